@@ -1,0 +1,140 @@
+"""Item names of budget reports: official terms with code, English and aliases, and how a printed label is cleaned.
+
+The data files in `ingest/data/*.tsv` hold one term a line:
+name, code, group (item, structure, economic, functional, revenue), English names, aliases, parent; lists are split by ";".
+Source of the codes: 政府收支分类科目 (Ministry of Finance), as reports print them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import opencc
+
+_RADICALS = str.maketrans("⻋⻔⻠⺠⻝⻚⻅⻆⻉⻓⻘⻛⻜⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺟⻄⻒⻟⺫⺮⺼",
+                          "车门饣民食页见角贝长青风飞马骨鬼鱼鸟麦黄齐齿龙龟母西长饣罒竹月")  # fmt: skip
+"""CJK radical code points that NFKC leaves alone; PDF fonts print them for the plain characters."""
+
+_BRACKETS = re.compile(r"[“”\"'‘’「」『』《》〈〉＂`]")
+_LEAD = re.compile(
+    r"^(?:其中|其|中|包括|一是|二是|三是|四是)?[:：,，、]?"
+    r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:[一二三四五六七八九十]{1,3})[、.．]|\d{1,2}[、.．](?!\d)|[①-⑳])?"
+    r"(?:其中|包括)?[:：]?"
+)
+_TAIL = re.compile(r"[:：,，、。;；*]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An official item. `code` and `parent` are None where it has none; `english[0]` is the name to show."""
+
+    name: str
+    code: str | None
+    group: str
+    english: tuple[str, ...]
+    aliases: tuple[str, ...]
+    parent: str | None
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Return `text` in simplified characters, of exactly the same length, so that spans hold in both."""
+    text = text.translate(_RADICALS)
+    try:
+        text.encode("gb2312")
+        return text
+    except UnicodeEncodeError:
+        converted = _converter().convert(text)
+        if len(converted) == len(text):
+            return converted
+        return "".join(one if len(one) == 1 else character for character, one in ((c, _converter().convert(c)) for c in text))
+
+
+def fold_label(text: str) -> str:
+    """Return `text` for comparing labels: half width, simplified, no white space, no quotation marks, lower case."""
+    folded = unicodedata.normalize("NFKC", simplify(text))
+    return re.sub(r"\s+", "", _BRACKETS.sub("", folded)).lower()
+
+
+def clean_label(text: str) -> str:
+    """Return a label without numbering, 其中 and trailing marks: "其中：（1）公务接待费：" → "公务接待费"; folded."""
+    label = fold_label(text)
+    while True:
+        shorter = _TAIL.sub("", _LEAD.sub("", label, count=1))
+        if shorter == label or not shorter:
+            return label
+        label = shorter
+
+
+def _split(field: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in field.split(";") if part.strip())
+
+
+@lru_cache(maxsize=1)
+def all_terms() -> tuple[Term, ...]:
+    """Return every official term of the data files, in file order (items and structure before economic, functional)."""
+    found: list[Term] = []
+    folder = resources.files("ingest") / "data"
+    for name in ("items.tsv", "economic.tsv", "functional.tsv", "revenue.tsv"):
+        source = folder / name
+        if not source.is_file():
+            continue
+        for line in source.read_text(encoding="utf-8").splitlines():
+            if not line.strip() or line.startswith("#"):
+                continue
+            fields = (line.split("\t") + [""] * 6)[:6]
+            found.append(Term(fields[0], fields[1] or None, fields[2], _split(fields[3]), _split(fields[4]), fields[5] or None))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _by_label() -> dict[str, Term]:
+    """Return folded name or alias → term; the first of several wins."""
+    index: dict[str, Term] = {}
+    for term in all_terms():
+        index.setdefault(clean_label(term.name), term)
+    for term in all_terms():
+        for alias in term.aliases:
+            index.setdefault(clean_label(alias), term)
+    return index
+
+
+@lru_cache(maxsize=1)
+def _by_code() -> dict[str, Term]:
+    index: dict[str, Term] = {}
+    for term in all_terms():
+        if term.code:
+            index.setdefault(term.code, term)
+    return index
+
+
+def term_of(label: str) -> Term | None:
+    """Return the official term whose name or alias `label` is, exactly after cleaning; else None."""
+    cleaned = clean_label(label)
+    return _by_label().get(cleaned) or _by_label().get(re.sub(r"\([^()]*\)$", "", cleaned) or cleaned)
+
+
+def by_code(code: str) -> Term | None:
+    """Return the term with this code (functional 3, 5, 7 digits or economic 3, 5), else None."""
+    return _by_code().get(code)
+
+
+@lru_cache(maxsize=65536)
+def canonical(label: str) -> str:
+    """Return the canonical name of a printed label: the official term's name, else the cleaned label itself."""
+    term = term_of(label)
+    return term.name if term else clean_label(label)
+
+
+def english_of(label: str) -> str | None:
+    """Return the English name to show for a label, or None where the term is not official."""
+    term = term_of(label)
+    return term.english[0] if term and term.english else None
