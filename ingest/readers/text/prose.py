@@ -1,0 +1,97 @@
+"""From lines of running text to paragraphs: a sentence that a line break or a blank line cuts is joined again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_TERMINAL = "。！？!?；;：:…"
+_CLOSERS = "”’」』）)】》〉\"'"
+_CLAUSE = re.compile(r"[，。；、,;：]")
+_OPENS = re.compile(r"[，、,（(《“‘「『—～~+＋/的与和及或]$")
+HEADING = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零〇\d]{1,4}[部章节条篇]|[一二三四五六七八九十]{1,3}[、.．\s]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}[、.．](?!\d)|[①-⑳]|附[件表录注]?[:：\d一二三四五六七八九十]|注[:：\d]|备注[:：]|说明[:：]|单位[:：]|(?:金额)?单位[:：]"
+    r"|表[一二三四五六七八九十\d]|目\s*录|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$|#|[-*•●■◆]\s)"
+)
+"""A line that begins so begins a paragraph, whatever stands before it."""
+
+_RUNNING = 16
+"""From this many characters with a clause mark a line counts as running text, not as a title."""
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal `text` takes: two for each wide character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def wrap_width(lines: Sequence[str]) -> int | None:
+    """Return the width at which the text is broken into lines, or None where lines are whole paragraphs.
+
+    It is broken when at least five lines and a third of the running ones end within one wide character of the
+    widest, and that width is one of a page (40 to 140 columns).
+    """
+    widths = sorted(width(line.rstrip()) for line in lines if len(line.strip()) >= _RUNNING)
+    if len(widths) < 5:
+        return None
+    widest = widths[int(len(widths) * 0.95)]
+    full = sum(1 for one in widths if widest - 4 <= one <= widest + 4)
+    return widest if 40 <= widest <= 140 and full >= 5 and full * 3 >= len(widths) else None
+
+
+def lines_to_paragraphs(lines: Sequence[str], wrapped_at: int | None = None) -> list[str]:
+    """Return the paragraphs of prose `lines`; blank lines separate, unless the sentence goes on behind them."""
+    paragraphs: list[str] = []
+    last_line, gap = "", True
+    for line in lines:
+        if not line.strip():
+            gap = True
+            continue
+        if paragraphs and goes_on(paragraphs[-1], last_line, line, gap=gap, wrapped_at=wrapped_at):
+            paragraphs[-1] = join(paragraphs[-1], line.strip())
+        else:
+            paragraphs.append(line.strip())
+        last_line, gap = line, False
+    return paragraphs
+
+
+def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: int | None) -> bool:
+    """Return whether `line` continues the paragraph `before`, whose last printed line is `last_line`.
+
+    Behind a blank line (`gap`) both sides must look like the two halves of one sentence; without one, in a text
+    that is broken at a fixed width, a full line without a full stop is enough.
+    """
+    if HEADING.match(line):
+        return False
+    end = before.rstrip().rstrip(_CLOSERS)[-1:]
+    full = wrapped_at is not None and width(last_line.rstrip()) >= wrapped_at - 4
+    if full and not gap:
+        return end not in "。！？!?；;" or not line[:1].isspace() and bool(re.match(r"[，。；、）)]", line))
+    if end in _TERMINAL:
+        return False
+    text = line.strip()
+    ends_like_sentence = text.rstrip(_CLOSERS)[-1:] in _TERMINAL or bool(_CLAUSE.search(text[:40]))
+    if _OPENS.search(before):
+        return len(before) >= _RUNNING and bool(_CLAUSE.search(before)) and (ends_like_sentence or not gap)
+    running = len(before) >= _RUNNING and bool(re.search(r"[，。；]", before))
+    return running and gap_is_a_cut(before, text) and ends_like_sentence
+
+
+def gap_is_a_cut(before: str, after: str) -> bool:
+    """Return whether `before` stops inside a word or clause, so that `after` must be its rest.
+
+    "预算数比 2020 年减少 0 万元，下" + "降0%，主要原因…": a clause of at most three characters behind the last comma, or
+    `after` begins with a mark that cannot begin a sentence.
+    """
+    if re.match(r"[，。；、）)％%]", after):
+        return True
+    tail = re.split(r"[，。；、：,;]", before)[-1]
+    return len(tail.strip()) <= 3
+
+
+def join(before: str, after: str) -> str:
+    """Return both as one text; a space only where two Latin words meet."""
+    left, right = before[-1:], after[:1]
+    latin = left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
+    return f"{before} {after}" if latin and (left.isalnum() or left in ",.;:)%") and right.isalnum() else before + after

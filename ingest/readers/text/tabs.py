@@ -1,0 +1,86 @@
+"""Tab-separated rows: one cell for each field, merges lost, so a blank may be a merge or a blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.readers.building import non_blank
+
+_CONTENTS_ENTRY = re.compile(r"^\s*(?:第|附|表|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．])")
+
+
+def is_tab_row(line: str) -> bool:
+    """Return whether `line` is a row: it has a tab behind its first visible character, or is nothing but tabs."""
+    return "\t" in line.lstrip(" ") and ("\t" in line.strip() or line.endswith("\t")) and (bool(line.strip()) or line.count("\t") > 1)
+
+
+def tab_rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:
+    """Return the rows from line `start` on and the line behind them. A quoted field may hold line breaks.
+
+    Rows that a blank line separates one by one belong together when they have the same number of fields.
+    """
+    rows: list[list[str]] = []
+    at = start
+    while at < len(lines):
+        if _is_row(lines, at):
+            row, at = _fields(lines, at)
+            rows.append(row)
+        elif rows and _double_spaced(lines, at, rows):
+            at += 1
+        else:
+            break
+    return rows, at
+
+
+def _is_row(lines: Sequence[str], at: int) -> bool:
+    line = lines[at]
+    if is_tab_row(line):
+        return True
+    return line.startswith("\t") and at > 0 and is_tab_row(lines[at - 1]) and bool(line.strip())
+
+
+def _double_spaced(lines: Sequence[str], at: int, rows: list[list[str]]) -> bool:
+    """Return whether the blank line `at` stands between two rows of one table, each row set apart by such a line."""
+    if lines[at].strip() or at + 1 >= len(lines) or not is_tab_row(lines[at + 1]):
+        return False
+    if len(rows) > 1 and at >= 2 and is_tab_row(lines[at - 2]):
+        return False
+    alone = at + 2 >= len(lines) or not is_tab_row(lines[at + 2])
+    return alone and lines[at + 1].count("\t") + 1 == len(rows[-1])
+
+
+def _fields(lines: Sequence[str], at: int) -> tuple[list[str], int]:
+    """Return the fields of the row at line `at` and the line behind it; a quoted field runs on over at most 40 lines."""
+    line, end = lines[at], at + 1
+    if re.search(r'(?:^|\t)"', line) and line.count('"') % 2:
+        for behind in range(at + 1, min(at + 40, len(lines))):
+            if lines[behind].count('"') % 2:
+                line, end = "\n".join(lines[at:behind + 1]), behind + 1
+                break
+    return [_unquoted(field) for field in line.split("\t")], end
+
+
+def _unquoted(field: str) -> str:
+    field = field.strip()
+    if len(field) >= 2 and field[0] == field[-1] == '"' and ("\n" in field or '""' in field):
+        field = field[1:-1].replace('""', '"')
+    return field.replace("\n", " ").strip()
+
+
+def is_contents(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the rows are a contents page: numbered titles with page numbers that never fall."""
+    pairs = [non_blank(row) for row in rows]
+    if len(pairs) < 3 or any(len(pair) != 2 or not re.fullmatch(r"[-—\s]*\d{1,4}[-—\s]*", pair[1]) for pair in pairs):
+        return False
+    pages = [int(re.sub(r"\D", "", pair[1])) for pair in pairs]
+    numbered = sum(1 for pair in pairs if _CONTENTS_ENTRY.match(pair[0]))
+    return numbered * 5 >= len(pairs) * 4 and pages == sorted(pages)
+
+
+def is_loose_line(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether a lone row is no table but a line whose parts are set apart: 部门：某局 ⇥ 单位：万元."""
+    if len(rows) != 1:
+        return False
+    texts = non_blank(rows[0])
+    return len(texts) <= 1 or len(texts) <= 3 and any(re.search(r"[:：]|\d{4}\s*年", text) for text in texts)
