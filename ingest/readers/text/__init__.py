@@ -11,14 +11,24 @@ from pathlib import Path
 
 from ingest.model import RawDocument
 from ingest.readers.building import BlockBuilder, GridDraft, digest, non_blank, rows_to_draft
+from ingest.readers.furniture import kind_of_line, page_number_lines, strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
+from ingest.readers.mirror import strip_pinyin
+from ingest.readers.text.bars import bar_table
 from ingest.readers.text.decoding import decode
+from ingest.readers.text.fixed import fixed_table
+from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.lines import plain_line, split_lines
 from ingest.readers.text.prose import lines_to_paragraphs, wrap_width
+from ingest.readers.text.spaced import spaced_table
+from ingest.readers.text.stacked import stacked_table
 from ingest.readers.text.tabs import is_contents, is_loose_line, is_tab_row, tab_rows
 
-Found = tuple[list[GridDraft | str], int]
-"""What a layout made of the lines it took (grids and paragraphs), and the line behind them."""
+Piece = GridDraft | str | tuple[str, str]
+"""A grid, a paragraph, or a paragraph with its note."""
+
+Found = tuple[Sequence[Piece], int]
+"""What a layout made of the lines it took, and the line behind them."""
 
 Layout = Callable[[Sequence[str], int], Found | None]
 
@@ -41,26 +51,60 @@ def add_text(text: str, builder: BlockBuilder) -> None:
     lines = split_lines(text)
     longest = max((len(line) for line in lines), default=0)
     check_limit(builder.document, "line_characters", longest, builder.limits.line_characters, "the length of a line")
-    lines = [plain_line(line) for line in lines]
+    lines = [strip_pinyin(strip_word_fields(plain_line(line))) for line in lines]
+    lines = _without_page_numbers(lines, builder)
     wrapped_at = wrap_width([line for line in lines if "\t" not in line])
     prose: list[str] = []
     at = 0
     while at < len(lines):
-        found = next((found for layout in LAYOUTS if (found := layout(lines, at)) is not None), None)
+        found = _first_layout(lines, at, LAYOUTS if wrapped_at is None else WRAPPED_LAYOUTS)
         if found is None:
             prose.append(lines[at])
             at += 1
             continue
         _flush(prose, builder, wrapped_at)
-        pieces, at = found
-        for piece in pieces:
-            builder.paragraph(piece) if isinstance(piece, str) else builder.grid(piece)
+        for piece in found[0]:
+            _add(piece, builder)
+        at = found[1]
     _flush(prose, builder, wrapped_at)
 
 
+def _without_page_numbers(lines: list[str], builder: BlockBuilder) -> list[str]:
+    numbers = page_number_lines(lines)
+    if numbers:
+        builder.note(f"{len(numbers)} page number{'s were' if len(numbers) > 1 else ' was'} left out.")
+    return ["" if at in numbers else line for at, line in enumerate(lines)]
+
+
+def _first_layout(lines: Sequence[str], at: int, layouts: Sequence[Layout]) -> Found | None:
+    """Return what the first layout that takes line `at` made of it; a blank or a marked line is none's."""
+    if not lines[at].strip() or kind_of_line(lines[at].strip()):
+        return None if lines[at].strip() or "\t" not in lines[at] else _tabs(lines, at)
+    return next((found for layout in layouts if (found := layout(lines, at)) is not None), None)
+
+
+def _add(piece: Piece, builder: BlockBuilder) -> None:
+    if isinstance(piece, GridDraft):
+        builder.grid(piece)
+    elif isinstance(piece, tuple):
+        builder.paragraph(piece[0], note=piece[1])
+    else:
+        builder.paragraph(piece)
+
+
 def _flush(prose: list[str], builder: BlockBuilder, wrapped_at: int | None) -> None:
-    for paragraph in lines_to_paragraphs(prose, wrapped_at):
-        builder.paragraph(paragraph)
+    """Add the lines of running text as paragraphs and forget them; a web page's own lines keep to themselves."""
+    pending: list[str] = []
+    for line in [*prose, None]:
+        kind = kind_of_line(line.strip()) if line is not None else None
+        if line is not None and kind is None:
+            pending.append(line)
+            continue
+        for paragraph in lines_to_paragraphs(pending, wrapped_at):
+            builder.paragraph(paragraph)
+        pending.clear()
+        if line is not None:
+            builder.paragraph(line, note=kind)
     prose.clear()
 
 
@@ -75,4 +119,6 @@ def _tabs(lines: Sequence[str], at: int) -> Found | None:
     return [rows_to_draft(rows)], end
 
 
-LAYOUTS: tuple[Layout, ...] = (_tabs,)
+LAYOUTS: tuple[Layout, ...] = (_tabs, bar_table, fixed_table, spaced_table, stacked_table, flattened_line)
+WRAPPED_LAYOUTS: tuple[Layout, ...] = (_tabs, bar_table, fixed_table, spaced_table, stacked_table)
+"""In a text broken at a fixed width a long line is no flattened one."""

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 
 from ingest.readers.building import non_blank
 
-_CONTENTS_ENTRY = re.compile(r"^\s*(?:第|附|表|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．])")
+_CONTENTS_ENTRY = re.compile(
+    r"^\s*(?:第|附|表|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．])"
+)
 
 
 def is_tab_row(line: str) -> bool:
     """Return whether `line` is a row: it has a tab behind its first visible character, or is nothing but tabs."""
-    return "\t" in line.lstrip(" ") and ("\t" in line.strip() or line.endswith("\t")) and (bool(line.strip()) or line.count("\t") > 1)
+    if not line.strip():
+        return line.count("\t") > 1
+    return "\t" in line.strip() or line.endswith("\t")
 
 
 def tab_rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:

@@ -1,0 +1,151 @@
+"""Tables whose cells are set apart by bars: Markdown, pipe rows with or without borders, boxes drawn with characters,
+and one cell a line with a bar behind or before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.amounts import parse_number
+from ingest.model import RawCell
+from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.text.prose import width
+from ingest.readers.text.stacked import cells_to_rows
+
+_BARS = "|｜│┃║┆┇┊┋¦"
+_SPLIT = re.compile(rf"(?<!\\)[{_BARS}]")
+_RULE_CHARACTERS = re.compile(r"[\s|｜+\-=:_\u2500-\u257f]+")
+_RULE_MARKS = re.compile(r"[-=_\u2500\u2501\u2504\u2505\u2508\u2509\u250c-\u254b\u2550\u2552-\u2570]{2,}")
+
+
+def has_bar(line: str) -> bool:
+    """Return whether `line` holds a bar between or beside cells."""
+    return bool(_SPLIT.search(line))
+
+
+def is_rule(line: str) -> bool:
+    """Return whether `line` is a horizontal rule of a drawn table, whole or over some of its columns."""
+    stripped = line.strip()
+    if len(stripped) < 3 or not _RULE_MARKS.search(stripped):
+        return False
+    if _RULE_CHARACTERS.fullmatch(stripped):
+        return True
+    return bool(re.search(r"[├┤┼┬┴┣┫╋╠╣╬]", stripped)) and bool(_RULE_MARKS.search(stripped))
+
+
+def bar_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str], int] | None:
+    """Return what the lines with bars from `start` on hold, and the line behind them; None where they are no table."""
+    if not has_bar(lines[start]) and not (is_rule(lines[start]) and start + 1 < len(lines) and has_bar(lines[start + 1])):
+        return None
+    end = start
+    while end < len(lines) and (has_bar(lines[end]) or is_rule(lines[end]) or _goes_on(lines, end)):
+        end += 1
+    body = [line for line in lines[start:end] if line.strip()]
+    if _is_stacked(body):
+        return _stacked(body), end
+    rows = [line for line in body if not is_rule(line)]
+    if len(rows) < 2 or not any(len(_SPLIT.findall(line.strip())) > 1 or _inner_bar(line) for line in rows):
+        return [_SPLIT.sub(" ", line) for line in rows], end
+    if any(is_rule(line) and not re.fullmatch(r"[\s|:\-]+", line) for line in body):
+        return [_boxed(body)], end
+    return [_piped(rows)], end
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Return whether the blank line `at` stands inside a table: rows with bars on both sides, no other line."""
+    return not lines[at].strip() and 0 < at < len(lines) - 1 and has_bar(lines[at - 1]) and has_bar(lines[at + 1])
+
+
+def _inner_bar(line: str) -> bool:
+    return bool(_SPLIT.search(line.strip().strip(_BARS)))
+
+
+def _is_stacked(body: Sequence[str]) -> bool:
+    """Return whether each line is one cell with one bar behind it, or one before it."""
+    if len(body) < 4:
+        return False
+    one_bar = sum(1 for line in body if len(_SPLIT.findall(line)) <= 1 and not _inner_bar(line))
+    return one_bar == len(body) or one_bar >= 0.9 * len(body) and one_bar >= 8
+
+
+def _stacked(body: Sequence[str]) -> list[GridDraft | str]:
+    """Return the grid of one-cell lines; blanks are kept by their bars, so the cells are counted off in rows."""
+    cells = [_clean(_SPLIT.sub(" ", line)) for line in body]
+    return cells_to_rows(cells, blanks_kept=True) or list(cells)
+
+
+def _piped(rows: Sequence[str]) -> GridDraft:
+    """Return the grid of pipe rows. A bar at a row's end closes its last cell; one at its start is a border only
+    where all rows have it, since elsewhere it follows a blank first cell.
+    """
+    stripped = [row.strip() for row in rows]
+    opened = all(row[0] in _BARS for row in stripped)
+    closed = sum(1 for row in stripped if row[-1] in _BARS) * 2 > len(stripped)
+    parsed: list[list[str]] = []
+    for row in stripped:
+        fields = [_clean(field) for field in _SPLIT.split(row)]
+        if opened:
+            fields = fields[1:]
+        if closed and row[-1] in _BARS:
+            fields = fields[:-1]
+        parsed.append(fields)
+    return rows_to_draft(parsed)
+
+
+def _boxed(body: Sequence[str]) -> GridDraft:
+    """Return the grid of a drawn box. Where its bars stand above each other they give the spans over columns."""
+    rows = [_merged(group) for group in _row_groups(body)]
+    flat = [row for group in rows for row in group]
+    edges = sorted({edge for row in flat for edge, _text in row})
+    widest = max(len(row) for row in flat)
+    if len(edges) != widest:
+        return rows_to_draft([[text for _edge, text in row] for row in flat])
+    cells: list[RawCell] = []
+    for at, row in enumerate(flat):
+        starts = [edges.index(edge) for edge, _text in row]
+        for (_edge, text), first, behind in zip(row, starts, [*starts[1:], len(edges)], strict=True):
+            cells.append(RawCell(at, first, text, column_span=behind - first))
+    return GridDraft(tuple(cells), len(flat), len(edges), spans_known=False)
+
+
+_BoxRow = list[tuple[int, str]]
+"""Cells of a drawn row: where each begins, in terminal columns, and its text."""
+
+
+def _row_groups(body: Sequence[str]) -> list[list[_BoxRow]]:
+    """Return the lines between each two rules, each line cut at its bars."""
+    groups: list[list[_BoxRow]] = [[]]
+    for line in body:
+        if is_rule(line):
+            groups.append([])
+        elif line.strip():
+            groups[-1].append(_cut(line))
+    return [group for group in groups if group]
+
+
+def _cut(line: str) -> _BoxRow:
+    bars = [match.start() for match in _SPLIT.finditer(line)]
+    if not bars or line[:bars[0]].strip():
+        bars.insert(0, -1)
+    ends = [*bars[1:], len(line)]
+    cells = [(width(line[:bar + 1]), _clean(line[bar + 1:end])) for bar, end in zip(bars, ends, strict=True)]
+    return cells[:-1] if len(cells) > 1 and not cells[-1][1] and line.rstrip()[-1] in _BARS else cells
+
+
+def _merged(group: list[_BoxRow]) -> list[_BoxRow]:
+    """Return the rows between two rules: one, its cells broken over lines, unless two lines hold figures in one column."""
+    if len(group) == 1:
+        return group
+    if len({tuple(edge for edge, _text in row) for row in group}) > 1:
+        return group
+    columns = list(zip(*group, strict=True))
+    if any(sum(1 for _edge, text in column if parse_number(text) is not None) > 1 for column in columns):
+        return group
+    return [[(column[0][0], "".join(text for _edge, text in column)) for column in columns]]
+
+
+def _clean(cell: str) -> str:
+    """Return a cell's text; a lone question mark is a blank that lost its encoding."""
+    text = cell.replace("\\|", "|").strip()
+    return "" if text in ("?", "？", "&nbsp;") else text

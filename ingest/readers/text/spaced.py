@@ -1,0 +1,281 @@
+"""Tables whose cells are set apart by single spaces, where a blank cell leaves no trace.
+
+A row is a label and the figures behind it; a two-sided table (收入 | 支出) has that twice on a line. A row with fewer
+figures than the others has lost its blanks: its figures are placed from the left and marked as inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.amounts import fold
+from ingest.model import Position, RawCell
+from ingest.readers.building import GridDraft
+from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year
+from ingest.terms import term_of
+
+_LONGEST = 160
+_UNIT_LINE = re.compile(r"^(?:金额)?(?:计量)?单位[:：]|[:：]\s*\S+\s+(?:金额)?单位[:：]|^(?:部门|单位)(?:名称)?[:：]|^编制")
+_PAGED = re.compile(r"^\d{1,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One label with the figures behind it."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+def groups_of(line: str) -> list[Group]:
+    """Return the labels of a line with the figures behind each; figures before any label get an empty one.
+
+    Words of a label may be apart (合 计); a word with a list number or a total's name begins a new label.
+    """
+    groups: list[Group] = []
+    label: list[str] = []
+    values: list[str] = []
+    words = line.split()
+    for at, word in enumerate(words):
+        leading_code = not label and not values and _is_code_word(word) and has_letters("".join(words[at + 1:at + 2]))
+        if is_value(word) and not leading_code:
+            values.append(word)
+            continue
+        if _repeated_words(words, at) and label:
+            values.append(word)
+            continue
+        begins = bool(values) or bool(label) and _begins_label(word, label[-1])
+        if begins:
+            groups.append(Group(" ".join(label), tuple(values)))
+            label, values = [], []
+        label.append(word)
+    if label or values:
+        groups.append(Group(" ".join(label), tuple(values)))
+    return groups
+
+
+def _is_code_word(word: str) -> bool:
+    return bool(re.fullmatch(r"\d{3}|\d{5}|\d{7}", word))
+
+
+def _repeated_words(words: Sequence[str], at: int) -> bool:
+    """Return whether the rest of the line is one phrase, repeated, that stands in the figures' places (单位不需填列)."""
+    rest = words[at:]
+    return len(rest) >= 2 and len(set(rest)) == 1 and bool(re.search(r"[不无未非]", rest[0])) or \
+        len(rest) == 1 and at >= 2 and words[at - 1] == rest[0] and bool(re.search(r"[不无未非]", rest[0]))  # fmt: skip
+
+
+def _begins_label(word: str, before: str) -> bool:
+    return bool(NUMBERED.match(word) or TOTAL.match(word)) and not before.endswith(("：", ":", "中"))
+
+
+def spaced_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str], int] | None:
+    """Return the table of spaced rows that begins at line `start`, its header included, and the line behind; else None.
+
+    It is one when at least two rows (three without a header) hold the same number of figures.
+    """
+    head = _header_lines(lines, start)
+    at = start + head
+    if not head and not _is_row(lines, at):
+        return None
+    end = _body_end(lines, at)
+    rows = [groups_of(line) for line in lines[at:end] if line.strip()]
+    shape = _shape(rows)
+    if shape is None or sum(1 for row in rows if _matches(row, shape)) < (2 if head else 3):
+        return None
+    if _is_contents(rows):
+        return None
+    return [_draft([lines[i].split() for i in range(start, at) if lines[i].strip()], rows, shape)], end
+
+
+def _is_row(lines: Sequence[str], at: int) -> bool:
+    if at >= len(lines):
+        return False
+    line = lines[at]
+    if not line.strip() or len(line) > _LONGEST or is_sentence(line) or "\t" in line:
+        return False
+    groups = groups_of(line)
+    return bool(groups[0].label) and has_letters(groups[0].label) and bool(groups[-1].values) and \
+        all(len(group.label) <= 60 for group in groups) and not _UNIT_LINE.search(line.strip()) and \
+        not all(is_year(value) for group in groups for value in group.values)  # fmt: skip
+
+
+def _header_lines(lines: Sequence[str], start: int) -> int:
+    """Return how many lines from `start` on are a header right above a row; 0 where there is none."""
+    for at in range(start, min(start + 4, len(lines))):
+        if _is_row(lines, at) and not _all_years(lines[at]):
+            return at - start
+        words = lines[at].split()
+        if not words or len(lines[at]) > _LONGEST or is_sentence(lines[at]) or _UNIT_LINE.search(lines[at].strip()):
+            return 0
+        if not (HEAD_WORDS.search(lines[at]) or all(is_year(word) for word in words)) or len(words) < 2 or _is_title(lines[at]):
+            return 0
+    return 0
+
+
+def _is_title(line: str) -> bool:
+    return bool(re.search(r"(?:表|情况|说明)$", line.strip())) and len(line.split()) <= 3
+
+
+def _all_years(line: str) -> bool:
+    return all(is_year(value) for group in groups_of(line) for value in group.values)
+
+
+def _body_end(lines: Sequence[str], at: int) -> int:
+    """Return the line behind the last row. A label without figures is a row where a row follows it, where it is an
+    official item, or where spaces behind it show that blanks stood there.
+    """
+    end = at
+    while at < len(lines):
+        if _is_row(lines, at):
+            end = at = at + 1
+            continue
+        line = lines[at].rstrip("\r")
+        if not _may_be_blank_row(line):
+            break
+        if _is_row(lines, at + 1) or re.search(r"\S\s{2,}$", line) or term_of(line.strip()) is not None:
+            at += 1
+            end = at
+            continue
+        break
+    return end
+
+
+def _may_be_blank_row(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and len(text) <= 40 and not is_sentence(text) and has_letters(text) and "：" not in text[3:] and \
+        not _UNIT_LINE.search(text) and not _is_title(text) and not text.startswith(("注", "第", "附"))  # fmt: skip
+
+
+_Shape = tuple[int, ...]
+"""How many figures stand behind each label of a full line."""
+
+
+def _shape(rows: Sequence[Sequence[Group]]) -> _Shape | None:
+    """Return the shape that most rows have; the fuller of two frequent ones, since blanks only vanish."""
+    shapes = Counter(tuple(len(group.values) for group in row) for row in rows if row[-1].values)
+    if not shapes:
+        return None
+    most = shapes.most_common(1)[0][1]
+    frequent = [shape for shape, times in shapes.items() if times * 2 >= most and len(shape) <= 3]
+    return max(frequent, key=lambda shape: (len(shape) * (shapes[shape] * 3 >= len(rows)), sum(shape)), default=None)
+
+
+def _matches(row: Sequence[Group], shape: _Shape) -> bool:
+    return tuple(len(group.values) for group in row) == shape
+
+
+def _is_contents(rows: Sequence[Sequence[Group]]) -> bool:
+    """Return whether the rows are a contents page: one small whole number a row, never falling."""
+    if len(rows) < 3 or any(len(row) != 1 or len(row[0].values) != 1 or not _PAGED.match(row[0].values[0]) for row in rows):
+        return False
+    pages = [int(row[0].values[0]) for row in rows]
+    return pages == sorted(pages) and pages[0] > 0
+
+
+def _draft(head: Sequence[Sequence[str]], rows: Sequence[Sequence[Group]], shape: _Shape) -> GridDraft:
+    columns = sum(shape) + len(shape)
+    cells: list[RawCell] = []
+    for at, words in enumerate(head):
+        cells.extend(_header_cells(at, words, shape, columns))
+    sides = _Sides(shape)
+    for at, row in enumerate(rows, start=len(head)):
+        cells.extend(sides.cells(at, row))
+    return GridDraft(tuple(cells), len(head) + len(rows), columns, spans_known=False)
+
+
+def _header_cells(at: int, words: Sequence[str], shape: _Shape, columns: int) -> list[RawCell]:
+    """Return a header row: word by column where there is one for each; a row of figures' heads only stands over the
+    figures; fewer words stand from the left, as the heads of groups do.
+    """
+    words = _joined_heads(words)
+    if len(words) == columns:
+        return [RawCell(at, column, word) for column, word in enumerate(words)]
+    labelled = bool(words) and bool(re.search(r"项目|科目|名称|类别|单位$|item|description", fold(words[0])))
+    if labelled and len(words) == 2 and len(shape) == 1 and columns > 2:
+        return [RawCell(at, 0, words[0]), RawCell(at, 1, words[1], column_span=columns - 1)]
+    if not labelled and len(shape) == 1:
+        words = ["", *words]
+    spread = list(words[:columns]) + [""] * (columns - len(words))
+    position: Position = "read" if len(words) == columns else "inferred"
+    return [RawCell(at, column, word, position=position) for column, word in enumerate(spread)]
+
+
+def _joined_heads(words: Sequence[str]) -> list[str]:
+    """Return header words with letters that were set apart joined again (项 目 → 项目)."""
+    joined: list[str] = []
+    single = False
+    for word in words:
+        if single and len(word) == 1 and joined:
+            joined[-1] += word
+            single = False
+            continue
+        joined.append(word)
+        single = len(word) == 1 and has_letters(word)
+    return joined
+
+
+@dataclass
+class _Sides:
+    """Places the groups of each line on the sides of the table; remembers the last list number of each side."""
+
+    shape: _Shape
+
+    def __post_init__(self) -> None:
+        self._last = [0] * len(self.shape)
+
+    def cells(self, at: int, row: Sequence[Group]) -> list[RawCell]:
+        sides = list(range(len(row))) if len(row) == len(self.shape) else self._guess(row)
+        cells: list[RawCell] = []
+        filled: dict[int, Group] = {}
+        for side, group in zip(sides, row, strict=False):
+            before = filled.get(side, Group("", ()))
+            filled[side] = Group(f"{before.label} {group.label}".strip(), before.values + group.values)
+        for side, figures in enumerate(self.shape):
+            one = filled.get(side)
+            sure = one is not None and len(one.values) == figures and len(row) == len(self.shape)
+            first = sum(self.shape[:side]) + side
+            texts = [one.label, *one.values] if one else [""]
+            texts += [""] * (figures + 1 - len(texts))
+            if len(texts) > figures + 1:
+                texts = [*texts[:figures], " ".join(texts[figures:])]
+                sure = False
+            for column, text in enumerate(texts):
+                label_read = column == 0 and len(row) == len(self.shape)
+                cells.append(RawCell(at, first + column, text, position="read" if sure or label_read else "inferred"))
+            if one:
+                self._last[side] = _number(one.label) or self._last[side]
+        return cells
+
+    def _guess(self, row: Sequence[Group]) -> list[int]:
+        """Return a side for each group of a short line: the one whose list number it continues, else the left one."""
+        if len(self.shape) == 1:
+            return [0] * len(row)
+        if len(row) > len(self.shape):
+            return [min(at, len(self.shape) - 1) for at in range(len(row))]
+        number = _number(row[0].label)
+        fitting = [side for side, last in enumerate(self._last) if number and number == last + 1]
+        if len(fitting) == 1 and len(row) == 1:
+            return [fitting[0]]
+        return list(range(len(self.shape) - len(row), len(self.shape))) if self._is_right(row) else list(range(len(row)))
+
+    @staticmethod
+    def _is_right(row: Sequence[Group]) -> bool:
+        return "支出" in row[0].label and "收入" not in row[0].label
+
+
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+def _number(label: str) -> int | None:
+    """Return the Chinese list number at the head of a label (二十一、 → 21), or None."""
+    match = re.match(r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]", label.strip())
+    if not match:
+        return None
+    total = 0
+    for digit in match.group(1):
+        total = (total or 1) * 10 if digit == "十" else total + _DIGITS[digit]
+    return total

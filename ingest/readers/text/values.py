@@ -1,0 +1,52 @@
+"""What a word of a line is in a table without ruled columns: a figure's place, a label, or a number of a list."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.amounts import fold, is_dash, parse_amount, parse_number
+
+WORDS = frozenset(
+    ["无", "没有", "空", "空表", "不需填列", "单位不需填列", "未安排", "不涉及", "不适用", "未公开",
+     "零增长", "持平", "n/a", "nil", "*"]
+)
+"""Words that stand in a figure's place."""
+
+NUMBERED = re.compile(
+    r"^(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|其中[:：]?)"
+)
+TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|(?:本年)?(?:收入|支出)(?:合|总)计|收支总计|total|subtotal)", re.I)
+HEAD_WORDS = re.compile(
+    r"项\s*目|科\s*目|名\s*称|预算数|决算数|执行数|金\s*额|行次|栏次|合计|小计|本年|上年|年度|数量|比较|增减|编码|备注|单位$|"
+    r"\b(?:code|item|function|budget|actual|estimate|amount|total|fund|variance|description|department|account)\w*", re.I
+)  # fmt: skip
+
+
+def is_number(word: str) -> bool:
+    """Return whether `word` is a number, with or without a percent sign or unit."""
+    return parse_number(word) is not None or parse_amount(word) is not None
+
+
+def is_value(word: str) -> bool:
+    """Return whether `word` can stand in a figure's place: a number, a dash, or one of `WORDS`."""
+    return is_number(word) or is_dash(word) or fold(word) in WORDS
+
+
+def is_year(word: str) -> bool:
+    """Return whether `word` is a bare year (2021, 2021年, FY2021), which a header holds and a figure's place does not."""
+    return bool(re.fullmatch(r"(?:FY\s*)?(?:19|20)\d\d(?:[-/]\d\d)?(?:年度?)?", fold(word), re.I))
+
+
+def is_code(word: str) -> bool:
+    """Return whether `word` may be a code of a classification: 2, 3, 5 or 7 digits and nothing else."""
+    return bool(re.fullmatch(r"\d{2,3}|\d{5}|\d{7}", word.strip()))
+
+
+def has_letters(word: str) -> bool:
+    """Return whether `word` holds a Han character or a Latin letter."""
+    return bool(re.search(r"[A-Za-z\u3400-\u9fff]", word))
+
+
+def is_sentence(line: str) -> bool:
+    """Return whether `line` is running text rather than cells."""
+    return bool(re.search(r"。|；.{4,}|，.{8,}，", line)) or len(line.strip()) > 200 and "  " not in line.strip()
