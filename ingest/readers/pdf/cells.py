@@ -1,0 +1,288 @@
+"""Lattices and glyphs to grids: which words stand in which cell."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.model import Box, Position
+from ingest.readers.pdf.lattice import Area, Lattice
+from ingest.readers.pdf.pages import Glyph
+from ingest.readers.pdf.words import Word, glyphs_to_rows, join_lines, union, without_shadows, word_of, words_to_text
+
+NUMBER = re.compile(r"[-−－+▲△]?[（(]?[-−]?[¥￥$]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
+"""A whole figure as it stands in a cell."""
+
+ADJOINING = 0.15
+"""Glyphs closer than this part of their size go on over a wall: the word is wider than its cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """A cell before it is a RawCell: `lines` are (top, text) pairs as printed; `box` is the cell's own."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    text: str = ""
+    position: Position = "read"
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftGrid:
+    """A grid of one page before it is a Grid; `box` is the whole table's."""
+
+    cells: tuple[DraftCell, ...]
+    rows: int
+    columns: int
+    box: Box
+    spans_known: bool = True
+
+
+@dataclass(slots=True)
+class _Content:
+    words: list[Word] = field(default_factory=list)
+    sideways: list[Glyph] = field(default_factory=list)
+    moved: bool = False
+
+
+def lattice_to_grid(lattice: Lattice, glyphs: Sequence[Glyph]) -> DraftGrid:
+    """Return the grid of a lattice with the glyphs that lie in it; rows without any text are left out."""
+    owner = {
+        (row, column): index
+        for index, area in enumerate(lattice.areas)
+        for row in range(area.row, area.row + area.row_span)
+        for column in range(area.column, area.column + area.column_span)
+    }
+    contents: list[_Content] = [_Content() for _ in lattice.areas]
+    for row in glyphs_to_rows(glyphs):
+        _place_words(without_shadows(row), lattice, owner, contents)
+    for glyph in glyphs:
+        if not glyph.upright and (place := _area_of(glyph, lattice, owner)) is not None:
+            contents[place].sideways.append(glyph)
+    cells = [_cell(lattice, area, content) for area, content in zip(lattice.areas, contents, strict=True)]
+    cells = [piece for cell in split_rows(cells) for piece in [cell]]
+    return without_empty_rows(DraftGrid(tuple(cells), _row_count(cells), lattice.columns, lattice.box))
+
+
+def _row_count(cells: Sequence[DraftCell]) -> int:
+    return max(cell.row + cell.row_span for cell in cells)
+
+
+def _area_of(glyph: Glyph, lattice: Lattice, owner: dict[tuple[int, int], int]) -> int | None:
+    position = lattice.position((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+    return None if position is None else owner[position]
+
+
+def _place_words(row: Sequence[Glyph], lattice: Lattice, owner: dict[tuple[int, int], int], contents: list[_Content]) -> None:
+    """Add the words of one printed line to the cells they stand in."""
+    current: list[tuple[Glyph, int]] = []
+    for glyph in row:
+        area = _area_of(glyph, lattice, owner)
+        if area is None:
+            continue
+        if current:
+            last, last_area = current[-1]
+            gap = (glyph.x0 - last.x1) / max(glyph.bottom - glyph.top, 1)
+            if gap > (0.35 if area == last_area else ADJOINING):
+                _add_word(current, lattice, contents)
+                current = []
+        current.append((glyph, area))
+    if current:
+        _add_word(current, lattice, contents)
+
+
+def _add_word(run: list[tuple[Glyph, int]], lattice: Lattice, contents: list[_Content]) -> None:
+    """Add a word to its cell; one that goes on over a wall to the cell that it belongs to.
+
+    A figure belongs where most of it stands; words that start at the left wall of a cell belong to that cell.
+    """
+    areas = [area for _, area in run]
+    word = word_of([glyph for glyph, _ in run])
+    if len(set(areas)) == 1:
+        contents[areas[0]].words.append(word)
+        return
+    parts: list[list[tuple[Glyph, int]]] = []
+    for glyph, area in run:
+        if parts and parts[-1][-1][1] == area:
+            parts[-1].append((glyph, area))
+        else:
+            parts.append([(glyph, area)])
+    texts = ["".join(glyph.text for glyph, _ in part) for part in parts]
+    if len({lattice.areas[area].row for area in areas}) > 1 or _two_cells(texts):
+        for part in parts:
+            contents[part[0][1]].words.append(word_of([glyph for glyph, _ in part]))
+        return
+    most = max(set(areas), key=areas.count)
+    first = lattice.areas[areas[0]]
+    if not NUMBER.fullmatch(word.text) and word.x0 - lattice.xs[first.column] < 8:
+        most = areas[0]
+    contents[most].words.append(word)
+    contents[most].moved = True
+
+
+def _two_cells(texts: list[str]) -> bool:
+    """Return whether the parts of a word on either side of a wall are whole by themselves: 行政运行|123.45, 12.00|34.56."""
+    whole = [bool(NUMBER.fullmatch(text)) for text in texts]
+    if all(whole):
+        return all("." in text and len(text.rpartition(".")[2]) == 2 for text in texts)
+    return any(whole) and not NUMBER.fullmatch("".join(texts))
+
+
+def _cell(lattice: Lattice, area: Area, content: _Content) -> DraftCell:
+    box = lattice.area_box(area)
+    text = words_to_cell_text(content.words, box)
+    if content.sideways:
+        text = join_lines(text, "".join(glyph.text for glyph in content.sideways))
+    return DraftCell(
+        area.row, area.column, area.row_span, area.column_span, box, text,
+        "inferred" if content.moved else "read", tuple(content.words),
+    )  # fmt: skip
+
+
+def words_to_lines(words: Sequence[Word]) -> list[list[Word]]:
+    """Return words as lines from top to bottom, each from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: ((one.top + one.bottom) / 2, one.x0)):
+        if lines:
+            top, bottom = min(one.top for one in lines[-1]), max(one.bottom for one in lines[-1])
+            if min(bottom, word.bottom) - max(top, word.top) > 0.5 * min(bottom - top, word.size):
+                lines[-1].append(word)
+                continue
+        lines.append([word])
+    return [sorted(line, key=lambda one: one.x0) for line in lines]
+
+
+def words_to_cell_text(words: Sequence[Word], box: Box) -> str:
+    """Return a cell's text; a line that ends before the cell's width is used up is followed by a line break.
+
+    Other lines have been wrapped: 一般公共预算 / 拨款, 12,345. / 67.
+    """
+    text = ""
+    last: list[Word] | None = None
+    for line in words_to_lines(words):
+        part = words_to_text(line)
+        if last is None:
+            text = part
+        elif _is_wrapped(last, line, box):
+            text = join_lines(text, part)
+        else:
+            text = f"{text}\n{part}"
+        last = line
+    return text
+
+
+def _is_wrapped(line: Sequence[Word], following: Sequence[Word], box: Box) -> bool:
+    """Return whether the next line's first character would not have fitted at the end of `line`."""
+    size = max(word.size for word in line)
+    used = line[-1].x1 - line[0].x0
+    padding = 2 * min(6.0, 0.12 * (box[2] - box[0]) + 1.5)
+    need = following[0].x1 - following[0].x0 if not any(ord(c) > 0x2E80 for c in following[0].text) else size
+    return used + min(need, 3 * size) > box[2] - box[0] - padding
+
+
+def split_rows(cells: Sequence[DraftCell]) -> list[DraftCell]:
+    """Return the cells with rows cut where figures stand one below the other without a ruling between them.
+
+    A row is cut where two cells of it or more hold lines at the same heights, and one of these holds nothing but whole
+    figures. The parts' positions are inferred.
+    """
+    by_row: dict[int, list[DraftCell]] = defaultdict(list)
+    for cell in cells:
+        by_row[cell.row].append(cell)
+    shift = 0
+    shifts: dict[int, int] = {}
+    result: list[DraftCell] = []
+    spanned = {
+        row for cell in cells if cell.row_span > 1 for row in range(cell.row, cell.row + cell.row_span)
+    }  # fmt: skip
+    for row in range(_row_count(cells)):
+        shifts[row] = shift
+        tops = _line_tops(by_row[row]) if row not in spanned else []
+        if len(tops) < 2:
+            result.extend(_moved(cell, shift) for cell in by_row[row])
+            continue
+        for cell in by_row[row]:
+            result.extend(_cut(cell, tops, shift))
+        shift += len(tops) - 1
+    return result
+
+
+def _moved(cell: DraftCell, shift: int) -> DraftCell:
+    return DraftCell(cell.row + shift, cell.column, cell.row_span, cell.column_span, cell.box, cell.text, cell.position,
+                     cell.words)  # fmt: skip
+
+
+def _line_tops(cells: Sequence[DraftCell]) -> list[float]:
+    """Return the tops of the printed lines of a row that holds several rows of figures, else an empty list."""
+    lines = [words_to_lines(cell.words) for cell in cells]
+    figures = [
+        found for cell, found in zip(cells, lines, strict=True)
+        if len(found) > 1 and all(len(line) == 1 and NUMBER.fullmatch(line[0].text) for line in found)
+        and not any(_is_wrapped(a, b, cell.box) for a, b in zip(found, found[1:], strict=False))
+    ]  # fmt: skip
+    if not figures:
+        return []
+    longest = max(figures, key=len)
+    tops = [line[0].top for line in longest]
+    others = [found for found in lines if found is not longest and len(found) >= len(tops)]
+    if any(all(any(abs(line[0].top - top) < 4 for line in found) for top in tops) for found in others):
+        return tops
+    return []
+
+
+def _cut(cell: DraftCell, tops: list[float], shift: int) -> list[DraftCell]:
+    """Return one cell for each line top, the words given to the nearest at or above them."""
+    groups: list[list[Word]] = [[] for _ in tops]
+    for word in cell.words:
+        groups[min(range(len(tops)), key=lambda index: abs(tops[index] - word.top))].append(word)
+    edges = [cell.box[1], *((a + b) / 2 + 5 for a, b in zip(tops, tops[1:], strict=False)), cell.box[3]]
+    pieces = []
+    for index, group in enumerate(groups):
+        box = (cell.box[0], edges[index], cell.box[2], edges[index + 1])
+        pieces.append(DraftCell(cell.row + shift + index, cell.column, 1, cell.column_span, box,
+                                words_to_cell_text(group, box), "inferred", tuple(group)))  # fmt: skip
+    return pieces
+
+
+def without_empty_rows(grid: DraftGrid) -> DraftGrid:
+    """Return the grid without rows in which no cell with text begins, and without columns that no text reaches.
+
+    A column or row under a merged cell stays only if some cell with text begins in it.
+    """
+    rows = sorted({cell.row for cell in grid.cells if cell.text})
+    columns = sorted({cell.column for cell in grid.cells if cell.text} | _wide_columns(grid))
+    row_of, column_of = _new_indexes(rows, grid.rows), _new_indexes(columns, grid.columns)
+    kept: list[DraftCell] = []
+    for cell in grid.cells:
+        row, row_end = row_of[cell.row], row_of[cell.row + cell.row_span]
+        column, column_end = column_of[cell.column], column_of[cell.column + cell.column_span]
+        if row_end > row and column_end > column:
+            kept.append(DraftCell(row, column, row_end - row, column_end - column, cell.box, cell.text, cell.position,
+                                  cell.words))  # fmt: skip
+    return DraftGrid(tuple(sorted(kept, key=lambda cell: (cell.row, cell.column))), len(rows), len(columns), grid.box,
+                     grid.spans_known)  # fmt: skip
+
+
+def _wide_columns(grid: DraftGrid) -> set[int]:
+    """Return columns that are wide enough for a figure, though nothing is printed in them."""
+    return {cell.column for cell in grid.cells if cell.column_span == 1 and cell.box[2] - cell.box[0] >= 15}
+
+
+def _new_indexes(kept: list[int], count: int) -> list[int]:
+    """Return for each old index (and the end) how many kept ones come before it."""
+    chosen = set(kept)
+    result = [0]
+    for index in range(count):
+        result.append(result[-1] + (index in chosen))
+    return result
+
+
+def text_box(words: Sequence[Word], otherwise: Box) -> Box:
+    """Return the box around the words, or `otherwise` where there are none."""
+    return union(word.box for word in words) if words else otherwise
