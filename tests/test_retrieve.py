@@ -1,0 +1,119 @@
+"""Retrieval: scope first, meaning and words fused, the same order every time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import numpy
+import pytest
+
+from assistant.retrieve import Rankings, Retriever, expand_query, fuse, text_to_pieces
+from ingest.embedding import load_embedder
+from ingest.model import Chunk
+
+
+def _chunk(number: int, text: str) -> Chunk:
+    return Chunk(f"c{number}", "paragraph", text, text, text)
+
+
+class MemoryStore:
+    """A store of a few texts: document id → passages."""
+
+    def __init__(self, texts: dict[str, Sequence[str]]) -> None:
+        self.embedder = load_embedder()
+        self.held = {one: tuple(_chunk(n, text) for n, text in enumerate(found)) for one, found in texts.items()}
+        self.asked_index = 0
+
+    def generation(self) -> int:
+        return 1
+
+    def chunks(self, document_id: str) -> tuple[Chunk, ...]:
+        return self.held[document_id]
+
+    def chunk_matrix(self, document_ids: Sequence[str]):
+        ids = tuple(f"{one}.1.{chunk.id}" for one in document_ids for chunk in self.held[one])
+        texts = [chunk.to_embed for one in document_ids for chunk in self.held[one]]
+        return ids, self.embedder.embed(texts)
+
+    def search_vectors(self, query_vector, chunk_ids=None, k=8):
+        self.asked_index += 1
+        ids, matrix = self.chunk_matrix(tuple(self.held))
+        order = numpy.argsort(-(matrix @ query_vector), kind="stable")[:k]
+        return tuple((ids[place], float((matrix @ query_vector)[place])) for place in order)
+
+
+TEXTS = {
+    "one": ["公务接待费主要用于接待来访人员的用餐。", "本部门负责道路养护和路灯照明。", "机关运行经费增加的主要原因是人员增加。"],
+    "two": ["公务接待费没有安排。", "负责组织全区的绿化工作。"],
+}
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(TEXTS)
+
+
+def found(store: MemoryStore, query: str, scope: Sequence[str], **options) -> list[tuple[str, str]]:
+    return [(one.document_id, one.chunk.to_show) for one in Retriever(store, store.embedder).search(query, scope, **options)]
+
+
+def test_only_documents_of_the_scope_are_found(store):
+    assert {document for document, _ in found(store, "公务接待费", ["two"])} == {"two"}
+
+
+def test_an_empty_scope_finds_nothing(store):
+    assert found(store, "公务接待费", []) == []
+
+
+def test_the_passage_that_has_the_words_comes_first(store):
+    assert found(store, "路灯照明归谁管", ["one", "two"], k=1) == [("one", TEXTS["one"][1])]
+
+
+def test_traditional_and_full_width_questions_find_simplified_text(store):
+    assert found(store, "公務接待費", ["two"], k=1) == [("two", TEXTS["two"][0])]
+
+
+def test_order_of_the_scope_does_not_turn_the_ranks(store):
+    assert found(store, "公务接待费", ["one", "two"]) == found(store, "公务接待费", ["two", "one", "two"])
+
+
+def test_a_query_that_nothing_knows_has_no_credit_for_words(store):
+    retriever = Retriever(store, store.embedder)
+    assert retriever.rankings("zzzz", ["one", "two"]).words == ()
+    assert found(store, "", ["one", "two"]) == []
+
+
+def test_kinds_narrow_the_search(store):
+    assert found(store, "公务接待费", ["one"], kinds=frozenset({"table"})) == []
+
+
+def test_ties_go_by_meaning_then_by_id():
+    first, second = Chunk("a", "paragraph", "", "", ""), Chunk("b", "paragraph", "", "", "")
+    rankings = Rankings((("d", first, 0.9), ("d", second, 0.8)), (("d", second, 3.0), ("d", first, 2.0)))
+    assert [one.chunk.id for one in fuse(rankings, 2, meaning=1, words=1)] == ["a", "b"]
+
+
+def test_a_large_scope_asks_the_index_and_scores_its_candidates_exactly(store, monkeypatch):
+    monkeypatch.setattr("assistant.retrieve.EXACT_DOCUMENTS", 1)
+    assert found(store, "路灯照明归谁管", ["one", "two"], k=1) == [("one", TEXTS["one"][1])]
+    assert store.asked_index == 1
+
+
+def test_pieces_are_characters_pairs_words_and_numbers():
+    assert text_to_pieces("公 车GPS 12.5万") == ["公", "车", "公车", "gps", "12.5", "万"]
+
+
+def test_english_items_get_their_official_names():
+    assert "公务接待费" in expand_query("How much was spent on official reception?")
+    assert expand_query("公務接待費") == "公务接待费"
+
+
+def test_a_small_scope_imports_none_of_the_heavy_packages():
+    code = (
+        "import sys, assistant.retrieve\n"
+        "heavy = {'torch', 'chromadb', 'langchain', 'langchain_core', 'sentence_transformers'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
