@@ -63,7 +63,11 @@ def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
     return tuple(
         (
             one.name,
-            one.default if one.default is not MISSING else one.default_factory() if one.default_factory is not MISSING else required,
+            one.default
+            if one.default is not MISSING
+            else one.default_factory()
+            if one.default_factory is not MISSING
+            else required,
         )
         for one in fields(kind)
     )

@@ -79,8 +79,11 @@ def _named(name: str) -> Embedder:
 
 
 def _is_static(folder: Path) -> bool:
-    return (folder / "tokenizer.json").is_file() and ((folder / "model.npz").is_file() or (folder / "model.safetensors").is_file()) \
+    return (
+        (folder / "tokenizer.json").is_file()
+        and ((folder / "model.npz").is_file() or (folder / "model.safetensors").is_file())
         and not (folder / "config.json").is_file()
+    )
 
 
 class HashingEmbedder:
@@ -167,7 +170,9 @@ class TransformerEmbedder:
 
     def __init__(self, name: str) -> None:
         if (os.sep in name and name.count("/") != 1 or name.startswith((".", "~", "/"))) and not Path(name).expanduser().is_dir():
-            raise SettingsError(f'The embedding model folder "{name}" is not there; set BUDGET_ASSISTANT_EMBEDDING_MODEL to one that is.')
+            raise SettingsError(
+                f'The embedding model folder "{name}" is not there; set BUDGET_ASSISTANT_EMBEDDING_MODEL to one that is.'
+            )
         from sentence_transformers import SentenceTransformer
 
         self.name = name
@@ -175,7 +180,9 @@ class TransformerEmbedder:
         try:
             self._model = SentenceTransformer(str(folder) if folder.is_dir() else name, device="cpu")
         except (OSError, ValueError) as error:
-            raise SettingsError(f'The embedding model "{name}" cannot be loaded ({_first_line(error)}); check its name or path.') from error
+            raise SettingsError(
+                f'The embedding model "{name}" cannot be loaded ({_first_line(error)}); check its name or path.'
+            ) from error
         self.dimensions = int(self._model.get_sentence_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> Matrix:

@@ -1,0 +1,270 @@
+"""The catalog: documents, facts, labels, chunks and vectors in SQL. The only door to SQLAlchemy, and to sqlite3.
+
+Writing goes through SQLAlchemy Core, so that SQLite and PostgreSQL are the same code. Reading a SQLite catalog goes
+through the standard library's sqlite3, because SQLAlchemy takes half a second to import and a look-up should not.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ingest.errors import SettingsError, StoreMismatch
+
+if TYPE_CHECKING:
+    import sqlalchemy
+
+SCHEMA = "1"
+Row = tuple[Any, ...]
+
+
+class Catalog:
+    """Rows of the catalog. Reading sees what was committed last; a catalog that nobody has made yet reads as empty."""
+
+    def __init__(self, file: Path, url: str | None = None) -> None:
+        self._file = file
+        self._url = url
+        self._reader: _Reader = _EngineReader(self.engine) if url else _SqliteReader(file)
+        self._engine: sqlalchemy.Engine | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def exists(self) -> bool:
+        return bool(self._url) or self._file.is_file()
+
+    def rows(self, query: str, **values: object) -> list[Row]:
+        """Return the rows of a SELECT with :named values; an empty list where there is no catalog yet."""
+        return self._reader.rows(query, values)
+
+    def meta(self) -> dict[str, str]:
+        """Return the catalog's own notes: schema, generation, embedding model, collection."""
+        return dict(self.rows("SELECT name, value FROM meta"))
+
+    def engine(self) -> sqlalchemy.Engine:
+        """Return the engine for writing, made at first use with its tables. Raises SettingsError where it cannot be reached."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = _make_engine(self._file, self._url)
+            return self._engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Give a transaction that is committed at the end of the block and undone where the block raises."""
+        with self.engine().begin() as connection:
+            yield Transaction(connection)
+
+    def close(self) -> None:
+        with self._lock:
+            self._reader.close()
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+
+
+class Transaction:
+    """One transaction of the writer."""
+
+    def __init__(self, connection: sqlalchemy.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, query: str, **values: object) -> list[Row]:
+        from sqlalchemy import text
+
+        return [tuple(row) for row in self._connection.execute(text(query), values)]
+
+    def run(self, statement: str, **values: object) -> None:
+        from sqlalchemy import text
+
+        self._connection.execute(text(statement), values)
+
+    def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert `rows`; none is nothing."""
+        if rows:
+            self._connection.execute(_tables().tables[table].insert(), [dict(row) for row in rows])
+
+    def insert_one(self, table: str, **values: object) -> int:
+        """Insert one row and return its number (the table's own integer key)."""
+        result = self._connection.execute(_tables().tables[table].insert().values(**values))
+        return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+    def set_meta(self, name: str, value: str) -> None:
+        self.run("DELETE FROM meta WHERE name = :name", name=name)
+        self.run("INSERT INTO meta (name, value) VALUES (:name, :value)", name=name, value=value)
+
+
+class _Reader(Protocol):
+    def rows(self, query: str, values: Mapping[str, object]) -> list[Row]: ...
+
+    def close(self) -> None: ...
+
+
+class _SqliteReader:
+    """A read-only connection of the standard library, opened when the file is there; shared by threads under a lock."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._connection: sqlite3.Connection | None = None
+        self._lock = threading.Lock()
+
+    def rows(self, query: str, values: Mapping[str, object]) -> list[Row]:
+        with self._lock:
+            if self._connection is None:
+                if not self._file.is_file():
+                    return []
+                self._connection = self._connect()
+            try:
+                return self._connection.execute(query, dict(values)).fetchall()
+            except sqlite3.OperationalError as error:
+                # A writer makes file and tables in two steps; between them the catalog is as good as not there.
+                if "no such table" in str(error):
+                    return []
+                raise
+
+    def _connect(self) -> sqlite3.Connection:
+        address = f"{self._file.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False, isolation_level=None)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise StoreMismatch(
+                f"{self._file} is not a catalog of this program ({error}); choose another data folder."
+            ) from error
+        return connection
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+
+class _EngineReader:
+    """Reads through the writer's engine: for catalogs that are not SQLite in the data folder."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+
+    def rows(self, query: str, values: Mapping[str, object]) -> list[Row]:
+        from sqlalchemy import text
+
+        with self._engine().connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), dict(values))]
+
+    def close(self) -> None:
+        """The engine belongs to the catalog, which closes it."""
+
+
+_metadata: sqlalchemy.MetaData | None = None
+
+
+def _tables() -> sqlalchemy.MetaData:
+    """Return the tables' definitions.
+
+    `documents.number` names one reading of one file for good; all other tables hang on it. `parts` holds its facts,
+    tables, sections, findings, chunks and blocks as JSON in order; `labels` leads from a label to facts; `journal` lists
+    vector ids that may be in the index without a visible document.
+    """
+    global _metadata
+    if _metadata is not None:
+        return _metadata
+    from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
+
+    found = MetaData()
+    Table("meta", found, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+    Table(
+        "documents", found,
+        Column("number", Integer, primary_key=True, autoincrement=True),
+        Column("id", Text, nullable=False, unique=True),
+        Column("series", Text, nullable=False, index=True),
+        Column("version", Integer, nullable=False),
+        Column("visible", Boolean, nullable=False),
+        Column("name", Text, nullable=False, index=True),
+        Column("path", Text, index=True),
+        Column("sha256", Text, nullable=False, index=True),
+        Column("given", Text, nullable=False),
+        Column("reading", Text, nullable=False),
+        Column("original", Text),
+        Column("info", Text, nullable=False),
+        sqlite_autoincrement=True,
+    )  # fmt: skip
+    Table(
+        "parts", found,
+        Column("document", Integer, primary_key=True, autoincrement=False),
+        Column("kind", Text, primary_key=True),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("id", Text),
+        Column("payload", Text, nullable=False),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Table(
+        "labels", found,
+        Column("label", Text, primary_key=True),
+        Column("document", Integer, primary_key=True, autoincrement=False, index=True),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Table(
+        "vectors", found,
+        Column("document", Integer, primary_key=True, autoincrement=False),
+        Column("model", Text, primary_key=True),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("vector", LargeBinary, nullable=False),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Table(
+        "journal", found,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("collection", Text, nullable=False),
+        Column("ids", Text, nullable=False),
+    )  # fmt: skip
+    _metadata = found
+    return found
+
+
+def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+    try:
+        if url is None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url or f"sqlite:///{file.absolute()}")
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _tune_sqlite)
+        with engine.begin() as connection:
+            _tables().create_all(connection)
+            _stamp(Transaction(connection))
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise SettingsError(
+            f'The database address "{url}" cannot be used ({_first_line(error)}); see BUDGET_ASSISTANT_DATABASE_URL.'
+        ) from error
+    except (DatabaseError, OSError) as error:
+        place = url or file
+        raise SettingsError(f"The catalog at {place} cannot be opened for writing ({_first_line(error)}).") from error
+    return engine
+
+
+def _stamp(transaction: Transaction) -> None:
+    found = dict(transaction.rows("SELECT name, value FROM meta"))
+    if not found:
+        transaction.set_meta("schema", SCHEMA)
+        transaction.set_meta("generation", "0")
+        transaction.set_meta("store", uuid.uuid4().hex[:12])
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL)."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]

@@ -1,0 +1,22 @@
+"""The store: catalog, vector index and original files as one. `Store` is its face."""
+
+from __future__ import annotations
+
+from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, document_id, group_reports
+from ingest.store.rows import label_set
+from ingest.store.store import Source, Store, Written
+from ingest.store.upkeep import CheckResult
+
+__all__ = [
+    "CheckResult",
+    "DocumentInfo",
+    "ReportInfo",
+    "Source",
+    "Store",
+    "Written",
+    "body_key",
+    "body_name",
+    "document_id",
+    "group_reports",
+    "label_set",
+]

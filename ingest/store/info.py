@@ -1,0 +1,142 @@
+"""What the store says of its documents, and which documents make one report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ingest.model import Identity, Quality, Stage
+from ingest.terms import fold_label
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """One file as it is in the store. `id` names its name and content, `version` counts the contents of one file from 1."""
+
+    id: str
+    name: str
+    sha256: str
+    version: int
+    format: str
+    identity: Identity
+    quality: Quality
+    notes: tuple[str, ...] = ()
+    absent_tables: tuple[str, ...] = ()
+    listed_tables: tuple[str, ...] = ()
+    pages: int | None = None
+    unread_pages: tuple[int, ...] = ()
+    unverified: bool = False
+    current: bool = True
+    """False for a version that a later one has replaced: it can be cited, and no answer looks at it."""
+    number: int = 0
+    """The reading's own number in this catalog, never used again: what is kept under it never changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """The documents of one body, level, year and stage. A document whose body or year is unknown is a report of its own."""
+
+    id: str
+    department: str | None
+    names: tuple[str, ...]
+    region: str | None
+    level: str | None
+    year: int | None
+    stage: Stage | None
+    documents: tuple[DocumentInfo, ...]
+
+
+def document_id(name: str, sha256: str) -> str:
+    """Return the id of a file's name and content: the same in every store, in whatever order files come in."""
+    return hashlib.sha256(f"{name}\0{sha256}".encode()).hexdigest()[:12]
+
+
+def body_key(identity: Identity) -> tuple[str | None, str | None, int | None, str | None]:
+    """Return what tells one report from another: folded name of the body, level, year, stage."""
+    return (body_name(identity.department) if identity.department else None, identity.level, identity.year, identity.stage)
+
+
+def body_name(name: str) -> str:
+    """Return a body's name folded for comparing (width, characters, white space, brackets)."""
+    return fold_label(name).replace("(", "").replace(")", "")
+
+
+def group_reports(documents: Sequence[DocumentInfo]) -> tuple[ReportInfo, ...]:
+    """Return the reports that `documents` make up, ordered by body, year, stage and file name.
+
+    Documents belong to one report where body, year, level and stage agree. Level or stage that one of them does not
+    say (the tables apart from their narrative) agree with the only one that there is; with several, it stays apart.
+    """
+    groups: list[list[DocumentInfo]] = []
+    for same_body in _by_body(documents):
+        groups += _by_level_and_stage(same_body)
+    reports = [_report(sorted(group, key=lambda one: (one.name, one.id))) for group in groups]
+    return tuple(
+        sorted(reports, key=lambda one: (one.department or "", one.year or 0, one.stage or "", one.documents[0].name, one.id))
+    )
+
+
+def _by_body(documents: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
+    """Return groups of equal body and year: the name of one is among the names that the other uses."""
+    groups: list[tuple[set[str], set[str], list[DocumentInfo]]] = []
+    alone: list[list[DocumentInfo]] = []
+    for one in sorted(documents, key=lambda one: (one.identity.year or 0, one.name, one.id)):
+        if one.identity.department is None or one.identity.year is None:
+            alone.append([one])
+            continue
+        own = {body_name(one.identity.department)}
+        names = own | {body_name(name) for name in one.identity.names}
+        joined = [
+            group for group in groups if group[2][0].identity.year == one.identity.year and (group[0] & names or group[1] & own)
+        ]
+        groups = [group for group in groups if not any(group is other for other in joined)]
+        groups.append((
+            own.union(*(group[0] for group in joined)),
+            names.union(*(group[1] for group in joined)),
+            [*(document for group in joined for document in group[2]), one],
+        ))  # fmt: skip
+    return [group[2] for group in groups] + alone
+
+
+def _by_level_and_stage(documents: Sequence[DocumentInfo]) -> list[list[DocumentInfo]]:
+    groups: dict[tuple[str | None, str | None], list[DocumentInfo]] = {}
+    for one in documents:
+        groups.setdefault((one.identity.level, one.identity.stage), []).append(one)
+    for key in sorted((key for key in groups if None in key), key=str):
+        fitting = [
+            other
+            for other in groups
+            if other != key and all(mine in (None, theirs) for mine, theirs in zip(key, other, strict=True))
+        ]
+        if len(fitting) == 1:
+            groups[fitting[0]] += groups.pop(key)
+    return list(groups.values())
+
+
+def _report(documents: Sequence[DocumentInfo]) -> ReportInfo:
+    identities = [one.identity for one in documents]
+    counted = Counter(one.department for one in identities if one.department)
+    department = min(counted, key=lambda name: (-counted[name], -len(name), name)) if counted else None
+    names = dict.fromkeys(name for one in identities for name in ((one.department,) if one.department else ()) + one.names)
+    level, year = _first(one.level for one in identities), _first(one.year for one in identities)
+    stage: Stage | None = _first(one.stage for one in identities)
+    said = [body_name(department), level, year, stage] if department and year else [documents[0].id]
+    return ReportInfo(
+        id="r" + hashlib.sha256(repr(said).encode()).hexdigest()[:11],
+        department=department,
+        names=tuple(names),
+        region=_first(one.region for one in identities),
+        level=level,
+        year=year,
+        stage=stage,
+        documents=tuple(documents),
+    )
+
+
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((one for one in values if one is not None), None)

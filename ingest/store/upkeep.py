@@ -1,0 +1,178 @@
+"""Building the index anew from the catalog, and comparing the two."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.catalog import Catalog
+from ingest.codec import many_from_json
+from ingest.model import Chunk
+from ingest.store.info import DocumentInfo
+from ingest.store.rows import raise_generation, to_info
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder, Matrix
+    from ingest.vectors import VectorIndex
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What `check` found: how many of each, and one sentence for each thing that is wrong."""
+
+    documents: int
+    facts: int
+    chunks: int
+    problems: tuple[str, ...] = ()
+
+
+def collection_name(catalog: Catalog) -> str:
+    """Return the index's collection that is in use; it carries the store's own name, so that a server may hold several stores."""
+    meta = catalog.meta()
+    return f"budget-{meta.get('store', 'new')}-{meta.get('round', '1')}"
+
+
+def visible_documents(catalog: Catalog) -> list[DocumentInfo]:
+    return [
+        to_info(*row)
+        for row in catalog.rows("SELECT number, version, visible, info FROM documents WHERE visible ORDER BY number")
+    ]
+
+
+def chunks_of(catalog: Catalog, number: int) -> tuple[Chunk, ...]:
+    rows = catalog.rows("SELECT payload FROM parts WHERE document = :number AND kind = 'chunk' ORDER BY position", number=number)
+    return many_from_json(Chunk, (payload for (payload,) in rows))
+
+
+def vectors_of(catalog: Catalog, number: int, model: str) -> Matrix:
+    """Return the stored vectors of a reading's chunks, row by row; no rows where this model has not embedded it."""
+    import numpy
+
+    rows = catalog.rows(
+        "SELECT vector FROM vectors WHERE document = :number AND model = :model ORDER BY position", number=number, model=model
+    )
+    flat = numpy.frombuffer(b"".join(bytes(vector) for (vector,) in rows), dtype="<f4")
+    return flat.reshape(len(rows), -1) if rows else numpy.zeros((0, 0), dtype=numpy.float32)
+
+
+def vector_rows(number: int, model: str, matrix: Matrix) -> list[dict[str, object]]:
+    """Return the catalog's rows for a reading's vectors."""
+    return [
+        {"document": number, "model": model, "position": place, "vector": row.astype("<f4").tobytes()}
+        for place, row in enumerate(matrix)
+    ]
+
+
+def index_ids(info: DocumentInfo, chunks: Sequence[Chunk]) -> list[str]:
+    """Return the chunks' ids in the index: document.version.chunk."""
+    return [f"{info.id}.{info.version}.{chunk.id}" for chunk in chunks]
+
+
+def rebuild_index(catalog: Catalog, index: VectorIndex, embedder: Embedder, progress: Progress | None) -> int:
+    """Fill a new collection beside the old one, then turn readers to it in one transaction; return the number of chunks."""
+    turn = int(catalog.meta().get("round", "1")) + 1
+    target = f"budget-{catalog.meta().get('store', 'new')}-{turn}"
+    index.drop(target)
+    documents = visible_documents(catalog)
+    total = 0
+    for done, info in enumerate(documents):
+        if progress:
+            progress(done, len(documents))
+        chunks = chunks_of(catalog, info.number)
+        matrix = _vectors_for(catalog, info, chunks, embedder)
+        if chunks:
+            index.add(target, index_ids(info, chunks), matrix, [one.to_show for one in chunks], [info.id] * len(chunks))
+        total += len(chunks)
+    _turn_to(catalog, embedder.name, turn)
+    prefix = target.rsplit("-", 1)[0] + "-"
+    for other in index.collections():
+        if other.startswith(prefix) and other != target:
+            index.drop(other)
+    if progress:
+        progress(len(documents), len(documents))
+    return total
+
+
+def _vectors_for(catalog: Catalog, info: DocumentInfo, chunks: Sequence[Chunk], embedder: Embedder) -> Matrix:
+    """Return the vectors in the catalog where this model made them, else make and keep them."""
+    held = vectors_of(catalog, info.number, embedder.name)
+    if len(held) == len(chunks):
+        return held
+    made = embedder.embed([one.to_embed for one in chunks])
+    with catalog.transaction() as transaction:
+        transaction.run(
+            "DELETE FROM vectors WHERE document = :number AND model = :model", number=info.number, model=embedder.name
+        )
+        transaction.insert("vectors", vector_rows(info.number, embedder.name, made))
+    return made
+
+
+def _turn_to(catalog: Catalog, model: str, turn: int) -> None:
+    with catalog.transaction() as transaction:
+        transaction.set_meta("model", model)
+        transaction.set_meta("round", str(turn))
+        transaction.run("DELETE FROM vectors WHERE model <> :model", model=model)
+        transaction.run("DELETE FROM journal")
+        raise_generation(transaction)
+
+
+def check_store(data_dir: Path, catalog: Catalog, index: VectorIndex) -> CheckResult:
+    """Compare catalog, index and originals."""
+    documents = visible_documents(catalog)
+    expected: set[str] = set()
+    problems: list[str] = []
+    model = catalog.meta().get("model", "")
+    for info in documents:
+        chunks, matrix = chunks_of(catalog, info.number), vectors_of(catalog, info.number, model)
+        if len(chunks) != len(matrix):
+            problems.append(f"{info.name}: {len(matrix)} of {len(chunks)} passages have a vector; run: budget-assistant reindex")
+        expected.update(own for own, row in zip(index_ids(info, chunks), matrix, strict=False) if row.any())
+    problems += _index_problems(expected, set(index.ids(collection_name(catalog))) if documents else set())
+    problems += _original_problems(data_dir, catalog)
+    problems += _loose_rows(catalog)
+    facts = catalog.rows(
+        "SELECT count(*) FROM parts p JOIN documents d ON d.number = p.document WHERE p.kind = 'fact' AND d.visible"
+    )
+    return CheckResult(len(documents), int(facts[0][0]) if facts else 0, len(expected), tuple(problems))
+
+
+def _index_problems(expected: set[str], found: set[str]) -> Iterator[str]:
+    if expected - found:
+        yield f"The vector index lacks {len(expected - found)} of {len(expected)} passages; run: budget-assistant reindex"
+    if found - expected:
+        yield f"The vector index holds {len(found - expected)} passages of no loaded report; run: budget-assistant reindex"
+
+
+def _original_problems(data_dir: Path, catalog: Catalog) -> Iterator[str]:
+    rows = catalog.rows("SELECT name, sha256, original FROM documents WHERE original IS NOT NULL ORDER BY name")
+    for name, sha256, original in rows:
+        file = data_dir / original
+        if not file.is_file():
+            yield f"{name}: its original file {file} is missing; take the report in again."
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+            yield f"{name}: its original file {file} has been changed; take the report in again."
+    used = {original for _, _, original in rows}
+    for file in sorted((data_dir / "originals").rglob("*")):
+        if file.is_file() and file.relative_to(data_dir).as_posix() not in used:
+            yield f"{file} belongs to no loaded report; run: budget-assistant reindex"
+
+
+def _loose_rows(catalog: Catalog) -> Iterator[str]:
+    for table in ("parts", "labels", "vectors"):
+        loose = catalog.rows(f"SELECT count(*) FROM {table} WHERE document NOT IN (SELECT number FROM documents)")
+        if loose and loose[0][0]:
+            yield f"The catalog's table {table} holds {loose[0][0]} rows of no document; take the reports in again into a new folder."
+
+
+def drop_loose_originals(data_dir: Path, catalog: Catalog) -> None:
+    """Remove kept files that no document needs: a writer died between keeping the file and committing the document."""
+    used = {original for (original,) in catalog.rows("SELECT original FROM documents")}
+    for file in (data_dir / "originals").rglob("*"):
+        if file.is_file() and file.relative_to(data_dir).as_posix() not in used:
+            os.unlink(file)
