@@ -76,9 +76,12 @@ def _blocks(pages: Sequence[Sequence[Item]], turns: dict[int, Page]) -> list[Blo
 
 def _grid(draft: DraftGrid, index: int, page: int, turns: dict[int, Page]) -> Grid:
     cells = tuple(
-        RawCell(cell.row, cell.column, cell.text, cell.row_span, cell.column_span, (_place(turns, page, cell.box),), cell.position)
+        RawCell(
+            cell.row, cell.column, cell.text, cell.row_span, cell.column_span,
+            (_place(turns, page, cell.box),), cell.position,
+        )
         for cell in draft.cells
-    )
+    )  # fmt: skip
     return Grid(index, cells, draft.rows, draft.columns, draft.spans_known, (_place(turns, page, draft.box),))
 
 

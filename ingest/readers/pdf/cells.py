@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ingest.model import Box, Position
 from ingest.readers.pdf.lattice import Area, Lattice
 from ingest.readers.pdf.pages import Glyph
-from ingest.readers.pdf.words import Word, glyphs_to_rows, join_lines, union, without_shadows, word_of, words_to_text
+from ingest.readers.pdf.words import WORD_GAP, Word, glyphs_to_rows, join_lines, without_shadows, word_of, words_to_text
 
 NUMBER = re.compile(r"[-−－+▲△]?[（(]?[-−]?[¥￥$]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 """A whole figure as it stands in a cell."""
@@ -51,6 +52,10 @@ class _Content:
     moved: bool = False
 
 
+_Run = list[tuple[Glyph, int]]
+"""The glyphs of a word, each with the index of the area that it stands in."""
+
+
 def lattice_to_grid(lattice: Lattice, glyphs: Sequence[Glyph]) -> DraftGrid:
     """Return the grid of a lattice with the glyphs that lie in it; rows without any text are left out."""
     owner = {
@@ -60,13 +65,20 @@ def lattice_to_grid(lattice: Lattice, glyphs: Sequence[Glyph]) -> DraftGrid:
         for column in range(area.column, area.column + area.column_span)
     }
     contents: list[_Content] = [_Content() for _ in lattice.areas]
+    crossing: list[_Run] = []
     for row in glyphs_to_rows(glyphs):
-        _place_words(without_shadows(row), lattice, owner, contents)
+        for run in _row_to_runs(without_shadows(row), lattice, owner):
+            areas = {area for _, area in run}
+            if len(areas) == 1:
+                contents[areas.pop()].words.append(word_of([glyph for glyph, _ in run]))
+            else:
+                crossing.append(run)
+    for run in crossing:
+        _place_crossing(run, lattice, contents)
     for glyph in glyphs:
         if not glyph.upright and (place := _area_of(glyph, lattice, owner)) is not None:
             contents[place].sideways.append(glyph)
-    cells = [_cell(lattice, area, content) for area, content in zip(lattice.areas, contents, strict=True)]
-    cells = [piece for cell in split_rows(cells) for piece in [cell]]
+    cells = split_rows([_cell(lattice, area, content) for area, content in zip(lattice.areas, contents, strict=True)])
     return without_empty_rows(DraftGrid(tuple(cells), _row_count(cells), lattice.columns, lattice.box))
 
 
@@ -79,48 +91,45 @@ def _area_of(glyph: Glyph, lattice: Lattice, owner: dict[tuple[int, int], int]) 
     return None if position is None else owner[position]
 
 
-def _place_words(row: Sequence[Glyph], lattice: Lattice, owner: dict[tuple[int, int], int], contents: list[_Content]) -> None:
-    """Add the words of one printed line to the cells they stand in."""
-    current: list[tuple[Glyph, int]] = []
+def _row_to_runs(row: Sequence[Glyph], lattice: Lattice, owner: dict[tuple[int, int], int]) -> list[_Run]:
+    """Return the words of one printed line; a wall ends a word unless its glyphs go on without a gap."""
+    runs: list[_Run] = []
     for glyph in row:
         area = _area_of(glyph, lattice, owner)
         if area is None:
             continue
-        if current:
-            last, last_area = current[-1]
+        if runs:
+            last, last_area = runs[-1][-1]
             gap = (glyph.x0 - last.x1) / max(glyph.bottom - glyph.top, 1)
-            if gap > (0.35 if area == last_area else ADJOINING):
-                _add_word(current, lattice, contents)
-                current = []
-        current.append((glyph, area))
-    if current:
-        _add_word(current, lattice, contents)
+            if gap <= (WORD_GAP if area == last_area else ADJOINING):
+                runs[-1].append((glyph, area))
+                continue
+        runs.append([(glyph, area)])
+    return runs
 
 
-def _add_word(run: list[tuple[Glyph, int]], lattice: Lattice, contents: list[_Content]) -> None:
-    """Add a word to its cell; one that goes on over a wall to the cell that it belongs to.
+def _place_crossing(run: _Run, lattice: Lattice, contents: list[_Content]) -> None:
+    """Give a word that goes on over a wall to the cell that it belongs to.
 
-    A figure belongs where most of it stands; words that start at the left wall of a cell belong to that cell.
+    A figure belongs where most of it stands: it has been cut by a wall. Other words run over into a cell that holds
+    nothing else, and belong where they begin; where each of the cells has text of its own, the wall parts two words.
     """
-    areas = [area for _, area in run]
-    word = word_of([glyph for glyph, _ in run])
-    if len(set(areas)) == 1:
-        contents[areas[0]].words.append(word)
-        return
-    parts: list[list[tuple[Glyph, int]]] = []
-    for glyph, area in run:
-        if parts and parts[-1][-1][1] == area:
-            parts[-1].append((glyph, area))
-        else:
-            parts.append([(glyph, area)])
+    parts = [list(part) for _, part in groupby(run, key=lambda item: item[1])]
     texts = ["".join(glyph.text for glyph, _ in part) for part in parts]
-    if len({lattice.areas[area].row for area in areas}) > 1 or _two_cells(texts):
+    areas = [part[0][1] for part in parts]
+    figure = bool(NUMBER.fullmatch("".join(texts)))
+    rows = {lattice.areas[area].row for area in areas}
+    free = [area for area in areas if not contents[area].words]
+    if len(rows) > 1 or _two_cells(texts) or (not figure and len(free) < len(areas) - 1):
         for part in parts:
             contents[part[0][1]].words.append(word_of([glyph for glyph, _ in part]))
         return
-    most = max(set(areas), key=areas.count)
-    first = lattice.areas[areas[0]]
-    if not NUMBER.fullmatch(word.text) and word.x0 - lattice.xs[first.column] < 8:
+    word = word_of([glyph for glyph, _ in run])
+    most = max(parts, key=len)[0][1]
+    taken = [area for area in areas if area not in free]
+    if not figure and taken:
+        most = taken[0]
+    elif not figure and word.x0 - lattice.xs[lattice.areas[areas[0]].column] < 8:
         most = areas[0]
     contents[most].words.append(word)
     contents[most].moved = True
@@ -281,8 +290,3 @@ def _new_indexes(kept: list[int], count: int) -> list[int]:
     for index in range(count):
         result.append(result[-1] + (index in chosen))
     return result
-
-
-def text_box(words: Sequence[Word], otherwise: Box) -> Box:
-    """Return the box around the words, or `otherwise` where there are none."""
-    return union(word.box for word in words) if words else otherwise

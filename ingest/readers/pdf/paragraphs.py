@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.model import Box, Place
-from ingest.readers.pdf.words import Word, join_lines, union, words_to_text
+from ingest.readers.pdf.words import Word, is_wide, join_lines, union, words_to_text
 
 PAGE_NUMBER = re.compile(
     r"[-—–─－―~·•.\s]*(?:第\s*)?(?:\d{1,4}|[ivxlcIVXLC]{1,6}|[一二三四五六七八九十]{1,3}(?=\s*页))(?:\s*页)?"
     r"(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–─－―~·•.\s]*|Page\s*\d+(?:\s*of\s*\d+)?",
     re.IGNORECASE,
 )
-LEADER = re.compile(r"(?:[.．·•]\s?){4,}|…{2,}|_{6,}|-{6,}")
+LEADER = re.compile(r"(?:(?:[.．·•]\s?){4,}|…{2,}|_{6,}|-{6,})\s*[（(]?\d{1,4}[)）]?$|(?:[.．·•]\s?){12,}|…{6,}")
+"""A contents line: dots up to a page number, or more dots than any sentence has."""
+
+TABLE_WORDS = re.compile(r"表|单位[:：]|部门[:：]|附件|续")
+"""A line that says what the table under it is about stays on every page, however often it returns."""
 SENTENCE_END = tuple("。；！？;!?：:")
 NUMBERED = re.compile(
     r"第[一二三四五六七八九十百\d]{1,3}(?:部分|章|节|条)|附件|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]"
@@ -50,12 +54,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where the running text of pages of one size begins and ends, its size, and the usual step between lines."""
+    """Where the running text of pages of one size begins and ends, its size, and the usual step between lines.
+
+    `sure` False where there are too few long lines to tell: notes under tables.
+    """
 
     left: float
     right: float
     size: float
     pitch: float
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """
     count: Counter[tuple[bool, str]] = Counter()
     for lines in pages:
-        count.update({(_is_top(line), _without_digits(line.text)) for line in lines if _in_band(line)})
+        count.update({(_is_top(line), line.text) for line in lines if _in_band(line) and not TABLE_WORDS.search(line.text)})
     often = max(3, 0.3 * sum(1 for lines in pages if lines))
     heads = {key for key, times in count.items() if times >= often}
     seen: set[tuple[bool, str]] = set()
@@ -102,8 +110,8 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             if _in_band(line):
                 if PAGE_NUMBER.fullmatch(line.text):
                     continue
-                key = (_is_top(line), _without_digits(line.text))
-                if key in heads and not line.text.endswith(("。", "；")):
+                key = (_is_top(line), line.text)
+                if key in heads:
                     if key in seen:
                         continue
                     seen.add(key)
@@ -118,10 +126,6 @@ def _in_band(line: Line) -> bool:
 
 def _is_top(line: Line) -> bool:
     return line.box[1] < line.height / 2
-
-
-def _without_digits(text: str) -> str:
-    return re.sub(r"[\d\s]+", "0", text)
 
 
 def lines_to_margins(lines: Iterable[Line]) -> dict[tuple[int, int], Margins]:
@@ -149,15 +153,19 @@ def _margins(lines: Sequence[Line]) -> Margins:
         b.box[1] - a.box[1] for a, b in zip(lines, lines[1:], strict=False)
         if a.page == b.page and 0.8 * body < b.box[1] - a.box[1] < 4 * body
     ]  # fmt: skip
-    return Margins(left, right, body, median(steps) if steps else 1.6 * body)
+    return Margins(left, right, body, median(steps) if steps else 1.6 * body, top_end >= 5)
 
 
 def lines_to_passages(lines: Sequence[Line], margins: dict[tuple[int, int], Margins]) -> list[Passage]:
     """Return the paragraphs of lines that follow one another without a table between them, over page breaks."""
     passages: list[Passage] = []
     current: list[Line] = []
+    ends = _run_ends(lines)
     for line in lines:
-        if current and not goes_on(current, line, margins[page_size(line)]):
+        here = margins[page_size(line)]
+        if not here.sure and (line.page, round(line.size)) in ends:
+            here = replace(here, right=ends[line.page, round(line.size)], left=min(here.left, line.x0))
+        if current and not goes_on(current, line, here):
             passages.append(_passage(current))
             current = []
         current.append(line)
@@ -166,27 +174,61 @@ def lines_to_passages(lines: Sequence[Line], margins: dict[tuple[int, int], Marg
     return passages
 
 
+def _run_ends(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """Return for each page and size of a run of lines how far its longest line goes, if that is past the middle."""
+    ends: dict[tuple[int, int], float] = {}
+    for line in lines:
+        if line.x1 - line.x0 > 0.5 * line.width and not line.parted:
+            key = (line.page, round(line.size))
+            ends[key] = max(ends.get(key, 0.0), line.x1)
+    return ends
+
+
 def goes_on(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
     """Return whether `line` goes on with the paragraph that the lines before make."""
     last = paragraph[-1]
     if last.parted or line.parted or LEADER.search(line.text) or LEADER.search(last.text):
         return False
-    if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
-        return False
     if line.page == last.page and line.box[1] - last.box[1] > max(1.55 * margins.pitch, 2.0 * last.size):
+        return last.text.endswith(("：", ":")) and _falls_back(last, line, margins)
+    alike = abs(line.size - last.size) <= 0.15 * max(line.size, last.size)
+    if alike and last.size > 1.08 * margins.size:
+        return _is_heading_tail(last, line, margins)
+    if not alike and not (_falls_back(last, line, margins) and line.size < 1.35 * last.size < 1.8 * line.size):
         return False
     if _is_full(last, line, margins):
-        if _is_centred(last, margins) and _is_centred(line, margins) and last.size > 1.15 * margins.size:
-            return True
         return not _begins(paragraph, line, margins)
-    return False
+    return _falls_back(last, line, margins) and last.x1 > margins.left + 0.8 * (margins.right - margins.left)
 
 
 def _is_full(last: Line, line: Line, margins: Margins) -> bool:
-    """Return whether the first characters of `line` would not have fitted behind `last`."""
-    unbroken = re.match(r"[\d,.%A-Za-z]+", line.text)
-    need = max(2.2, 0.55 * len(unbroken[0]) + 1.2 if unbroken else 0.0) * line.size
+    """Return whether the first characters of `line` would not have fitted behind `last`.
+
+    Figures, Latin words and short brackets (（项）) are not broken.
+    """
+    unbroken = re.match(r"[\d,.%A-Za-z]+|[（(《“][^）)》”]{1,6}[）)》”]", line.text)
+    letters = sum(1.0 if is_wide(letter) else 0.55 for letter in unbroken[0]) if unbroken else 0.0
+    need = max(2.2, letters + 1.2) * line.size
     return last.x1 + need > margins.right
+
+
+def _falls_back(last: Line, line: Line, margins: Margins) -> bool:
+    """Return whether `line` starts at the left margin as only the later lines of an indented paragraph do."""
+    flush = line.x0 < margins.left + 0.6 * line.size
+    return flush and last.x0 >= line.x0 - 1 and not NUMBERED.match(line.text) and not last.text.endswith(("。", "；", ";"))
+
+
+def _is_heading_tail(last: Line, line: Line, margins: Margins) -> bool:
+    """Return whether `line` is the second line of a title in larger type.
+
+    The first is full, or goes on with the year: 第二部分 某局 / 2017年度部门预算表.
+    """
+    if NUMBERED.match(line.text) or last.text.endswith(SENTENCE_END):
+        return False
+    if _is_full(last, line, margins) or last.x1 > margins.right - 3 * last.size:
+        return True
+    indented = min(line.x0, last.x0) > margins.left + last.size
+    return indented and last.text.startswith("第") and NUMBERED.match(last.text) is not None and line.text[0].isdigit()
 
 
 def _begins(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
@@ -199,13 +241,8 @@ def _begins(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
     if not indented:
         return False
     aligned = abs(line.x0 - last.x0) < 0.6 * line.size
-    if aligned and (len(paragraph) > 1 or not ended):
-        return False
-    return True
-
-
-def _is_centred(line: Line, margins: Margins) -> bool:
-    return abs((line.x0 + line.x1) / 2 - line.width / 2) < 0.06 * line.width and line.x0 > margins.left - line.size
+    brimful = last.x1 > margins.right - 1.1 * line.size and not ended
+    return not (aligned and (len(paragraph) > 1 or brimful))
 
 
 def _passage(lines: Sequence[Line]) -> Passage:
