@@ -26,6 +26,10 @@ def read_blocks(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
         from ingest.readers.pdf import read_pdf
 
         return read_pdf(path, limits)
+    if b"<html" in head.lower() or b"<table" in head.lower():
+        from ingest.readers.web_page import read_web_page
+
+        return read_web_page(path, limits)
     from ingest.readers.text import read_text
 
     return read_text(path, limits)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.model import Block, Grid, Paragraph, Place, RawCell, RawDocument
@@ -26,6 +27,72 @@ def rows_to_draft(rows: Sequence[Sequence[str]], *, spans_known: bool = False, n
     """Return a grid draft with one cell for each text, blanks too; ragged rows stay ragged."""
     cells = tuple(RawCell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row))
     return GridDraft(cells, len(rows), max((len(row) for row in rows), default=0), spans_known, name)
+
+
+_TITLE_ROW = re.compile(
+    r"(?:表|明细|统计|汇总|情况|说明)\s*(?:[（(][^（）()]{0,20}[)）])?\s*$|^附\s*[件表]|公开\s*\d+\s*表|预算\s*\d+\s*表|^表\s*[一二三四五六七八九十\d-]+$"
+)
+_UNIT_CELL = re.compile(
+    r"^(?:金额)?(?:计量)?单位\s*[:：]|^[（(]?(?:金额)?单位\s*[:：]|^(?:编制|填报|预算|公开)?\s*(?:部门|单位)\s*(?:名称)?(?:[（(].{0,8}[)）])?\s*[:：]"
+    r"|^(?:编制|填报|批复)?日期\s*[:：]|^[（(]?\s*\d{4}\s*年\s*(?:度|\d{1,2}\s*月.{0,6})?\s*[)）]?$"
+)
+
+
+def lift_titles(draft: GridDraft) -> tuple[list[str], GridDraft]:
+    """Return the title and unit lines that a grid holds above its header, as texts, and the grid without these rows.
+
+    A row is lifted when it has text in at most three places, all of them a title, a table's number, a unit, a body or
+    a date; at least two rows stay.
+    """
+    by_row: dict[int, list[RawCell]] = {}
+    for cell in draft.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    lifted: list[str] = []
+    top = 0
+    while top < draft.rows - 2:
+        cells = by_row.get(top, [])
+        texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+        if any(cell.row_span > 1 and cell.text.strip() for cell in cells) or len(texts) > 3 or not all(map(_is_above, texts)):
+            break
+        lifted.extend(texts)
+        top += 1
+    if not lifted:
+        return [], draft
+    cells_left = tuple(replace(cell, row=cell.row - top) for cell in draft.cells if cell.row >= top)
+    return lifted, replace(draft, cells=cells_left, rows=draft.rows - top)
+
+
+def _is_above(text: str) -> bool:
+    return bool(_UNIT_CELL.search(text)) or len(text) >= 4 and bool(_TITLE_ROW.search(text))
+
+
+def cell_text(lines: Iterable[str]) -> str:
+    """Return the lines of one cell as one text: wrapped words are joined, list items and sentences set apart by a space."""
+    joined = ""
+    for line in lines:
+        text = line.strip()
+        if not text:
+            continue
+        if not joined:
+            joined = text
+        elif joined[-1] in "。；;！？" or _ITEM.match(text):
+            joined = f"{joined} {text}"
+        else:
+            joined = join(joined, text)
+    return joined
+
+
+_ITEM = re.compile(
+    r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、．]|\d{1,2}\.(?!\d)|[①-⑳]"
+    r"|(?:目标|指标)\s*\d+|[-•●■□☐☑√])"
+)
+
+
+def join(before: str, after: str) -> str:
+    """Return two halves of a broken line as one text; a space only where two Latin words meet."""
+    left, right = before[-1:], after[:1]
+    latin = left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
+    return f"{before} {after}" if latin and (left.isalnum() or left in ",.;:)%") and right.isalnum() else before + after
 
 
 @dataclass
@@ -53,6 +120,11 @@ class BlockBuilder:
         self._cells += len(draft.cells)
         check_limit(self.document, "cells", self._cells, self.limits.cells, "the number of table cells")
         self._add(Grid(len(self.blocks), draft.cells, draft.rows, draft.columns, draft.spans_known, (), draft.name))
+
+    def renumber(self, blocks: Iterable[Block]) -> None:
+        """Add blocks made before, each with the index of its new place."""
+        for block in blocks:
+            self._add(replace(block, index=len(self.blocks)))
 
     def note(self, sentence: str) -> None:
         """Add a sentence for the user, once."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.model import RawDocument
-from ingest.readers.building import BlockBuilder, GridDraft, digest, non_blank, rows_to_draft
+from ingest.readers.building import BlockBuilder, GridDraft, digest, lift_titles, non_blank, rows_to_draft
 from ingest.readers.furniture import kind_of_line, page_number_lines, strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
@@ -48,7 +48,11 @@ def read_text(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
 
 def add_text(text: str, builder: BlockBuilder) -> None:
     """Add the blocks of `text` to `builder`."""
-    lines = split_lines(text)
+    add_lines(split_lines(text), builder)
+
+
+def add_lines(lines: Sequence[str], builder: BlockBuilder) -> None:
+    """Add the blocks of `lines`, which may hold tables in any of the layouts of plain text."""
     longest = max((len(line) for line in lines), default=0)
     check_limit(builder.document, "line_characters", longest, builder.limits.line_characters, "the length of a line")
     lines = [strip_pinyin(strip_word_fields(plain_line(line))) for line in lines]
@@ -85,11 +89,19 @@ def _first_layout(lines: Sequence[str], at: int, layouts: Sequence[Layout]) -> F
 
 def _add(piece: Piece, builder: BlockBuilder) -> None:
     if isinstance(piece, GridDraft):
-        builder.grid(piece)
+        add_grid(piece, builder)
     elif isinstance(piece, tuple):
         builder.paragraph(piece[0], note=piece[1])
     else:
         builder.paragraph(piece)
+
+
+def add_grid(draft: GridDraft, builder: BlockBuilder) -> None:
+    """Add a grid; title and unit lines that stand in its first rows become paragraphs before it."""
+    titles, rest = lift_titles(draft)
+    for title in titles:
+        builder.paragraph(title)
+    builder.grid(rest)
 
 
 def _flush(prose: list[str], builder: BlockBuilder, wrapped_at: int | None) -> None:

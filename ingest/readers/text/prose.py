@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from ingest.readers.building import join
+
 _TERMINAL = "。！？!?；;：:…"
 _CLOSERS = "”’」』）)】》〉\"'"
 _CLAUSE = re.compile(r"[，。；、,;：]")
@@ -65,7 +67,7 @@ def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: in
     if HEADING.match(line):
         return False
     end = before.rstrip().rstrip(_CLOSERS)[-1:]
-    full = wrapped_at is not None and width(last_line.rstrip()) >= wrapped_at - 4
+    full = wrapped_at is not None and width(last_line.rstrip()) >= 0.9 * wrapped_at
     if full and not gap:
         return end not in "。！？!?；;" or not line[:1].isspace() and bool(re.match(r"[，。；、）)]", line))
     if end in _TERMINAL:
@@ -88,10 +90,3 @@ def gap_is_a_cut(before: str, after: str) -> bool:
         return True
     tail = re.split(r"[，。；、：,;]", before)[-1]
     return len(tail.strip()) <= 3
-
-
-def join(before: str, after: str) -> str:
-    """Return both as one text; a space only where two Latin words meet."""
-    left, right = before[-1:], after[:1]
-    latin = left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
-    return f"{before} {after}" if latin and (left.isalnum() or left in ",.;:)%") and right.isalnum() else before + after

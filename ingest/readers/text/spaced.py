@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.amounts import fold
 from ingest.model import Position, RawCell
@@ -39,15 +39,16 @@ def groups_of(line: str) -> list[Group]:
     label: list[str] = []
     values: list[str] = []
     words = line.split()
-    for at, word in enumerate(words):
-        leading_code = not label and not values and _is_code_word(word) and has_letters("".join(words[at + 1:at + 2]))
-        if is_value(word) and not leading_code:
+    codes = _leading_codes(words)
+    label.extend(words[:codes])
+    for at, word in enumerate(words[codes:], start=codes):
+        if is_value(word):
             values.append(word)
             continue
         if _repeated_words(words, at) and label:
             values.append(word)
             continue
-        begins = bool(values) or bool(label) and _begins_label(word, label[-1])
+        begins = bool(values) or at > codes and _begins_label(word, label[-1])
         if begins:
             groups.append(Group(" ".join(label), tuple(values)))
             label, values = [], []
@@ -57,8 +58,13 @@ def groups_of(line: str) -> list[Group]:
     return groups
 
 
-def _is_code_word(word: str) -> bool:
-    return bool(re.fullmatch(r"\d{3}|\d{5}|\d{7}", word))
+def _leading_codes(words: Sequence[str]) -> int:
+    """Return how many words at a line's head are its code (2010301, or 201 03 01), with a name behind them."""
+    codes = 0
+    while codes < min(3, len(words)) and re.fullmatch(r"\d{2}|\d{3}|\d{5}|\d{7}", words[codes]):
+        codes += 1
+    named = codes < len(words) and has_letters(words[codes]) and not is_value(words[codes])
+    return codes if codes and named and len(words[0]) >= 3 else 0
 
 
 def _repeated_words(words: Sequence[str], at: int) -> bool:
@@ -108,7 +114,11 @@ def _header_lines(lines: Sequence[str], start: int) -> int:
     for at in range(start, min(start + 4, len(lines))):
         if _is_row(lines, at) and not _all_years(lines[at]):
             return at - start
+        if at > start and _may_be_blank_row(lines[at]) and len(lines[at].split()) == 1 and _is_row(lines, at + 1):
+            return at - start
         words = lines[at].split()
+        if words and re.fullmatch(r"收\s*入\s+支\s*出", lines[at].strip()):
+            continue
         if not words or len(lines[at]) > _LONGEST or is_sentence(lines[at]) or _UNIT_LINE.search(lines[at].strip()):
             return 0
         if not (HEAD_WORDS.search(lines[at]) or all(is_year(word) for word in words)) or len(words) < 2 or _is_title(lines[at]):
@@ -177,25 +187,42 @@ def _is_contents(rows: Sequence[Sequence[Group]]) -> bool:
 
 
 def _draft(head: Sequence[Sequence[str]], rows: Sequence[Sequence[Group]], shape: _Shape) -> GridDraft:
+    coded = [_code_of(row[0].label) for row in rows]
+    codes = max(map(len, coded)) if sum(map(bool, coded)) * 2 > len(rows) else 0
     columns = sum(shape) + len(shape)
     cells: list[RawCell] = []
     for at, words in enumerate(head):
-        cells.extend(_header_cells(at, words, shape, columns))
+        cells.extend(_header_cells(at, words, shape, columns, codes))
     sides = _Sides(shape)
-    for at, row in enumerate(rows, start=len(head)):
-        cells.extend(sides.cells(at, row))
-    return GridDraft(tuple(cells), len(head) + len(rows), columns, spans_known=False)
+    for at, (row, code) in enumerate(zip(rows, coded, strict=True), start=len(head)):
+        if codes:
+            row = [Group(row[0].label.split(maxsplit=len(code))[-1] if code else row[0].label, row[0].values), *row[1:]]
+            cells.extend(RawCell(at, column, text) for column, text in enumerate([*code, *[""] * (codes - len(code))]))
+        cells.extend(replace(cell, column=cell.column + codes) for cell in sides.cells(at, row))
+    return GridDraft(tuple(cells), len(head) + len(rows), columns + codes, spans_known=False)
 
 
-def _header_cells(at: int, words: Sequence[str], shape: _Shape, columns: int) -> list[RawCell]:
+def _code_of(label: str) -> list[str]:
+    words = label.split()
+    return list(words[:_leading_codes(words)])
+
+
+def _header_cells(at: int, words: Sequence[str], shape: _Shape, columns: int, codes: int) -> list[RawCell]:
     """Return a header row: word by column where there is one for each; a row of figures' heads only stands over the
     figures; fewer words stand from the left, as the heads of groups do.
     """
     words = _joined_heads(words)
+    if codes:
+        columns += codes
+        shape = (sum(shape) + codes,) if len(shape) == 1 else shape
+    if len(words) == len(shape) > 1:
+        spans = [figures + 1 for figures in shape]
+        starts = [codes + sum(spans[:side]) for side in range(len(shape))]
+        return [RawCell(at, *spot, column_span=span) for spot, span in zip(zip(starts, words, strict=True), spans, strict=True)]
     if len(words) == columns:
         return [RawCell(at, column, word) for column, word in enumerate(words)]
     labelled = bool(words) and bool(re.search(r"项目|科目|名称|类别|单位$|item|description", fold(words[0])))
-    if labelled and len(words) == 2 and len(shape) == 1 and columns > 2:
+    if labelled and len(words) == 2 and len(shape) == 1 and columns > 2 and not codes:
         return [RawCell(at, 0, words[0]), RawCell(at, 1, words[1], column_span=columns - 1)]
     if not labelled and len(shape) == 1:
         words = ["", *words]

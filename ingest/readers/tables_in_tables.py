@@ -1,0 +1,69 @@
+"""Shared by formats with real tables (HTML, Word): spans to grid positions, and which of nested tables hold data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.model import RawCell
+from ingest.readers.building import GridDraft
+from ingest.readers.text.values import is_value
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """A cell as the format writes it. `row_span` 0 means down to the table's end, as in HTML."""
+
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    nested: bool = False
+
+
+def spans_to_draft(rows: Sequence[Sequence[SourceCell]], columns_allowed: int) -> GridDraft:
+    """Return the grid of rows whose cells flow around the spans of those above.
+
+    A span beyond the table's edge is cut: one title cell with colspan=99 makes no 99 columns, unless another row
+    needs them. More than `columns_allowed` columns are left to the builder to refuse.
+    """
+    most = columns_allowed + 1
+    taken: dict[tuple[int, int], bool] = {}
+    placed: list[tuple[int, int, SourceCell]] = []
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (at, column) in taken:
+                column += 1
+            if column > most:
+                break
+            placed.append((at, column, cell))
+            height = min(cell.row_span or len(rows), len(rows) - at)
+            for down in range(height if height > 1 else 0):
+                for right in range(min(max(cell.column_span, 1), most)):
+                    taken[at + down, column + right] = True
+            column += min(max(cell.column_span, 1), most)
+    columns = _width(placed, rows)
+    cells = tuple(
+        RawCell(at, column, cell.text, max(1, min(cell.row_span or len(rows), len(rows) - at)),
+                max(1, min(cell.column_span, columns - column)))
+        for at, column, cell in placed if column < columns
+    )  # fmt: skip
+    return GridDraft(cells, len(rows), columns)
+
+
+def _width(placed: Sequence[tuple[int, int, SourceCell]], rows: Sequence[Sequence[SourceCell]]) -> int:
+    """Return the number of columns: the widest row of more than one cell, else the widest."""
+    several = [column + max(cell.column_span, 1) for at, column, cell in placed if len(rows[at]) > 1]
+    return max(several or [column + 1 for _at, column, _cell in placed], default=0)
+
+
+def is_layout(rows: Sequence[Sequence[SourceCell]]) -> bool:
+    """Return whether a table only arranges a page: one cell, one column of running text, or tables in its cells and
+    fewer than four figures of its own.
+    """
+    cells = [cell for row in rows for cell in row]
+    if len(cells) <= 1 or max((len(row) for row in rows), default=0) <= 1:
+        return True
+    if any(cell.nested for cell in cells):
+        return sum(1 for cell in cells if not cell.nested and is_value(cell.text)) < 4
+    return False

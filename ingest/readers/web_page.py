@@ -1,0 +1,293 @@
+"""HTML pages: paragraphs, headings and data tables; menus, scripts and hidden parts are left out.
+
+Nothing is fetched: no images, scripts, frames, entities or style sheets.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree, html
+
+from ingest.errors import LimitExceeded, UnreadableFile
+from ingest.model import RawDocument
+from ingest.readers.building import BlockBuilder, cell_text, digest
+from ingest.readers.furniture import strip_word_fields
+from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
+from ingest.readers.mirror import strip_pinyin
+from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
+from ingest.readers.text import add_grid, add_lines
+from ingest.readers.text.decoding import decode
+
+_SKIPPED = frozenset(
+    ["script", "style", "nav", "noscript", "iframe", "object", "embed", "template", "svg", "canvas", "head", "select", "button",
+     "option", "textarea", "footer", "audio", "video", "map", "applet", "math"]
+)  # fmt: skip
+_BLOCKS = frozenset(
+    ["p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre",
+     "center", "fieldset", "form", "figure", "figcaption", "address", "hr", "body", "html", "td", "th", "tr", "tbody",
+     "thead", "tfoot", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "title"]
+)  # fmt: skip
+_FURNITURE = re.compile(
+    r"(?:^|[-_\s])(?:nav|navbar|menu|breadcrumb|crumbs?|footer|foot|share|sidebar|pagination|pages?nav|copyright|toolbar|toolbox)(?:$|[-_\s])",
+    re.I,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CHARSET = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
+_DEEPEST = 250
+
+
+def read_web_page(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
+    """Return the blocks of an HTML or MHTML file. Raises UnreadableFile, LimitExceeded."""
+    check_file_size(path, limits)
+    data = path.read_bytes()
+    builder = BlockBuilder(path.name, limits)
+    page = _unpacked(data, path.name)
+    text, note = _page_text(page, path.name)
+    if note:
+        builder.note(note)
+    check_limit(path.name, "text_characters", len(text), limits.text_characters, "the number of characters")
+    root = _parse(text, path.name)
+    _Walk(builder).run(root)
+    if not builder.blocks:
+        raise UnreadableFile(f"{path.name}: the page holds no text; save the page that shows the report, not its frame")
+    return builder.finish(digest(data), "html")
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """Return the page of a web archive (MHTML); any other file unchanged."""
+    if not re.match(rb"(?:From:|MIME-Version:|Subject:|Snapshot-Content|Date:)", data.lstrip()[:40], re.I):
+        return data
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                charset = part.get_content_charset()
+                prefix = f'<meta charset="{charset}">'.encode() if charset and not _CHARSET.search(payload[:4096]) else b""
+                return prefix + payload
+    raise UnreadableFile(f"{name}: the web archive holds no HTML page; save the page as HTML")
+
+
+def _page_text(data: bytes, name: str) -> tuple[str, str | None]:
+    """Return the page's text, and a note where its declared charset is wrong or missing.
+
+    The declared charset holds where the bytes decode by it; gb2312 and gbk are read as GB18030, which holds both.
+    """
+    declared = _CHARSET.search(data[:8192])
+    charset = declared.group(1).decode("ascii").lower() if declared else None
+    if charset and not charset.startswith("utf-16"):
+        codec = "gb18030" if charset.replace("-", "").replace("_", "") in ("gb2312", "gbk", "gb18030", "xgbk") else charset
+        try:
+            return data.decode(codec).lstrip("\ufeff"), None
+        except (UnicodeDecodeError, LookupError):
+            decoded = decode(data, name)
+            return decoded.text, f"The page says {charset} but is {decoded.encoding.upper()}."
+    decoded = decode(data, name)
+    return decoded.text, f"The encoding was taken to be {decoded.encoding.upper()}." if decoded.guessed else None
+
+
+def _parse(text: str, name: str) -> etree._Element:
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=True)
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UnreadableFile(f"{name}: the page cannot be read as HTML; save it again from a browser") from error
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise LimitExceeded(f"{name}: its tags are nested more than {_DEEPEST} deep; save the page again from a browser")
+    return root
+
+
+@dataclass
+class _Walk:
+    """Goes through a page in reading order; lines of text gather until a heading or a data table ends them."""
+
+    builder: BlockBuilder
+
+    def run(self, root: etree._Element) -> None:
+        self._lines: list[str] = []
+        self._inline: list[str] = []
+        title = root.find(".//title")
+        self._title = _plain(title).strip() if title is not None else ""
+        self._element(root, 0)
+        self._end_lines()
+        if self._title and not any(self._title in getattr(block, "text", "") for block in self.builder.blocks[:40]):
+            self._put_title_first()
+
+    def _put_title_first(self) -> None:
+        """Put the window's title before the page, since it may be the only place that names the body."""
+        shifted, self.builder.blocks = self.builder.blocks, []
+        self.builder.paragraph(self._title, note="page title")
+        self.builder.renumber(shifted)
+
+    def _element(self, element: etree._Element, depth: int) -> None:
+        tag = element.tag if isinstance(element.tag, str) else None
+        check_limit(self.builder.document, "nesting", depth, _DEEPEST, "the depth of its tags")
+        if tag is None or tag in _SKIPPED or _is_left_out(element):
+            return
+        if tag == "table":
+            self._table(element, depth)
+            return
+        if re.fullmatch(r"h[1-6]", tag):
+            self._heading(element, int(tag[1]))
+            return
+        if tag in ("br", "hr"):
+            self._end_line()
+        if tag == "input":
+            self._inline.append(_checkbox(element))
+        block = tag in _BLOCKS
+        if block:
+            self._end_line()
+        self._text(element.text, tag == "pre")
+        for child in element:
+            self._element(child, depth + 1)
+            self._text(child.tail, tag == "pre")
+        if block:
+            self._end_line()
+
+    def _heading(self, element: etree._Element, level: int) -> None:
+        self._end_lines()
+        self.builder.paragraph(_tidy("".join(_texts(element))), level=level)
+
+    def _text(self, text: str | None, preformatted: bool = False) -> None:
+        if not text:
+            return
+        if not preformatted:
+            self._inline.append(re.sub(r"[ \t\r\n\f\v]+", " ", text))
+            return
+        first, *rest = text.replace("\r\n", "\n").split("\n")
+        self._inline.append(first)
+        for line in rest:
+            self._end_line(strip=False)
+            self._inline.append(line)
+
+    def _end_line(self, *, strip: bool = True) -> None:
+        line = _tidy("".join(self._inline)) if strip else "".join(self._inline).replace("\u00a0", " ")
+        self._inline.clear()
+        if line.strip() or not strip:
+            self._lines.append(line)
+
+    def _end_lines(self) -> None:
+        self._end_line()
+        add_lines(self._lines, self.builder)
+        self._lines.clear()
+
+    def _table(self, table: etree._Element, depth: int) -> None:
+        check_limit(self.builder.document, "nesting", _table_depth(table), self.builder.limits.nesting, "the depth of its tables")
+        elements = [list(_cells_of(row)) for row in _rows_of(table)]
+        rows = [[_source_cell(cell) for cell in row] for row in elements]
+        caption = table.find("caption")
+        if caption is not None:
+            self._end_lines()
+            self.builder.paragraph(_tidy("".join(_texts(caption))))
+        if is_layout(rows):
+            for row in elements:
+                for cell in row:
+                    self._element(cell, depth + 1)
+                    self._end_line()
+            return
+        if _is_menu(elements):
+            return
+        self._end_lines()
+        add_grid(spans_to_draft(rows, self.builder.limits.columns), self.builder)
+        for nested in (inner for row in elements for cell in row for inner in _nested_tables(cell)):
+            self._table(nested, depth + 1)
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    """Return whether an element is hidden, or by its class a part of the site's frame with little text and no table."""
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return True
+    words = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not words.strip() or not _FURNITURE.search(words) or element.tag in ("body", "html"):
+        return False
+    return element.find(".//table") is None and len(_plain(element)) < 1500
+
+
+def _rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """Return the rows of this table, not those of tables inside it; a foot written before the body comes last."""
+    feet: list[etree._Element] = []
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag == "tfoot":
+            feet.extend(row for row in child if row.tag == "tr")
+        elif child.tag in ("tbody", "thead"):
+            yield from (row for row in child if row.tag == "tr")
+    yield from feet
+
+
+def _cells_of(row: etree._Element) -> Iterator[etree._Element]:
+    return (cell for cell in row if cell.tag in ("td", "th") and not _HIDDEN.search(cell.get("style") or ""))
+
+
+def _nested_tables(cell: etree._Element) -> Iterator[etree._Element]:
+    """Return the outermost tables inside a cell."""
+    for child in cell:
+        if child.tag == "table":
+            yield child
+        elif isinstance(child.tag, str):
+            yield from _nested_tables(child)
+
+
+def _table_depth(table: etree._Element) -> int:
+    """Return how many tables stand one in the other along the table's deepest line of ancestors."""
+    return sum(1 for ancestor in table.iterancestors("table"))
+
+
+def _source_cell(cell: etree._Element) -> SourceCell:
+    nested = next(_nested_tables(cell), None) is not None
+    lines = "".join(_texts(cell)).split("\n")
+    text = strip_pinyin(strip_word_fields(cell_text(_tidy(line) for line in lines)))
+    return SourceCell(text, _span(cell.get("rowspan")), max(1, _span(cell.get("colspan"))), nested)
+
+
+def _span(value: str | None) -> int:
+    match = re.match(r"\s*(\d{1,5})", value or "")
+    return int(match.group(1)) if match else 1
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    """Return the visible texts of an element; a line break for each block inside."""
+    tag = element.tag if isinstance(element.tag, str) else None
+    if tag is None or tag in _SKIPPED or tag == "table" and element.getparent() is not None and _is_left_out(element):
+        return
+    block = tag in _BLOCKS or tag in ("br", "table")
+    if block:
+        yield "\n"
+    if tag == "input":
+        yield _checkbox(element)
+    yield re.sub(r"[ \t\r\n]+", " ", element.text or "")
+    for child in element:
+        if not (isinstance(child.tag, str) and _HIDDEN.search(child.get("style") or "")):
+            yield from _texts(child)
+        yield re.sub(r"[ \t\r\n]+", " ", child.tail or "")
+    if block:
+        yield "\n"
+
+
+def _checkbox(element: etree._Element) -> str:
+    if (element.get("type") or "").lower() not in ("checkbox", "radio"):
+        return ""
+    return "☑" if element.get("checked") is not None else "☐"
+
+
+def _is_menu(rows: Sequence[Sequence[etree._Element]]) -> bool:
+    """Return whether nearly all words of a table are links."""
+    words = sum(len(_plain(cell).strip()) for row in rows for cell in row)
+    linked = sum(len(_plain(link).strip()) for row in rows for cell in row for link in cell.iter("a"))
+    return words > 0 and linked >= 0.9 * words
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext())
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"[ \t\n]+", " ", text.replace("\u00a0", " ")).strip()
