@@ -251,8 +251,7 @@ def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
 
 
 def _stamp(transaction: Transaction) -> None:
-    found = dict(transaction.rows("SELECT name, value FROM meta"))
-    if not found:
+    if not transaction.rows("SELECT name FROM meta"):
         transaction.set_meta("schema", SCHEMA)
         transaction.set_meta("generation", "0")
         transaction.set_meta("store", uuid.uuid4().hex[:12])

@@ -11,7 +11,7 @@ import types
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
@@ -25,13 +25,13 @@ def to_json(value: object) -> str:
 
 def from_json(kind: type[_T], text: str) -> _T:
     """Return the `kind` that `text` holds, as `to_json` wrote it."""
-    found: _T = decoder(kind)(json.loads(text))
+    found: _T = decoder(_hashable(kind))(json.loads(text))
     return found
 
 
 def many_from_json(kind: type[_T], texts: Iterable[str]) -> tuple[_T, ...]:
     """Return one `kind` for each of `texts`; a single parse of all is much faster than one parse each."""
-    decode = decoder(kind)
+    decode = decoder(_hashable(kind))
     return tuple(map(decode, json.loads("[" + ",".join(texts) + "]")))
 
 
@@ -57,7 +57,7 @@ class _Required:
     __hash__ = object.__hash__
 
 
-@lru_cache(maxsize=None)
+@cache
 def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
     required = _Required()
     return tuple(
@@ -73,13 +73,18 @@ def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
     )
 
 
+def _hashable(kind: Any) -> Any:
+    """Return `kind`; mypy does not know that a class can be hashed."""
+    return kind
+
+
 def _same(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=None)
+@cache
 def decoder(kind: Any) -> _Step:
-    """Return the function that turns parsed JSON into `kind`: a dataclass, a tuple type, Decimal, a union with None, a plain type."""
+    """Return the function that turns parsed JSON into `kind`: a dataclass, tuple, Decimal, plain type or a union with None."""
     if is_dataclass(kind) and isinstance(kind, type):
         return _dataclass_decoder(kind)
     if kind is Decimal:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ingest.errors import SettingsError
+from ingest.settings import hub_offline, quiet_telemetry
 
 if TYPE_CHECKING:
     import numpy
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 SHIPPED = "embedding"
 """The shipped model's folder in `ingest/data`: tokenizer.json, model.npz (`rows` int8 n × d, `scales` float32 n), and
-card.json with its `name`. A folder in sentence-transformers' StaticEmbedding form (tokenizer.json, model.safetensors) is read too."""
+card.json with its `name`. A folder with tokenizer.json and a model.safetensors of one tensor (StaticEmbedding) is read too."""
 
 HASHING = "hashing-256"
 """The plain first model: characters and character pairs hashed into 256 dimensions; no weights, the same everywhere."""
@@ -159,10 +160,11 @@ def _weights(folder: Path) -> Matrix:
             return scaled
     from safetensors.numpy import load_file
 
-    tensors = load_file(str(folder / "model.safetensors"))
+    tensors = list(load_file(str(folder / "model.safetensors")).values())
     if len(tensors) != 1:
         raise SettingsError(f"{folder} is not a static embedding model: model.safetensors holds {len(tensors)} tensors.")
-    return next(iter(tensors.values())).astype(numpy.float32)
+    weights: Matrix = tensors[0].astype(numpy.float32)
+    return weights
 
 
 class TransformerEmbedder:
@@ -173,10 +175,13 @@ class TransformerEmbedder:
             raise SettingsError(
                 f'The embedding model folder "{name}" is not there; set BUDGET_ASSISTANT_EMBEDDING_MODEL to one that is.'
             )
+        folder = Path(name).expanduser()
+        quiet_telemetry()
+        if folder.is_dir():
+            hub_offline()
         from sentence_transformers import SentenceTransformer
 
         self.name = name
-        folder = Path(name).expanduser()
         try:
             self._model = SentenceTransformer(str(folder) if folder.is_dir() else name, device="cpu")
         except (OSError, ValueError) as error:

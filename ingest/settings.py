@@ -36,6 +36,8 @@ class Settings:
     """The chat model's address where it is not the provider's own."""
     workers: int = 2
     """How many child processes read reports side by side."""
+    memory_mb: int = 4096
+    """What one of them may allocate, in MB."""
     limits: Mapping[str, str] = field(default_factory=dict)
     """Reading limits by name in lower case, from BUDGET_ASSISTANT_LIMIT_…; `ingest.readers.limits` knows them."""
 
@@ -62,11 +64,12 @@ def _from_environment() -> dict[str, Any]:
     class Environment(BaseSettings):
         model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", env_ignore_empty=True)
         database_url: str | None = None
-        chroma_url: str | None = Field(None, pattern="^https?://")
+        chroma_url: str | None = Field(default=None, pattern="^https?://")
         embedding_model: str | None = None
         chat_model: str | None = None
-        chat_base_url: str | None = Field(None, pattern="^https?://")
-        workers: int = Field(2, ge=1, le=64)
+        chat_base_url: str | None = Field(default=None, pattern="^https?://")
+        workers: int = Field(default=2, ge=1, le=64)
+        memory_mb: int = Field(default=4096, ge=256)
 
     try:
         return Environment().model_dump(exclude_unset=True)
@@ -78,6 +81,7 @@ def _from_environment() -> dict[str, Any]:
 
 _WANTED = {
     "workers": "a whole number from 1 to 64",
+    "memory_mb": "a whole number from 256 on",
     "chroma_url": "an address like http://localhost:8000",
     "chat_base_url": "an address like http://localhost:11434/v1",
 }
@@ -90,10 +94,10 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("budget-assistant", appauthor=False))
 
 
-def quiet_environment(*, allow_hub: bool = False) -> None:
-    """Switch off telemetry and tracing of foreign packages, and the model hub unless a model is configured.
+def quiet_telemetry() -> None:
+    """Switch off telemetry and tracing of foreign packages, also where LANGSMITH_* is set.
 
-    Set in this process and inherited by children; must run before those packages are imported.
+    Holds for this process and its children; must run before those packages are imported.
     """
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -101,6 +105,9 @@ def quiet_environment(*, allow_hub: bool = False) -> None:
     os.environ["DO_NOT_TRACK"] = "1"
     for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
         os.environ[name] = "false"
-    if not allow_hub:
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        os.environ["TRANSFORMERS_OFFLINE"] = "1"
+
+
+def hub_offline() -> None:
+    """Keep the model hub from being looked at; must run before sentence_transformers is imported."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ingest.errors import SettingsError
-from ingest.settings import quiet_environment
+from ingest.settings import quiet_telemetry
 
 if TYPE_CHECKING:
     import numpy
@@ -38,7 +38,7 @@ class VectorIndex:
         self._lock = threading.RLock()
 
     def add(self, collection: str, ids: Sequence[str], rows: Matrix, texts: Sequence[str], documents: Sequence[str]) -> None:
-        """Add vectors with their text and the document each is of; zero rows (empty text) are left out, as they have no direction."""
+        """Add vectors with their text and the document each is of; zero rows (empty text) have no direction and are left out."""
         target = self._collection(collection)
         for start in range(0, len(ids), BATCH):
             part = [place for place in range(start, min(start + BATCH, len(ids))) if rows[place].any()]
@@ -114,7 +114,7 @@ class VectorIndex:
 
 
 def _embedded(folder: Path) -> Any:
-    quiet_environment()
+    quiet_telemetry()
     import chromadb
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,7 @@ def _embedded(folder: Path) -> Any:
 
 
 def _server(url: str) -> Any:
-    quiet_environment()
+    quiet_telemetry()
     import chromadb
 
     parts = urlsplit(url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, document_id, group_reports
+from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports
 from ingest.store.rows import label_set
 from ingest.store.store import Source, Store, Written
 from ingest.store.upkeep import CheckResult
@@ -16,6 +16,7 @@ __all__ = [
     "Written",
     "body_key",
     "body_name",
+    "describe",
     "document_id",
     "group_reports",
     "label_set",

@@ -51,6 +51,27 @@ class ReportInfo:
     documents: tuple[DocumentInfo, ...]
 
 
+def describe(document: DocumentInfo) -> str:
+    """Return one line for people: whose report, which year, and how well it was read."""
+    about, quality = document.identity, document.quality
+    whose = " ".join(str(one) for one in (about.department or "body unknown", about.year or "year unknown", about.stage) if one)
+    counts = [
+        f"{quality.pages_unread} of {quality.pages} pages not read" if quality.pages_unread else f"{quality.pages} pages",
+        f"{quality.tables} tables" + (f" of {quality.tables_listed} listed" if quality.tables_listed else ""),
+        f"{quality.figures} figures, {_share(quality.figures_placed, quality.figures)} placed",
+        f"sums {quality.sums_closed}/{quality.sums} closed",
+        f"text figures {_share(quality.narrative_explained, quality.narrative_figures)} explained",
+        f"{quality.doubtful} cells in doubt",
+    ]
+    asked = [bool(quality.pages), True, quality.figures, quality.sums, quality.narrative_figures, quality.doubtful]
+    return f"{whose}: " + "; ".join(one for one, wanted in zip(counts, asked, strict=True) if wanted)
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a share in whole percent, cut off so that only all is 100 %."""
+    return f"{100 * part // whole} %" if whole else "-"
+
+
 def document_id(name: str, sha256: str) -> str:
     """Return the id of a file's name and content: the same in every store, in whatever order files come in."""
     return hashlib.sha256(f"{name}\0{sha256}".encode()).hexdigest()[:12]

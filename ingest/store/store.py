@@ -30,6 +30,7 @@ from ingest.catalog import SCHEMA, Catalog, Transaction
 from ingest.codec import from_json, many_from_json, to_json
 from ingest.errors import InputError, SettingsError, StoreMismatch
 from ingest.model import Chunk, Fact, Finding, ParsedDocument, Section, Table
+from ingest.settings import Settings
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, document_id, group_reports
 from ingest.store.lock import WriterLock
 from ingest.store.rows import count_chunks, erase, insert_parts, new_info, raise_generation, to_info
@@ -126,6 +127,17 @@ class Store:
         store = cls(folder, catalog, chroma_url=chroma_url, embedding_model=embedding_model, on_step=on_step)
         store._check_schema()
         return store
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, create: bool = True) -> Store:
+        """Return the store that the settings name."""
+        return cls.open(
+            settings.data_dir,
+            create=create,
+            database_url=settings.database_url,
+            chroma_url=settings.chroma_url,
+            embedding_model=settings.embedding_model,
+        )
 
     def close(self) -> None:
         if self._index is not None:

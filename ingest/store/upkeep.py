@@ -167,7 +167,7 @@ def _loose_rows(catalog: Catalog) -> Iterator[str]:
     for table in ("parts", "labels", "vectors"):
         loose = catalog.rows(f"SELECT count(*) FROM {table} WHERE document NOT IN (SELECT number FROM documents)")
         if loose and loose[0][0]:
-            yield f"The catalog's table {table} holds {loose[0][0]} rows of no document; take the reports in again into a new folder."
+            yield f"The catalog's table {table} holds {loose[0][0]} rows of no document; take the reports into a new folder."
 
 
 def drop_loose_originals(data_dir: Path, catalog: Catalog) -> None:

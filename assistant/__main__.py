@@ -1,0 +1,212 @@
+"""`budget-assistant`: ask, and look after what is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, run, settings_from
+
+if TYPE_CHECKING:
+    from assistant.answers import Answer, Citation
+    from ingest.settings import Settings
+    from ingest.store import ReportInfo
+
+SAMPLES = Path(__file__).resolve().parent / "samples"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="budget-assistant",
+        description="Answers questions about Chinese government budget reports, each figure cited down to its cell.",
+        epilog="Exit status: 0 done (also when the answer is not there); 1 something failed; 2 wrong usage. "
+        "Take reports in with: python -m ingest PATH",
+    )
+    add_common(parser)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    demo = _command(
+        commands, "demo", "take in the bundled sample reports (into a folder of their own) and open the web chat", _demo
+    )
+    web = _command(commands, "web", "open the web chat over your own reports", _web)
+    for parser_of_page in (demo, web):
+        parser_of_page.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
+        parser_of_page.add_argument("--port", type=int, default=7860, help="port to listen at (default: 7860)")
+
+    ask = _command(commands, "ask", "answer one question", _ask)
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument(
+        "--history", metavar="Q", nargs="+", action="extend", default=[], help="your earlier questions, oldest first"
+    )
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+    reports = _command(commands, "reports", "list what is loaded and how well it was read", _reports)
+    reports.add_argument("--json", action="store_true", help="print the list as JSON")
+
+    remove = _command(commands, "remove", "take a report or one of its files out", _remove)
+    remove.add_argument("report", metavar="REPORT", help="a report's id, a file's id or a file's name, as `reports` shows them")
+
+    _command(commands, "reindex", "build the vector index anew, with the embedding model that is set", _reindex)
+    _command(commands, "check", "verify the catalog, the vector index and the kept files against each other", _check)
+    return parser
+
+
+def _command(
+    commands: Any, name: str, text: str, work: Callable[[argparse.Namespace, Settings], int]
+) -> argparse.ArgumentParser:  # fmt: skip
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    add_common(parser)
+    add_data_dir(parser)
+    parser.set_defaults(work=work)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return the exit status; usage errors leave through argparse with 2."""
+    arguments = build_parser().parse_args(argv)
+    return run("budget-assistant", lambda: arguments.work(arguments, settings_from(arguments)))
+
+
+# ---------------------------------------------------------------- asking
+
+
+def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
+    from assistant.service import Assistant
+
+    with Assistant.open(settings.data_dir) as assistant:
+        answer = assistant.ask(arguments.question, history=arguments.history)
+    if arguments.json:
+        print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        print(answer_to_text(answer))
+    return DONE
+
+
+def answer_to_text(answer: Answer) -> str:
+    """Return the answer as it is read on a terminal: the text, then a line for each citation, then what is in doubt."""
+    lines = [answer.text]
+    if answer.citations:
+        lines += ["", *(citation_line(one) for one in answer.citations)]
+    lines += [f"! {one}" for one in answer.notes]
+    return "\n".join(lines)
+
+
+def citation_line(citation: Citation) -> str:
+    """Return `[1] file, section, table, row × column: "as printed" (page n)`."""
+    where = [citation.report, citation.section, citation.table or ""]
+    if citation.row or citation.column:
+        where.append(" × ".join(one for one in (citation.row, citation.column) if one))
+    pages = sorted({place.page for place in citation.places if place.page is not None})
+    shown = citation.cell if citation.cell is not None else citation.quote or ""
+    page = f" (page {', '.join(map(str, pages))})" if pages else ""
+    return f"[{citation.number}] {', '.join(one for one in where if one)}: “{shown}”{page}"
+
+
+# ---------------------------------------------------------------- what is loaded
+
+
+def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.store import Store, describe
+
+    with Store.from_settings(settings) as store:
+        reports = store.reports()
+    if arguments.json:
+        print(json.dumps([report_to_dict(one) for one in reports], ensure_ascii=False, indent=1))
+        return DONE
+    if not reports:
+        print(f"No reports are loaded in {settings.data_dir}; take some in with: python -m ingest PATH")
+    for report in reports:
+        whose = (report.department or "body unknown", report.year or "year unknown", report.stage, report.level)
+        print(f"{report.id}  {' '.join(str(one) for one in whose if one)}")
+        for document in report.documents:
+            version = f" version {document.version}" if document.version > 1 else ""
+            print(f"  {document.id}  {document.name}{version}  {describe(document)}")
+    return DONE
+
+
+def report_to_dict(report: ReportInfo) -> dict[str, Any]:
+    """Return the JSON form of a loaded report, its documents with their quality."""
+    found = asdict(report)
+    for document in found["documents"]:
+        del document["number"]
+    return found
+
+
+def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.store import Store
+
+    with Store.from_settings(settings, create=False) as store:
+        for document in store.remove(arguments.report):
+            print(f"{document.name} (version {document.version}) is removed.")
+    return DONE
+
+
+def _reindex(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.store import Store
+
+    bar = Bar("report")
+    with Store.from_settings(settings, create=False) as store:
+        try:
+            total = store.reindex(bar.show)
+        finally:
+            bar.close()
+        print(f"The index is built anew: {total} passages, embedding model {store.embedding_model()}.")
+    return DONE
+
+
+def _check(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.store import Store
+
+    with Store.from_settings(settings, create=False) as store:
+        result = store.check()
+    for problem in result.problems:
+        print(problem)
+    verdict = f"{len(result.problems)} problems" if result.problems else "all agree"
+    print(f"{result.documents} documents, {result.facts} facts, {result.chunks} passages: {verdict}.")
+    return SOME_FAILED if result.problems else DONE
+
+
+# ---------------------------------------------------------------- the page
+
+
+def _web(arguments: argparse.Namespace, settings: Settings) -> int:
+    from assistant.web import serve
+
+    serve(settings, host=arguments.host, port=arguments.port)
+    return DONE
+
+
+def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The samples get a folder of their own, so that they never mix with the reader's reports."""
+    from dataclasses import replace
+
+    chosen = settings if arguments.data_dir else replace(settings, data_dir=settings.data_dir / "demo")
+    status = _take_in_samples(chosen)
+    return status or _web(arguments, chosen)
+
+
+def _take_in_samples(settings: Settings) -> int:
+    from ingest.pipeline import Options, ingest_paths
+    from ingest.store import Store
+
+    bar = Bar("report")
+    with Store.from_settings(settings) as store:
+        try:
+            outcomes = ingest_paths(
+                [SAMPLES], store, Options(), progress=lambda progress: bar.show(progress.done, progress.total)
+            )
+        finally:
+            bar.close()
+    failed = [one.message for one in outcomes if one.status == "failed"]
+    for message in failed:
+        print(message, file=sys.stderr)
+    return SOME_FAILED if failed else DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""`python -m ingest PATH …`: take reports into the store, one line each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, run, settings_from, year
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Outcome, Progress
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest",
+        description="Take budget reports into the store: files, or folders with all reports in them.",
+        epilog="Exit status: 0 all are in; 1 some could not be read (the others are in); 2 wrong usage.",
+    )
+    add_common(parser)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a report or a folder of reports")
+    add_data_dir(parser)
+    parser.add_argument("--department", metavar="X", help="whose reports these are, where the files do not say it")
+    parser.add_argument("--year", type=year, metavar="Y", help="the year they are for, where the files do not say it")
+    parser.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return the exit status; usage errors leave through argparse with 2."""
+    arguments = build_parser().parse_args(argv)
+    return run("ingest", lambda: _ingest(arguments))
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    from ingest.pipeline import Options, ingest_paths, limits_from
+    from ingest.store import Store
+
+    settings = settings_from(arguments)
+    options = Options(arguments.department, arguments.year, limits_from(settings), settings.workers, settings.memory_mb)
+    bar = Bar("report")
+
+    def show(progress: Progress) -> None:
+        if progress.last is not None and not arguments.json:
+            _print_outcome(progress.last, bar)
+        bar.show(progress.done, progress.total)
+
+    with Store.from_settings(settings) as store:
+        try:
+            outcomes = ingest_paths(arguments.paths, store, options, progress=show)
+        finally:
+            bar.close()
+    if arguments.json:
+        print(json.dumps([outcome_to_dict(one) for one in outcomes], ensure_ascii=False, indent=1))
+    return SOME_FAILED if any(one.status == "failed" for one in outcomes) else DONE
+
+
+def _print_outcome(outcome: Outcome, bar: Bar) -> None:
+    from ingest.store import describe
+
+    if outcome.status == "failed":
+        bar.close()
+        print(outcome.message, file=sys.stderr, flush=True)
+    elif outcome.message:
+        bar.line(outcome.message)
+    elif outcome.document is not None:
+        bar.line(f"{outcome.path.name} {outcome.status}: {describe(outcome.document)}")
+        for note in outcome.document.notes:
+            bar.line(f"  {note}")
+
+
+def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
+    """Return the JSON form of what became of one file."""
+    document = outcome.document
+    about = document.identity if document else None
+    return {
+        "path": str(outcome.path),
+        "status": outcome.status,
+        "message": outcome.message,
+        "document_id": document.id if document else None,
+        "version": document.version if document else None,
+        "department": about.department if about else None,
+        "year": about.year if about else None,
+        "stage": about.stage if about else None,
+        "notes": list(document.notes) if document else [],
+        "quality": asdict(document.quality) if document else None,
+        "seconds": round(outcome.seconds, 3),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""What the command lines of all rooms share: how errors end, the version, a progress bar, the data folder's flag."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable
+from importlib import metadata
+from typing import Any
+
+from ingest.errors import BudgetAssistantError
+from ingest.settings import Settings, load_settings, quiet_telemetry
+
+DONE, SOME_FAILED, USAGE, STOPPED = 0, 1, 2, 130
+
+
+def version() -> str:
+    try:
+        return metadata.version("budget-assistant")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add --version to a parser."""
+    parser.add_argument("--version", action="version", version=f"budget-assistant {version()}")
+
+
+def add_data_dir(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data-dir", metavar="D", help="folder of the store (default: BUDGET_ASSISTANT_DATA_DIR, else your data folder)"
+    )
+
+
+def settings_from(arguments: argparse.Namespace) -> Settings:
+    """Return the settings in force with the flags that this parser has."""
+    return load_settings(data_dir=arguments.data_dir)
+
+
+def year(text: str) -> int:
+    """Return the year that a flag gives; argparse makes a usage error of ValueError."""
+    found = int(text)
+    if not 1900 <= found <= 2200:
+        raise argparse.ArgumentTypeError(f"{text} is not a year from 1900 to 2200")
+    return found
+
+
+def run(program: str, work: Callable[[], int]) -> int:
+    """Return the exit status of `work`; errors of the user's making become one sentence on standard error."""
+    logging.basicConfig(
+        format=f"{program}: %(message)s", level=logging.CRITICAL if not os.environ.get("DEBUG") else logging.DEBUG
+    )
+    quiet_telemetry()
+    try:
+        status = work()
+        sys.stdout.flush()
+        return status
+    except BudgetAssistantError as error:
+        sys.stderr.write(f"{program}: {error}\n")
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{program}: stopped.\n")
+        return STOPPED
+    except BrokenPipeError:
+        # The reader of our output has gone (`… | head`); Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_FAILED
+
+
+class Bar:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, unit: str, *, shown: bool | None = None) -> None:
+        self._unit = unit
+        self._shown = sys.stderr.isatty() if shown is None else shown
+        self._bar: Any = None
+
+    def show(self, done: int, total: int) -> None:
+        if not self._shown:
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=total, unit=self._unit, file=sys.stderr, leave=False, dynamic_ncols=True)
+        self._bar.n = done
+        self._bar.refresh()
+
+    def line(self, text: str) -> None:
+        """Print a line on standard output, above the bar."""
+        if self._bar is not None:
+            self._bar.clear()
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
