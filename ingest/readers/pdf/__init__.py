@@ -36,7 +36,7 @@ def read_pdf(path: Path, limits: Limits) -> RawDocument:
                 unread.append(index + 1)
                 pages.append([])
                 continue
-            items = page_to_items(page)
+            items = page_to_items(page, len(document))
             cells += sum(len(item.cells) for item in items if isinstance(item, DraftGrid))
             check_limit(path.name, "cells", cells, limits.cells, "the number of table cells")
             if page.turned:

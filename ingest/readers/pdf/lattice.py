@@ -244,11 +244,11 @@ def _rectangles(group: list[tuple[int, int]]) -> list[Area]:
 
 
 def _outermost(lattices: list[Lattice]) -> list[Lattice]:
-    """Return the lattices without those that lie inside another's single cell, and without frames around others.
+    """Return the lattices without those that lie inside another's cell, and without frames around others.
 
-    A frame of one cell around a whole page or a table says nothing; a table inside a cell goes to its cell's text.
+    A frame of one column around a whole page or a table says nothing; a table inside a cell goes to its cell's text.
     """
-    frames = {id(one) for one in lattices if len(one.areas) == 1 and any(_inside(other, one) for other in lattices)}
+    frames = {id(one) for one in lattices if one.columns == 1 and any(_inside(other, one) for other in lattices)}
     kept = [one for one in lattices if id(one) not in frames]
     return [one for one in kept if not any(_inside(one, other) for other in kept)]
 

@@ -76,6 +76,15 @@ class Page:
     unmapped: int = 0
     """Glyphs whose font does not say which character they are."""
     turned: int = 0
+    curves: int = 0
+    """Drawn outlines with curves; hundreds of them on a page without glyphs are letters turned into drawings."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether what is printed here is a picture of text: a scan, outlines of letters, or a font without characters."""
+        if len(self.glyphs) >= 12:
+            return self.unmapped > 0.5 * len(self.glyphs)
+        return self.image_share > 0.25 or self.curves > 150
 
     def shown(self, box: Box) -> Box:
         """Return where `box` is on the page as it is shown."""
@@ -115,10 +124,12 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page | None:
             glyphs, unmapped, _ = _glyphs(page, frame)
         paths = _Paths(frame)
         paths.collect(page)
+    except pdfium.PdfiumError:
+        return None
     finally:
         page.close()
     return Page(index + 1, frame.width, frame.height, glyphs, tuple(paths.rulings), tuple(paths.fills),
-                paths.image_share, unmapped, sideways)  # fmt: skip
+                paths.image_share, unmapped, sideways, paths.curves)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +245,11 @@ class _Paths:
     rulings: list[Ruling]
     fills: list[Box]
     image_share: float
+    curves: int
     seen: int
 
     def __init__(self, frame: _Frame) -> None:
-        self.frame, self.rulings, self.fills, self.image_share, self.seen = frame, [], [], 0.0, 0
+        self.frame, self.rulings, self.fills, self.image_share, self.curves, self.seen = frame, [], [], 0.0, 0, 0
 
     def collect(self, page: pdfium.PdfPage) -> None:
         handle = page.raw
@@ -275,7 +287,9 @@ class _Paths:
         if not (fill.value or stroke.value):
             return  # a clip
         for points, curved in self._outlines(item, count, _times(_matrix_of(item), outer)):
-            if not curved:
+            if curved:
+                self.curves += 1
+            else:
                 self._outline(points, bool(stroke.value))
 
     def _outlines(

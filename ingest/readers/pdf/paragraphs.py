@@ -26,6 +26,9 @@ NUMBERED = re.compile(
     r"第[一二三四五六七八九十百\d]{1,3}(?:部分|章|节|条)|附件|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]"
     r"|[（(]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
 )
+HEADED = re.compile(r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、")
+"""Numbers that no line of running text begins with by chance."""
+
 TOP_BAND, BOTTOM_BAND = 0.09, 0.90
 """Parts of the page's height above and below which heads, feet and page numbers stand."""
 
@@ -223,7 +226,7 @@ def _is_heading_tail(last: Line, line: Line, margins: Margins) -> bool:
 
     The first is full, or goes on with the year: 第二部分 某局 / 2017年度部门预算表.
     """
-    if NUMBERED.match(line.text) or last.text.endswith(SENTENCE_END):
+    if NUMBERED.match(line.text) or last.text.endswith(SENTENCE_END) or line.text.endswith(SENTENCE_END):
         return False
     if _is_full(last, line, margins) or last.x1 > margins.right - 3 * last.size:
         return True
@@ -236,7 +239,7 @@ def _begins(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
     indented = line.x0 > margins.left + 1.2 * line.size
     last = paragraph[-1]
     ended = last.text.endswith(SENTENCE_END)
-    if NUMBERED.match(line.text) and (indented or ended):
+    if HEADED.match(line.text) or (NUMBERED.match(line.text) and (indented or ended)):
         return True
     if not indented:
         return False
