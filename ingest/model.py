@@ -185,6 +185,13 @@ class Cell:
     places: tuple[Place, ...] = ()
     raw_row: int | None = None
     raw_column: int | None = None
+    block: int | None = None
+    """The block (grid) that the cell was read from; `raw_row` and `raw_column` count in it."""
+    code: str | None = None
+    """The row's joined subject code (201 | 03 | 01 → 2010301), on label and figure cells."""
+    role: RowRole = "item"
+    region: int = 0
+    """Which of the tables printed side by side the cell belongs to, counted from the left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,31 @@
+"""Raw grids → tables with titles, units, headers of several rows, row and column paths.
+
+The steps: `pieces` (cut at captions, joined over page breaks), then for each piece either `forms` or `headers`,
+`shifts` and `labels`, put together by `build`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.model import Block, Identity, Section, Table
+from ingest.tables.build import piece_to_table
+from ingest.tables.forms import form_to_table, is_form
+from ingest.tables.pieces import blocks_to_pieces
+
+__all__ = ["blocks_to_tables"]
+
+
+def blocks_to_tables(
+    blocks: Sequence[Block], sections: Sequence[Section] = (), identity: Identity | None = None, *, contents: range = range(0)
+) -> tuple[Table, ...]:
+    """Return the tables of a report in reading order, ids t1, t2, …
+
+    Tables over page breaks are one. Grids in `contents` (the contents page), and false tables of one column, are none.
+    """
+    known = identity or Identity(None, None, None)
+    tables = []
+    for number, piece in enumerate(blocks_to_pieces(blocks, contents), start=1):
+        make = form_to_table if is_form(piece) else piece_to_table
+        tables.append(make(piece, f"t{number}", sections, known))
+    return tuple(tables)

@@ -1,0 +1,167 @@
+"""Title, unit line, department line and number of a table: above it, in its first rows, or between its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Block, Grid, Paragraph
+from ingest.tables.matrix import Row, distinct
+from ingest.tables.words import (
+    TITLE_LIMIT,
+    department_in,
+    is_date_line,
+    is_number,
+    is_title,
+    number_label,
+    squeezed,
+    strip_number_label,
+    unit_in,
+)
+
+LOOK_BACK = 7
+"""How many paragraphs above a grid can belong to its caption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands over a table; None means not printed."""
+
+    title: str | None = None
+    unit: str | None = None
+    department: str | None = None
+    number: str | None = None
+    words: tuple[str, ...] = ()
+    """Lines that belong to it without being any of these: dates, (2021 年度)."""
+
+    def over(self, other: Caption) -> Caption:
+        """Return this caption, its gaps filled from `other`."""
+        return Caption(
+            self.title or other.title, self.unit or other.unit, self.department or other.department,
+            self.number or other.number, self.words + other.words,
+        )  # fmt: skip
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Caption()
+
+
+def line_to_caption(line: str) -> Caption | None:
+    """Return what one line says as part of a caption, None where it is none: neither title, unit, department, number nor date.
+
+    One line may hold several: "部门：某局　　单位：万元", "表五 支出预算表".
+    """
+    text = line.strip().strip("*#").strip()
+    if not text:
+        return Caption()
+    if len(text) > TITLE_LIMIT + 30:
+        return None
+    unit, number, department = unit_in(text), number_label(text), department_in(text)
+    if number:
+        return Caption(number=number)
+    if is_date_line(text):
+        return Caption(words=(text,))
+    if department is not None:
+        return Caption(unit=unit, department=department or None, words=(text,))
+    rest = re.sub(r"[（(]?\s*(?:金额)?单位\s*[:：]?\s*(?:人民币)?[万亿千百]?\s*[/／]?\s*元\s*[)）]?", "", text).strip()
+    label, bare = strip_number_label(rest)
+    if rest and is_title(bare):
+        return Caption(title=_clean_title(bare), unit=unit, number=label)
+    if unit and len(squeezed(rest)) <= 30 and not re.search(r"[。；，,]", rest):
+        return Caption(unit=unit, words=(text,))
+    return None
+
+
+def _clean_title(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "", re.sub(r"^\s*[>*#]+|\*+", "", text)).strip()
+
+
+def text_to_caption(text: str) -> Caption | None:
+    """Return what a cell's or paragraph's text, of one line or more, says as a caption; None where any line is none.
+
+    A title may be broken over lines, so lines that are nothing by themselves are tried together.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    found, loose = Caption(), ""
+    for line in lines:
+        caption = line_to_caption(loose + line) if loose else line_to_caption(line)
+        if caption is None and loose:
+            caption = line_to_caption(line)
+            if caption is not None and not caption.title:
+                return None
+        if caption is None:
+            loose += line.strip()
+            continue
+        if caption.title and not loose and re.fullmatch(r"表", squeezed(line)):
+            return None
+        found, loose = caption.over(found), "" if caption.title or not loose else loose
+    return None if loose or found.is_empty else found
+
+
+def row_to_caption(row: Row) -> Caption | None:
+    """Return what a grid's row says as a caption, None where it is a row of the table.
+
+    部门：, the name and 单位：万元 may stand in a slot each.
+    """
+    slots = [slot for slot in distinct(row) if slot.text]
+    if not slots or any(is_number(slot.text) for slot in slots) or len(slots) > 4:
+        return None
+    whole = " ".join(slot.text for slot in slots)
+    if len(slots) == 1:
+        caption = text_to_caption(slots[0].text)
+        wide = slots[0].column_span > 1 or len([one for one in distinct(row)]) == 1 or slots[0] is row[0] or slots[0] is row[-1]
+        return caption if caption is not None and wide else None
+    parts = [text_to_caption(slot.text) for slot in slots]
+    if all(part is not None for part in parts):
+        merged = Caption()
+        for part in parts:
+            merged = (part or Caption()).over(merged)
+        return _lines_only(merged)
+    joined = line_to_caption(re.sub(r"\s*\n\s*", "", whole))
+    if joined is not None and (joined.department is not None or joined.unit is not None):
+        return joined
+    return None
+
+
+def _lines_only(caption: Caption) -> Caption | None:
+    """Several slots in a row make a caption when at least one is a unit, department or number line; two titles do not."""
+    return caption if caption.unit or caption.department or caption.number else None
+
+
+def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Caption, int]:
+    """Return the caption in the paragraphs just above block `start` (not below `floor`) and where it begins.
+
+    Reads upwards until a paragraph that is none, or a second title.
+    """
+    found, begins = Caption(), start
+    for index in range(start - 1, max(floor, start - LOOK_BACK) - 1, -1):
+        block = blocks[index]
+        if isinstance(block, Grid):
+            break
+        if _is_furniture(block.text):
+            continue
+        caption = text_to_caption(block.text)
+        if caption is None or (caption.title and found.title):
+            break
+        found, begins = _keep_first(found, caption), index
+        if found.title and found.number:
+            break
+    return found, begins
+
+
+def _keep_first(lower: Caption, upper: Caption) -> Caption:
+    if lower.title and not upper.number:
+        # A unit or date line above the title belongs to something before it, a number does not.
+        return replace(lower, words=lower.words + upper.words, department=lower.department or upper.department, unit=lower.unit or upper.unit)
+    return lower.over(upper)
+
+
+def _is_furniture(text: str) -> bool:
+    """Return whether a line is a page number and nothing else."""
+    return re.fullmatch(r"[\s\-—─–·|第页共/]*\d{1,4}[\s\-—─–·|页共第/\d]*", text) is not None
+
+
+def furniture_only(blocks: Sequence[Block], start: int, end: int) -> bool:
+    """Return whether blocks `start` to `end` hold nothing but page numbers."""
+    return all(isinstance(block, Paragraph) and _is_furniture(block.text) for block in blocks[start:end])

@@ -1,0 +1,330 @@
+"""Key-value forms: 绩效目标申报表, 审核表, 自评表 → a Table whose value cells carry their keys as row paths.
+
+`row_path` of a value is (group, key …); of an indicator (绩效指标, 一级, 二级, 三级); `column_path` of an indicator's
+value is (horizon, header). Works on the order of the texts in a row, so that lost merges do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from ingest.model import Cell, Identity, Section, Table
+from ingest.tables.build import frame
+from ingest.tables.matrix import Row, Slot, new_slots
+from ingest.tables.pieces import Piece
+from ingest.tables.words import is_number, squeezed
+
+_KEY = re.compile(
+    r"(?:项目名称|项目编码|项目代码|(?:预算)?主管(?:部门|单位)(?:及代码)?|(?:项目)?(?:实施|预算|申报|填报)单位|单位(?:名称)?|部门名称|"
+    r"(?:项目)?(?:实施|起止|执行)(?:时间|期限|期|周期)?|项目属性|项目(?:类别|类型|性质|状态|分类)|(?:项目)?(?:负责人|联系人)|(?:联系)?电话|联系方式|"
+    r"项目概况|项目(?:基本)?(?:情况|内容|概述|简介)|(?:主要|工作)内容|(?:项目)?(?:立项|设立)(?:的)?(?:依据|必要性)|(?:保证)?项目实施.*(?:措施|计划|方案)|"
+    r"项目资金|资金(?:来源|情况|总额|安排)|预算资金|(?:总体|绩效|年度|中期|实施期|长期|年度总体|年度绩效|总体绩效|项目总体)目标|预期目标|实际完成情况|"
+    r"(?:项目|部门|年度)?绩效指标|(?:实施期|中期|年度|项目|本年|总)?(?:资金|预算)总额|(?:其中)?[:：]?(?:本年|当年|上级|本级)?(?:一般公共预算)?财政(?:拨款|资金)|"
+    r"(?:其中[:：]?)?(?:其他|其它|单位自有|自有|上年结转)资金|结转资金|计算公式.*|支出明细.*|测算依据.*|备注|预算数|评价得分|自评(?:得分|结论)|.*审核意见)"
+)
+_FORM_SIGNS = re.compile(r"(?:项目名称|主管部门|主管单位|实施单位|项目资金|资金情况|项目概况|立项依据|项目立项依据|总体目标|绩效目标|年度目标|年度总体目标|项目属性|绩效指标)")
+_INDICATOR_HEAD = re.compile(r"(?:一级|二级|三级)指标(?:名称)?")
+_VALUE_HEAD = re.compile(r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|单位|性质|方向|符号).*")
+_FIRST = re.compile(r"(?:产出|效益|满意度|绩效|成本|投入|过程|管理)(?:类)?指标")
+_SECOND = re.compile(
+    r"(?:(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|环境效益|生态环境效益|可持续影响|可持续发展|服务对象满意度|满意度)(?:类)?(?:指标)?"
+    r"|[^:：\d]{0,8}满意度指标|经济|社会|生态|环境|可持续)"
+)
+_GROUP = re.compile(r"(?:项目)?资金(?:情况|来源|安排)?|(?:项目)?(?:预算)?资金|(?:总体|绩效|项目)目标|(?:项目)?绩效指标")
+_FUND_GROUP = re.compile(r"(?:项目|预算)?资金(?:情况|来源|安排|总额)?")
+_TOTAL_FUNDS = re.compile(r"(?:资金|预算)总额")
+_GOAL = re.compile(r"(?:实施期|中期|长期|年度|本年|三年)(?:总体|绩效)?目标|预期目标|实际完成情况")
+_END = re.compile(r".*(?:审核意见|审批意见|填表人|填报人|单位负责人|盖章).*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A text in its row, with the column at which it begins in the piece."""
+
+    text: str
+    column: int
+    slot: Slot
+
+    @property
+    def bare(self) -> str:
+        return re.sub(r"[(（][^（()）]*[)）]$", "", squeezed(self.text).rstrip(":：")) or squeezed(self.text)
+
+    @property
+    def is_key(self) -> bool:
+        """A known key, or a short label that ends in a colon; 起：2021年 is a value."""
+        return _KEY.fullmatch(self.bare) is not None or len(self.text) <= 16 and self.text.rstrip().endswith((":", "："))
+
+
+@dataclass
+class _State:
+    """Where we are in a form: the group, the horizons that keys or goals set side by side, the indicators above."""
+
+    cells: list[Cell] = field(default_factory=list)
+    group: str = ""
+    key: str = ""
+    fund_totals: list[str] = field(default_factory=list)
+    goals: list[str] = field(default_factory=list)
+    horizons: list[str] = field(default_factory=list)
+    in_indicators: bool = False
+    value_heads: list[str] = field(default_factory=list)
+    first: str = ""
+    seconds: dict[int, str] = field(default_factory=dict)
+    done: bool = False
+
+
+def is_form(piece: Piece) -> bool:
+    """Return whether a piece is a form: indicators with levels and a key beside, or four keys of a project form."""
+    words = [squeezed(slot.text).rstrip(":") for row in piece.rows for slot in row if slot is not None and slot.text]
+    signs = {match.group() for word in words if (match := _FORM_SIGNS.match(word)) and len(word) <= len(match.group()) + 6}
+    heads = sum(1 for word in set(words) if _INDICATOR_HEAD.fullmatch(word))
+    return heads >= 2 and bool(signs) or len(signs) >= 4
+
+
+def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], identity: Identity) -> Table:
+    """Return the table of a form."""
+    state = _State()
+    above: Row | None = None
+    for number, row in enumerate(piece.rows):
+        tokens = list(_tokens(row, above))
+        _read_row(state, number, row, tokens)
+        above = row
+    return frame(piece, table_id, sections, tuple(state.cells), len(piece.rows), piece.width, unit=piece.caption.unit or _fund_unit(state), form=True)
+
+
+def _fund_unit(state: _State) -> str | None:
+    from ingest.tables.words import header_unit
+
+    return next((unit for cell in state.cells if cell.is_label and (unit := header_unit(cell.text)) not in (None, "%")), None)
+
+
+def _tokens(row: Row, above: Row | None) -> Iterator[Token]:
+    places: dict[int, int] = {}
+    for at, slot in enumerate(row):
+        if slot is not None:
+            places.setdefault(id(slot), at)
+    for slot in new_slots(row, above):
+        if slot.text:
+            yield Token(slot.text, places[id(slot)], slot)
+
+
+def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> None:
+    if not tokens or state.done:
+        state.cells += [_cell(number, token, is_label=True) for token in tokens]
+        return
+    if any(_INDICATOR_HEAD.fullmatch(token.bare) for token in tokens):
+        _start_indicators(state, number, tokens)
+    elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
+        state.done = True
+        state.cells += [_cell(number, token, is_label=True) for token in tokens]
+    elif state.in_indicators and not (_KEY.fullmatch(tokens[0].bare) and not _FIRST.fullmatch(tokens[0].bare) and not _GROUP.fullmatch(tokens[0].bare)):
+        _read_indicators(state, number, tokens)
+    else:
+        state.in_indicators = False
+        _read_keys(state, number, row, tokens)
+
+
+# ---------------------------------------------------------------- keys and values
+
+
+def _read_keys(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> None:
+    rest = list(tokens)
+    head = rest[0]
+    if _GROUP.fullmatch(head.bare) and len(rest) > 1 and (rest[1].is_key or _GOAL.fullmatch(rest[1].bare)):
+        state.group, state.goals, state.fund_totals = _tidy(head.text), [], []
+        state.cells.append(_cell(number, head, is_label=True))
+        rest = rest[1:]
+    if rest and all(_GOAL.fullmatch(token.bare) for token in rest):
+        state.goals = [_tidy(token.text) for token in rest]
+        state.horizons = state.goals
+        state.cells += [_cell(number, token, is_label=True) for token in rest]
+        return
+    if state.goals and not any(token.is_key for token in rest):
+        _read_goals(state, number, rest)
+        return
+    _read_pairs(state, number, row, rest)
+
+
+def _read_goals(state: _State, number: int, tokens: Sequence[Token]) -> None:
+    for goal, token in zip([*state.goals, *[state.goals[-1]] * len(tokens)], tokens, strict=False):
+        state.cells.append(_cell(number, token, row_path=_path(state.group, goal), column_path=(goal,)))
+
+
+def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> None:
+    """Each key takes the texts up to the next key; one without any takes the blank beside it."""
+    nth, at = 0, 0
+    while at < len(tokens):
+        token = tokens[at]
+        if not token.is_key:
+            state.cells.append(_cell(number, token, row_path=_path(state.group if state.key == state.group else "", state.key)))
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and not tokens[end].is_key:
+            end += 1
+        path = _key_path(state, token, nth)
+        nth += 1
+        state.cells.append(_cell(number, token, is_label=True))
+        for value in tokens[at + 1:end]:
+            state.cells.append(_cell(number, value, row_path=path, column_path=_horizon_path(path)))
+        if end == at + 1:
+            blank = _blank_behind(row, token)
+            if blank is not None:
+                state.cells.append(_cell(number, blank, row_path=path, column_path=_horizon_path(path)))
+        if at == 0 or not state.key:
+            state.key = path[-1]
+        at = end
+
+
+def _key_path(state: _State, token: Token, nth: int) -> tuple[str, ...]:
+    """Return the path of a key's value. 财政拨款 and 其他资金 stand under the n-th 资金总额 of the row above."""
+    key = _tidy(token.text)
+    if _FUND_GROUP.fullmatch(re.sub(r"\(.*\)", "", squeezed(state.group))) and re.search(r"总额|财政|资金", token.bare):
+        if _TOTAL_FUNDS.search(token.bare):
+            if nth == 0:
+                state.fund_totals = []
+            state.fund_totals.append(key)
+            return _path(state.group, key)
+        total = state.fund_totals[min(nth, len(state.fund_totals) - 1)] if state.fund_totals else ""
+        return _path(state.group, total, key)
+    if not re.search(r"资金|财政|总额|目标", token.bare):
+        state.group, state.goals = "", []
+    return _path(state.group, key)
+
+
+def _path(*labels: str) -> tuple[str, ...]:
+    return tuple(label for label in labels if label)
+
+
+def _horizon_path(path: Sequence[str]) -> tuple[str, ...]:
+    return next(((label,) for label in path if re.search(r"中期|实施期|年度|长期", label)), ())
+
+
+def _blank_behind(row: Row, token: Token) -> Token | None:
+    """Return the blank beside a key, where there is one."""
+    for at in range(token.column + 1, len(row)):
+        slot = row[at]
+        if slot is not token.slot:
+            return Token("", at, slot) if slot is not None and not slot.text else None
+    return None
+
+
+# ---------------------------------------------------------------- indicators
+
+
+def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> None:
+    """A header row 一级指标 | 二级指标 | 三级指标 | 指标值 | …: a value column before another 二级 or 三级 parts two horizons."""
+    state.in_indicators, state.first, state.seconds, state.value_heads = True, "", {}, []
+    state.cells += [_cell(number, token, is_label=True) for token in tokens]
+    groups, after_value = 1, False
+    for token in tokens:
+        if _INDICATOR_HEAD.fullmatch(token.bare):
+            groups, after_value = groups + after_value, False
+        elif _VALUE_HEAD.fullmatch(token.bare):
+            after_value = True
+            if groups == 1:
+                state.value_heads.append(_tidy(token.text))
+    if groups == 1:
+        state.horizons = [goal for goal in state.horizons if len(state.horizons) == 1]
+    elif len(state.horizons) != groups:
+        state.horizons = ["中期目标", "年度目标"][:groups] if groups == 2 else [""] * groups
+    state.group = "绩效指标"
+
+
+def _read_indicators(state: _State, number: int, tokens: Sequence[Token]) -> None:
+    rest = list(tokens)
+    while rest and (_GROUP.fullmatch(rest[0].bare) or _is_first(rest)):
+        if not _GROUP.fullmatch(rest[0].bare):
+            state.first, state.seconds = _tidy(rest[0].text), {}
+        state.cells.append(_cell(number, rest[0], is_label=True))
+        rest = rest[1:]
+    horizons = state.horizons or [""]
+    for place, (second, group) in enumerate(_horizon_groups(rest, len(horizons))):
+        if second is not None:
+            state.seconds[place] = _tidy(second.text)
+            if place == 0 and len(horizons) > 1:
+                state.seconds[1] = state.seconds[0]
+            if second.column <= 1 and re.search(r"满意度", second.text):
+                state.first = ""
+        if second is not None and not any(cell.row == number and cell.column == second.column for cell in state.cells):
+            state.cells.append(_cell(number, second, is_label=True))
+        _add_indicator(state, number, horizons[min(place, len(horizons) - 1)], place, group)
+
+
+def _is_first(rest: Sequence[Token]) -> bool:
+    """成本指标 is of the first level only where a second-level name follows it."""
+    bare = rest[0].bare
+    if not _FIRST.fullmatch(bare):
+        return False
+    follows = len(rest) > 1 and _SECOND.fullmatch(rest[1].bare) is not None
+    return follows or not _SECOND.fullmatch(bare)
+
+
+def _horizon_groups(tokens: Sequence[Token], count: int) -> list[tuple[Token | None, list[Token]]]:
+    """Return for each horizon its second-level name, if the row has one, and the texts of its indicator."""
+    seconds = [at for at, token in enumerate(tokens) if _SECOND.fullmatch(token.bare)]
+    if count == 1:
+        second = tokens[seconds[0]] if seconds and seconds[0] == 0 else None
+        return [(second, list(tokens[1 if second else 0:]))]
+    if len(seconds) >= 2:
+        left, right = seconds[0], seconds[1]
+        return [(tokens[left], list(tokens[left + 1:right])), (tokens[right], list(tokens[right + 1:]))]
+    if len(seconds) == 1 and seconds[0] > 0:
+        at = seconds[0]
+        return [(None, list(tokens[:at])), (tokens[at], list(tokens[at + 1:]))]
+    second = tokens[0] if seconds else None
+    rest = list(tokens[1 if second else 0:])
+    middle = _middle(rest)
+    return [(second, rest[:middle]), (None, rest[middle:])]
+
+
+def _middle(tokens: Sequence[Token]) -> int:
+    """Return where the second horizon's indicator begins: the text most like the first one's, else half way."""
+    if len(tokens) < 2:
+        return len(tokens)
+    if len(tokens) % 2 == 0 and not (len(tokens) == 2 and _is_value(tokens[1].text)):
+        return len(tokens) // 2
+    candidates = [at for at in range(1, len(tokens)) if not _is_value(tokens[at].text)]
+    if not candidates:
+        return len(tokens)
+    best = max(candidates, key=lambda at: SequenceMatcher(None, tokens[0].text, tokens[at].text).ratio())
+    return best
+
+
+def _is_value(text: str) -> bool:
+    """Return whether a text is an indicator's value by itself: a figure, a share, a bound."""
+    return is_number(text) or re.fullmatch(r"[≥≤><=＞＜不少于不低于大小]*\d[\d.,]*\W{0,2}\w{0,3}(?:以上|以下|以内)?", squeezed(text)) is not None
+
+
+def _add_indicator(state: _State, number: int, horizon: str, place: int, tokens: Sequence[Token]) -> None:
+    if not tokens:
+        return
+    levels = _path("绩效指标", state.first, state.seconds.get(place, ""))
+    indicator, values = tokens[0], tokens[1:]
+    if not values and _is_value(indicator.text):
+        state.cells.append(_cell(number, indicator, row_path=levels, column_path=_path(horizon, "指标值")))
+        return
+    state.cells.append(_cell(number, indicator, row_path=levels, column_path=_path(horizon, "三级指标")))
+    heads = state.value_heads or ["指标值"]
+    for at, value in enumerate(values):
+        path = (*levels, _tidy(indicator.text))
+        state.cells.append(_cell(number, value, row_path=path, column_path=_path(horizon, heads[min(at, len(heads) - 1)])))
+
+
+# ---------------------------------------------------------------- cells
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*", "", text).strip().rstrip(":：")
+
+
+def _cell(
+    row: int, token: Token, *, row_path: tuple[str, ...] = (), column_path: tuple[str, ...] = (), is_label: bool = False
+) -> Cell:
+    slot = token.slot
+    return Cell(
+        row, token.column, token.text, row_path, column_path, slot.row_span, slot.column_span, False, is_label, slot.position,
+        slot.places, slot.raw_row, slot.raw_column, slot.block,
+    )  # fmt: skip

@@ -1,0 +1,219 @@
+"""Which rows are the header, and what each column is: its header path, its kind and its region."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ingest.amounts import is_dash, parse_number
+from ingest.tables.matrix import Row, distinct, new_slots
+from ingest.tables.words import (
+    is_amount_header,
+    is_blank,
+    is_code,
+    is_code_header,
+    is_full_code,
+    is_generic_total,
+    is_label_header,
+    is_line_header,
+    is_note_header,
+    is_number,
+    is_numbered,
+    is_total_label,
+    is_unit_code_header,
+    is_words,
+    squeezed,
+)
+
+MOST_HEADER_ROWS = 6
+
+ColumnKind = Literal["code", "unit_code", "label", "figure", "line", "note", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`path` from the top down; `region` counts tables side by side from the left."""
+
+    path: tuple[str, ...]
+    kind: ColumnKind
+    region: int = 0
+
+    @property
+    def leaf(self) -> str:
+        return self.path[-1] if self.path else ""
+
+
+# ---------------------------------------------------------------- which rows
+
+
+def header_height(rows: Sequence[Row]) -> int:
+    """Return how many of the first rows are header; 0 where the first row is already data (the rest of a table)."""
+    for height, row in enumerate(rows[:MOST_HEADER_ROWS + 1]):
+        if _is_data(row, rows[height - 1] if height else None, height):
+            return height
+    return min(len(rows), MOST_HEADER_ROWS) if len(rows) <= MOST_HEADER_ROWS else 1
+
+
+def _is_data(row: Row, above: Row | None, height: int) -> bool:
+    new = [slot for slot in new_slots(row, above) if slot.text]
+    if not new:
+        # A blank row under a header is an empty table's first line; a row wholly under spans is header.
+        return height > 0 and (above is None or len(new_slots(row, above)) > 1)
+    words = [slot.text for slot in new]
+    if any(is_number(text) for text in words):
+        return not (_are_years(words) and height < 3) and not is_line_row(row)
+    if any(is_full_code(text) for text in words):
+        return True
+    texts = [text for text in words if is_words(text)]
+    if texts and all(is_numbered(text) or is_total_label(text) for text in texts) and not _is_total_header(row, texts):
+        return True
+    if height and len(texts) == 1 and row and row[0] is not None and row[0].text == texts[0] and len(list(distinct(row))) > 1:
+        return not re.fullmatch(r".*(?:编码|代码|名称)", squeezed(texts[0]))
+    return False
+
+
+def _is_total_header(row: Row, texts: Sequence[str]) -> bool:
+    """合计 over figures stands in a header beside other words, or not in the first place: 合计 | 基本支出 …, … | 合计 | 小计."""
+    first = next((slot for slot in distinct(row) if slot.text), None)
+    if first is None or not all(is_total_label(text) and not is_numbered(text) for text in texts):
+        return False
+    return len(texts) > 1 and not all(re.search(r"收入|支出", text) for text in texts) or bool(row and row[0] is not first and is_blank(_first_text(row)))
+
+
+def _first_text(row: Row) -> str:
+    return row[0].text if row and row[0] is not None else ""
+
+
+def _are_years(words: Sequence[str]) -> bool:
+    numbers = [word for word in words if is_number(word)]
+    return bool(numbers) and all(re.fullmatch(r"(?:19|20)\d{2}", squeezed(word)) for word in numbers)
+
+
+def is_line_row(row: Row) -> bool:
+    """Return whether a row only numbers the columns: 栏次 | 1 | 2 | 3, or 1 | 2 | 3 = 1 + 2."""
+    words = [slot.text for slot in distinct(row) if slot.text]
+    numbers = [parse_number(word) for word in words if re.fullmatch(r"\d{1,2}", squeezed(word))]
+    rest = [word for word in words if not re.fullmatch(r"\d{1,2}(?:=.*)?", squeezed(word))]
+    if any(not (is_line_header(word) or re.fullmatch(r"[*—\-]+|[类款项]", squeezed(word)) or re.fullmatch(r"\d+=[\d+\-]+", squeezed(word))) for word in rest):
+        return False
+    counted = [int(number) for number in numbers if number is not None]
+    return len(counted) >= 2 and counted == list(range(counted[0], counted[0] + len(counted))) and (counted[0] in (1, 2) or bool(rest))
+
+
+# ---------------------------------------------------------------- header paths
+
+
+def header_paths(rows: Sequence[Row], width: int, spans_known: bool) -> list[tuple[str, ...]]:
+    """Return each column's header texts from the top down, line-number rows left out."""
+    kept = [row for row in rows if not is_line_row(row)]
+    if spans_known:
+        return [_spanned_path(kept, column) for column in range(width)]
+    return _filled_paths(kept, width)
+
+
+def _spanned_path(rows: Sequence[Row], column: int) -> tuple[str, ...]:
+    path: list[str] = []
+    before: object = None
+    for row in rows:
+        slot = row[column] if column < len(row) else None
+        if slot is not None and slot is not before and slot.text and (not path or squeezed(path[-1]) != squeezed(slot.text)):
+            path.append(_one_line(slot.text))
+        before = slot
+    return tuple(path)
+
+
+def _one_line(text: str) -> str:
+    """Return a header's text on one line: breaks and runs of spaces between Han characters go."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*", "", text).strip()
+
+
+def _filled_paths(rows: Sequence[Row], width: int) -> list[tuple[str, ...]]:
+    """Return header paths where merges were lost: a text reaches over the blanks to its right under the same heads.
+
+    It reaches only columns with a text of their own further down, so a blank that nobody fills has no header.
+    """
+    paths: list[list[str]] = [[] for _ in range(width)]
+    heads: list[tuple[int, ...]] = [() for _ in range(width)]
+    for number, row in enumerate(rows):
+        words = [_text_at(row, column) for column in range(width)]
+        reach: int | None = None
+        above = list(heads)
+        for column in range(width):
+            if words[column]:
+                reach = column
+            elif reach is not None and above[column] != above[reach]:
+                reach = None
+            if reach is not None and (words[column] or _has_text_below(rows, number, column)):
+                paths[column].append(_one_line(words[reach]))
+                heads[column] = (*above[column], reach)
+    return [tuple(path) for path in paths]
+
+
+def _text_at(row: Row, column: int) -> str:
+    slot = row[column] if column < len(row) else None
+    return slot.text if slot is not None else ""
+
+
+def _has_text_below(rows: Sequence[Row], number: int, column: int) -> bool:
+    return any(_text_at(row, column) for row in rows[number + 1:])
+
+
+# ---------------------------------------------------------------- what columns are
+
+
+def columns_of(paths: Sequence[tuple[str, ...]], body: Sequence[Row]) -> list[Column]:
+    """Return the columns with their kinds and regions, from their headers and from what stands in them."""
+    values = [[row[column].text for row in body if column < len(row) and row[column] is not None] for column in range(len(paths))]  # type: ignore[union-attr]
+    columns = [Column(path, _kind(path, values[at], at)) for at, path in enumerate(paths)]
+    return with_regions(_first_column_labels(columns))
+
+
+def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
+    leaf = path[-1] if path else ""
+    full = [value for value in values if value.strip()]
+    if is_unit_code_header(leaf):
+        return "unit_code"
+    if is_line_header(leaf) and all(re.fullmatch(r"\d{1,3}", squeezed(value)) or not is_number(value) for value in full):
+        return "line"
+    if is_code_header(leaf) and all(is_code(value) or is_words(value) or is_dash(value) for value in full):
+        return "code"
+    if full and sum(is_full_code(value) for value in full) * 10 >= len(full) * 8 and not is_amount_header(leaf) and len(full) > 1:
+        return "code"
+    figures, words = sum(is_number(value) for value in full), sum(is_words(value) for value in full)
+    if words > figures and (not is_amount_header(leaf) or is_label_header(leaf) and words > 2 * figures):
+        return "note" if is_note_header(leaf) else "label"
+    if figures or words:
+        return "note" if is_note_header(leaf) and not figures else "figure"
+    if is_note_header(leaf):
+        return "note"
+    if is_label_header(leaf) and not (is_generic_total(leaf) or len(path) > 1 and is_amount_header(leaf)) and not re.search(r"支出|收入|金额", squeezed(leaf)):
+        return "label"
+    return "figure" if leaf else "empty"
+
+
+def _first_column_labels(columns: list[Column]) -> list[Column]:
+    """A table whose first column's header is missing still has its labels there, unless that column holds figures."""
+    if columns and columns[0].kind == "empty":
+        return [replace(columns[0], kind="label"), *columns[1:]]
+    return columns
+
+
+def with_regions(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with regions: a label or code behind figures begins the next one, if figures follow it."""
+    found: list[Column] = []
+    region, seen_figure = 0, False
+    for at, column in enumerate(columns):
+        if column.kind in ("code", "label", "unit_code") and seen_figure:
+            if _figure_follows(columns, at):
+                region, seen_figure = region + 1, False
+            else:
+                column = replace(column, kind="note")
+        seen_figure = seen_figure or column.kind == "figure"
+        found.append(replace(column, region=region))
+    return found
+
+
+def _figure_follows(columns: Sequence[Column], at: int) -> bool:
+    return any(column.kind == "figure" for column in columns[at:])

@@ -1,0 +1,184 @@
+"""Row labels: joined codes, paths from the outermost label in, and the row's role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.model import RowRole
+from ingest.tables.headers import Column
+from ingest.tables.matrix import Row, Slot
+from ingest.tables.words import is_code, is_generic_total, is_total_label, squeezed
+from ingest.terms import canonical, clean_label, term_of
+
+_LEVELS = (
+    r"[一二三四五六七八九十]{1,3}[、.．]",
+    r"[（(][一二三四五六七八九十]{1,3}[)）]",
+    r"\d{1,2}[、.．](?!\d)",
+    r"[（(]\d{1,2}[)）]",
+    r"[①-⑳]|\d{1,2}[)）]",
+)
+"""Numberings from the outermost in."""
+
+_OF_WHICH = re.compile(r"^\s*(?:其\s*中|其中包括|包括)\s*[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """One region's label in one row. `path` is empty where the row has none."""
+
+    path: tuple[str, ...] = ()
+    code: str | None = None
+    role: RowRole = "item"
+
+
+@dataclass
+class _Above:
+    """What stood above, for one region: the rows that a next row may stand under."""
+
+    codes: dict[str, str] = field(default_factory=dict)
+    stack: list[tuple[int, str]] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    of_which: tuple[str, ...] | None = None
+    base: tuple[str, ...] = ()
+    base_term: str | None = None
+
+
+def numbering_level(label: str) -> int | None:
+    """Return how deep the number before a label says it stands (一、 0, （一） 1, 1. 2, (1) 3), None where it has none."""
+    bare = _OF_WHICH.sub("", label).strip()
+    return next((level for level, pattern in enumerate(_LEVELS) if re.match(pattern, bare)), None)
+
+
+def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, names: Sequence[str]) -> list[RowLabel]:
+    """Return the label of each row in one region. `names` are the body's own names, for the own-unit row."""
+    own = [at for at, column in enumerate(columns) if column.region == region]
+    codes = [at for at in own if columns[at].kind == "code"]
+    labels = [at for at in own if columns[at].kind == "label"]
+    units = [at for at in own if columns[at].kind == "unit_code"]
+    above = _Above()
+    return [_row_label(row, codes, labels, units, above, names) for row in rows]
+
+
+def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], units: Sequence[int], above: _Above, names: Sequence[str]) -> RowLabel:
+    code = _joined_code(row, codes)
+    words = _label_words(row, labels)
+    if not any(words):
+        words = [_code_words(row, codes)]
+    if not any(words):
+        return RowLabel(code=code)
+    innermost = next(word for word in reversed(words) if word)
+    if code is None and is_total_label(innermost) and (len([word for word in words if word]) == 1 or is_total_label(next(w for w in words if w))):
+        sub = len(words) > 1 and not words[0] and above.columns and above.columns[0] and is_generic_total(innermost)
+        if not sub:
+            above.stack.clear()
+            above.of_which = None
+            above.columns = []
+            return RowLabel((innermost,), None, "total")
+    if code is None and (_is_own_unit(innermost, names) or units and any(_text(row, at) for at in units)):
+        return RowLabel((innermost,), None, "own_unit")
+    if code is not None:
+        return _coded(code, innermost, above)
+    if len(labels) > 1:
+        path = _column_path(words, above)
+        role: RowRole = "total" if is_generic_total(path[-1]) else "item"
+        if numbering_level(path[0]) is None or len(path) > 1:
+            return RowLabel(path, None, role)
+    return _numbered(innermost, above)
+
+
+def _text(row: Row, at: int) -> str:
+    slot = row[at] if at < len(row) else None
+    return slot.text if slot is not None else ""
+
+
+def _label_words(row: Row, labels: Sequence[int]) -> list[str]:
+    """Return the texts of the label columns; a slot that spans several counts once, at its first."""
+    found: list[str] = []
+    before: Slot | None = None
+    for at in labels:
+        slot = row[at] if at < len(row) else None
+        found.append(_tidy(slot.text) if slot is not None and slot is not before else "")
+        before = slot
+    return found
+
+
+def _tidy(text: str) -> str:
+    """Return a label on one line; spaces between Han characters (合　计) go."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*", "", text).strip()
+
+
+def _code_words(row: Row, codes: Sequence[int]) -> str:
+    """Return a label that stands in a code column (合计 over 类 款 项), but not the column's own header."""
+    words = [_tidy(_text(row, at)) for at in codes]
+    return next((word for word in words if word and not is_code(word) and not re.fullmatch(r"[类款项]|[.…。]+", word)), "")
+
+
+def _joined_code(row: Row, codes: Sequence[int]) -> str | None:
+    """Return 201 | 03 | 01 as 2010301; a column that repeats the whole code counts alone."""
+    parts: list[str] = []
+    before: Slot | None = None
+    for at in codes:
+        slot = row[at] if at < len(row) else None
+        if slot is not None and slot is not before and is_code(slot.text):
+            parts.append(squeezed(slot.text))
+        before = slot
+    if not parts:
+        return None
+    if len(parts) > 1 and all(later.startswith(earlier) for earlier, later in zip(parts, parts[1:], strict=False)):
+        return parts[-1]
+    return "".join(parts)
+
+
+def _is_own_unit(label: str, names: Sequence[str]) -> bool:
+    return any(squeezed(label) == squeezed(name) for name in names)
+
+
+def _coded(code: str, label: str, above: _Above) -> RowLabel:
+    """The rows whose codes begin this one stand over it: 类 over 款 over 项."""
+    parents = [above.codes[code[:length]] for length in range(2, len(code)) if code[:length] in above.codes]
+    above.codes[code] = label
+    above.stack.clear()
+    return RowLabel((*parents, label), code, "item")
+
+
+def _column_path(words: Sequence[str], above: _Above) -> tuple[str, ...]:
+    """Several label columns: a blank one further out than the first label holds what stood above it."""
+    first = next(at for at, word in enumerate(words) if word)
+    outer = [word for word in above.columns[:first]] + [""] * (first - len(above.columns))
+    above.columns = outer + list(words[first:])
+    return tuple(word for word in above.columns if word)
+
+
+def _numbered(label: str, above: _Above) -> RowLabel:
+    """A label's numbering says what it stands under; 其中 stands under the row before it."""
+    level = numbering_level(label)
+    if _OF_WHICH.match(label):
+        if above.of_which is None:
+            above.of_which = above.base
+        above.stack = [(depth, name) for depth, name in above.stack if level is None or depth < level or name == (above.base or ("",))[-1]]
+        return RowLabel((*above.of_which, label), None, "of_which")
+    if above.of_which is not None and _still_of_which(label, level, above):
+        return RowLabel((*above.of_which, label), None, "of_which")
+    above.of_which = None
+    if level is None:
+        above.stack.clear()
+        path: tuple[str, ...] = (label,)
+    else:
+        above.stack = [(depth, name) for depth, name in above.stack if depth < level]
+        path = (*(name for _, name in above.stack), label)
+        above.stack.append((level, label))
+    above.base, above.base_term = path, canonical(label)
+    return RowLabel(path, None, "item")
+
+
+def _still_of_which(label: str, level: int | None, above: _Above) -> bool:
+    """Return whether a row behind a 其中 row is still part of the same whole: by numbering, else by the official parent."""
+    base_level = numbering_level(above.base[-1]) if above.base else None
+    if level is not None and base_level is not None:
+        return level > base_level
+    term = term_of(label)
+    if term is not None and term.parent is not None:
+        return canonical(term.parent) == above.base_term
+    return level is None and base_level is not None and not is_total_label(label) and bool(clean_label(label))

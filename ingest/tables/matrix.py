@@ -1,0 +1,82 @@
+"""A grid as rows of slots, so that spans can be asked for by position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.model import Grid, Place, Position, RawCell
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """One printed cell. Compared by identity: a span's slot stands at each of its positions, as the same object."""
+
+    text: str
+    block: int
+    raw_row: int
+    raw_column: int
+    row_span: int = 1
+    column_span: int = 1
+    places: tuple[Place, ...] = ()
+    position: Position = "read"
+
+
+Row = tuple[Slot | None, ...]
+
+
+def grid_to_rows(grid: Grid) -> list[Row]:
+    """Return the rows of `grid`; a span's slot is repeated over its positions, a position without a cell is None.
+
+    Where two cells claim one position, the one that begins there has it.
+    """
+    rows: list[list[Slot | None]] = [[None] * grid.columns for _ in range(grid.rows)]
+    for cell in sorted(grid.cells, key=lambda one: (one.row_span * one.column_span == 1, one.row, one.column)):
+        slot = _slot(cell, grid.index)
+        for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
+            for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
+                rows[row][column] = slot
+    return [tuple(row) for row in rows]
+
+
+def _slot(cell: RawCell, block: int) -> Slot:
+    return Slot(cell.text.strip(), block, cell.row, cell.column, cell.row_span, cell.column_span, cell.places, cell.position)
+
+
+def distinct(row: Sequence[Slot | None]) -> Iterator[Slot]:
+    """Yield the slots of a row from the left, each once."""
+    before: Slot | None = None
+    for slot in row:
+        if slot is not None and slot is not before:
+            yield slot
+        before = slot
+
+
+def new_slots(row: Sequence[Slot | None], above: Sequence[Slot | None] | None) -> list[Slot]:
+    """Return the slots of a row that do not hang down from the row above it."""
+    hanging = {id(slot) for slot in above if slot is not None} if above is not None else set()
+    return [slot for slot in distinct(row) if id(slot) not in hanging]
+
+
+def texts(row: Sequence[Slot | None]) -> list[str]:
+    """Return the texts of a row that are not blank, each slot once."""
+    return [slot.text for slot in distinct(row) if slot.text.strip()]
+
+
+def drop_empty_columns(rows: Sequence[Row]) -> list[Row]:
+    """Return `rows` without columns in which no slot begins with any text, where the grid's spans are known.
+
+    A column that only repeats the slot to its left is a ghost of the ruling. A blank column that has its own slots stays.
+    """
+    width = max((len(row) for row in rows), default=0)
+    keep = [column for column in range(width) if not _is_ghost(rows, column)]
+    return [tuple(row[column] if column < len(row) else None for column in keep) for row in rows] if len(keep) < width else list(rows)
+
+
+def _is_ghost(rows: Sequence[Row], column: int) -> bool:
+    for row in rows:
+        slot = row[column] if column < len(row) else None
+        left = row[column - 1] if column else None
+        if slot is not None and slot is not left:
+            return False
+    return True

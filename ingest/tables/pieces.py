@@ -1,0 +1,213 @@
+"""Grids cut at captions and joined over page breaks: pieces, each of which becomes one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Block, Grid, Paragraph
+from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption, text_to_caption
+from ingest.tables.headers import header_height
+from ingest.tables.matrix import Row, drop_empty_columns, grid_to_rows, texts
+from ingest.tables.words import is_note_line, is_words, normal_title, squeezed
+
+NOTE_LOOK_AHEAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of one table with its caption. `blocks` are the grids and the caption and note paragraphs, in reading order."""
+
+    caption: Caption
+    rows: tuple[Row, ...]
+    width: int
+    spans_known: bool
+    blocks: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    starts_grid: bool = True
+    """False for a piece that was cut off inside its grid."""
+    ends_grid: bool = True
+
+
+def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Piece]:
+    """Return the tables' rows in reading order, joined over page breaks. Blocks in `skip` (the contents page) are left out."""
+    pieces: list[Piece] = []
+    floor = 0
+    for block in blocks:
+        if not isinstance(block, Grid) or block.index in skip:
+            continue
+        above, begins = caption_above(blocks, block.index, floor)
+        cut = _cut(block, above, tuple(range(begins, block.index)))
+        notes, floor = _notes_below(blocks, block.index + 1)
+        if cut and notes:
+            cut[-1] = replace(cut[-1], notes=cut[-1].notes + notes, blocks=cut[-1].blocks + tuple(range(block.index + 1, floor)))
+        for piece in cut:
+            if pieces and _continues(pieces[-1], piece, blocks):
+                pieces[-1] = _joined(pieces[-1], piece)
+            else:
+                pieces.append(piece)
+    return [piece for piece in pieces if _is_table(piece)]
+
+
+def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Piece]:
+    """Return the pieces of one grid: a caption row behind rows of a table starts a new one."""
+    rows = grid_to_rows(grid)
+    found: list[tuple[Caption, list[Row], list[str]]] = [(above, [], [])]
+    for row in rows:
+        words = texts(row)
+        if not words:
+            if found[-1][1]:
+                found[-1][1].append(row)
+            continue
+        if len(words) == 1 and is_note_line(words[0]) and not (len(found[-1][1]) < 2 and grid.columns > 1 and "\n" not in words[0] and len(words[0]) < 6):
+            found[-1][2].append(words[0])
+            continue
+        caption = row_to_caption(row)
+        if caption is None:
+            found[-1][1].append(row)
+        elif found[-1][1]:
+            found.append((caption, [], []))
+        else:
+            found[-1] = (_inside_over_above(caption, found[-1][0]), [], [])
+    pieces = []
+    for number, (caption, kept, notes) in enumerate(found):
+        blocks = (caption_blocks if number == 0 else ()) + (grid.index,)
+        trimmed = _without_trailing_blanks(kept)
+        narrowed = drop_empty_columns(trimmed) if grid.spans_known else trimmed
+        width = max((len(row) for row in narrowed), default=0)
+        pieces.append(Piece(caption, tuple(narrowed), width, grid.spans_known, blocks, tuple(notes), number == 0, number == len(found) - 1))
+    return [piece for piece in pieces if piece.rows or not piece.caption.is_empty]
+
+
+def _inside_over_above(inside: Caption, above: Caption) -> Caption:
+    if inside.title and above.title and normal_title(inside.title) != normal_title(above.title):
+        # The title inside the ruling is the table's; one above may be the part's heading.
+        return replace(inside, number=inside.number or above.number, unit=inside.unit or above.unit, department=inside.department or above.department)
+    return inside.over(above)
+
+
+def _without_trailing_blanks(rows: list[Row]) -> list[Row]:
+    end = len(rows)
+    while end and not texts(rows[end - 1]):
+        end -= 1
+    return rows[:end]
+
+
+def _notes_below(blocks: Sequence[Block], start: int) -> tuple[tuple[str, ...], int]:
+    """Return the notes that follow a grid (注：… and its numbered lines) and the block behind them."""
+    notes: list[str] = []
+    at = start
+    while at < len(blocks) and at < start + NOTE_LOOK_AHEAD:
+        block = blocks[at]
+        if not isinstance(block, Paragraph):
+            break
+        if is_note_line(block.text) or notes and re.match(r"^\s*(?:[（(]\d[)）]|\d[.、．])", block.text):
+            notes.append(re.sub(r"</?p>", "", block.text))
+            at += 1
+        else:
+            break
+    return tuple(notes), at
+
+
+def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
+    """Return whether `after` is the rest of `before` behind a page break.
+
+    Same title again: yes. Another title: no. No title: when nothing but page furniture stands between, and the header
+    is the same, or it has none and as many columns.
+    """
+    if not before.rows:
+        # A caption alone at the foot of a page or grid: the table follows it.
+        return before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
+    if after.caption.title and before.caption.title:
+        return _same_title(before, after) and (_same_header(before, after) or header_height(after.rows) == 0 and not _begins_alike(before, after))
+    if after.caption.title or not after.starts_grid or not before.ends_grid:
+        return False
+    if not after.caption.is_empty and (after.caption.number or after.caption.department) and not _same_header(before, after):
+        return False
+    first = min(index for index in after.blocks)
+    if not furniture_only(blocks, max(before.blocks) + 1, first):
+        return False
+    if _same_header(before, after):
+        return True
+    if not (before.spans_known and after.spans_known):
+        return False
+    height = header_height(after.rows)
+    if before.width == after.width:
+        return height == 0 or header_height(before.rows) >= len(before.rows)
+    return False
+
+
+def _begins_alike(before: Piece, after: Piece) -> bool:
+    """Return whether both begin with the same label: forms of one title, one for each project (项目名称 | …)."""
+    first, again = texts(before.rows[0]), texts(after.rows[0]) if after.rows else []
+    return bool(first and again) and squeezed(first[0]) == squeezed(again[0])
+
+
+def _same_title(before: Piece, after: Piece) -> bool:
+    return normal_title(before.caption.title or "") == normal_title(after.caption.title or "")
+
+
+def _same_header(before: Piece, after: Piece) -> bool:
+    height = header_height(after.rows)
+    if not height or height > len(before.rows):
+        return False
+    return [_header_words(row) for row in before.rows[:height]] == [_header_words(row) for row in after.rows[:height]]
+
+
+def _header_words(row: Row) -> list[str]:
+    return [squeezed(text) for text in texts(row)]
+
+
+def _joined(before: Piece, after: Piece) -> Piece:
+    rows = after.rows
+    if before.rows and _same_header(before, after):
+        rows = rows[header_height(after.rows):]
+    head, width = before.rows, max(before.width, after.width)
+    caption = before.caption.over(after.caption) if before.rows else after.caption.over(before.caption)
+    return Piece(caption, _mended(head, rows), width, after.spans_known and (before.spans_known or not before.rows),
+                 before.blocks + after.blocks, before.notes + after.notes, before.starts_grid, after.ends_grid)  # fmt: skip
+
+
+def _mended(head: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return both parts' rows. A first row that is the rest of the last one's label joins it: 八、社会保障和就 | 业支出."""
+    if not head or not rows:
+        return head + rows
+    last, first = head[-1], rows[0]
+    if len(last) != len(first):
+        return head + rows
+    words = [index for index, slot in enumerate(first) if slot is not None and slot.text]
+    if not words or any(not is_words(first[index].text) for index in words):  # type: ignore[union-attr]
+        return head + rows
+    if any(last[index] is None or not is_words(last[index].text) for index in words):  # type: ignore[union-attr]
+        return head + rows
+    if not all(_breaks_off(last[index].text, first[index].text) for index in words):  # type: ignore[union-attr]
+        return head + rows
+    joined = tuple(_glued(slot, first[index]) if index in words else slot for index, slot in enumerate(last))
+    return head[:-1] + (joined,) + rows[1:]
+
+
+def _breaks_off(above: str, below: str) -> bool:
+    """Return whether `below` reads as the end of `above`: no number, bracket or total of its own, and not itself a whole name."""
+    from ingest.tables.words import is_numbered, is_total_label
+    from ingest.terms import term_of
+
+    if is_numbered(below) or is_total_label(below) or is_total_label(above):
+        return False
+    whole = term_of(above + below) is not None or above.count("（") > above.count("）")
+    return whole or (is_numbered(above) and not above.endswith(("支出", "收入")) and term_of(below) is None and len(below) <= 8)
+
+
+def _glued(upper: object, lower: object) -> object:
+    from ingest.tables.matrix import Slot
+
+    assert isinstance(upper, Slot) and isinstance(lower, Slot)
+    return replace(upper, text=upper.text + lower.text, places=upper.places + lower.places)
+
+
+def _is_table(piece: Piece) -> bool:
+    """Return whether a piece is a table: two columns and two rows at least, so that ruled paragraphs and frames fall out."""
+    rows = [row for row in piece.rows if texts(row)]
+    if piece.width < 2 or not rows:
+        return False
+    return any(len(texts(row)) >= 2 for row in rows) and (len(rows) >= 2 or piece.caption.title is not None)
