@@ -60,12 +60,18 @@ def words_to_row(words: Sequence[Word]) -> TextRow:
     """Return a line's words with the segments they make; there must be a word."""
     groups: list[list[Word]] = []
     for word in words:
-        if groups and word.x0 - groups[-1][-1].x1 <= SEGMENT_GAP * max(word.size, groups[-1][-1].size):
+        last = groups[-1][-1] if groups else None
+        if last and word.x0 - last.x1 <= SEGMENT_GAP * max(word.size, last.size) and not _are_two_figures(last, word):
             groups[-1].append(word)
         else:
             groups.append([word])
     segments = tuple(Segment(words_to_text(group), union(word.box for word in group)) for group in groups)
     return TextRow(tuple(words), segments)
+
+
+def _are_two_figures(before: Word, after: Word) -> bool:
+    """Return whether two words, with the gap of a word between them, are amounts of two columns: 813.22 | 7,790.70."""
+    return all("." in word.text and NUMBER.fullmatch(word.text) for word in (before, after))
 
 
 def rows_to_tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, DraftGrid]]:
@@ -91,7 +97,12 @@ def rows_to_tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, Dra
 
 def _is_data(row: TextRow) -> bool:
     """Return whether a line holds a figure in a column behind its first."""
-    return len(row.segments) >= 2 and any(segment.is_figure for segment in row.segments[1:])
+    return len(row.segments) >= 2 and any(segment.is_figure for segment in row.segments[1:]) and not _is_sentence(row)
+
+
+def _is_sentence(row: TextRow) -> bool:
+    """Return whether a line is of running text, with gaps where blanks were underlined."""
+    return any("。" in segment.text or len(segment.text) > 40 for segment in row.segments)
 
 
 def _block(rows: Sequence[TextRow], start: int) -> range | None:
@@ -161,7 +172,9 @@ def _with_header(rows: Sequence[TextRow], block: range, columns: Sequence[tuple[
     start = block.start
     while start > max(floor, block.start - 4):
         row = rows[start - 1]
-        if _CAPTION.search("".join(s.text for s in row.segments)) or len(row.segments) < 2:
+        if _CAPTION.search("".join(s.text for s in row.segments)):
+            break
+        if len(row.segments) < 2 and not _is_group_head(row, rows[start], columns):
             break
         if rows[start].top - row.bottom > 2.5 * (row.bottom - row.top):
             break
@@ -169,6 +182,17 @@ def _with_header(rows: Sequence[TextRow], block: range, columns: Sequence[tuple[
             break
         start -= 1
     return range(start, block.stop)
+
+
+def _is_group_head(row: TextRow, below: TextRow, columns: Sequence[tuple[float, float]]) -> bool:
+    """Return whether a lone header stands over two columns that the line below leaves free (基本支出 over 人员 and 公用)."""
+    touched = set(_touched(row.segments[0], columns))
+    if len(touched) < 2:
+        low, high = row.segments[0].box[0], row.segments[0].box[2]
+        touched = {i for i, (a, b) in enumerate(columns) if i and a < high + 40 and b > low - 40}
+    under = {index for segment in below.segments for index in _touched(segment, columns)}
+    alike = abs((row.bottom - row.top) - (below.bottom - below.top)) < 1.5
+    return len(touched) >= 2 and 0 not in touched and not touched & under and alike
 
 
 def _touched(segment: Segment, columns: Sequence[tuple[float, float]]) -> list[int]:

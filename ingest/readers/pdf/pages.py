@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -22,6 +22,10 @@ import pypdfium2.raw as raw
 from ingest.errors import UnreadableFile
 from ingest.model import Box
 from ingest.terms import simplify
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
 
 THIN = 3.5
 """A filled rectangle at most this wide is a ruling; borders of 3 points are the widest in use."""
@@ -130,6 +134,17 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page | None:
         page.close()
     return Page(index + 1, frame.width, frame.height, glyphs, tuple(paths.rulings), tuple(paths.fills),
                 paths.image_share, unmapped, sideways, paths.curves)  # fmt: skip
+
+
+def page_picture(document: pdfium.PdfDocument, index: int, dots: int) -> NDArray[numpy.uint8]:
+    """Return page `index` (from 0) as it is shown, in grey, at `dots` an inch; at most 5,000 dots wide or high."""
+    page = document[index]
+    try:
+        scale = min(dots / 72, 5000 / max(page.get_size()))
+        picture: NDArray[numpy.uint8] = page.render(scale=scale, grayscale=True).to_numpy().squeeze().copy()
+        return picture
+    finally:
+        page.close()
 
 
 @dataclass(frozen=True, slots=True)
