@@ -54,9 +54,18 @@ class Catalog:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Give a transaction that is committed at the end of the block and undone where the block raises."""
-        with self.engine().begin() as connection:
-            yield Transaction(connection)
+        """Give a transaction that is committed at the end of the block and undone where the block raises.
+
+        Raises SettingsError where the database fails: the disk is full, the folder read-only, the server gone.
+        """
+        from sqlalchemy.exc import OperationalError
+
+        try:
+            with self.engine().begin() as connection:
+                yield Transaction(connection)
+        except OperationalError as error:
+            place = self._url or self._file
+            raise SettingsError(f"The catalog at {place} cannot be written ({_first_line(error)}); is the disk full?") from error
 
     def close(self) -> None:
         with self._lock:

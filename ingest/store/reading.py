@@ -1,0 +1,333 @@
+"""The reading half of the store: what is visible, and what can still be cited."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from ingest.catalog import SCHEMA, Catalog
+from ingest.codec import from_json, many_from_json
+from ingest.errors import StoreMismatch
+from ingest.model import Chunk, Fact, Finding, Section, Table
+from ingest.store.info import DocumentInfo, ReportInfo, group_reports
+from ingest.store.rows import to_info
+from ingest.store.upkeep import collection_name, index_ids, vectors_of
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+    from ingest.embedding import Embedder, Matrix
+    from ingest.vectors import VectorIndex
+
+EXACT_UP_TO = 100_000
+"""Chunks up to which every search is exact over all vectors; above it the index proposes candidates."""
+
+CANDIDATES = 10
+"""How many candidates the index is asked for, for each passage wanted."""
+
+_T = TypeVar("_T")
+_IN_MEMORY = 64
+"""Readings whose facts, tables and vectors are kept decoded; older ones are read again."""
+
+
+class StoreReader:
+    """Everything that asks and changes nothing. May be shared by threads."""
+
+    def __init__(
+        self, data_dir: Path, catalog: Catalog, *, chroma_url: str | None = None, embedding_model: str | None = None
+    ) -> None:
+        self.data_dir = data_dir
+        self._catalog = catalog
+        self._index: VectorIndex | None = None
+        self._chroma_url = chroma_url
+        self._model_wanted = embedding_model
+        self._embedder: Embedder | None = None
+        self._memory: OrderedDict[tuple[str, int], object] = OrderedDict()
+        self._memory_lock = threading.RLock()
+        self._index_generation = -1
+        self._shown: tuple[int, dict[str, DocumentInfo], tuple[ReportInfo, ...]] | None = None
+        self._check_schema()
+
+    def close(self) -> None:
+        if self._index is not None:
+            self._index.close()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ reading
+
+    def generation(self) -> int:
+        """Return a number that rises with every change of what is visible; 0 for an empty store."""
+        found = self._catalog.rows("SELECT value FROM meta WHERE name = 'generation'")
+        return int(found[0][0]) if found else 0
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """Return the visible documents, ordered by name and id."""
+        return tuple(self._visible()[0].values())
+
+    def reports(self) -> tuple[ReportInfo, ...]:
+        """Return the visible reports, ordered by body, year, stage and file name."""
+        return self._visible()[1]
+
+    def document(self, document_id: str) -> DocumentInfo:
+        """Return a document, also one that a later version replaced. Raises KeyError where it is not there (any more)."""
+        shown = self._visible()[0].get(document_id)
+        if shown is not None:
+            return shown
+        found = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE id = :id", id=document_id)
+        if not found:
+            raise KeyError(document_id)
+        return to_info(*found[0])
+
+    def versions(self, document_id: str) -> tuple[DocumentInfo, ...]:
+        """Return all kept versions of the file that this document is one of, the newest first."""
+        found = self._catalog.rows(
+            "SELECT number, version, visible, info FROM documents WHERE series = (SELECT series FROM documents WHERE id = :id) "
+            "ORDER BY version DESC",
+            id=document_id,
+        )
+        return tuple(to_info(*row) for row in found)
+
+    def facts(self, document_id: str) -> tuple[Fact, ...]:
+        """Return all facts of a document, in its order."""
+        return self._parts("fact", Fact, document_id)
+
+    def facts_of(self, label: str, document_ids: Sequence[str]) -> tuple[tuple[str, Fact], ...]:
+        """Return (document id, fact) for each fact of these documents that has the canonical `label` in its label set.
+
+        Reads those facts only: for one item over very many reports.
+        """
+        wanted = {self.document(one).number: one for one in document_ids}
+        rows = self._catalog.rows(
+            "SELECT p.document, p.payload FROM labels l JOIN parts p ON p.document = l.document AND p.kind = 'fact' "
+            "AND p.position = l.position WHERE l.label = :label ORDER BY p.document, p.position",
+            label=label,
+        )
+        kept = [(wanted[number], payload) for number, payload in rows if number in wanted]
+        return tuple(zip((one for one, _ in kept), many_from_json(Fact, (payload for _, payload in kept)), strict=True))
+
+    def labels(self) -> dict[str, frozenset[str]]:
+        """Return each canonical label of a fact with the visible documents that have it."""
+        shown = {one.number: one.id for one in self.documents()}
+        found: dict[str, set[str]] = {}
+        for label, number in self._catalog.rows("SELECT DISTINCT label, document FROM labels"):
+            if number in shown:
+                found.setdefault(label, set()).add(shown[number])
+        return {label: frozenset(ids) for label, ids in found.items()}
+
+    def tables(self, document_id: str) -> tuple[Table, ...]:
+        return self._parts("table", Table, document_id)
+
+    def table(self, document_id: str, table_id: str) -> Table:
+        """Return one table. Raises KeyError where the document has none of this id."""
+        number = self.document(document_id).number
+        found = self._catalog.rows(
+            "SELECT payload FROM parts WHERE document = :number AND kind = 'table' AND id = :id", number=number, id=table_id
+        )
+        if not found:
+            raise KeyError(table_id)
+        return from_json(Table, found[0][0])
+
+    def sections(self, document_id: str) -> tuple[Section, ...]:
+        return self._parts("section", Section, document_id)
+
+    def findings(self, document_id: str) -> tuple[Finding, ...]:
+        return self._parts("finding", Finding, document_id)
+
+    def chunks(self, document_id: str) -> tuple[Chunk, ...]:
+        return self._parts("chunk", Chunk, document_id)
+
+    def block_text(self, document_id: str, block: int) -> str:
+        """Return a block's text: a paragraph as read, a grid as lines of cells parted by tabs. Raises KeyError."""
+        number = self.document(document_id).number
+        found = self._catalog.rows(
+            "SELECT payload FROM parts WHERE document = :number AND kind = 'block' AND position = :block",
+            number=number,
+            block=block,
+        )
+        if not found:
+            raise KeyError(block)
+        return str(found[0][0])
+
+    def block_texts(self, document_id: str) -> tuple[str, ...]:
+        """Return the text of every block, by its index."""
+        number = self.document(document_id).number
+        return tuple(str(payload) for _, payload in self._payloads("block", number))
+
+    def original(self, document_id: str) -> Path | None:
+        """Return the kept original file, or None where none was given."""
+        found = self._catalog.rows("SELECT original FROM documents WHERE id = :id", id=document_id)
+        if not found:
+            raise KeyError(document_id)
+        return self.data_dir / found[0][0] if found[0][0] else None
+
+    # ------------------------------------------------------------ passages by meaning
+
+    def embedding_model(self) -> str | None:
+        """Return the name of the model that filled the store; None while it is empty."""
+        return self._catalog.meta().get("model")
+
+    def embedder(self) -> Embedder:
+        """Return the embedder that questions must be embedded with.
+
+        Raises StoreMismatch where the settings now name another model than the one that filled the store.
+        """
+        embedder, filled = self._wanted_embedder(), self.embedding_model()
+        if filled is not None and filled != embedder.name:
+            raise StoreMismatch(
+                f'The store was filled with the embedding model "{filled}", but the settings name "{embedder.name}"; '
+                "run: budget-assistant reindex"
+            )
+        return embedder
+
+    def chunk_matrix(self, document_ids: Sequence[str]) -> tuple[tuple[str, ...], Matrix]:
+        """Return the index ids (`document.version.chunk`) of these documents' chunks and their unit vectors, row by row."""
+        import numpy
+
+        held = [self._vectors(self.document(one)) for one in document_ids]
+        ids = tuple(one for names, _ in held for one in names)
+        if not ids:
+            return (), numpy.zeros((0, 0), dtype=numpy.float32)
+        return ids, numpy.concatenate([matrix for names, matrix in held if names])
+
+    def chunk(self, chunk_id: str) -> tuple[str, Chunk]:
+        """Return (document id, chunk) of an index id. Raises KeyError."""
+        document, _, own = chunk_id.split(".", 2)
+        for one in self.chunks(document):
+            if one.id == own:
+                return document, one
+        raise KeyError(chunk_id)
+
+    def search_vectors(
+        self, query_vector: NDArray[numpy.float32], chunk_ids: Sequence[str] | None = None, k: int = 8
+    ) -> tuple[tuple[str, float], ...]:
+        """Return up to `k` (index id, cosine) pairs, best first, ties by id; among `chunk_ids`, or all visible chunks.
+
+        Scores are exact. Over more than EXACT_UP_TO chunks the candidates come from the index.
+        """
+        scope = self._scope(query_vector, chunk_ids, k)
+        found = [pair for one, kept in sorted(scope.items()) for pair in self._scored(one, kept, query_vector)]
+        return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k])
+
+    def _scope(
+        self, query_vector: NDArray[numpy.float32], chunk_ids: Sequence[str] | None, k: int
+    ) -> Mapping[str, frozenset[str] | None]:
+        """Return document id → the ids of it that are searched; None stands for all."""
+        if chunk_ids is None and self._chunk_count() <= EXACT_UP_TO:
+            return {one.id: None for one in self.documents()}
+        if chunk_ids is None:
+            chunk_ids = self._candidates(query_vector, k * CANDIDATES)
+        grouped: dict[str, set[str]] = {}
+        for one in chunk_ids:
+            grouped.setdefault(one.split(".", 1)[0], set()).add(one)
+        return {one: frozenset(ids) for one, ids in grouped.items()}
+
+    def _scored(
+        self, document: str, kept: frozenset[str] | None, query_vector: NDArray[numpy.float32]
+    ) -> Iterator[tuple[str, float]]:
+        """Return each id with its cosine, rounded so that no order of summing can turn two ranks."""
+        ids, matrix = self._vectors(self.document(document))
+        if ids:
+            scores = matrix @ query_vector
+            yield from (
+                (one, round(float(score), 6)) for one, score in zip(ids, scores, strict=True) if kept is None or one in kept
+            )
+
+    def _candidates(self, query_vector: NDArray[numpy.float32], count: int) -> list[str]:
+        generation = self.generation()
+        if generation != self._index_generation:
+            self._vector_index().reopen()
+            self._index_generation = generation
+        shown = self._shown_versions()
+        return [one for one in self._vector_index().query(self._collection(), query_vector, count) if version_of(one) in shown]
+
+    def _shown_versions(self) -> frozenset[str]:
+        return frozenset(f"{one.id}.{one.version}" for one in self.documents())
+
+    def _chunk_count(self) -> int:
+        found = self._catalog.rows("SELECT value FROM meta WHERE name = 'chunks'")
+        return int(found[0][0]) if found else 0
+
+    def _vectors(self, info: DocumentInfo) -> tuple[tuple[str, ...], Matrix]:
+        model = self.embedding_model() or ""
+        return self._remember((f"vectors {model}", info.number), lambda: self._read_vectors(info, model))
+
+    def _read_vectors(self, info: DocumentInfo, model: str) -> tuple[tuple[str, ...], Matrix]:
+        matrix = vectors_of(self._catalog, info.number, model)
+        return tuple(index_ids(info, self.chunks(info.id)))[: len(matrix)], matrix
+
+    # ------------------------------------------------------------ reading, inside
+
+    def _visible(self) -> tuple[dict[str, DocumentInfo], tuple[ReportInfo, ...]]:
+        generation = self.generation()
+        shown = self._shown
+        if shown is None or shown[0] != generation:
+            rows = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE visible ORDER BY name, id")
+            documents = tuple(to_info(*row) for row in rows)
+            shown = self._shown = (generation, {one.id: one for one in documents}, group_reports(documents))
+        return shown[1], shown[2]
+
+    def _parts(self, kind: str, shape: type[_T], document_id: str) -> tuple[_T, ...]:
+        number = self.document(document_id).number
+        return self._remember(
+            (kind, number), lambda: many_from_json(shape, (payload for _, payload in self._payloads(kind, number)))
+        )
+
+    def _payloads(self, kind: str, number: int) -> list[tuple[Any, ...]]:
+        return self._catalog.rows(
+            "SELECT position, payload FROM parts WHERE document = :number AND kind = :kind ORDER BY position",
+            number=number,
+            kind=kind,
+        )
+
+    def _remember(self, key: tuple[str, int], read: Callable[[], _T]) -> _T:
+        """Return what `read` gives, read once; a reading's number never stands for anything else."""
+        with self._memory_lock:
+            if key in self._memory:
+                self._memory.move_to_end(key)
+                return self._memory[key]  # type: ignore[return-value]
+        found = read()
+        with self._memory_lock:
+            self._memory[key] = found
+            while len(self._memory) > _IN_MEMORY * 4:
+                self._memory.popitem(last=False)
+        return found
+
+    def _wanted_embedder(self) -> Embedder:
+        if self._embedder is None:
+            from ingest.embedding import load_embedder
+
+            self._embedder = load_embedder(self._model_wanted)
+        return self._embedder
+
+    def _collection(self) -> str:
+        return collection_name(self._catalog)
+
+    def _vector_index(self) -> VectorIndex:
+        if self._index is None:
+            from ingest.vectors import VectorIndex
+
+            self._index = VectorIndex(self.data_dir / "chroma", self._chroma_url)
+        return self._index
+
+    def _check_schema(self) -> None:
+        found = self._catalog.meta().get("schema", SCHEMA)
+        if found != SCHEMA:
+            raise StoreMismatch(
+                f"The store in {self.data_dir} has schema {found} and this program writes {SCHEMA}; "
+                "take the reports in again into a new folder."
+            )
+
+
+def version_of(index_id: str) -> str:
+    """Return document.version of an index id, document.version.chunk."""
+    return ".".join(index_id.split(".", 2)[:2])
