@@ -1,0 +1,456 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy
+import pytest
+from fakes import LengthEmbedder, parsed_document
+
+from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
+from ingest.model import Coordinates
+from ingest.store import Source, Store, describe, group_reports
+from ingest.store import reading as store_reading
+from ingest.store import upkeep
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "data") as found:
+        yield found
+
+
+def ids(store):
+    return [one.id for one in store.documents()]
+
+
+# ---------------------------------------------------------------- reading what was written
+
+
+def test_everything_comes_back_as_it_was_written(store):
+    parsed = parsed_document()
+    own = store.write(parsed).document.id
+    assert store.facts(own) == parsed.facts
+    assert store.tables(own) == parsed.tables
+    assert store.table(own, "t1") == parsed.tables[0]
+    assert store.sections(own) == parsed.sections
+    assert store.findings(own) == parsed.findings
+    assert store.chunks(own) == parsed.chunks
+    assert store.block_text(own, 0) == parsed.raw.blocks[0].text
+    assert store.block_texts(own)[1] == "项目\t预算数\n公务接待费\t5.00"
+    info = store.document(own)
+    assert (info.identity, info.quality, info.notes) == (parsed.identity, parsed.quality, parsed.raw.notes)
+    assert (info.pages, info.unread_pages, info.absent_tables) == (2, (2,), ("基金表",))
+
+
+def test_folder_without_a_store_reads_as_empty_and_is_not_made(tmp_path):
+    with Store.open(tmp_path / "data") as store:
+        assert store.reports() == ()
+        assert store.generation() == 0
+    assert not (tmp_path / "data").exists()
+
+
+def test_folder_without_a_store_is_refused_where_one_is_needed(tmp_path):
+    with pytest.raises(SettingsError, match="python -m ingest PATH"):
+        Store.open(tmp_path / "data", create=False)
+
+
+def test_data_folder_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "data").write_text("x")
+    with pytest.raises(SettingsError, match="is a file"):
+        Store.open(tmp_path / "data")
+
+
+@pytest.mark.parametrize("ask", ["document", "facts", "sections", "original", "chunks"])
+def test_document_that_is_not_there_is_a_key_error(store, ask):
+    with pytest.raises(KeyError, match="nothing"):
+        getattr(store, ask)("nothing")
+
+
+def test_table_or_block_that_is_not_there_is_a_key_error(store):
+    own = store.write(parsed_document()).document.id
+    with pytest.raises(KeyError):
+        store.table(own, "t99")
+    with pytest.raises(KeyError):
+        store.block_text(own, 99)
+
+
+def test_reader_sees_what_another_store_wrote_without_being_opened_again(tmp_path):
+    with Store.open(tmp_path / "data") as reader, Store.open(tmp_path / "data") as writer:
+        assert reader.reports() == ()
+        own = writer.write(parsed_document()).document.id
+        assert ids(reader) == [own]
+        before = reader.generation()
+        writer.remove(own)
+        assert reader.reports() == ()
+        assert reader.generation() > before
+
+
+def test_facts_of_a_label_are_found_without_reading_the_rest(store):
+    parsed = parsed_document()
+    other = replace(parsed.facts[0], id="f3", coordinates=Coordinates(item="会议费", parents=("三公经费",)))
+    own = store.write(replace(parsed, facts=(*parsed.facts, other))).document.id
+    assert [fact.id for _, fact in store.facts_of("会议费", [own])] == ["f3"]
+    assert [fact.id for _, fact in store.facts_of("三公经费", [own])] == ["f1", "f2", "f3"]
+    assert store.facts_of("培训费", [own]) == ()
+    assert store.labels()["会议费"] == frozenset({own})
+
+
+def test_look_up_imports_nothing_heavy(store):
+    own = store.write(parsed_document()).document.id
+    code = (
+        "import sys; from ingest.store import Store; store = Store.open(sys.argv[1]); assert store.reports(); "
+        f"assert store.facts('{own}') and store.tables('{own}'); "
+        "heavy = 'chromadb torch transformers sentence_transformers gradio langchain sqlalchemy pydantic numpy'.split(); "
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code, str(store.data_dir)], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------- twice is once, changed is a version
+
+
+def test_same_file_again_changes_nothing_and_says_so(store):
+    first = store.write(parsed_document())
+    before = store.generation()
+    again = store.write(parsed_document())
+    assert (first.status, again.status) == ("added", "unchanged")
+    assert again.document == first.document
+    assert store.generation() == before
+
+
+def test_same_content_under_another_name_changes_nothing(store):
+    parsed = parsed_document()
+    first = store.write(parsed)
+    again = store.write(replace(parsed, raw=replace(parsed.raw, name="copy.txt")))
+    assert (again.status, again.document) == ("unchanged", first.document)
+
+
+def test_same_file_given_another_year_is_read_anew_in_its_place(store):
+    first = store.write(parsed_document(), source=Source(year=2023, reading="1"))
+    again = store.write(parsed_document(year=2022), source=Source(year=2022, reading="1"))
+    assert again.status == "updated"
+    assert again.document.id == first.document.id
+    assert [one.identity.year for one in store.documents()] == [2022]
+    assert store.check().problems == ()
+
+
+def test_same_file_read_by_a_newer_reader_takes_its_own_place(store):
+    store.write(parsed_document(), source=Source(reading="1"))
+    assert store.write(parsed_document(), source=Source(reading="1")).status == "unchanged"
+    assert store.write(parsed_document(), source=Source(reading="2")).status == "updated"
+    assert len(store.documents()) == 1
+    assert store.check().problems == ()
+
+
+def test_changed_file_is_a_new_version_and_the_old_one_can_still_be_cited(store):
+    old = store.write(parsed_document()).document
+    new = store.write(parsed_document(amount="6.00"))
+    assert (new.status, new.document.version) == ("updated", 2)
+    assert ids(store) == [new.document.id]
+    assert store.document(old.id).current is False
+    assert store.facts(old.id)[0].raw == "5.00"
+    assert [one.version for one in store.versions(old.id)] == [2, 1]
+    searched = store.search_vectors(store.embedder().embed(["公务接待费"])[0], None, 99)
+    assert {one.split(".")[0] for one, _ in searched} == {new.document.id}
+
+
+def test_file_changed_back_is_a_version_again(store):
+    first = store.write(parsed_document()).document
+    store.write(parsed_document(amount="6.00"))
+    back = store.write(parsed_document())
+    assert (back.status, back.document.id, back.document.version) == ("updated", first.id, 3)
+    assert ids(store) == [first.id]
+    assert store.check().problems == ()
+
+
+def test_changed_file_at_the_same_path_is_a_version_even_of_another_year(store):
+    store.write(parsed_document(), source=Source(path="/in/a.txt"))
+    new = store.write(parsed_document(amount="6.00", year=2024), source=Source(path="/in/a.txt"))
+    assert new.status == "updated"
+
+
+def test_file_of_the_same_name_about_another_body_is_no_version(store):
+    store.write(parsed_document(), source=Source(path="/a/预算.txt"))
+    other = store.write(parsed_document(department="丙局", amount="6.00"), source=Source(path="/b/预算.txt"))
+    assert other.status == "added"
+    assert len(store.documents()) == 2
+
+
+def test_ids_do_not_depend_on_the_order_of_coming_in(tmp_path):
+    documents = [parsed_document(f"{name}.txt", department=name) for name in ("甲局", "乙局", "丙局")]
+    with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "two") as two:
+        for document in documents:
+            one.write(document)
+        for document in reversed(documents):
+            two.write(document)
+        assert [replace(found, number=0) for found in one.documents()] == [replace(found, number=0) for found in two.documents()]
+        assert [found.id for found in one.reports()] == [found.id for found in two.reports()]
+        query = one.embedder().embed(["公务接待费"])[0]
+        assert one.search_vectors(query, None, 9) == two.search_vectors(query, None, 9)
+
+
+# ---------------------------------------------------------------- originals, removing
+
+
+def test_original_is_kept_and_goes_with_its_report(store, tmp_path):
+    file = tmp_path / "甲.txt"
+    file.write_text("content", encoding="utf-8")
+    import hashlib
+
+    parsed = parsed_document()
+    parsed = replace(parsed, raw=replace(parsed.raw, sha256=hashlib.sha256(b"content").hexdigest()))
+    own = store.write(parsed, file).document.id
+    file.unlink()
+    kept = store.original(own)
+    assert kept.read_text(encoding="utf-8") == "content"
+    assert store.check().problems == ()
+    store.remove(own)
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize(
+    "call", [lambda store: store.reports()[0].id, lambda store: store.documents()[0].id, lambda store: "甲局2023预算.txt"]
+)
+def test_report_is_removed_by_its_id_its_files_id_or_its_files_name(store, call):
+    store.write(parsed_document())
+    store.write(parsed_document(amount="6.00"))
+    gone = store.remove(call(store))
+    assert [one.version for one in gone] == [2, 1]
+    assert store.reports() == ()
+    assert store.check() == upkeep.CheckResult(0, 0, 0)
+
+
+def test_removing_what_is_not_there_is_one_sentence(store):
+    with pytest.raises(InputError, match="budget-assistant reports"):
+        store.remove("nothing")
+
+
+def test_name_of_two_files_must_be_made_plain(store):
+    store.write(parsed_document(), source=Source(path="/a"))
+    store.write(parsed_document(department="丙局", amount="6.00"), source=Source(path="/b"))
+    with pytest.raises(InputError, match="name one by its id"):
+        store.remove("甲局2023预算.txt")
+
+
+def test_removed_report_comes_in_again(store):
+    own = store.write(parsed_document()).document.id
+    store.remove(own)
+    assert store.write(parsed_document()).status == "added"
+    assert store.check().problems == ()
+
+
+# ---------------------------------------------------------------- which documents make a report
+
+
+def grouped(*documents):
+    infos = []
+    for place, parsed in enumerate(documents):
+        from ingest.store.rows import new_info
+
+        infos.append(new_info(replace(parsed, raw=replace(parsed.raw, name=f"{place}.txt")), 1))
+    reports = group_reports(infos)
+    assert group_reports(infos[::-1]) == reports
+    return [[one.name for one in report.documents] for report in reports]
+
+
+def test_narrative_and_tables_of_one_body_year_and_stage_are_one_report():
+    assert grouped(parsed_document(), parsed_document()) == [["0.txt", "1.txt"]]
+
+
+@pytest.mark.parametrize("other", [{"year": 2022}, {"stage": "actual"}, {"department": "甲市丙局"}])
+def test_another_body_year_or_stage_is_another_report(other):
+    assert len(grouped(parsed_document(), parsed_document(**other))) == 2
+
+
+def test_another_level_is_another_report():
+    assert len(grouped(parsed_document(level="department"), parsed_document(level="office"))) == 2
+
+
+def test_level_that_is_not_said_joins_the_only_one_there_is():
+    assert grouped(parsed_document(level="department"), parsed_document()) == [["0.txt", "1.txt"]]
+
+
+def test_level_that_is_not_said_joins_none_of_several():
+    assert len(grouped(parsed_document(level="department"), parsed_document(level="office"), parsed_document())) == 3
+
+
+def test_width_and_brackets_of_a_name_make_no_difference():
+    assert len(grouped(parsed_document(department="甲市乙局（本级）"), parsed_document(department="甲市乙局(本级)"))) == 1
+
+
+def test_short_name_that_the_other_document_uses_joins():
+    assert len(grouped(parsed_document(names=("甲市乙局", "市乙局")), parsed_document(department="市乙局"))) == 1
+
+
+def test_unknown_body_joins_nothing():
+    assert len(grouped(parsed_document(department=None), parsed_document(department=None), parsed_document())) == 3
+
+
+def test_unknown_year_joins_nothing():
+    assert len(grouped(parsed_document(year=None), parsed_document(year=None))) == 2
+
+
+def test_line_for_people_tells_body_year_and_what_was_read(store):
+    line = describe(store.write(parsed_document()).document)
+    assert "甲市乙局 2023 budget" in line
+    assert "2 figures, 100 % placed" in line
+
+
+# ---------------------------------------------------------------- vectors
+
+
+def test_chunks_are_found_by_meaning_best_first(store):
+    own = store.write(parsed_document(chunks=5)).document.id
+    query = store.embedder().embed([store.chunks(own)[3].to_embed])[0]
+    (best, score), *rest = store.search_vectors(query, None, 3)
+    assert store.chunk(best) == (own, store.chunks(own)[3])
+    assert score == pytest.approx(1, abs=1e-5)
+    assert len(rest) == 2
+
+
+def test_search_stays_within_the_given_chunks(store):
+    own = store.write(parsed_document(chunks=5)).document.id
+    names, matrix = store.chunk_matrix([own])
+    assert matrix.shape == (5, store.embedder().dimensions)
+    assert {one for one, _ in store.search_vectors(matrix[0], names[2:4], 9)} == set(names[2:4])
+
+
+def test_candidates_of_the_index_give_the_same_best_as_the_exact_search(store, monkeypatch):
+    for place in range(4):
+        store.write(parsed_document(f"{place}.txt", department=f"局{place}", text=f"局{place}的公务接待费"))
+    query = store.embedder().embed(["局2的公务接待费"])[0]
+    exact = store.search_vectors(query, None, 3)
+    monkeypatch.setattr(store_reading, "EXACT_UP_TO", 0)
+    assert store.search_vectors(query, None, 3) == exact
+
+
+def test_index_of_a_running_reader_shows_what_another_process_wrote(store, monkeypatch):
+    monkeypatch.setattr(store_reading, "EXACT_UP_TO", 0)
+    store.write(parsed_document())
+    query = store.embedder().embed(["公务接待费"])[0]
+    assert len(store.search_vectors(query, None, 99)) == 3
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[2]); from fakes import parsed_document; from ingest.store import Store\n"
+        "with Store.open(sys.argv[1]) as store: store.write(parsed_document('b.txt', department='丙局'))"
+    )
+    subprocess.run([sys.executable, "-c", code, str(store.data_dir), os.path.dirname(__file__)], check=True)
+    assert len(store.search_vectors(query, None, 99)) == 6
+
+
+def test_no_documents_have_no_matrix(store):
+    names, matrix = store.chunk_matrix([])
+    assert names == ()
+    assert matrix.shape[0] == 0
+    assert store.search_vectors(numpy.zeros(256, dtype=numpy.float32), None, 3) == ()
+
+
+def test_other_embedding_model_is_refused_and_reindex_mends_it(store, monkeypatch):
+    own = store.write(parsed_document()).document.id
+    monkeypatch.setattr(store, "_embedder", LengthEmbedder())
+    with pytest.raises(StoreMismatch, match="budget-assistant reindex"):
+        store.embedder()
+    with pytest.raises(StoreMismatch):
+        store.write(parsed_document(amount="6.00"))
+    seen = []
+    assert store.reindex(lambda done, of: seen.append((done, of))) == 3
+    assert seen == [(0, 1), (1, 1)]
+    assert store.embedding_model() == "lengths"
+    assert store.chunk_matrix([own])[1].shape == (3, 4)
+    assert store.write(parsed_document(amount="6.00")).status == "updated"
+    assert store.check().problems == ()
+
+
+def test_reindex_brings_a_lost_index_back(store, tmp_path):
+    store.write(parsed_document())
+    store.close()
+    import shutil
+
+    shutil.rmtree(tmp_path / "data" / "chroma")
+    assert any("lacks 3 of 3" in one for one in store.check().problems)
+    store.reindex()
+    assert store.check().problems == ()
+
+
+# ---------------------------------------------------------------- the writer's lock
+
+
+HOLD = """
+import sys
+from ingest.store import Store
+with Store.open(sys.argv[1]) as store, store.writing():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path / "data")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_second_writer_is_told_who_writes(store, holder):
+    with pytest.raises(StoreBusy, match=rf"process {holder.pid} on .*since 20"):
+        store.write(parsed_document())
+    assert store.reports() == ()
+
+
+def test_lock_of_a_dead_process_is_taken_over(store, holder):
+    holder.kill()
+    holder.wait()
+    assert store.write(parsed_document()).status == "added"
+
+
+def test_lock_left_with_any_content_is_taken_over(store):
+    store.data_dir.mkdir()
+    (store.data_dir / "writer.lock").write_text(json.dumps({"pid": 1, "host": "elsewhere", "command": "x", "since": "2020"}))
+    assert store.write(parsed_document()).status == "added"
+
+
+def test_second_store_of_the_same_process_waits_its_turn_too(store):
+    with store.writing(), Store.open(store.data_dir) as other, pytest.raises(StoreBusy), other.writing():
+        pass
+
+
+def test_threads_of_one_store_write_one_after_the_other(store):
+    import threading
+
+    documents = [parsed_document(f"{place}.txt", department=f"局{place}") for place in range(4)]
+    threads = [threading.Thread(target=store.write, args=(one,)) for one in documents]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(store.documents()) == 4
+    assert store.check().problems == ()
+
+
+def test_store_of_another_schema_is_refused(store):
+    store.write(parsed_document())
+    with store._catalog.transaction() as transaction:
+        transaction.set_meta("schema", "0")
+    with pytest.raises(StoreMismatch, match="schema 0"):
+        Store.open(store.data_dir)
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_check_finds_what_was_tampered_with(store):
+    own = store.write(parsed_document()).document
+    store._vector_index().delete(store._collection(), [f"{own.id}.1.c0"])
+    with store._catalog.transaction() as transaction:
+        transaction.insert("labels", [{"label": "x", "document": 99, "position": 0}])
+    problems = store.check().problems
+    assert any("lacks 1 of 3" in one for one in problems)
+    assert any("labels holds 1 rows" in one for one in problems)
