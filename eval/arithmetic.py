@@ -1,0 +1,96 @@
+"""The expressions of an answer's steps, worked out anew: numbers, + − × ÷, brackets and percent signs, nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, DivisionByZero, InvalidOperation
+
+_TOKEN = re.compile(r"\s*(?:(\d+(?:,\d{3})*(?:\.\d+)?)|(.))", re.DOTALL)
+_SIGNS = {"−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "÷": "/", "（": "(", "）": ")", "％": "%", "＋": "+", "－": "-"}
+_LONGEST = 20_000
+
+
+class NotAnExpression(ValueError):
+    """The text holds something besides numbers, operators and brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """An expression's value, and the unsigned numbers that stand in it."""
+
+    value: Decimal
+    numbers: tuple[Decimal, ...]
+
+
+def work_out(expression: str) -> Worked:
+    """Return the value of what stands left of the first = sign. A percent sign divides by 100.
+
+    Raises NotAnExpression for anything that is not plain arithmetic, division by zero included.
+    """
+    if len(expression) > _LONGEST:
+        raise NotAnExpression("the expression is too long")
+    parser = _Parser(_tokens(expression.split("=", 1)[0]))
+    try:
+        value = parser.total()
+    except (DivisionByZero, InvalidOperation, RecursionError) as error:
+        raise NotAnExpression(expression[:80]) from error
+    if parser.rest:
+        raise NotAnExpression(expression[:80])
+    return Worked(value, tuple(parser.numbers))
+
+
+def _tokens(text: str) -> list[str]:
+    found: list[str] = []
+    for number, sign in _TOKEN.findall(text.strip()):
+        token = number.replace(",", "") or _SIGNS.get(sign, sign)
+        if not number and token not in "+-*/()%":
+            raise NotAnExpression(text[:80])
+        found.append(token)
+    return found
+
+
+class _Parser:
+    """Reads sums of products of factors; `rest` is what has not been read yet."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.rest = tokens[::-1]
+        self.numbers: list[Decimal] = []
+
+    def _next(self, signs: str) -> str | None:
+        return self.rest.pop() if self.rest and self.rest[-1] in tuple(signs) else None
+
+    def total(self) -> Decimal:
+        value = self._product()
+        while sign := self._next("+-"):
+            other = self._product()
+            value = value + other if sign == "+" else value - other
+        return value
+
+    def _product(self) -> Decimal:
+        value = self._factor()
+        while sign := self._next("*/"):
+            other = self._factor()
+            value = value * other if sign == "*" else value / other
+        return value
+
+    def _factor(self) -> Decimal:
+        if sign := self._next("+-"):
+            inner = self._factor()
+            return -inner if sign == "-" else inner
+        if self._next("("):
+            value = self.total()
+            if not self._next(")"):
+                raise NotAnExpression("a bracket is not closed")
+        else:
+            value = self._number()
+        while self._next("%"):
+            value /= 100
+        return value
+
+    def _number(self) -> Decimal:
+        if not self.rest or not self.rest[-1][0].isdigit():
+            raise NotAnExpression("a number is missing")
+        number = Decimal(self.rest.pop())
+        self.numbers.append(number)
+        return number
