@@ -15,8 +15,8 @@ from pathlib import Path
 from lxml import etree, html
 
 from ingest.errors import LimitExceeded, UnreadableFile
-from ingest.model import RawDocument
-from ingest.readers.building import BlockBuilder, cell_text, digest
+from ingest.model import Paragraph, RawDocument
+from ingest.readers.building import BlockBuilder, GridDraft, cell_text, digest
 from ingest.readers.furniture import strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
@@ -198,6 +198,16 @@ class _Walk:
         add_grid(spans_to_draft(rows, self.builder.limits.columns), self.builder)
         for nested in (inner for row in elements for cell in row for inner in _nested_tables(cell)):
             self._table(nested, depth + 1)
+
+
+def tables_in_html(text: str) -> list[GridDraft | str]:
+    """Return the tables and the texts between them of a piece of HTML, in order."""
+    builder = BlockBuilder("piece", DEFAULT_LIMITS)
+    _Walk(builder).run(_parse(f"<html><body>{text}</body></html>", "the HTML table"))
+    return [
+        block.text if isinstance(block, Paragraph) else GridDraft(block.cells, block.rows, block.columns, block.spans_known)
+        for block in builder.blocks
+    ]
 
 
 def _is_left_out(element: etree._Element) -> bool:

@@ -6,6 +6,7 @@ own; lines that none takes are prose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -29,6 +30,9 @@ Piece = GridDraft | str | tuple[str, str]
 
 Found = tuple[Sequence[Piece], int]
 """What a layout made of the lines it took, and the line behind them."""
+
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
+_MARKDOWN_RULE = re.compile(r"\s*(?:[-*_]\s?){3,}\s*")
 
 Layout = Callable[[Sequence[str], int], Found | None]
 
@@ -82,7 +86,7 @@ def _without_page_numbers(lines: list[str], builder: BlockBuilder) -> list[str]:
 
 def _first_layout(lines: Sequence[str], at: int, layouts: Sequence[Layout]) -> Found | None:
     """Return what the first layout that takes line `at` made of it; a blank or a marked line is none's."""
-    if not lines[at].strip() or kind_of_line(lines[at].strip()):
+    if not lines[at].strip() or kind_of_line(lines[at].strip()) or _MARKDOWN_HEADING.match(lines[at]):
         return None if lines[at].strip() or "\t" not in lines[at] else _tabs(lines, at)
     return next((found for layout in layouts if (found := layout(lines, at)) is not None), None)
 
@@ -109,13 +113,16 @@ def _flush(prose: list[str], builder: BlockBuilder, wrapped_at: int | None) -> N
     pending: list[str] = []
     for line in [*prose, None]:
         kind = kind_of_line(line.strip()) if line is not None else None
-        if line is not None and kind is None:
-            pending.append(line)
+        heading = _MARKDOWN_HEADING.match(line) if line is not None and kind is None else None
+        if line is not None and kind is None and heading is None:
+            pending.append(line if not _MARKDOWN_RULE.fullmatch(line) else "")
             continue
         for paragraph in lines_to_paragraphs(pending, wrapped_at):
             builder.paragraph(paragraph)
         pending.clear()
-        if line is not None:
+        if heading:
+            builder.paragraph(heading.group(2), level=len(heading.group(1)))
+        elif line is not None:
             builder.paragraph(line, note=kind)
     prose.clear()
 
@@ -131,6 +138,21 @@ def _tabs(lines: Sequence[str], at: int) -> Found | None:
     return [rows_to_draft(rows)], end
 
 
-LAYOUTS: tuple[Layout, ...] = (_tabs, bar_table, fixed_table, spaced_table, stacked_table, flattened_line)
-WRAPPED_LAYOUTS: tuple[Layout, ...] = (_tabs, bar_table, fixed_table, spaced_table, stacked_table)
+def _html_table(lines: Sequence[str], at: int) -> Found | None:
+    """Return the table that stands as HTML in a text (Markdown made from a PDF), and the line behind its end."""
+    if "<table" not in lines[at].lower():
+        return None
+    from ingest.readers.web_page import tables_in_html
+
+    end = at + 1
+    while end < len(lines) and "</table" not in lines[end - 1].lower() and end - at < _LONGEST_HTML:
+        end += 1
+    return tables_in_html("\n".join(lines[at:end])), end
+
+
+_LONGEST_HTML = 20_000
+"""Lines of one HTML table inside a text."""
+
+LAYOUTS: tuple[Layout, ...] = (_html_table, _tabs, bar_table, fixed_table, spaced_table, stacked_table, flattened_line)
+WRAPPED_LAYOUTS: tuple[Layout, ...] = (_html_table, _tabs, bar_table, fixed_table, spaced_table, stacked_table)
 """In a text broken at a fixed width a long line is no flattened one."""

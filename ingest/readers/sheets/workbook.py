@@ -1,0 +1,208 @@
+"""The parts of an .xlsx file: sheets in order, their cells as shown, merged ranges, and which are hidden.
+
+Read as XML and not through a spreadsheet library: the number formats decide what a reader sees (0.8129 is printed
+81.29%), and the cells that hold something bound the work, whatever size the sheet says it has.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from ingest.errors import LimitExceeded, UnreadableFile
+from ingest.readers.containers import read_member
+from ingest.readers.limits import Limits, check_limit
+from ingest.readers.sheets.formats import BUILT_IN, show_number
+
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column, all inclusive, from 0."""
+
+
+@dataclass
+class Sheet:
+    """A sheet's cells as shown, by row and column from 0. `unset` counts formulas without a stored result."""
+
+    name: str
+    hidden: bool
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[Range] = field(default_factory=list)
+    unset: int = 0
+
+
+def read_workbook(container: zipfile.ZipFile, name: str, limits: Limits) -> list[Sheet]:
+    """Return the sheets of a workbook in the order of its tabs. Raises UnreadableFile, LimitExceeded."""
+    names = set(container.namelist())
+    main = "xl/workbook.xml"
+    if main not in names:
+        raise UnreadableFile(f"{name}: it holds no Excel workbook; open it in Excel and save it again as .xlsx")
+    parts = _Parts(container, name, limits, names)
+    book = parts.root(main)
+    targets = _targets(parts.root("xl/_rels/workbook.xml.rels"), "xl") if "xl/_rels/workbook.xml.rels" in names else {}
+    epoch = any(e.get("date1904") in ("1", "true") for e in book.iter() if _local(e) == "workbookPr")
+    reader = _SheetReader(name, limits, parts.strings(), parts.formats(), epoch)
+    sheets: list[Sheet] = []
+    for element in (e for e in book.iter() if _local(e) == "sheet"):
+        target = targets.get(_relation(element))
+        if target not in names or "worksheets" not in (target or ""):
+            continue
+        sheet = Sheet(str(element.get("name") or ""), element.get("state") in ("hidden", "veryHidden"))
+        if not sheet.hidden:
+            reader.fill(sheet, read_member(container, str(target), name, limits))
+        sheets.append(sheet)
+        check_limit(name, "sheets", len(sheets), limits.sheets, "the number of sheets")
+    return sheets
+
+
+@dataclass
+class _Parts:
+    container: zipfile.ZipFile
+    name: str
+    limits: Limits
+    names: set[str]
+
+    def root(self, part: str) -> etree._Element:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+        try:
+            return etree.fromstring(read_member(self.container, part, self.name, self.limits), parser)
+        except etree.XMLSyntaxError as error:
+            raise _damaged(self.name, part, error) from error
+
+    def strings(self) -> list[str]:
+        """Return the shared strings: the runs of each joined, its phonetic guides left out."""
+        part = next((one for one in self.names if one.lower() == "xl/sharedstrings.xml"), None)
+        if part is None:
+            return []
+        return ["".join(_string_texts(item)) for item in self.root(part) if _local(item) == "si"]
+
+    def formats(self) -> list[str]:
+        """Return the number format of each cell style, by its index."""
+        if "xl/styles.xml" not in self.names:
+            return []
+        root = self.root("xl/styles.xml")
+        own = {e.get("numFmtId"): e.get("formatCode") or "General" for e in root.iter() if _local(e) == "numFmt"}
+        styles = next((e for e in root if _local(e) == "cellXfs"), None)
+        ids = [e.get("numFmtId") or "0" for e in (styles if styles is not None else ()) if _local(e) == "xf"]
+        return [own.get(one) or BUILT_IN.get(int(one) if one.isdigit() else 0, "General") for one in ids]
+
+
+def _targets(root: etree._Element, folder: str) -> dict[str, str]:
+    """Return relation id → part inside the container; targets outside it are left out."""
+    found: dict[str, str] = {}
+    for relation in root:
+        if isinstance(relation.tag, str) and relation.get("TargetMode") != "External":
+            target = str(relation.get("Target") or "")
+            joined = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[str(relation.get("Id"))] = joined
+    return found
+
+
+def _relation(sheet: etree._Element) -> str:
+    return next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+
+
+@dataclass
+class _SheetReader:
+    """Fills sheets; counts the cells of the whole workbook against the limit."""
+
+    name: str
+    limits: Limits
+    strings: list[str]
+    formats: list[str]
+    epoch_1904: bool
+    seen: int = 0
+
+    def fill(self, sheet: Sheet, data: bytes) -> None:
+        """Put the cells and merged ranges of a sheet's XML into `sheet`."""
+        try:
+            for element in _elements(data):
+                if _local(element) == "mergeCell":
+                    place = _range(str(element.get("ref") or ""))
+                    if place:
+                        sheet.merged.append(place)
+                        check_limit(self.name, "cells", len(sheet.merged), self.limits.cells, "the number of merged ranges")
+                    continue
+                self._cell(sheet, element)
+        except etree.XMLSyntaxError as error:
+            raise _damaged(self.name, f"sheet {sheet.name}", error) from error
+
+    def _cell(self, sheet: Sheet, element: etree._Element) -> None:
+        place = _place(str(element.get("r") or ""))
+        value = next((child for child in element if _local(child) in ("v", "is")), None)
+        if place is None:
+            return
+        if value is None or value.text is None and _local(value) == "v":
+            sheet.unset += any(_local(child) == "f" for child in element)
+            return
+        text = self._shown(element, value).strip()
+        if text:
+            self.seen += 1
+            check_limit(self.name, "cells", self.seen, self.limits.cells, "the number of cells")
+            sheet.cells[place] = text
+
+    def _shown(self, element: etree._Element, value: etree._Element) -> str:
+        kind, raw = element.get("t") or "n", value.text or ""
+        if _local(value) == "is":
+            return "".join(_string_texts(value))
+        if kind == "s":
+            return self.strings[int(raw)] if raw.isdigit() and int(raw) < len(self.strings) else ""
+        if kind == "b":
+            return "TRUE" if raw == "1" else "FALSE"
+        if kind != "n":
+            return raw
+        style = element.get("s") or "0"
+        code = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else "General"
+        return show_number(raw, code, epoch_1904=self.epoch_1904)
+
+
+def _elements(data: bytes) -> Iterator[etree._Element]:
+    """Return the cells and merged ranges of a sheet one by one; each is forgotten when the next is asked for."""
+    parsed = etree.iterparse(
+        io.BytesIO(data), events=("end",), tag=("{*}c", "{*}mergeCell", "{*}row"), resolve_entities=False, no_network=True,
+        load_dtd=False, huge_tree=False,
+    )  # fmt: skip
+    for _event, element in parsed:
+        if _local(element) != "row":
+            yield element
+        else:
+            element.clear()
+
+
+def _string_texts(item: etree._Element) -> Iterator[str]:
+    for child in item:
+        if _local(child) == "t":
+            yield child.text or ""
+        elif _local(child) == "r":
+            yield from _string_texts(child)
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    """Return row and column of a reference (B3 → 2, 1), or None where it is none."""
+    match = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", reference)
+    if not match:
+        return None
+    column = 0
+    for letter in match.group(1).upper():
+        column = column * 26 + ord(letter) - 64
+    return int(match.group(2)) - 1, column - 1
+
+
+def _range(reference: str) -> Range | None:
+    first, _, last = reference.partition(":")
+    start, end = _place(first), _place(last)
+    return (*start, *end) if start and end else None
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _damaged(name: str, part: str, error: Exception) -> UnreadableFile | LimitExceeded:
+    if re.search(r"depth|huge|too long|entit", str(error), re.I):
+        return LimitExceeded(f"{name}: {part} inside is nested too deeply or too long; save the workbook again from Excel")
+    return UnreadableFile(f"{name}: {part} inside is damaged; open the workbook in Excel and save it again")
