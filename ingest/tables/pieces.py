@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, Grid, Paragraph
-from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption, text_to_caption
+from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption
 from ingest.tables.headers import header_height
 from ingest.tables.matrix import Row, drop_empty_columns, grid_to_rows, texts
 from ingest.tables.words import is_note_line, is_words, normal_title, squeezed

@@ -1,0 +1,295 @@
+"""The cells of a figures table → facts with coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ingest.amounts import COUNTS, Amount, is_dash, parse_amount, parse_number
+from ingest.facts.headers import (
+    HeaderSays,
+    Label,
+    TitleSays,
+    header_says,
+    is_plain,
+    label_name,
+    specific_total,
+    title_says,
+)
+from ingest.model import Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Side, State, Table
+from ingest.tables.words import header_unit, is_number, squeezed, without_unit
+from ingest.terms import by_code, canonical, clean_label, term_of
+
+_COUNT_WORDS = (
+    (r"团组", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"), (r"车.*(?:保有|购置)(?:数|量)|(?:保有|购置)(?:数|量).*车|保有量|车辆(?:数|编制)|^车辆$", "辆"),
+    (r"编制|在职|实有|退休|离休|人员(?:数|总数)|学生", "人"),
+)  # fmt: skip
+_REASON = re.compile(r"原因|理由")
+_STRUCTURE_FUNDS: dict[str, Fund] = {
+    "财政拨款收入": "fiscal", "一般公共预算": "general", "政府性基金预算": "managed", "国有资本经营预算": "state_capital",
+    "社会保险基金预算": "social_insurance", "财政专户管理资金": "special_account", "其他资金": "other",
+}  # fmt: skip
+_KIND_OF_ITEM: dict[str, Kind] = {
+    "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "general_running",
+    "单位预留机动经费": "contingency", "上缴上级支出": "remitted_up", "经营支出": "operating", "对附属单位补助支出": "subsidy_down",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all cells of a table."""
+
+    table: Table
+    identity: Identity
+    title: TitleSays
+    sides: tuple[Side | None, ...]
+    """The side of each region, by its headers."""
+    labelled: frozenset[int]
+    """Regions whose rows have labels at all; a table of one row of figures has none."""
+
+
+def table_to_facts(table: Table, identity: Identity) -> tuple[Fact, ...]:
+    """Return a fact for every figure, blank, dash or words in a figure's place of a table that is not a form.
+
+    Ids are those of the table with a running number ("t3.12").
+    """
+    setting = _setting(table, identity)
+    found: list[Fact] = []
+    for cell in table.cells:
+        if cell.is_header or cell.is_label or not cell.column_path and not cell.text:
+            continue
+        found += _cell_facts(cell, setting)
+    if not any(not cell.is_header and not cell.is_label for cell in table.cells):
+        found += _named(table, identity)
+    return tuple(replace(fact, id=f"{table.id}.{number}") for number, fact in enumerate(found, start=1))
+
+
+def _setting(table: Table, identity: Identity) -> Setting:
+    body = [cell for cell in table.cells if not cell.is_header]
+    last = max((cell.region for cell in body), default=0)
+    sides: list[Side | None] = []
+    for region in range(last + 1):
+        says = [header_says(cell.column_path) for cell in body if cell.region == region and not cell.is_label]
+        sides.append(next((one.side for one in says if one.side), None))
+    labelled = frozenset(cell.region for cell in body if cell.is_label and cell.text)
+    return Setting(table, identity, title_says(table.title or ""), tuple(sides), labelled)
+
+
+def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
+    if not cell.row_path and cell.region in setting.labelled and not is_number(cell.text):
+        return
+    if not cell.column_path and not is_number(cell.text):
+        return
+    says = header_says(cell.column_path)
+    if _REASON.search(squeezed(cell.column_path[-1] if cell.column_path else "")):
+        if cell.text and not is_dash(cell.text):
+            yield _words_fact(cell, setting, "reason")
+        return
+    if _is_note(cell):
+        if len(cell.text) > 1 and not is_dash(cell.text):
+            yield _words_fact(cell, setting, "text")
+        return
+    coordinates, unit = cell_coordinates(cell, says, setting)
+    state, amount, words = _value(cell.text, unit)
+    if amount is not None and coordinates.nature in ("change", "growth"):
+        direction: Direction = "up" if amount.value > 0 else "down" if amount.value < 0 else "flat"
+        amount = Amount(abs(amount.value), amount.unit)
+        coordinates = replace(coordinates, direction=direction)
+    yield Fact(
+        "", "cell", coordinates, state, cell.text, amount, None, words, cell.row_path, cell.column_path, cell.role, setting.table.section,
+        setting.table.id, cell.row, cell.column, cell.block, None, None, cell.position, cell.places, _doubt(cell, setting),
+    )  # fmt: skip
+
+
+def _doubt(cell: Cell, setting: Setting) -> str | None:
+    if not cell.row_path and cell.region in setting.labelled:
+        return "The row has no label."
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _note_header(text: str) -> bool:
+    from ingest.tables.words import is_note_header
+
+    return is_note_header(text)
+
+
+def _is_note(cell: Cell) -> bool:
+    return bool(cell.column_path) and _note_header(cell.column_path[-1]) and not is_number(cell.text)
+
+
+def _value(text: str, unit: str) -> tuple[State, Amount | None, str | None]:
+    """Return the state, amount and words that a cell's text is."""
+    if not text.strip():
+        return "blank", None, None
+    if is_dash(text):
+        return "dash", None, None
+    number = parse_number(text)
+    if number is not None:
+        return "figure", Amount(number, unit), None
+    amount = parse_amount(text, unit)
+    return ("figure", amount, None) if amount is not None else ("words", None, text.strip())
+
+
+def _words_fact(cell: Cell, setting: Setting, nature: str) -> Fact:
+    says = header_says(())
+    coordinates, _ = cell_coordinates(replace(cell, column_path=()), says, setting)
+    label = clean_label(cell.column_path[-1]) if cell.column_path else ""
+    parents = coordinates.parents if nature == "reason" else (*coordinates.parents, label)
+    coordinates = replace(coordinates, nature=nature, parents=parents)  # type: ignore[arg-type]
+    return Fact(
+        "", "cell", coordinates, "words", cell.text, None, None, cell.text, cell.row_path, cell.column_path, cell.role, setting.table.section,
+        setting.table.id, cell.row, cell.column, cell.block, None, None, cell.position, cell.places,
+    )  # fmt: skip
+
+
+def _named(table: Table, identity: Identity) -> Iterator[Fact]:
+    """A table of words alone names its items: units covered, projects."""
+    for cell in table.cells:
+        if cell.is_label and len(cell.text) > 1 and not is_number(cell.text) and not is_dash(cell.text):
+            coordinates = Coordinates(identity.department, identity.level, table.year or identity.year, item=canonical(cell.text), nature="named")
+            yield Fact("", "cell", coordinates, "words", cell.text, words=cell.text, section=table.section, table_id=table.id, row=cell.row,
+                       column=cell.column, block=cell.block, places=cell.places)  # fmt: skip
+
+
+# ---------------------------------------------------------------- coordinates
+
+
+def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Coordinates, str]:
+    """Return what a cell's figure is about, and its unit ("" where none is printed)."""
+    table, title, identity = setting.table, setting.title, setting.identity
+    side = says.side or (setting.sides[cell.region] if cell.region < len(setting.sides) else None) or title.side
+    rows = _row_labels(cell)
+    item, parents, labels = _item_and_parents(cell, rows, says, side, setting)
+    fund = _fund(labels, title, side)
+    kind = next((label.kind for label in reversed(says.labels) if label.kind), None) or _KIND_OF_ITEM.get(item) or title.kind
+    if kind == "basic" and title.kind == "basic" and item in _KIND_OF_ITEM:
+        kind = _KIND_OF_ITEM[item]
+    economic = next((label.name for label in reversed(says.labels) if label.tag == "economic"), None)
+    base_year = title.year or table.year or identity.year
+    year = says.year or (base_year - 1 if base_year and says.last_year else base_year)
+    nature = says.nature
+    unit = _unit(cell, says, nature, table)
+    if nature == "amount" and (unit in COUNTS and unit not in ("年", "月")):
+        side = "count"
+    if re.search(r"结转|结余", item) and side != "count":
+        side = "balance"
+    return Coordinates(
+        identity.department or table.department, identity.level, year, says.stage or title.stage or identity.stage, fund, side, item, cell.code,
+        tuple(parents), kind, economic if economic != item else None, nature,
+        base_year=year - 1 if nature in ("change", "growth") and year else None,
+    ), unit  # fmt: skip
+
+
+def _row_labels(cell: Cell) -> list[str]:
+    """Return the row's significant labels in canonical form, outermost first; official names of codes that the table leaves out too."""
+    names = [label_name(text) for text in cell.row_path if not is_plain(text) and specific_total(text) is None]
+    if cell.role == "own_unit":
+        return []
+    if cell.code is None or not names:
+        return names
+    innermost = code_name(cell.code, cell.row_path[-1])
+    printed = names[:-1]
+    official = [term.name for length in (3, 5) if length < len(cell.code) and (term := by_code(cell.code[:length])) is not None]
+    outer = printed if len(printed) >= len(official) else official
+    return [*outer, innermost]
+
+
+def code_name(code: str, label: str) -> str:
+    """Return a coded row's canonical name: the official one where the label is it, with or without brackets behind."""
+    term, cleaned = by_code(code), clean_label(label)
+    if term is not None:
+        for name in (term.name, *term.aliases):
+            if cleaned == clean_label(name) or cleaned.startswith(clean_label(name) + "("):
+                return term.name
+    bare = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)$", "", cleaned)
+    other = term_of(cleaned) or term_of(bare)
+    if other is not None and other.group != "economic" or other is not None and (other.code or "") == code:
+        return other.name
+    return cleaned if other is None else clean_label(other.name)
+
+
+def _item_and_parents(
+    cell: Cell, rows: list[str], says: HeaderSays, side: Side | None, setting: Setting
+) -> tuple[str, list[str], list[Label]]:
+    """Return item, parents and all labels that may state a fund: DESIGN's rule of row × column."""
+    title = setting.title
+    columns = list(says.labels)
+    row_funds = [Label(name, "fund", fund=_STRUCTURE_FUNDS[name]) for name in rows if name in _STRUCTURE_FUNDS and side != "expenditure"]
+    if rows:
+        fund = next((label for label in columns if label.tag == "fund"), None)
+        others = [label.name for label in columns if label.tag == "item" or label.tag == "fund" and label is not fund]
+        parents = _unique([*others, *rows[:-1]], rows[-1])
+        return rows[-1], _with_subject(parents, rows[-1], title), [*columns, *row_funds]
+    first_fund = next((label for label in columns if label.tag == "fund"), None)
+    significant = [label for label in columns if side == "income" or label.tag != "fund"]
+    if significant:
+        item = significant[-1].name
+        parents = _unique([label.name for label in significant[:-1]], item)
+        return item, _with_subject(parents, item, title), columns
+    # Under 一般公共预算 > 财政拨款 the first fund is the coordinate, a further one tells the column apart.
+    inner = [label.name for label in columns if label.tag == "fund" and label is not first_fund]
+    return _total_name(cell, says, side, title), inner, columns
+
+
+def _total_name(cell: Cell, says: HeaderSays, side: Side | None, title: TitleSays) -> str:
+    """Return what a total row under a total column is the total of: its own words, else the title's, else the side's."""
+    row = specific_total(cell.row_path[-1]) if cell.row_path else None
+    if row or says.total:
+        return row if row and not (says.total and row in ("收入总计", "支出总计")) else says.total or row or ""
+    if title.two_sided and side == "income":
+        return "收入总计"
+    if title.two_sided and side == "expenditure":
+        return "支出总计"
+    if title.total:
+        return title.total
+    return {"income": "收入总计", "expenditure": "支出总计"}.get(side or "", "合计")
+
+
+def _with_subject(parents: list[str], item: str, title: TitleSays) -> list[str]:
+    if title.subject and title.subject != item and title.subject not in parents:
+        return [title.subject, *parents]
+    return parents
+
+
+def _unique(names: list[str], item: str) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name != item]
+
+
+def _fund(labels: list[Label], title: TitleSays, side: Side | None) -> Fund | None:
+    """Return the narrowest fund that the labels state, else the title's: 一般公共预算 > 财政拨款 is general."""
+    stated = [label.fund for label in labels if label.fund]
+    if not stated:
+        return title.fund
+    narrow = [fund for fund in stated if fund not in ("fiscal", "other")]
+    return narrow[-1] if narrow else stated[-1]
+
+
+def _unit(cell: Cell, says: HeaderSays, nature: str, table: Table) -> str:
+    """Return the unit of a figure: its own header's or label's first, counts by their words, else the table's."""
+    if nature in ("growth", "share", "completion"):
+        return "%"
+    if nature == "score":
+        return "分"
+    label = cell.row_path[-1] if cell.row_path else ""
+    own = header_unit(label) if label else None
+    if own and own != "%":
+        return own
+    if says.unit:
+        return says.unit
+    for text in (label, *(reversed(cell.column_path))):
+        counted = _count_unit(text)
+        if counted:
+            return counted
+    return table.unit or ""
+
+
+@lru_cache(maxsize=16384)
+def _count_unit(text: str) -> str | None:
+    """Return the unit of a count that is named without one: 公务用车保有量 → 辆. Money words rule it out."""
+    folded = squeezed(without_unit(text))
+    if re.search(r"费|支出|经费|金额|资金|补助|补贴", folded) or not re.search(r"数|量|次|人数|编制|人员$", folded):
+        return None
+    return next((unit for pattern, unit in _COUNT_WORDS if re.search(pattern, folded)), None)

@@ -1,0 +1,246 @@
+"""What a column's headers, a row's labels and a table's title say of the figures under, beside and below them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from ingest.coordinates import stated_in, years_in
+from ingest.model import Fund, Kind, Nature, Side, Stage
+from ingest.tables.words import header_unit, is_generic_total, is_total_label, squeezed, without_unit
+from ingest.terms import canonical, clean_label, term_of
+
+Tag = Literal["item", "kind", "economic", "fund"]
+
+_YEAR_WORDS = re.compile(r"(?:19|20)\d{2}[-—]?(?:财)?(?:年度|年|度)?|(?:本|当|上|去|今)年度?(?=预算|决算|执行|$)")
+_PLAIN = re.compile(
+    r"(?:[a-z\d一二三四五六七八九十]|金额|数额|款项|资金|项目|项目名称|本年|上年|当年|本年度|上年度|全年|年初|收入|支出|收支|收入支出|用款|其中|"
+    r"(?:本年|当年|上年|年初|调整|调整后|全年|期末|本期)?(?:支出|收入)?(?:预算|决算|执行|预算安排|预算调整)(?:数|金额|安排数|安排|额|合计|总额)?|支出数|收入数|"
+    r"(?:支出)?(?:功能|经济)?分类(?:科目)?(?:名称|编码)?|支出用途|(?:功能|经济)?科目(?:名称|编码|代码)?|(?:类|款|项)|"
+    r"(?:本年|当年)(?:收入|支出)(?:合计|小计|总计)?|(?:收入|支出|本年|部门)?(?:合计|总计|小计|总额)(?:数|金额)?|单位|部门|备注|内容|数值|"
+    r"(?:部门|单位)?(?:预算|决算)?支出(?:总额|总计|合计|小计)|\d+=[\d+\-]+|行次|栏次|实际数|实际支出|实际发生数)"
+)
+_FUND_PREFIX = re.compile(
+    r"^(?:(?:其中[:：]?)?(?:使用)?(?:一般公共预算|公共财政预算|政府性基金预算?|国有资本经营预算|公共预算)?(?:财政)?拨款|一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算)(?:安排|资金)?(?:的)?"
+)
+_SUFFIX = re.compile(r"(?:支出)?(?:预算数|决算数|执行数|预算安排|预算|决算|金额|支出数|安排数)$")
+_FUND_LABEL = re.compile(
+    r"(?:其中[:：]?)?(?:一般公共预算|公共财政预算|公共预算|政府性基金|国有资本经营|社会保险基金|财政专户(?:管理)?|财政拨款|财政补助|其他|单位|非财政拨款|自有)"
+    r"(?:预算|资金|管理)*(?:财政)?(?:拨款|补助)?(?:收入|支出|资金|安排数?|预算|小计|合计)*"
+)
+_GROWTH = re.compile(r"(?:增减|增长|变动|升降|增|同比|比上年|±).*(?:%|率|幅|比例|百分)|增长率|增幅|增减%|增减幅|增长%|变动率")
+_SHARE = re.compile(r"占.*(?:%|比|例)|比重|占比|构成比|所占")
+_COMPLETION = re.compile(r"完成.*(?:%|率|比例)|执行率|完成率|为(?:年初|全年|调整)?预算数?的?%|(?:预算)?执行(?:进度|比例)|占(?:年初|全年|调整)?预算数?的?(?:%|比)")
+_CHANGE = re.compile(r"增减(?:额|数|金额|变化|情况)?|(?:增加|减少|变动)(?:额|数|金额)|.*(?:比上年|较上年|与上年|比较).*(?:增减|增加|变动|差).*|差(?:额|异)|.*增减(?:额|金额|数)")
+_SCORE = re.compile(r"得分|分值|评分|自评分")
+_LAST_YEAR = re.compile(r"上年度?|去年|上一年")
+_CARRY = re.compile(r"结转|结余")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A significant label: its canonical name, what kind of coordinate it is, and the value where it is one."""
+
+    name: str
+    tag: Tag
+    fund: Fund | None = None
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSays:
+    """What a column's headers say; None or empty where they do not."""
+
+    labels: tuple[Label, ...] = ()
+    """Significant labels, outermost first."""
+    stage: Stage | None = None
+    year: int | None = None
+    last_year: bool = False
+    nature: Nature = "amount"
+    unit: str | None = None
+    side: Side | None = None
+    total: str | None = None
+    """Canonical name of a specific total that the innermost header is: 本年收入合计."""
+    parts: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=16384)
+def is_plain(text: str) -> bool:
+    """Return whether a header or label says nothing of what the figure is about: 金额, 预算数, 合计, 本年支出小计."""
+    bare = _bare(text)
+    return not bare or _PLAIN.fullmatch(bare) is not None or is_generic_total(bare)
+
+
+def _bare(text: str) -> str:
+    """Return a label without unit, year, numbering and 其中."""
+    return re.sub(r"\(\)", "", _YEAR_WORDS.sub("", clean_label(without_unit(text))))
+
+
+@lru_cache(maxsize=65536)
+def label_name(text: str) -> str:
+    """Return the canonical name of a header or label: years, units and 预算数 behind it, and 财政拨款 before it, are not part of it.
+
+    Tried from the least change on, so that 一般公共预算拨款收入 stays what it is.
+    """
+    label = clean_label(without_unit(text))
+    bare = _bare(text) or label
+    tries = [label, bare, _SUFFIX.sub("", bare), _FUND_PREFIX.sub("", bare), _SUFFIX.sub("", _FUND_PREFIX.sub("", bare)),
+             re.sub(r"[a-z]$", "", bare), re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)$", "", bare)]  # fmt: skip
+    for attempt in tries:
+        term = term_of(attempt) if attempt else None
+        if term is not None:
+            return term.name
+    shorter = _SUFFIX.sub("", bare)
+    return canonical(shorter if len(shorter) > 2 else bare)
+
+
+def header_label(text: str) -> Label | None:
+    """Return the significant label that a header is, None where it is a plain one."""
+    if is_plain(text):
+        return None
+    bare, name = _bare(text), label_name(text)
+    stated = stated_in(bare)
+    if _FUND_LABEL.fullmatch(bare) and not _CARRY.search(bare):
+        return Label(name, "fund", fund=stated.fund or "other")
+    term = term_of(name)
+    if term is not None and term.group == "economic":
+        return Label(name, "economic")
+    if stated.kind and (term is None or term.group == "structure") and len(bare) <= 12:
+        return Label(name, "kind", kind=stated.kind)
+    return Label(name, "item")
+
+
+@lru_cache(maxsize=16384)
+def header_says(path: tuple[str, ...]) -> HeaderSays:
+    """Return what the headers of a column say, from the outermost in; the innermost wins where two say the same thing."""
+    labels: list[Label] = []
+    says = HeaderSays()
+    nature: Nature = "amount"
+    stage: Stage | None = None
+    year: int | None = None
+    side: Side | None = None
+    unit: str | None = None
+    last = False
+    total: str | None = None
+    for text in path:
+        folded = squeezed(text)
+        found = _nature_of(folded)
+        unit = header_unit(text) or unit
+        years = years_in(folded)
+        if found != "amount":
+            nature = found
+            year = years[-1] if len(years) == 1 and found in ("amount", "completion") else year
+            continue
+        year = years[-1] if years else year
+        last = last or _LAST_YEAR.search(folded) is not None and not _CARRY.search(folded)
+        stage = _stage_of(folded) or stage
+        side = _side_of(folded) or side
+        label = header_label(text)
+        if label is not None and (not labels or labels[-1].name != label.name):
+            labels.append(label)
+        total = _specific_total(text) if label is None else None
+    says = HeaderSays(tuple(labels), stage, year, last, nature, unit, side, total, path)
+    return says
+
+
+def _nature_of(folded: str) -> Nature:
+    if _COMPLETION.search(folded):
+        return "completion"
+    if _GROWTH.search(folded):
+        return "growth"
+    if _SHARE.search(folded):
+        return "share"
+    if _CHANGE.fullmatch(re.sub(r"\([^()]*\)", "", folded)):
+        return "change"
+    if _SCORE.search(folded):
+        return "score"
+    return "amount"
+
+
+def _stage_of(folded: str) -> Stage | None:
+    """Only headers that are about a stage state one: 预算数, 2020年决算, 全年执行数; 预算编制费 does not."""
+    if re.search(r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算", folded):
+        return stated_in(folded).stage
+    return None
+
+
+def _side_of(folded: str) -> Side | None:
+    if re.fullmatch(r"(?:本年|当年)?(?:收入|收入项目|收入合计|收入小计|来源)", folded):
+        return "income"
+    if re.fullmatch(r"(?:本年|当年)?(?:支出|支出项目|支出合计|支出小计|支出用途)", folded):
+        return "expenditure"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _specific_total(text: str) -> str | None:
+    """Return the canonical name of a total that says of what (本年收入合计, 支出总计), None for 合计 alone."""
+    bare = _bare(text)
+    if not is_total_label(bare) or is_generic_total(bare):
+        term = term_of(bare)
+        return term.name if term is not None and term.group == "structure" and is_total_label(term.name) else None
+    return canonical(bare)
+
+
+def specific_total(text: str) -> str | None:
+    """Return the canonical name of a total's label that says of what, else None."""
+    return _specific_total(text)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSays:
+    """What a table's title says of all its figures."""
+
+    stage: Stage | None = None
+    fund: Fund | None = None
+    kind: Kind | None = None
+    side: Side | None = None
+    year: int | None = None
+    subject: str | None = None
+    """The item that the whole table is about: 三公经费, 机关运行经费, 政府采购."""
+    total: str | None = None
+    """What its 合计 is the total of; None where the title does not say."""
+    two_sided: bool = False
+
+
+_SUBJECTS = (("三公", "三公经费"), ("机关运行", "机关运行经费"), ("采购", "政府采购"))
+_BOTH = re.compile(r"收支|收入支出|收入、支出|收、支")
+_OVERALL = re.compile(r"总表|总体|(?:收入|支出)(?:预算|决算)(?:总)?表|(?:收入|支出)(?:预算|决算)情况表|(?:收入|支出)表")
+
+
+@lru_cache(maxsize=1024)
+def title_says(title: str) -> TitleSays:
+    """Return what a table's title says; an empty title says nothing."""
+    folded = squeezed(title)
+    if not folded:
+        return TitleSays()
+    stated = stated_in(re.sub(r"预算\d*表|绩效", "表", folded) if not re.search(r"决算", folded) else folded)
+    subject = next((name for words, name in _SUBJECTS if words in folded), None)
+    if subject == "三公经费" and re.search(r"会议费|培训费", folded):
+        subject = None
+    side: Side | None = "procurement" if subject == "政府采购" else None
+    two_sided = _BOTH.search(folded) is not None
+    if side is None and not two_sided:
+        side = "expenditure" if re.search(r"支出|三公|运行经费", folded) else "income" if "收入" in folded else None
+    fund = stated.fund
+    if fund is None and _OVERALL.search(folded) and not re.search(r"三公|采购|运行经费|基本支出|项目支出|基金|债务|资产", folded):
+        fund = "all"
+    total = subject or _title_total(folded, stated.kind, two_sided)
+    return TitleSays(stated.stage, fund, stated.kind if not subject else None, side, years_in(title)[0] if years_in(title) else None,
+                     subject, total, two_sided)  # fmt: skip
+
+
+def _title_total(folded: str, kind: Kind | None, two_sided: bool) -> str | None:
+    if "三公" in folded:
+        return "三公经费、会议费、培训费合计"
+    if two_sided:
+        return "收支总计"
+    if kind == "basic":
+        return "基本支出"
+    if kind == "project":
+        return "项目支出"
+    if "支出" in folded:
+        return "支出总计"
+    return "收入总计" if "收入" in folded else None
