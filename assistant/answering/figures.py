@@ -1,0 +1,671 @@
+"""One item's own figures: its amount, its change, growth, share and completion, as stated or as they follow from what is stated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant import compute
+from assistant.answering.session import Session
+from assistant.draft import Value
+from assistant.evidence import Weighed, findings_on
+from assistant.lookup.match import TOTAL_SPAN, Want
+from assistant.lookup.scopes import Scope
+from assistant.questions.model import Ask, Span
+from assistant.wording import amount_words, entry_label, escape, marks, move_words, said, stage_words
+from ingest.amounts import Amount, format_decimal
+from ingest.model import Direction, Nature
+
+Slot = tuple[Span, ...]
+CHANGE: frozenset[Nature] = frozenset(("change",))
+GROWTH: frozenset[Nature] = frozenset(("growth",))
+SHARE: frozenset[Nature] = frozenset(("share",))
+COMPLETION: frozenset[Nature] = frozenset(("completion",))
+
+
+def slots_of(ask: Ask) -> tuple[Slot, ...]:
+    return ask.slots or ((TOTAL_SPAN,),)
+
+
+def answer_value(session: Session, ask: Ask) -> None:
+    """Tell the figure of each slot in each scope and stage."""
+    for scope in session.scopes_of(ask):
+        for slot in slots_of(ask):
+            for stage in ask.stages or (None,):
+                _tell_value(session, ask, scope, slot, stage)
+
+
+def value_in(
+    session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str | None = None
+) -> tuple[Value, Weighed | None] | None:
+    """Return a slot's figure in a scope: as printed, else derived from the next year's figure and its change; None without either."""
+    weighed = session.look(scope, slot, session.want(ask, stage=stage))
+    if weighed is not None:
+        value = session.draft.value_of(weighed)
+        return (value, weighed) if value else None
+    derived = previous_value(session, ask, scope, slot, stage)
+    return (derived, None) if derived else None
+
+
+def _tell_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str | None) -> None:
+    draft, language = session.draft, session.query.language
+    weighed = None if _absent_table(session, scope) else session.look(scope, slot, session.want(ask, stage=stage))
+    if weighed is None:
+        derived = previous_value(session, ask, scope, slot, stage)
+        if derived is None:
+            session.miss(scope, slot)
+            return
+        figure = draft.tell(derived, scope_name=scope.owner.name, year=scope.year, unit=ask.unit, stage=stage)
+        shown = amount_words(Amount(Decimal(figure.value), figure.unit), language)
+        draft.line(
+            said(
+                language,
+                f"{scope.label}{derived.label}为**{shown}**（由下一年的数和增减额推算）。",
+                f"{derived.label} of {scope.owner.name} in {scope.year}: **{shown}** (worked out from the following year's figure and its change).",
+            ),
+            derived.citations,
+        )
+        draft.answered = True
+        return
+    tell_weighed(session, ask, scope, weighed)
+
+
+def _absent_table(session: Session, scope: Scope) -> bool:
+    return bool(session.query.table) and session.table_absent(scope)
+
+
+def tell_weighed(session: Session, ask: Ask, scope: Scope, weighed: Weighed) -> None:
+    """Tell one weighed figure as a sentence; a blank or words in its place are told as they stand."""
+    draft, language = session.draft, session.query.language
+    name = session.naming(scope, weighed)
+    draft.answered = True
+    value = draft.value_of(weighed)
+    if value is None:
+        _tell_words(session, scope, weighed, name)
+        return
+    bound = weighed.entry.fact.bound
+    figure = draft.tell(value, scope_name=scope.owner.name, year=weighed.entry.year, unit=ask.unit, direction=None)
+    shown = amount_words(Amount(Decimal(figure.value), figure.unit), language)
+    prefix = {
+        ">=": said(language, "不少于", "at least "),
+        "<=": said(language, "不超过", "at most "),
+        ">": said(language, "高于", "above "),
+        "<": said(language, "低于", "below "),
+    }.get(bound or "", "")
+    words = weighed.words if weighed.entry.fact.state == "words" and weighed.words else None
+    tail = said(language, f"（原文：“{escape(words)}”）", f" (printed: “{escape(words)}”)") if words else ""
+    if weighed.nil and weighed.entry.fact.source == "cell" and not words:
+        tail += said(language, "（表中该格未列数，按合计为零）", " (the cell is blank; the sums show that it is nil)")
+    code = weighed.entry.fact.coordinates.code
+    coded = f"（{code}）" if code and any(span.code for ask_slot in ask.slots for span in ask_slot) else ""
+    draft.line(
+        said(language, f"{name}{coded}为**{prefix}{shown}**{tail}。", f"{name}{coded}: **{prefix}{shown}**{tail}."),
+        value.citations,
+    )
+    session.weigh_conflicts(weighed)
+    _conflicts_from_findings(session, weighed)
+    session.alternatives(weighed, ask.unit)
+
+
+def _tell_words(session: Session, scope: Scope, weighed: Weighed, name: str) -> None:
+    draft, language = session.draft, session.query.language
+    number = draft.cite(weighed.entry)
+    if weighed.words:
+        draft.line(
+            said(
+                language,
+                f"{name}：报告没有列数，写的是“{escape(weighed.words)}”。",
+                f"{name}: no figure is given; the report says “{escape(weighed.words)}”.",
+            ),
+            (number,),
+        )
+    else:
+        draft.line(
+            said(
+                language,
+                f"{name}：表中该格为空白，报告没有写数，也看不出是否为零。",
+                f"{name}: the cell is blank; the report does not show whether it means nil.",
+            ),
+            (number,),
+        )
+
+
+def _conflicts_from_findings(session: Session, weighed: Weighed) -> None:
+    """Tell the report's own faults that concern the very figure told: a total that its parts do not make."""
+    for entry, finding in findings_on(session.corpus, [weighed.entry, *weighed.support]):
+        if finding.fault != "report" or not any(operand.fact_id == entry.fact.id for operand in finding.stated):
+            continue
+        tell_finding(session, entry, finding)
+
+
+def tell_finding(session: Session, entry, finding) -> None:  # type: ignore[no-untyped-def]
+    """Add a finding to the conflicts, citing the facts it is about."""
+    numbers = []
+    for operand in (*finding.stated, *finding.parts)[:8]:
+        fact_entry = session.corpus.entry(entry.document, entry.report, operand.fact_id)
+        if fact_entry is not None:
+            numbers.append(session.draft.cite(fact_entry))
+    session.draft.add_conflict(finding.message, tuple(dict.fromkeys(numbers)))
+
+
+# ---------------------------------------------------------------- change and growth
+
+
+def answer_change(session: Session, ask: Ask) -> None:
+    """Tell how an item changed: the amount (operation change) or the rate (growth); both where only the movement is asked."""
+    scopes = session.scopes_of(ask)
+    if (
+        session.query.years.span
+        or (len({scope.year for scope in scopes}) > 1 and session.scoping.named_year)
+        or session.query.years.every
+    ):
+        _tell_series(session, ask, scopes)
+        return
+    if (
+        len(scopes) > 1
+        and len({scope.owner.body.key for scope in scopes}) == 1
+        and session.query.years.base is None
+        and not session.scoping.named_year
+    ):
+        scopes = _with_change(session, ask, scopes)
+    for scope in scopes:
+        for slot in slots_of(ask):
+            if not _tell_change(session, ask, scope, slot):
+                session.miss(scope, slot)
+
+
+def _with_change(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> tuple[Scope, ...]:
+    """Return the scopes whose reports can tell a change, all where none can."""
+    natures: frozenset[Nature] = frozenset(("change", "growth"))
+    telling = tuple(
+        scope for scope in scopes if any(session.look(scope, slot, session.want(ask, natures)) for slot in slots_of(ask))
+    )
+    return telling or scopes
+
+
+def _base(session: Session, scope: Scope) -> int | None:
+    base = session.query.years.base
+    return base if base is not None else (scope.year - 1 if scope.year else None)
+
+
+def _tell_change(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
+    base = _base(session, scope)
+    neighbours = base is None or scope.year is None or base == scope.year - 1
+    vague = ask.operation == "change" and ask.direction is None
+    natures = [CHANGE, GROWTH] if vague else ([GROWTH, CHANGE] if ask.operation == "growth" else [CHANGE, GROWTH])
+    stated = {}
+    if neighbours:
+        for nature in natures:
+            weighed = _stated_change(session, ask, scope, slot, nature, base)
+            if weighed is not None:
+                stated[nature] = weighed
+    first = natures[0]
+    if first not in stated:
+        if _tell_computed_change(session, ask, scope, slot, base, rate=first is GROWTH):
+            return True
+        if not stated:
+            return False
+        first = natures[1]
+    _tell_stated(session, ask, scope, slot, stated, first, both=vague)
+    return True
+
+
+def _stated_change(
+    session: Session, ask: Ask, scope: Scope, slot: Slot, natures: frozenset[Nature], base: int | None
+) -> Weighed | None:
+    want = replace(session.want(ask, natures), currency=None, stage=None)
+    stage = ask.stages[0] if ask.stages else None
+    weighed = session.look(scope, slot, replace(want, stage=stage, base_year=base))
+    return weighed or session.look(scope, slot, replace(want, base_year=base))
+
+
+def _tell_stated(
+    session: Session,
+    ask: Ask,
+    scope: Scope,
+    slot: Slot,
+    stated: dict[frozenset[Nature], Weighed],
+    first: frozenset[Nature],
+    *,
+    both: bool,
+) -> None:
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    parts, numbers = [], []
+    name = session.naming(scope, stated[first])
+    for nature in (CHANGE, GROWTH):
+        weighed = stated.get(nature)
+        if weighed is None:
+            continue
+        direction = weighed.entry.fact.coordinates.direction
+        value = draft.value_of(weighed)
+        if value is None:
+            parts.append(escape(weighed.words or move_words(direction, language)))
+            numbers.append(draft.cite(weighed.entry))
+            continue
+        value = replace(value, amount=Amount(abs(value.amount.value), value.amount.unit))
+        if nature is first or both:
+            draft.tell(
+                value,
+                scope_name=scope.owner.name,
+                year=scope.year,
+                direction=direction,
+                unit=ask.unit if nature is CHANGE and ask.unit != "%" else None,
+            )
+        parts.append(
+            f"{move_words(direction, language, rate=nature is GROWTH)} **{amount_words(value.amount, language)}**"
+            if language == "en"
+            else f"{move_words(direction, language, rate=nature is GROWTH)}**{amount_words(value.amount, language)}**"
+        )
+        numbers += list(value.citations)
+        session.weigh_conflicts(weighed)
+        _rate_conflicts(session, weighed)
+    now = session.look(
+        scope, slot, session.want(replace(ask, unit=None, money=False), stage=ask.stages[0] if ask.stages else None)
+    )
+    if now is not None and now.amount is not None and now.amount.unit != "%":
+        numbers.append(draft.cite(now.entry))
+        lead = said(language, f"为{amount_words(now.amount, language)}，", f" is {amount_words(now.amount, language)},")
+    else:
+        lead = said(language, "", ",")
+    base = next(
+        (weighed.entry.fact.coordinates.base_year for weighed in stated.values() if weighed.entry.fact.coordinates.base_year),
+        None,
+    )
+    base_stage = next(
+        (weighed.entry.fact.coordinates.base_stage for weighed in stated.values() if weighed.entry.fact.coordinates.base_stage),
+        None,
+    )
+    against = f"{base}年" if base else "上年"
+    draft.line(
+        said(
+            language,
+            f"{name}{lead}比{against}{stage_words(base_stage, 'zh')}{'，'.join(parts)}。",
+            f"{name}{lead} {', '.join(parts)} on {base or 'the year before'}.",
+        ),
+        numbers,
+    )
+
+
+def _rate_conflicts(session: Session, weighed: Weighed) -> None:
+    for entry, finding in findings_on(session.corpus, [weighed.entry, *weighed.support]):
+        if finding.fault == "report":
+            tell_finding(session, entry, finding)
+
+
+def _tell_computed_change(session: Session, ask: Ask, scope: Scope, slot: Slot, base: int | None, *, rate: bool) -> bool:
+    """Tell the change between two years' own figures, written out; False where either is missing."""
+    if base is None or scope.year is None:
+        return False
+    stage = ask.stages[0] if ask.stages else None
+    plain_ask = replace(ask, unit=None, money=False)
+    now_weighed = session.look(scope, slot, session.want(plain_ask, stage=stage))
+    before_weighed = session.look(
+        Scope(scope.owner, base), slot, session.want(plain_ask, stage=stage or (now_weighed.entry.stage if now_weighed else None))
+    )
+    if before_weighed is None:
+        before_weighed = session.look(Scope(scope.owner, base), slot, session.want(plain_ask))
+    now = session.draft.value_of(now_weighed) if now_weighed else None
+    before = session.draft.value_of(before_weighed) if before_weighed else None
+    if now is None or before is None or now_weighed is None or before_weighed is None or not now.amount.comparable(before.amount):
+        return False
+    if now.amount.unit == "%":
+        return False
+    tell_difference(
+        session,
+        ask,
+        scope,
+        replace(now, label=f"{scope.label}{now.label}"),
+        replace(before, label=f"{base}{'年' if session.language == 'zh' else ''} {before.label}"),
+        rate=rate,
+        base=base,
+    )
+    _warn_unlike(session, now_weighed, before_weighed)
+    return True
+
+
+def tell_difference(
+    session: Session, ask: Ask, scope: Scope, now: Value, before: Value, *, rate: bool, base: int | None, both: bool = False
+) -> None:
+    """Tell now − before (and the rate), with the computation as steps."""
+    draft, language = session.draft, session.query.language
+    changed = compute.difference(now.amount, before.amount)
+    direction: Direction = compute.direction_of_difference(changed.value)  # type: ignore[assignment]
+    numbers = tuple(dict.fromkeys((*now.citations, *before.citations)))
+    draft.add_step(
+        (now, before),
+        f"{format_decimal(now.amount.value)} − {format_decimal(before.amount.value)} = {format_decimal(changed.value)}",
+        changed,
+    )
+    size = Value(said(language, "增减额", "change"), Amount(abs(changed.value), changed.unit), numbers, "computed", now.entry)
+    share = compute.growth(now.amount, before.amount)
+    parts = [f"{move_words(direction, language)}**{amount_words(size.amount, language)}**"]
+    if not rate or both:
+        draft.tell(
+            size,
+            scope_name=scope.owner.name,
+            year=scope.year,
+            direction=direction,
+            unit=ask.unit if ask.unit != "%" else None,
+            label=now.label,
+        )
+    if share is not None and (rate or both or language):
+        draft.add_step(
+            (now, before),
+            f"({format_decimal(now.amount.value)} − {format_decimal(before.amount.value)}) ÷ {format_decimal(before.amount.value)} × 100% = {format_decimal(share.value)}%",
+            share,
+        )
+        if rate or both:
+            draft.tell(
+                Value(now.label, Amount(abs(share.value), "%"), numbers, "computed", now.entry),
+                scope_name=scope.owner.name,
+                year=scope.year,
+                direction=direction,
+            )
+        parts.append(f"{move_words(direction, language, rate=True)}**{amount_words(Amount(abs(share.value), '%'), language)}**")
+    elif rate:
+        parts.append(said(language, "基数为0，没有增长率", "the base is 0, so there is no rate"))
+    draft.answered = True
+    draft.line(
+        said(
+            language,
+            f"{now.label}为{amount_words(now.amount, 'zh')}，{before.label}为{amount_words(before.amount, 'zh')}，{'，'.join(parts)}（计算得出）。",
+            f"{now.label}: {amount_words(now.amount, 'en')}; {before.label}: {amount_words(before.amount, 'en')}; {', '.join(parts)} (computed).",
+        ),
+        numbers,
+    )
+
+
+def _warn_unlike(session: Session, one: Weighed, other: Weighed) -> None:
+    first, second = one.entry.fact.coordinates, other.entry.fact.coordinates
+    if (first.fund and second.fund and first.fund != second.fund) or one.entry.stage != other.entry.stage:
+        session.draft.add_note(
+            said(
+                session.query.language,
+                "两个数的口径不同（资金或预决算阶段不一样），相减只供参考",
+                "the two figures are of different coverage (fund or stage)",
+            )
+        )
+
+
+def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
+    """Tell the item year by year, oldest first, with each year's movement."""
+    draft, language = session.draft, session.query.language
+    ordered = sorted(scopes, key=lambda scope: (scope.owner.body.key, scope.year or 0))
+    for slot in slots_of(ask):
+        last: tuple[Scope, Value] | None = None
+        for scope in ordered:
+            got = value_in(
+                session,
+                replace(ask, unit=ask.unit if ask.unit != "%" else None),
+                scope,
+                slot,
+                ask.stages[0] if ask.stages else None,
+            )
+            if got is None:
+                session.miss(scope, slot)
+                continue
+            value, weighed = got
+            draft.answered = True
+            draft.tell(value, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
+            if weighed is not None:
+                session.weigh_conflicts(weighed)
+            text = f"{scope.label}{value.label}：**{amount_words(value.amount, language)}**"
+            if last is not None and last[0].owner is scope.owner and last[1].amount.comparable(value.amount):
+                changed = compute.difference(value.amount, last[1].amount)
+                direction = compute.direction_of_difference(changed.value)
+                text += said(
+                    language,
+                    f"，比{last[0].year}年{move_words(direction, 'zh')}{amount_words(Amount(abs(changed.value), changed.unit), 'zh') if changed.value else ''}",
+                    f", {move_words(direction, 'en')} {amount_words(Amount(abs(changed.value), changed.unit), 'en') if changed.value else ''} on {last[0].year}",
+                )
+                draft.add_step(
+                    (value, last[1]),
+                    f"{format_decimal(value.amount.value)} − {format_decimal(last[1].amount.value)} = {format_decimal(changed.value)}",
+                    changed,
+                )
+            draft.line(text + said(language, "。", "."), value.citations)
+            last = (scope, value)
+
+
+# ---------------------------------------------------------------- last year from this year
+
+
+def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str | None) -> Value | None:
+    """Return an item's figure of a year whose report is not there, from the next year's figure and stated change; else None."""
+    if scope.year is None or scope.year + 1 not in scope.owner.report_years:
+        return None
+    if stage is not None and not _base_may_be(session, scope, stage):
+        return None
+    after = Scope(scope.owner, scope.year + 1)
+    now = session.look(after, slot, session.want(ask))
+    if now is None or now.amount is None or now.amount.unit == "%":
+        return None
+    for nature in (CHANGE, GROWTH):
+        weighed = session.look(after, slot, replace(session.want(ask, nature), currency=None))
+        if weighed is None or weighed.entry.head != now.entry.head:
+            continue
+        value = _before(session, now, weighed, stage)
+        if value is not None:
+            return value
+    return None
+
+
+def _base_may_be(session: Session, scope: Scope, stage: str) -> bool:
+    """Return whether a change may lead back to this stage: reports compare budget with budget, final account with final account."""
+    return any(
+        document.identity.year == (scope.year or 0) + 1 and document.identity.stage in (None, stage)
+        for document, _ in scope.owner.documents
+    )
+
+
+def _before(session: Session, now: Weighed, change: Weighed, stage: str | None) -> Value | None:
+    at = change.entry.fact.coordinates
+    this, moved = now.amount, change.amount
+    direction = at.direction
+    if stage and at.base_stage and at.base_stage != stage:
+        return None
+    if this is None or direction is None or (moved is None and direction != "flat"):
+        return None
+    if at.nature == "growth" and direction != "flat":
+        before = compute.before_growth(this, moved, direction) if moved else None
+        session.draft.add_note(said(session.query.language, "由增长率反推，有尾数误差", "worked back from a rounded rate"))
+    else:
+        if moved is not None and not moved.comparable(this):
+            return None
+        before = compute.before_change(this, moved or Amount(Decimal(0), this.unit), direction)
+    if before is None:
+        return None
+    draft = session.draft
+    first, second = draft.value_of(now), draft.value_of(change)
+    if first is None:
+        return None
+    operands = (first, second) if second else (first,)
+    sign = {"up": "−", "down": "+", "flat": "+"}[direction]
+    moved_text = format_decimal(moved.value) if moved else "0"
+    draft.add_step(operands, f"{format_decimal(this.value)} {sign} {moved_text} = {format_decimal(before.value)}", before)
+    numbers = tuple(dict.fromkeys(number for operand in operands for number in operand.citations))
+    return Value(entry_label(now.entry, session.query.language), before, numbers, "computed", now.entry)
+
+
+# ---------------------------------------------------------------- share and completion
+
+
+def answer_share(session: Session, ask: Ask) -> None:
+    """Tell an item's share: as stated, else part ÷ whole with steps."""
+    slots = slots_of(ask)
+    for scope in session.scopes_of(ask):
+        parts, whole = (slots[:1], slots[1]) if len(slots) >= 2 and "占" not in _tail(session) else (slots, None)
+        for slot in parts:
+            if not _stated_share(session, ask, scope, slot, whole) and not _computed_share(session, ask, scope, slot, whole):
+                session.miss(scope, slot)
+
+
+def _tail(session: Session) -> str:
+    """Return what stands after the last 占比, where the question lists several parts (各项占比)."""
+    return (
+        "占"
+        if session.query.folded.endswith(("占比", "占比多少", "比重", "比例各是多少")) and "占" not in session.query.folded[:-4]
+        else ""
+    )
+
+
+def _stated_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole: Slot | None) -> bool:
+    weighed = session.look(scope, slot, replace(session.want(ask, SHARE), currency=None))
+    if weighed is None or weighed.amount is None:
+        return False
+    named = weighed.entry.fact.coordinates.whole
+    if whole is not None and not _is_whole(named, whole, weighed):
+        return False
+    if any(span.score_of(weighed.entry.head) < 0.8 for span in slot[-1:]) and not any(
+        span.score_of(weighed.entry.head) >= 0.6 for span in slot
+    ):
+        return False
+    draft, language = session.draft, session.query.language
+    value = draft.value_of(weighed)
+    if value is None:
+        return False
+    draft.answered = True
+    draft.tell(value, scope_name=scope.owner.name, year=scope.year)
+    of = f"{named}的" if named and language == "zh" else ""
+    draft.line(
+        said(
+            language,
+            f"{session.naming(scope, weighed)}占{of}**{amount_words(value.amount, 'zh')}**。",
+            f"{session.naming(scope, weighed)}: **{amount_words(value.amount, 'en')}** of {named or 'the total'}.",
+        ),
+        value.citations,
+    )
+    _rate_conflicts(session, weighed)
+    session.weigh_conflicts(weighed)
+    return True
+
+
+def _is_whole(named: str | None, whole: Slot, weighed: Weighed) -> bool:
+    """Return whether the share's stated whole is the one asked; where the report names none, the heads above it decide."""
+    labels = {named} if named else set(weighed.entry.fact.coordinates.parents)
+    if any(span.score_of(label) >= 0.6 for span in whole for label in labels if label):
+        return True
+    text = "".join(span.text for span in whole)
+    generic = any(
+        word in text
+        for word in ("支出合计", "总支出", "本年支出", "支出总计", "总计", "合计", "总额", "一般公共预算支出", "全部")
+    )
+    return generic and (named is None or any(word in named for word in ("合计", "总计", "支出", "收入")))
+
+
+def _computed_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole: Slot | None) -> bool:
+    if whole is None:
+        return False
+    plain_ask = replace(ask, unit=None)
+    stage = ask.stages[0] if ask.stages else None
+    part_weighed, whole_weighed = pair_in_one_table(session, scope, slot, whole, session.want(plain_ask, stage=stage))
+    part = session.draft.value_of(part_weighed) if part_weighed else None
+    total = session.draft.value_of(whole_weighed) if whole_weighed else None
+    if part is None or total is None or not part.amount.comparable(total.amount) or part_weighed is None or whole_weighed is None:
+        return False
+    share = compute.percent_of(part.amount, total.amount)
+    if share is None:
+        session.draft.add_note(said(session.query.language, "分母为0，没有比例", "the whole is 0: there is no share"))
+        return False
+    draft, language = session.draft, session.query.language
+    numbers = tuple(dict.fromkeys((*part.citations, *total.citations)))
+    draft.add_step(
+        (part, total),
+        f"{format_decimal(part.amount.value)} ÷ {format_decimal(total.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
+        share,
+    )
+    draft.answered = True
+    draft.tell(Value(part.label, share, numbers, "computed", part.entry), scope_name=scope.owner.name, year=scope.year)
+    draft.line(
+        said(
+            language,
+            f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，占{total.label}{amount_words(total.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
+            f"{part.label} {amount_words(part.amount, 'en')} is **{amount_words(share, 'en')}** of {total.label} {amount_words(total.amount, 'en')} (computed; {scope.label}).",
+        ),
+        numbers,
+    )
+    session.weigh_conflicts(whole_weighed)
+    return True
+
+
+def pair_in_one_table(
+    session: Session, scope: Scope, one: Slot, other: Slot, want: Want
+) -> tuple[Weighed | None, Weighed | None]:
+    """Return both figures, of one table and fund where that can be: unlike coordinates are not set against each other."""
+    first, second = session.look(scope, one, want), session.look(scope, other, want)
+    if first is None or second is None:
+        return first, second
+    if first.entry.fact.coordinates.fund not in (None, second.entry.fact.coordinates.fund):
+        again = session.look(scope, other, replace(want, fund=first.entry.fact.coordinates.fund))
+        second = again if again is not None and again.amount is not None else second
+    return first, second
+
+
+def answer_completion(session: Session, ask: Ask) -> None:
+    """Tell the completion rate as stated; else actual ÷ budget with steps."""
+    for scope in session.scopes_of(ask):
+        for slot in slots_of(ask):
+            weighed = session.look(scope, slot, replace(session.want(ask, COMPLETION), currency=None))
+            if weighed is not None and weighed.amount is not None and (value := session.draft.value_of(weighed)):
+                session.draft.answered = True
+                session.draft.tell(value, scope_name=scope.owner.name, year=scope.year)
+                session.draft.line(
+                    said(
+                        session.query.language,
+                        f"{session.naming(scope, weighed)}完成预算的**{amount_words(value.amount, 'zh')}**。",
+                        f"{session.naming(scope, weighed)}: **{amount_words(value.amount, 'en')}** of the budget.",
+                    ),
+                    value.citations,
+                )
+                session.weigh_conflicts(weighed)
+            elif not _computed_completion(session, ask, scope, slot):
+                session.miss(scope, slot)
+
+
+def _computed_completion(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
+    plain_ask = replace(ask, unit=None)
+    done = session.look(scope, slot, session.want(plain_ask, stage="actual"))
+    planned = session.look(scope, slot, session.want(plain_ask, stage="budget"))
+    if done is None or planned is None or done.entry.stage == planned.entry.stage:
+        return False
+    part, total = session.draft.value_of(done), session.draft.value_of(planned)
+    if part is None or total is None:
+        return False
+    share = compute.percent_of(part.amount, total.amount)
+    if share is None:
+        return False
+    numbers = tuple(dict.fromkeys((*part.citations, *total.citations)))
+    session.draft.add_step(
+        (part, total),
+        f"{format_decimal(part.amount.value)} ÷ {format_decimal(total.amount.value)} × 100% = {format_decimal(share.value)}%",
+        share,
+    )
+    session.draft.answered = True
+    session.draft.tell(Value(part.label, share, numbers, "computed", part.entry), scope_name=scope.owner.name, year=scope.year)
+    language = session.query.language
+    session.draft.line(
+        said(
+            language,
+            f"{scope.label}{part.label}决算{amount_words(part.amount, 'zh')}，{stage_words(planned.entry.stage, 'zh')}{amount_words(total.amount, 'zh')}，完成率**{amount_words(share, 'zh')}**（计算得出）。",
+            f"{part.label}: actual {amount_words(part.amount, 'en')} of a budget of {amount_words(total.amount, 'en')}, **{amount_words(share, 'en')}** (computed; {scope.label}).",
+        ),
+        numbers,
+    )
+    return True
+
+
+__all__ = [
+    "answer_change",
+    "answer_completion",
+    "answer_share",
+    "answer_value",
+    "marks",
+    "pair_in_one_table",
+    "previous_value",
+    "slots_of",
+    "tell_difference",
+    "tell_finding",
+    "tell_weighed",
+    "value_in",
+]

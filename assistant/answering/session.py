@@ -1,0 +1,111 @@
+"""What every operation works with: the query, its scopes, the facts and the draft of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.draft import Draft, Value
+from assistant.evidence import Weighed, weigh
+from assistant.lookup.index import Corpus
+from assistant.lookup.match import FIGURES, Want, currency_of, find
+from assistant.lookup.scopes import Scope, Scoping
+from assistant.questions.model import Ask, Query, Span
+from assistant.retrieve import Passage
+from assistant.wording import entry_label, fund_words, stage_words
+from ingest.model import Nature
+
+Search = Callable[[str, Sequence[str], int], tuple[Passage, ...]]
+"""(query, document ids, how many) → passages."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One question being answered."""
+
+    corpus: Corpus
+    query: Query
+    scoping: Scoping
+    draft: Draft
+    search: Search
+    not_there: list[tuple[Scope, str]] = field(default_factory=list)
+    """(scope, item's words) that was looked for and not found."""
+
+    @property
+    def language(self) -> str:
+        return self.query.language
+
+    def scopes_of(self, ask: Ask) -> tuple[Scope, ...]:
+        """Return the scopes that this ask is about: where its own words name years, those only."""
+        own = [year for year in ask.years if year != self.query.years.base] or list(ask.years)
+        if not own or not set(own) & {scope.year for scope in self.scoping.scopes}:
+            return self.scoping.scopes
+        return tuple(scope for scope in self.scoping.scopes if scope.year in own)
+
+    def want(self, ask: Ask, natures: frozenset[Nature] = FIGURES, stage: str | None = None) -> Want:
+        """Return what facts must be for this ask."""
+        figures = natures == FIGURES
+        return Want(
+            natures=natures, stage=stage, fund=self.query.fund, horizon=self.query.horizon,
+            currency=currency_of(ask.unit, ask.money) if figures else None, table=self.query.table,
+            sections=self.query.sections, context=self.query.context,
+        )  # fmt: skip
+
+    def look(self, scope: Scope, slot: tuple[Span, ...], want: Want) -> Weighed | None:
+        """Return the weighed figure of a slot in a scope; with the fund only preferred where no fact of it is there."""
+        found = find(self.corpus, scope, slot, want)
+        if found is None and want.fund and not any(span.fund == want.fund for span in slot):
+            found = find(self.corpus, scope, slot, replace(want, fund=None))
+        if found is None and want.table and not self.table_absent(scope):
+            found = find(self.corpus, scope, slot, replace(want, table=None))
+        return weigh(self.corpus, found) if found else None
+
+    def table_absent(self, scope: Scope) -> bool:
+        """Return whether the table that the question names is listed in the scope's reports but not there."""
+        from ingest.terms import fold_label
+
+        table = self.query.table or ""
+        titles = [
+            fold_label(title or "") for document, _ in scope.owner.documents for title in self.corpus.titles(document).values()
+        ]
+        absent = [fold_label(title) for document, _ in scope.owner.documents for title in document.absent_tables]
+        return bool(table) and not any(title.endswith(table) for title in titles) and any(table in title for title in absent)
+
+    def miss(self, scope: Scope, slot: Sequence[Span]) -> None:
+        self.not_there.append((scope, "".join(span.text for span in slot)))
+
+    def weigh_conflicts(self, weighed: Weighed) -> None:
+        """Tell the disagreements of a weighed figure."""
+        for clash in weighed.clashes[:2]:
+            self.draft.clash(clash)
+
+    def alternatives(self, weighed: Weighed, unit: str | None) -> None:
+        """Offer figures of other coordinates that may have been meant."""
+        told = weighed.amount
+        for entry in weighed.others[:3]:
+            amount = entry.fact.amount
+            if amount is None or (told is not None and amount.equals(told)):
+                continue
+            value = Value(
+                entry_label(entry, self.query.language),
+                amount,
+                (self.draft.cite(entry),),
+                "cell" if entry.fact.source == "cell" else "sentence",
+                entry,
+            )
+            self.draft.tell(value, scope_name=entry.report.department, year=entry.year, unit=unit, to=self.draft.alternatives)
+
+    def naming(self, scope: Scope, weighed: Weighed) -> str:
+        """Return "某局2021年一般公共预算公务接待费预算": what a figure is, with its stage and fund where they are said."""
+        at = weighed.entry.fact.coordinates
+        label = entry_label(weighed.entry, self.query.language)
+        stage = stage_words(weighed.entry.stage, self.query.language)
+        fund = fund_words(at.fund, self.query.language) if at.fund not in (None, "all") else ""
+        if self.query.language == "en":
+            year = f" in {scope.year}" if scope.year else ""
+            return f"{label} of {scope.owner.name}{year}" + (
+                f" ({', '.join(part for part in (stage, fund) if part)})" if stage or fund else ""
+            )
+        fund = "" if fund and fund in label else fund
+        stage = "" if stage and stage in label else stage
+        return f"{scope.label}{fund}{label}{stage}"

@@ -1,0 +1,181 @@
+"""Reasons, definitions, duties and other words of the report: facts of the usual forms first, passages second."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.figures import slots_of
+from assistant.answering.session import Session
+from assistant.lookup.index import Entry
+from assistant.lookup.match import ACCEPT, Hit, rank
+from assistant.lookup.scopes import Scope
+from assistant.questions.model import Ask
+from assistant.wording import quoted, said
+from ingest.model import Nature
+from ingest.terms import fold_label
+
+REASON: frozenset[Nature] = frozenset(("reason",))
+DEFINITION: frozenset[Nature] = frozenset(("definition",))
+WORDS: frozenset[Nature] = frozenset(("text", "duty", "definition", "reason", "target"))
+
+
+def answer_reason(session: Session, ask: Ask) -> None:
+    """Tell why an item changed, in the report's words: the item's own reason, else that of the passage about it."""
+    for scope in session.scopes_of(ask):
+        told = False
+        for slot in slots_of(ask):
+            hits = [
+                hit
+                for hit in rank(session.corpus, scope, slot, replace(session.want(ask, REASON), currency=None))
+                if hit.score >= 0.4
+            ]
+            hits = _of_direction(hits, ask.direction)
+            if hits:
+                _tell_words(session, scope, hits[:1], said(session.query.language, "原因", "reason"))
+                told = True
+        if not told and not _passages(
+            session, ask, scope, f"{session.query.text_query} 主要原因", must=r"原因|因|由于|为了|主要是|所致|导致|按照|根据"
+        ):
+            session.miss(scope, slots_of(ask)[0])
+
+
+def _of_direction(hits: list[Hit], direction: str | None) -> list[Hit]:
+    """Return the hits, those of the presumed direction first where it is known."""
+    if direction is None:
+        return hits
+    fitting = [hit for hit in hits if hit.entry.fact.coordinates.direction in (direction, None)]
+    return fitting or hits
+
+
+def _tell_words(session: Session, scope: Scope, hits: list[Hit], head: str) -> None:
+    draft, language = session.draft, session.query.language
+    for hit in hits:
+        entry = hit.entry
+        words = entry.fact.words or entry.fact.quote or entry.fact.raw
+        number = draft.cite(entry)
+        draft.answered = True
+        lead = (
+            f"{scope.label}{entry.head}{head}："
+            if language == "zh"
+            else f"{scope.label}, {entry.head}, {head} (original wording): "
+        )
+        draft.line(f"{lead}“{quoted(words)}”", (number,))
+        if entry.fact.quote and fold_label(words) != fold_label(entry.fact.quote) and len(entry.fact.quote) < 500:
+            draft.line(f"> {quoted(entry.fact.quote)}")
+
+
+def answer_definition(session: Session, ask: Ask) -> None:
+    """Tell what a term means by the report's own 名词解释; with several reports, the newest that explains it."""
+    draft, language = session.draft, session.query.language
+    for scope in session.scopes_of(ask)[:6]:
+        best: Hit | None = None
+        for slot in slots_of(ask):
+            hits = [
+                hit
+                for hit in rank(
+                    session.corpus,
+                    scope,
+                    slot,
+                    replace(session.want(ask, DEFINITION), currency=None, stage=None, fund=None, table=None),
+                )
+                if hit.score >= ACCEPT
+            ]
+            best = hits[0] if hits else None
+            if best is not None:
+                number = draft.cite(best.entry)
+                words = _defining(best.entry)
+                draft.answered = True
+                draft.line(
+                    said(
+                        language,
+                        f"{best.entry.head}：{quoted(words, 900)}",
+                        f"{best.entry.head} (original wording): “{quoted(words, 900)}”",
+                    ),
+                    (number,),
+                )
+        if best is None and not _passages(session, ask, scope, session.query.text_query, must=r"指|包括|反映|是"):
+            session.miss(scope, slots_of(ask)[0])
+        if draft.answered and not session.scoping.named_body:
+            return
+
+
+def _defining(entry: Entry) -> str:
+    return entry.fact.words or entry.fact.quote or entry.fact.raw
+
+
+def answer_text(session: Session, ask: Ask) -> None:
+    """Tell what the report says of a matter: word facts whose labels the question names, else the best passages."""
+    for scope in session.scopes_of(ask):
+        told = False
+        for slot in ask.slots:
+            hits = [
+                hit
+                for hit in rank(
+                    session.corpus, scope, slot, replace(session.want(ask, WORDS), currency=None, stage=None, fund=None)
+                )
+                if hit.score >= 0.62 and hit.entry.fact.words
+            ]
+            hits = [hit for hit in hits if _fits_words(session, hit.entry)]
+            if hits and hits[0].entry.fact.coordinates.nature in ("text", "target", "duty"):
+                _tell_words(session, scope, hits[:1], "")
+                told = True
+        if not told and not _passages(session, ask, scope, session.query.text_query, must=None):
+            session.miss(scope, slots_of(ask)[0])
+        elif told:
+            _passages(session, ask, scope, session.query.text_query, must=None, most=1)
+        if session.draft.answered and not session.scoping.named_year and not session.scoping.named_body:
+            return
+
+
+def _fits_words(session: Session, entry: Entry) -> bool:
+    return entry.fact.coordinates.horizon in (None, session.query.horizon or "annual")
+
+
+_ASKING = re.compile(
+    r"什么|哪些|哪个|哪几|哪|多少|怎么|如何|为什么|为何|是|的|了|有|没有|吗|呢|在|里|中|说|写|和|与|请|主要|部门|单位|报告|几个|属于|还是"
+)
+
+
+def _content_pairs(text: str) -> list[str]:
+    """Return the character pairs of the question's content words."""
+    pairs: list[str] = []
+    for run in re.findall(r"[\u4e00-\u9fff0-9a-z]+", _ASKING.sub(" ", text)):
+        pairs += [run[start : start + 2] for start in range(len(run) - 1)]
+    return list(dict.fromkeys(pairs))
+
+
+def _passages(session: Session, ask: Ask, scope: Scope, query: str, *, must: str | None, most: int = 2) -> bool:
+    """Tell the best passages of a scope, as printed; False where none says enough of what was asked."""
+    draft, language = session.draft, session.query.language
+    documents = [
+        (document, report)
+        for document, report in scope.owner.documents
+        if scope.year is None or document.identity.year in (scope.year, None)
+    ]
+    if not documents:
+        return False
+    by_id = {document.id: (document, report) for document, report in documents}
+    passages = session.search(query, list(by_id), 8)
+    pairs = _content_pairs(fold_label(session.query.text_query if language == "zh" else query))
+    told = 0
+    for passage in passages:
+        folded = fold_label(passage.chunk.to_embed)
+        if must and not re.search(must, passage.chunk.to_show):
+            continue
+        hit = sum(pair in folded for pair in pairs)
+        if language == "zh" and pairs and hit * 2 < len(pairs) and hit < 4:
+            continue
+        document, report = by_id[passage.document_id]
+        number = draft.cite_chunk(passage.chunk, document, report)
+        if told == 0:
+            draft.line(said(language, f"{scope.label}的报告中写道：", f"The report of {scope.label} says (original wording):"))
+        draft.line(f"> {quoted(passage.chunk.to_show, 700)}", (number,))
+        draft.answered = True
+        told += 1
+        if told == most:
+            break
+    return told > 0
+
+
+__all__ = ["answer_definition", "answer_reason", "answer_text"]

@@ -1,0 +1,145 @@
+"""Whose figures and of which years: the pairs (body, year) that a question is answered for, and why these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.lookup.index import Corpus
+from assistant.questions.bodies import Body
+from assistant.questions.model import Query
+from ingest.model import Identity
+from ingest.store import DocumentInfo, ReportInfo
+from ingest.terms import fold_label
+
+MOST_BODIES = 6
+"""With no body named, so many are answered side by side; above that the question goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBody:
+    """A body with all its documents, newest report first."""
+
+    body: Body
+    name: str
+    documents: tuple[tuple[DocumentInfo, ReportInfo], ...]
+
+    @property
+    def report_years(self) -> tuple[int, ...]:
+        """Years of its reports, newest first."""
+        return tuple(sorted({document.identity.year for document, _ in self.documents if document.identity.year}, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One body in one year. `year` None: the report states none."""
+
+    owner: LoadedBody
+    year: int | None
+
+    @property
+    def label(self) -> str:
+        return self.owner.name + (f"{self.year}年" if self.year else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scoping:
+    """The scopes of a question, or why there are none (`missing`: body, wider, year)."""
+
+    scopes: tuple[Scope, ...]
+    owners: tuple[LoadedBody, ...]
+    missing: str | None = None
+    missing_words: tuple[str, ...] = ()
+    reasons: dict[str, str] = field(default_factory=dict)
+    named_body: bool = False
+    named_year: bool = False
+
+
+def owner_name(report: ReportInfo, document: DocumentInfo) -> str:
+    """Return the name to show for a report's body; the file's name where the report names none."""
+    return report.department or document.identity.region or document.name
+
+
+def loaded_bodies(corpus: Corpus) -> tuple[LoadedBody, ...]:
+    """Return the loaded bodies in a stable order (by name), each with its documents, newest first."""
+    groups: dict[str, list[tuple[DocumentInfo, ReportInfo]]] = {}
+    for report in corpus.reports:
+        for document in report.documents:
+            key = fold_label(report.department) if report.department else f"file:{document.name}"
+            groups.setdefault(key, []).append((document, report))
+    bodies = []
+    for key, documents in sorted(groups.items()):
+        documents.sort(key=lambda pair: (-(pair[0].identity.year or 0), pair[0].name, pair[0].id))
+        identities: list[Identity] = [document.identity for document, _ in documents]
+        names = [name for identity in identities for name in (identity.department or "", *identity.names) if name]
+        names += [name for _, report in documents for name in report.names]
+        if key.startswith("file:"):
+            names.append(documents[0][0].name.rsplit(".", 1)[0])
+        region = next((identity.region for identity in identities if identity.region), None)
+        level = next((identity.level for identity in identities if identity.level), None)
+        body = Body(key, tuple(dict.fromkeys(names)), region, level)
+        bodies.append(LoadedBody(body, owner_name(documents[0][1], documents[0][0]), tuple(documents)))
+    return tuple(bodies)
+
+
+def query_to_scopes(query: Query, owners: Sequence[LoadedBody], *, newest_only: bool) -> Scoping:
+    """Return the (body, year) pairs that the question is about.
+
+    `newest_only`: reasons and texts are asked of the newest report where no year is named.
+    """
+    reasons: dict[str, str] = {}
+    chosen, missing = _owners_of(query, owners, reasons)
+    if missing:
+        return Scoping((), tuple(owners), missing, query.bodies.unknown, reasons, named_body=True)
+    scopes: list[Scope] = []
+    for owner in chosen:
+        scopes += [Scope(owner, year) for year in _years_for(query, owner, newest_only, reasons)]
+    named_year = bool(query.years.stated or query.years.last or query.years.before_last)
+    return Scoping(
+        tuple(scopes),
+        tuple(chosen),
+        None,
+        query.bodies.unknown,
+        reasons,
+        bool(query.bodies.keys or query.bodies.every),
+        named_year,
+    )
+
+
+def _owners_of(query: Query, owners: Sequence[LoadedBody], reasons: dict[str, str]) -> tuple[list[LoadedBody], str | None]:
+    asked = query.bodies
+    from_talk = "conversation" if "body" in query.from_conversation else "question"
+    if asked.wider:
+        return [], "wider"
+    if asked.keys:
+        reasons["departments"] = from_talk
+        return [owner for owner in owners if owner.body.key in asked.keys], None
+    if asked.unknown:
+        return [], "body"
+    reasons["departments"] = "question" if asked.every else ("only one loaded" if len(owners) == 1 else "all loaded")
+    return list(owners), None
+
+
+def _years_for(query: Query, owner: LoadedBody, newest_only: bool, reasons: dict[str, str]) -> list[int | None]:
+    years, own = query.years, owner.report_years
+    source = "conversation" if "year" in query.from_conversation else "question"
+    newest = own[0] if own else None
+    wanted: list[int | None] = list(years.stated)
+    if years.this and newest:
+        wanted.append(newest)
+    if years.last and newest:
+        wanted.append(newest - 1)
+    if years.before_last and newest:
+        wanted.append(newest - 2)
+    if wanted:
+        reasons["years"] = source
+        return list(dict.fromkeys(wanted))
+    if years.latest and own:
+        reasons["years"] = source
+        return sorted(own[: years.latest])
+    if not own:
+        return [None]
+    reasons["years"] = "only one loaded" if len(own) == 1 else "all loaded"
+    if years.every:
+        return sorted(own)
+    return [own[0]] if newest_only else list(own)

@@ -1,0 +1,151 @@
+"""What is said where there is no answer: what was looked for and where, the nearest thing there is, or a question back."""
+
+from __future__ import annotations
+
+from assistant.answering.session import Session
+from assistant.answers import Answer, Scope, Searched
+from assistant.lookup.index import Entry
+from assistant.lookup.match import ACCEPT, Want, rank
+from assistant.lookup.scopes import MOST_BODIES
+from assistant.questions.model import Query
+from assistant.wording import entry_label, escape, said
+from ingest.model import Nature
+
+_NAMED: frozenset[Nature] = frozenset(("named",))
+
+
+def say_nothing_loaded(query: Query, searched: Searched) -> Answer:
+    """Return the answer of an empty store."""
+    text = said(
+        query.language,
+        "还没有载入任何报告。请先用 `python -m ingest 文件或文件夹` 载入报告。",
+        "No report is loaded yet. Take some in with `python -m ingest PATH`.",
+    )
+    return Answer(query.question, query.resolved, "not_found", text, searched=searched)
+
+
+def say_missing(session: Session, searched: Searched) -> Answer:
+    """Return a `not_found` answer: what was looked for, through which reports, and what is there instead."""
+    query, scoping, language = session.query, session.scoping, session.query.language
+    lines = [_reason(session, searched)]
+    nearest = _nearest(session)
+    if nearest:
+        lines.append(nearest)
+    lines.append(
+        said(
+            language,
+            f"已查：{'、'.join(searched.reports[:8])}{'等' if len(searched.reports) > 8 else ''}。",
+            f"Searched: {', '.join(searched.reports[:8])}{' …' if len(searched.reports) > 8 else ''}.",
+        )
+    )
+    draft = session.draft
+    from assistant.suggesting import suggest
+
+    return Answer(
+        query.question, query.resolved, "not_found", "\n\n".join(line for line in lines if line), alternatives=tuple(draft.alternatives),
+        citations=tuple(draft.citations), scope=Scope(departments=tuple(dict.fromkeys(one.owner.name for one in scoping.scopes)), years=tuple(dict.fromkeys(one.year for one in scoping.scopes if one.year)), reasons=scoping.reasons),
+        searched=searched, notes=tuple(draft.notes), suggestions=tuple(suggest(session)),
+    )  # fmt: skip
+
+
+def _reason(session: Session, searched: Searched) -> str:
+    query, scoping, language = session.query, session.scoping, session.query.language
+    loaded = "、".join(searched.departments[:8])
+    years = "、".join(str(year) for year in searched.years)
+    if not query.folded.strip() or not query.asks and not query.text_query:
+        return said(
+            language,
+            "没有看懂这个问题。可以这样问：“2021年公务接待费预算是多少”。",
+            "The question was not understood. Ask, for instance: “How much is the 2021 reception budget?”",
+        )
+    if scoping.missing == "body":
+        named = "、".join(escape(word) for word in scoping.missing_words)
+        return said(
+            language,
+            f"没有找到：载入的报告里没有“{named}”。已载入的是：{loaded}。",
+            f"Not found: none of the loaded reports is of the body that was asked for. Loaded: {loaded}.",
+        )
+    if scoping.missing == "wider":
+        return said(
+            language,
+            f"没有找到：问的是整个地区的数字，而载入的是{loaded}的报告，不能代替。",
+            f"Not found: the question is about a wider area than the loaded reports ({loaded}).",
+        )
+    wanted = [one.year for one in scoping.scopes if one.year]
+    known = {year for scope in scoping.scopes for year in scope.owner.report_years}
+    absent = [year for year in wanted if year not in known]
+    items = "、".join(dict.fromkeys(escape(words) for _, words in session.not_there if words))
+    if scoping.named_year and absent and len(absent) == len(wanted):
+        asked = "、".join(f"{year}年" for year in absent)
+        return said(
+            language,
+            f"没有找到{asked}的{items or '这一项'}：载入的报告是{years}年的，其中也没有写明该年的数。",
+            f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {years} and do not state figures of that year{f' for {items}' if items else ''}.",
+        )
+    table = query.table
+    if table and any(session.table_absent(scope) for scope in scoping.scopes):
+        return said(
+            language,
+            f"没有找到：目录列有“{escape(table)}”，但报告正文里没有这张表。",
+            f"Not found: the contents page lists the table “{escape(table)}”, but the report does not have it.",
+        )
+    return said(
+        language,
+        f"报告里没有找到{f'“{items}”的数' if items else '答案'}。",
+        f"Not found in the reports{f': {items}' if items else ''}.",
+    )
+
+
+def _nearest(session: Session) -> str:
+    """Return what is there instead: the item merely named, or at another stage or fund."""
+    for scope in session.scoping.scopes[:3]:
+        for ask in session.query.asks:
+            for slot in ask.slots:
+                named = [hit.entry for hit in rank(session.corpus, scope, slot, Want(natures=_NAMED)) if hit.score >= ACCEPT]
+                if named:
+                    return _named(session, named[0])
+                other = [
+                    hit.entry
+                    for hit in rank(session.corpus, scope, slot, Want())
+                    if hit.score >= 0.75 and hit.entry.fact.amount is not None
+                ]
+                if other and ask.stages and other[0].stage not in ask.stages:
+                    return _other_stage(session, other[0])
+    return ""
+
+
+def _named(session: Session, entry: Entry) -> str:
+    number = session.draft.cite(entry)
+    label = entry_label(entry, session.query.language)
+    return said(
+        session.query.language,
+        f"报告只提到“{escape(label)}”，没有写金额 [{number}]。",
+        f"The report only names “{escape(label)}”, without a figure [{number}].",
+    )
+
+
+def _other_stage(session: Session, entry: Entry) -> str:
+    from assistant.wording import stage_words
+
+    number = session.draft.cite(entry)
+    stage = stage_words(entry.stage, session.query.language)
+    return said(
+        session.query.language,
+        f"报告里有的是{stage}数：{entry_label(entry, 'zh')}{entry.fact.amount} [{number}]。",
+        f"What the report has is the {stage}: {entry_label(entry, 'en')}, {entry.fact.amount} [{number}].",
+    )
+
+
+def say_clarify(session: Session, searched: Searched) -> Answer | None:
+    """Return a question back where more bodies than can be told side by side would answer; None where not needed."""
+    query, scoping = session.query, session.scoping
+    answered = [name for name in dict.fromkeys(figure.department for figure in session.draft.values) if name]
+    if scoping.named_body or len(answered) <= MOST_BODIES:
+        return None
+    listed = "、".join(answered[:20])
+    text = said(
+        query.language,
+        f"载入的报告涉及{len(answered)}个部门，请说明要问哪一个：{listed}。",
+        f"{len(answered)} bodies have this item; please name one: {listed}.",
+    )
+    return Answer(query.question, query.resolved, "clarify", text, searched=searched, scope=Scope(reasons=scoping.reasons))

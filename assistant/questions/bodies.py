@@ -1,0 +1,262 @@
+"""Names of bodies: how a question names a loaded body, and when it names one that is not loaded.
+
+A body's names come from its reports; short forms are made by mechanism (region dropped, official short forms of
+words, characters skipped in order: 湛江质监局 for 湛江市质量技术监督局), translated names word by word, regions by pinyin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.terms import fold_label
+
+_SHORT = (
+    ("人民代表大会常务委员会", "人大常委会"), ("人大常委会", "人大"), ("人民代表大会", "人大"),
+    ("中国人民政治协商会议", "政协"), ("政治协商会议", "政协"), ("发展和改革", "发改"), ("发展改革", "发改"),
+    ("人力资源和社会保障", "人社"), ("住房和城乡建设", "住建"), ("质量技术监督", "质监"), ("市场监督管理", "市场监管"),
+    ("经济和信息化", "经信"), ("国有资产监督管理委员会", "国资委"), ("国有资产监督管理", "国资"), ("教育体育", "教体"),
+    ("工业和信息化", "工信"), ("科学技术", "科技"), ("文化和旅游", "文旅"), ("文化广电旅游", "文旅"), ("卫生健康", "卫健"),
+    ("农业农村", "农业农村"), ("自然资源和规划", "自规"), ("生态环境", "环保"), ("交通运输", "交通"), ("应急管理", "应急"),
+    ("退役军人事务", "退役军人"), ("城市管理", "城管"), ("行政审批服务", "审批"), ("政务服务", "政务"), ("医疗保障", "医保"),
+    ("人民检察院", "检察院"), ("人民法院", "法院"), ("机关事务管理", "机关事务"), ("委员会", "委"), ("办公室", "办"),
+    ("和大数据管理", "和大数据"), ("食品药品监督管理", "食药监"), ("安全生产监督管理", "安监"), ("信访", "信访"), ("统计", "统计"),
+)  # fmt: skip
+_ENGLISH = (
+    ("people's congress", "人大"), ("peoples congress", "人大"), ("cppcc", "政协"), ("political consultative conference", "政协"),
+    ("finance", "财政"), ("education", "教育"), ("health", "卫生健康"), ("audit", "审计"), ("justice", "司法"), ("court", "法院"),
+    ("procuratorate", "检察院"), ("public security", "公安"), ("police", "公安"), ("civil affairs", "民政"),
+    ("development and reform", "发展和改革"), ("human resources", "人力资源"), ("transport", "交通"), ("agricultur", "农业"),
+    ("water", "水务"), ("culture", "文化"), ("tourism", "旅游"), ("science", "科学技术"), ("technology", "科学技术"),
+    ("natural resources", "自然资源"), ("housing", "住房和城乡建设"), ("environment", "生态环境"), ("emergency", "应急"),
+    ("statistics", "统计"), ("tax", "税务"), ("commerce", "商务"), ("urban management", "城市管理"), ("city management", "城市管理"),
+    ("market regulation", "市场监督管理"), ("market supervision", "市场监督管理"), ("government service", "政务服务"),
+    ("government affairs service", "政务服务"), ("administrative service", "政务服务"), ("veterans", "退役军人"),
+    ("sports", "体育"), ("forestry", "林业"), ("sasac", "国资委"), ("state-owned assets", "国资委"), ("town", "镇"),
+)  # fmt: skip
+_ORGAN = r"(?:管委会|委员会|办公厅|办公室|检察院|人民法院|法院|医院|学院|大学|中学|小学|学校|幼儿园|博物馆|图书馆|文化馆|中心|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|[局委署])"
+ORGAN_NAME = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?{_ORGAN}(?![\u4e00-\u9fff]?(?:局|委|厅))")
+PLACE_NAME = re.compile(
+    r"(?:^|(?<=[，,。？?\s和与、跟及]))([\u4e00-\u9fff]{2,5}?(?:自治区|自治州|地区|新区|[省市县区镇乡旗州]))(?!级|别|域|委)"
+)
+_REGION = re.compile(r"^(.{2,6}?(?:自治区|自治州|特别行政区|[省市县区州]))")
+_NOT_NAMES = re.compile(
+    r"^(?:本|我|该|各|哪|几|全|这|那|所有|每|一|两|三|四|多|单|某|同|其他|上级|下级|这个|那个|哪个|哪些|各个)"
+)
+SELF = ("本部门", "我部门", "本单位", "我单位", "本局", "我局", "本委", "我委", "本院", "我院", "本镇", "我镇", "本办", "我办",
+        "该部门", "该单位", "该局", "贵单位", "咱们", "咱", "我们", "this department", "this bureau", "the department",
+        "the bureau", "this report", "the report", "the office", "this office", "the agency", "this agency", "the unit")  # fmt: skip
+EVERY = ("各部门", "各单位", "各家", "各个部门", "各个单位", "所有部门", "所有单位", "全部部门", "哪个部门", "哪个单位", "哪家", "各局", "哪个局", "每个部门", "每个单位", "每家", "各份报告", "所有报告",
+         "each department", "every department", "all departments", "which department", "all bodies", "each body",
+         "all reports", "which body", "which bureau", "which office", "departments", "all loaded")  # fmt: skip
+WIDER = re.compile(r"全(?:省|市|区|县|国|镇|州|乡)(?!级|体|部|面)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A loaded body: its key (the normalised name), all names, and its region where known."""
+
+    key: str
+    names: tuple[str, ...]
+    region: str | None
+    level: str | None
+
+
+@lru_cache(maxsize=4096)
+def short_forms(name: str) -> tuple[str, ...]:
+    """Return the ways a body's full name is shortened, longest first, at least two characters each."""
+    folded = re.sub(r"\(.*?\)", "", fold_label(name))
+    forms = {folded}
+    frontier = {folded}
+    for long, short in _SHORT:
+        frontier |= {form.replace(long, short) for form in frontier if long in form}
+    forms |= frontier
+    for form in tuple(forms):
+        match = _REGION.match(form)
+        if match and len(form) - match.end() >= 2:
+            place, core = match.group(1), form[match.end() :]
+            forms |= {core, place[:-1] + core, place[-1] + core}
+            inner = _REGION.match(core)
+            if inner and len(core) - inner.end() >= 2:
+                forms |= {
+                    core[inner.end() :],
+                    inner.group(1)[:-1] + core[inner.end() :],
+                    inner.group(1)[-1] + core[inner.end() :],
+                }
+    for form in tuple(forms):
+        for tail in ("办公厅", "办公室", "机关", "本级", "(本级)"):
+            if form.endswith(tail) and len(form) - len(tail) >= 2:
+                forms.add(form[: -len(tail)])
+    for form in tuple(forms):
+        if form.endswith("局") is False and re.search(r"(?:人大|政协)$", form):
+            forms |= {form + "办公厅", form + "常委会办公厅", form + "机关", form + "常委会"}
+    return tuple(sorted((form for form in forms if len(form) >= 2 and form not in _TOO_GENERAL), key=len, reverse=True))
+
+
+_TOO_GENERAL = frozenset(["办公厅", "办公室", "机关", "中心", "委员会", "部门", "单位", "本级", "服务", "管理", "人民政府", "政府"])
+
+
+def skips_into(short: str, full: str) -> bool:
+    """Return whether `short` is `full` with characters skipped: in order, ending alike, and starting at a word's start.
+
+    >>> skips_into("湛江质监局", "湛江市质量技术监督局")
+    True
+    """
+    if len(short) < 3 or not full or short[-1] != full[-1] or short[0] != full[0]:
+        return False
+    position = 0
+    for character in short:
+        position = full.find(character, position) + 1
+        if position == 0:
+            return False
+    return len(short) * 5 >= len(full)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place in the question that names bodies: `keys` empty where none that is loaded."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    text: str
+
+
+_NO_NAME = re.compile(r"[是吗呢几占]|多少|等于|这|那|什么|加起|为何|为啥|委托|经费|支出|费用|采购|预算|决算|编制|多大|\\d")
+"""Words that no body's name holds."""
+
+
+def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()) -> tuple[Named, ...]:
+    """Return the places of the folded question that name a body, loaded or not, left to right, not overlapping.
+
+    `content` are labels of the reports: an organ's name inside one of them is an item and no body.
+    """
+    found = _loaded_names(question, bodies)
+    taken = [(named.start, named.end) for named in found]
+    labels = tuple(content)
+    for match in (*ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question)):
+        start, end = match.span(1) if match.lastindex else match.span()
+        text = question[start:end]
+        text, start = _without_lead(text, start)
+        if (
+            len(text) < 2
+            or _NO_NAME.search(text)
+            or any(start < stop and begin < end for begin, stop in taken)
+            or _NOT_NAMES.match(text)
+        ):
+            continue
+        keys = tuple(body.key for body in bodies if any(skips_into(text, fold_label(name)) for name in body.names))
+        if not keys and (any(text in label for label in labels) or not _stands_as_body(question, start, end)):
+            continue
+        found.append(Named(start, end, keys, text))
+        taken.append((start, end))
+    return tuple(sorted(found, key=lambda named: named.start))
+
+
+def _without_lead(text: str, start: int) -> tuple[str, int]:
+    """Return an organ's name without the words before it that belong to the sentence (请问, 年, 和)."""
+    match = re.match(
+        r"^(?:请问|问一下|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我|对比|比较|根据报告|据|年度)+", text
+    )
+    return (text[match.end() :], start + match.end()) if match else (text, start)
+
+
+def _stands_as_body(question: str, start: int, end: int) -> bool:
+    """Return whether a name stands where a question names its body: first, or beside the year, or joined to another body."""
+    before, after = question[:start], question[end:]
+    return bool(
+        not re.sub(r"请问|问一下|查一下|那么|那|,|，|\s", "", before)
+        or re.search(r"(?:\d{4}|[〇一二三四五六七八九]{4})(?:年度?|财年)?(?:的)?$", before)
+        or re.match(r"(?:的)?(?:在)?(?:\d{4}|今年|去年|上年|本年|[〇一二三四五六七八九]{4}年)", after)
+        or re.search(r"[和与跟、及]$", before)
+    )
+
+
+def _loaded_names(question: str, bodies: Sequence[Body]) -> list[Named]:
+    """Return exact mentions of loaded bodies; where short forms of several bodies are equal, all of them."""
+    owners: dict[str, set[str]] = {}
+    for body in bodies:
+        for name in body.names:
+            for form in short_forms(name):
+                owners.setdefault(form, set()).add(body.key)
+        if body.region and body.level == "region":
+            for form in (fold_label(body.region), fold_label(body.region)[:-1]):
+                if len(form) >= 2:
+                    owners.setdefault(form, set()).add(body.key)
+    found: list[Named] = []
+    position = 0
+    while position < len(question):
+        best = next(
+            (end for end in range(min(len(question), position + 30), position + 1, -1) if question[position:end] in owners), None
+        )
+        if best is None:
+            position += 1
+            continue
+        text = question[position:best]
+        found.append(Named(position, best, tuple(sorted(owners[text])), text))
+        position = best
+    return found
+
+
+@lru_cache(maxsize=1024)
+def pinyin_of(text: str) -> str:
+    """Return the pinyin of Chinese characters without tones or spaces ("普陀" → "putuo")."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text))
+
+
+def english_bodies(question: str, bodies: Sequence[Body]) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...], bool]:
+    """Return the loaded bodies that an English question names, where it does, and whether it names some other body.
+
+    A translated organ word must stand in the body's name; a capitalised region word must be its region's pinyin where any
+    loaded body's name has one. With no organ word in the question the first is empty and the last False.
+    """
+    lowered = question.lower()
+    wanted, spans = [], []
+    for english, chinese in _ENGLISH:
+        for match in re.finditer(re.escape(english), lowered):
+            if re.match(
+                r"[\w\s'&-]{0,40}?\b(?:bureau|office|department|commission|committee|court|congress|administration|agency|town|conference)\b",
+                lowered[match.start() :],
+            ) or english in ("cppcc", "people's congress", "peoples congress", "sasac", "court"):
+                wanted.append((chinese, match.span()))
+    keys: list[str] = []
+    for chinese, span in wanted:
+        matched = [body.key for body in bodies if any(_has_word(name, chinese) for name in body.names)]
+        if matched:
+            keys += [key for key in matched if key not in keys]
+            spans.append(span)
+    for match in re.finditer(r"\b[A-Z][a-z]{2,}\b", question):
+        word = match.group().lower()
+        regional = [
+            body.key
+            for body in bodies
+            if any(pinyin_of(fold_label(name)).startswith(word) for name in (body.region or "", *body.names) if name)
+        ]
+        if regional:
+            spans.append(match.span())
+            keys = [key for key in keys if key in regional] or (regional if not wanted else keys)
+    organ = re.search(
+        r"\b([A-Z][\w&-]+(?:\s+(?:and|of|for|the|[A-Z][\w&-]+))*\s+(?:Bureau|Commission|Committee|Court|Congress|Administration))\b",
+        question,
+    )
+    unknown = bool(not keys and (wanted or organ))
+    return tuple(keys), tuple(spans), unknown
+
+
+def _has_word(name: str, chinese: str) -> bool:
+    folded = fold_label(name)
+    return chinese in folded or any(chinese in form for form in short_forms(name)) or skips_into_any(chinese, folded)
+
+
+def skips_into_any(short: str, full: str) -> bool:
+    """Return whether the characters of `short` stand in `full` in order (人大 in 人民代表大会)."""
+    position = 0
+    for character in short:
+        position = full.find(character, position) + 1
+        if position == 0:
+            return False
+    return True

@@ -1,0 +1,222 @@
+"""From words to labels: the best joint cover of a question by items, operations, scope words and fillers.
+
+Every stretch of the folded question may be a written form of a label (exact, alias, stem), a part of a loaded label,
+a coordinate word, an operation word or a filler; the cover with the highest weight wins. Stretches that nothing covers
+are tried once more by likeness; what stays is left over, and is a reason to abstain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from assistant.lookup.index import KIND_LABELS, Vocabulary, is_generic
+from assistant.questions.model import Link, Span
+from assistant.questions.operations import FILLER, Said
+from ingest.coordinates import stated_in
+from ingest.terms import by_code, canonical
+
+PieceKind = Literal["item", "code", "operation", "coordinate", "filler", "figure", "fixed", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the folded question (half-open) and what it was taken for."""
+
+    start: int
+    end: int
+    text: str
+    kind: PieceKind
+    weight: float
+    span: Span | None = None
+    said: Said | None = None
+
+
+_WEAK_PARTS = frozenset(
+    ["支出", "收入", "预算", "决算", "经费", "费用", "资金", "项目", "服务", "工作", "管理", "情况", "其他", "专项", "活动", "建设", "业务", "事务", "一般", "机关", "单位", "部门", "政府", "人员", "本级", "合计", "总额", "金额", "目标", "年度", "指标", "数量", "质量", "成本", "效益", "相关", "公共", "行政", "国有", "社会", "基本", "财政", "报告", "说明", "完成", "保障", "办公", "设备", "费", "以上", "及以上", "数", "年", "支出预算", "单位名称", "名称", "预算数", "决算数", "主要", "有关", "全部", "各项", "标准", "要求", "任务", "开展", "实际", "及时", "达到", "影响", "增加", "减少", "项", "额", "总", "收支", "财务", "安排", "运行", "购置", "发展", "改革", "提高", "预算支出", "支出决算", "一般公共预算支出", "功能", "分类", "科目", "费支出", "经费支出", "费预算", "的支出", "支出的", "务支出", "务费", "用费"]
+)
+"""Parts of labels too common to name one by themselves."""
+
+_FUND_NAMES = frozenset({"财政拨款", "一般公共预算", "一般公共预算财政拨款", "政府性基金", "国有资本经营预算", "政府性基金预算"})
+_COORDINATE = re.compile(
+    r"年初预算数?|调整预算数?|全年预算数?|预算安排|预算数|决算数|执行数|实际支出|实际|决算|预算|上年预算|上年决算|去年决算|去年预算|"
+    r"一般公共预算财政拨款|一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算|社会保险基金预算|财政拨款|全口径|"
+    r"年度目标|中期目标|实施期目标|年度|中期|实施期|长期|区本级|市本级|县本级|镇本级|省本级|本级|汇总|分项"
+)
+_FIGURE = re.compile(
+    r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|辆|人次|批次|批|人|台|套|件|次|家|个|部|条)"
+)
+_CODE = re.compile(r"(?<!\d)(\d{3}|\d{5}|\d{7})(?!\d|年|万|元|%|\.|人|辆|个|-)")
+_SUFFIXES = ("支出", "费", "经费", "费用", "预算", "收入", "合计", "总额", "数", "情况", "金额", "资金", "款", "总计")
+
+
+def coordinate_span(text: str, start: int) -> Span:
+    """Return a span for words that name a fund or a kind (which facts may carry as a coordinate or as a label)."""
+    stated = stated_in(text)
+    name = canonical(text)
+    return Span(start, start + len(text), text, (Link(name, 1.0, "exact"),), fund=stated.fund, kind=stated.kind)
+
+
+def _item_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, float] | None:
+    """Return the item that `text` is as a whole, with its weight, or None."""
+    known = vocabulary.exact(text)
+    if not known:
+        return None
+    links = [Link(label, score if label in vocabulary.loaded else score - 0.02, how) for label, (score, how) in known.items()]  # type: ignore[arg-type]
+    best = max(link.score for link in links)
+    if is_generic(text):
+        return None
+    if len(text) <= 2 and text in _WEAK_PARTS and all(link.how == "stem" for link in links):
+        return None
+    links += [Link(label, 0.84, "part") for label in vocabulary.containing(text) if label not in known] if len(text) >= 3 else []
+    stated = stated_in(text)
+    kind = stated.kind if any(link.label in KIND_LABELS.values() for link in links) else None
+    fund = (
+        stated.fund
+        if stated.fund and any("预算" in link.label or "财政拨款" in link.label for link in links if link.score > 0.9)
+        else None
+    )
+    ordered = tuple(sorted(links, key=lambda link: (-link.score, link.label)))
+    # A fund's own name binds before a label that merely begins with it (财政拨款 | 收入支出总计).
+    bonus = 0.05 * len(text) ** 1.5 + (0.4 if text in _FUND_NAMES else 0.0)
+    return Span(start, start + len(text), text, ordered, fund=fund, kind=kind), len(text) * (0.9 + best * 0.15) + bonus
+
+
+def _part_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, float] | None:
+    """Return the labels that contain `text`, with the weight of a part, or None where it is too common to name one."""
+    if (
+        text in _WEAK_PARTS
+        or FILLER.fullmatch(text)
+        or is_generic(text)
+        or not re.match(r"(?![和与及的、或])[\w(].*[\w)]$", text)
+    ):
+        return None
+    found = vocabulary.containing(text)
+    if not found or (len(text) == 2 and len(found) > 40):
+        return None
+    links = [Link(label, 0.55 + 0.4 * len(text) / max(len(form), len(text)), "part") for label, form in found.items()]
+    ordered = tuple(sorted(links, key=lambda link: (-link.score, link.label)))[:60]
+    return Span(start, start + len(text), text, ordered), len(text) * 0.62 if len(text) == 2 else len(text) * 0.78 + 0.04 * len(
+        text
+    ) ** 1.5
+
+
+def pieces_of(text: str, vocabulary: Vocabulary, said: Sequence[Said], fixed: Sequence[tuple[int, int]]) -> list[Piece]:
+    """Return every stretch that may be taken for something; `fixed` stretches (bodies, years) are taken already."""
+    blocked = [False] * (len(text) + 1)
+    pieces: list[Piece] = []
+    for start, end in fixed:
+        pieces.append(Piece(start, end, text[start:end], "fixed", (end - start) * 3.0))
+        blocked[start:end] = [True] * (end - start)
+    for one in said:
+        pieces.append(Piece(one.start, one.end, one.text, "operation", len(one.text) * 0.97, said=one))
+    for match in _FIGURE.finditer(text):
+        pieces.append(Piece(match.start(), match.end(), match.group(), "figure", len(match.group()) * 0.9))
+    for match in _COORDINATE.finditer(text):
+        span = coordinate_span(match.group(), match.start())
+        pieces.append(Piece(match.start(), match.end(), match.group(), "coordinate", len(match.group()) * 0.96, span=span))
+    for match in FILLER.finditer(text):
+        pieces.append(Piece(match.start(), match.end(), match.group(), "filler", len(match.group()) * 0.45))
+    for match in _CODE.finditer(text):
+        if (
+            len(match.group()) == 3
+            and re.match(r"[\u4e00-\u9fff]", text[match.end() :])
+            and not re.search(r"科目|类|编码|代码", text)
+        ):
+            continue  # 110联动 begins a name
+        term = by_code(match.group(1))
+        links = (Link(term.name, 0.9, "alias"),) if term else ()
+        span = Span(match.start(), match.end(), match.group(), links, code=match.group(1))
+        pieces.append(Piece(match.start(), match.end(), match.group(), "code", len(match.group()) * 1.2, span=span))
+    pieces += _label_pieces(text, vocabulary, blocked)
+    return [piece for piece in pieces if piece.kind == "fixed" or not any(blocked[piece.start : piece.end])]
+
+
+def _label_pieces(text: str, vocabulary: Vocabulary, blocked: Sequence[bool]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for start in range(len(text) - 1):
+        longest_part: tuple[Span, float] | None = None
+        growing = True
+        for end in range(start + 2, min(len(text), start + max(vocabulary.longest, 12)) + 1):
+            if blocked[end - 1] or blocked[start]:
+                break
+            words = text[start:end]
+            whole = _item_span(words, start, vocabulary)
+            if whole:
+                pieces.append(Piece(start, end, words, "item", whole[1], span=whole[0]))
+            if growing:
+                if not vocabulary.containing(words):
+                    growing = False
+                elif re.search(r"[\u4e00-\u9fffa-z]", words):
+                    longest_part = _part_span(words, start, vocabulary) or longest_part
+                    if longest_part and longest_part[0].end == end:
+                        pieces.append(Piece(start, end, words, "item", longest_part[1], span=longest_part[0]))
+            elif end - start > vocabulary.longest:
+                break
+    return pieces
+
+
+def best_cover(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of the heaviest cover, left to right; uncovered characters become `rest` pieces."""
+    by_start: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        by_start.setdefault(piece.start, []).append(piece)
+    best: list[tuple[float, Piece | None]] = [(0.0, None)] * (len(text) + 1)
+    for position in range(len(text) - 1, -1, -1):
+        choice: tuple[float, Piece | None] = (best[position + 1][0], None)
+        for piece in by_start.get(position, ()):
+            value = piece.weight + best[piece.end][0]
+            if value > choice[0] + 1e-9:
+                choice = (value, piece)
+        best[position] = choice
+    cover: list[Piece] = []
+    position = 0
+    while position < len(text):
+        chosen = best[position][1]
+        if chosen is None:
+            if cover and cover[-1].kind == "rest" and cover[-1].end == position:
+                last = cover.pop()
+                cover.append(Piece(last.start, position + 1, text[last.start : position + 1], "rest", 0.0))
+            else:
+                cover.append(Piece(position, position + 1, text[position], "rest", 0.0))
+            position += 1
+        else:
+            cover.append(chosen)
+            position = chosen.end
+    return cover
+
+
+def near_span(piece: Piece, vocabulary: Vocabulary, siblings: Sequence[Span] = ()) -> Span | None:
+    """Return the label that a left-over stretch is most like, or None.
+
+    Tried in order: the words with a sibling's ending (基本、项目 → 项目支出); characters skipped in order; spelling likeness.
+    """
+    text = re.sub(r"^[的了在是有和与]|[的了是吗呢]$", "", piece.text)
+    if len(text) < 2 or not re.search(r"[\u4e00-\u9fff]", text):
+        return None
+    if siblings:
+        for suffix in _SUFFIXES:
+            known = vocabulary.exact(text + suffix)
+            if known:
+                links = tuple(Link(label, 0.9, "near") for label in sorted(known))
+                return Span(piece.start, piece.end, piece.text, links)
+    links_found: dict[str, float] = {}
+    for form, label in vocabulary.sharing_pairs(text):
+        if len(text) < 3 or is_generic(label):
+            continue
+        likeness = fuzz.ratio(text, form) / 100
+        inside = fuzz.partial_ratio(text, form) / 100 if len(form) > len(text) else 0.0
+        score = max(likeness if likeness >= 0.66 else 0.0, inside * 0.85 if inside >= 0.85 and len(text) >= 4 else 0.0)
+        if score > links_found.get(label, 0.0):
+            links_found[label] = score
+    if not links_found:
+        return None
+    best = max(links_found.values())
+    kept = sorted(
+        ((score, label) for label, score in links_found.items() if score >= best - 0.08), key=lambda pair: (-pair[0], pair[1])
+    )
+    return Span(piece.start, piece.end, piece.text, tuple(Link(label, score * 0.9, "near") for score, label in kept[:12]))

@@ -1,0 +1,105 @@
+"""Which years a question names: written, relative, spans, and the year that it compares with."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions.model import Years
+from ingest.coordinates import years_in
+
+_YEAR = r"(?:19|20)\d{2}"
+_RANGE = re.compile(rf"({_YEAR})年?度?(?:到|至|-|—|–|~|through|to|until)\s*({_YEAR})年?度?")
+_RANGE_EN = re.compile(rf"(?:from\s+)?({_YEAR})\s*(?:to|through|until|-|–)\s*({_YEAR})")
+_FISCAL = re.compile(r"(?:fy|fiscal year)?\s*((?:19|20)\d{2})\s*[-–/]\s*(\d{2})(?!\d)", re.IGNORECASE)
+_PLAIN = re.compile(rf"(?<![\d.])({_YEAR})(?:年度?|财年)?(?!\d|万|元|%|\.\d|个|人|家|辆|批|次)")
+_HAN = re.compile(r"[二一][〇○零一二三四五六七八九0]{3}年度?")
+_ROC = re.compile(r"(?:中华)?民国[\d一二三四五六七八九十百]+年度?")
+_SHORT = re.compile(r"(?<!\d)(\d{2})年度?(?!前|来|以来|后|内)")
+_BASE = re.compile(
+    rf"(?:比|较|与|和|跟|同|对比|相比于?|比起)(?:起)?({_YEAR})年?度?(?:的)?(?:预算|决算|预算数|决算数)?(?:相比|比|相较)?"
+)
+_BASE_EN = re.compile(rf"(?:from|than in|than|compared (?:with|to)|over|versus|vs\.?|relative to|since)\s+({_YEAR})")
+
+
+def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
+    """Return the years that the folded (English: plain) question names, and where they stand."""
+    spans: list[tuple[int, int]] = []
+    stated: list[int] = []
+    is_range = False
+    for match in (_RANGE if language == "zh" else _RANGE_EN).finditer(text):
+        first, last = int(match.group(1)), int(match.group(2))
+        if first < last <= first + 30:
+            stated += list(range(first, last + 1))
+            spans.append(match.span())
+            is_range = True
+    for match in _FISCAL.finditer(text):
+        if int(match.group(2)) == (int(match.group(1)) + 1) % 100 and not _inside(match.span(), spans):
+            stated.append(int(match.group(1)))
+            spans.append(match.span())
+    base = None
+    for match in (_BASE if language == "zh" else _BASE_EN).finditer(text):
+        if not _inside(match.span(1), spans) and _compares(text, match, language):
+            base = int(match.group(1))
+            spans.append(match.span(1) if language == "en" else (match.start(1), _year_end(text, match.end(1))))
+    for pattern in (_PLAIN, _HAN, _ROC):
+        for match in pattern.finditer(text):
+            if not _inside(match.span(), spans):
+                found = years_in(match.group() if "年" in match.group() else match.group() + "年")
+                if found:
+                    stated += list(found)
+                    spans.append(match.span())
+    for match in _SHORT.finditer(text):
+        if not _inside(match.span(), spans) and 8 <= int(match.group(1)) <= 40:
+            stated.append(2000 + int(match.group(1)))
+            spans.append(match.span())
+    years = Years(
+        stated=tuple(dict.fromkeys(stated)), span=is_range, base=base,
+        this=bool(re.search(r"今年|本年度(?!收|支)|当年(?!收|支)|this year|current year", text)),
+        last=_last_year(text, language), before_last=bool(re.search(r"前年|the year before last", text)),
+        every=bool(re.search(r"历年|各年|每年|逐年|这几年|几年来|哪年|哪一年|各年度|every year|each year|over the years|which year|year by year", text)),
+        latest=_latest(text),
+    )  # fmt: skip
+    return years, spans
+
+
+def _inside(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
+
+
+def _year_end(text: str, end: int) -> int:
+    match = re.match(r"年度?", text[end:])
+    return end + match.end() if match else end
+
+
+def _compares(text: str, match: re.Match[str], language: str) -> bool:
+    """Return whether a year after 比/与 is the one compared with, not one of two asked for (2017和2018年)."""
+    if language == "en":
+        return bool(
+            re.search(
+                r"increase|decrease|change|more|less|higher|lower|up|down|grow|grew|rise|rose|fall|fell|compared|cut|drop", text
+            )
+        )
+    if match.group().startswith(("比", "较", "对比", "相比")):
+        return True
+    return bool(
+        re.search(r"相比|比(?!例|重|率)|增|减|降|变", match.group()[-3:] + text[match.end() : match.end() + 6])
+    ) and not re.search(rf"{_YEAR}年?$", text[: match.start()])
+
+
+def _last_year(text: str, language: str) -> bool:
+    """Return whether last year's own figure is asked (去年是多少), not a comparison with it (比去年)."""
+    pattern = r"(?<!比)(?<!较)(?<!与)(?<!和)(?<!跟)(?<!同)(?:去年|上年|上一年|前一年|上年度)(?!度?(?:结转|结余|相比|比|同期|减|增|少|多|下降|上升|高|低))"
+    if language == "en":
+        return bool(
+            re.search(r"(?:the year before|the previous year|last year|prior year)", text, re.IGNORECASE)
+        ) and not re.search(
+            r"(?:than|from|over|compared (?:with|to)|versus|increase|decrease|change|grow|more|less)", text, re.IGNORECASE
+        )
+    return bool(re.search(pattern, text))
+
+
+def _latest(text: str) -> int:
+    match = re.search(r"(?:近|最近|这|过去)?([两二三四五2-5])年(?:来|间|里)?(?!度|级)", text)
+    if not match or re.search(rf"{_YEAR}", match.group()) or re.search(r"\d$", text[: match.start()]):
+        return 0
+    return {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(match.group(1)) or int(match.group(1))

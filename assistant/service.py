@@ -1,0 +1,192 @@
+"""ask(question, history) → Answer: the question's walk in one place.
+
+words and history → Query → scopes → each ask by its operation → evidence and wording → Answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from assistant.answering.checking import answer_check
+from assistant.answering.combine import against_budget, answer_average, answer_difference, answer_ratio, answer_sum
+from assistant.answering.figures import answer_change, answer_completion, answer_share, answer_value
+from assistant.answering.parts import answer_breakdown, answer_rank, compares_scopes
+from assistant.answering.session import Session
+from assistant.answering.texts import answer_definition, answer_reason, answer_text
+from assistant.answers import Answer, Scope, Searched
+from assistant.draft import Draft
+from assistant.lookup.index import Corpus
+from assistant.lookup.scopes import LoadedBody, Scoping, loaded_bodies, query_to_scopes
+from assistant.missing import say_clarify, say_missing, say_nothing_loaded
+from assistant.questions.model import Ask, Query
+from assistant.questions.parse import question_to_query
+from assistant.suggesting import suggest
+from ingest.store import Store
+
+if TYPE_CHECKING:
+    from assistant.retrieve import Passage, Retriever
+
+_log = logging.getLogger(__name__)
+
+OPERATIONS: Mapping[str, Callable[[Session, Ask], None]] = {
+    "value": answer_value, "exists": answer_value, "target": answer_value, "change": answer_change, "growth": answer_change,
+    "share": answer_share, "completion": answer_completion, "sum": answer_sum, "average": answer_average,
+    "difference": answer_difference, "ratio": answer_ratio, "rank": answer_rank, "breakdown": answer_breakdown,
+    "reason": answer_reason, "definition": answer_definition, "text": answer_text, "check": answer_check,
+}  # fmt: skip
+
+
+class Assistant:
+    """Answers questions over the reports of one data folder. One instance may serve several threads."""
+
+    def __init__(self, store: Store, embedding_model: str | None = None) -> None:
+        self.store = store
+        self.corpus = Corpus(store)
+        self._embedding_model = embedding_model
+        self._retriever: Retriever | None = None
+
+    @classmethod
+    def open(cls, data_dir: str | Path, *, create: bool = True, **options: str | None) -> Assistant:
+        """Return an assistant over the reports of `data_dir`. Raises SettingsError where the folder cannot be used."""
+        model = options.get("embedding_model")
+        return cls(Store.open(data_dir, create=create, **options), model)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def ask(self, question: str, history: Sequence[str] = (), scope: Mapping[str, object] | None = None) -> Answer:
+        """Return the answer to `question`, which continues `history` (earlier questions, oldest first).
+
+        `scope` may fix `department` (a name) and `year` (int) for the whole conversation. Never raises for what a
+        question contains.
+        """
+        started = time.perf_counter()
+        self.corpus.refresh()
+        answer = self._answer(question, tuple(history)[-10:], scope or {})
+        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    # ------------------------------------------------------------ the walk
+
+    def understand(self, question: str, history: Sequence[str] = ()) -> Query:
+        """Return the question as understood over the loaded reports (for looking at it)."""
+        self.corpus.refresh()
+        return question_to_query(
+            question, history, [owner.body for owner in loaded_bodies(self.corpus)], self.corpus.vocabulary()
+        )
+
+    def _answer(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
+        owners = _limited(loaded_bodies(self.corpus), fixed)
+        query = question_to_query(question, history, [owner.body for owner in owners], self.corpus.vocabulary())
+        if isinstance(fixed.get("year"), int) and not query.years.stated:
+            query = replace(query, years=replace(query.years, stated=(int(str(fixed["year"])),)))
+        draft = Draft(self.corpus, query.language)
+        searched = _searched(owners)
+        if not owners:
+            return say_nothing_loaded(query, searched)
+        scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
+        session = Session(self.corpus, query, scoping, draft, self._search)
+        if scoping.missing or not query.folded.strip() or not (query.asks or query.text_query):
+            return say_missing(session, searched)
+        self._run(session)
+        status = "answered" if draft.answered else "not_found"
+        if not draft.answered:
+            return say_missing(session, searched)
+        asked_back = say_clarify(session, searched)
+        if asked_back is not None:
+            return asked_back
+        draft.suggestions.extend(suggest(session))
+        shown = Scope(
+            departments=tuple(dict.fromkeys(one.owner.name for one in scoping.scopes)),
+            years=tuple(dict.fromkeys(one.year for one in scoping.scopes if one.year)),
+            stage=next((ask.stages[0] for ask in query.asks if ask.stages), None), fund=query.fund, reasons=scoping.reasons,
+        )  # fmt: skip
+        verdict = draft.verdict
+        if verdict is not None and draft.conflicts:
+            verdict = "inconsistent"
+        return draft.to_answer(
+            question=question, resolved=query.resolved, status=status, scope=shown, searched=searched, verdict=verdict
+        )
+
+    def _run(self, session: Session) -> None:
+        asks = session.query.asks or (Ask("text"),)
+        for ask in asks:
+            before = len(session.draft.lines)
+            operation = _operation_for(session, ask)
+            operation(session, ask)
+            if (
+                len(session.draft.lines) == before
+                and ask.operation in ("value", "exists", "target", "breakdown", "definition")
+                and _may_be_told_in_words(session, ask)
+            ):
+                answer_text(session, ask)
+
+    def _search(self, query: str, document_ids: Sequence[str], most: int) -> tuple[Passage, ...]:
+        if self._retriever is None:
+            from assistant.retrieve import Retriever
+            from ingest.embedding import load_embedder
+
+            self._retriever = Retriever(self.store, load_embedder(self._embedding_model))
+        return self._retriever.search(query, document_ids, most)
+
+
+def _operation_for(session: Session, ask: Ask) -> Callable[[Session, Ask], None]:
+    """Return the operation's function; several bodies or years set side by side are ranked, budget against actual subtracted."""
+    if ask.operation in ("value", "growth", "change", "exists", "breakdown", "share") and compares_scopes(session, ask):
+        return answer_rank if ask.operation != "share" else answer_share
+    if ask.operation in ("change", "difference") and against_budget(session):
+        return answer_difference
+    if ask.operation == "change" and _two_bodies(session, ask):
+        return answer_difference
+    return OPERATIONS[ask.operation]
+
+
+def _two_bodies(session: Session, ask: Ask) -> bool:
+    """Return whether 比 stands between two bodies (人大比政协多多少)."""
+    bodies = {scope.owner.body.key for scope in session.scopes_of(ask)}
+    return len(bodies) == 2 and len(session.query.bodies.words) >= 2 and "比" in session.query.folded
+
+
+def _may_be_told_in_words(session: Session, ask: Ask) -> bool:
+    """Return whether a question without a figure may be answered by a passage: not where it asks for an amount."""
+    import re
+
+    text = session.query.folded
+    return (
+        not ask.money
+        and ask.unit is None
+        and not session.query.left_over[:0]
+        and bool(re.search(r"什么|哪些|哪个|哪天|谁|如何|怎样|怎么|介绍|说明|what|which|who|when|describe|是否|有没有", text))
+        and not re.search(r"多少|几(?:个|名|辆|台|人|次|批|家)|how much|how many", text)
+    )
+
+
+def _wants_newest(query: Query) -> bool:
+    return bool(query.asks) and all(ask.operation in ("reason", "text", "definition") for ask in query.asks)
+
+
+def _limited(owners: tuple[LoadedBody, ...], fixed: Mapping[str, object]) -> tuple[LoadedBody, ...]:
+    wanted = fixed.get("department")
+    if not wanted:
+        return owners
+    return tuple(owner for owner in owners if wanted in (owner.name, owner.body.key, *owner.body.names)) or owners
+
+
+def _searched(owners: Sequence[LoadedBody]) -> Searched:
+    documents = [document for owner in owners for document, _ in owner.documents]
+    years = sorted({document.identity.year for document in documents if document.identity.year})
+    return Searched(tuple(sorted({document.name for document in documents})), tuple(owner.name for owner in owners), tuple(years))
+
+
+__all__ = ["Assistant", "Scoping"]
