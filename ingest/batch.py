@@ -1,0 +1,259 @@
+"""Many files into the store: read side by side in child processes, written one after the other in their order."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Literal
+
+from ingest.children import MEMORY_MB, Child, Job, ReaderBug
+from ingest.errors import InputError, SettingsError, UnreadableFile
+from ingest.model import ParsedDocument
+from ingest.readers import EXTENSIONS, Limits
+from ingest.readers.archive import expand, is_archive
+from ingest.settings import LIMIT_PREFIX, Settings
+from ingest.store import DocumentInfo, Source, Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How files are taken in. `department` and `year` are what the user says of all of them."""
+
+    department: str | None = None
+    year: int | None = None
+    limits: Limits = DEFAULT_LIMITS
+    workers: int = 2
+    memory_mb: int = MEMORY_MB
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `message` is one sentence where it failed or did not change, else ""."""
+
+    path: Path
+    status: Literal["added", "updated", "unchanged", "failed"]
+    message: str = ""
+    document: DocumentInfo | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: `done` of `total` files, and the one that just ended (None before the first)."""
+
+    done: int
+    total: int
+    last: Outcome | None = None
+
+
+def ingest_paths(
+    paths: Iterable[str | Path],
+    store: Store,
+    options: Options | None = None,
+    *,
+    progress: Callable[[Progress], None] = lambda progress: None,
+) -> list[Outcome]:
+    """Take files, and all reports in folders, into the store and return what became of each, in their order.
+
+    Files are read side by side in child processes and written one after the other in their order. A file that fails
+    leaves the store as it was and the others go on. Raises StoreBusy where another process writes, StoreMismatch
+    where another embedding model filled the store.
+    """
+    options = options or Options()
+    with tempfile.TemporaryDirectory(prefix="budget-assistant-") as unpacked:
+        files, outcomes = find_files(paths, options.limits, Path(unpacked))
+        total = len(files) + len(outcomes)
+        progress(Progress(0, total))
+        for place, failed in enumerate(outcomes, 1):
+            progress(Progress(place, total, failed))
+        if files:
+            with store.writing():
+                store.embedder()
+                for outcome in _ingest_files(files, store, options):
+                    outcomes.append(outcome)
+                    progress(Progress(len(outcomes), total, outcome))
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read, and where the user has it: the same, but for a member of an archive."""
+
+    path: Path
+    shown: Path
+
+
+def find_files(paths: Iterable[str | Path], limits: Limits, unpacked: Path) -> tuple[list[Input], list[Outcome]]:
+    """Return the files to read, each once, and an outcome for each path that gives none.
+
+    Folders are searched through in the order of names; hidden files and folders, Office's lock files and what no
+    reader knows by its extension are passed over. Archives of reports are unpacked into the folder `unpacked`.
+    """
+    files: dict[Path, Input] = {}
+    failed: list[Outcome] = []
+    for given in paths:
+        path = Path(given).expanduser()
+        if not path.exists():
+            failed.append(Outcome(path, "failed", f"{path}: there is no such file or folder; check the path."))
+            continue
+        found = sorted(_reports_in(path)) if path.is_dir() else [path]
+        if not found:
+            failed.append(Outcome(path, "failed", f"{path}: there is no report in this folder; name files or another folder."))
+        for file in found:
+            try:
+                files.update((one.shown, one) for one in _inputs_of(file, limits, unpacked))
+            except InputError as error:
+                failed.append(Outcome(file, "failed", str(error)))
+    return list(files.values()), failed
+
+
+def _reports_in(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if not name.startswith((".", "~$")) and Path(name).suffix.lower() in EXTENSIONS:
+                yield Path(parent) / name
+
+
+def _inputs_of(file: Path, limits: Limits, unpacked: Path) -> list[Input]:
+    """Return the file itself, or the reports in it where it is an archive."""
+    if file.suffix.lower() != ".zip" or not is_archive(file):
+        return [Input(file, file)]
+    found: list[Input] = []
+    for name, data in expand(file, limits):
+        if Path(name).suffix.lower() in EXTENSIONS:
+            # A folder for each, because members of several folders may have one name.
+            target = Path(tempfile.mkdtemp(dir=unpacked)) / Path(name).name
+            target.write_bytes(data)
+            found.append(Input(target, file / name))
+    if not found:
+        raise UnreadableFile(f"{file.name}: there is no report in this archive; look what it holds")
+    return found
+
+
+def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Iterator[Outcome]:
+    """Read ahead by as many files as there are workers, so that memory does not grow with the number of files."""
+    children: SimpleQueue[Child] = SimpleQueue()
+    pool = [Child(memory_mb=options.memory_mb) for _ in range(max(1, min(options.workers, len(files))))]
+    for child in pool:
+        children.put(child)
+    threads = ThreadPoolExecutor(len(pool), thread_name_prefix="reading")
+    try:
+        waiting: deque[tuple[_Begun, Future[ParsedDocument] | Outcome]] = deque()
+        ahead = iter(files)
+        while True:
+            while len(waiting) <= len(pool) and (file := next(ahead, None)) is not None:
+                waiting.append(_begin(file, store, options, threads, children))
+            if not waiting:
+                return
+            yield _finish(*waiting.popleft(), store)
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        for child in pool:
+            child.close()
+        threads.shutdown(wait=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    file: Input
+    source: Source
+    start: float
+
+
+def _begin(
+    file: Input, store: Store, options: Options, threads: ThreadPoolExecutor, children: SimpleQueue[Child]
+) -> tuple[_Begun, Future[ParsedDocument] | Outcome]:
+    """Return a reading that goes on in a thread, or at once an outcome where the store holds this file already."""
+    source = Source(str(file.shown.absolute()), options.department, options.year, reading_version())
+    begun = _Begun(file, source, time.monotonic())
+    try:
+        held = store.holds(file.path.name, _digest(file.path), source)
+    except OSError as error:
+        return begun, Outcome(file.shown, "failed", f"{file.shown}: the file cannot be opened ({error.strerror}).")
+    if held is not None:
+        return begun, Outcome(file.shown, "unchanged", f"{held.name} is in the store already; nothing has changed.", held)
+    job = Job(file.path, options.limits, options.department, options.year)
+    return begun, threads.submit(_read_with, children, job)
+
+
+def _read_with(children: SimpleQueue[Child], job: Job) -> ParsedDocument:
+    child = children.get()
+    try:
+        return child.read(job)
+    finally:
+        children.put(child)
+
+
+def _finish(begun: _Begun, reading: Future[ParsedDocument] | Outcome, store: Store) -> Outcome:
+    if isinstance(reading, Outcome):
+        return reading
+    try:
+        parsed = reading.result()
+    except InputError as error:
+        return Outcome(begun.file.shown, "failed", str(error), seconds=time.monotonic() - begun.start)
+    except ReaderBug as error:
+        _log.error("reading %s failed by our own fault:\n%s", begun.file.shown, error)
+        last = str(error).strip().splitlines()[-1]
+        message = f"{begun.file.path.name}: this program failed over it ({last}); please report this with the file."
+        return Outcome(begun.file.shown, "failed", message, seconds=time.monotonic() - begun.start)
+    written = store.write(parsed, begun.file.path, begun.source)
+    message = f"{begun.file.path.name} has the content of {written.document.name}, which is in the store already."
+    return Outcome(
+        begun.file.shown,
+        written.status,
+        message if written.status == "unchanged" else "",
+        written.document,
+        time.monotonic() - begun.start,
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_NOT_READING = frozenset([
+    "store", "train", "settings.py", "embedding.py", "catalog.py", "vectors.py", "children.py", "worker.py", "batch.py",
+    "command.py", "codec.py", "__init__.py", "__main__.py",
+])  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def reading_version() -> str:
+    """Return a digest of the code and lists that reading depends on: with another one, the same file is read again."""
+    here = Path(__file__).resolve().parent
+    parts = sorted(path for kind in ("*.py", "*.tsv") for path in here.rglob(kind))
+    digest = hashlib.sha256()
+    for path in parts:
+        own = path.relative_to(here)
+        if own.parts[0] not in _NOT_READING:
+            digest.update(own.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def limits_from(settings: Settings) -> Limits:
+    """Return the reading limits that the settings ask for. Raises SettingsError for an unknown name or a bad value."""
+    kinds = {one.name: float if one.type == "float" else int for one in fields(Limits)}
+    chosen: dict[str, Any] = {}
+    for name, value in settings.limits.items():
+        variable = LIMIT_PREFIX + name.upper()
+        if name not in kinds:
+            raise SettingsError(f"{variable} is no limit; there are {', '.join(sorted(kinds))}.")
+        try:
+            chosen[name] = kinds[name](value)
+        except ValueError:
+            raise SettingsError(f'{variable} is "{value}", but it must be a number.') from None
+    return replace(Limits(), **chosen)
