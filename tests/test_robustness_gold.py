@@ -25,7 +25,7 @@ def report(name: str) -> str:
 def pdf_text(path: Path) -> str:
     pdfium = pytest.importorskip("pypdfium2")
     with pdfium.PdfDocument(path) as document:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
+        pages = [page.get_textpage().get_text_range() for page in document]
     return unicodedata.normalize("NFKC", "\n".join(pages))
 
 
