@@ -178,7 +178,8 @@ def _with_header(rows: Sequence[TextRow], block: range, columns: Sequence[tuple[
             break
         if rows[start].top - row.bottom > 2.5 * (row.bottom - row.top):
             break
-        if not all(_touched(segment, columns) for segment in row.segments):
+        over = [(_touched(segment, columns) or [_nearest(segment, columns)])[0] for segment in row.segments]
+        if len(set(over)) < len(over) or _is_sentence(row):
             break
         start -= 1
     return range(start, block.stop)

@@ -100,8 +100,9 @@ def _row_to_runs(row: Sequence[Glyph], lattice: Lattice, owner: dict[tuple[int, 
             continue
         if runs:
             last, last_area = runs[-1][-1]
-            gap = (glyph.x0 - last.x1) / max(glyph.bottom - glyph.top, 1)
-            if gap <= (WORD_GAP if area == last_area else ADJOINING):
+            height = max(glyph.bottom - glyph.top, 1)
+            gap, step = (glyph.x0 - last.x1) / height, abs(glyph.bottom - last.bottom) / height
+            if gap <= WORD_GAP if area == last_area else gap <= ADJOINING and step <= ADJOINING:
                 runs[-1].append((glyph, area))
                 continue
         runs.append([(glyph, area)])

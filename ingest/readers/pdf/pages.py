@@ -200,11 +200,23 @@ def _plain(code: int) -> str:
     return simplify(character) if 0x2E80 <= code <= 0x2EFF else character
 
 
+def _is_unseen(code: int) -> bool:
+    """Return whether a code point prints nothing: white space, controls, marks of order and width, half a character."""
+    return (
+        code <= 0x20
+        or 0x7F <= code <= 0xA0
+        or code in (0xAD, 0x3000, 0xFFFE, 0xFEFF)
+        or 0x2000 <= code <= 0x200F
+        or 0xD800 <= code <= 0xDFFF
+        or code > 0x10FFFF
+    )
+
+
 def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], int, int]:
     """Return the visible glyphs without white space, how many have no character, and the quarters most text is turned by."""
     found: list[Glyph] = []
     turns: Counter[int] = Counter()
-    unmapped = 0
+    unmapped = half = 0
     text_page = page.get_textpage()
     try:
         handle = text_page.raw
@@ -212,7 +224,13 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], int
         x, y = ctypes.c_double(), ctypes.c_double()
         for index in range(raw.FPDFText_CountChars(handle)):
             code = raw.FPDFText_GetUnicode(handle, index)
-            if code <= 32 or code in (0xA0, 0xAD, 0x3000, 0xFFFE, 0xFEFF, 0x200B) or code > 0x10FFFF:
+            if 0xD800 <= code <= 0xDBFF:  # the first half of a character beyond the basic plane; its place comes with the second
+                half = code
+                continue
+            if 0xDC00 <= code <= 0xDFFF and half:
+                code = 0x10000 + ((half - 0xD800) << 10) + (code - 0xDC00)
+            half = 0
+            if _is_unseen(code):
                 unmapped += code == 0
                 continue
             if not (
