@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.amounts import Amount, plain, round_half_up
+from ingest.model import Direction
 
 
 class UnlikeUnits(ValueError):
@@ -100,5 +101,5 @@ def before_growth(now: Amount, rate: Amount, direction: str) -> Amount | None:
     return Amount(round_half_up(now.value / factor), now.unit)
 
 
-def direction_of_difference(value: Decimal) -> str:
+def direction_of_difference(value: Decimal) -> Direction:
     return "up" if value > 0 else ("down" if value < 0 else "flat")

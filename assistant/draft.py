@@ -9,8 +9,8 @@ from assistant.answers import Answer, Basis, Citation, CitedPlace, Conflict, Fig
 from assistant.evidence import Clash, Weighed
 from assistant.lookup.index import Corpus, Entry
 from assistant.questions.model import Language
-from assistant.wording import entry_label, format_decimal, marks
-from ingest.amounts import Amount
+from assistant.wording import entry_label, marks
+from ingest.amounts import Amount, format_decimal
 from ingest.model import Chunk, Direction
 from ingest.store import DocumentInfo, ReportInfo
 

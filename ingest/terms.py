@@ -52,7 +52,7 @@ def simplify(text: str) -> str:
         text.encode("gb2312")
         return text
     except UnicodeEncodeError:
-        converted = _converter().convert(text)
+        converted: str = _converter().convert(text)
         if len(converted) == len(text):
             return converted
         return "".join(one if len(one) == 1 else character for character, one in ((c, _converter().convert(c)) for c in text))

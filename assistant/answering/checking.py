@@ -157,8 +157,8 @@ def _whole_among(values: Sequence[tuple[Value, Weighed | None]]) -> Value | None
             if abs(summed - value.amount.base) <= tolerance(value.amount, *others) and value.amount.base != 0:
                 return value
     largest = max((value for value, _ in values), key=lambda value: value.amount.base)
-    others = [value.amount.base for value, _ in values if value is not largest]
-    return largest if len(others) >= 2 and sum(others) and largest.amount.base >= sum(others) * Decimal("0.7") else None
+    rest = [value.amount.base for value, _ in values if value is not largest]
+    return largest if len(rest) >= 2 and sum(rest, Decimal(0)) and largest.amount.base >= sum(rest, Decimal(0)) * Decimal("0.7") else None
 
 
 def _parent_of(session: Session, ask: Ask, scope: Scope, parts: Sequence[Weighed]) -> Value | None:

@@ -171,7 +171,7 @@ def _tell_pair(session: Session, ask: Ask, first: Term, second: Term) -> None:
         year=first.scope.year,
         direction=direction,
         unit=ask.unit,
-    )  # type: ignore[arg-type]
+    )
     word = {"up": "多", "down": "少", "flat": "相同，差"}[direction]
     english = {"up": "more than", "down": "less than", "flat": "the same as"}[direction]
     draft.line(

@@ -9,12 +9,13 @@ from assistant import compute
 from assistant.answering.session import Session
 from assistant.draft import Value
 from assistant.evidence import Weighed, findings_on
+from assistant.lookup.index import Entry
 from assistant.lookup.match import TOTAL_SPAN, Want
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Span
 from assistant.wording import amount_words, entry_label, escape, marks, move_words, said, stage_words
 from ingest.amounts import Amount, format_decimal
-from ingest.model import Direction, Nature
+from ingest.model import Direction, Finding, Nature
 
 Slot = tuple[Span, ...]
 CHANGE: frozenset[Nature] = frozenset(("change",))
@@ -138,7 +139,7 @@ def _conflicts_from_findings(session: Session, weighed: Weighed) -> None:
         tell_finding(session, entry, finding)
 
 
-def tell_finding(session: Session, entry, finding) -> None:  # type: ignore[no-untyped-def]
+def tell_finding(session: Session, entry: Entry, finding: Finding) -> None:
     """Add a finding to the conflicts, citing the facts it is about."""
     numbers = []
     for operand in (*finding.stated, *finding.parts)[:8]:
@@ -330,7 +331,7 @@ def tell_difference(
     """Tell now − before (and the rate), with the computation as steps."""
     draft, language = session.draft, session.query.language
     changed = compute.difference(now.amount, before.amount)
-    direction: Direction = compute.direction_of_difference(changed.value)  # type: ignore[assignment]
+    direction = compute.direction_of_difference(changed.value)
     numbers = tuple(dict.fromkeys((*now.citations, *before.citations)))
     draft.add_step(
         (now, before),

@@ -136,10 +136,10 @@ def _years_for(query: Query, owner: LoadedBody, newest_only: bool, reasons: dict
         return list(dict.fromkeys(wanted))
     if years.latest and own:
         reasons["years"] = source
-        return sorted(own[: years.latest])
+        return [*sorted(own[: years.latest])]
     if not own:
         return [None]
     reasons["years"] = "only one loaded" if len(own) == 1 else "all loaded"
     if years.every:
-        return sorted(own)
+        return [*sorted(own)]
     return [own[0]] if newest_only else list(own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.lookup.index import Vocabulary
 from assistant.questions.bodies import EVERY, SELF, WIDER, Body, bodies_in, english_bodies
@@ -75,11 +76,11 @@ def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles
     table = next((match.group() for match in _TABLE.finditer(folded)), None)
     stated = stated_in(folded)
     left = _left_over(clauses)
-    horizon = (
-        "medium"
-        if re.search(r"中期|实施期|mid-?term|medium", folded)
-        else ("annual" if re.search(r"年度(?!部门|预算|决算)|annual", folded) else None)
-    )
+    horizon: Literal["annual", "medium"] | None = None
+    if re.search(r"中期|实施期|mid-?term|medium", folded):
+        horizon = "medium"
+    elif re.search(r"年度(?!部门|预算|决算)|annual", folded):
+        horizon = "annual"
     return Query(
         question=question, resolved=question, language=language, folded=folded, asks=asks, bodies=who, years=years,
         fund=stated.fund, table=table, sections=tuple(match.group(1) for match in _SECTION.finditer(folded)),
@@ -244,7 +245,7 @@ def _operations(clause: _Clause, slots: int, bodies: int) -> list[str]:
     """Return the operations that the clause asks for; "value" where only a figure is wanted."""
     named = list(dict.fromkeys(clause.operations))
     strong = [name for name in _ALONE if name in named]
-    moving = [name for name in ("change", "growth") if name in named]
+    moving: list[str] = [name for name in ("change", "growth") if name in named]
     if moving == ["change"] and len(re.findall(r"(?:增加|减少|下降|增长|降低|上升|提高)(?:了)?(?:多少|几)", clause.text)) >= 2:
         moving = ["change", "growth"]  # 减少多少、下降多少
     if "reason" in named:
