@@ -21,6 +21,7 @@ from ingest.errors import InputError, SettingsError, UnreadableFile
 from ingest.model import ParsedDocument
 from ingest.readers import EXTENSIONS, Limits
 from ingest.readers.archive import expand, is_archive
+from ingest.readers.limits import DEFAULT_LIMITS
 from ingest.settings import LIMIT_PREFIX, Settings
 from ingest.store import DocumentInfo, Source, Store
 
