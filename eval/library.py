@@ -13,9 +13,11 @@ from types import TracebackType
 from typing import Any
 
 from eval.grounding import CellText
+from ingest.batch import reading_version
 from ingest.errors import InputError
 from ingest.model import Cell, ParsedDocument, Table
-from ingest.pipeline import find_files, read_in_child, reading_version
+from ingest.pipeline import read_in_child
+from ingest.readers import EXTENSIONS
 from ingest.store import DocumentInfo, Source, Store
 
 
@@ -24,12 +26,9 @@ class Library:
 
     def __init__(self, paths: Iterable[Path], data_dir: Path | None = None, *, workers: int = 2) -> None:
         """Raises InputError for a path that gives no report, and for two files of one name."""
-        files, failed = find_files(paths)
-        if failed:
-            raise InputError(failed[0].message)
         self.files: dict[str, Path] = {}
-        for path in files:
-            if path.name in self.files:
+        for path in (file for given in paths for file in _report_files(given)):
+            if self.files.get(path.name, path) != path:
                 raise InputError(
                     f"Two reports are called {path.name}: {self.files[path.name]} and {path}; gold files tell reports by name."
                 )
@@ -81,6 +80,14 @@ class Library:
         with ThreadPoolExecutor(self._workers) as pool:
             parsed = pool.map(lambda name: read_in_child(self.files[name]), todo)
             self._parsed.update(zip(todo, parsed, strict=True))
+
+
+def _report_files(path: Path) -> list[Path]:
+    """Return the file itself, or the reports in the folder and below in the order of names; InputError where there is none."""
+    found = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.suffix.lower() in EXTENSIONS)
+    if not found:
+        raise InputError(f"{path}: there is no report here; name report files or a folder of them.")
+    return found
 
 
 def _sha256(path: Path) -> str:

@@ -165,9 +165,8 @@ def _results_file(out: Path | None) -> Iterator[IO[str] | None]:
     if out is None:
         yield None
         return
-    file = out / RESULTS
-    whole = load_results(out)
-    if file.is_file() and file.read_text(encoding="utf-8").count("\n") != len(whole):
-        file.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in whole), encoding="utf-8")
-    with file.open("a", encoding="utf-8") as opened:
+    kept = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in load_results(out))
+    with (out / RESULTS).open("w", encoding="utf-8") as opened:
+        opened.write(kept)
+        opened.flush()
         yield opened
