@@ -241,6 +241,9 @@ def _title_total(folded: str, kind: Kind | None, two_sided: bool) -> str | None:
         return "基本支出"
     if kind == "project":
         return "项目支出"
+    # A final account's table of one side totals the year's figures, without what was carried over.
     if "支出" in folded:
-        return "支出总计"
-    return "收入总计" if "收入" in folded else None
+        return "本年支出合计" if "决算" in folded else "支出总计"
+    if "收入" in folded:
+        return "本年收入合计" if "决算" in folded else "收入总计"
+    return None

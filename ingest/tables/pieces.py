@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption
-from ingest.tables.headers import header_height
-from ingest.tables.matrix import Row, drop_empty_columns, grid_to_rows, texts
-from ingest.tables.words import is_note_line, is_words, normal_title, squeezed
+from ingest.tables.headers import columns_of, header_height, header_paths
+from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, texts
+from ingest.tables.words import is_note_line, is_numbered, is_total_label, is_words, normal_title, squeezed
+from ingest.terms import term_of
 
 NOTE_LOOK_AHEAD = 6
 
@@ -132,10 +133,17 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         return True
     if not (before.spans_known and after.spans_known):
         return False
-    height = header_height(after.rows)
-    if before.width == after.width:
-        return height == 0 or header_height(before.rows) >= len(before.rows)
-    return False
+    if before.width != after.width:
+        return False
+    return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
+
+
+def _goes_on(before: Piece, after: Piece) -> bool:
+    """Return whether the first row of `after` has words only where `before` has its labels: a row of blanks, no header."""
+    height = header_height(before.rows)
+    columns = columns_of(header_paths(before.rows[:height], before.width, before.spans_known), before.rows[height:])
+    words = [at for at, slot in enumerate(after.rows[0]) if slot is not None and slot.text]
+    return bool(words) and all(columns[at].kind in ("label", "code") for at in words)
 
 
 def _begins_alike(before: Piece, after: Piece) -> bool:
@@ -183,25 +191,21 @@ def _mended(head: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return head + rows
     if not all(_breaks_off(last[index].text, first[index].text) for index in words):  # type: ignore[union-attr]
         return head + rows
-    joined = tuple(_glued(slot, first[index]) if index in words else slot for index, slot in enumerate(last))
+    joined = tuple(_glued(last[index], first[index]) if index in words else last[index] for index in range(len(last)))
     return head[:-1] + (joined,) + rows[1:]
 
 
 def _breaks_off(above: str, below: str) -> bool:
     """Return whether `below` reads as the end of `above`: no number, bracket or total of its own, and not itself a whole name."""
-    from ingest.tables.words import is_numbered, is_total_label
-    from ingest.terms import term_of
-
     if is_numbered(below) or is_total_label(below) or is_total_label(above):
         return False
     whole = term_of(above + below) is not None or above.count("（") > above.count("）")
     return whole or (is_numbered(above) and not above.endswith(("支出", "收入")) and term_of(below) is None and len(below) <= 8)
 
 
-def _glued(upper: object, lower: object) -> object:
-    from ingest.tables.matrix import Slot
-
-    assert isinstance(upper, Slot) and isinstance(lower, Slot)
+def _glued(upper: Slot | None, lower: Slot | None) -> Slot | None:
+    if upper is None or lower is None:
+        return upper
     return replace(upper, text=upper.text + lower.text, places=upper.places + lower.places)
 
 

@@ -1,0 +1,38 @@
+"""勾稽关系: what must agree in a report, compared → findings, each with its operands, difference and tolerance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.checks.names import named_findings
+from ingest.checks.rates import rate_findings
+from ingest.checks.same import same_findings
+from ingest.checks.sums import table_findings
+from ingest.model import Fact, Finding, Table
+
+__all__ = ["SUM_IDENTITIES", "facts_to_findings"]
+
+SUM_IDENTITIES = frozenset(["sum_rows", "sum_columns"])
+"""Identities that are sums inside one table: what `sums that close` counts."""
+
+
+def facts_to_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> tuple[Finding, ...]:
+    """Return the outcome of every identity that applies, ids f1, f2, …, sums of tables first in the tables' order."""
+    by_table: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.table_id is not None and fact.source == "cell":
+            by_table[fact.table_id].append(fact)
+    found: list[Finding] = []
+    for table in tables:
+        if not table.form:
+            found += table_findings(table, by_table[table.id])
+    found += _others(facts, tables)
+    return tuple(replace(finding, id=f"f{number}") for number, finding in enumerate(found, start=1))
+
+
+def _others(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Finding]:
+    yield from named_findings(facts, tables)
+    yield from same_findings(facts, tables)
+    yield from rate_findings(facts)

@@ -1,0 +1,176 @@
+"""Stated changes, growth rates, shares and completion rates against their recomputed values, and direction words against signs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ingest.amounts import Amount
+from ingest.checks.outcome import Comparison, comparison_to_finding, sum_comparison
+from ingest.model import Fact, Finding
+
+HUNDRED = Decimal(100)
+
+
+@dataclass
+class _Told:
+    """What one paragraph (or table row) says of one item in one year."""
+
+    amounts: list[Fact] = field(default_factory=list)
+    changes: list[Fact] = field(default_factory=list)
+    growths: list[Fact] = field(default_factory=list)
+    shares: list[Fact] = field(default_factory=list)
+    completions: list[Fact] = field(default_factory=list)
+
+
+def rate_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
+    """Yield each stated change, growth, share and completion rate that can be recomputed from figures beside it."""
+    told = _told(facts)
+    for key, one in told.items():
+        this = _one_of(one.amounts)
+        yield from _changes(one, this, _last_year(key, told))
+        if this is not None:
+            yield from _shares(one, this, key, told)
+            yield from _completions(one, this, key, told)
+
+
+def _told(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], _Told]:
+    found: dict[tuple[Hashable, ...], _Told] = defaultdict(_Told)
+    for fact in facts:
+        if fact.amount is None:
+            continue
+        at = fact.coordinates
+        place = ("cell", fact.table_id, fact.row) if fact.source == "cell" else ("text", fact.table_id, fact.block)
+        one = found[(*place, at.item, at.year, at.stage, at.fund, at.kind, at.subject)]
+        kinds = {"amount": one.amounts, "change": one.changes, "growth": one.growths, "share": one.shares, "completion": one.completions}
+        if at.nature in kinds:
+            kinds[at.nature].append(fact)
+    return found
+
+
+def _one_of(facts: Sequence[Fact]) -> Fact | None:
+    """Return the one figure told, None where several differ."""
+    if not facts or any(fact.amount is None or not fact.amount.equals(facts[0].amount) for fact in facts if facts[0].amount):
+        return None
+    return facts[0]
+
+
+def _last_year(key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Fact | None:
+    place, (item, year, stage, fund, kind, subject) = key[:3], key[3:]
+    if not isinstance(year, int):
+        return None
+    other = told.get((*place, item, year - 1, stage, fund, kind, subject))
+    return _one_of(other.amounts) if other else None
+
+
+def _signed(change: Fact) -> Decimal | None:
+    assert change.amount is not None
+    direction = change.coordinates.direction
+    return None if direction is None else change.amount.base * (-1 if direction == "down" else 1)
+
+
+def _changes(one: _Told, this: Fact | None, last: Fact | None) -> Iterator[Finding]:
+    change = one.changes[0] if len(one.changes) == 1 else None
+    growth = one.growths[0] if len(one.growths) == 1 else None
+    if this is not None and last is not None and change is not None and this.amount and last.amount and change.amount:
+        yield from _difference(this, last, change)
+    if growth is None or this is None or this.amount is None:
+        return
+    if change is not None and _same_base(change, growth):
+        yield from _growth_from_change(this, change, growth)
+    elif last is not None:
+        yield from _growth_from_years(this, last, growth)
+
+
+def _same_base(change: Fact, growth: Fact) -> bool:
+    left, right = change.coordinates, growth.coordinates
+    return (left.base_year, left.base_stage) == (right.base_year, right.base_stage)
+
+
+def _difference(this: Fact, last: Fact, change: Fact) -> Iterator[Finding]:
+    """A change against its two years, its direction included: 增加 where the figures fall is open."""
+    sign = -1 if change.coordinates.direction == "down" else 1
+    item = this.coordinates.item
+    one = sum_comparison("change", f"“{item}”的增减额与两年之差", [(change, sign)], [(this, 1), (last, -1)])
+    if one is not None:
+        yield comparison_to_finding(one)
+
+
+def _growth_from_change(this: Fact, change: Fact, growth: Fact) -> Iterator[Finding]:
+    signed = _signed(change)
+    if signed is None or this.amount is None or change.amount is None or not this.amount.comparable(change.amount):
+        return
+    base = this.amount.base - signed
+    if base <= 0:
+        return
+    slack = (change.amount.base_step / base + abs(signed) * (this.amount.base_step + change.amount.base_step) / base**2) * HUNDRED / 2
+    yield from _rate("growth", f"“{this.coordinates.item}”的增减幅度与增减额、上年数", growth, signed / base * HUNDRED, slack, [this, change])
+
+
+def _growth_from_years(this: Fact, last: Fact, growth: Fact) -> Iterator[Finding]:
+    if this.amount is None or last.amount is None or not this.amount.comparable(last.amount) or last.amount.base <= 0:
+        return
+    base = last.amount.base
+    slack = (this.amount.base_step / base + this.amount.base * last.amount.base_step / base**2) * HUNDRED / 2
+    value = (this.amount.base - base) / base * HUNDRED
+    yield from _rate("growth", f"“{this.coordinates.item}”的增减幅度与两年之数", growth, value, slack, [this, last])
+
+
+def _rate(identity: str, what: str, stated: Fact, expected: Decimal, slack: Decimal, parts: Sequence[Fact]) -> Iterator[Finding]:
+    """Compare a stated rate, signed by its direction, with the recomputed one; what rounding of the operands may move is allowed."""
+    if stated.amount is None or stated.amount.unit != "%":
+        return
+    sign = -1 if stated.coordinates.direction == "down" else 1
+    found = stated.amount.value * sign
+    allowed = stated.amount.step / 2 + slack
+    yield comparison_to_finding(
+        Comparison(identity, [(stated, sign)], [(fact, 1) for fact in parts], found, _shortened(found, expected, allowed), allowed, "%", what)
+    )
+
+
+def _shortened(found: Decimal, expected: Decimal, allowed: Decimal) -> Decimal:
+    """Return the recomputed rate at two decimals (or the stated rate's own, if it has more)."""
+    exponent = found.as_tuple().exponent
+    places = max(2, -exponent if isinstance(exponent, int) else 2)
+    rounded = expected.quantize(Decimal(1).scaleb(-places))
+    return found if abs(found - expected) <= allowed and abs(found - rounded) <= found.copy_abs() * 0 else rounded
+
+
+def _shares(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Iterator[Finding]:
+    for share in one.shares:
+        whole = share.coordinates.whole
+        base = _whole(whole, key, told) if whole else None
+        if base is None or base.amount is None or this.amount is None or not base.amount.comparable(this.amount) or base.amount.base <= 0:
+            continue
+        slack = (this.amount.base_step / base.amount.base + this.amount.base * base.amount.base_step / base.amount.base**2) * HUNDRED / 2
+        value = this.amount.base / base.amount.base * HUNDRED
+        yield from _rate("share", f"“{this.coordinates.item}”占“{whole}”的比重", share, value, slack, [this, base])
+
+
+def _whole(name: str, key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Fact | None:
+    """Return the whole's figure in the same place, year and stage."""
+    place, year, stage = key[:3], key[4], key[5]
+    found = [one.amounts for other, one in told.items() if other[:3] == place and other[3] == name and other[4] == year and other[5] == stage]
+    return _one_of([fact for amounts in found for fact in amounts])
+
+
+def _completions(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Iterator[Finding]:
+    if this.coordinates.stage != "actual":
+        return
+    for rate in one.completions:
+        budgets = [
+            other.amounts for place, other in told.items()
+            if place[:5] == key[:5] and place[5] == (rate.coordinates.base_stage or "budget") and place[6] in (key[6], None)
+        ]  # fmt: skip
+        budget = _one_of([fact for amounts in budgets for fact in amounts])
+        if budget is None or budget.amount is None or this.amount is None or budget.amount.base <= 0 or not budget.amount.comparable(this.amount):
+            continue
+        slack = (this.amount.base_step / budget.amount.base + this.amount.base * budget.amount.base_step / budget.amount.base**2) * HUNDRED / 2
+        value = this.amount.base / budget.amount.base * HUNDRED
+        yield from _rate("completion", f"“{this.coordinates.item}”完成预算的比例", rate, value, slack, [this, budget])
+
+
+def as_amount(value: Decimal, unit: str) -> Amount:
+    return Amount(value, unit)

@@ -1,0 +1,247 @@
+"""Sums inside tables: totals against their rows, heads against the rows under them, total columns against their parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.checks.outcome import Comparison, Term, comparison_to_finding, sum_comparison
+from ingest.facts.headers import header_says, is_plain
+from ingest.model import Fact, Finding, Table
+from ingest.tables.words import is_generic_total, is_total_label, squeezed
+from ingest.terms import fold_label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of one region: its label and its facts by column."""
+
+    row: int
+    path: tuple[str, ...]
+    code: str | None
+    role: str
+    facts: dict[int, Fact]
+
+
+def table_findings(table: Table, facts: Sequence[Fact]) -> list[Finding]:
+    """Return what the sums of one figures table give. `facts` are its cell facts of amounts and counts."""
+    regions: dict[int, list[Line]] = defaultdict(list)
+    region_of = {(cell.row, cell.column): cell.region for cell in table.cells if not cell.is_header and not cell.is_label}
+    grouped: dict[tuple[int, int], dict[int, Fact]] = defaultdict(dict)
+    for fact in facts:
+        if fact.source == "cell" and fact.row is not None and fact.column is not None and fact.coordinates.nature == "amount":
+            grouped[region_of.get((fact.row, fact.column), 0), fact.row][fact.column] = fact
+    for (region, row), own in sorted(grouped.items(), key=lambda one: one[0]):
+        first = next(iter(own.values()))
+        regions[region].append(Line(row, first.row_path, first.coordinates.code, first.role, own))
+    doubtful = any(fact.doubt for fact in facts)
+    found: list[Finding] = []
+    for lines in regions.values():
+        for one in (*_row_sums(table, lines), *_column_sums(table, lines)):
+            found.append(comparison_to_finding(one, doubtful=doubtful))
+    return found
+
+
+# ---------------------------------------------------------------- along rows
+
+
+def _row_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
+    columns = sorted({column for line in lines for column in line.facts})
+    for stated, alternatives in _row_identities(lines):
+        for column in columns:
+            head = stated.facts.get(column)
+            if head is None or head.amount is None:
+                continue
+            best = _best(table, head, [[(line.facts[column], 1) for line in parts if column in line.facts] for parts in alternatives])
+            if best is not None:
+                yield best
+
+
+def _best(table: Table, head: Fact, choices: Sequence[Sequence[Term]]) -> Comparison | None:
+    """Return the first comparison that closes, else the first: a table may print 其中 rows without saying so."""
+    compared = [
+        one for parts in choices if any(fact.amount is not None for fact, _ in parts) and (one := _compare(table, head, parts)) is not None
+    ]
+    return next((one for one in compared if abs(one.found - one.expected) <= one.allowed), compared[0] if compared else None)
+
+
+def _compare(table: Table, head: Fact, parts: Sequence[Term]) -> Comparison | None:
+    column = "、".join(text for text in head.column_path[-1:])
+    what = f"《{table.title or table.id}》“{head.row_path[-1] if head.row_path else column}”（{column}）与各部分之和"
+    return sum_comparison("sum_rows", what, [(head, 1)], parts)
+
+
+def _row_identities(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
+    """Yield each row that is a sum, with the rows that it may be the sum of, the likeliest first."""
+    items = [line for line in lines if line.role not in ("total", "own_unit") and line.path]
+    yield from _heads(items)
+    yield from _subtotals(lines)
+    units = [line for line in lines if line.role == "own_unit"]
+    for line in lines:
+        if line.role == "total" and len(line.path) <= 1:
+            parts = _parts_of_total(line, lines)
+            if units and line.row < units[0].row:
+                yield line, [units, parts[0]]
+            elif any(parts):
+                yield line, parts
+    for at, unit in enumerate(units):
+        end = units[at + 1].row if at + 1 < len(units) else 10**9
+        below = [line for line in items if unit.row < line.row < end]
+        if below:
+            yield unit, [_tops(below)]
+
+
+def _heads(items: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
+    """A row over others: by code 类 = Σ款 = Σ项, else by path. 其中 rows are parts of a part and need not be complete."""
+    for head in items:
+        if head.code:
+            longer = [line for line in items if line.code and line.code != head.code and line.code.startswith(head.code) and line.row > head.row]
+            under = [line for line in longer if not any(other is not line and line.code != other.code and (line.code or "").startswith(other.code or "-") for other in longer)]
+        else:
+            longer = [line for line in items if line.row > head.row and len(line.path) > len(head.path) and line.path[: len(head.path)] == head.path
+                      and not line.code]  # fmt: skip
+            longer = [line for line in longer if not any(other.path == head.path and head.row < other.row < line.row for other in items)]
+            under = [line for line in longer if not any(_is_over(other, line) for other in longer)]
+            if any(line.role == "of_which" or is_generic_total(line.path[-1]) for line in under):
+                continue
+        if under:
+            yield head, [under]
+
+
+def _is_over(head: Line, line: Line) -> bool:
+    return head is not line and head.row < line.row and len(head.path) < len(line.path) and line.path[: len(head.path)] == head.path
+
+
+def _subtotals(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
+    """小计 in the second label column is the sum of the rows that stand in its group."""
+    for line in lines:
+        if line.role == "total" and len(line.path) > 1 and is_generic_total(line.path[-1]):
+            group = [other for other in lines if other is not line and other.path[:-1] == line.path[:-1] and other.role != "total"
+                     and not squeezed(other.path[-1]).startswith("其中")]  # fmt: skip
+            if group:
+                yield line, [group]
+
+
+def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the rows that a total may be the sum of: those above since the last total, with it; those below if none are above."""
+    above = [line for line in lines if line.row < total.row]
+    if not any(line.role not in ("total", "own_unit") and line.path for line in above):
+        below = [line for line in lines if line.row > total.row and line.role != "own_unit"]
+        last = next((at for at, line in enumerate(below) if line.role == "total" and len(line.path) <= 1), len(below))
+        return [_tops(below[:last])] if below[:last] else [above[-1:]]
+    before = next((line for line in reversed(above) if line.role == "total" and len(line.path) <= 1), None)
+    if before is None or not any(line.row < before.row and line.path and line.role != "own_unit" for line in above):
+        return _without_breakdowns(_tops([line for line in above if line is not before]), None)
+    since = [line for line in above if line.row > before.row]
+    return [*_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
+
+
+def _without_breakdowns(parts: list[Line], before: Line | None) -> list[list[Line]]:
+    """Return the parts, and the parts with only what is not the breakdown of an earlier row (年初结转 and its funds below)."""
+    head = [before] if before is not None else []
+    choices = [[*head, *parts]]
+    balances = [line for line in parts if any(word in fold_label(line.path[-1]) for word in ("结转", "结余"))]
+    if balances and len(balances) < len(parts):
+        choices.append([*head, *balances])
+    if before is not None and parts:
+        choices += [[*head, parts[0]], [before]]
+    return choices
+
+
+def _tops(lines: Sequence[Line]) -> list[Line]:
+    """Return the rows that stand under no other of them: by code, else by path; a group is stood for by its 小计."""
+    coded = [line for line in lines if line.code]
+    if coded:
+        return [line for line in coded if not any(other.code != line.code and (line.code or "").startswith(other.code or "-") for other in coded)]
+    items = [line for line in lines if line.path and line.role in ("item", "of_which") or len(line.path) > 1]
+    found: list[Line] = []
+    for line in items:
+        if line.role == "of_which" or any(_is_over(other, line) for other in items):
+            continue
+        group = [other for other in items if other.path[:1] == line.path[:1] and len(other.path) > 1]
+        subtotal = next((other for other in group if is_generic_total(other.path[-1])), None)
+        if len(line.path) > 1 and subtotal is not None and subtotal is not line:
+            continue
+        if len(line.path) > 1 and squeezed(line.path[-1]).startswith("其中"):
+            continue
+        found.append(line)
+    return found
+
+
+# ---------------------------------------------------------------- along columns
+
+
+def _column_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
+    paths = {column: fact.column_path for line in lines for column, fact in line.facts.items()}
+    for group in _like_columns(paths):
+        for total, parts in _column_identities(group):
+            yield from _compared_columns(table, lines, total, parts)
+
+
+def _like_columns(paths: dict[int, tuple[str, ...]]) -> list[dict[int, tuple[str, ...]]]:
+    """Return the columns apart by stage, year and unit, their stage words cut off, so that 预算数 is never added to 决算数."""
+    groups: dict[object, dict[int, tuple[str, ...]]] = defaultdict(dict)
+    for column, path in paths.items():
+        says = header_says(path)
+        short = path
+        while len(short) > 1 and is_plain(short[-1]) and not is_total_label(short[-1]):
+            short = short[:-1]
+        groups[says.stage, says.year, says.last_year, says.unit][column] = short
+    return [_without_common(group) for group in groups.values()]
+
+
+def _without_common(group: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    while group and all(len(path) > 1 for path in group.values()) and len({path[0] for path in group.values()}) == 1:
+        group = {column: path[1:] for column, path in group.items()}
+    return group
+
+
+def _column_identities(group: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each total column with its parts: what stands behind it under the same head, a group being stood for by its own total."""
+    prefixes = {path[:depth] for path in group.values() for depth in range(len(path))}
+    for prefix in sorted(prefixes, key=len):
+        inside = {column: path for column, path in sorted(group.items()) if path[: len(prefix)] == prefix and len(path) > len(prefix)}
+        totals = [column for column, path in inside.items() if len(path) == len(prefix) + 1 and _is_total_column(path[-1])]
+        if not totals:
+            continue
+        parts = [column for column in _representatives(inside, len(prefix)) if column not in totals and not _is_of_which(inside[column], len(prefix))]
+        if len(parts) >= 2:
+            yield totals[0], parts
+
+
+def _is_total_column(text: str) -> bool:
+    return is_total_label(text)
+
+
+def _is_of_which(path: tuple[str, ...], depth: int) -> bool:
+    return squeezed(path[depth]).startswith("其中")
+
+
+def _representatives(inside: dict[int, tuple[str, ...]], depth: int) -> list[int]:
+    """Return one column for each head at `depth` (its own total where it has one), or all its columns."""
+    heads: dict[str, list[int]] = defaultdict(list)
+    for column, path in inside.items():
+        heads[path[depth]].append(column)
+    found: list[int] = []
+    for columns in heads.values():
+        total = next((column for column in columns if len(inside[column]) > depth + 1 and _is_total_column(inside[column][-1])
+                      and len(inside[column]) == min(len(inside[one]) for one in columns)), None)  # fmt: skip
+        found += [total] if total is not None else columns
+    return found
+
+
+def _compared_columns(table: Table, lines: Sequence[Line], total: int, parts: Sequence[int]) -> Iterator[Comparison]:
+    for line in lines:
+        head = line.facts.get(total)
+        operands = [(line.facts[column], 1) for column in parts if column in line.facts]
+        if head is None or head.amount is None or not any(fact.amount is not None for fact, _ in operands):
+            continue
+        label = line.path[-1] if line.path else ""
+        what = f"《{table.title or table.id}》{f'“{label}”的' if label else ''}“{' > '.join(head.column_path)}”与各列之和"
+        one = sum_comparison("sum_columns", what, [(head, 1)], operands)
+        if one is not None:
+            yield one
+
+
+Checker = Callable[[Table, Sequence[Fact]], list[Finding]]
