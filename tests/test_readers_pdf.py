@@ -159,6 +159,20 @@ def test_number_that_runs_over_a_wall_stays_whole(sheet: Sheet) -> None:
     assert (cell.text, cell.column, cell.position) == ("12,345,678.90", 1, "inferred")
 
 
+def test_label_that_runs_on_under_the_next_figure_stays_in_its_cell(sheet: Sheet) -> None:
+    edges = [60, 130, 210]
+    sheet.ruled([["科目", "金额"], ["机关事业单位基本养老保险缴费", "123,456.78"]], 100, edges=edges)
+    (grid,) = grids(sheet.read())
+    assert table(grid)[1] == ["机关事业单位基本养老保险缴费", "123,456.78"]
+
+
+def test_words_printed_twice_to_look_bold_are_read_once(sheet: Sheet) -> None:
+    for shift in (0, 0.3, 0.6):
+        sheet.text(64 + shift, 113, "合计 11,122.33")
+    sheet.text(64, 140, "其中：")
+    assert texts(sheet.read()) == ["合计11,122.33", "其中："]
+
+
 def test_words_that_fill_their_cells_are_parted_at_the_wall(sheet: Sheet) -> None:
     edges = [60, 120, 180]
     sheet.ruled([["甲", "乙"], ["", ""]], 100, edges=edges, step=40)

@@ -11,7 +11,16 @@ from itertools import groupby
 from ingest.model import Box, Position
 from ingest.readers.pdf.lattice import Area, Lattice
 from ingest.readers.pdf.pages import Glyph
-from ingest.readers.pdf.words import WORD_GAP, Word, glyphs_to_rows, join_lines, without_shadows, word_of, words_to_text
+from ingest.readers.pdf.words import (
+    OVERPRINT,
+    WORD_GAP,
+    Word,
+    glyphs_to_rows,
+    join_lines,
+    without_shadows,
+    word_of,
+    words_to_text,
+)
 
 NUMBER = re.compile(r"[-−－+▲△]?[（(]?[-−]?[¥￥$]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 """A whole figure as it stands in a cell."""
@@ -102,7 +111,7 @@ def _row_to_runs(row: Sequence[Glyph], lattice: Lattice, owner: dict[tuple[int, 
             last, last_area = runs[-1][-1]
             height = max(glyph.bottom - glyph.top, 1)
             gap, step = (glyph.x0 - last.x1) / height, abs(glyph.bottom - last.bottom) / height
-            if gap <= WORD_GAP if area == last_area else gap <= ADJOINING and step <= ADJOINING:
+            if OVERPRINT < gap <= WORD_GAP if area == last_area else OVERPRINT < gap <= ADJOINING and step <= ADJOINING:
                 runs[-1].append((glyph, area))
                 continue
         runs.append([(glyph, area)])
@@ -113,7 +122,8 @@ def _place_crossing(run: _Run, lattice: Lattice, contents: list[_Content]) -> No
     """Give a word that goes on over a wall to the cell that it belongs to.
 
     A figure belongs where most of it stands: it has been cut by a wall. Other words run over into a cell that holds
-    nothing else, and belong where they begin; where each of the cells has text of its own, the wall parts two words.
+    nothing else, or under what stands there, and belong where they begin; where each of the cells has text of its own,
+    the wall parts two words.
     """
     parts = [list(part) for _, part in groupby(run, key=lambda item: item[1])]
     texts = ["".join(glyph.text for glyph, _ in part) for part in parts]
@@ -128,10 +138,10 @@ def _place_crossing(run: _Run, lattice: Lattice, contents: list[_Content]) -> No
     word = word_of([glyph for glyph, _ in run])
     most = max(parts, key=len)[0][1]
     taken = [area for area in areas if area not in free]
-    if not figure and taken:
-        most = taken[0]
-    elif not figure and word.x0 - lattice.xs[lattice.areas[areas[0]].column] < 8:
+    if not figure and word.x0 - lattice.xs[lattice.areas[areas[0]].column] < 8:
         most = areas[0]
+    elif not figure and taken:
+        most = taken[0]
     contents[most].words.append(word)
     contents[most].moved = True
 

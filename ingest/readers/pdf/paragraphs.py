@@ -194,8 +194,8 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
         return False
     if line.page == last.page and line.box[1] - last.box[1] > max(1.55 * margins.pitch, 2.0 * last.size):
         return last.text.endswith(("：", ":")) and _falls_back(last, line, margins)
-    if not margins.sure and last.text.endswith(("。", "；")):
-        return False
+    if not margins.sure and (last.text.endswith(("。", "；")) or last.x1 - last.x0 < 0.5 * last.width):
+        return False  # too little text to know where lines end
     alike = abs(line.size - last.size) <= 0.15 * max(line.size, last.size)
     if alike and last.size > 1.08 * margins.size:
         return _is_heading_tail(last, line, margins)

@@ -13,6 +13,9 @@ from ingest.readers.pdf.pages import Glyph
 WORD_GAP = 0.35
 """Glyphs further apart than this part of their size belong to two words."""
 
+OVERPRINT = -0.6
+"""A glyph that begins so far (in parts of its size) before the end of the last one is printed over it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -42,41 +45,53 @@ def union(boxes: Iterable[Box]) -> Box:
 def glyphs_to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the upright glyphs as lines from top to bottom, each from left to right.
 
-    A glyph joins the line whose middle lies within its height, or whose height holds its middle: digits in a smaller
-    size, or set a little higher or lower than their sentence, stay in it.
+    A string joins the line that it shares most of its height with: digits in a smaller size, or set a little higher or
+    lower than their sentence, stay in it. Strings printed one over the other (a label that runs on under the figure in
+    the next cell) stay whole, one after the other.
     """
-    rows: list[list[Glyph]] = []
+    rows: list[list[list[Glyph]]] = []
     spans: list[tuple[float, float]] = []
-    for glyph in sorted((one for one in glyphs if one.upright), key=lambda one: ((one.top + one.bottom) / 2, one.x0)):
-        middle = (glyph.top + glyph.bottom) / 2
+    for string in sorted(_strings(glyphs), key=lambda one: (one[0].top + one[0].bottom, one[0].x0)):
+        top, bottom = string[0].top, string[0].bottom
         for index in range(len(rows) - 1, max(len(rows) - 4, -1), -1):
-            top, bottom = spans[index]
-            overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
-            if overlap > 0.5 * min(bottom - top, glyph.bottom - glyph.top) and abs(middle - (top + bottom) / 2) < 0.6 * max(
-                bottom - top, glyph.bottom - glyph.top
-            ):
-                rows[index].append(glyph)
-                if glyph.bottom - glyph.top > bottom - top:
-                    spans[index] = glyph.top, glyph.bottom
+            row_top, row_bottom = spans[index]
+            low, high = sorted((row_bottom - row_top, bottom - top))
+            apart = abs(top + bottom - row_top - row_bottom) / 2
+            if min(row_bottom, bottom) - max(row_top, top) > 0.5 * low and apart < 0.6 * high:
+                rows[index].append(string)
+                if bottom - top > row_bottom - row_top:
+                    spans[index] = top, bottom
                 break
         else:
-            rows.append([glyph])
-            spans.append((glyph.top, glyph.bottom))
-    for row in rows:
-        row.sort(key=lambda glyph: glyph.x0)
-    return rows
+            rows.append([string])
+            spans.append((top, bottom))
+    return [[glyph for string in sorted(row, key=lambda one: one[0].x0) for glyph in string] for row in rows]
+
+
+def _strings(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return the upright glyphs in the strings that they are printed in: each next to the one before, on one line."""
+    strings: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if not glyph.upright:
+            continue
+        if last is not None and glyph.top == last.top and -0.5 < (glyph.x0 - last.x1) / (glyph.bottom - glyph.top) < WORD_GAP:
+            strings[-1].append(glyph)
+        else:
+            strings.append([glyph])
+        last = glyph
+    return strings
 
 
 def without_shadows(row: Sequence[Glyph]) -> list[Glyph]:
-    """Return a line's glyphs without those printed twice on one spot to look bold."""
+    """Return a line's glyphs without those printed again on the spot (or a hair beside it) to look bold."""
     kept: list[Glyph] = []
+    seen: dict[str, list[float]] = {}
     for glyph in row:
-        near = kept[-3:]
-        if any(
-            one.text == glyph.text and abs(one.x0 - glyph.x0) < 0.3 * (one.x1 - one.x0) and abs(one.top - glyph.top) < 2
-            for one in near
-        ):
+        starts = seen.setdefault(glyph.text, [])
+        if any(abs(start - glyph.x0) < 0.3 * (glyph.x1 - glyph.x0) for start in starts):
             continue
+        starts.append(glyph.x0)
         kept.append(glyph)
     return kept
 
@@ -97,9 +112,11 @@ def row_to_words(row: Sequence[Glyph], gap: float = WORD_GAP) -> list[Word]:
     words: list[Word] = []
     current: list[Glyph] = []
     for glyph in row:
-        if current and glyph.x0 - current[-1].x1 > gap * max(glyph.bottom - glyph.top, current[-1].bottom - current[-1].top):
-            words.append(word_of(current))
-            current = []
+        if current:
+            height = max(glyph.bottom - glyph.top, current[-1].bottom - current[-1].top)
+            if not OVERPRINT * height < glyph.x0 - current[-1].x1 <= gap * height:
+                words.append(word_of(current))
+                current = []
         current.append(glyph)
     if current:
         words.append(word_of(current))
