@@ -168,14 +168,8 @@ class Draft:
             basis=value.basis, citations=value.citations,
         )  # fmt: skip
         target = self.values if to is None else to
-        if not any(
-            one.value == figure.value
-            and one.unit == figure.unit
-            and one.label == figure.label
-            and one.department == figure.department
-            and one.year == figure.year
-            for one in target
-        ):
+        mark = (figure.value, figure.unit, figure.department, figure.year, figure.citations[:1])
+        if not any((one.value, one.unit, one.department, one.year, one.citations[:1]) == mark for one in target):
             target.append(figure)
         return figure
 

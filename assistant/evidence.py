@@ -187,7 +187,17 @@ def nil_proof(corpus: Corpus, blank: Entry) -> tuple[Entry, ...]:
     ]  # fmt: skip
     row = [entry for entry in entries if entry.fact.row == fact.row]
     column = [entry for entry in entries if entry.fact.column == fact.column]
-    return _row_proof(row, fact) or _column_proof(column, fact)
+    return _parent_proof(row, fact) or _parent_proof(column, fact) or _row_proof(row, fact) or _column_proof(column, fact)
+
+
+def _parent_proof(line: Sequence[Entry], blank: Fact) -> tuple[Entry, ...]:
+    """Return parent and siblings of the blank on one row or column, where the siblings already make the parent up."""
+    if not blank.coordinates.parents:
+        return ()
+    above = blank.coordinates.parents[-1]
+    parent = next((entry for entry in line if entry.head == above), None)
+    siblings = [entry for entry in line if entry.fact.coordinates.parents[-1:] == (above,)]
+    return _made_up(parent, siblings) if parent is not None and siblings else ()
 
 
 def _row_proof(row: Sequence[Entry], blank: Fact) -> tuple[Entry, ...]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from assistant.lookup.index import KIND_LABELS, Entry
 from assistant.questions.model import Language
-from ingest.amounts import Amount, format_decimal
+from ingest.amounts import MONEY, Amount, format_decimal, plain
 from ingest.terms import english_of
 
 STAGES = {"budget": ("预算", "budget"), "adjusted": ("调整预算", "adjusted budget"), "actual": ("决算", "final account"),
@@ -19,7 +19,7 @@ FUNDS = {"all": ("全部资金", "all funds"), "fiscal": ("财政拨款", "fisca
          "general": ("一般公共预算", "general public budget"), "managed": ("政府性基金预算", "government-managed funds"),
          "state_capital": ("国有资本经营预算", "state capital operations"), "social_insurance": ("社会保险基金", "social insurance funds"),
          "other": ("其他资金", "other funds"), "special_account": ("财政专户", "special fiscal account")}  # fmt: skip
-_UNITS = {"万元": "10,000 yuan (万元)", "元": "yuan", "亿元": "100 million yuan (亿元)", "千元": "1,000 yuan", "%": "%", "辆": "vehicles",
+_UNITS = {"元": "yuan", "%": "%", "辆": "vehicles",
           "人": "persons", "人次": "person-times", "批次": "batches", "台（套）": "sets", "个": "", "家": "", "次": "times",
           "分": "points", "美元": "US dollars"}  # fmt: skip
 _MOVES = {"up": ("增加", "up"), "down": ("减少", "down"), "flat": ("持平", "unchanged")}
@@ -27,7 +27,7 @@ _RATES = {"up": ("增长", "up"), "down": ("下降", "down"), "flat": ("持平",
 
 
 def amount_words(amount: Amount, language: Language) -> str:
-    """Return "5.00万元" or "5.00 (10,000 yuan)"; digits as printed, thousands separated from five digits on."""
+    """Return "5.00万元", in English "5.00万元 (50,000 yuan)"; digits as printed, thousands separated from five digits on."""
     number = format_decimal(amount.value)
     whole, _, decimals = number.lstrip("-").partition(".")
     if len(whole) > 4 and language == "en":
@@ -35,6 +35,10 @@ def amount_words(amount: Amount, language: Language) -> str:
     shown = ("-" if number.startswith("-") else "") + whole + (f".{decimals}" if decimals else "")
     if language == "zh":
         return shown + amount.unit
+    if amount.unit in MONEY and amount.unit != "元":
+        yuan = format_decimal(plain(amount.base))
+        whole, _, decimals = yuan.lstrip("-").partition(".")
+        return f"{shown}{amount.unit} ({'-' if yuan.startswith('-') else ''}{int(whole):,}{'.' + decimals if decimals else ''} yuan)"
     unit = _UNITS.get(amount.unit, amount.unit)
     return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
 

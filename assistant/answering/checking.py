@@ -23,6 +23,7 @@ from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, fund_words, item_words, said, stage_words
 from ingest.amounts import Amount, format_decimal, tolerance
+from ingest.terms import fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ _SUM = re.compile(r"加|之和|总和|合计|相加|分项|各项|各行|三项|
 def answer_check(session: Session, ask: Ask) -> None:
     """Make every comparison that the question asks for, tell the outcome first and then the figures."""
     comparisons: list[Comparison] = []
+    _set_base(session)
     for scope in session.scopes_of(ask):
         comparisons += compare_in(session, ask, scope)
     asked_first = re.match(r"[^?。,]*(?:是多少|多少)(?!%)[^?。,]*[?。,]", session.query.folded)
@@ -60,6 +62,17 @@ def answer_check(session: Session, ask: Ask) -> None:
         if _same_item(session, ask, scope) or _by_findings(session, ask, scope):
             return
     _text_check(session, ask)
+
+
+def _set_base(session: Session) -> None:
+    """Take the earlier of two years as the one compared with (2019年比上年少15万，和2018年的报告一致吗)."""
+    stated = session.query.years.stated
+    if len(stated) == 2 and abs(stated[0] - stated[1]) == 1 and session.query.years.base is None:
+        newest = max(stated)
+        kept = tuple(scope for scope in session.scoping.scopes if scope.year == newest)
+        if kept:
+            session.query = replace(session.query, years=replace(session.query.years, stated=(newest,), base=min(stated)))
+            session.scoping = replace(session.scoping, scopes=kept)
 
 
 def compare_in(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
@@ -76,8 +89,9 @@ def compare_in(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
     if not found and len(ask.slots) == 2 and re.search(r"一致|等于|一样|相等|相同|equal|match|agree|consistent", text):
         found += _two_items(session, ask, scope)
     if rates or not found:
-        for slot in slots_of(ask):
-            found += _movements(session, ask, scope, slot)
+        shared = "share" in ask.also and len(ask.slots) == 2
+        for slot in ask.slots[:1] if shared else slots_of(ask, session):
+            found += [] if shared else _movements(session, ask, scope, slot)
             found += _shares(session, ask, scope, slot)
     return found
 
@@ -120,8 +134,15 @@ def _sums(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
             session.miss(scope, slot)
     values = [pair for index, pair in enumerate(values) if not any(_same_place(pair[0], other[0]) for other in values[:index])]
     money = [(value, weighed) for value, weighed in values if value.amount.unit != "%"]
+    given = next((amount for amount in ask.premise if amount.is_money), None)
+    if given is not None and len(money) >= 2 and not any(value.amount.equals(given) for value, _ in money):
+        return [_sum_comparison(session, [value for value, _ in money], None, given)]
     if len(money) >= 3 or (len(money) == 2 and ask.premise):
-        whole = _whole_among(money)
+        text = session.query.folded
+        beside = _total_beside(session, money) if re.search(r"(?:等于|和|与|是)(?:合计|总计|总额|总数)", text) else None
+        if beside is not None and not any(_same_place(beside, value) for value, _ in money):
+            return [_sum_comparison(session, [value for value, _ in money], beside, None)]
+        whole = _whole_among(money, named=not re.search(r"(?:等于|与)(?:合计|总额|总计|总数)", text))
         if whole is not None:
             return [_sum_comparison(session, [value for value, _ in money if value is not whole], whole, None)]
     premise = next((amount for amount in ask.premise if amount.is_money), None)
@@ -148,14 +169,34 @@ def _same_place(one: Value, other: Value) -> bool:
     return one.citations[:1] == other.citations[:1]
 
 
-def _whole_among(values: Sequence[tuple[Value, Weighed | None]]) -> Value | None:
-    """Return the value that the others make up; failing that the largest, where it exceeds each other one."""
+def _total_beside(session: Session, parts: Sequence[tuple[Value, Weighed | None]]) -> Value | None:
+    """Return the 合计 printed on the parts' own row or column, where all parts stand on one."""
+    entries = [value.entry for value, _ in parts if value.entry is not None and value.entry.fact.table_id]
+    if len(entries) < 2 or len(entries) != len(parts) or len({(entry.document.id, entry.fact.table_id) for entry in entries}) != 1:
+        return None
+    first = entries[0]
+    for line in ("row", "column"):
+        places = {getattr(entry.fact, line) for entry in entries}
+        if len(places) != 1:
+            continue
+        for entry in session.corpus.index(first.document, first.report).entries:
+            fact = entry.fact
+            path = fact.column_path if line == "row" else fact.row_path
+            if fact.table_id == first.fact.table_id and getattr(fact, line) in places and fact.amount is not None and fact.source == "cell" and path and re.fullmatch(r"合计|总计|总额|共计", fold_label(path[-1])):
+                return Value(said(session.query.language, "合计", "total"), fact.amount, (session.draft.cite(entry),), "cell", entry)
+    return None
+
+
+def _whole_among(values: Sequence[tuple[Value, Weighed | None]], *, named: bool) -> Value | None:
+    """Return the value that the others make up; failing that, where one of them is `named` as the whole, the largest."""
     for value, _ in values:
         others = [other.amount for other, _ in values if other is not value]
         if len(others) >= 2 and all(amount.comparable(value.amount) for amount in others):
             summed = sum((amount.base for amount in others), Decimal(0))
             if abs(summed - value.amount.base) <= tolerance(value.amount, *others) and value.amount.base != 0:
                 return value
+    if not named:
+        return None
     largest = max((value for value, _ in values), key=lambda value: value.amount.base)
     rest = [value.amount.base for value, _ in values if value is not largest]
     return largest if len(rest) >= 2 and sum(rest, Decimal(0)) and largest.amount.base >= sum(rest, Decimal(0)) * Decimal("0.7") else None
@@ -537,7 +578,7 @@ def _value_first(session: Session, ask: Ask) -> None:
 def _same_item(session: Session, ask: Ask, scope: Scope) -> bool:
     """Tell an item's figure in every place that states it: agreeing, rounding apart, disagreeing, or of other coverage."""
     draft, language = session.draft, session.query.language
-    slot = slots_of(ask)[0]
+    slot = slots_of(ask, session)[0]
     if not ask.slots:
         return False
     want = replace(session.want(ask), sections=(), table=None)

@@ -31,7 +31,7 @@ def operands(session: Session, ask: Ask) -> list[Term]:
     found: list[Term] = []
     plain_ask = replace(ask, unit=None)
     for scope in session.scopes_of(ask):
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             for stage in ask.stages or (None,):
                 got = value_in(session, plain_ask, scope, slot, stage)
                 if got is None:
@@ -125,7 +125,7 @@ def _unlike(session: Session) -> None:
 
 def answer_difference(session: Session, ask: Ask) -> None:
     """Tell how much one operand is above another: two items, two stages, two years or two bodies."""
-    scopes, slots = session.scopes_of(ask), slots_of(ask)
+    scopes, slots = session.scopes_of(ask), slots_of(ask, session)
     if _against_budget(session):
         _budget_and_actual(session, ask)
         return
@@ -204,7 +204,7 @@ def against_budget(session: Session) -> bool:
 
 def _budget_and_actual(session: Session, ask: Ask) -> None:
     for scope in session.scopes_of(ask):
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             actual = value_in(session, replace(ask, unit=None), scope, slot, "actual")
             budget = value_in(session, replace(ask, unit=None), scope, slot, "budget")
             if actual is None or budget is None:

@@ -24,14 +24,17 @@ SHARE: frozenset[Nature] = frozenset(("share",))
 COMPLETION: frozenset[Nature] = frozenset(("completion",))
 
 
-def slots_of(ask: Ask) -> tuple[Slot, ...]:
-    return ask.slots or ((TOTAL_SPAN,),)
+def slots_of(ask: Ask, session: Session | None = None) -> tuple[Slot, ...]:
+    """Return the ask's slots; the budget's total where the question names no item and nothing of it is left over."""
+    if ask.slots:
+        return ask.slots
+    return ((TOTAL_SPAN,),) if session is None or not session.query.left_over else ((),)
 
 
 def answer_value(session: Session, ask: Ask) -> None:
     """Tell the figure of each slot in each scope and stage."""
     for scope in session.scopes_of(ask):
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             for stage in ask.stages or (None,):
                 _tell_value(session, ask, scope, slot, stage)
 
@@ -170,7 +173,7 @@ def answer_change(session: Session, ask: Ask) -> None:
     ):
         scopes = _with_change(session, ask, scopes)
     for scope in scopes:
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             if not _tell_change(session, ask, scope, slot):
                 session.miss(scope, slot)
 
@@ -179,7 +182,7 @@ def _with_change(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> tuple
     """Return the scopes whose reports can tell a change, all where none can."""
     natures: frozenset[Nature] = frozenset(("change", "growth"))
     telling = tuple(
-        scope for scope in scopes if any(session.look(scope, slot, session.want(ask, natures)) for slot in slots_of(ask))
+        scope for scope in scopes if any(session.look(scope, slot, session.want(ask, natures)) for slot in slots_of(ask, session))
     )
     return telling or scopes
 
@@ -393,7 +396,7 @@ def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
     """Tell the item year by year, oldest first, with each year's movement."""
     draft, language = session.draft, session.query.language
     ordered = sorted(scopes, key=lambda scope: (scope.owner.body.key, scope.year or 0))
-    for slot in slots_of(ask):
+    for slot in slots_of(ask, session):
         last: tuple[Scope, Value] | None = None
         for scope in ordered:
             got = value_in(
@@ -411,7 +414,11 @@ def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
             draft.tell(value, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
             if weighed is not None:
                 session.weigh_conflicts(weighed)
-            text = f"{scope.label}{value.label}：**{amount_words(value.amount, language)}**"
+            text = said(
+                language,
+                f"{scope.label}{value.label}：**{amount_words(value.amount, 'zh')}**",
+                f"{value.label} of {scope.owner.name} in {scope.year}: **{amount_words(value.amount, 'en')}**",
+            )
             if last is not None and last[0].owner is scope.owner and last[1].amount.comparable(value.amount):
                 changed = compute.difference(value.amount, last[1].amount)
                 direction = compute.direction_of_difference(changed.value)
@@ -494,7 +501,7 @@ def _before(session: Session, now: Weighed, change: Weighed, stage: str | None) 
 
 def answer_share(session: Session, ask: Ask) -> None:
     """Tell an item's share: as stated, else part ÷ whole with steps."""
-    slots = slots_of(ask)
+    slots = slots_of(ask, session)
     for scope in session.scopes_of(ask):
         parts, whole = (slots[:1], slots[1]) if len(slots) >= 2 and "占" not in _tail(session) else (slots, None)
         for slot in parts:
@@ -606,7 +613,7 @@ def pair_in_one_table(
 def answer_completion(session: Session, ask: Ask) -> None:
     """Tell the completion rate as stated; else actual ÷ budget with steps."""
     for scope in session.scopes_of(ask):
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             weighed = session.look(scope, slot, replace(session.want(ask, COMPLETION), currency=None))
             if weighed is not None and weighed.amount is not None and (value := session.draft.value_of(weighed)):
                 session.draft.answered = True

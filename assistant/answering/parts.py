@@ -24,12 +24,12 @@ def answer_breakdown(session: Session, ask: Ask) -> None:
     """Tell the parts of each slot's figure; where it has none, the figure itself."""
     shares = bool(re.search(r"占比|比重|比例|share|percent", session.query.folded))
     for scope in session.scopes_of(ask):
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             whole = session.look(scope, slot, session.want(replace(ask, unit=None)))
             parts = parts_of(session, scope, slot, whole)
             if whole is not None and len(parts) >= 2:
                 _tell_parts(session, ask, scope, whole, parts, shares=shares)
-            elif whole is not None or len(slots_of(ask)) > 1 or len(session.scopes_of(ask)) > 1:
+            elif whole is not None or len(slots_of(ask, session)) > 1 or len(session.scopes_of(ask)) > 1:
                 _alone(session, ask, scope, slot)
             else:
                 _alone(session, ask, scope, slot)
@@ -268,7 +268,7 @@ def answer_rank(session: Session, ask: Ask) -> None:
     if not scopes:
         return
     scope = scopes[0]
-    for slot in slots_of(ask):
+    for slot in slots_of(ask, session):
         whole = session.look(scope, slot, session.want(replace(ask, unit=None)))
         parts = _leaves(session, scope, slot, whole)
         if len(parts) < 2:
@@ -322,7 +322,7 @@ def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
     """Tell an item over several bodies or years side by side, the largest first; says what could not be compared."""
     draft, language = session.draft, session.query.language
     natures = GROWTH if "growth" in ask.also or ask.operation == "growth" else (CHANGE if ask.operation == "change" else None)
-    for slot in slots_of(ask):
+    for slot in slots_of(ask, session):
         rows: list[tuple[Scope, Value]] = []
         for scope in scopes:
             if natures is not None:

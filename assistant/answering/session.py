@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -49,6 +50,7 @@ class Session:
             natures=natures, stage=stage, fund=self.query.fund, horizon=self.query.horizon,
             currency=currency_of(ask.unit, ask.money) if figures else None, table=self.query.table,
             sections=self.query.sections, context=self.query.context,
+            income=bool(re.search(r"收入|income|revenue", self.query.folded)),
         )  # fmt: skip
 
     def look(self, scope: Scope, slot: tuple[Span, ...], want: Want) -> Weighed | None:

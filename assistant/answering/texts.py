@@ -24,7 +24,7 @@ def answer_reason(session: Session, ask: Ask) -> None:
     """Tell why an item changed, in the report's words: the item's own reason, else that of the passage about it."""
     for scope in session.scopes_of(ask):
         told = False
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             hits = [
                 hit
                 for hit in rank(session.corpus, scope, slot, replace(session.want(ask, REASON), currency=None))
@@ -37,7 +37,7 @@ def answer_reason(session: Session, ask: Ask) -> None:
         if not told and not _passages(
             session, ask, scope, f"{session.query.text_query} 主要原因", must=r"原因|因|由于|为了|主要是|所致|导致|按照|根据"
         ):
-            session.miss(scope, slots_of(ask)[0])
+            session.miss(scope, slots_of(ask, session)[0])
 
 
 def _of_direction(hits: list[Hit], direction: str | None) -> list[Hit]:
@@ -70,7 +70,7 @@ def answer_definition(session: Session, ask: Ask) -> None:
     draft, language = session.draft, session.query.language
     for scope in session.scopes_of(ask)[:6]:
         best: Hit | None = None
-        for slot in slots_of(ask):
+        for slot in slots_of(ask, session):
             hits = [
                 hit
                 for hit in rank(
@@ -95,7 +95,7 @@ def answer_definition(session: Session, ask: Ask) -> None:
                     (number,),
                 )
         if best is None and not _passages(session, ask, scope, session.query.text_query, must=r"指|包括|反映|是"):
-            session.miss(scope, slots_of(ask)[0])
+            session.miss(scope, slots_of(ask, session)[0])
         if draft.answered and not session.scoping.named_body:
             return
 
@@ -121,7 +121,7 @@ def answer_text(session: Session, ask: Ask) -> None:
                 _tell_words(session, scope, hits[:1], "")
                 told = True
         if not told and not _passages(session, ask, scope, session.query.text_query, must=None):
-            session.miss(scope, slots_of(ask)[0])
+            session.miss(scope, slots_of(ask, session)[0])
         elif told:
             _passages(session, ask, scope, session.query.text_query, must=None, most=1)
         if session.draft.answered and not session.scoping.named_year and not session.scoping.named_body:

@@ -52,6 +52,8 @@ class Want:
     sections: tuple[str, ...] = ()
     base_year: int | None = None
     context: tuple[Span, ...] = ()
+    income: bool = False
+    """Whether the question speaks of income."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ def _allowed(entry: Entry, want: Want) -> bool:
         return False
     if want.currency and amount is not None and not _currency_fits(amount, want.currency):
         return False
+    if want.currency not in (None, "元", "%") and amount is None and entry.fact.state != "words":
+        return False  # a blank in a table of money is no count
     return not (want.base_year and at.base_year and at.base_year != want.base_year)
 
 
@@ -228,6 +232,8 @@ def _preference(entry: Entry, want: Want) -> float:
         value += 0.1
     value += 0.06 if fact.state in ("blank", "words", "dash") and fact.coordinates.nature in FIGURES else 0.0
     value += 0.01 if fact.position == "inferred" else 0.0
+    # 功能科目 stand in the income table too; without a word of income their expenditure is meant.
+    value += 0.06 if at.side == "income" and not want.income and at.code else 0.0
     value += 0.02 if fact.role == "of_which" else 0.0
     if want.table:
         value += 0.0 if _in_table(entry, want.table) else 0.35
@@ -291,9 +297,8 @@ def _codes_agree(one: Entry, other: Entry) -> bool:
 
 def rank(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> list[Hit]:
     """Return all hits above zero for a slot in a scope, best first; ties in the order of documents and facts."""
-    slot = tuple(slot) or (TOTAL_SPAN,)
     hits: list[Hit] = []
-    for entry in candidates(corpus, scope, slot):
+    for entry in candidates(corpus, scope, slot) if slot else ():
         hit = score_entry(entry, slot, want)
         if hit is not None and hit.score > 0:
             hits.append(hit)

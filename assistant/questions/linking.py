@@ -98,11 +98,20 @@ def _part_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, flo
     found = vocabulary.containing(text)
     if not found or (len(text) == 2 and len(found) > 40):
         return None
-    links = [Link(label, 0.55 + 0.4 * len(text) / max(len(form), len(text)), "part") for label, form in found.items()]
+    links = [Link(label, _part_score(text, form), "part") for label, form in found.items()]
     ordered = tuple(sorted(links, key=lambda link: (-link.score, link.label)))[:60]
-    return Span(start, start + len(text), text, ordered), len(text) * 0.62 if len(text) == 2 else len(text) * 0.78 + 0.04 * len(
-        text
-    ) ** 1.5
+    return Span(start, start + len(text), text, ordered), _part_weight(text)
+
+
+def _part_score(text: str, form: str) -> float:
+    """Return how surely a part means its label: the more of the label, the surer; short parts need more of it."""
+    share = len(text) / max(len(form), len(text))
+    return 0.45 + 0.5 * share if len(text) <= 3 else 0.6 + 0.35 * share
+
+
+def _part_weight(text: str) -> float:
+    """Return the weight of a label's part: two or three characters may meet by chance, longer runs hardly."""
+    return len(text) * 0.58 if len(text) <= 3 else len(text) * 0.78 + 0.04 * len(text) ** 1.5
 
 
 def pieces_of(text: str, vocabulary: Vocabulary, said: Sequence[Said], fixed: Sequence[tuple[int, int]]) -> list[Piece]:
