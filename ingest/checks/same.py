@@ -12,6 +12,10 @@ MOST_PLACES = 40
 """Figures of equal coordinates beyond which a group is too broad to mean one thing."""
 
 
+_SCOPES = frozenset(["三公经费", "机关运行经费", "政府采购"])
+"""What a whole table can be about: the same code there is a part of it, not of all expenditure."""
+
+
 def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Finding]:
     """Yield, for each figure that stands in several places, a comparison of each further place with the first cell (else sentence).
 
@@ -28,7 +32,7 @@ def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Fi
 def _key(fact: Fact) -> tuple[Hashable, ...]:
     at = fact.coordinates
     return (at.department, at.level, at.year, at.stage, at.fund, at.item, at.kind, at.economic, at.horizon, at.subject, at.as_of,
-            at.side if at.side in ("income", "balance", "count") else "expenditure", fact.amount.currency if fact.amount else "")  # fmt: skip
+            at.side if at.side in ("income", "balance", "count", "procurement") else "expenditure", fact.amount.currency if fact.amount else "")  # fmt: skip
 
 
 def _groups(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], list[Fact]]:
@@ -57,7 +61,9 @@ def _clusters(group: Sequence[Fact]) -> Iterator[list[Fact]]:
 
 def _scope(fact: Fact) -> tuple[Hashable, ...]:
     at = fact.coordinates
-    return (at.code, ()) if at.code else (None, tuple(sorted(set(at.parents))))
+    if at.code:
+        return at.code, tuple(name for name in at.parents if name in _SCOPES)
+    return None, tuple(sorted(set(at.parents)))
 
 
 def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Finding]:

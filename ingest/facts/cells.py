@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from ingest.facts.headers import (
     specific_total,
     title_says,
 )
-from ingest.model import Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Side, State, Table
+from ingest.model import Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Side, Stage, State, Table
 from ingest.tables.words import header_unit, is_number, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
@@ -48,6 +48,10 @@ class Setting:
     """The side of each region, by its headers."""
     labelled: frozenset[int]
     """Regions whose rows have labels at all; a table of one row of figures has none."""
+    grand: frozenset[tuple[int, int]]
+    """Row and region of the last total of a two-sided table: 收入合计 there is what other tables call 收入总计."""
+    stage: Stage | None = None
+    """The one stage that the table's columns state, for those of them that state none."""
 
 
 def table_to_facts(table: Table, identity: Identity) -> tuple[Fact, ...]:
@@ -74,7 +78,21 @@ def _setting(table: Table, identity: Identity) -> Setting:
         says = [header_says(cell.column_path) for cell in body if cell.region == region and not cell.is_label]
         sides.append(next((one.side for one in says if one.side), None))
     labelled = frozenset(cell.region for cell in body if cell.is_label and cell.text)
-    return Setting(table, identity, title_says(table.title or ""), tuple(sides), labelled)
+    title = title_says(table.title or "")
+    stages = {header_says(cell.column_path).stage for cell in body if not cell.is_label} - {None}
+    grand = _grand_totals(body) if title.two_sided else frozenset()
+    return Setting(table, identity, title, tuple(sides), labelled, grand, next(iter(stages)) if len(stages) == 1 else None)
+
+
+def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:
+    """Return the last row of each region where it is a total; in a final account it must say 总计, or stand behind another total."""
+    found = set()
+    for region in {cell.region for cell in body}:
+        rows = sorted({cell.row for cell in body if cell.region == region and cell.role == "total" and len(cell.row_path) == 1})
+        last = max((cell.row for cell in body if cell.region == region and cell.row_path), default=-1)
+        if rows and rows[-1] == last:
+            found.add((last, region))
+    return frozenset(found)
 
 
 def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
@@ -177,7 +195,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     if re.search(r"结转|结余", item) and side != "count":
         side = "balance"
     return Coordinates(
-        identity.department or table.department, identity.level, year, says.stage or title.stage or identity.stage, fund, side, item, cell.code,
+        identity.department or table.department, identity.level, year, says.stage or title.stage or setting.stage or identity.stage, fund, side, item, cell.code,
         tuple(parents), kind, economic if economic != item else None, nature,
         base_year=year - 1 if nature in ("change", "growth") and year else None,
     ), unit  # fmt: skip
@@ -191,10 +209,18 @@ def _row_labels(cell: Cell) -> list[str]:
     if cell.code is None or not names:
         return names
     innermost = code_name(cell.code, cell.row_path[-1])
-    printed = names[:-1]
+    printed = _coded_parents(cell.code, cell.row_path[:-1], names[:-1])
     official = [term.name for length in (3, 5) if length < len(cell.code) and (term := by_code(cell.code[:length])) is not None]
     outer = printed if len(printed) >= len(official) else official
     return [*outer, innermost]
+
+
+def _coded_parents(code: str, labels: tuple[str, ...], names: list[str]) -> list[str]:
+    """Return the printed parents' names, by their codes where each level above has its row: 310 is 资本性支出 whatever its label."""
+    prefixes = [code[:length] for length in (3, 5) if length < len(code)]
+    if len(labels) != len(prefixes) or len(names) != len(labels):
+        return names
+    return [code_name(prefix, label) for prefix, label in zip(prefixes, labels, strict=True)]
 
 
 def code_name(code: str, label: str) -> str:
@@ -231,12 +257,15 @@ def _item_and_parents(
         return item, _with_subject(parents, item, title), columns
     # Under 一般公共预算 > 财政拨款 the first fund is the coordinate, a further one tells the column apart.
     inner = [label.name for label in columns if label.tag == "fund" and label is not first_fund]
-    return _total_name(cell, says, side, title), inner, columns
+    return _total_name(cell, says, side, setting), inner, columns
 
 
-def _total_name(cell: Cell, says: HeaderSays, side: Side | None, title: TitleSays) -> str:
+def _total_name(cell: Cell, says: HeaderSays, side: Side | None, setting: Setting) -> str:
     """Return what a total row under a total column is the total of: its own words, else the title's, else the side's."""
+    title = setting.title
     row = specific_total(cell.row_path[-1]) if cell.row_path else None
+    if row and (cell.row, cell.region) in setting.grand and side in ("income", "expenditure"):
+        return "收入总计" if side == "income" else "支出总计"
     if row or says.total:
         return row if row and not (says.total and row in ("收入总计", "支出总计")) else says.total or row or ""
     if title.two_sided and side == "income":
@@ -249,9 +278,14 @@ def _total_name(cell: Cell, says: HeaderSays, side: Side | None, title: TitleSay
 
 
 def _with_subject(parents: list[str], item: str, title: TitleSays) -> list[str]:
-    if title.subject and title.subject != item and title.subject not in parents:
+    if title.subject and title.subject != item and title.subject not in parents and _belongs(item, title.subject):
         return [title.subject, *parents]
     return parents
+
+
+def _belongs(item: str, subject: str) -> bool:
+    """Return whether an item of a table about `subject` can be part of it: 会议费 in a 三公 table is not."""
+    return subject != "三公经费" or item not in ("会议费", "培训费")
 
 
 def _unique(names: list[str], item: str) -> list[str]:

@@ -27,7 +27,7 @@ _FUND_PREFIX = re.compile(
 )
 _SUFFIX = re.compile(r"(?:支出)?(?:预算数|决算数|执行数|预算安排|预算|决算|金额|支出数|安排数)$")
 _FUND_LABEL = re.compile(
-    r"(?:其中[:：]?)?(?:一般公共预算|公共财政预算|公共预算|政府性基金|国有资本经营|社会保险基金|财政专户(?:管理)?|财政拨款|财政补助|其他|单位|非财政拨款|自有)"
+    r"(?:其中[:：]?)?(?:一般公共预算|公共财政预算|公共预算|政府性基金|国有资本经营|社会保险基金|财政专户(?:管理)?|财政拨款|财政补助|其他资金|单位资金|非财政拨款|自有资金)"
     r"(?:预算|资金|管理)*(?:财政)?(?:拨款|补助)?(?:收入|支出|资金|安排数?|预算|小计|合计)*"
 )
 _GROWTH = re.compile(r"(?:增减|增长|变动|升降|增|同比|比上年|±).*(?:%|率|幅|比例|百分)|增长率|增幅|增减%|增减幅|增长%|变动率")
@@ -36,6 +36,7 @@ _COMPLETION = re.compile(r"完成.*(?:%|率|比例)|执行率|完成率|为(?:�
 _CHANGE = re.compile(r"增减(?:额|数|金额|变化|情况)?|(?:增加|减少|变动)(?:额|数|金额)|.*(?:比上年|较上年|与上年|比较).*(?:增减|增加|变动|差).*|差(?:额|异)|.*增减(?:额|金额|数)")
 _SCORE = re.compile(r"得分|分值|评分|自评分")
 _LAST_YEAR = re.compile(r"上年度?|去年|上一年")
+_TOTAL_SUFFIX = re.compile(r"(?:合计|总计|小计|总额|共计)(?:数|金额)?$")
 _CARRY = re.compile(r"结转|结余")
 
 
@@ -181,7 +182,11 @@ def _specific_total(text: str) -> str | None:
     if not is_total_label(bare) or is_generic_total(bare):
         term = term_of(bare)
         return term.name if term is not None and term.group == "structure" and is_total_label(term.name) else None
-    return canonical(bare)
+    year = re.fullmatch(r"(?:当年|本年度?)(收入|支出)(?:小计|合计|总计)?", clean_label(text))
+    if year:
+        return f"本年{year.group(1)}合计"
+    whole = term_of(bare) or term_of(_TOTAL_SUFFIX.sub("", bare))
+    return whole.name if whole else canonical(bare)
 
 
 def specific_total(text: str) -> str | None:

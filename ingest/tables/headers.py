@@ -178,7 +178,8 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     if is_line_header(leaf) and all(re.fullmatch(r"\d{1,3}", squeezed(value)) or not is_number(value) for value in full):
         return "line"
     if is_code_header(leaf) and all(is_code(value) or is_words(value) or is_dash(value) for value in full):
-        return "code"
+        # A label column may be headed 项 or end in 代码 by mistake; codes are short.
+        return "code" if all(len(value) <= 12 for value in full) else "label"
     if full and sum(is_full_code(value) for value in full) * 10 >= len(full) * 8 and not is_amount_header(leaf) and len(full) > 1:
         return "code"
     figures, words = sum(is_number(value) for value in full), sum(is_words(value) for value in full)

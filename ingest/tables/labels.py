@@ -112,7 +112,7 @@ def _tidy(text: str) -> str:
 def _code_words(row: Row, codes: Sequence[int]) -> str:
     """Return a label that stands in a code column (合计 over 类 款 项), but not the column's own header."""
     words = [_tidy(_text(row, at)) for at in codes]
-    return next((word for word in words if word and not is_code(word) and not re.fullmatch(r"[类款项]|[.…。]+", word)), "")
+    return next((word for word in words if word and not is_code(word) and not re.fullmatch(r"[类款项]|[.…。]+|[A-Z]{1,4}\d*", word)), "")
 
 
 def _joined_code(row: Row, codes: Sequence[int]) -> str | None:
@@ -121,8 +121,8 @@ def _joined_code(row: Row, codes: Sequence[int]) -> str | None:
     before: Slot | None = None
     for at in codes:
         slot = row[at] if at < len(row) else None
-        if slot is not None and slot is not before and is_code(slot.text):
-            parts.append(squeezed(slot.text))
+        if slot is not None and slot is not before and (is_code(slot.text) or re.fullmatch(r"[A-Z]{1,4}\d*", slot.text)):
+            parts.append(squeezed(slot.text).upper())
         before = slot
     if not parts:
         return None

@@ -15,6 +15,9 @@ from ingest.terms import term_of
 
 NOTE_LOOK_AHEAD = 6
 
+BOX_SLACK = 4.0
+"""Points by which a column may begin elsewhere on the next page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -134,22 +137,61 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
     if not (before.spans_known and after.spans_known):
         return False
     if before.width != after.width:
-        return False
+        return realigned(before, after) is not None
     return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
 
 
 def _goes_on(before: Piece, after: Piece) -> bool:
     """Return whether the first row of `after` has words only where `before` has its labels: a row of blanks, no header."""
-    height = header_height(before.rows)
-    columns = columns_of(header_paths(before.rows[:height], before.width, before.spans_known), before.rows[height:])
-    words = [at for at, slot in enumerate(after.rows[0]) if slot is not None and slot.text]
-    return bool(words) and all(columns[at].kind in ("label", "code") for at in words)
+    return any(slot is not None and slot.text for slot in after.rows[0]) and _labels_first(before, after, range(after.width))
 
 
 def _begins_alike(before: Piece, after: Piece) -> bool:
     """Return whether both begin with the same label: forms of one title, one for each project (项目名称 | …)."""
     first, again = texts(before.rows[0]), texts(after.rows[0]) if after.rows else []
     return bool(first and again) and squeezed(first[0]) == squeezed(again[0])
+
+
+def realigned(before: Piece, after: Piece) -> tuple[Row, ...] | None:
+    """Return the rows of `after` under the columns of `before`, by where their boxes begin; None where that is not clear.
+
+    Behind a page break a ruling may have lost the columns that are blank there.
+    """
+    starts = column_starts(before.rows, before.width)
+    own = column_starts(after.rows, after.width)
+    if after.width > before.width or any(start is None for start in (*starts, *own)):
+        return None
+    places = [min(range(before.width), key=lambda at: abs((starts[at] or 0) - (start or 0))) for start in own]
+    near = all(abs((starts[place] or 0) - (start or 0)) <= BOX_SLACK for place, start in zip(places, own, strict=True))
+    if not near or len(set(places)) < len(places) or places != sorted(places) or header_height(after.rows) and not _labels_first(before, after, places):
+        return None
+    edges = [*places, before.width]
+    return tuple(
+        tuple(row[at] if at < len(row) else None for at in range(after.width) for _ in range(edges[at], edges[at + 1])) for row in after.rows
+    )
+
+
+def _labels_first(before: Piece, after: Piece, places: Sequence[int]) -> bool:
+    """Return whether the first row of `after` has words only under label columns of `before`, so that it is no header."""
+    kinds = _column_kinds(before)
+    return all(kinds[places[at]] in ("label", "code") for at, slot in enumerate(after.rows[0]) if slot is not None and slot.text)
+
+
+def _column_kinds(piece: Piece) -> list[str]:
+    height = header_height(piece.rows)
+    return [column.kind for column in columns_of(header_paths(piece.rows[:height], piece.width, piece.spans_known), piece.rows[height:])]
+
+
+def column_starts(rows: Sequence[Row], width: int) -> list[float | None]:
+    """Return where each column begins on the page, None where no cell of it alone has a box."""
+    starts: list[float | None] = [None] * width
+    for row in rows:
+        for at in range(width):
+            slot = row[at] if at < len(row) else None
+            begins = slot is not None and (at == 0 or row[at - 1] is not slot)
+            if starts[at] is None and slot is not None and begins and slot.places and slot.places[0].box:
+                starts[at] = slot.places[0].box[0]
+    return starts
 
 
 def _same_title(before: Piece, after: Piece) -> bool:
@@ -171,6 +213,8 @@ def _joined(before: Piece, after: Piece) -> Piece:
     rows = after.rows
     if before.rows and _same_header(before, after):
         rows = rows[header_height(after.rows):]
+    elif before.rows and before.width != after.width:
+        rows = realigned(before, after) or rows
     head, width = before.rows, max(before.width, after.width)
     caption = before.caption.over(after.caption) if before.rows else after.caption.over(before.caption)
     return Piece(caption, _mended(head, rows), width, after.spans_known and (before.spans_known or not before.rows),
@@ -197,6 +241,8 @@ def _mended(head: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _breaks_off(above: str, below: str) -> bool:
     """Return whether `below` reads as the end of `above`: no number, bracket or total of its own, and not itself a whole name."""
+    if is_total_label(above + below) and not is_total_label(above):
+        return not is_numbered(above)
     if is_numbered(below) or is_total_label(below) or is_total_label(above):
         return False
     whole = term_of(above + below) is not None or above.count("（") > above.count("）")
