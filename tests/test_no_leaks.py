@@ -86,7 +86,7 @@ def allowed() -> str:
 def lawful(run: str) -> bool:
     """Whether the run is nothing but official words: one of them, or the end of one and the beginning of another."""
     names = allowed()
-    bare = re.sub(r"^(?:19|20)?\d{2}年?度?", "", run)
+    bare = re.sub(r"^\d{0,4}年?度?", "", run)
     if bare in names:
         return True
     bar = "|"
@@ -130,7 +130,8 @@ def test_no_run_of_eight_characters(path):
 def test_no_run_of_five_english_words(path):
     standing = places_of("words")
     runs = {run for question in questions(path) for text in said(question) for run in word_runs(text)}
-    leaks = {run: standing[run] for run in runs if run in standing}
+    official = "\n".join((ROOT / "ingest" / "data" / name).read_text(encoding="utf-8").lower() for name in OFFICIAL)
+    leaks = {run: standing[run] for run in runs if run in standing and run not in official}
     assert not leaks, told(leaks)
 
 
