@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pypdfium2 as pdfium
-
 from ingest.errors import UnreadableFile
 from ingest.model import Block, Box, Grid, Paragraph, Place, RawCell, RawDocument
 from ingest.readers.building import digest_file
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.pdf.cells import DraftGrid
 from ingest.readers.pdf.layout import Item, page_to_items
-from ingest.readers.pdf.pages import Page, open_pdf, read_page
+from ingest.readers.pdf.pages import Document, Page, open_pdf, read_page
 from ingest.readers.pdf.paragraphs import Line, lines_to_margins, lines_to_passages, to_place, without_furniture
 from ingest.readers.pdf.scans import can_read_pictures, pages_in_words, read_picture
 
@@ -62,7 +60,7 @@ class _Reading:
     cells: int = 0
     letters: int = 0
 
-    def add(self, document: pdfium.PdfDocument, index: int) -> None:
+    def add(self, document: Document, index: int) -> None:
         """Read page `index` (from 0)."""
         self.pages.append([])
         page = read_page(document, index)
@@ -88,7 +86,7 @@ class _Reading:
                 check_limit(self.name, "columns", item.columns, self.limits.columns, "the number of columns in a table")
         check_limit(self.name, "cells", self.cells, self.limits.cells, "the number of table cells")
         if page.turned:
-            self.turned[page.number] = replace(page, glyphs=(), rulings=(), fills=())
+            self.turned[page.number] = replace(page, glyphs=(), rulings=())
         self.pages[-1] = list(items)
 
     def notes(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ ADJOINING = 0.15
 
 @dataclass(frozen=True, slots=True)
 class DraftCell:
-    """A cell before it is a RawCell: `lines` are (top, text) pairs as printed; `box` is the cell's own."""
+    """A cell before it is a RawCell; `box` is the cell's own, not its text's."""
 
     row: int
     column: int

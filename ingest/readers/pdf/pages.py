@@ -11,10 +11,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -38,6 +38,10 @@ MANY_OBJECTS = 100_000
 
 DEEP_FORMS = 6
 """Forms inside forms that are followed; honest files stay below 4."""
+
+
+Document: TypeAlias = pdfium.PdfDocument
+"""An open PDF; other modules hand it on and look at nothing in it but its length."""
 
 
 class Glyph(NamedTuple):
@@ -73,8 +77,6 @@ class Page:
     height: float
     glyphs: tuple[Glyph, ...]
     rulings: tuple[Ruling, ...]
-    fills: tuple[Box, ...] = ()
-    """Larger filled areas: the shading of cells."""
     image_share: float = 0.0
     """Part of the page's area that its largest image covers."""
     unmapped: int = 0
@@ -100,7 +102,7 @@ class Page:
 
 
 @contextmanager
-def open_pdf(path: Path) -> Iterator[pdfium.PdfDocument]:
+def open_pdf(path: Path) -> Iterator[Document]:
     """Yield the open document; raise UnreadableFile where it is encrypted, truncated or no PDF."""
     try:
         document = pdfium.PdfDocument(path)
@@ -114,7 +116,7 @@ def open_pdf(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def read_page(document: pdfium.PdfDocument, index: int) -> Page | None:
+def read_page(document: Document, index: int) -> Page | None:
     """Return page `index` (from 0), or None where the page itself is broken."""
     try:
         page = document[index]
@@ -132,11 +134,11 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page | None:
         return None
     finally:
         page.close()
-    return Page(index + 1, frame.width, frame.height, glyphs, tuple(paths.rulings), tuple(paths.fills),
+    return Page(index + 1, frame.width, frame.height, glyphs, tuple(paths.rulings),
                 paths.image_share, unmapped, sideways, paths.curves)  # fmt: skip
 
 
-def page_picture(document: pdfium.PdfDocument, index: int, dots: int) -> NDArray[numpy.uint8]:
+def page_picture(document: Document, index: int, dots: int) -> NDArray[numpy.uint8]:
     """Return page `index` (from 0) as it is shown, in grey, at `dots` an inch; at most 5,000 dots wide or high."""
     page = document[index]
     try:
@@ -272,17 +274,13 @@ def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
 
 @dataclass(slots=True)
 class _Paths:
-    """Walks a page's objects and keeps straight rulings, larger fills and the share of the largest image."""
+    """Walks a page's objects and keeps straight rulings, the share of the largest image and how much is drawn in curves."""
 
     frame: _Frame
-    rulings: list[Ruling]
-    fills: list[Box]
-    image_share: float
-    curves: int
-    seen: int
-
-    def __init__(self, frame: _Frame) -> None:
-        self.frame, self.rulings, self.fills, self.image_share, self.curves, self.seen = frame, [], [], 0.0, 0, 0
+    rulings: list[Ruling] = field(default_factory=list)
+    image_share: float = 0.0
+    curves: int = 0
+    seen: int = 0
 
     def collect(self, page: pdfium.PdfPage) -> None:
         handle = page.raw
@@ -326,7 +324,10 @@ class _Paths:
                 self._outline(points, bool(stroke.value))
 
     def _outlines(
-        self, item: ctypes._Pointer, count: int, matrix: _Matrix  # type: ignore[type-arg]
+        self,
+        item: ctypes._Pointer,
+        count: int,
+        matrix: _Matrix,  # type: ignore[type-arg]
     ) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         """Yield the shown points of each sub-path, closed by its first point, and whether it has a curve."""
         a, b, c, d, e, f = matrix
@@ -348,7 +349,7 @@ class _Paths:
             yield points, curved
 
     def _outline(self, points: list[tuple[float, float]], stroked: bool) -> None:
-        """Keep a thin outline as one ruling, a stroked one as its sides, a filled area as a fill."""
+        """Keep a thin outline as one ruling and a stroked one as its sides; a filled area is shading."""
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
         if x1 - x0 <= THIN or bottom - top <= THIN:
@@ -362,8 +363,6 @@ class _Paths:
                     self._ruling(True, (ay + by) / 2, min(ax, bx), max(ax, bx))
                 elif abs(ax - bx) <= 1:
                     self._ruling(False, (ax + bx) / 2, min(ay, by), max(ay, by))
-        else:
-            self.fills.append((x0, top, x1, bottom))
 
     def _ruling(self, horizontal: bool, at: float, start: float, end: float) -> None:
         across, along = (self.frame.height, self.frame.width) if horizontal else (self.frame.width, self.frame.height)

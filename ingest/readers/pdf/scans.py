@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pypdfium2 as pdfium
-
 from ingest.readers.ocr import can_read_pictures, picture_to_rulings, picture_to_texts, text_to_letters
-from ingest.readers.pdf.pages import Glyph, Page, Ruling, page_picture
+from ingest.readers.pdf.pages import Document, Glyph, Page, Ruling, page_picture
 
 DOTS = 200
 """Dots an inch: 150 misread a digit where 200 did not, at the same cost."""
@@ -16,7 +14,7 @@ DOTS = 200
 __all__ = ["can_read_pictures", "pages_in_words", "read_picture"]
 
 
-def read_picture(document: pdfium.PdfDocument, page: Page) -> Page:
+def read_picture(document: Document, page: Page) -> Page:
     """Return the page with glyphs and rulings as they are recognised in its picture."""
     picture = page_picture(document, page.number - 1, DOTS)
     scale = 72 / DOTS
@@ -24,10 +22,8 @@ def read_picture(document: pdfium.PdfDocument, page: Page) -> Page:
     for item in picture_to_texts(picture):
         for letter, (x0, top, x1, bottom) in text_to_letters(item):
             glyphs.append(Glyph(letter, x0 * scale, top * scale, x1 * scale, bottom * scale))
-    rulings = [
-        Ruling(one.horizontal, one.at * scale, one.start * scale, one.end * scale) for one in picture_to_rulings(picture)
-    ]
-    return replace(page, glyphs=tuple(glyphs), rulings=tuple(rulings), fills=(), unmapped=0)
+    rulings = [Ruling(one.horizontal, one.at * scale, one.start * scale, one.end * scale) for one in picture_to_rulings(picture)]
+    return replace(page, glyphs=tuple(glyphs), rulings=tuple(rulings), unmapped=0)
 
 
 def pages_in_words(pages: Sequence[int]) -> str:
