@@ -26,6 +26,7 @@ from pydantic import ConfigDict
 
 from assistant.answers import Answer, Citation, Conflict, Figure, Step
 from assistant.retrieve import Passage, Retriever
+from ingest.amounts import COUNTS
 from ingest.settings import quiet_telemetry
 
 MODEL_CALLS = 6
@@ -50,7 +51,7 @@ class Asker(Protocol):
 # ---------------------------------------------------------------- our parts in LangChain's forms
 
 
-class SectionRetriever(BaseRetriever):
+class SectionRetriever(BaseRetriever):  # type: ignore[misc]  # langchain comes untyped
     """Our hybrid retriever as a LangChain one, inside a fixed scope of documents."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -66,7 +67,8 @@ class SectionRetriever(BaseRetriever):
 def passage_to_document(passage: Passage) -> Document:
     """Return the passage as shown, with its place in the metadata."""
     chunk = passage.chunk
-    place = {"document_id": passage.document_id, "chunk_id": chunk.id, "section": " > ".join(chunk.section), "score": passage.score}
+    place: dict[str, object] = {"document_id": passage.document_id, "chunk_id": chunk.id, "score": passage.score}
+    place["section"] = " > ".join(chunk.section)
     return Document(page_content=chunk.to_show, metadata=place | ({"table_id": chunk.table_id} if chunk.table_id else {}))
 
 
@@ -88,8 +90,8 @@ class _LookUp:
             self.look_up,
             name="budget_lookup",
             description=(
-                "Looks up one question in the loaded budget reports. Give a full question (item, year, body) in Chinese or English. "
-                "Returns JSON: status, text, values with value, unit, label and citations, steps, conflicts, citations."
+                "Looks up one question in the loaded budget reports. Give a full question (item, year, body) in Chinese or "
+                "English. Returns JSON: status, text, values with value, unit, label and citations, steps, conflicts, citations."
             ),
         )
 
@@ -188,7 +190,7 @@ class ModelAssistant:
 
 _FAILED = "the model failed, this is the rules' answer / 模型出错，以下为规则作答"
 _UNUSED = "the model looked nothing up, this is the rules' answer / 模型未查询报告，以下为规则作答"
-_REFUSED = "the model's reply held figures that no report verifies, this is the rules' answer / 模型回答含未经核实的数字，以下为规则作答"
+_REFUSED = "its reply held figures that no report verifies, this is the rules' answer / 模型回答含未经核实的数字，以下为规则作答"
 
 
 def _with_note(answer: Answer, note: str) -> Answer:
@@ -197,10 +199,11 @@ def _with_note(answer: Answer, note: str) -> Answer:
 
 def _in_words_of_the_model(by_rules: Answer, given: Sequence[Answer], reply: str, name: str) -> Answer:
     """Return one answer of all look-ups; its values are those that the reply gives."""
-    told = set(_amounts(reply))
+    told = {_read(match) for match in _AMOUNT.finditer(_MARK.sub(" ", reply))}
     found = [one for one in given if one.status == "answered"]
     citations: tuple[Citation, ...] = tuple(citation for one in given for citation in one.citations)
-    values = tuple(dict.fromkeys(value for one in found for value in one.values if _amount_of(value.value, value.unit) in told))
+    looked_up = dict.fromkeys(value for one in found for value in one.values)
+    values = tuple(value for value in looked_up if told & set(_figure_amounts(value.value, value.unit)))
     return replace(
         by_rules,
         status="answered" if found else given[-1].status,
@@ -223,13 +226,16 @@ def _known_marks(text: str, numbers: set[int]) -> str:
 # ---------------------------------------------------------------- which figures are verified
 
 _UNITS: Mapping[str, tuple[str, int]] = {
-    "元": ("money", 1), "yuan": ("money", 1), "rmb": ("money", 1), "cny": ("money", 1), "千元": ("money", 1000), "万": ("money", 10_000),
-    "万元": ("money", 10_000), "百万元": ("money", 10**6), "亿": ("money", 10**8), "亿元": ("money", 10**8), "million": ("money", 10**6),
-    "billion": ("money", 10**9), "thousand": ("money", 1000), "%": ("rate", 1), "percent": ("rate", 1), "per cent": ("rate", 1),
+    "元": ("money", 1), "千元": ("money", 1000), "万": ("money", 10_000), "万元": ("money", 10_000), "百万元": ("money", 10**6),
+    "亿": ("money", 10**8), "亿元": ("money", 10**8), "yuan": ("money", 1), "rmb": ("money", 1), "cny": ("money", 1),
+    "thousand": ("money", 1000), "million": ("money", 10**6), "billion": ("money", 10**9), "%": ("rate", 1),
+    "percent": ("rate", 1), "per cent": ("rate", 1),
 }  # fmt: skip
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_AMOUNT = re.compile(rf"(?<![\w.])(\d[\d,]*(?:\.\d+)?)\s*({_UNIT})?", re.IGNORECASE)
-_HAN_AMOUNT = re.compile(r"[零〇一二两三四五六七八九十百千半几]+(?:点[零一二三四五六七八九]+)?(?:余|多)?(?:[万亿]?元|万|亿|成|倍|个?百分点)|百分之[零一二两三四五六七八九十百点]+")
+_COUNT = "|".join(sorted(map(re.escape, COUNTS - {"年", "月", "日", "度", "期", "项"}), key=len, reverse=True))
+_AMOUNT = re.compile(rf"(?<![A-Za-z0-9_.])(\d[\d,]*(?:\.\d+)?)\s*(?:({_UNIT})|({_COUNT}))?", re.IGNORECASE)
+_HAN = "零〇一二两三四五六七八九十百千"
+_HAN_AMOUNT = re.compile(rf"[{_HAN}半几]+(?:点[{_HAN}]+)?[余多]?(?:[万亿]?元|万|亿|成|倍|个?百分点)|百分之[{_HAN}点]+")
 _WORD_AMOUNT = re.compile(
     r"\b(?:half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"[\s-]+(?:an?\s+)?(?:hundred|thousand|million|billion|percent|per cent|yuan)\b", re.IGNORECASE,
@@ -238,43 +244,42 @@ _LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.)、．]\s+", re.MULTILINE)
 _MARK = re.compile(r"\[\d+\]")
 
 _Amount = tuple[str, Decimal]
-"""("money", 元), ("rate", %) or ("plain", number)."""
+"""("money", 元), ("rate", %), ("count", number of things or a bare number) or ("printed", digits of any of these)."""
 
 
 def unverified_figures(reply: str, answers: Sequence[Answer], question: str = "") -> list[str]:
     """Return the figures of `reply` that none of the `answers` gives, as they are written; empty where all hold.
 
-    Money is compared after conversion, so the reply may say 50,000元 for 5万元. A figure with a unit must be one with that
-    kind of unit in the answers; a bare number may be any of theirs, or a year of the question. Amounts written in words of
-    Chinese or English count as unverified unless an answer has them in the same words.
+    Money is compared after conversion, so the reply may say 50,000元 for 5万元. A figure with a unit must be one of that
+    kind in the answers; a bare number may have the digits of any of theirs, or be a year of the question. Amounts written
+    in words, Chinese or English, are unverified unless an answer has them in the same words.
     """
     text = _MARK.sub(" ", _LIST_NUMBER.sub("", reply))
     known = {amount for answer in answers for amount in _verified(answer)}
-    numbers = {number for _, number in known}
-    years = {Decimal(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", question)}
-    wrong = [
-        match[0].strip()
-        for match in _AMOUNT.finditer(text)
-        if not _holds(_amount_of(match[1], match[2] or ""), known, numbers | years)
-    ]
+    known |= {("printed", Decimal(year)) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", question)}
+    wrong = [match[0].strip() for match in _AMOUNT.finditer(text) if _read(match) not in known]
     printed = " ".join(answer.text for answer in answers)
     return wrong + [match[0] for form in (_HAN_AMOUNT, _WORD_AMOUNT) for match in form.finditer(text) if match[0] not in printed]
 
 
-def _holds(amount: _Amount, known: set[_Amount], numbers: set[Decimal]) -> bool:
-    return amount in known or (amount[0] == "plain" and amount[1] in numbers)
+def _read(match: re.Match[str]) -> _Amount:
+    """Return an amount as the reply states it: of a kind where a unit stands, else its bare digits."""
+    return _amount_of(match[1], match[2] or match[3]) if match[2] or match[3] else ("printed", _number(match[1]))
+
+
+def _number(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
 
 
 def _amount_of(value: str, unit: str) -> _Amount:
-    kind, factor = _UNITS.get(unit.strip().lower(), ("plain", 1))
-    return kind, Decimal(value.replace(",", "")) * factor
+    kind, factor = _UNITS.get(unit.strip().lower(), ("count", 1))
+    return kind, _number(value) * factor
 
 
 def _amounts(text: str) -> Iterator[_Amount]:
-    """Return the amounts of a text; one with a unit also as the number that is printed."""
+    """Return the amounts of a text, each also by its digits."""
     for match in _AMOUNT.finditer(text):
-        yield _amount_of(match[1], match[2] or "")
-        yield _amount_of(match[1], "")
+        yield from _figure_amounts(match[1], match[2] or match[3] or "")
 
 
 def _verified(answer: Answer) -> Iterator[_Amount]:
@@ -285,15 +290,14 @@ def _verified(answer: Answer) -> Iterator[_Amount]:
         yield from _figure_amounts(step.result, step.unit)
         for operand in step.operands:
             yield from _figure_amounts(operand.value, operand.unit)
-    for citation in answer.citations:
-        yield from _amounts(" ".join(filter(None, (citation.quote, citation.cell, citation.row, citation.section, citation.table))))
-        if citation.year:
-            yield "plain", Decimal(citation.year)
-    for year in answer.scope.years:
-        yield "plain", Decimal(year)
+    for one in answer.citations:
+        yield from _amounts(" ".join(filter(None, (one.quote, one.cell, one.row, one.section, one.table))))
+    for year in (*answer.scope.years, *(one.year for one in answer.citations)):
+        if year:
+            yield "printed", Decimal(year)
 
 
 def _figure_amounts(value: str, unit: str) -> Iterator[_Amount]:
     if value:
         yield _amount_of(value, unit)
-        yield _amount_of(value, "")
+        yield "printed", _number(value.lstrip("-"))
