@@ -261,6 +261,9 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], int
     return tuple(found), unmapped, main if turns[main] > 20 and turns[main] > 0.7 * turns.total() else 0
 
 
+_Handle: TypeAlias = object
+"""A page object of pdfium's."""
+
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -287,7 +290,7 @@ class _Paths:
         for index in range(min(raw.FPDFPage_CountObjects(handle), MANY_OBJECTS)):
             self._object(raw.FPDFPage_GetObject(handle, index), _IDENTITY, 0)
 
-    def _object(self, item: ctypes._Pointer, outer: _Matrix, depth: int) -> None:  # type: ignore[type-arg]
+    def _object(self, item: _Handle, outer: _Matrix, depth: int) -> None:
         self.seen += 1
         if self.seen > MANY_OBJECTS:
             return
@@ -301,7 +304,7 @@ class _Paths:
             for index in range(min(raw.FPDFFormObj_CountObjects(item), MANY_OBJECTS)):
                 self._object(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
-    def _image(self, item: ctypes._Pointer, outer: _Matrix) -> None:  # type: ignore[type-arg]
+    def _image(self, item: _Handle, outer: _Matrix) -> None:
         a, b, c, d, e, f = _times(_matrix_of(item), outer)
         xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
         x0, top, x1, bottom = self.frame.box(min(xs), min(ys), max(xs), max(ys))
@@ -310,7 +313,7 @@ class _Paths:
         if wide > 0 and high > 0:
             self.image_share = max(self.image_share, wide * high / (self.frame.width * self.frame.height))
 
-    def _path(self, item: ctypes._Pointer, outer: _Matrix) -> None:  # type: ignore[type-arg]
+    def _path(self, item: _Handle, outer: _Matrix) -> None:
         count = raw.FPDFPath_CountSegments(item)
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not 2 <= count <= MANY_SEGMENTS or not raw.FPDFPath_GetDrawMode(item, fill, stroke):
@@ -325,9 +328,9 @@ class _Paths:
 
     def _outlines(
         self,
-        item: ctypes._Pointer,
+        item: _Handle,
         count: int,
-        matrix: _Matrix,  # type: ignore[type-arg]
+        matrix: _Matrix,
     ) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         """Yield the shown points of each sub-path, closed by its first point, and whether it has a curve."""
         a, b, c, d, e, f = matrix
@@ -371,7 +374,7 @@ class _Paths:
             self.rulings.append(Ruling(horizontal, at, start, end))
 
 
-def _matrix_of(item: ctypes._Pointer) -> _Matrix:  # type: ignore[type-arg]
+def _matrix_of(item: _Handle) -> _Matrix:
     matrix = raw.FS_MATRIX()
     if not raw.FPDFPageObj_GetMatrix(item, matrix):
         return _IDENTITY
