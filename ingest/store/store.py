@@ -28,7 +28,7 @@ from ingest.catalog import Catalog, Transaction
 from ingest.codec import from_json, to_json
 from ingest.errors import InputError, SettingsError
 from ingest.model import Chunk, ParsedDocument
-from ingest.settings import Settings
+from ingest.settings import Settings, load_settings
 from ingest.store.info import DocumentInfo, body_key, document_id
 from ingest.store.lock import WriterLock
 from ingest.store.reading import StoreReader, version_of
@@ -82,32 +82,38 @@ class Store(StoreReader):
 
     @classmethod
     def open(
-        cls, data_dir: str | Path, *, create: bool = True, database_url: str | None = None, chroma_url: str | None = None,
-        embedding_model: str | None = None, on_step: Callable[[str], None] = lambda step: None,
-    ) -> Store:  # fmt: skip
+        cls,
+        data_dir: str | Path,
+        *,
+        create: bool = True,
+        database_url: str | None = None,
+        chroma_url: str | None = None,
+        embedding_model: str | None = None,
+        on_step: Callable[[str], None] = lambda step: None,
+    ) -> Store:
         """Return the store of `data_dir`, which is made at the first write.
 
-        With `create` False a folder without a store raises SettingsError. Raises StoreMismatch where another version
-        of this program wrote it. `on_step` is told the name of each step of a write after it is done.
+        What is None is as the environment's settings say. With `create` False a folder without a store raises
+        SettingsError. Raises StoreMismatch where another version of this program wrote it. `on_step` is told the name
+        of each step of a write after it is done.
         """
-        folder = Path(data_dir).expanduser().absolute()
-        catalog = Catalog(folder / "catalog.sqlite", database_url)
-        if not create and not catalog.exists:
-            raise SettingsError(f"There are no reports in {folder}; take some in with: python -m ingest PATH --data-dir {folder}")
-        if folder.exists() and not folder.is_dir():
-            raise SettingsError(f"The data folder {folder} is a file; name a folder.")
-        return cls(folder, catalog, chroma_url=chroma_url, embedding_model=embedding_model, on_step=on_step)
+        settings = load_settings(
+            data_dir=data_dir, database_url=database_url, chroma_url=chroma_url, embedding_model=embedding_model
+        )
+        return cls.from_settings(settings, create=create, on_step=on_step)
 
     @classmethod
-    def from_settings(cls, settings: Settings, *, create: bool = True) -> Store:
-        """Return the store that the settings name."""
-        return cls.open(
-            settings.data_dir,
-            create=create,
-            database_url=settings.database_url,
-            chroma_url=settings.chroma_url,
-            embedding_model=settings.embedding_model,
-        )
+    def from_settings(
+        cls, settings: Settings, *, create: bool = True, on_step: Callable[[str], None] = lambda step: None
+    ) -> Store:
+        """Return the store that the settings name, as `open` does."""
+        folder = settings.data_dir
+        if folder.exists() and not folder.is_dir():
+            raise SettingsError(f"The data folder {folder} is a file; name a folder.")
+        catalog = Catalog(folder / "catalog.sqlite", settings.database_url)
+        if not create and not catalog.exists:
+            raise SettingsError(f"There are no reports in {folder}; take some in with: python -m ingest PATH --data-dir {folder}")
+        return cls(folder, catalog, chroma_url=settings.chroma_url, embedding_model=settings.embedding_model, on_step=on_step)
 
     # ------------------------------------------------------------ writing
 
