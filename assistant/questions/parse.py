@@ -49,7 +49,7 @@ def language_of(question: str) -> Language:
     """Return "en" where Latin words carry the sentence, else "zh"."""
     latin = len(re.findall(r"[A-Za-z]{2,}", question))
     han = len(re.findall(r"[\u4e00-\u9fff]", question))
-    return "en" if latin >= 3 and latin * 2 > han else "zh"
+    return "en" if latin and (not han or (latin >= 3 and latin * 2 > han)) else "zh"
 
 
 def question_to_query(

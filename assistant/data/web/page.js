@@ -1,0 +1,41 @@
+() => {
+  // Sources of a turn are shown when one of its marks is clicked; the cited cell is brought into view in its own box.
+  const centre = (box, cell) => {
+    if (!box || !cell || !box.clientHeight) return;
+    const outer = box.getBoundingClientRect(), inner = cell.getBoundingClientRect();
+    box.scrollTop += inner.top - outer.top - (box.clientHeight - inner.height) / 2;
+    box.scrollLeft += inner.left - outer.left - (box.clientWidth - inner.width) / 2;
+    box.dataset.placed = "1";
+  };
+  const place = () => document.querySelectorAll("#sources .table-box:not([data-placed])").forEach(
+    (box) => centre(box, box.querySelector(".hit")));
+  const openTab = () => {
+    const tab = [...document.querySelectorAll('#tabs button[role="tab"]')].find((one) => one.textContent.includes("Sources"));
+    if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+  };
+  const show = (id) => {
+    openTab();
+    const mark = document.getElementById(id);
+    if (!mark) return;
+    const turn = mark.closest(".turn");
+    document.querySelectorAll("#sources .turn").forEach((one) => { one.hidden = one !== turn; });
+    const card = mark.closest("details");
+    if (card) card.open = true;
+    place();
+    centre(mark.closest(".table-box"), mark.closest("td, th") || mark);
+    (card || mark).scrollIntoView({ block: "start", behavior: "smooth" });
+    const spot = mark.closest("td, th, mark, .paragraph") || mark;
+    spot.classList.remove("flash");
+    void spot.offsetWidth;
+    spot.classList.add("flash");
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href*="#src-"]');
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    show(link.getAttribute("href").split("#")[1]);
+  }, true);
+  document.addEventListener("toggle", place, true);
+  new MutationObserver(place).observe(document.body, { childList: true, subtree: true });
+}

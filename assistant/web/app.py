@@ -1,0 +1,236 @@
+"""The page itself: components and what each does. Reports and answers come from the assistant, words and HTML from `views`."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol
+
+import gradio as gr
+
+from assistant.answers import Answer
+from assistant.web import examples, views
+from assistant.web.views import Turn
+from ingest.batch import Options, Progress, ingest_paths, limits_from
+from ingest.errors import BudgetAssistantError
+from ingest.settings import Settings
+from ingest.store import Store
+
+SHOWN_TURNS = 6
+"""Turns whose sources stay at hand in the panel."""
+
+KEPT_TURNS = 40
+LONGEST_QUESTION = 4000
+
+
+class Answerer(Protocol):
+    """Who answers, and the store that its citations point into: `assistant.Assistant`, or a fake."""
+
+    @property
+    def store(self) -> Store: ...
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How uploaded reports are read."""
+
+    options: Options = Options()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Reading:
+        return cls(Options(limits=limits_from(settings), workers=settings.workers, memory_mb=settings.memory_mb))
+
+
+def page_options() -> dict[str, Any]:
+    """Return what launching needs for the page to look and behave as it should."""
+    data = resources.files("assistant") / "data" / "web"
+    theme = gr.themes.Base(
+        primary_hue="blue",
+        neutral_hue="slate",
+        radius_size="md",
+        font=[
+            "system-ui",
+            "-apple-system",
+            "PingFang SC",
+            "Microsoft YaHei",
+            "Noto Sans CJK SC",
+            "Source Han Sans SC",
+            "sans-serif",
+        ],
+        font_mono=["ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace"],
+    )
+    return {
+        "theme": theme,
+        "css": (data / "page.css").read_text(encoding="utf-8"),
+        "js": (data / "page.js").read_text(encoding="utf-8"),
+    }
+
+
+def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
+    """Return the page over an assistant, not yet launched."""
+    handlers = Handlers(assistant, reading or Reading())
+    with gr.Blocks(
+        title="预算问答 Budget Assistant", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
+    ) as app:
+        gr.HTML(views.HEADER, elem_id="header")
+        turns = gr.State([])
+        with gr.Row(elem_id="main", equal_height=False):
+            with gr.Column(scale=6, min_width=320, elem_id="chat-side"):
+                chat = gr.Chatbot(
+                    elem_id="chat",
+                    show_label=False,
+                    label="对话 Chat",
+                    buttons=["copy"],
+                    latex_delimiters=[],
+                    placeholder=views.PLACEHOLDER,
+                    examples=handlers.examples(),
+                    height=None,
+                    allow_tags=False,
+                    allow_file_downloads=False,
+                    layout="bubble",
+                )
+                with gr.Row(elem_id="ask-row"):
+                    question = gr.Textbox(
+                        elem_id="question",
+                        show_label=False,
+                        label="问题 Question",
+                        container=False,
+                        scale=8,
+                        lines=1,
+                        max_lines=4,
+                        placeholder="例如：2023年公务接待费是多少？ / How much is the reception budget?",
+                        max_length=LONGEST_QUESTION,
+                        autofocus=True,
+                    )
+                    send = gr.Button("提问 Ask", variant="primary", scale=1, min_width=96, elem_id="send")
+                    clear = gr.Button("清空 Clear", variant="secondary", scale=1, min_width=96, elem_id="clear")
+            with gr.Column(scale=6, min_width=320, elem_id="source-side"), gr.Tabs(elem_id="tabs"):
+                with gr.Tab("依据 Sources", elem_id="sources-tab"):
+                    sources = gr.HTML(views.sources_to_html([], assistant.store), elem_id="sources")
+                with gr.Tab("报告 Reports", elem_id="reports-tab"):
+                    upload = gr.UploadButton(
+                        "添加报告 Add reports (PDF, Word, Excel, HTML, TXT)", file_count="multiple", elem_id="upload", size="md"
+                    )
+                    outcome = gr.HTML("", elem_id="outcome")
+                    reports = gr.HTML(handlers.reports, elem_id="reports")
+
+        asking = {
+            "inputs": [question, turns],
+            "outputs": [question, turns, chat, sources],
+            "show_progress": "hidden",
+            "api_visibility": "private",
+        }
+        gr.on([question.submit, send.click], handlers.ask, concurrency_id="ask", **asking)
+        chosen = {**asking, "inputs": [turns]}
+        chat.example_select(handlers.ask_example, concurrency_id="ask", **chosen)
+        chat.option_select(handlers.ask_option, concurrency_id="ask", **chosen)
+        gr.on(
+            [clear.click, chat.clear],
+            handlers.clear,
+            outputs=[question, turns, chat, sources],
+            api_visibility="private",
+            show_progress="hidden",
+        )
+        upload.upload(
+            handlers.take_in,
+            inputs=[upload],
+            outputs=[outcome, reports, chat],
+            api_visibility="private",
+            concurrency_limit=1,
+            show_progress_on=[outcome],
+        )
+        app.load(handlers.refresh, outputs=[reports, chat], api_visibility="private", show_progress="hidden")
+        gr.api(handlers.answer, api_name="ask", concurrency_id="ask")
+    return app
+
+
+class Handlers:
+    """What the page does when something is clicked. Holds nothing but the assistant; a conversation lives in its session."""
+
+    def __init__(self, assistant: Answerer, reading: Reading) -> None:
+        self._assistant = assistant
+        self._reading = reading
+
+    # -------------------------------------------------------- asking
+
+    def answer(self, question: str, history: list[str]) -> dict[str, Any]:
+        """Answer a question about the loaded reports, each figure cited. `history`: earlier questions, oldest first."""
+        return self._assistant.ask(str(question), history=[str(one) for one in history or []]).to_dict()
+
+    def ask(self, question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, then the answer with its sources."""
+        asked = question.strip()
+        if not asked:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        yield "", gr.skip(), [*_messages(turns), _user(asked), {"role": "assistant", "content": "…"}], gr.skip()
+        try:
+            answer = self._assistant.ask(asked, history=[turn.question for turn in turns])
+        except BudgetAssistantError as error:
+            answer = Answer(asked, asked, "not_found", views.question_to_markdown(str(error)))
+        number = turns[-1].number + 1 if turns else 1
+        kept = [*turns, Turn(number, asked, answer)][-KEPT_TURNS:]
+        yield gr.skip(), kept, _messages(kept), views.sources_to_html(kept[-SHOWN_TURNS:], self._assistant.store)
+
+    def ask_example(self, turns: list[Turn], chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+        value = chosen.value
+        yield from self.ask(str(value["text"] if isinstance(value, dict) else value), turns)
+
+    def ask_option(self, turns: list[Turn], chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+        yield from self.ask(str(chosen.value), turns)
+
+    def clear(self) -> tuple[Any, ...]:
+        return "", [], [], views.sources_to_html([], self._assistant.store)
+
+    # -------------------------------------------------------- reports
+
+    def reports(self) -> str:
+        return views.reports_to_html(self._assistant.store.reports())
+
+    def examples(self) -> list[dict[str, str]]:
+        return [{"text": one} for one in examples.example_questions(self._assistant.store)]
+
+    def refresh(self) -> tuple[Any, ...]:
+        return self.reports(), gr.update(examples=self.examples())
+
+    def take_in(self, files: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
+        """Take uploaded files in and say in a sentence what became of each."""
+
+        def show(done: Progress) -> None:
+            progress((done.done, done.total), desc="正在读取报告 Reading reports", unit="files")
+
+        paths = [Path(str(one)) for one in files or []]
+        try:
+            outcomes = ingest_paths(paths, self._assistant.store, replace(self._reading.options), progress=show)
+            told = [(one.path.name, str(one.status), one.message) for one in outcomes]
+        except BudgetAssistantError as error:
+            told = [(", ".join(path.name for path in paths), "failed", str(error))]
+        shown = [(name, status, _without_folders(message, paths)) for name, status, message in told]
+        return views.outcomes_to_html(shown), self.reports(), gr.update(examples=self.examples())
+
+
+def _without_folders(message: str, paths: Sequence[Path]) -> str:
+    """Return a message without the temporary folders that uploads lie in."""
+    for path in paths:
+        message = message.replace(str(path), path.name)
+    return message
+
+
+def _user(question: str) -> dict[str, Any]:
+    return {"role": "user", "content": views.question_to_markdown(question)}
+
+
+def _messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    """Return the conversation for the chat; the last answer offers what can be asked next."""
+    found: list[dict[str, Any]] = []
+    for turn in turns:
+        options = (
+            [{"value": one, "label": html.unescape(one)} for one in turn.answer.suggestions[:4]] if turn is turns[-1] else []
+        )
+        found += [_user(turn.question), {"role": "assistant", "content": views.answer_to_markdown(turn), "options": options}]
+    return found

@@ -1,0 +1,99 @@
+"""The page put on a port: no request to other hosts, no share link, no usage data, one closed API but for `ask`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import SettingsError
+from ingest.settings import Settings, quiet_telemetry
+
+if TYPE_CHECKING:
+    from assistant.web.app import Answerer
+
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; media-src 'self' blob:; "
+    "object-src 'none'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+)
+"""Nothing is fetched from another host, whatever a report's text holds. Gradio itself needs inline and compiled scripts."""
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the page is. `port` 0 takes a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+
+class ContentPolicy:
+    """Adds the policy that keeps the browser from fetching anything elsewhere to each response."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_policy(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                kept = [
+                    *message.get("headers", ()),
+                    (b"content-security-policy", _POLICY.encode()),
+                    (b"referrer-policy", b"no-referrer"),
+                ]
+                message = {**message, "headers": kept}
+            await send(message)
+
+        await self._app(scope, receive, send_with_policy)
+
+
+def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the page over the reports of the settings' data folder until it is stopped.
+
+    Raises SettingsError where the port is taken or the folder cannot be used.
+    """
+    from assistant.service import Assistant
+    from assistant.web.app import Reading
+
+    opened = Assistant.open(
+        settings.data_dir,
+        database_url=settings.database_url,
+        chroma_url=settings.chroma_url,
+        embedding_model=settings.embedding_model,
+    )
+    with opened as assistant:
+        launch(assistant, Address(host, port), reading=Reading.of(settings))
+
+
+def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = None, block: bool = True) -> Any:
+    """Serve the page for an assistant and return gradio's app; with `block` only when it is stopped.
+
+    Raises SettingsError where the port is taken.
+    """
+    quiet_telemetry()
+    from assistant.web.app import build_app, page_options
+
+    app = build_app(assistant, reading)
+    app.queue(default_concurrency_limit=4)
+    try:
+        app.launch(
+            server_name=address.host, server_port=address.port or None, prevent_thread_lock=True, quiet=True, share=False,
+            app_kwargs={"middleware": [(ContentPolicy, (), {})], "docs_url": None, "redoc_url": None, "openapi_url": None},
+            max_file_size="200mb", footer_links=[], enable_monitoring=False, ssr_mode=False, mcp_server=False, **page_options(),
+        )  # fmt: skip
+    except OSError as error:
+        raise SettingsError(
+            f"Port {address.port} of {address.host} cannot be used ({error}); choose another with --port."
+        ) from error
+    if block:
+        sys.stdout.write(f"Budget Assistant is at {app.local_url} (stop it with Ctrl+C)\n")
+        sys.stdout.flush()
+        app.block_thread()
+    return app

@@ -1,0 +1,74 @@
+"""A report's table as HTML, headers in place and the cited cells marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from ingest.model import Cell, Table
+
+MOST_ROWS = 240
+"""Rows shown of a longer table: its header, and those around the first cited cell."""
+
+Marks = Mapping[tuple[int, int | None], Sequence[str]]
+"""(row, column) → the citation marks to set there, as HTML; column None marks the whole row."""
+
+
+def table_to_html(table: Table, marks: Marks) -> str:
+    """Return the table with the marked cells of class `hit`, their rows and columns tinted."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    head = _header_rows(by_row)
+    body = _shown_rows([row for row in sorted(by_row) if row >= head], marks)
+    rows = [_row_to_html(sorted(by_row[row], key=lambda cell: cell.column), marks) for row in body]
+    header = "".join(
+        _row_to_html(sorted(by_row[row], key=lambda cell: cell.column), marks) for row in range(head) if row in by_row
+    )
+    left_out = len([row for row in by_row if row >= head]) - len(body)
+    note = f'<p class="quiet">… {left_out} more rows / 另有 {left_out} 行未显示</p>' if left_out else ""
+    return f'<div class="table-box"><table><thead>{header}</thead><tbody>{"".join(rows)}</tbody></table></div>{note}'
+
+
+def _header_rows(by_row: Mapping[int, Sequence[Cell]]) -> int:
+    """Return how many rows from the top hold nothing but headers."""
+    count = 0
+    while count in by_row and all(cell.is_header or not cell.text.strip() for cell in by_row[count]):
+        count += 1
+    return count
+
+
+def _shown_rows(rows: list[int], marks: Marks) -> list[int]:
+    if len(rows) <= MOST_ROWS:
+        return rows
+    first = min((row for row, _ in marks), default=0)
+    start = max(0, min(len(rows) - MOST_ROWS, sum(row < first for row in rows) - MOST_ROWS // 2))
+    return rows[start : start + MOST_ROWS]
+
+
+def _row_to_html(cells: Sequence[Cell], marks: Marks) -> str:
+    cited_rows = {row for row, _ in marks}
+    row = cells[0].row
+    tint = ' class="row"' if row in cited_rows else ""
+    return f"<tr{tint}>{''.join(_cell_to_html(cell, marks) for cell in cells)}</tr>"
+
+
+def _cell_to_html(cell: Cell, marks: Marks) -> str:
+    tag = "th" if cell.is_header else "td"
+    own = [*marks.get((cell.row, cell.column), ()), *(marks.get((cell.row, None), ()) if cell.column == 0 else ())]
+    columns = {column for _, column in marks if column is not None}
+    classes = [
+        name
+        for name, holds in (
+            ("label", cell.is_label and not cell.is_header),
+            ("hit", bool(marks.get((cell.row, cell.column))) or (cell.row, None) in marks),
+            ("column", cell.column in columns),
+            ("inferred", cell.position == "inferred"),
+        )
+        if holds
+    ]
+    spans = (f' rowspan="{cell.row_span}"' if cell.row_span > 1 else "") + (
+        f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    )
+    kind = f' class="{" ".join(classes)}"' if classes else ""
+    return f"<{tag}{kind}{spans}>{escape(cell.text)}{''.join(own)}</{tag}>"
