@@ -292,6 +292,13 @@ def test_underlined_blanks_and_raised_digits_close_up(sheet: Sheet) -> None:
     assert texts(sheet.read()) == ["收入预算1,234.56万元，占100%。"]
 
 
+def test_latin_words_keep_their_spaces(sheet: Sheet) -> None:
+    sheet.canvas.setFont("Helvetica", 10)
+    sheet.canvas.drawString(60, 700, "Mayor's Office FY 2021-22 Adopted: $1,234,567 (Table 5)")
+    sheet.text(60, 200, "本级LED显示屏12台")
+    assert texts(sheet.read()) == ["Mayor's Office FY 2021-22 Adopted: $1,234,567 (Table 5)", "本级LED显示屏12台"]
+
+
 def test_contents_lines_and_headings_stay_alone(sheet: Sheet) -> None:
     for index, words in enumerate(("一、收支预算总表", "二、收入预算总表", "三、支出预算总表")):
         sheet.text(80, 100 + 20 * index, f"{words} {'.' * 60} {index + 3}", 12)
@@ -442,6 +449,27 @@ def _draw_picture(sheet: Sheet) -> None:
     from reportlab.lib.utils import ImageReader
 
     sheet.canvas.drawImage(ImageReader(Image.new("L", (300, 400), 200)), 0, 0, WIDTH, HEIGHT)
+
+
+def test_words_laid_under_a_scan_are_read_as_unverified(tmp_path: Path) -> None:
+    import pypdfium2
+    from reportlab.lib.utils import ImageReader
+
+    plain = Sheet(tmp_path / "plain.pdf")
+    plain.ruled(BUDGET, 100)
+    plain.read()
+    source = pypdfium2.PdfDocument(plain.path)
+    picture = source[0].render(scale=150 / 72).to_pil()
+    source.close()
+    sheet = Sheet(tmp_path / "scan.pdf")
+    sheet.canvas.drawImage(ImageReader(picture), 0, 0, WIDTH, HEIGHT)
+    sheet.canvas._code.append("3 Tr")
+    sheet.rows(BUDGET, 100)
+    document = sheet.read()
+    assert document.unverified
+    assert "unverified" in document.notes[0]
+    (grid,) = grids(document)
+    assert table(grid) == BUDGET and grid.spans_known
 
 
 def test_blank_pages_among_others_are_not_unread(sheet: Sheet) -> None:

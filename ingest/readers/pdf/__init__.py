@@ -15,7 +15,7 @@ from ingest.readers.pdf.cells import DraftGrid
 from ingest.readers.pdf.layout import Item, page_to_items
 from ingest.readers.pdf.pages import Document, Page, open_pdf, read_page
 from ingest.readers.pdf.paragraphs import Line, lines_to_margins, lines_to_passages, to_place, without_furniture
-from ingest.readers.pdf.scans import can_read_pictures, pages_in_words, read_picture
+from ingest.readers.pdf.scans import can_read_pictures, pages_in_words, read_picture, with_drawn_rulings
 
 __all__ = ["read_pdf"]
 
@@ -72,6 +72,9 @@ class _Reading:
                 self.pictures.append(index + 1)
                 return
             page = read_picture(document, page)
+            self.recognised.append(index + 1)
+        elif page.hidden:
+            page = with_drawn_rulings(document, page)
             self.recognised.append(index + 1)
         if page.glyphs:
             self._lay_out(page, len(document))

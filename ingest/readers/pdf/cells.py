@@ -12,10 +12,9 @@ from ingest.model import Box, Position
 from ingest.readers.pdf.lattice import Area, Lattice
 from ingest.readers.pdf.pages import Glyph
 from ingest.readers.pdf.words import (
-    OVERPRINT,
-    WORD_GAP,
     Word,
     glyphs_to_rows,
+    goes_on,
     join_lines,
     without_shadows,
     word_of,
@@ -109,9 +108,8 @@ def _row_to_runs(row: Sequence[Glyph], lattice: Lattice, owner: dict[tuple[int, 
             continue
         if runs:
             last, last_area = runs[-1][-1]
-            height = max(glyph.bottom - glyph.top, 1)
-            gap, step = (glyph.x0 - last.x1) / height, abs(glyph.bottom - last.bottom) / height
-            if OVERPRINT < gap <= WORD_GAP if area == last_area else OVERPRINT < gap <= ADJOINING and step <= ADJOINING:
+            level = abs(glyph.bottom - last.bottom) <= ADJOINING * (glyph.bottom - glyph.top)
+            if goes_on(last, glyph) if area == last_area else level and goes_on(last, glyph, gap=ADJOINING):
                 runs[-1].append((glyph, area))
                 continue
         runs.append([(glyph, area)])

@@ -85,6 +85,9 @@ class Page:
     curves: int = 0
     """Drawn outlines with curves; hundreds of them on a page without glyphs are letters turned into drawings."""
 
+    hidden: bool = False
+    """Most of its text is not to be seen: a scan with the words that somebody's OCR found laid under it."""
+
     @property
     def is_picture(self) -> bool:
         """Whether what is printed here is a picture of text: a scan, outlines of letters, or a font without characters."""
@@ -135,7 +138,8 @@ def read_page(document: Document, index: int) -> Page | None:
     finally:
         page.close()
     return Page(index + 1, frame.width, frame.height, glyphs, tuple(paths.rulings),
-                paths.image_share, unmapped, sideways, paths.curves)  # fmt: skip
+                paths.image_share, unmapped, sideways, paths.curves,
+                paths.hidden > 0.5 * paths.texts and paths.image_share > 0.5)  # fmt: skip
 
 
 def page_picture(document: Document, index: int, dots: int) -> NDArray[numpy.uint8]:
@@ -284,6 +288,8 @@ class _Paths:
     image_share: float = 0.0
     curves: int = 0
     seen: int = 0
+    texts: int = 0
+    hidden: int = 0
 
     def collect(self, page: pdfium.PdfPage) -> None:
         handle = page.raw
@@ -297,6 +303,9 @@ class _Paths:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             self._path(item, outer)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            self.texts += 1
+            self.hidden += raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             self._image(item, outer)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEP_FORMS:

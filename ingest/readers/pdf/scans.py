@@ -11,7 +11,7 @@ from ingest.readers.pdf.pages import Document, Glyph, Page, Ruling, page_picture
 DOTS = 200
 """Dots an inch: 150 misread a digit where 200 did not, at the same cost."""
 
-__all__ = ["can_read_pictures", "pages_in_words", "read_picture"]
+__all__ = ["can_read_pictures", "pages_in_words", "read_picture", "with_drawn_rulings"]
 
 
 def read_picture(document: Document, page: Page) -> Page:
@@ -24,6 +24,14 @@ def read_picture(document: Document, page: Page) -> Page:
             glyphs.append(Glyph(letter, x0 * scale, top * scale, x1 * scale, bottom * scale))
     rulings = [Ruling(one.horizontal, one.at * scale, one.start * scale, one.end * scale) for one in picture_to_rulings(picture)]
     return replace(page, glyphs=tuple(glyphs), rulings=tuple(rulings), unmapped=0)
+
+
+def with_drawn_rulings(document: Document, page: Page) -> Page:
+    """Return a scanned page whose words are laid under it with the rulings of its picture."""
+    scale = 72 / DOTS
+    found = picture_to_rulings(page_picture(document, page.number - 1, DOTS))
+    rulings = [Ruling(one.horizontal, one.at * scale, one.start * scale, one.end * scale) for one in found]
+    return page if page.turned else replace(page, rulings=(*page.rulings, *rulings))
 
 
 def pages_in_words(pages: Sequence[int]) -> str:

@@ -13,6 +13,12 @@ from ingest.readers.pdf.pages import Glyph
 WORD_GAP = 0.35
 """Glyphs further apart than this part of their size belong to two words."""
 
+LATIN_GAP = 0.14
+"""The same between Latin letters and marks: a space is about a quarter of the size there."""
+
+_OF_FIGURES = frozenset("0123456789.,-+")
+"""Between these a small gap says nothing: figures are often set with some."""
+
 OVERPRINT = -0.6
 """A glyph that begins so far (in parts of its size) before the end of the last one is printed over it."""
 
@@ -107,16 +113,22 @@ def word_of(glyphs: Sequence[Glyph]) -> Word:
     )
 
 
-def row_to_words(row: Sequence[Glyph], gap: float = WORD_GAP) -> list[Word]:
+def goes_on(last: Glyph, glyph: Glyph, *, gap: float = WORD_GAP) -> bool:
+    """Return whether a glyph belongs to the word that the last one is in: neither apart from it nor printed over it."""
+    height = max(glyph.bottom - glyph.top, last.bottom - last.top)
+    if last.text < "\u2e80" and glyph.text < "\u2e80" and not (last.text in _OF_FIGURES and glyph.text in _OF_FIGURES):
+        gap = min(gap, LATIN_GAP)
+    return OVERPRINT * height < glyph.x0 - last.x1 <= gap * height
+
+
+def row_to_words(row: Sequence[Glyph]) -> list[Word]:
     """Return the words of a line of glyphs."""
     words: list[Word] = []
     current: list[Glyph] = []
     for glyph in row:
-        if current:
-            height = max(glyph.bottom - glyph.top, current[-1].bottom - current[-1].top)
-            if not OVERPRINT * height < glyph.x0 - current[-1].x1 <= gap * height:
-                words.append(word_of(current))
-                current = []
+        if current and not goes_on(current[-1], glyph):
+            words.append(word_of(current))
+            current = []
         current.append(glyph)
     if current:
         words.append(word_of(current))
@@ -152,7 +164,7 @@ def _space(before: Word, after: Word) -> str:
         return " " if gap >= 1.9 else ""
     if is_wide(left) or is_wide(right):
         return " " if gap >= 6 else ""
-    return "" if right in "%％,.;:)" else " "
+    return "" if right in "%％,.;:)]}" or left in "([{$¥￥" else " "
 
 
 def join_lines(first: str, second: str) -> str:
