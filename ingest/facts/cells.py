@@ -26,6 +26,8 @@ _COUNT_WORDS = (
     (r"团组", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"), (r"车.*(?:保有|购置)(?:数|量)|(?:保有|购置)(?:数|量).*车|保有量|车辆(?:数|编制)|^车辆$", "辆"),
     (r"编制|在职|实有|退休|离休|人员(?:数|总数)|学生", "人"),
 )  # fmt: skip
+_MONEY_HEADER = re.compile(r"金额|价值|原值|净值|万元|单价|总价")
+_COUNT_HEADER = re.compile(r"^(?:数量|个数|件数|台数|数目)")
 _REASON = re.compile(r"原因|理由")
 _STRUCTURE_FUNDS: dict[str, Fund] = {
     "财政拨款收入": "fiscal", "一般公共预算": "general", "政府性基金预算": "managed", "国有资本经营预算": "state_capital",
@@ -115,8 +117,9 @@ def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
         direction: Direction = "up" if amount.value > 0 else "down" if amount.value < 0 else "flat"
         amount = Amount(abs(amount.value), amount.unit)
         coordinates = replace(coordinates, direction=direction)
+    role = "total" if not cell.row_path and cell.region not in setting.labelled else cell.role
     yield Fact(
-        "", "cell", coordinates, state, cell.text, amount, None, words, cell.row_path, cell.column_path, cell.role, setting.table.section,
+        "", "cell", coordinates, state, cell.text, amount, None, words, cell.row_path, cell.column_path, role, setting.table.section,
         setting.table.id, cell.row, cell.column, cell.block, None, None, cell.position, cell.places, _doubt(cell, setting),
     )  # fmt: skip
 
@@ -302,21 +305,25 @@ def _fund(labels: list[Label], title: TitleSays, side: Side | None) -> Fund | No
 
 
 def _unit(cell: Cell, says: HeaderSays, nature: str, table: Table) -> str:
-    """Return the unit of a figure: its own header's or label's first, counts by their words, else the table's."""
+    """Return the unit of a figure: its header's, else its label's in a column of counts, else the table's.
+
+    A label's unit (车辆（辆）) does not hold in the column 金额; 其中 rows count in the unit of the row over them.
+    """
     if nature in ("growth", "share", "completion"):
         return "%"
     if nature == "score":
         return "分"
-    label = cell.row_path[-1] if cell.row_path else ""
-    own = header_unit(label) if label else None
-    if own and own != "%":
-        return own
     if says.unit:
         return says.unit
-    for text in (label, *(reversed(cell.column_path))):
-        counted = _count_unit(text)
+    if not any(_MONEY_HEADER.search(squeezed(text)) for text in cell.column_path):
+        own = next((unit for text in reversed(cell.row_path) if (unit := header_unit(text)) not in (None, "%")), None)
+        if own:
+            return own
+        counted = next((unit for text in (*reversed(cell.row_path), *reversed(cell.column_path)) if (unit := _count_unit(text))), None)
         if counted:
             return counted
+        if any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path):
+            return ""
     return table.unit or ""
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ingest.amounts import MONEY, Amount, is_dash, parse_amount, parse_number
 from ingest.coordinates import stated_in
-from ingest.facts.headers import label_name
+from ingest.facts.headers import header_says, label_name
 from ingest.facts.words import WordFigure, bare_words, figures_in_words, indicator_name
 from ingest.model import Block, Cell, Coordinates, Fact, Identity, Nature, Paragraph, Stage, Table
 from ingest.tables.words import department_in, is_date_line, is_number, squeezed
@@ -43,7 +43,7 @@ def form_to_facts(table: Table, identity: Identity, blocks: Sequence[Block] = ()
     subject = form_subject(table)
     valued = frozenset((cell.row, horizon_of(cell)) for cell in table.cells if len(cell.row_path) > 1 and cell.column_path[-1:] != ("三级指标",))
     says = FormSays(table, identity, subject, table.year or identity.year, valued)
-    found = [fact for cell in table.cells if not cell.is_label for fact in _cell_facts(cell, says)]
+    found = [fact for cell in table.cells if not cell.is_label for fact in _cell_facts(*_own_project(cell, says))]
     found += list(_line_facts(table, blocks, says))
     return tuple(replace(fact, id=f"{table.id}.{number}") for number, fact in enumerate(found, start=1))
 
@@ -52,6 +52,13 @@ def form_subject(table: Table) -> str | None:
     """Return the project that a form is about, None where it names none."""
     found = next((cell.text for cell in table.cells if cell.row_path[-1:] and squeezed(cell.row_path[-1]) == "项目名称" and cell.text), None)
     return re.sub(r"\s*\n\s*", "", found) if found else None
+
+
+def _own_project(cell: Cell, says: FormSays) -> tuple[Cell, FormSays]:
+    """Return a cell of a list of projects as one of its own project's form; other cells as they are."""
+    if says.subject is None and len(cell.row_path) > 1:
+        return replace(cell, row_path=cell.row_path[1:]), replace(says, subject=cell.row_path[0])
+    return cell, says
 
 
 def _cell_facts(cell: Cell, says: FormSays) -> Iterator[Fact]:
@@ -106,10 +113,14 @@ def _amount_fact(cell: Cell, says: FormSays) -> Fact:
     total = re.search(r"总额", key) is not None
     item = "项目资金总额" if total else label_name(cell.row_path[-1])
     parents = () if total else ("项目资金总额",)
-    coordinates = _coordinates(says, item, "amount", parents=parents, horizon=horizon_of(cell) or "annual")
+    heads = header_says(cell.column_path)
+    nature: Nature = heads.nature if heads.nature in ("completion", "score") else "amount"
+    coordinates = _coordinates(says, item, nature, parents=parents, horizon=horizon_of(cell) or "annual")
+    coordinates = replace(coordinates, stage=heads.stage or coordinates.stage)
     fund = None if total else stated_in(key).fund
     number = parse_number(cell.text)
-    amount = Amount(number, says.table.unit or "") if number is not None else parse_amount(cell.text, says.table.unit or "")
+    unit = {"completion": "%", "score": "分"}.get(nature, says.table.unit or "")
+    amount = Amount(number, unit) if number is not None else parse_amount(cell.text, unit)
     role: Literal["total", "of_which"] = "total" if total else "of_which"
     return replace(_fact(cell, says, replace(coordinates, fund=fund, side="expenditure"), amount=amount), role=role)
 
@@ -184,7 +195,9 @@ def _value_facts(cell: Cell, says: FormSays, coordinates: Coordinates) -> Iterat
     text = bare_words(cell.text)
     whole = _whole_figure(text)
     if whole is not None:
-        yield replace(_fact(cell, says, coordinates, amount=whole.amount), bound=whole.bound, span=None)
+        points = coordinates.nature == "score" and not whole.amount.unit
+        amount = Amount(whole.amount.value, "分") if points else whole.amount
+        yield replace(_fact(cell, says, coordinates, amount=amount), bound=whole.bound)
         return
     yield _fact(cell, says, coordinates, words=text)
     yield from _inner_facts(cell, says, coordinates)

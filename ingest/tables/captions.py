@@ -130,11 +130,15 @@ def _lines_only(caption: Caption) -> Caption | None:
 
 
 def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Caption, int]:
-    """Return the caption in the paragraphs just above block `start` (not below `floor`) and where it begins.
+    """Return the caption in the paragraphs just above grid `start` (not below `floor`) and where it begins.
 
-    Reads upwards until a paragraph that is none, or a second title.
+    Reads upwards until a paragraph that is none, or a second title. A line that is the grid itself, run together as
+    the text had it, belongs to the table.
     """
     found, begins = Caption(), start
+    if start > floor and _is_same_text(blocks[start - 1], blocks[start]):
+        start -= 1
+        begins = start
     for index in range(start - 1, max(floor, start - LOOK_BACK) - 1, -1):
         block = blocks[index]
         if isinstance(block, Grid):
@@ -148,6 +152,15 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if found.title and found.number:
             break
     return found, begins
+
+
+def _is_same_text(above: Block, grid: Block) -> bool:
+    """Return whether a paragraph holds all the texts of the grid below it."""
+    if not isinstance(above, Paragraph) or not isinstance(grid, Grid):
+        return False
+    line = squeezed(above.text)
+    texts = [squeezed(cell.text) for cell in grid.cells if cell.text]
+    return len(line) > 20 and len(texts) > 4 and all(text in line for text in texts)
 
 
 def _keep_first(lower: Caption, upper: Caption) -> Caption:

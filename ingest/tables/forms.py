@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from ingest.model import Cell, Identity, Section, Table
 from ingest.tables.build import frame
+from ingest.tables.headers import header_paths
 from ingest.tables.matrix import Row, Slot, new_slots
 from ingest.tables.pieces import Piece
 from ingest.tables.words import is_number, squeezed
@@ -33,8 +34,10 @@ _SECOND = re.compile(
     r"(?:(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|环境效益|生态环境效益|可持续影响|可持续发展|服务对象满意度|满意度)(?:类)?(?:指标)?"
     r"|[^:：\d]{0,8}满意度指标|经济|社会|生态|环境|可持续)"
 )
-_GROUP = re.compile(r"(?:项目)?资金(?:情况|来源|安排)?|(?:项目)?(?:预算)?资金|(?:总体|绩效|项目)目标|(?:项目)?绩效指标")
+_GROUP = re.compile(r"(?:项目)?资金(?:情况|来源|安排)?|(?:项目)?(?:预算)?资金|(?:年度)?(?:总体|绩效|项目|总体绩效)目标|(?:项目|年度)?绩效指标")
+_FUND_HEAD = re.compile(r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)")
 _FUND_GROUP = re.compile(r"(?:项目|预算)?资金(?:情况|来源|安排|总额)?")
+_FUND_WORD = re.compile(r"总额|财政|资金")
 _TOTAL_FUNDS = re.compile(r"(?:资金|预算)总额")
 _GOAL = re.compile(r"(?:实施期|中期|长期|年度|本年|三年)(?:总体|绩效)?目标|预期目标|实际完成情况")
 _END = re.compile(r".*(?:审核意见|审批意见|填表人|填报人|单位负责人|盖章).*")
@@ -66,6 +69,8 @@ class _State:
     group: str = ""
     key: str = ""
     fund_totals: list[str] = field(default_factory=list)
+    fund_heads: list[tuple[int, str]] = field(default_factory=list)
+    """Columns 年初预算数, 全年预算数, 全年执行数 … over the amounts of a self-assessment, with where each begins."""
     goals: list[str] = field(default_factory=list)
     horizons: list[str] = field(default_factory=list)
     in_indicators: bool = False
@@ -85,6 +90,9 @@ def is_form(piece: Piece) -> bool:
 
 def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], identity: Identity) -> Table:
     """Return the table of a form."""
+    listed = list_cells(piece)
+    if listed is not None:
+        return frame(piece, table_id, sections, listed, len(piece.rows), piece.width, unit=piece.caption.unit, form=True)
     state = _State()
     above: Row | None = None
     for number, row in enumerate(piece.rows):
@@ -92,6 +100,47 @@ def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], iden
         _read_row(state, number, row, tokens)
         above = row
     return frame(piece, table_id, sections, tuple(state.cells), len(piece.rows), piece.width, unit=piece.caption.unit or _fund_unit(state), form=True)
+
+
+def list_cells(piece: Piece) -> tuple[Cell, ...] | None:
+    """Return the cells of a list of many projects' indicators (项目名称 | 预算数 | 一级指标 | … | 指标值); None where it is no list.
+
+    A value's row path begins with its project: (甲项目, 绩效指标, 一级, 二级, 三级).
+    """
+    height = next((at for at, row in enumerate(piece.rows[:4]) if any(slot and _INDICATOR_HEAD.fullmatch(squeezed(slot.text)) for slot in row)), -1)
+    if height < 0:
+        return None
+    heads = [path[-1] if path else "" for path in header_paths(piece.rows[: height + 1], piece.width, piece.spans_known)]
+    project = next((at for at, head in enumerate(heads) if re.fullmatch(r"(?:预算)?项目(?:名称)?", squeezed(head))), None)
+    if project is None:
+        return None
+    cells = [_cell(number, token, is_label=True) for number, row in enumerate(piece.rows[: height + 1]) for token in _tokens(row, None)]
+    carried = [""] * piece.width
+    above: Row | None = None
+    for number, row in enumerate(piece.rows[height + 1:], start=height + 1):
+        cells += _list_row(number, row, above, heads, project, carried)
+        above = row
+    return tuple(cells)
+
+
+def _list_row(number: int, row: Row, above: Row | None, heads: Sequence[str], project: int, carried: list[str]) -> Iterator[Cell]:
+    """Yield the cells of one row of a list; a blank project or level is that of the row above."""
+    places = {token.column: token for token in _tokens(row, above)}
+    if project in places:
+        carried[:] = [""] * len(carried)
+    for at, token in places.items():
+        carried[at] = _tidy(token.text)
+    levels = [carried[at] for at, head in enumerate(heads) if _INDICATOR_HEAD.fullmatch(squeezed(head)) and carried[at]]
+    for at, token in places.items():
+        head = squeezed(heads[at])
+        if at == project or _INDICATOR_HEAD.fullmatch(head):
+            yield _cell(number, token, is_label=True)
+        elif re.search(r"预算|金额|资金", head):
+            yield _cell(number, token, row_path=_path(carried[project], "项目资金", "资金总额"), column_path=(heads[at],))
+        elif _VALUE_HEAD.fullmatch(head):
+            yield _cell(number, token, row_path=_path(carried[project], "绩效指标", *levels), column_path=(heads[at],))
+        else:
+            yield _cell(number, token, row_path=_path(carried[project], heads[at]))
 
 
 def _fund_unit(state: _State) -> str | None:
@@ -132,19 +181,35 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
 def _read_keys(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> None:
     rest = list(tokens)
     head = rest[0]
-    if _GROUP.fullmatch(head.bare) and len(rest) > 1 and (rest[1].is_key or _GOAL.fullmatch(rest[1].bare)):
-        state.group, state.goals, state.fund_totals = _tidy(head.text), [], []
+    if _GROUP.fullmatch(head.bare) and len(rest) > 1 and (rest[1].is_key or _GOAL.fullmatch(rest[1].bare) or _are_fund_heads(rest[1:])):
+        state.group, state.goals, state.fund_totals, state.fund_heads = _tidy(head.text), [], [], []
         state.cells.append(_cell(number, head, is_label=True))
         rest = rest[1:]
     if rest and all(_GOAL.fullmatch(token.bare) for token in rest):
         state.goals = [_tidy(token.text) for token in rest]
-        state.horizons = state.goals
+        state.horizons = [goal for goal in state.goals if re.search(r"实施期|中期|长期|年度|本年", goal)]
+        state.cells += [_cell(number, token, is_label=True) for token in rest]
+        return
+    if _are_fund_heads(rest):
+        state.fund_heads = [(token.column, _tidy(token.text)) for token in rest]
         state.cells += [_cell(number, token, is_label=True) for token in rest]
         return
     if state.goals and not any(token.is_key for token in rest):
         _read_goals(state, number, rest)
         return
     _read_pairs(state, number, row, rest)
+
+
+def _are_fund_heads(tokens: Sequence[Token]) -> bool:
+    return len(tokens) > 1 and all(_FUND_HEAD.fullmatch(token.bare) for token in tokens)
+
+
+def _fund_head(state: _State, value: Token, nth: int) -> tuple[str, ...]:
+    """Return the head of a value by its column, else by its order; empty where there are no heads."""
+    by_column = next((text for column, text in state.fund_heads if column == value.column), None)
+    if by_column is None and nth < len(state.fund_heads):
+        by_column = state.fund_heads[nth][1]
+    return (by_column,) if by_column else ()
 
 
 def _read_goals(state: _State, number: int, tokens: Sequence[Token]) -> None:
@@ -167,8 +232,9 @@ def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -
         path = _key_path(state, token, nth)
         nth += 1
         state.cells.append(_cell(number, token, is_label=True))
-        for value in tokens[at + 1:end]:
-            state.cells.append(_cell(number, value, row_path=path, column_path=_horizon_path(path)))
+        for order, value in enumerate(tokens[at + 1:end]):
+            head = _fund_head(state, value, order) if _FUND_WORD.search(path[-1]) else ()
+            state.cells.append(_cell(number, value, row_path=path, column_path=head or _horizon_path(path)))
         if end == at + 1:
             blank = _blank_behind(row, token)
             if blank is not None:

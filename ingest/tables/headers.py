@@ -183,6 +183,9 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     if full and sum(is_full_code(value) for value in full) * 10 >= len(full) * 8 and not is_amount_header(leaf) and len(full) > 1:
         return "code"
     figures, words = sum(is_number(value) for value in full), sum(is_words(value) for value in full)
+    if words and re.fullmatch(r"项目(?:名称)?|科目(?:名称)?|名称|(?:功能|经济)(?:分类|科目)(?:名称)?", squeezed(leaf)):
+        # Rows shifted by lost merges bring figures under a label's header; the header knows.
+        return "label"
     if words > figures and (not is_amount_header(leaf) or is_label_header(leaf) and words > 2 * figures):
         return "note" if is_note_header(leaf) else "label"
     if figures or words:

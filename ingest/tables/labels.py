@@ -58,10 +58,27 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     labels = [at for at in own if columns[at].kind == "label"]
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
-    return [_row_label(row, codes, labels, units, above, names) for row in rows]
+    owners = (*names, *_own_labels(rows, codes, labels, units))
+    return [_row_label(row, codes, labels, owners, above) for row in rows]
 
 
-def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], units: Sequence[int], above: _Above, names: Sequence[str]) -> RowLabel:
+def _own_labels(rows: Sequence[Row], codes: Sequence[int], labels: Sequence[int], units: Sequence[int]) -> tuple[str, ...]:
+    """Return the label of the row that stands for the body: the one with a unit's code, or the shortest code of several.
+
+    Other units' rows are items: their figures are a part of the body's.
+    """
+    found: dict[str, str] = {}
+    for row in rows:
+        code = next((_text(row, at) for at in units if _text(row, at)), "")
+        words = [word for word in _label_words(row, labels) if word]
+        if code and words and _joined_code(row, codes) is None and not is_total_label(words[-1]):
+            found.setdefault(words[-1], code)
+    shortest = min((len(code) for code in found.values()), default=0)
+    tops = [label for label, code in found.items() if len(code) == shortest]
+    return tuple(tops) if len(tops) == 1 else ()
+
+
+def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Sequence[str], above: _Above) -> RowLabel:
     code = _joined_code(row, codes)
     words = _label_words(row, labels)
     if not any(words):
@@ -76,7 +93,7 @@ def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], units: Seq
             above.of_which = None
             above.columns = []
             return RowLabel((innermost,), None, "total")
-    if code is None and (_is_own_unit(innermost, names) or units and any(_text(row, at) for at in units)):
+    if code is None and _is_own_unit(innermost, names):
         return RowLabel((innermost,), None, "own_unit")
     if code is not None:
         return _coded(code, innermost, above)

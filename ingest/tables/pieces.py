@@ -10,7 +10,7 @@ from ingest.model import Block, Grid, Paragraph
 from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, texts
-from ingest.tables.words import is_note_line, is_numbered, is_total_label, is_words, normal_title, squeezed
+from ingest.tables.words import is_header_word, is_note_line, is_numbered, is_total_label, is_words, normal_title, squeezed
 from ingest.terms import term_of
 
 NOTE_LOOK_AHEAD = 6
@@ -124,7 +124,9 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         # A caption alone at the foot of a page or grid: the table follows it.
         return before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
     if after.caption.title and before.caption.title:
-        return _same_title(before, after) and (_same_header(before, after) or header_height(after.rows) == 0 and not _begins_alike(before, after))
+        if not _same_title(before, after) or _begins_form(after):
+            return False
+        return _same_header(before, after) or header_height(after.rows) == 0 and not _begins_alike(before, after)
     if after.caption.title or not after.starts_grid or not before.ends_grid:
         return False
     if not after.caption.is_empty and (after.caption.number or after.caption.department) and not _same_header(before, after):
@@ -144,6 +146,12 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
 def _goes_on(before: Piece, after: Piece) -> bool:
     """Return whether the first row of `after` has words only where `before` has its labels: a row of blanks, no header."""
     return any(slot is not None and slot.text for slot in after.rows[0]) and _labels_first(before, after, range(after.width))
+
+
+def _begins_form(piece: Piece) -> bool:
+    """Return whether a piece begins a form (项目名称 | 某项目): forms of one title are one for each project."""
+    words = texts(piece.rows[0]) if piece.rows else []
+    return len(words) > 1 and re.fullmatch(r"项目名称[:：]?", squeezed(words[0])) is not None and not is_header_word(words[1])
 
 
 def _begins_alike(before: Piece, after: Piece) -> bool:

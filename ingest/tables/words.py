@@ -143,7 +143,8 @@ def unit_in(text: str) -> str | None:
 def header_unit(text: str) -> str | None:
     """Return the unit that a header or a label holds in brackets or at its end: 金额（元）, 保有量（辆）, 单位：元."""
     for part in reversed(re.findall(r"[（(]([^（()）]{1,12})[)）]", text)):
-        word = re.sub(r"^(?:金额)?单位[:：]", "", squeezed(part))
+        word = re.sub(r"^(?:金额)?单位[:：]", "", squeezed(part)).replace("、", "").replace("/", "")
+        word = "台（套）" if word in ("台套", "套台") else word
         unit = canonical_unit(word)
         if unit and unit not in ("日", "月", "年", "本", "项", "款", "期", "处", "所", "家", "场", "村", "队", "组"):
             return unit
