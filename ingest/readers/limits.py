@@ -17,13 +17,14 @@ class Limits:
     """Upper bounds, all inclusive; `seconds` is for one file, child process and conversion included."""
 
     file_bytes: int = 200_000_000
-    text_characters: int = 20_000_000
+    text_characters: int = 10_000_000
     line_characters: int = 1_000_000
-    blocks: int = 200_000
+    blocks: int = 100_000
     cells: int = 2_000_000
     columns: int = 512
     sheets: int = 200
-    nesting: int = 100
+    nesting: int = 20
+    """Tables and boxes inside each other."""
     pages: int = 3000
     unpacked_bytes: int = 500_000_000
     unpacked_ratio: int = 200

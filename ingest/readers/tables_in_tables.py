@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import RawCell
-from ingest.readers.building import GridDraft
+from ingest.readers.building import BlockBuilder, GridDraft
+from ingest.readers.limits import check_limit
 from ingest.readers.text.values import is_value
 
 
@@ -20,13 +21,13 @@ class SourceCell:
     nested: bool = False
 
 
-def spans_to_draft(rows: Sequence[Sequence[SourceCell]], columns_allowed: int) -> GridDraft:
+def spans_to_draft(rows: Sequence[Sequence[SourceCell]], builder: BlockBuilder) -> GridDraft:
     """Return the grid of rows whose cells flow around the spans of those above.
 
     A span beyond the table's edge is cut: one title cell with colspan=99 makes no 99 columns, unless another row
-    needs them. More than `columns_allowed` columns are left to the builder to refuse.
+    needs them. Raises LimitExceeded where the spans cover more cells than the builder's limits allow.
     """
-    most = columns_allowed + 1
+    most = builder.limits.columns + 1
     taken: dict[tuple[int, int], bool] = {}
     placed: list[tuple[int, int, SourceCell]] = []
     for at, row in enumerate(rows):
@@ -41,6 +42,7 @@ def spans_to_draft(rows: Sequence[Sequence[SourceCell]], columns_allowed: int) -
             for down in range(height if height > 1 else 0):
                 for right in range(min(max(cell.column_span, 1), most)):
                     taken[at + down, column + right] = True
+                check_limit(builder.document, "cells", len(taken), builder.limits.cells, "the area of its merged cells")
             column += min(max(cell.column_span, 1), most)
     columns = _width(placed, rows)
     cells = tuple(

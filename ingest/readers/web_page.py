@@ -195,7 +195,7 @@ class _Walk:
         if _is_menu(elements):
             return
         self._end_lines()
-        add_grid(spans_to_draft(rows, self.builder.limits.columns), self.builder)
+        add_grid(spans_to_draft(rows, self.builder), self.builder)
         for nested in (inner for row in elements for cell in row for inner in _nested_tables(cell)):
             self._table(nested, depth + 1)
 

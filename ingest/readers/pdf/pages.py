@@ -33,8 +33,8 @@ THIN = 3.5
 MANY_SEGMENTS = 400
 """A path of more segments is a drawing (a map, a chart), not a ruling."""
 
-MANY_OBJECTS = 100_000
-"""Objects looked at on one page; the largest sheets we have seen hold about 3,000."""
+MANY_OBJECTS = 200_000
+"""Objects and segments looked at on one page; the largest sheets we have seen hold about 20,000."""
 
 DEEP_FORMS = 6
 """Forms inside forms that are followed; honest files stay below 4."""
@@ -324,6 +324,7 @@ class _Paths:
 
     def _path(self, item: _Handle, outer: _Matrix) -> None:
         count = raw.FPDFPath_CountSegments(item)
+        self.seen += count
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not 2 <= count <= MANY_SEGMENTS or not raw.FPDFPath_GetDrawMode(item, fill, stroke):
             return

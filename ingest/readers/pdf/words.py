@@ -92,12 +92,13 @@ def _strings(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def without_shadows(row: Sequence[Glyph]) -> list[Glyph]:
     """Return a line's glyphs without those printed again on the spot (or a hair beside it) to look bold."""
     kept: list[Glyph] = []
-    seen: dict[str, list[float]] = {}
+    seen: dict[tuple[str, int], float] = {}
     for glyph in row:
-        starts = seen.setdefault(glyph.text, [])
-        if any(abs(start - glyph.x0) < 0.3 * (glyph.x1 - glyph.x0) for start in starts):
+        near = 0.3 * max(glyph.x1 - glyph.x0, 0.1)
+        step = int(glyph.x0 / near)
+        if any(abs(seen.get((glyph.text, step + side), -near) - glyph.x0) < near for side in (-1, 0, 1)):
             continue
-        starts.append(glyph.x0)
+        seen[glyph.text, step] = glyph.x0
         kept.append(glyph)
     return kept
 

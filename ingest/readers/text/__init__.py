@@ -57,6 +57,8 @@ def add_text(text: str, builder: BlockBuilder) -> None:
 
 def add_lines(lines: Sequence[str], builder: BlockBuilder) -> None:
     """Add the blocks of `lines`, which may hold tables in any of the layouts of plain text."""
+    visible = sum(1 for line in lines if line and not line.isspace())
+    check_limit(builder.document, "blocks", visible, builder.limits.blocks, "the number of lines")
     longest = max((len(line) for line in lines), default=0)
     check_limit(builder.document, "line_characters", longest, builder.limits.line_characters, "the length of a line")
     lines = [strip_pinyin(strip_word_fields(plain_line(line))) for line in lines]

@@ -97,16 +97,28 @@ def _boxed(body: Sequence[str]) -> GridDraft:
     """Return the grid of a drawn box. Where its bars stand above each other they give the spans over columns."""
     rows = [_merged(group) for group in _row_groups(body)]
     flat = [row for group in rows for row in group]
-    edges = sorted({edge for row in flat for edge, _text in row})
-    widest = max(len(row) for row in flat)
-    if len(edges) != widest:
+    columns = _columns({edge for row in flat for edge, _text in row})
+    count = max(columns.values()) + 1
+    if count != max(len(row) for row in flat) or any(len({columns[edge] for edge, _text in row}) < len(row) for row in flat):
         return rows_to_draft([[text for _edge, text in row] for row in flat])
     cells: list[RawCell] = []
     for at, row in enumerate(flat):
-        starts = [edges.index(edge) for edge, _text in row]
-        for (_edge, text), first, behind in zip(row, starts, [*starts[1:], len(edges)], strict=True):
+        starts = [columns[edge] for edge, _text in row]
+        for (_edge, text), first, behind in zip(row, starts, [*starts[1:], count], strict=True):
             cells.append(RawCell(at, first, text, column_span=behind - first))
-    return GridDraft(tuple(cells), len(flat), len(edges), spans_known=False)
+    return GridDraft(tuple(cells), len(flat), count, spans_known=False)
+
+
+def _columns(edges: set[int]) -> dict[int, int]:
+    """Return the column of each place where a cell begins; places at most two apart are one, since fonts differ on widths."""
+    columns: dict[int, int] = {}
+    last, column = None, -1
+    for edge in sorted(edges):
+        fresh = last is None or edge - last > 2
+        column += fresh
+        columns[edge] = column
+        last = edge
+    return columns
 
 
 _BoxRow = list[tuple[int, str]]
@@ -129,7 +141,11 @@ def _cut(line: str) -> _BoxRow:
     if not bars or line[:bars[0]].strip():
         bars.insert(0, -1)
     ends = [*bars[1:], len(line)]
-    cells = [(width(line[:bar + 1]), _clean(line[bar + 1:end])) for bar, end in zip(bars, ends, strict=True)]
+    cells: _BoxRow = []
+    reached = 0
+    for before, bar, end in zip([-1, *bars], bars, ends, strict=False):
+        reached += width(line[before + 1:bar + 1])
+        cells.append((reached, _clean(line[bar + 1:end])))
     return cells[:-1] if len(cells) > 1 and not cells[-1][1] and line.rstrip()[-1] in _BARS else cells
 
 

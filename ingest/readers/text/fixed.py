@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.model import Position, RawCell
 from ingest.readers.building import GridDraft
@@ -32,18 +33,21 @@ _HeadRow = list[tuple[int, str, Position]]
 """Columns and texts of a header row, and whether the place proves the column."""
 
 
-def words_of(line: str) -> list[Word]:
+@lru_cache(maxsize=1024)
+def words_of(line: str) -> tuple[Word, ...]:
     """Return the parts of a line that two or more spaces set apart."""
     found: list[Word] = []
-    at = 0
-    for match in [*_GAP.finditer(line.rstrip()), None]:
-        behind = match.start() if match else len(line.rstrip())
+    at = reached = 0
+    line = line.rstrip()
+    for match in [*_GAP.finditer(line), None]:
+        behind = match.start() if match else len(line)
         text = line[at:behind]
         if text.strip():
-            start = width(line[:at]) + len(text) - len(text.lstrip())
+            start = reached + len(text) - len(text.lstrip())
             found.append(Word(start, start + width(text.strip()), text.strip()))
-        at = match.end() if match else behind
-    return found
+        at, last = (match.end() if match else behind), at
+        reached += width(line[last:at])
+    return tuple(found)
 
 
 def fixed_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str], int] | None:
@@ -51,9 +55,17 @@ def fixed_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str]
 
     At least three rows must hold the full number of cells, three or more, and their figures must stand in columns.
     """
-    if len(words_of(lines[start])) < 2 or is_sentence(lines[start]):
+    if not _may_be_row(lines[start]) or len(words_of(lines[start])) < 2:
         return None
-    end = _run_end(lines, start)
+    return _table_of(lines, start, _PROBE) and (_table_of(lines, start, len(lines)) or _table_of(lines, start, _PROBE))
+
+
+_PROBE = 60
+"""So many lines decide whether a table begins at all, so that long lists that are none cost little."""
+
+
+def _table_of(lines: Sequence[str], start: int, most: int) -> tuple[list[GridDraft | str], int] | None:
+    end = _run_end(lines, start, most)
     body = [words_of(line) for line in lines[start:end] if line.strip()]
     full_count = _full_count(body)
     if full_count is None:
@@ -67,14 +79,20 @@ def fixed_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str]
     return [_draft(head, body[first - _under(body, first):], columns)], end
 
 
-def _run_end(lines: Sequence[str], start: int) -> int:
+def _may_be_row(line: str) -> bool:
+    return len(line) <= 2000 and not is_sentence(line)
+
+
+def _run_end(lines: Sequence[str], start: int, most: int) -> int:
     """Return the line behind the last one of the table: one blank line may stand inside, running text may not."""
     end = at = start
-    while at < len(lines) and at - end <= 1:
+    while at < len(lines) and at - end <= 1 and at - start < most:
         if lines[at].strip():
+            if not _may_be_row(lines[at]):
+                break
             parts = words_of(lines[at])
             indented = lines[at].startswith(("  ", "\u3000"))
-            if is_sentence(lines[at]) or len(parts) < 2 and not (indented and len(lines[at].strip()) <= 60):
+            if len(parts) < 2 and not (indented and len(lines[at].strip()) <= 60):
                 break
             end = at + 1
         at += 1

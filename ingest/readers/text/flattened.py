@@ -76,7 +76,7 @@ def _grid_of(text: str) -> GridDraft | None:
     header_end = _header_end(words, first)
     if header_end is None:
         return None
-    groups = groups_of(" ".join(words[header_end:]))
+    groups = list(groups_of(" ".join(words[header_end:])))
     counts = Counter(len(group.values) for group in groups if group.label and group.values)
     if not counts:
         return None

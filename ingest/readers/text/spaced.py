@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.amounts import fold
 from ingest.model import Position, RawCell
@@ -30,7 +31,8 @@ class Group:
     values: tuple[str, ...]
 
 
-def groups_of(line: str) -> list[Group]:
+@lru_cache(maxsize=1024)
+def groups_of(line: str) -> tuple[Group, ...]:
     """Return the labels of a line with the figures behind each; figures before any label get an empty one.
 
     Words of a label may be apart (合 计); a word with a list number or a total's name begins a new label.
@@ -55,7 +57,7 @@ def groups_of(line: str) -> list[Group]:
         label.append(word)
     if label or values:
         groups.append(Group(" ".join(label), tuple(values)))
-    return groups
+    return tuple(groups)
 
 
 def _leading_codes(words: Sequence[str]) -> int:
@@ -87,10 +89,21 @@ def spaced_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str
     at = start + head
     if not head and not _is_row(lines, at):
         return None
-    end = _body_end(lines, at)
+    if not _table_of(lines, start, at, _PROBE):
+        return None
+    return _table_of(lines, start, at, len(lines)) or _table_of(lines, start, at, _PROBE)
+
+
+_PROBE = 60
+"""So many lines decide whether a table begins at all, so that long lists that are none cost little."""
+
+
+def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[list[GridDraft | str], int] | None:
+    """Return the table of at most `most` rows whose header begins at `start` and whose rows begin at `at`."""
+    end = _body_end(lines, at, most)
     rows = [groups_of(line) for line in lines[at:end] if line.strip()]
     shape = _shape(rows)
-    if shape is None or sum(1 for row in rows if _matches(row, shape)) < (2 if head else 3):
+    if shape is None or sum(1 for row in rows if _matches(row, shape)) < (2 if at > start else 3):
         return None
     if _is_contents(rows):
         return None
@@ -98,9 +111,12 @@ def spaced_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str
 
 
 def _is_row(lines: Sequence[str], at: int) -> bool:
-    if at >= len(lines):
-        return False
-    line = lines[at]
+    return at < len(lines) and _is_row_line(lines[at])
+
+
+@lru_cache(maxsize=1024)
+def _is_row_line(line: str) -> bool:
+    """Return whether a line begins with a label and ends with figures, years alone not counted."""
     if not line.strip() or len(line) > _LONGEST or is_sentence(line) or "\t" in line:
         return False
     groups = groups_of(line)
@@ -134,12 +150,12 @@ def _all_years(line: str) -> bool:
     return all(is_year(value) for group in groups_of(line) for value in group.values)
 
 
-def _body_end(lines: Sequence[str], at: int) -> int:
+def _body_end(lines: Sequence[str], at: int, most: int) -> int:
     """Return the line behind the last row. A label without figures is a row where a row follows it, where it is an
     official item, or where spaces behind it show that blanks stood there.
     """
-    end = at
-    while at < len(lines):
+    end = start = at
+    while at < len(lines) and at - start < most:
         if _is_row(lines, at):
             end = at = at + 1
             continue

@@ -166,7 +166,10 @@ def stacked_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | st
     first = lines[start].strip()
     if not first or len(first) > 14 or not HEAD_WORDS.search(first) or is_sentence(first) or "：" in first or ":" in first:
         return None
-    places = _run(lines, start)
+    places = _run(lines, start, _PROBE)
+    if len(places) < 6 or sum(is_value(lines[at].strip()) for at in places) < 2:
+        return None
+    places = _run(lines, start, len(lines))
     while len(places) > 6 and _is_tail(lines[places[-2]].strip(), lines[places[-1]].strip()):
         places.pop()
     cells = [lines[at].strip() for at in places]
@@ -177,10 +180,14 @@ def stacked_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | st
     return ([draft], places[-1] + 1) if draft else None
 
 
-def _run(lines: Sequence[str], start: int) -> list[int]:
+_PROBE = 60
+"""So many lines must hold figures already, so that long lists of short lines cost little."""
+
+
+def _run(lines: Sequence[str], start: int, most: int) -> list[int]:
     """Return the indexes of the short lines from `start` on, with at most two blank ones between each two."""
     places: list[int] = []
-    for at in range(start, len(lines)):
+    for at in range(start, min(len(lines), start + most)):
         text = lines[at].strip()
         if not text:
             if places and at - places[-1] > 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.amounts import fold, is_dash, parse_amount, parse_number
 
@@ -22,14 +23,16 @@ HEAD_WORDS = re.compile(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=16384)
 def is_number(word: str) -> bool:
     """Return whether `word` is a number, with or without a percent sign or unit."""
-    return parse_number(word) is not None or parse_amount(word) is not None
+    return len(word) <= 60 and (parse_number(word) is not None or parse_amount(word) is not None)
 
 
+@lru_cache(maxsize=16384)
 def is_value(word: str) -> bool:
     """Return whether `word` can stand in a figure's place: a number, a dash, or one of `WORDS`."""
-    return is_number(word) or is_dash(word) or fold(word) in WORDS
+    return len(word) <= 60 and (is_number(word) or is_dash(word) or fold(word) in WORDS)
 
 
 def is_year(word: str) -> bool:

@@ -101,7 +101,7 @@ class _Walk:
             elif child.tag == f"{W}tbl":
                 self._table(child, depth)
             elif child.tag in _THROUGH:
-                self.blocks(child, depth + 1)
+                self.blocks(child, depth)
 
     def _paragraph(self, element: etree._Element, depth: int) -> None:
         text, level = self.text_of(element)
@@ -143,7 +143,7 @@ class _Walk:
                     self.blocks(cell, depth + 1)
             return
         self.end_lines()
-        add_grid(spans_to_draft(self._rows(table), self.builder.limits.columns), self.builder)
+        add_grid(spans_to_draft(self._rows(table), self.builder), self.builder)
         for nested in (inner for row in elements for cell in row for inner in _children(cell, "tbl")):
             self._table(nested, depth + 1)
 
@@ -162,7 +162,8 @@ class _Walk:
                 cells.append((column, span, None if _continues(cell) else self._cell_text(cell)))
                 column += span
             rows.append(cells)
-        return [_with_spans(rows, at) for at in range(len(rows))]
+        lower = [{(column, span) for column, span, text in row if text is None} for row in rows]
+        return [_with_spans(rows, lower, at) for at in range(len(rows))]
 
     def _cell_text(self, cell: etree._Element) -> str:
         lines: list[str] = []
@@ -171,17 +172,20 @@ class _Walk:
         return cell_text(lines)
 
 
-def _with_spans(rows: Sequence[Sequence[tuple[int, int, str | None]]], at: int) -> list[SourceCell]:
+def _with_spans(
+    rows: Sequence[Sequence[tuple[int, int, str | None]]], lower: Sequence[set[tuple[int, int]]], at: int
+) -> list[SourceCell]:
     """Return row `at` with each cell's rows spanned: those below that continue it at the same columns.
 
-    A continuation without a beginning (a merge that lost its head) is a blank cell.
+    `lower` holds for each row the columns and widths of its continuations (text None). A continuation without a
+    beginning (a merge that lost its head) is a blank cell.
     """
     made: list[SourceCell] = []
     for column, span, text in rows[at]:
         if text is None and at and any(c == column and s == span for c, s, _ in rows[at - 1]):
             continue
         height = 1
-        while text is not None and at + height < len(rows) and (column, span, None) in rows[at + height]:
+        while text is not None and at + height < len(rows) and (column, span) in lower[at + height]:
             height += 1
         made.append(SourceCell(text or "", height, span))
     return made
