@@ -44,6 +44,9 @@ class LengthEmbedder:
         return numpy.divide(rows, lengths, out=numpy.zeros_like(rows), where=lengths > 0)
 
 
+_MATTERS = ("会议", "培训", "出国", "车辆运行", "人员工资", "办公楼", "绩效目标", "政府采购", "住房公积金")
+
+
 def parsed_document(
     name: str = "甲局2023预算.txt",
     *,
@@ -57,27 +60,30 @@ def parsed_document(
     chunks: int = 3,
 ) -> ParsedDocument:
     """A document of one table, one sentence and a few passages, every field of the model used at least once."""
-    about = Coordinates(department=department, year=year, stage=stage, fund="fiscal", item="公务接待费", parents=("三公经费",))  # type: ignore[arg-type]
+    about = Coordinates(department=department, year=year, stage=stage, fund="fiscal", item="公务接待费", parents=("三公经费",))
     place = Place(1, (10.0, 20.5, 30.0, 40.0))
     cell = Fact(
-        id="f1", source="cell", coordinates=about, state="figure", raw=amount, amount=Amount(Decimal(amount), "万元"),
-        row_path=("公务接待费",), column_path=("预算数",), section=("第二部分", "表七"), table_id="t1", row=1, column=1, places=(place,),
+        id="f1", source="cell", coordinates=about, state="figure", raw=amount,
+        amount=Amount(Decimal(amount), "万元"), row_path=("公务接待费",), column_path=("预算数",), section=("第二部分", "表七"),
+        table_id="t1", row=1, column=1, places=(place,),
     )  # fmt: skip
     said = Fact(
-        id="f2", source="sentence", coordinates=about, state="figure", raw=f"{amount}万元", amount=Amount(Decimal(amount), "万元"),
-        block=0, span=(11, 17), quote=text, position="inferred", bound=">=", doubt="单位不明",
+        id="f2", source="sentence", coordinates=about, state="figure", raw=f"{amount}万元",
+        amount=Amount(Decimal(amount), "万元"), block=0, span=(11, 17), quote=text, position="inferred", bound=">=", doubt="单位不明",
     )  # fmt: skip
     cells = (
         Cell(0, 0, "项目", is_header=True), Cell(0, 1, "预算数", is_header=True),
         Cell(1, 0, "公务接待费", is_label=True), Cell(1, 1, amount, ("公务接待费",), ("预算数",), places=(place,)),
     )  # fmt: skip
+    own_name = (department,) if department else ()
     raw_cells = tuple(RawCell(one.row, one.column, one.text) for one in cells)
     return ParsedDocument(
         raw=RawDocument(
             name=name, sha256=hashlib.sha256(f"{name}{text}{amount}".encode()).hexdigest(), format="text",
-            blocks=(Paragraph(0, text, level=1), Grid(1, raw_cells, 2, 2)), pages=2, notes=("编码按 GB18030 读取。",), unread_pages=(2,),
-        ),  # fmt: skip
-        identity=Identity(department, year, stage, level, names or ((department,) if department else ()), "甲市", name),  # type: ignore[arg-type]
+            blocks=(Paragraph(0, text, level=1), Grid(1, raw_cells, 2, 2)), pages=2, notes=("编码按 GB18030 读取。",),
+            unread_pages=(2,),
+        ),
+        identity=Identity(department, year, stage, level, names or own_name, "甲市", name),
         sections=(Section(0, "第二部分", "第二部分", 1, None, ("第二部分",), 0, 2),),
         tables=(Table("t1", "三公经费表", ("第二部分",), "万元", cells, 2, 2, (1,), number="表七"),),
         facts=(cell, said),
@@ -85,7 +91,7 @@ def parsed_document(
             Finding("g1", "总计=分项", "rounding", (Operand("f1"),), (Operand("f2", -1),), difference=Decimal("0.01"), unit="万元"),
         ),
         chunks=tuple(
-            Chunk(f"c{place}", "paragraph", f"{text} {'x' * place}", text, f"{text} ({place})", ("第二部分",), 0, (0, len(text)))
+            Chunk(f"c{place}", "paragraph", f"{text} {_MATTERS[place % len(_MATTERS)]}", text, f"{text} ({place})", ("第二部分",), 0, (0, len(text)))
             for place in range(chunks)
         ),
         listed_tables=("三公经费表", "基金表"),

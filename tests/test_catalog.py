@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 
@@ -93,3 +94,22 @@ def test_address_of_another_database_reads_and_writes_through_sqlalchemy(tmp_pat
     assert catalog.meta()["model"] == "m"
     assert not (tmp_path / "not-used.sqlite").exists()
     catalog.close()
+
+
+POSTGRESQL = "BUDGET_ASSISTANT_TEST_DATABASE_URL"
+
+
+@pytest.mark.skipif(POSTGRESQL not in os.environ, reason=f"{POSTGRESQL} names no PostgreSQL database to try")
+def test_store_is_the_same_on_postgresql(tmp_path):
+    from fakes import parsed_document
+
+    from ingest.store import Store
+
+    parsed = parsed_document(text="with \0 inside")
+    with Store.open(tmp_path, database_url=os.environ[POSTGRESQL]) as store:
+        own = store.write(parsed).document.id
+        assert store.facts(own) == parsed.facts
+        assert store.write(parsed_document(amount="6.00")).status == "updated"
+        assert store.check().problems == ()
+        store.remove(own)
+        assert store.reports() == ()

@@ -345,7 +345,7 @@ def test_no_documents_have_no_matrix(store):
     names, matrix = store.chunk_matrix([])
     assert names == ()
     assert matrix.shape[0] == 0
-    assert store.search_vectors(numpy.zeros(256, dtype=numpy.float32), None, 3) == ()
+    assert store.search_vectors(numpy.zeros(4, dtype=numpy.float32), None, 3) == ()
 
 
 def test_other_embedding_model_is_refused_and_reindex_mends_it(store, monkeypatch):
