@@ -15,7 +15,7 @@ from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Span
 from assistant.wording import amount_words, entry_label, escape, marks, move_words, said, stage_words
 from ingest.amounts import Amount, format_decimal
-from ingest.model import Direction, Finding, Nature
+from ingest.model import Finding, Nature
 
 Slot = tuple[Span, ...]
 CHANGE: frozenset[Nature] = frozenset(("change",))

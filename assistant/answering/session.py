@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant.draft import Draft, Value
 from assistant.evidence import Weighed, weigh
@@ -12,11 +13,13 @@ from assistant.lookup.index import Corpus
 from assistant.lookup.match import FIGURES, Want, currency_of, find
 from assistant.lookup.scopes import Scope, Scoping
 from assistant.questions.model import Ask, Query, Span
-from assistant.retrieve import Passage
 from assistant.wording import entry_label, fund_words, stage_words
 from ingest.model import Nature
 
-Search = Callable[[str, Sequence[str], int], tuple[Passage, ...]]
+if TYPE_CHECKING:
+    from assistant.retrieve import Passage
+
+Search = Callable[[str, Sequence[str], int], "tuple[Passage, ...]"]
 """(query, document ids, how many) → passages."""
 
 
@@ -56,8 +59,10 @@ class Session:
     def look(self, scope: Scope, slot: tuple[Span, ...], want: Want) -> Weighed | None:
         """Return the weighed figure of a slot in a scope; with the fund only preferred where no fact of it is there."""
         found = find(self.corpus, scope, slot, want)
-        if found is None and want.fund and not any(span.fund == want.fund for span in slot):
-            found = find(self.corpus, scope, slot, replace(want, fund=None))
+        if found is None and want.fund in ("general", "fiscal"):
+            # Reports call the same money 财政拨款 and 一般公共预算财政拨款; a figure of all funds is another one.
+            near = find(self.corpus, scope, slot, replace(want, fund=None))
+            found = near if near is not None and near.best.entry.fact.coordinates.fund in (None, "general", "fiscal") else None
         if found is None and want.table and not self.table_absent(scope):
             found = find(self.corpus, scope, slot, replace(want, table=None))
         return weigh(self.corpus, found) if found else None

@@ -11,31 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.questions.wordlists import word_lines, word_pairs
 from ingest.terms import fold_label
 
-_SHORT = (
-    ("人民代表大会常务委员会", "人大常委会"), ("人大常委会", "人大"), ("人民代表大会", "人大"),
-    ("中国人民政治协商会议", "政协"), ("政治协商会议", "政协"), ("发展和改革", "发改"), ("发展改革", "发改"),
-    ("人力资源和社会保障", "人社"), ("住房和城乡建设", "住建"), ("质量技术监督", "质监"), ("市场监督管理", "市场监管"),
-    ("经济和信息化", "经信"), ("国有资产监督管理委员会", "国资委"), ("国有资产监督管理", "国资"), ("教育体育", "教体"),
-    ("工业和信息化", "工信"), ("科学技术", "科技"), ("文化和旅游", "文旅"), ("文化广电旅游", "文旅"), ("卫生健康", "卫健"),
-    ("农业农村", "农业农村"), ("自然资源和规划", "自规"), ("生态环境", "环保"), ("交通运输", "交通"), ("应急管理", "应急"),
-    ("退役军人事务", "退役军人"), ("城市管理", "城管"), ("行政审批服务", "审批"), ("政务服务", "政务"), ("医疗保障", "医保"),
-    ("人民检察院", "检察院"), ("人民法院", "法院"), ("机关事务管理", "机关事务"), ("委员会", "委"), ("办公室", "办"),
-    ("和大数据管理", "和大数据"), ("食品药品监督管理", "食药监"), ("安全生产监督管理", "安监"), ("信访", "信访"), ("统计", "统计"),
-)  # fmt: skip
-_ENGLISH = (
-    ("people's congress", "人大"), ("peoples congress", "人大"), ("cppcc", "政协"), ("political consultative conference", "政协"),
-    ("finance", "财政"), ("education", "教育"), ("health", "卫生健康"), ("audit", "审计"), ("justice", "司法"), ("court", "法院"),
-    ("procuratorate", "检察院"), ("public security", "公安"), ("police", "公安"), ("civil affairs", "民政"),
-    ("development and reform", "发展和改革"), ("human resources", "人力资源"), ("transport", "交通"), ("agricultur", "农业"),
-    ("water", "水务"), ("culture", "文化"), ("tourism", "旅游"), ("science", "科学技术"), ("technology", "科学技术"),
-    ("natural resources", "自然资源"), ("housing", "住房和城乡建设"), ("environment", "生态环境"), ("emergency", "应急"),
-    ("statistics", "统计"), ("tax", "税务"), ("commerce", "商务"), ("urban management", "城市管理"), ("city management", "城市管理"),
-    ("market regulation", "市场监督管理"), ("market supervision", "市场监督管理"), ("government service", "政务服务"),
-    ("government affairs service", "政务服务"), ("administrative service", "政务服务"), ("veterans", "退役军人"),
-    ("sports", "体育"), ("forestry", "林业"), ("sasac", "国资委"), ("state-owned assets", "国资委"), ("town", "镇"),
-)  # fmt: skip
+_SHORT = word_pairs("body_short_forms.tsv")
+_ENGLISH = word_pairs("body_words_en.tsv")
 _ORGAN = r"(?:管委会|委员会|办公厅|办公室|检察院|人民法院|法院|医院|学院|大学|中学|小学|学校|幼儿园|博物馆|图书馆|文化馆|中心|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|[局委署])"
 ORGAN_NAME = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?{_ORGAN}(?![\u4e00-\u9fff]?(?:局|委|厅))")
 PLACE_NAME = re.compile(
@@ -45,12 +25,8 @@ _REGION = re.compile(r"^(.{1,6}?(?:自治区|自治州|特别行政区|[省市�
 _NOT_NAMES = re.compile(
     r"^(?:本|我|该|各|哪|几|全|这|那|所有|每|一|两|三|四|多|单|某|同|其他|上级|下级|这个|那个|哪个|哪些|各个)"
 )
-SELF = ("本部门", "我部门", "本单位", "我单位", "本局", "我局", "本委", "我委", "本院", "我院", "本镇", "我镇", "本办", "我办",
-        "该部门", "该单位", "该局", "贵单位", "咱们", "咱", "我们", "this department", "this bureau", "the department",
-        "the bureau", "this report", "the report", "the office", "this office", "the agency", "this agency", "the unit")  # fmt: skip
-EVERY = ("各部门", "各单位", "各家", "各个部门", "各个单位", "所有部门", "所有单位", "全部部门", "哪个部门", "哪个单位", "哪家", "各局", "哪个局", "每个部门", "每个单位", "每家", "各份报告", "所有报告",
-         "each department", "every department", "all departments", "which department", "all bodies", "each body",
-         "all reports", "which body", "which bureau", "which office", "departments", "all loaded")  # fmt: skip
+SELF = word_lines("body_self.txt")
+EVERY = word_lines("body_every.txt")
 WIDER = re.compile(r"全(?:省|市|区|县|国|镇|州|乡)(?!级|体|部|面)")
 
 
@@ -95,7 +71,9 @@ def short_forms(name: str) -> tuple[str, ...]:
     return tuple(sorted((form for form in forms if len(form) >= 2 and form not in _TOO_GENERAL), key=len, reverse=True))
 
 
-_TOO_GENERAL = frozenset(["办公厅", "办公室", "机关", "中心", "委员会", "部门", "单位", "本级", "服务", "管理", "人民政府", "政府"])
+_TOO_GENERAL = frozenset(
+    ["办公厅", "办公室", "机关", "中心", "委员会", "部门", "单位", "本级", "服务", "管理", "人民政府", "政府"]
+)
 
 
 def skips_into(short: str, full: str) -> bool:

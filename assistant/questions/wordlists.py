@@ -1,0 +1,16 @@
+"""The word lists of `assistant/data`, one entry a line; lines that begin with "# " are comments."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+
+def word_lines(name: str) -> tuple[str, ...]:
+    """Return the lines of a list, in their order."""
+    text = (resources.files("assistant") / "data" / name).read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line.strip() and not line.startswith("# "))
+
+
+def word_pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the (first, second) columns of a list."""
+    return tuple((first, second) for first, second in (line.split("\t") for line in word_lines(name)))
