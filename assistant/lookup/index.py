@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.wordlists import word_lines
 from ingest.model import Fact, Finding
 from ingest.store import DocumentInfo, ReportInfo, Store
 from ingest.terms import all_terms, canonical, clean_label
@@ -13,9 +14,7 @@ from ingest.terms import all_terms, canonical, clean_label
 KIND_LABELS = {"basic": "基本支出", "project": "项目支出", "personnel": "人员经费", "general_running": "公用经费",
                "operating": "经营支出", "remitted_up": "上缴上级支出", "subsidy_down": "对附属单位补助支出",
                "contingency": "单位预留机动经费"}  # fmt: skip
-GENERIC = frozenset(
-    ["合计", "总计", "小计", "共计", "金额", "预算数", "决算数", "项目", "本年", "数额", "科目名称", "科目", "名称", "科目编码", "栏次", "行次", "预算", "决算", "本年预算数", "本年预算", "年初预算数", "调整预算数", "全年预算数", "执行数", "预算金额", "本年数", "上年数", "上年预算数", "本年度", "指标值", "单位", "单位名称", "单位编码", "功能分类", "功能分类科目名称", "类", "款", "项", "序号", "备注", "其中", "总额", "类型", "内容", "收入", "支出", "预算资金", "资金来源", "支出功能分类科目", "支出经济分类科目", "经济分类科目名称", "支出用途", "经济分类", "支出功能分类", "功能科目", "年初预算", "本年决算数", "名次", "决算", "预算数(万元)", "金额(万元)", "单位:万元", "数量", "单位科目名称", "单位(科目名称)", "部门", "部门名称", "附件", "表", "一级指标", "二级指标", "三级指标", "年度指标值", "情况"]
-)
+GENERIC = frozenset(" ".join(word_lines("generic_labels.txt")).split())
 """Header and row words that say nothing of what a figure is about."""
 
 TOTALS = frozenset({"收支总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "三公经费", "基本支出", "项目支出"})

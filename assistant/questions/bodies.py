@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.questions.wordlists import word_lines, word_pairs
+from assistant.wordlists import word_lines, word_pairs
 from ingest.terms import fold_label
 
 _SHORT = word_pairs("body_short_forms.tsv")

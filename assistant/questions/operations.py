@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.questions.wordlists import word_lines, word_pairs
+from assistant.wordlists import word_lines, word_pairs
 
 
 @lru_cache(maxsize=2)

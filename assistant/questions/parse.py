@@ -133,7 +133,7 @@ def _read_chinese(
     spoken, named = (apart or within), apart
     sections = [match.span() for match in _SECTION.finditer(folded)]
     fixed = _apart([*year_spans, *((one.start, one.end) for one in named), *own, *every, *wider, *table_spans, *sections])
-    said = [one for one in operations_in(folded, False)]
+    said = operations_in(folded, False)
     pieces = pieces_of(folded, vocabulary, said, fixed)
     keys = tuple(dict.fromkeys(key for one in spoken for key in one.keys))
     loaded_regions = {body.region for body in bodies if body.level == "region"}
