@@ -9,10 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.batch import Options, Outcome, Progress, ingest_paths, limits_from
+from ingest.checks import facts_to_findings
 from ingest.children import MEMORY_MB, Child, Job
+from ingest.chunks import document_to_chunks
+from ingest.facts import document_to_facts
+from ingest.identity import blocks_to_identity
 from ingest.model import ParsedDocument, RawDocument
+from ingest.quality import measure_quality
 from ingest.readers import Limits, read_blocks
 from ingest.readers.limits import DEFAULT_LIMITS
+from ingest.sections import absent_tables, blocks_to_sections, listed_tables
+from ingest.tables import blocks_to_tables
 
 __all__ = [
     "Options",
@@ -31,10 +38,25 @@ def parse_blocks(raw: RawDocument, *, department: str | None = None, year: int |
 
     `department` and `year` are what the user says of it, and win over what the file says.
     """
-    from ingest.identity import blocks_to_identity
-
+    sections = blocks_to_sections(raw.blocks)
     identity = blocks_to_identity(raw, department=department, year=year)
-    return ParsedDocument(raw, identity)
+    tables = blocks_to_tables(raw.blocks, sections, identity)
+    facts = document_to_facts(raw, identity, sections, tables)
+    findings = facts_to_findings(facts, tables)
+    listed = listed_tables(raw.blocks)
+    absent = absent_tables(listed, tables)
+    return ParsedDocument(
+        raw=raw,
+        identity=identity,
+        sections=sections,
+        tables=tables,
+        facts=facts,
+        findings=findings,
+        chunks=document_to_chunks(raw, sections, tables, facts),
+        listed_tables=listed,
+        absent_tables=absent,
+        quality=measure_quality(raw, sections, tables, facts, findings, listed=listed, absent=absent),
+    )
 
 
 def read_document(
