@@ -78,12 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.service import Assistant
 
-    chosen = {
-        "database_url": settings.database_url,
-        "chroma_url": settings.chroma_url,
-        "embedding_model": settings.embedding_model,
-    }
-    with Assistant.open(settings.data_dir, **chosen) as assistant:
+    with Assistant.open(settings.data_dir) as assistant:
         answer = assistant.ask(arguments.question, history=arguments.history)
     if arguments.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import cycle
 
 import numpy
 
@@ -64,12 +65,13 @@ def parsed_document(
     place = Place(1, (10.0, 20.5, 30.0, 40.0))
     cell = Fact(
         id="f1", source="cell", coordinates=about, state="figure", raw=amount,
-        amount=Amount(Decimal(amount), "万元"), row_path=("公务接待费",), column_path=("预算数",), section=("第二部分", "表七"),
-        table_id="t1", row=1, column=1, places=(place,),
+        amount=Amount(Decimal(amount), "万元"), row_path=("公务接待费",),
+        column_path=("预算数",), section=("第二部分", "表七"), table_id="t1", row=1, column=1, places=(place,),
     )  # fmt: skip
     said = Fact(
         id="f2", source="sentence", coordinates=about, state="figure", raw=f"{amount}万元",
-        amount=Amount(Decimal(amount), "万元"), block=0, span=(11, 17), quote=text, position="inferred", bound=">=", doubt="单位不明",
+        amount=Amount(Decimal(amount), "万元"), block=0, span=(11, 17), quote=text, position="inferred", bound=">=",
+        doubt="单位不明",
     )  # fmt: skip
     cells = (
         Cell(0, 0, "项目", is_header=True), Cell(0, 1, "预算数", is_header=True),
@@ -91,8 +93,8 @@ def parsed_document(
             Finding("g1", "总计=分项", "rounding", (Operand("f1"),), (Operand("f2", -1),), difference=Decimal("0.01"), unit="万元"),
         ),
         chunks=tuple(
-            Chunk(f"c{place}", "paragraph", f"{text} {_MATTERS[place % len(_MATTERS)]}", text, f"{text} ({place})", ("第二部分",), 0, (0, len(text)))
-            for place in range(chunks)
+            Chunk(f"c{place}", "paragraph", f"{text} {matter}", text, f"{text} ({place})", ("第二部分",), 0, (0, len(text)))
+            for place, matter in zip(range(chunks), cycle(_MATTERS), strict=False)
         ),
         listed_tables=("三公经费表", "基金表"),
         absent_tables=("基金表",),
