@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.lookup.index import KIND_LABELS, Entry
+from assistant.labels import KIND_LABELS
+from assistant.lookup.index import Entry
 from assistant.questions.model import Language
 from ingest.amounts import MONEY, Amount, format_decimal, plain
 from ingest.terms import english_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.lookup.index import Vocabulary
+from assistant.labels import Vocabulary
 from assistant.questions.bodies import Body, bodies_in, short_forms
 from assistant.questions.model import Query
 from assistant.questions.parse import question_to_query

@@ -11,7 +11,8 @@ from assistant.answering.figures import CHANGE, GROWTH, SHARE, Slot, answer_valu
 from assistant.answering.session import Session
 from assistant.draft import Value
 from assistant.evidence import Weighed
-from assistant.lookup.index import KIND_LABELS, Entry
+from assistant.labels import KIND_LABELS
+from assistant.lookup.index import Entry
 from assistant.lookup.match import rank as rank_hits
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask

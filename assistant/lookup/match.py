@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.lookup.index import KIND_LABELS, Corpus, Entry
+from assistant.labels import KIND_LABELS
+from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Link, Span
 from ingest.amounts import MONEY, Amount

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.lookup.index import Vocabulary
+from assistant.labels import Vocabulary
 from assistant.questions.linking import Piece, best_cover, pieces_of
 from assistant.questions.model import Link, Span
 from assistant.questions.operations import ENGLISH_FILLER, operations_in

@@ -14,7 +14,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from assistant.lookup.index import KIND_LABELS, Vocabulary, is_generic
+from assistant.labels import KIND_LABELS, Vocabulary, is_generic
 from assistant.questions.model import Link, Span
 from assistant.questions.operations import FILLER, Said
 from assistant.wordlists import word_lines

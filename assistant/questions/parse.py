@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.lookup.index import Vocabulary
+from assistant.labels import Vocabulary
 from assistant.questions.bodies import EVERY, SELF, WIDER, Body, bodies_in, english_bodies
 from assistant.questions.english import english_pieces
 from assistant.questions.linking import Piece, best_cover, near_span, pieces_of

@@ -77,7 +77,7 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
     with gr.Blocks(
         title="预算问答 Budget Assistant", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
     ) as app:
-        gr.HTML(views.HEADER, elem_id="header")
+        gr.HTML(views.HEADER, elem_id="header", apply_default_css=False)
         turns = gr.State([])
         with gr.Row(elem_id="main", equal_height=False):
             with gr.Column(scale=6, min_width=320, elem_id="chat-side"):
@@ -103,21 +103,20 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
                         scale=8,
                         lines=1,
                         max_lines=4,
-                        placeholder="例如：2023年公务接待费是多少？ / How much is the reception budget?",
+                        placeholder="2023年公务接待费是多少？ · Ask in Chinese or English",
                         max_length=LONGEST_QUESTION,
                         autofocus=True,
                     )
                     send = gr.Button("提问 Ask", variant="primary", scale=1, min_width=96, elem_id="send")
-                    clear = gr.Button("清空 Clear", variant="secondary", scale=1, min_width=96, elem_id="clear")
             with gr.Column(scale=6, min_width=320, elem_id="source-side"), gr.Tabs(elem_id="tabs"):
                 with gr.Tab("依据 Sources", elem_id="sources-tab"):
-                    sources = gr.HTML(views.sources_to_html([], assistant.store), elem_id="sources")
+                    sources = gr.HTML(views.sources_to_html([], assistant.store), elem_id="sources", apply_default_css=False)
                 with gr.Tab("报告 Reports", elem_id="reports-tab"):
                     upload = gr.UploadButton(
                         "添加报告 Add reports (PDF, Word, Excel, HTML, TXT)", file_count="multiple", elem_id="upload", size="md"
                     )
-                    outcome = gr.HTML("", elem_id="outcome")
-                    reports = gr.HTML(handlers.reports, elem_id="reports")
+                    outcome = gr.HTML("", elem_id="outcome", apply_default_css=False)
+                    reports = gr.HTML(handlers.reports, elem_id="reports", apply_default_css=False)
 
         asking = {
             "inputs": [question, turns],
@@ -129,8 +128,7 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
         chosen = {**asking, "inputs": [turns]}
         chat.example_select(handlers.ask_example, concurrency_id="ask", **chosen)
         chat.option_select(handlers.ask_option, concurrency_id="ask", **chosen)
-        gr.on(
-            [clear.click, chat.clear],
+        chat.clear(
             handlers.clear,
             outputs=[question, turns, chat, sources],
             api_visibility="private",

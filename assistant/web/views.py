@@ -19,6 +19,9 @@ from ingest.model import Table
 from ingest.store import DocumentInfo, ReportInfo
 
 _MARK = re.compile(r"(?<!\\)\[(\d{1,3})\](?![(\[:])|(?<!\\)\[(\d{1,3})\](?=\[\d)")
+_OBEYED = (("<", "&lt;"), ("![", "\\!\\["), ("](", "]\\("), ("://", ":\\/\\/"), ("www.", "www\\."), ("@", "&#64;"))
+"""What Markdown would make HTML, pictures or links of, and how it is shown instead. Answers themselves use none of it."""
+
 _OPEN_CARDS = 3
 _MOST_BARS = 12
 _SHARES = (("figures_placed", "figures"), ("narrative_explained", "narrative_figures"), ("sums_closed", "sums"))
@@ -56,7 +59,9 @@ def question_to_markdown(question: str) -> str:
 
 def answer_to_markdown(turn: Turn) -> str:
     """Return the answer's text for the chat: its own Markdown, marks linked to their sources, no HTML and no other links."""
-    text = turn.answer.text.replace("<", "&lt;").replace("![", "\\!\\[").replace("](", "]\\(")
+    text = turn.answer.text
+    for obeyed, shown in _OBEYED:
+        text = text.replace(obeyed, shown)
     numbers = {citation.number for citation in turn.answer.citations}
 
     def linked(match: re.Match[str]) -> str:

@@ -1,0 +1,101 @@
+"""Labels that questions may name: those of the loaded reports and the official ones, with all their written forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.wordlists import word_lines
+from ingest.terms import all_terms, clean_label
+
+KIND_LABELS = {"basic": "基本支出", "project": "项目支出", "personnel": "人员经费", "general_running": "公用经费",
+               "operating": "经营支出", "remitted_up": "上缴上级支出", "subsidy_down": "对附属单位补助支出",
+               "contingency": "单位预留机动经费"}  # fmt: skip
+GENERIC = frozenset(" ".join(word_lines("generic_labels.txt")).split())
+"""Header and row words that say nothing of what a figure is about."""
+
+TOTALS = frozenset({"收支总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "三公经费", "基本支出", "项目支出"})
+
+
+def is_generic(label: str) -> bool:
+    """Return whether a canonical label says nothing of what a figure is about."""
+    return (
+        not label
+        or label in GENERIC
+        or bool(re.fullmatch(r"[\d.\-—/年度月日一二三四五六七八九十()第\s]*(?:预算数?|决算数?|执行数)?", label))
+    )
+
+
+_SUFFIX = re.compile(r"(?:预算|决算|支出|收入|费用|经费|资金|金额|总额|合计|情况|事务|缴费|费|数|款)$")
+
+
+def stem(label: str) -> str:
+    """Return a label without the endings that writers add and drop at will (卫生健康支出 → 卫生健康), two characters at least."""
+    while True:
+        shorter = _SUFFIX.sub("", label)
+        if shorter == label or len(shorter) < 2:
+            return label
+        label = shorter
+
+
+class Vocabulary:
+    """All labels that questions may name: those of the loaded reports and the official ones, with their written forms."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self.loaded = frozenset(labels)
+        self.forms: dict[str, dict[str, tuple[float, str]]] = {}
+        self.english: dict[str, dict[str, float]] = {}
+        for label in self.loaded:
+            self._add(clean_label(label), label, 1.0, "exact")
+        for term in all_terms():
+            self._add(clean_label(term.name), term.name, 1.0, "exact")
+            for alias in term.aliases:
+                self._add(clean_label(alias), term.name, 0.97, "alias")
+            for english in term.english:
+                self.english.setdefault(english.lower(), {})[term.name] = 1.0
+        for label in (*self.loaded, *(term.name for term in all_terms())):
+            self._add(stem(clean_label(label)), label, 0.93, "stem")
+        self._pairs: dict[str, set[tuple[str, str]]] = {}
+        for form, known in self.forms.items():
+            for label in known:
+                if label in self.loaded:
+                    for start in range(len(form) - 1):
+                        self._pairs.setdefault(form[start : start + 2], set()).add((form, label))
+        self.latin: dict[str, tuple[str, ...]] = {}
+        for label in sorted(self.loaded):
+            if re.search(r"[a-z]{3}", label):
+                form = re.sub(r"[^a-z0-9]", "", label)
+                self.latin[form] = (*self.latin.get(form, ()), label)
+        self.longest = max((len(form) for form in self.forms), default=1)
+
+    def _add(self, form: str, label: str, score: float, how: str) -> None:
+        if len(form) < 2:
+            return
+        known = self.forms.setdefault(form, {})
+        if known.get(label, (0.0, ""))[0] < score:
+            known[label] = (score, how)
+
+    def exact(self, text: str) -> dict[str, tuple[float, str]]:
+        """Return label → (score, how) for words that are a written form as a whole."""
+        return self.forms.get(text, {})
+
+    def containing(self, text: str) -> dict[str, str]:
+        """Return loaded label → its shortest written form that contains `text` (two characters or more)."""
+        if len(text) < 2:
+            return {}
+        sets = [self._pairs.get(text[start : start + 2]) for start in range(len(text) - 1)]
+        if any(found is None for found in sets):
+            return {}
+        best: dict[str, str] = {}
+        for form, label in min((found for found in sets if found), key=len):
+            if text in form and (label not in best or (len(form), form) < (len(best[label]), best[label])):
+                best[label] = form
+        return best
+
+    def sharing_pairs(self, text: str) -> list[tuple[str, str]]:
+        """Return (form, label) of loaded labels that share at least half of the character pairs of `text`."""
+        counts: dict[tuple[str, str], int] = {}
+        for start in range(len(text) - 1):
+            for found in self._pairs.get(text[start : start + 2], ()):
+                counts[found] = counts.get(found, 0) + 1
+        return sorted(found for found, count in counts.items() if count * 2 >= len(text) - 1)
