@@ -207,9 +207,8 @@ class _Reader:
             return "region"
         if re.search(r"单位(?:预算|决算)", head):
             return "unit"
-        if re.search(r"部门(?:预算|决算|收支)|[（(]汇总[)）]", head):
-            return "department"
-        return None
+        # Tables in a file of their own seldom say 部门; they belong to the report that does.
+        return "department" if body_like or re.search(r"部门(?:预算|决算|收支)|[（(]汇总[)）]", head) else None
 
     # ------------------------------------------------------------ the year and the stage
 
@@ -222,7 +221,7 @@ class _Reader:
             lines.append(line)
             if re.search(r"预算|决算|经费|绩效", line):
                 break
-        return "".join(lines) or None
+        return re.sub(r"\.(?:pdf|docx?|xlsx?|txt|html?)$", "", "".join(lines)) or None
 
     def year(self, evidence: list[Evidence]) -> int | None:
         """Return the report's year: of the title, the tables' titles, the headings and sentences, the file's name."""

@@ -1,0 +1,89 @@
+"""Figures in a folded text: numbers with a unit, and which numbers are none (dates, document numbers, thresholds)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.amounts import Amount, canonical_unit, parse_number
+
+_NUMBER = r"(?<![\d.A-Za-z])[-▲]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
+_MONEY = "亿元|百万元|千万元|万元|千元|百元|美元|亿美元|万美元|元"
+_COUNTS = (
+    "台\\(套\\)|台/套|台套|批次|人次|团组|万人次|万人|平方米|公里|个百分点|百分点|个(?!月|工作日|季度|小时|五|性|人)|辆|台|套|件|批|人(?!次|民|大|才|均|事|力|工|员|为|身)|名|家|部(?!门|分|署|级)"
+    "|户|次(?!会议|全会|全体|修)|项(?!\\)|目)|条(?!例)|场|处(?!室|置|理|级)|所|座|亩|吨|起|宗|例|期(?!间)|分(?!别|类|布|工|析|项|配|局|级|享)|艘|架|间|篇|份|册|幅|张|%|‰"
+)
+_FIGURE = re.compile(
+    rf"(?P<number>{_NUMBER})\s?(?P<unit>{_MONEY}|[万亿](?![人次平户亩字册棵株余辆件元个家名])|{_COUNTS})(?P<alternative>/%)?"
+)
+_BARE = re.compile(rf"(?P<number>{_NUMBER})(?=[，。；、)]|和|及|$)")
+_NOT_BEFORE = re.compile(r"(?:第|〔|\[|No\.?|不超过|不低于|≥|≤|达到|前|每(?:个|人|年|月)?|近|“)$")
+_THRESHOLD = re.compile(r"^(?:\(含\)|\(不含\)|以上|以下|以内|及以上|及以下|\(含\d*[^)]{0,4}\)(?:以[上下])?|及\d+[^，。；]{0,4}?以[上下]|至|到)")
+_RANGE = re.compile(r"\d\s?[-—~～至]\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit at `start` to `end` of the folded text. `assumed`: the unit is not printed here."""
+
+    start: int
+    end: int
+    amount: Amount
+    assumed: bool = False
+
+    @property
+    def is_rate(self) -> bool:
+        return self.amount.unit in ("%", "‰")
+
+    @property
+    def is_points(self) -> bool:
+        return self.amount.unit in ("个百分点", "百分点")
+
+
+def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
+    """Return the figures of a folded text in order. `unit` holds for a number whose unit was forgotten.
+
+    Thresholds (单价50万元以上) and ranges belong to a label and are none.
+    """
+    found: list[Figure] = []
+    for match in _FIGURE.finditer(text):
+        if _excluded(text, match.start(), match.end()):
+            continue
+        number = parse_number(match.group("number").lstrip("▲"))
+        if number is None:
+            continue
+        named = match.group("unit")
+        word = {"台/套": "台（套）", "台(套)": "台（套）", "百分点": "个百分点"}.get(named) or canonical_unit(named) or named
+        found.append(Figure(match.start(), match.end(), Amount(_signed(match.group("number"), number), word)))
+    return _with_unitless(text, found, unit)
+
+
+def _signed(printed: str, number: Decimal) -> Decimal:
+    return -abs(number) if printed.startswith(("▲", "-")) else number
+
+
+def _excluded(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 6) : start], text[end : end + 14]
+    if _THRESHOLD.match(after) or re.match(r"(?:以上|及以上)", after):
+        return True
+    return bool(_NOT_BEFORE.search(before) and re.search(r"(?:第|〔|\[|No\.?)$", before)) or bool(_RANGE.search(before))
+
+
+def _with_unitless(text: str, found: list[Figure], unit: str | None) -> tuple[Figure, ...]:
+    """Add numbers without a unit: those of a list before one that has it (各是A、B万元), and a plain 为0."""
+    taken = [(figure.start, figure.end) for figure in found]
+    added: list[Figure] = []
+    for match in _BARE.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        number = parse_number(match.group("number"))
+        before = text[max(0, match.start() - 3) : match.start()]
+        follower = next((figure for figure in found if 0 <= figure.start - match.end() <= 1), None)
+        if number is None or re.search(r"[第〔\[(]$|年$|月$", before):
+            continue
+        if follower is not None and re.match(r"[，、和及]", text[match.end() : match.end() + 1]):
+            added.append(Figure(match.start(), match.end(), Amount(number, follower.amount.unit)))
+        elif re.search(r"[为是]$|费$|支出$|经费$|收入$|资金$|预算数?$|决算数?$", before) and (number == 0 or "." in match.group("number")) and len(match.group("number")) < 15:
+            added.append(Figure(match.start(), match.end(), Amount(number, unit or ""), assumed=True))
+    return tuple(sorted([*found, *added], key=lambda figure: figure.start))
