@@ -90,7 +90,7 @@ def parsed_document(
         tables=(Table("t1", "三公经费表", ("第二部分",), "万元", cells, 2, 2, (1,), number="表七"),),
         facts=(cell, said),
         findings=(
-            Finding("g1", "总计=分项", "rounding", (Operand("f1"),), (Operand("f2", -1),), difference=Decimal("0.01"), unit="万元"),
+            Finding("g1", "总计=分项", "rounding", (Operand("f1"),), (Operand("f2", -1),), difference=Decimal("0.01")),
         ),
         chunks=tuple(
             Chunk(f"c{place}", "paragraph", f"{text} {matter}", text, f"{text} ({place})", ("第二部分",), 0, (0, len(text)))

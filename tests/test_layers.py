@@ -14,19 +14,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# fmt: off
 ORDER = {
-    "ingest": """
-        errors settings amounts terms model codec coordinates readers sections identity tables sentences facts checks quality chunks
-        embedding catalog vectors store children batch pipeline worker command __main__ train
-    """.split(),
-    "assistant": """
-        answers wordlists labels questions lookup compute retrieve evidence wording draft answering suggesting missing chain service
-        audit web __main__
-    """.split(),
-    "eval": """
-        gold matching arithmetic grounding library scorers metrics retrieval sweep run report bench __main__
-    """.split(),
+    "ingest": [
+        "errors", "settings", "amounts", "terms", "model", "codec", "coordinates", "readers", "sections", "identity",
+        "tables", "sentences", "facts", "checks", "quality", "chunks", "embedding", "catalog", "vectors", "store", "children",
+        "batch", "pipeline", "worker", "command", "__main__", "train",
+    ],
+    "assistant": [
+        "answers", "wordlists", "labels", "questions", "lookup", "compute", "retrieve", "evidence", "wording", "draft",
+        "answering", "suggesting", "missing", "chain", "service", "audit", "web", "__main__",
+    ],
+    "eval": [
+        "gold", "matching", "arithmetic", "grounding", "library", "scorers", "metrics", "retrieval", "sweep", "run", "report",
+        "bench", "__main__",
+    ],
 }
+# fmt: on
 """Each imports only from those before it; a folder is one room, free inside."""
 
 DOORS = {
