@@ -9,34 +9,28 @@ from dataclasses import replace
 from ingest.facts.cells import table_to_facts
 from ingest.facts.forms import PRIVATE, form_subject, form_to_facts
 from ingest.facts.headers import title_says
-from ingest.model import Cell, Fact, Identity, RawDocument, Section, Table
+from ingest.model import Cell, Fact, Identity, Paragraph, RawDocument, Section, Table
+from ingest.sentences import SentenceContext, paragraph_contexts, sentence_facts
 from ingest.tables.words import squeezed
 
 _SENTENCE = re.compile(r"\d")
 
 
 def document_to_facts(raw: RawDocument, identity: Identity, sections: Sequence[Section], tables: Sequence[Table]) -> tuple[Fact, ...]:
-    """Return the document's facts: tables in order (ids t1.1 …), sentences inside cells (t6.s1 …), paragraphs (p1 …).
+    """Return the document's facts: each table's cells and the sentences inside them, then the paragraphs, in reading order.
 
     Lines that belong to a table (its title, unit line, notes) are not read as sentences.
     """
     found: list[Fact] = []
     for table in tables:
         found += form_to_facts(table, identity, raw.blocks) if table.form else table_to_facts(table, identity)
-        found += _numbered(_cell_sentences(table, identity), f"{table.id}.s")
-    found += _numbered(_paragraphs(raw, identity, sections, tables), "p")
+        found += _cell_sentences(table, identity)
+    found += _paragraphs(raw, identity, sections, tables)
     return tuple(found)
-
-
-def _numbered(facts: Iterator[Fact], before: str) -> Iterator[Fact]:
-    for number, fact in enumerate(facts, start=1):
-        yield replace(fact, id=f"{before}{number}")
 
 
 def _cell_sentences(table: Table, identity: Identity) -> Iterator[Fact]:
     """Read the sentences in cells of words: 项目概况, 年度目标, 备注. Indicators have a reader of their own."""
-    from ingest.sentences import SentenceContext, sentence_facts
-
     title = title_says(table.title or "")
     subject = form_subject(table) if table.form else None
     for cell in table.cells:
@@ -44,7 +38,7 @@ def _cell_sentences(table: Table, identity: Identity) -> Iterator[Fact]:
             continue
         context = SentenceContext(
             identity=identity, section=table.section, block=cell.block, table_id=table.id, row=cell.row, column=cell.column,
-            stage=title.stage or identity.stage, fund=title.fund, year=table.year or identity.year, items=(), unit=table.unit, subject=subject,
+            stage=title.stage or identity.stage, fund=title.fund, year=table.year or identity.year, unit=table.unit, subject=subject,
         )  # fmt: skip
         for fact in sentence_facts(cell.text, context):
             yield replace(fact, places=fact.places or cell.places, row_path=cell.row_path, column_path=cell.column_path)
@@ -57,8 +51,14 @@ def _holds_sentences(cell: Cell) -> bool:
 
 
 def _paragraphs(raw: RawDocument, identity: Identity, sections: Sequence[Section], tables: Sequence[Table]) -> Iterator[Fact]:
-    from ingest.sentences import paragraph_contexts, sentence_facts
+    """Read every paragraph but the titles and unit lines of tables; a table's notes are read like any text."""
+    taken = {block for table in tables for block in table.blocks if not _is_note(raw, block, table)}
+    for context in paragraph_contexts(raw.blocks, sections, identity, skip=taken):
+        block = raw.blocks[context.block] if context.block is not None else None
+        if isinstance(block, Paragraph):
+            yield from sentence_facts(block.text, context)
 
-    taken = {block for table in tables for block in table.blocks}
-    for text, context in paragraph_contexts(raw.blocks, identity, sections, taken):
-        yield from sentence_facts(text, context)
+
+def _is_note(raw: RawDocument, index: int, table: Table) -> bool:
+    block = raw.blocks[index]
+    return isinstance(block, Paragraph) and block.text in table.notes
