@@ -1,140 +1,245 @@
-"""A document's text as passages: paragraphs under their heading path, table row groups with title and header, form items.
+"""A document → the passages that retrieval finds: a paragraph under its headings, a definition, some rows of a table, a form's items.
 
-Each has three strings: to embed (with its heading path), to search by words, to show; none loses its unit or heading.
+Each says by itself where it stands and in which unit: a passage of rows bears the table's title, unit and header again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.model import Cell, Chunk, Fact, Paragraph, Place, RawDocument, Section, Table
+from ingest.model import Cell, Chunk, Fact, Grid, Paragraph, Place, RawDocument, Section, Table
 from ingest.sections import contents_blocks
-from ingest.terms import simplify
+from ingest.terms import canonical, fold_label, simplify
 
-LONGEST = 400
-"""Characters of a passage; a longer paragraph is split at sentence ends, an indivisible one stays."""
-
-_ENDS = "。！？!?；;"
+LIMIT = 400
+"""Characters that a passage has at most, unless one sentence or one row is longer."""
+SHORT = 8
+"""A passage of fewer characters says nothing by itself."""
+_PRIVATE = re.compile(r"负责人|联系电话|联系人|填报人|经办人")
+_SENTENCE_END = re.compile(r"(?<=[。；！？;!?])(?![”’）)])")
 
 
 def document_to_chunks(
     raw: RawDocument, sections: Sequence[Section], tables: Sequence[Table], facts: Sequence[Fact]
-) -> tuple[Chunk, ...]:
-    """Return the passages of a document in its order; ids are unique in it and stable from reading to reading."""
-    found: list[Chunk] = []
-    found += _paragraph_chunks(raw, sections, {block for table in tables for block in table.blocks})
-    for table in tables:
-        found += _form_chunks(table) if table.form else _table_chunks(table)
-    return tuple(found)
+) -> tuple[Chunk, ...]:  # fmt: skip
+    """Return the passages of a document in reading order; captions of tables and the contents page are none.
+
+    Ids say where a passage stands: b12, b12.80 (from character 80 on), t3.r4 (from row 4 on), t5.2.3 (a form's value), t3.n0.
+
+    To embed: heading path and text. To search: the same, simplified, with the canonical names of its items.
+    To show: the text as printed.
+    """
+    maker = _Maker(raw, sections, facts)
+    pieces = [*maker.paragraphs(tables), *(chunk for table in tables for chunk in maker.table(table))]
+    return tuple(sorted(pieces, key=lambda chunk: (chunk.block if chunk.block is not None else len(raw.blocks), chunk.span or (0, 0))))
 
 
-def _chunk(kind: str, number: str, heading: Sequence[str], text: str, **where: object) -> Chunk:
-    path = " > ".join(heading)
-    words = simplify(f"{path}\n{text}" if path else text)
-    return Chunk(id=number, kind=kind, to_embed=words, to_search=words, to_show=text, section=tuple(heading), **where)  # type: ignore[arg-type]
+class _Maker:
+    def __init__(self, raw: RawDocument, sections: Sequence[Section], facts: Sequence[Fact]) -> None:
+        self.raw = raw
+        self.sections = sections
+        self.items: dict[int, list[Fact]] = {}
+        for fact in facts:
+            if fact.source == "sentence" and fact.table_id is None and fact.block is not None:
+                self.items.setdefault(fact.block, []).append(fact)
 
+    # ------------------------------------------------------------ text
 
-def _paths(raw: RawDocument, sections: Sequence[Section]) -> dict[int, tuple[str, ...]]:
-    """Return block index → heading path; inner sections come after outer ones and win."""
-    paths: dict[int, tuple[str, ...]] = {}
-    for section in sections:
-        for block in range(section.start, section.end):
-            if len(section.path) >= len(paths.get(block, ())):
-                paths[block] = section.path
-    return paths
+    def paragraphs(self, tables: Sequence[Table]) -> Iterator[Chunk]:
+        contents = contents_blocks(self.raw.blocks)
+        taken = {block for table in tables for block in table.blocks}
+        waiting: list[tuple[Paragraph, tuple[str, ...]]] = []
+        for block in self.raw.blocks:
+            if isinstance(block, Grid) or block.index in contents or block.index in taken or not block.text.strip() or self._only_heading(block):
+                yield from self._flush(waiting)
+                continue
+            path = self._path(block.index)
+            definitions = [fact for fact in self.items.get(block.index, []) if fact.coordinates.nature == "definition" and fact.span]
+            if definitions:
+                yield from self._flush(waiting)
+                yield from self._definitions(block, path, definitions)
+                continue
+            if waiting and (waiting[-1][1] != path or sum(len(one.text) for one, _ in waiting) + len(block.text) > LIMIT or len(block.text) > LIMIT // 3):
+                yield from self._flush(waiting)
+            waiting.append((block, path))
+            if len(block.text) > LIMIT // 3:
+                yield from self._flush(waiting)
+        yield from self._flush(waiting)
 
+    def _path(self, index: int) -> tuple[str, ...]:
+        inside = [section for section in self.sections if section.start <= index < section.end]
+        return inside[-1].path if inside else ()
 
-def _paragraph_chunks(raw: RawDocument, sections: Sequence[Section], taken: set[int]) -> Iterator[Chunk]:
-    paths, contents = _paths(raw, sections), contents_blocks(raw.blocks)
-    for block in raw.blocks:
-        if not isinstance(block, Paragraph) or block.index in taken or block.index in contents or not block.text.strip():
-            continue
-        path = paths.get(block.index, ())
-        if path and block.text.strip() == path[-1]:
-            continue  # a heading alone says nothing; it stands before each passage under it
-        kind = "definition" if any("名词解释" in heading for heading in path) else "paragraph"
-        for start, end in sentence_runs(block.text):
+    def _only_heading(self, block: Paragraph) -> bool:
+        folded = fold_label(block.text).rstrip(":。")
+        return any(
+            section.start <= block.index <= section.start + 1 and (fold_label(section.heading) == folded or fold_label(section.heading).endswith(folded))
+            for section in self.sections
+        )
+
+    def _flush(self, waiting: list[tuple[Paragraph, tuple[str, ...]]]) -> Iterator[Chunk]:
+        """Return the waiting paragraphs as one passage: short ones under one heading stand together."""
+        if not waiting:
+            return
+        block, path = waiting[0]
+        if len(waiting) == 1:
+            yield from self._pieces(block, path)
+        else:
+            text = "\n".join(one.text.strip() for one, _ in waiting)
+            places = tuple(place for one, _ in waiting for place in one.places)
+            if len(fold_label(text)) >= SHORT:
+                yield self._chunk("paragraph", text, path, block.index, None, places, [fact for one, _ in waiting for fact in self.items.get(one.index, [])])
+        waiting.clear()
+
+    def _pieces(self, block: Paragraph, path: tuple[str, ...]) -> Iterator[Chunk]:
+        for start, end in sentence_groups(block.text):
             text = block.text[start:end].strip()
-            if text:
-                yield _chunk(
-                    kind, f"b{block.index}.{start}", path, text, block=block.index, span=(start, end), places=block.places
-                )
+            if len(fold_label(text)) < SHORT:
+                continue
+            inside = [fact for fact in self.items.get(block.index, []) if fact.span and start <= fact.span[0] < end]
+            whole = (start, end) == (0, len(block.text))
+            yield self._chunk("paragraph", text, path, block.index, None if whole else (start, end), block.places, inside)
+
+    def _definitions(self, block: Paragraph, path: tuple[str, ...], found: Sequence[Fact]) -> Iterator[Chunk]:
+        """Return each definition as a passage; one inside another's text gets its own as well."""
+        for fact in found:
+            assert fact.span is not None
+            text = block.text[fact.span[0] : fact.span[1]].strip()
+            yield self._chunk("definition", text, path, block.index, fact.span, block.places, [fact])
+
+    def _chunk(
+        self, kind: str, text: str, path: tuple[str, ...], block: int, span: tuple[int, int] | None, places: Iterable[Place], facts: Sequence[Fact]
+    ) -> Chunk:  # fmt: skip
+        heading = " > ".join(path)
+        embed = f"{heading}\n{text}" if heading else text
+        names = dict.fromkeys(fact.coordinates.item for fact in facts)
+        number = f"b{block}.{span[0]}" if span else f"b{block}"
+        return Chunk(number, kind, embed, _search_text(embed, names), text, path, block, span, None, None, tuple(places))  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------ tables
+
+    def table(self, table: Table) -> Iterator[Chunk]:
+        """Return a table's passages: rows in groups under title, unit and header; a form's values each under its labels."""
+        yield from self._form(table) if table.form else self._rows(table)
+        heading = (*table.section, *((table.title,) if table.title else ()))
+        for number, note in enumerate(table.notes):
+            if len(fold_label(note)) >= SHORT:
+                block = table.blocks[-1] if table.blocks else None
+                embed = "\n".join((" > ".join(heading), note)) if heading else note
+                yield Chunk(f"{table.id}.n{number}", "paragraph", embed, _search_text(embed, ()), note, table.section, block, None, table.id)
+
+    def _rows(self, table: Table) -> Iterator[Chunk]:
+        caption = " ".join(part for part in (table.title, table.number, f"单位：{table.unit}" if table.unit else None) if part)
+        header = _header_line(table)
+        for group in _grouped([one for one in _row_lines(table) if one[1]], LIMIT - len(caption) - len(header)):
+            shown = "\n".join(part for part in (caption, header, *(line for _, line in group)) if part)
+            first, end = group[0][0], group[-1][0] + 1
+            cells = [cell for cell in table.cells if first <= cell.row < end]
+            names = dict.fromkeys(canonical(cell.text) for cell in cells if cell.is_label and cell.text)
+            yield _table_chunk("table", f"{table.id}.r{first}", table, table.section, shown, (first, end), names, cells)
+
+    def _form(self, table: Table) -> Iterator[Chunk]:
+        name = next((_one_line(cell.text) for cell in table.cells if not cell.is_label and cell.row_path and "项目名称" in cell.row_path[-1]), "")
+        heading = (*table.section, *(part for part in (table.title, name) if part))
+        told = {fold_label(label) for cell in table.cells for label in (*cell.row_path, *cell.column_path)}
+        for cell in table.cells:
+            text = _one_line(cell.text)
+            keys = [_one_line(key) for key in dict.fromkeys((*cell.row_path, *cell.column_path)) if key.strip()]
+            if cell.is_label or cell.is_header or not text or not keys or fold_label(text) in told or _PRIVATE.search(keys[-1]):
+                continue
+            unit = f"（{table.unit}）" if table.unit and re.fullmatch(r"[\d.,]+", text) else ""
+            shown = f"{' > '.join(keys)}：{text}{unit}"
+            yield _table_chunk("form", f"{table.id}.{cell.row}.{cell.column}", table, heading, shown, (cell.row, cell.row + 1), (), [cell])
 
 
-def sentence_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Return half-open spans of runs of whole sentences, as long as fit into LONGEST; one longer sentence stays whole."""
-    start = last = 0
-    for position, character in enumerate(text):
-        if character in _ENDS or position == len(text) - 1:
-            end = position + 1
-            if end - start > LONGEST and last > start:
-                yield start, last
-                start = last
-            last = end
-    if start < len(text):
-        yield start, len(text)
+def _table_chunk(
+    kind: str, number: str, table: Table, heading: tuple[str, ...], shown: str, rows: tuple[int, int], names: Iterable[str], cells: Sequence[Cell]
+) -> Chunk:  # fmt: skip
+    embed = "\n".join((" > ".join(heading), shown)) if heading else shown
+    block = next((cell.block for cell in cells if cell.block is not None), table.blocks[0] if table.blocks else None)
+    places = tuple(dict.fromkeys(place for cell in cells for place in cell.places))
+    return Chunk(number, kind, embed, _search_text(embed, names), shown, table.section, block, None, table.id, rows, places)  # type: ignore[arg-type]
 
 
-def _rows(table: Table) -> dict[int, list[Cell]]:
+def sentence_groups(text: str) -> list[tuple[int, int]]:
+    """Return half-open spans that cut a text at sentence ends into groups of at most LIMIT characters.
+
+    A single sentence that is longer stays whole, unless it goes on beyond three times the limit.
+    """
+    cuts = [match.start() for match in _SENTENCE_END.finditer(text)]
+    bounds = sorted({0, *cuts, len(text)})
+    groups: list[tuple[int, int]] = []
+    start = 0
+    for begin, end in zip(bounds, bounds[1:], strict=False):
+        if end - start > LIMIT and begin > start:
+            groups.append((start, begin))
+            start = begin
+    groups.append((start, len(text)))
+    return [piece for begin, end in groups for piece in _cut_long(text, begin, end)]
+
+
+def _cut_long(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    if end - begin <= 3 * LIMIT:
+        return [(begin, end)]
+    pieces = []
+    while end - begin > LIMIT:
+        comma = max(text.rfind(mark, begin + LIMIT // 2, begin + LIMIT) for mark in "，,、 ")
+        cut = comma + 1 if comma > begin else begin + LIMIT
+        pieces.append((begin, cut))
+        begin = cut
+    return [*pieces, (begin, end)]
+
+
+def _search_text(text: str, names: Iterable[str]) -> str:
+    """Return the words to search: simplified, with canonical names that the text writes otherwise."""
+    plain = simplify(text)
+    folded = fold_label(plain)
+    more = [name for name in names if name and fold_label(name) not in folded]
+    return " ".join((plain, *more))
+
+
+def _header_line(table: Table) -> str:
+    """Return the header in one line: for each column its texts from the top down."""
+    paths: dict[int, list[str]] = {}
+    for cell in sorted((cell for cell in table.cells if cell.is_header and cell.text.strip()), key=lambda cell: (cell.row, cell.column)):
+        for column in range(cell.column, cell.column + max(1, cell.column_span)):
+            texts = paths.setdefault(column, [])
+            if not texts or texts[-1] != cell.text:
+                texts.append(cell.text)
+    line = " | ".join("/".join(_one_line(text) for text in paths[column]) for column in sorted(paths))
+    return line if len(line) <= LIMIT // 2 else line[: LIMIT // 2] + "…"
+
+
+def _row_lines(table: Table) -> Iterator[tuple[int, str]]:
+    """Yield (row, "label | column: figure | …") of the rows under the header; blank cells are left out."""
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    return dict(sorted(rows.items()))
+        if not cell.is_header:
+            rows.setdefault(cell.row, []).append(cell)
+    for row in sorted(rows):
+        parts = []
+        for cell in sorted(rows[row], key=lambda cell: cell.column):
+            text = _one_line(cell.text)
+            if not text:
+                continue
+            column = _one_line(cell.column_path[-1]) if cell.column_path and not cell.is_label else ""
+            parts.append(f"{column} {text}" if column and column not in text else text)
+        yield row, " | ".join(parts)
 
 
-def _line(cells: Sequence[Cell]) -> str:
-    return " | ".join(cell.text.strip() for cell in sorted(cells, key=lambda one: one.column) if cell.text.strip())
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", "", text).strip()
 
 
-def _table_chunks(table: Table) -> Iterator[Chunk]:
-    """Return a table's rows in groups, each with title, unit and header."""
-    rows = _rows(table)
-    header = " / ".join(_line(cells) for cells in rows.values() if any(cell.is_header for cell in cells))
-    head = "\n".join(part for part in (table.title or "", f"单位：{table.unit}" if table.unit else "", header) if part)
-    group: list[tuple[int, str, tuple[Place, ...]]] = []
-    for number, cells in rows.items():
-        line = _line([cell for cell in cells if not cell.is_header])
-        if not line:
-            continue
-        if group and sum(len(text) for _, text, _ in group) + len(line) > LONGEST:
-            yield _group_chunk(table, head, group)
-            group = []
-        group.append((number, line, tuple(place for cell in cells for place in cell.places[:1])[:1]))
+def _grouped(lines: Sequence[tuple[int, str]], room: int) -> Iterator[list[tuple[int, str]]]:
+    group: list[tuple[int, str]] = []
+    size = 0
+    for row, line in lines:
+        if group and size + len(line) > max(room, LIMIT // 3):
+            yield group
+            group, size = [], 0
+        group.append((row, line))
+        size += len(line) + 1
     if group:
-        yield _group_chunk(table, head, group)
-    for index, note in enumerate(table.notes):
-        yield _chunk("paragraph", f"{table.id}.n{index}", (*table.section, table.title or ""), note, table_id=table.id)
-
-
-def _group_chunk(table: Table, head: str, group: Sequence[tuple[int, str, tuple[Place, ...]]]) -> Chunk:
-    first, last = group[0][0], group[-1][0] + 1
-    text = "\n".join([head, *(line for _, line, _ in group)])
-    return _chunk("table", f"{table.id}.{first}", table.section, text, table_id=table.id, rows=(first, last), places=group[0][2])
-
-
-def _form_chunks(table: Table) -> Iterator[Chunk]:
-    """Return a form's items: each value under its labels, with the form's title and its project's name."""
-    name = next(
-        (cell.text.strip() for cell in table.cells if not cell.is_label and cell.row_path and "项目名称" in cell.row_path[-1]), ""
-    )
-    heading = tuple(part for part in (*table.section, table.title or "", name) if part)
-    for cell in table.cells:
-        text = cell.text.strip()
-        if (
-            cell.is_label
-            or cell.is_header
-            or not text
-            or not cell.row_path
-            or any(word in cell.row_path[-1] for word in ("负责人", "联系电话", "联系人"))
-        ):
-            continue
-        labels = "·".join((*cell.row_path, *cell.column_path))
-        yield _chunk(
-            "form",
-            f"{table.id}.{cell.row}.{cell.column}",
-            heading,
-            f"{labels}：{text}",
-            table_id=table.id,
-            rows=(cell.row, cell.row + 1),
-            places=cell.places,
-        )
+        yield group

@@ -45,10 +45,15 @@ def _entries(folded: Folded, glossary: bool) -> list[tuple[int, str, int]]:
         if match.start() == 0 and glossary or official:
             found.append((match.start(), term, match.end()))
     if not found:
-        match = _LISTED.match(folded.text)
-        if match and len(folded.text) > match.end() + 3 and (glossary or (term_of(match.group("term")) and not re.search(r"\d", folded.text) and "：" not in match.group())):
-            found.append((0, clean_label(match.group("term")), match.end()))
+        listed = _LISTED.match(folded.text)
+        if listed and len(folded.text) > listed.end() + 3 and (glossary or _plain_listing(listed)):
+            found.append((0, clean_label(listed.group("term")), listed.end()))
     return found
+
+
+def _plain_listing(match: re.Match[str]) -> bool:
+    """Return whether 三公经费包括… outside a glossary tells what an official term is, not what it came to."""
+    return term_of(match.group("term")) is not None and not re.search(r"\d", match.string) and "：" not in match.group()
 
 
 def _inner(text: str, folded: Folded, context: SentenceContext, start: int, end: int) -> list[Fact]:
