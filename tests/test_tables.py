@@ -61,7 +61,8 @@ def test_sentence_above_is_no_title():
 
 def test_title_row_inside_a_grid_starts_a_new_table():
     first, second = tables(
-        "收支预算总表", ruled("项目|金额|<", "收入合计|10|<", "收入预算表|<|<", "部门：|某局|单位：万元", "项目名称||金额", "收入总计|<|10")
+        "收支预算总表",
+        ruled("项目|金额|<", "收入合计|10|<", "收入预算表|<|<", "部门：|某局|单位：万元", "项目名称||金额", "收入总计|<|10"),
     )
     assert (first.title, second.title, second.unit) == ("收支预算总表", "收入预算表", "万元")
 
@@ -101,7 +102,9 @@ def test_title_alone_at_the_foot_of_the_page():
 
 
 def test_header_alone_before_the_break():
-    (table,) = tables("支出预算表", ruled("科目编码|科目名称|金额"), ruled("201|一般公共服务支出|20", "208|社会保障和就业支出|10"))
+    (table,) = tables(
+        "支出预算表", ruled("科目编码|科目名称|金额"), ruled("201|一般公共服务支出|20", "208|社会保障和就业支出|10")
+    )
     assert cell(table, "20")[1] == ("金额",)
 
 
@@ -148,7 +151,9 @@ def test_header_of_three_rows_with_spans():
 
 def test_header_whose_merges_were_lost():
     (table,) = tables(
-        ragged("科目编码|||科目名称|总计|基本支出|||项目支出", "类|款|项|||小计|人员经费|公用经费|", "201|03|01|行政运行|9|8|6|2|1")
+        ragged(
+            "科目编码|||科目名称|总计|基本支出|||项目支出", "类|款|项|||小计|人员经费|公用经费|", "201|03|01|行政运行|9|8|6|2|1"
+        )
     )
     assert cell(table, "6")[1] == ("基本支出", "人员经费")
     assert cell(table, "1")[1] == ("项目支出",)
@@ -162,7 +167,9 @@ def test_line_numbers_are_neither_labels_nor_figures():
 
 
 def test_code_columns_are_joined():
-    (table,) = tables(ragged("科目编码|||科目名称|金额", "类|款|项||", "201|||一般公共服务支出|3", "201|03||办公厅|3", "201|03|01|行政运行|1"))
+    (table,) = tables(
+        ragged("科目编码|||科目名称|金额", "类|款|项||", "201|||一般公共服务支出|3", "201|03||办公厅|3", "201|03|01|行政运行|1")
+    )
     codes = {one.row_path[-1]: one.code for one in table.cells if one.row_path}
     assert codes == {"一般公共服务支出": "201", "办公厅": "20103", "行政运行": "2010301"}
     assert cell(table, "1")[0] == ("一般公共服务支出", "办公厅", "行政运行")
@@ -189,19 +196,32 @@ def test_numbering_gives_the_levels():
 
 
 def test_outer_label_columns_carry_down():
-    (table,) = tables("政府采购预算表", ruled("品目大类|专项名称|经济科目|总计", "合计|||9", "一、货物|||9", "|办公设备|办公设备购置|9", "||家具|4"))
+    (table,) = tables(
+        "政府采购预算表",
+        ruled("品目大类|专项名称|经济科目|总计", "合计|||9", "一、货物|||9", "|办公设备|办公设备购置|9", "||家具|4"),
+    )
     assert cell(table, "4")[0] == ("一、货物", "办公设备", "家具")
 
 
 def test_sides_are_regions():
-    (table,) = tables("收支总表", ragged("收入||支出|", "项目|金额|项目|金额", "一、拨款|7|一、教育支出|5", "收入合计|7|支出合计|5"))
-    assert {one.text: one.region for one in table.cells if one.text in ("一、拨款", "一、教育支出")} == {"一、拨款": 0, "一、教育支出": 1}
+    (table,) = tables(
+        "收支总表", ragged("收入||支出|", "项目|金额|项目|金额", "一、拨款|7|一、教育支出|5", "收入合计|7|支出合计|5")
+    )
+    assert {one.text: one.region for one in table.cells if one.text in ("一、拨款", "一、教育支出")} == {
+        "一、拨款": 0,
+        "一、教育支出": 1,
+    }
 
 
 def test_three_pairs_that_have_nothing_to_do_with_each_other():
     (table,) = tables(
         "收支预算总表",
-        ruled("收入|<|支出|<|<|<", "项目名称|金额|功能分类|<|支出用途|<", "^|^|功能科目名称|金额|项目名称|金额", "一、拨款|9|一、教育|8|一、基本支出|7"),
+        ruled(
+            "收入|<|支出|<|<|<",
+            "项目名称|金额|功能分类|<|支出用途|<",
+            "^|^|功能科目名称|金额|项目名称|金额",
+            "一、拨款|9|一、教育|8|一、基本支出|7",
+        ),
     )
     assert cell(table, "8")[0] == ("一、教育",)
     assert cell(table, "7") == (("一、基本支出",), ("支出", "支出用途", "金额"))

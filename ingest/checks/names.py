@@ -32,7 +32,14 @@ def _groups(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], list[Fact]]:
     found: dict[tuple[Hashable, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         at = fact.coordinates
-        if at.nature != "amount" or fact.amount is None and fact.state not in ("blank", "dash") or at.subject or at.economic or at.code:
+        if (
+            at.nature != "amount"
+            or fact.amount is None
+            and fact.state not in ("blank", "dash")
+            or at.subject
+            or at.economic
+            or at.code
+        ):
             continue
         place = ("table", fact.table_id) if fact.source == "cell" else ("text", fact.section)
         found[(*place, at.year, at.stage, at.fund)].append(fact)
@@ -73,7 +80,11 @@ def _both_sides(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Find
     for table in tables:
         if table.form or not title_says(table.title or "").two_sided:
             continue
-        totals = [fact for fact in facts if fact.table_id == table.id and fact.source == "cell" and fact.role == "total" and fact.amount is not None]
+        totals = [
+            fact
+            for fact in facts
+            if fact.table_id == table.id and fact.source == "cell" and fact.role == "total" and fact.amount is not None
+        ]
         last = max((fact.row or 0 for fact in totals), default=-1)
         bottom = [fact for fact in totals if fact.row == last]
         income = next((fact for fact in bottom if fact.coordinates.side == "income"), None)
@@ -83,6 +94,8 @@ def _both_sides(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Find
         is_grand = all("总计" in fact.row_path[-1] for fact in (income, spending[0]) if fact.row_path)
         if not is_grand and income.coordinates.stage != "budget":
             continue
-        one = sum_comparison("income_equals_expenditure", f"《{table.title}》收入总计与支出总计", [(income, 1)], [(spending[0], 1)])
+        one = sum_comparison(
+            "income_equals_expenditure", f"《{table.title}》收入总计与支出总计", [(income, 1)], [(spending[0], 1)]
+        )
         if one is not None:
             yield comparison_to_finding(one)

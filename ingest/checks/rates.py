@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.amounts import Amount
+from ingest.amounts import round_half_up
 from ingest.checks.outcome import Comparison, comparison_to_finding, sum_comparison
 from ingest.model import Fact, Finding
 
@@ -44,7 +44,13 @@ def _told(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], _Told]:
         at = fact.coordinates
         place = ("cell", fact.table_id, fact.row) if fact.source == "cell" else ("text", fact.table_id, fact.block)
         one = found[(*place, at.item, at.year, at.stage, at.fund, at.kind, at.subject)]
-        kinds = {"amount": one.amounts, "change": one.changes, "growth": one.growths, "share": one.shares, "completion": one.completions}
+        kinds = {
+            "amount": one.amounts,
+            "change": one.changes,
+            "growth": one.growths,
+            "share": one.shares,
+            "completion": one.completions,
+        }
         if at.nature in kinds:
             kinds[at.nature].append(fact)
     return found
@@ -105,8 +111,12 @@ def _growth_from_change(this: Fact, change: Fact, growth: Fact) -> Iterator[Find
     base = this.amount.base - signed
     if base <= 0:
         return
-    slack = (change.amount.base_step / base + abs(signed) * (this.amount.base_step + change.amount.base_step) / base**2) * HUNDRED / 2
-    yield from _rate("growth", f"“{this.coordinates.item}”的增减幅度与增减额、上年数", growth, signed / base * HUNDRED, slack, [this, change])
+    slack = (
+        (change.amount.base_step / base + abs(signed) * (this.amount.base_step + change.amount.base_step) / base**2) * HUNDRED / 2
+    )
+    yield from _rate(
+        "growth", f"“{this.coordinates.item}”的增减幅度与增减额、上年数", growth, signed / base * HUNDRED, slack, [this, change]
+    )
 
 
 def _growth_from_years(this: Fact, last: Fact, growth: Fact) -> Iterator[Finding]:
@@ -119,32 +129,45 @@ def _growth_from_years(this: Fact, last: Fact, growth: Fact) -> Iterator[Finding
 
 
 def _rate(identity: str, what: str, stated: Fact, expected: Decimal, slack: Decimal, parts: Sequence[Fact]) -> Iterator[Finding]:
-    """Compare a stated rate, signed by its direction, with the recomputed one; what rounding of the operands may move is allowed."""
+    """Compare a stated rate, signed by its direction, with the recomputed one.
+
+    Allowed is what rounding of the operands may move, and one unit of the rate's last digit: some reports cut off.
+    """
     if stated.amount is None or stated.amount.unit != "%":
         return
     sign = -1 if stated.coordinates.direction == "down" else 1
     found = stated.amount.value * sign
-    allowed = stated.amount.step / 2 + slack
+    allowed = stated.amount.step + slack
     yield comparison_to_finding(
-        Comparison(identity, [(stated, sign)], [(fact, 1) for fact in parts], found, _shortened(found, expected, allowed), allowed, "%", what)
+        Comparison(
+            identity, [(stated, sign)], [(fact, 1) for fact in parts], found, _shortened(found, expected), allowed, "%", what
+        )
     )
 
 
-def _shortened(found: Decimal, expected: Decimal, allowed: Decimal) -> Decimal:
-    """Return the recomputed rate at two decimals (or the stated rate's own, if it has more)."""
+def _shortened(found: Decimal, expected: Decimal) -> Decimal:
+    """Return the recomputed rate with the stated rate's digits, but two at least."""
     exponent = found.as_tuple().exponent
-    places = max(2, -exponent if isinstance(exponent, int) else 2)
-    rounded = expected.quantize(Decimal(1).scaleb(-places))
-    return found if abs(found - expected) <= allowed and abs(found - rounded) <= found.copy_abs() * 0 else rounded
+    return round_half_up(expected, max(2, -exponent if isinstance(exponent, int) else 2))
 
 
 def _shares(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Iterator[Finding]:
     for share in one.shares:
         whole = share.coordinates.whole
         base = _whole(whole, key, told) if whole else None
-        if base is None or base.amount is None or this.amount is None or not base.amount.comparable(this.amount) or base.amount.base <= 0:
+        if (
+            base is None
+            or base.amount is None
+            or this.amount is None
+            or not base.amount.comparable(this.amount)
+            or base.amount.base <= 0
+        ):
             continue
-        slack = (this.amount.base_step / base.amount.base + this.amount.base * base.amount.base_step / base.amount.base**2) * HUNDRED / 2
+        slack = (
+            (this.amount.base_step / base.amount.base + this.amount.base * base.amount.base_step / base.amount.base**2)
+            * HUNDRED
+            / 2
+        )
         value = this.amount.base / base.amount.base * HUNDRED
         yield from _rate("share", f"“{this.coordinates.item}”占“{whole}”的比重", share, value, slack, [this, base])
 
@@ -152,7 +175,11 @@ def _shares(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[tuple[
 def _whole(name: str, key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Fact | None:
     """Return the whole's figure in the same place, year and stage."""
     place, year, stage = key[:3], key[4], key[5]
-    found = [one.amounts for other, one in told.items() if other[:3] == place and other[3] == name and other[4] == year and other[5] == stage]
+    found = [
+        one.amounts
+        for other, one in told.items()
+        if other[:3] == place and other[3] == name and other[4] == year and other[5] == stage
+    ]
     return _one_of([fact for amounts in found for fact in amounts])
 
 
@@ -165,12 +192,18 @@ def _completions(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[t
             if place[:5] == key[:5] and place[5] == (rate.coordinates.base_stage or "budget") and place[6] in (key[6], None)
         ]  # fmt: skip
         budget = _one_of([fact for amounts in budgets for fact in amounts])
-        if budget is None or budget.amount is None or this.amount is None or budget.amount.base <= 0 or not budget.amount.comparable(this.amount):
+        if (
+            budget is None
+            or budget.amount is None
+            or this.amount is None
+            or budget.amount.base <= 0
+            or not budget.amount.comparable(this.amount)
+        ):
             continue
-        slack = (this.amount.base_step / budget.amount.base + this.amount.base * budget.amount.base_step / budget.amount.base**2) * HUNDRED / 2
+        slack = (
+            (this.amount.base_step / budget.amount.base + this.amount.base * budget.amount.base_step / budget.amount.base**2)
+            * HUNDRED
+            / 2
+        )
         value = this.amount.base / budget.amount.base * HUNDRED
         yield from _rate("completion", f"“{this.coordinates.item}”完成预算的比例", rate, value, slack, [this, budget])
-
-
-def as_amount(value: Decimal, unit: str) -> Amount:
-    return Amount(value, unit)

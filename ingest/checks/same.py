@@ -19,10 +19,13 @@ _SCOPES = frozenset(["三公经费", "机关运行经费", "政府采购"])
 def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Finding]:
     """Yield, for each figure that stands in several places, a comparison of each further place with the first cell (else sentence).
 
-    Compared are a cell with a sentence, or two cells of different tables; two sentences only where no cell has it.
+    Compared are a cell with a sentence, or two cells of different tables; two sentences only where no cell has it, they
+    are money, and they stand in different sections: inside one, what looks alike is mostly a part of something.
     """
     titles = {table.id: table.title or table.id for table in tables}
-    for group in _groups(facts).values():
+    groups = _groups(facts)
+    for key, group in groups.items():
+        group = _without_other_total(group, groups.get(_other_total(key), []))
         if len(group) < 2 or len(group) > MOST_PLACES:
             continue
         for cluster in _clusters(group):
@@ -33,6 +36,25 @@ def _key(fact: Fact) -> tuple[Hashable, ...]:
     at = fact.coordinates
     return (at.department, at.level, at.year, at.stage, at.fund, at.item, at.kind, at.economic, at.horizon, at.subject, at.as_of,
             at.side if at.side in ("income", "balance", "count", "procurement") else "expenditure", fact.amount.currency if fact.amount else "")  # fmt: skip
+
+
+_TOTALS = {"支出总计": "本年支出合计", "收入总计": "本年收入合计", "本年支出合计": "支出总计", "本年收入合计": "收入总计"}
+
+
+def _other_total(key: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+    """Return the key of the total with (without) what was carried over, where the key is that of a total."""
+    return (*key[:5], _TOTALS.get(str(key[5]), key[5]), *key[6:])
+
+
+def _without_other_total(group: list[Fact], other: list[Fact]) -> list[Fact]:
+    """Return a group without sentences that tell the other total: 总支出 may mean 总计 or 本年合计, and both are right."""
+    if other is group or not other:
+        return group
+    cells = [fact.amount for fact in other if fact.source == "cell" and fact.amount is not None]
+    return [
+        fact for fact in group
+        if fact.source == "cell" or fact.amount is None or not any(amount.equals(fact.amount) for amount in cells)
+    ]  # fmt: skip
 
 
 def _groups(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], list[Fact]]:
@@ -71,13 +93,18 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
     first = cells[0] if cells else cluster[0]
     seen = {_place(first)}
     for other in cluster:
-        if _place(other) in seen:
+        if _place(other) in seen or not cells and not _may_differ(first, other):
             continue
         seen.add(_place(other))
         what = f"“{first.coordinates.item}”在{_words(first, titles)}与{_words(other, titles)}的数"
         one = sum_comparison("equal_coordinates", what, [(other, 1)], [(first, 1)])
         if one is not None:
             yield comparison_to_finding(one)
+
+
+def _may_differ(one: Fact, other: Fact) -> bool:
+    """Return whether two sentences are worth comparing: money, in different sections."""
+    return one.section != other.section and one.amount is not None and one.amount.is_money
 
 
 def _place(fact: Fact) -> tuple[Hashable, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.checks.outcome import Comparison, Term, comparison_to_finding, sum_comparison
 from ingest.facts.headers import header_says, is_plain
 from ingest.model import Fact, Finding, Table
+from ingest.tables.labels import numbering_level
 from ingest.tables.words import is_generic_total, is_total_label, squeezed
 from ingest.terms import fold_label
 
@@ -53,7 +54,9 @@ def _row_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
             head = stated.facts.get(column)
             if head is None or head.amount is None:
                 continue
-            best = _best(table, head, [[(line.facts[column], 1) for line in parts if column in line.facts] for parts in alternatives])
+            best = _best(
+                table, head, [[(line.facts[column], 1) for line in parts if column in line.facts] for parts in alternatives]
+            )
             if best is not None:
                 yield best
 
@@ -61,7 +64,9 @@ def _row_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
 def _best(table: Table, head: Fact, choices: Sequence[Sequence[Term]]) -> Comparison | None:
     """Return the first comparison that closes, else the first: a table may print 其中 rows without saying so."""
     compared = [
-        one for parts in choices if any(fact.amount is not None for fact, _ in parts) and (one := _compare(table, head, parts)) is not None
+        one
+        for parts in choices
+        if any(fact.amount is not None for fact, _ in parts) and (one := _compare(table, head, parts)) is not None
     ]
     return next((one for one in compared if abs(one.found - one.expected) <= one.allowed), compared[0] if compared else None)
 
@@ -96,12 +101,25 @@ def _heads(items: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
     """A row over others: by code 类 = Σ款 = Σ项, else by path. 其中 rows are parts of a part and need not be complete."""
     for head in items:
         if head.code:
-            longer = [line for line in items if line.code and line.code != head.code and line.code.startswith(head.code) and line.row > head.row]
-            under = [line for line in longer if not any(other is not line and line.code != other.code and (line.code or "").startswith(other.code or "-") for other in longer)]
+            longer = [
+                line
+                for line in items
+                if line.code and line.code != head.code and line.code.startswith(head.code) and line.row > head.row
+            ]
+            under = [
+                line
+                for line in longer
+                if not any(
+                    other is not line and line.code != other.code and (line.code or "").startswith(other.code or "-")
+                    for other in longer
+                )
+            ]
         else:
             longer = [line for line in items if line.row > head.row and len(line.path) > len(head.path) and line.path[: len(head.path)] == head.path
                       and not line.code]  # fmt: skip
-            longer = [line for line in longer if not any(other.path == head.path and head.row < other.row < line.row for other in items)]
+            longer = [
+                line for line in longer if not any(other.path == head.path and head.row < other.row < line.row for other in items)
+            ]
             under = [line for line in longer if not any(_is_over(other, line) for other in longer)]
             if any(line.role == "of_which" or is_generic_total(line.path[-1]) for line in under):
                 continue
@@ -110,7 +128,9 @@ def _heads(items: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
 
 
 def _is_over(head: Line, line: Line) -> bool:
-    return head is not line and head.row < line.row and len(head.path) < len(line.path) and line.path[: len(head.path)] == head.path
+    return (
+        head is not line and head.row < line.row and len(head.path) < len(line.path) and line.path[: len(head.path)] == head.path
+    )
 
 
 def _subtotals(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
@@ -125,6 +145,11 @@ def _subtotals(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]
 
 def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
     """Return the rows that a total may be the sum of: those above since the last total, with it; those below if none are above."""
+    level = numbering_level(total.path[-1]) if total.path else None
+    if level is not None:
+        under = _deeper(total, level, lines)
+        if under:
+            return [under]
     above = [line for line in lines if line.row < total.row]
     if not any(line.role not in ("total", "own_unit") and line.path for line in above):
         below = [line for line in lines if line.row > total.row and line.role != "own_unit"]
@@ -135,6 +160,20 @@ def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
         return _without_breakdowns(_tops([line for line in above if line is not before]), None)
     since = [line for line in above if line.row > before.row]
     return [*_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
+
+
+def _deeper(total: Line, level: int, lines: Sequence[Line]) -> list[Line]:
+    """Return the rows below a numbered total (一、合计) that are numbered one level deeper, up to the next of its own level."""
+    found: list[Line] = []
+    for line in lines:
+        if line.row <= total.row or not line.path:
+            continue
+        deep = numbering_level(line.path[0])
+        if deep is None or deep <= level:
+            break
+        if len(line.path) == 1:
+            found.append(line)
+    return found
 
 
 def _without_breakdowns(parts: list[Line], before: Line | None) -> list[list[Line]]:
@@ -153,7 +192,11 @@ def _tops(lines: Sequence[Line]) -> list[Line]:
     """Return the rows that stand under no other of them: by code, else by path; a group is stood for by its 小计."""
     coded = [line for line in lines if line.code]
     if coded:
-        return [line for line in coded if not any(other.code != line.code and (line.code or "").startswith(other.code or "-") for other in coded)]
+        return [
+            line
+            for line in coded
+            if not any(other.code != line.code and (line.code or "").startswith(other.code or "-") for other in coded)
+        ]
     items = [line for line in lines if line.path and line.role in ("item", "of_which") or len(line.path) > 1]
     found: list[Line] = []
     for line in items:
@@ -201,11 +244,17 @@ def _column_identities(group: dict[int, tuple[str, ...]]) -> Iterator[tuple[int,
     """Yield each total column with its parts: what stands behind it under the same head, a group being stood for by its own total."""
     prefixes = {path[:depth] for path in group.values() for depth in range(len(path))}
     for prefix in sorted(prefixes, key=len):
-        inside = {column: path for column, path in sorted(group.items()) if path[: len(prefix)] == prefix and len(path) > len(prefix)}
+        inside = {
+            column: path for column, path in sorted(group.items()) if path[: len(prefix)] == prefix and len(path) > len(prefix)
+        }
         totals = [column for column, path in inside.items() if len(path) == len(prefix) + 1 and _is_total_column(path[-1])]
         if not totals:
             continue
-        parts = [column for column in _representatives(inside, len(prefix)) if column not in totals and not _is_of_which(inside[column], len(prefix))]
+        parts = [
+            column
+            for column in _representatives(inside, len(prefix))
+            if column not in totals and not _is_of_which(inside[column], len(prefix))
+        ]
         if len(parts) >= 2:
             yield totals[0], parts
 
@@ -242,6 +291,3 @@ def _compared_columns(table: Table, lines: Sequence[Line], total: int, parts: Se
         one = sum_comparison("sum_columns", what, [(head, 1)], operands)
         if one is not None:
             yield one
-
-
-Checker = Callable[[Table, Sequence[Fact]], list[Finding]]

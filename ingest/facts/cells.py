@@ -170,7 +170,9 @@ def _named(table: Table, identity: Identity) -> Iterator[Fact]:
     """A table of words alone names its items: units covered, projects."""
     for cell in table.cells:
         if cell.is_label and len(cell.text) > 1 and not is_number(cell.text) and not is_dash(cell.text):
-            coordinates = Coordinates(identity.department, identity.level, table.year or identity.year, item=canonical(cell.text), nature="named")
+            coordinates = Coordinates(
+                identity.department, identity.level, table.year or identity.year, item=canonical(cell.text), nature="named"
+            )
             yield Fact("", "cell", coordinates, "words", cell.text, words=cell.text, section=table.section, table_id=table.id, row=cell.row,
                        column=cell.column, block=cell.block, places=cell.places)  # fmt: skip
 
@@ -246,7 +248,9 @@ def _item_and_parents(
     """Return item, parents and all labels that may state a fund: DESIGN's rule of row × column."""
     title = setting.title
     columns = list(says.labels)
-    row_funds = [Label(name, "fund", fund=_STRUCTURE_FUNDS[name]) for name in rows if name in _STRUCTURE_FUNDS and side != "expenditure"]
+    row_funds = [
+        Label(name, "fund", fund=_STRUCTURE_FUNDS[name]) for name in rows if name in _STRUCTURE_FUNDS and side != "expenditure"
+    ]
     if rows:
         fund = next((label for label in columns if label.tag == "fund"), None)
         others = [label.name for label in columns if label.tag == "item" or label.tag == "fund" and label is not fund]
@@ -319,7 +323,9 @@ def _unit(cell: Cell, says: HeaderSays, nature: str, table: Table) -> str:
         own = next((unit for text in reversed(cell.row_path) if (unit := header_unit(text)) not in (None, "%")), None)
         if own:
             return own
-        counted = next((unit for text in (*reversed(cell.row_path), *reversed(cell.column_path)) if (unit := _count_unit(text))), None)
+        counted = next(
+            (unit for text in (*reversed(cell.row_path), *reversed(cell.column_path)) if (unit := _count_unit(text))), None
+        )
         if counted:
             return counted
         if any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path):

@@ -16,7 +16,9 @@ from ingest.tables.words import squeezed
 _SENTENCE = re.compile(r"\d")
 
 
-def document_to_facts(raw: RawDocument, identity: Identity, sections: Sequence[Section], tables: Sequence[Table]) -> tuple[Fact, ...]:
+def document_to_facts(
+    raw: RawDocument, identity: Identity, sections: Sequence[Section], tables: Sequence[Table]
+) -> tuple[Fact, ...]:
     """Return the document's facts: each table's cells and the sentences inside them, then the paragraphs, in reading order.
 
     Lines that belong to a table (its title, unit line, notes) are not read as sentences.

@@ -21,7 +21,10 @@ PRIVATE = re.compile(r".*(?:负责人|联系人|电话|联系方式|填表人|�
 """Keys whose values are about a person and become no fact."""
 
 _FUNDS = re.compile(r"(?:资金|预算)总额|财政(?:拨款|资金)|(?:其他|其它|自有|结转)资金")
-_MARKED = re.compile(r"(?:☑|☒|√|✓|✔|■|\[x\]|<input[^>]*checked[^>]*>)\s*(?P<name>[^☐☑☒□■√✓✔\[<\s]+)|(?P<before>[^☐☑☒□■√✓✔\[<\s]+)(?:√|✓|✔)(?=\s|$)", re.IGNORECASE)
+_MARKED = re.compile(
+    r"(?:☑|☒|√|✓|✔|■|\[x\]|<input[^>]*checked[^>]*>)\s*(?P<name>[^☐☑☒□■√✓✔\[<\s]+)|(?P<before>[^☐☑☒□■√✓✔\[<\s]+)(?:√|✓|✔)(?=\s|$)",
+    re.IGNORECASE,
+)
 _BOX = re.compile(r"[☐☑☒□■√✓✔]|\[x?\]|<input", re.IGNORECASE)
 _YEARS_TEXT = re.compile(r"年度|本年")
 
@@ -41,7 +44,9 @@ class FormSays:
 def form_to_facts(table: Table, identity: Identity, blocks: Sequence[Block] = ()) -> tuple[Fact, ...]:
     """Return the facts of a form, ids "t6.1" …; `blocks` give the lines above it (date, unit that carries it out)."""
     subject = form_subject(table)
-    valued = frozenset((cell.row, horizon_of(cell)) for cell in table.cells if len(cell.row_path) > 1 and cell.column_path[-1:] != ("三级指标",))
+    valued = frozenset(
+        (cell.row, horizon_of(cell)) for cell in table.cells if len(cell.row_path) > 1 and cell.column_path[-1:] != ("三级指标",)
+    )
     says = FormSays(table, identity, subject, table.year or identity.year, valued)
     found = [fact for cell in table.cells if not cell.is_label for fact in _cell_facts(*_own_project(cell, says))]
     found += list(_line_facts(table, blocks, says))
@@ -50,7 +55,10 @@ def form_to_facts(table: Table, identity: Identity, blocks: Sequence[Block] = ()
 
 def form_subject(table: Table) -> str | None:
     """Return the project that a form is about, None where it names none."""
-    found = next((cell.text for cell in table.cells if cell.row_path[-1:] and squeezed(cell.row_path[-1]) == "项目名称" and cell.text), None)
+    found = next(
+        (cell.text for cell in table.cells if cell.row_path[-1:] and squeezed(cell.row_path[-1]) == "项目名称" and cell.text),
+        None,
+    )
     return re.sub(r"\s*\n\s*", "", found) if found else None
 
 
@@ -80,7 +88,9 @@ def _cell_facts(cell: Cell, says: FormSays) -> Iterator[Fact]:
 # ---------------------------------------------------------------- money, words, boxes
 
 
-def _coordinates(says: FormSays, item: str, nature: Nature, *, parents: Sequence[str] = (), horizon: Horizon | None = None) -> Coordinates:
+def _coordinates(
+    says: FormSays, item: str, nature: Nature, *, parents: Sequence[str] = (), horizon: Horizon | None = None
+) -> Coordinates:
     identity = says.identity
     return Coordinates(
         identity.department or says.table.department, identity.level, says.year, identity.stage, item=item, parents=tuple(parents), nature=nature,
@@ -88,8 +98,12 @@ def _coordinates(says: FormSays, item: str, nature: Nature, *, parents: Sequence
     )  # fmt: skip
 
 
-def _fact(cell: Cell, says: FormSays, coordinates: Coordinates, *, amount: Amount | None = None, words: str | None = None) -> Fact:
-    state: Literal["figure", "blank", "dash", "words"] = "figure" if amount else "words" if words else "dash" if is_dash(cell.text) else "blank"
+def _fact(
+    cell: Cell, says: FormSays, coordinates: Coordinates, *, amount: Amount | None = None, words: str | None = None
+) -> Fact:
+    state: Literal["figure", "blank", "dash", "words"] = (
+        "figure" if amount else "words" if words else "dash" if is_dash(cell.text) else "blank"
+    )
     return Fact(
         "", "cell", coordinates, state, cell.text, amount, None, words, cell.row_path, cell.column_path, cell.role, says.table.section,
         says.table.id, cell.row, cell.column, cell.block, None, None, cell.position, cell.places,
@@ -127,7 +141,9 @@ def _amount_fact(cell: Cell, says: FormSays) -> Fact:
 
 def _box_facts(cell: Cell, says: FormSays) -> Iterator[Fact]:
     """项目属性 = the option whose box is ticked; with none ticked, the cell's words as they are."""
-    marked = [name for match in _MARKED.finditer(cell.text) if (name := (match.group("name") or match.group("before") or "").strip())]
+    marked = [
+        name for match in _MARKED.finditer(cell.text) if (name := (match.group("name") or match.group("before") or "").strip())
+    ]
     words = "、".join(marked)
     yield _fact(cell, says, _coordinates(says, clean_label(cell.row_path[-1]), "text"), words=words or cell.text)
 
@@ -207,8 +223,12 @@ def _whole_figure(text: str) -> WordFigure | None:
     """Return the figure that a text is from end to end but for a bound: ≥95%, 不少于3次, 100."""
     found = list(figures_in_words(text))
     if len(found) == 1 and not found[0].label:
-        rest = text[:found[0].span[0]] + text[found[0].span[1]:]
-        if not re.sub(r"[≥≤><=＝＞＜⩾⩽\s]|不少于|不低于|不超过|不高于|不多于|大于等于|小于等于|大于|小于|达到|达|至少|控制在|以上|以下|以内", "", rest):
+        rest = text[: found[0].span[0]] + text[found[0].span[1] :]
+        if not re.sub(
+            r"[≥≤><=＝＞＜⩾⩽\s]|不少于|不低于|不超过|不高于|不多于|大于等于|小于等于|大于|小于|达到|达|至少|控制在|以上|以下|以内",
+            "",
+            rest,
+        ):
             return found[0]
     return None
 
@@ -231,6 +251,6 @@ def _inner_facts(cell: Cell, says: FormSays, around: Coordinates) -> Iterator[Fa
         item = label or around.item
         nature: Nature = "amount" if figure.amount.unit in MONEY else "target"
         coordinates = replace(around, item=item, parents=tuple(name for name in parents if name != item), nature=nature)
-        raw = cell.text[figure.span[0]:figure.span[1]]
+        raw = cell.text[figure.span[0] : figure.span[1]]
         fact = _fact(cell, says, coordinates, amount=figure.amount)
         yield replace(fact, raw=raw, bound=figure.bound, span=figure.span, source="sentence", quote=cell.text)

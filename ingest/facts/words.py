@@ -19,7 +19,9 @@ _FIGURE = re.compile(
 )
 _LEAST = re.compile(r"(?:不少于|不低于|至少|不小于|大于等于|达到|高于|超过|多于|大于|≥)\s*$")
 _MOST = re.compile(r"(?:不超过|不高于|不多于|不大于|小于等于|至多|控制在|低于|少于|小于|≤)\s*$")
-_LEAD = re.compile(r"^(?:指标\s*\d{1,2}\s*[:：、.．]?|目标\s*\d{1,2}\s*[:：]?|\d{1,2}[、.．)）]\s*|[（(]\d{1,2}[)）]|其中[:：]?|[:：、\s])+")
+_LEAD = re.compile(
+    r"^(?:指标\s*\d{1,2}\s*[:：、.．]?|目标\s*\d{1,2}\s*[:：]?|\d{1,2}[、.．)）]\s*|[（(]\d{1,2}[)）]|其中[:：]?|[:：、\s])+"
+)
 _TAIL = re.compile(
     r"(?:不少于|不低于|至少|不小于|大于等于|达到|达|高于|超过|多于|大于|不超过|不高于|不多于|不大于|小于等于|小于|低于|少于|控制在|提高到|提升到|降低到|"
     r"共计|合计|总计|计|为|是|约|在|有|共|[≥≤><=:：\s])+$"
@@ -46,8 +48,10 @@ def figures_in_words(text: str) -> Iterator[WordFigure]:
         if number is None or _DATE_BEHIND.match(text, match.end("number")) or _is_name_part(text, match):
             continue
         unit = canonical_unit(match.group("unit") or "") or (match.group("unit") or "")
-        before = text[:match.start("number")]
-        yield WordFigure(_label_before(before), Amount(number, unit), _bound(match, before), (match.start("number"), _end(match, end)))
+        before = text[: match.start("number")]
+        yield WordFigure(
+            _label_before(before), Amount(number, unit), _bound(match, before), (match.start("number"), _end(match, end))
+        )
 
 
 def _end(match: re.Match[str], end: int) -> int:
@@ -56,8 +60,8 @@ def _end(match: re.Match[str], end: int) -> int:
 
 def _is_name_part(text: str, match: re.Match[str]) -> bool:
     """A number without a unit is a figure only at the end of a clause; 指标 1: and 110联动 are names; 〔2012〕61号 and 24*7 too."""
-    behind = text[match.end("number"):]
-    before = text[:match.start("number")]
+    behind = text[match.end("number") :]
+    before = text[: match.start("number")]
     if re.match(r"\s*[*×xX]\s*\d|\s*号", behind) or re.search(r"(?:指标|目标|第|[〔（(]\d{0,4}|[*×/])\s*$", before):
         return True
     return match.group("unit") is None and re.match(r"\s*(?:$|[，,。；;、])", behind) is None

@@ -33,7 +33,15 @@ def piece_to_table(piece: Piece, table_id: str, sections: Sequence[Section], ide
 
 
 def frame(
-    piece: Piece, table_id: str, sections: Sequence[Section], cells: tuple[Cell, ...], rows: int, columns: int, *, unit: str | None, form: bool = False
+    piece: Piece,
+    table_id: str,
+    sections: Sequence[Section],
+    cells: tuple[Cell, ...],
+    rows: int,
+    columns: int,
+    *,
+    unit: str | None,
+    form: bool = False,
 ) -> Table:
     """Return a Table around its cells: title, section, unit, year and notes from the piece."""
     first = piece.blocks[0]
@@ -62,7 +70,11 @@ def _unit(caption: Caption, columns: Sequence[Column]) -> str | None:
 
 def _header_cells(head: Sequence[Row], kept: Sequence[Column], columns: Sequence[Column]) -> list[Cell]:
     """Return the header's cells at the places that they have over the kept columns."""
-    old_places = [at for at, column in enumerate(columns) if column.kind != "empty"] if len(kept) != len(columns) else list(range(len(columns)))
+    old_places = (
+        [at for at, column in enumerate(columns) if column.kind != "empty"]
+        if len(kept) != len(columns)
+        else list(range(len(columns)))
+    )
     new_place = {old: new for new, old in enumerate(old_places)} if len(old_places) == len(kept) else _by_path(columns, kept)
     found, seen = [], set[int]()
     for number, row in enumerate(head):

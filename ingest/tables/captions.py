@@ -166,7 +166,9 @@ def _is_same_text(above: Block, grid: Block) -> bool:
 def _keep_first(lower: Caption, upper: Caption) -> Caption:
     if lower.title and not upper.number:
         # A unit or date line above the title belongs to something before it, a number does not.
-        return replace(lower, words=lower.words + upper.words, department=lower.department or upper.department, unit=lower.unit or upper.unit)
+        return replace(
+            lower, words=lower.words + upper.words, department=lower.department or upper.department, unit=lower.unit or upper.unit
+        )
     return lower.over(upper)
 
 

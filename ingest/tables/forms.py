@@ -26,16 +26,24 @@ _KEY = re.compile(
     r"(?:项目|部门|年度)?绩效指标|(?:实施期|中期|年度|项目|本年|总)?(?:资金|预算)总额|(?:其中)?[:：]?(?:本年|当年|上级|本级)?(?:一般公共预算)?财政(?:拨款|资金)|"
     r"(?:其中[:：]?)?(?:其他|其它|单位自有|自有|上年结转)资金|结转资金|计算公式.*|支出明细.*|测算依据.*|备注|预算数|评价得分|自评(?:得分|结论)|.*审核意见)"
 )
-_FORM_SIGNS = re.compile(r"(?:项目名称|主管部门|主管单位|实施单位|项目资金|资金情况|项目概况|立项依据|项目立项依据|总体目标|绩效目标|年度目标|年度总体目标|项目属性|绩效指标)")
+_FORM_SIGNS = re.compile(
+    r"(?:项目名称|主管部门|主管单位|实施单位|项目资金|资金情况|项目概况|立项依据|项目立项依据|总体目标|绩效目标|年度目标|年度总体目标|项目属性|绩效指标)"
+)
 _INDICATOR_HEAD = re.compile(r"(?:一级|二级|三级)指标(?:名称)?")
-_VALUE_HEAD = re.compile(r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|单位|性质|方向|符号).*")
+_VALUE_HEAD = re.compile(
+    r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|单位|性质|方向|符号).*"
+)
 _FIRST = re.compile(r"(?:产出|效益|满意度|绩效|成本|投入|过程|管理)(?:类)?指标")
 _SECOND = re.compile(
     r"(?:(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|环境效益|生态环境效益|可持续影响|可持续发展|服务对象满意度|满意度)(?:类)?(?:指标)?"
     r"|[^:：\d]{0,8}满意度指标|经济|社会|生态|环境|可持续)"
 )
-_GROUP = re.compile(r"(?:项目)?资金(?:情况|来源|安排)?|(?:项目)?(?:预算)?资金|(?:年度)?(?:总体|绩效|项目|总体绩效)目标|(?:项目|年度)?绩效指标")
-_FUND_HEAD = re.compile(r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)")
+_GROUP = re.compile(
+    r"(?:项目)?资金(?:情况|来源|安排)?|(?:项目)?(?:预算)?资金|(?:年度)?(?:总体|绩效|项目|总体绩效)目标|(?:项目|年度)?绩效指标"
+)
+_FUND_HEAD = re.compile(
+    r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)"
+)
 _FUND_GROUP = re.compile(r"(?:项目|预算)?资金(?:情况|来源|安排|总额)?")
 _FUND_WORD = re.compile(r"总额|财政|资金")
 _TOTAL_FUNDS = re.compile(r"(?:资金|预算)总额")
@@ -85,7 +93,7 @@ def is_form(piece: Piece) -> bool:
     words = [squeezed(slot.text).rstrip(":") for row in piece.rows for slot in row if slot is not None and slot.text]
     signs = {match.group() for word in words if (match := _FORM_SIGNS.match(word)) and len(word) <= len(match.group()) + 6}
     heads = sum(1 for word in set(words) if _INDICATOR_HEAD.fullmatch(word))
-    return heads >= 2 and bool(signs) or len(signs) >= 4
+    return heads >= 2 and bool(signs) or bool(heads) and len(signs) >= 2 or len(signs) >= 4
 
 
 def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], identity: Identity) -> Table:
@@ -99,7 +107,16 @@ def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], iden
         tokens = list(_tokens(row, above))
         _read_row(state, number, row, tokens)
         above = row
-    return frame(piece, table_id, sections, tuple(state.cells), len(piece.rows), piece.width, unit=piece.caption.unit or _fund_unit(state), form=True)
+    return frame(
+        piece,
+        table_id,
+        sections,
+        tuple(state.cells),
+        len(piece.rows),
+        piece.width,
+        unit=piece.caption.unit or _fund_unit(state),
+        form=True,
+    )
 
 
 def list_cells(piece: Piece) -> tuple[Cell, ...] | None:
@@ -107,17 +124,26 @@ def list_cells(piece: Piece) -> tuple[Cell, ...] | None:
 
     A value's row path begins with its project: (甲项目, 绩效指标, 一级, 二级, 三级).
     """
-    height = next((at for at, row in enumerate(piece.rows[:4]) if any(slot and _INDICATOR_HEAD.fullmatch(squeezed(slot.text)) for slot in row)), -1)
+    height = next(
+        (
+            at
+            for at, row in enumerate(piece.rows[:4])
+            if any(slot and _INDICATOR_HEAD.fullmatch(squeezed(slot.text)) for slot in row)
+        ),
+        -1,
+    )
     if height < 0:
         return None
     heads = [path[-1] if path else "" for path in header_paths(piece.rows[: height + 1], piece.width, piece.spans_known)]
     project = next((at for at, head in enumerate(heads) if re.fullmatch(r"(?:预算)?项目(?:名称)?", squeezed(head))), None)
     if project is None:
         return None
-    cells = [_cell(number, token, is_label=True) for number, row in enumerate(piece.rows[: height + 1]) for token in _tokens(row, None)]
+    cells = [
+        _cell(number, token, is_label=True) for number, row in enumerate(piece.rows[: height + 1]) for token in _tokens(row, None)
+    ]
     carried = [""] * piece.width
     above: Row | None = None
-    for number, row in enumerate(piece.rows[height + 1:], start=height + 1):
+    for number, row in enumerate(piece.rows[height + 1 :], start=height + 1):
         cells += _list_row(number, row, above, heads, project, carried)
         above = row
     return tuple(cells)
@@ -168,7 +194,9 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
         state.done = True
         state.cells += [_cell(number, token, is_label=True) for token in tokens]
-    elif state.in_indicators and not (_KEY.fullmatch(tokens[0].bare) and not _FIRST.fullmatch(tokens[0].bare) and not _GROUP.fullmatch(tokens[0].bare)):
+    elif state.in_indicators and not (
+        _KEY.fullmatch(tokens[0].bare) and not _FIRST.fullmatch(tokens[0].bare) and not _GROUP.fullmatch(tokens[0].bare)
+    ):
         _read_indicators(state, number, tokens)
     else:
         state.in_indicators = False
@@ -181,7 +209,11 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
 def _read_keys(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> None:
     rest = list(tokens)
     head = rest[0]
-    if _GROUP.fullmatch(head.bare) and len(rest) > 1 and (rest[1].is_key or _GOAL.fullmatch(rest[1].bare) or _are_fund_heads(rest[1:])):
+    if (
+        _GROUP.fullmatch(head.bare)
+        and len(rest) > 1
+        and (rest[1].is_key or _GOAL.fullmatch(rest[1].bare) or _are_fund_heads(rest[1:]))
+    ):
         state.group, state.goals, state.fund_totals, state.fund_heads = _tidy(head.text), [], [], []
         state.cells.append(_cell(number, head, is_label=True))
         rest = rest[1:]
@@ -232,7 +264,7 @@ def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -
         path = _key_path(state, token, nth)
         nth += 1
         state.cells.append(_cell(number, token, is_label=True))
-        for order, value in enumerate(tokens[at + 1:end]):
+        for order, value in enumerate(tokens[at + 1 : end]):
             head = _fund_head(state, value, order) if _FUND_WORD.search(path[-1]) else ()
             state.cells.append(_cell(number, value, row_path=path, column_path=head or _horizon_path(path)))
         if end == at + 1:
@@ -333,15 +365,15 @@ def _horizon_groups(tokens: Sequence[Token], count: int) -> list[tuple[Token | N
     seconds = [at for at, token in enumerate(tokens) if _SECOND.fullmatch(token.bare)]
     if count == 1:
         second = tokens[seconds[0]] if seconds and seconds[0] == 0 else None
-        return [(second, list(tokens[1 if second else 0:]))]
+        return [(second, list(tokens[1 if second else 0 :]))]
     if len(seconds) >= 2:
         left, right = seconds[0], seconds[1]
-        return [(tokens[left], list(tokens[left + 1:right])), (tokens[right], list(tokens[right + 1:]))]
+        return [(tokens[left], list(tokens[left + 1 : right])), (tokens[right], list(tokens[right + 1 :]))]
     if len(seconds) == 1 and seconds[0] > 0:
         at = seconds[0]
-        return [(None, list(tokens[:at])), (tokens[at], list(tokens[at + 1:]))]
+        return [(None, list(tokens[:at])), (tokens[at], list(tokens[at + 1 :]))]
     second = tokens[0] if seconds else None
-    rest = list(tokens[1 if second else 0:])
+    rest = list(tokens[1 if second else 0 :])
     middle = _middle(rest)
     return [(second, rest[:middle]), (None, rest[middle:])]
 
@@ -361,7 +393,10 @@ def _middle(tokens: Sequence[Token]) -> int:
 
 def _is_value(text: str) -> bool:
     """Return whether a text is an indicator's value by itself: a figure, a share, a bound."""
-    return is_number(text) or re.fullmatch(r"[≥≤><=＞＜不少于不低于大小]*\d[\d.,]*\W{0,2}\w{0,3}(?:以上|以下|以内)?", squeezed(text)) is not None
+    return (
+        is_number(text)
+        or re.fullmatch(r"[≥≤><=＞＜不少于不低于大小]*\d[\d.,]*\W{0,2}\w{0,3}(?:以上|以下|以内)?", squeezed(text)) is not None
+    )
 
 
 def _add_indicator(state: _State, number: int, horizon: str, place: int, tokens: Sequence[Token]) -> None:

@@ -50,7 +50,7 @@ class Column:
 
 def header_height(rows: Sequence[Row]) -> int:
     """Return how many of the first rows are header; 0 where the first row is already data (the rest of a table)."""
-    for height, row in enumerate(rows[:MOST_HEADER_ROWS + 1]):
+    for height, row in enumerate(rows[: MOST_HEADER_ROWS + 1]):
         if _is_data(row, rows[height - 1] if height else None, height):
             return height
     return min(len(rows), MOST_HEADER_ROWS) if len(rows) <= MOST_HEADER_ROWS else 1
@@ -79,7 +79,11 @@ def _is_total_header(row: Row, texts: Sequence[str]) -> bool:
     first = next((slot for slot in distinct(row) if slot.text), None)
     if first is None or not all(is_total_label(text) and not is_numbered(text) for text in texts):
         return False
-    return len(texts) > 1 and not all(re.search(r"收入|支出", text) for text in texts) or bool(row and row[0] is not first and is_blank(_first_text(row)))
+    return (
+        len(texts) > 1
+        and not all(re.search(r"收入|支出", text) for text in texts)
+        or bool(row and row[0] is not first and is_blank(_first_text(row)))
+    )
 
 
 def _first_text(row: Row) -> str:
@@ -96,10 +100,21 @@ def is_line_row(row: Row) -> bool:
     words = [slot.text for slot in distinct(row) if slot.text]
     numbers = [parse_number(word) for word in words if re.fullmatch(r"\d{1,2}", squeezed(word))]
     rest = [word for word in words if not re.fullmatch(r"\d{1,2}(?:=.*)?", squeezed(word))]
-    if any(not (is_line_header(word) or re.fullmatch(r"[*—\-]+|[类款项]", squeezed(word)) or re.fullmatch(r"\d+=[\d+\-]+", squeezed(word))) for word in rest):
+    if any(
+        not (
+            is_line_header(word)
+            or re.fullmatch(r"[*—\-]+|[类款项]", squeezed(word))
+            or re.fullmatch(r"\d+=[\d+\-]+", squeezed(word))
+        )
+        for word in rest
+    ):
         return False
     counted = [int(number) for number in numbers if number is not None]
-    return len(counted) >= 2 and counted == list(range(counted[0], counted[0] + len(counted))) and (counted[0] in (1, 2) or bool(rest))
+    return (
+        len(counted) >= 2
+        and counted == list(range(counted[0], counted[0] + len(counted)))
+        and (counted[0] in (1, 2) or bool(rest))
+    )
 
 
 # ---------------------------------------------------------------- header paths
@@ -157,7 +172,7 @@ def _text_at(row: Row, column: int) -> str:
 
 
 def _has_text_below(rows: Sequence[Row], number: int, column: int) -> bool:
-    return any(_text_at(row, column) for row in rows[number + 1:])
+    return any(_text_at(row, column) for row in rows[number + 1 :])
 
 
 # ---------------------------------------------------------------- what columns are
@@ -192,7 +207,11 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
         return "note" if is_note_header(leaf) and not figures else "figure"
     if is_note_header(leaf):
         return "note"
-    if is_label_header(leaf) and not (is_generic_total(leaf) or len(path) > 1 and is_amount_header(leaf)) and not re.search(r"支出|收入|金额", squeezed(leaf)):
+    if (
+        is_label_header(leaf)
+        and not (is_generic_total(leaf) or len(path) > 1 and is_amount_header(leaf))
+        and not re.search(r"支出|收入|金额", squeezed(leaf))
+    ):
         return "label"
     return "figure" if leaf else "empty"
 

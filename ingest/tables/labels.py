@@ -86,7 +86,11 @@ def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Seq
     if not any(words):
         return RowLabel(code=code)
     innermost = next(word for word in reversed(words) if word)
-    if code is None and is_total_label(innermost) and (len([word for word in words if word]) == 1 or is_total_label(next(w for w in words if w))):
+    if (
+        code is None
+        and is_total_label(innermost)
+        and (len([word for word in words if word]) == 1 or is_total_label(next(w for w in words if w)))
+    ):
         sub = len(words) > 1 and not words[0] and above.columns and above.columns[0] and is_generic_total(innermost)
         if not sub:
             above.stack.clear()
@@ -129,7 +133,9 @@ def _tidy(text: str) -> str:
 def _code_words(row: Row, codes: Sequence[int]) -> str:
     """Return a label that stands in a code column (合计 over 类 款 项), but not the column's own header."""
     words = [_tidy(_text(row, at)) for at in codes]
-    return next((word for word in words if word and not is_code(word) and not re.fullmatch(r"[类款项]|[.…。]+|[A-Z]{1,4}\d*", word)), "")
+    return next(
+        (word for word in words if word and not is_code(word) and not re.fullmatch(r"[类款项]|[.…。]+|[A-Z]{1,4}\d*", word)), ""
+    )
 
 
 def _joined_code(row: Row, codes: Sequence[int]) -> str | None:
@@ -174,7 +180,9 @@ def _numbered(label: str, above: _Above) -> RowLabel:
     if _OF_WHICH.match(label):
         if above.of_which is None:
             above.of_which = above.base
-        above.stack = [(depth, name) for depth, name in above.stack if level is None or depth < level or name == (above.base or ("",))[-1]]
+        above.stack = [
+            (depth, name) for depth, name in above.stack if level is None or depth < level or name == (above.base or ("",))[-1]
+        ]
         return RowLabel((*above.of_which, label), None, "of_which")
     if above.of_which is not None and _still_of_which(label, level, above):
         return RowLabel((*above.of_which, label), None, "of_which")

@@ -70,7 +70,11 @@ def drop_empty_columns(rows: Sequence[Row]) -> list[Row]:
     """
     width = max((len(row) for row in rows), default=0)
     keep = [column for column in range(width) if not _is_ghost(rows, column)]
-    return [tuple(row[column] if column < len(row) else None for column in keep) for row in rows] if len(keep) < width else list(rows)
+    return (
+        [tuple(row[column] if column < len(row) else None for column in keep) for row in rows]
+        if len(keep) < width
+        else list(rows)
+    )
 
 
 def _is_ghost(rows: Sequence[Row], column: int) -> bool:

@@ -64,7 +64,11 @@ def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Pi
             if found[-1][1]:
                 found[-1][1].append(row)
             continue
-        if len(words) == 1 and is_note_line(words[0]) and not (len(found[-1][1]) < 2 and grid.columns > 1 and "\n" not in words[0] and len(words[0]) < 6):
+        if (
+            len(words) == 1
+            and is_note_line(words[0])
+            and not (len(found[-1][1]) < 2 and grid.columns > 1 and "\n" not in words[0] and len(words[0]) < 6)
+        ):
             found[-1][2].append(words[0])
             continue
         caption = row_to_caption(row)
@@ -80,14 +84,21 @@ def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Pi
         trimmed = _without_trailing_blanks(kept)
         narrowed = drop_empty_columns(trimmed) if grid.spans_known else trimmed
         width = max((len(row) for row in narrowed), default=0)
-        pieces.append(Piece(caption, tuple(narrowed), width, grid.spans_known, blocks, tuple(notes), number == 0, number == len(found) - 1))
+        pieces.append(
+            Piece(caption, tuple(narrowed), width, grid.spans_known, blocks, tuple(notes), number == 0, number == len(found) - 1)
+        )
     return [piece for piece in pieces if piece.rows or not piece.caption.is_empty]
 
 
 def _inside_over_above(inside: Caption, above: Caption) -> Caption:
     if inside.title and above.title and normal_title(inside.title) != normal_title(above.title):
         # The title inside the ruling is the table's; one above may be the part's heading.
-        return replace(inside, number=inside.number or above.number, unit=inside.unit or above.unit, department=inside.department or above.department)
+        return replace(
+            inside,
+            number=inside.number or above.number,
+            unit=inside.unit or above.unit,
+            department=inside.department or above.department,
+        )
     return inside.over(above)
 
 
@@ -122,7 +133,9 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
     """
     if not before.rows:
         # A caption alone at the foot of a page or grid: the table follows it.
-        return before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
+        return (
+            before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
+        )
     if after.caption.title and before.caption.title:
         if not _same_title(before, after) or _begins_form(after):
             return False
@@ -171,11 +184,18 @@ def realigned(before: Piece, after: Piece) -> tuple[Row, ...] | None:
         return None
     places = [min(range(before.width), key=lambda at: abs((starts[at] or 0) - (start or 0))) for start in own]
     near = all(abs((starts[place] or 0) - (start or 0)) <= BOX_SLACK for place, start in zip(places, own, strict=True))
-    if not near or len(set(places)) < len(places) or places != sorted(places) or header_height(after.rows) and not _labels_first(before, after, places):
+    if (
+        not near
+        or len(set(places)) < len(places)
+        or places != sorted(places)
+        or header_height(after.rows)
+        and not _labels_first(before, after, places)
+    ):
         return None
     edges = [*places, before.width]
     return tuple(
-        tuple(row[at] if at < len(row) else None for at in range(after.width) for _ in range(edges[at], edges[at + 1])) for row in after.rows
+        tuple(row[at] if at < len(row) else None for at in range(after.width) for _ in range(edges[at], edges[at + 1]))
+        for row in after.rows
     )
 
 
@@ -187,7 +207,10 @@ def _labels_first(before: Piece, after: Piece, places: Sequence[int]) -> bool:
 
 def _column_kinds(piece: Piece) -> list[str]:
     height = header_height(piece.rows)
-    return [column.kind for column in columns_of(header_paths(piece.rows[:height], piece.width, piece.spans_known), piece.rows[height:])]
+    return [
+        column.kind
+        for column in columns_of(header_paths(piece.rows[:height], piece.width, piece.spans_known), piece.rows[height:])
+    ]
 
 
 def column_starts(rows: Sequence[Row], width: int) -> list[float | None]:
@@ -220,7 +243,7 @@ def _header_words(row: Row) -> list[str]:
 def _joined(before: Piece, after: Piece) -> Piece:
     rows = after.rows
     if before.rows and _same_header(before, after):
-        rows = rows[header_height(after.rows):]
+        rows = rows[header_height(after.rows) :]
     elif before.rows and before.width != after.width:
         rows = realigned(before, after) or rows
     head, width = before.rows, max(before.width, after.width)

@@ -89,7 +89,7 @@ def _extra_labels(rows: Sequence[Row], columns: Sequence[Column], starts: Sequen
     extra = [0] * len(starts)
     for row in rows:
         for region, (start, end) in enumerate(_segments(row, columns, starts)):
-            extra[region] = max(extra[region], _label_run(row, start, end) - _label_count(columns, region))
+            extra[region] = max(extra[region], _label_run(row, start, end, columns, region) - _label_count(columns, region))
     return [min(count, 2) for count in extra]
 
 
@@ -101,14 +101,15 @@ def _figure_count(columns: Sequence[Column], region: int) -> int:
     return sum(1 for column in columns if column.region == region and column.kind in ("figure", "note"))
 
 
-def _label_run(row: Row, start: int, end: int) -> int:
-    """Return how many cells from `start` on are labels: up to the last one with words before the first figure."""
+def _label_run(row: Row, start: int, end: int, columns: Sequence[Column], region: int) -> int:
+    """Return how many cells from `start` on are labels: up to the last one with words, or a code where there are codes."""
+    codes = sum(1 for column in columns if column.region == region and column.kind in ("code", "unit_code", "line"))
     last = start - 1
     for at in range(start, end):
         text = _text(row, at)
-        if is_number(text) and not is_code(text):
+        if is_number(text) and not (is_code(text) and at - start < codes):
             break
-        if is_words(text) or is_code(text):
+        if is_words(text) or is_number(text):
             last = at
     return last - start + 1
 
@@ -118,8 +119,10 @@ def _segments(row: Row, columns: Sequence[Column], starts: Sequence[int]) -> lis
     if len(starts) == 1:
         return [(0, len(row))]
     best = min(
-        (tuple(start + shift for start, shift in zip(starts[1:], shifts, strict=True))
-         for shifts in product(range(-1, WIDEST_SHIFT + 1), repeat=len(starts) - 1)),
+        (
+            tuple(start + shift for start, shift in zip(starts[1:], shifts, strict=True))
+            for shifts in product(range(-1, WIDEST_SHIFT + 1), repeat=len(starts) - 1)
+        ),
         key=lambda places: _misfit(row, columns, (0, *places), starts),
     )
     edges = (0, *best, max(len(row), best[-1]))
@@ -151,7 +154,9 @@ def _with_extra_labels(columns: Sequence[Column], extra: Sequence[int]) -> list[
     for at, column in enumerate(columns):
         found.append(column)
         behind = columns[at + 1] if at + 1 < len(columns) else None
-        is_last_label = column.kind == "label" and (behind is None or behind.region != column.region or behind.kind not in ("label", "code"))
+        is_last_label = column.kind == "label" and (
+            behind is None or behind.region != column.region or behind.kind not in ("label", "code")
+        )
         if is_last_label and extra[column.region]:
             found += [replace(column) for _ in range(extra[column.region])]
             extra = [0 if region == column.region else count for region, count in enumerate(extra)]
@@ -169,7 +174,7 @@ def _refit(row: Row, columns: Sequence[Column], kept: Sequence[int], starts: Seq
         if len(starts) == 1 and not positional:
             _align(row, start, end, own, wide, placed)
             continue
-        run = max(_label_run(row, start, end), _label_count(columns, region))
+        run = max(_label_run(row, start, end, columns, region), _label_count(columns, region))
         cells = [row[at] if at < len(row) else None for at in range(start, end)]
         _put_labels(cells[:run], labels, placed)
         _put_figures(cells[run:], figures, placed, inferred=not positional)
@@ -183,7 +188,7 @@ def _put_labels(cells: Sequence[Slot | None], labels: Sequence[int], placed: lis
     for at, cell in zip(labels, cells, strict=False):
         placed[at] = cell
     if len(cells) < len(labels) and cells and cells[-1] is not None:
-        for at in labels[len(cells):]:
+        for at in labels[len(cells) :]:
             placed[at] = cells[-1]
 
 

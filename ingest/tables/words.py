@@ -28,7 +28,9 @@ _HEADER_WORD = re.compile(
     r"序号|行次|栏次|比重|增减|增长|幅度|比例|完成|年初|调整|年末|结转|结余|基本|人员|公用|经费|用途|说明|指标|数量|资金|拨款|"
     r"部门|采购|费|数|额|率|%|\d{4}年)"
 )
-_CODE_HEADER = re.compile(r"(?:类|款|项|目|.*(?:科目|分类|功能|经济|项目).*(?:编码|代码|编号)|编码|代码|科目编码.*|科目代码.*|.{0,12}code)")
+_CODE_HEADER = re.compile(
+    r"(?:类|款|项|目|.*(?:科目|分类|功能|经济|项目).*(?:编码|代码|编号)|编码|代码|科目编码.*|科目代码.*|.{0,12}code)"
+)
 _UNIT_CODE_HEADER = re.compile(r".*(?:单位|部门).*(?:编码|代码|编号)")
 _LINE_HEADER = re.compile(r"(?:行次|栏次|行号|序号|编号|no\.?)")
 _NOTE_HEADER = re.compile(r"(?:备注|说明|附注|.*原因.*|.*组织形式|.*采购方式|规格.*|型号.*|计量单位|.*性质|.*依据.*|.*理由.*)")
@@ -39,7 +41,9 @@ _LABEL_HEADER = re.compile(
 _AMOUNT_HEADER = re.compile(
     r"(?:.*(?:金额|预算数|决算数|执行数|预算|决算|合计|总计|小计|增减|增长|幅度|比重|占比|比例|数量|完成率|数|费|支出|收入|拨款|年|%|率))"
 )
-_UNIT_LINE = re.compile(r"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*(?:人民币)?\s*[:：]?\s*([万亿千百]?\s*[/／]?\s*[元圆]|萬元|億元|千元)")
+_UNIT_LINE = re.compile(
+    r"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*(?:人民币)?\s*[:：]?\s*([万亿千百]?\s*[/／]?\s*[元圆]|萬元|億元|千元)"
+)
 _UNIT_ALONE = re.compile(r"[（(]?\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*([万亿千百]?\s*[/／]?\s*[元圆]|萬元|億元)\s*[)）]?")
 _DEPARTMENT = re.compile(
     r"(?:填报|编制|公开|预算|主管|项目实施|填制|报送)?(?:部门|单位|机构)(?:名称|（盖章）|\(盖章\)|（公章）|及代码)?\s*[:：]\s*(?P<name>[^:：]*?)\s*(?=$|单位|金额单位|\d{4}年)"
@@ -60,8 +64,10 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def is_number(text: str) -> bool:
-    """Return whether `text` is one figure, with or without a unit or a percent sign; a dash is none."""
-    return not is_dash(text) and (parse_number(text) is not None or parse_amount(text) is not None)
+    """Return whether `text` is one figure, with or without a unit or a percent sign; a dash is none, a year (2021年) neither."""
+    if is_dash(text) or re.fullmatch(r"(?:19|20)\d{2}\s*年", text.strip()):
+        return False
+    return parse_number(text) is not None or parse_amount(text) is not None
 
 
 def is_blank(text: str) -> bool:
@@ -144,7 +150,8 @@ def header_unit(text: str) -> str | None:
     """Return the unit that a header or a label holds in brackets or at its end: 金额（元）, 保有量（辆）, 单位：元."""
     for part in reversed(re.findall(r"[（(]([^（()）]{1,12})[)）]", text)):
         word = re.sub(r"^(?:金额)?单位[:：]", "", squeezed(part)).replace("、", "").replace("/", "")
-        word = "台（套）" if word in ("台套", "套台") else word
+        if word in ("台套", "套台", "台(套", "台"):
+            return "台（套）"
         unit = canonical_unit(word)
         if unit and unit not in ("日", "月", "年", "本", "项", "款", "期", "处", "所", "家", "场", "村", "队", "组"):
             return unit
@@ -191,7 +198,7 @@ def strip_number_label(text: str) -> tuple[str | None, str]:
         text,
     )
     if match and match.end() < len(text):
-        return re.sub(r"\s+", "", match.group(1)), text[match.end():]
+        return re.sub(r"\s+", "", match.group(1)), text[match.end() :]
     return None, text
 
 
