@@ -27,13 +27,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--department", metavar="X", help="whose reports these are, where the files do not say it")
     parser.add_argument("--year", type=year, metavar="Y", help="the year they are for, where the files do not say it")
     parser.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
+    parser.add_argument("--verbose", action="store_true", help="show tracebacks where this program fails over a file")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit status; usage errors leave through argparse with 2."""
     arguments = build_parser().parse_args(argv)
-    return run("ingest", lambda: _ingest(arguments))
+    return run("ingest", lambda: _ingest(arguments), verbose=arguments.verbose)
 
 
 def _ingest(arguments: argparse.Namespace) -> int:

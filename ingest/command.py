@@ -47,8 +47,11 @@ def year(text: str) -> int:
     return found
 
 
-def run(program: str, work: Callable[[], int]) -> int:
-    """Return the exit status of `work`; errors of the user's making become one sentence on standard error."""
+def run(program: str, work: Callable[[], int], *, verbose: bool = False) -> int:
+    """Return the exit status of `work`; errors of the user's making become one sentence on standard error.
+
+    `verbose` shows the log too: the tracebacks of our own faults over single files.
+    """
     logging.basicConfig(
         format=f"{program}: %(message)s", level=logging.CRITICAL if not os.environ.get("DEBUG") else logging.DEBUG
     )

@@ -5,14 +5,15 @@ It is derived from the catalog and may hold more than is visible (see `store`); 
 
 from __future__ import annotations
 
-import logging
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ingest.errors import SettingsError
+from ingest.errors import SettingsError, StoreMismatch
 from ingest.settings import quiet_telemetry
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 BATCH = 1000
 """Rows a call; Chroma refuses more than 5461."""
 
-_log = logging.getLogger(__name__)
-
 
 class VectorIndex:
-    """One collection of unit vectors under string ids. Nothing is opened, nor chromadb imported, before the first use."""
+    """One collection of unit vectors under string ids. Nothing is opened, nor chromadb imported, before the first use.
+
+    May be shared by threads. What Chroma cannot read raises StoreMismatch, which names the command that mends it.
+    """
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         self._folder = folder
@@ -39,57 +41,64 @@ class VectorIndex:
 
     def add(self, collection: str, ids: Sequence[str], rows: Matrix, texts: Sequence[str], documents: Sequence[str]) -> None:
         """Add vectors with their text and the document each is of; zero rows (empty text) have no direction and are left out."""
-        target = self._collection(collection)
-        for start in range(0, len(ids), BATCH):
-            part = [place for place in range(start, min(start + BATCH, len(ids))) if rows[place].any()]
-            if part:
-                target.add(
-                    ids=[ids[place] for place in part],
-                    embeddings=[rows[place] for place in part],
-                    documents=[texts[place] for place in part],
-                    metadatas=[{"document": documents[place]} for place in part],
-                )
+        with self._guarded(collection) as target:
+            for start in range(0, len(ids), BATCH):
+                part = [place for place in range(start, min(start + BATCH, len(ids))) if rows[place].any()]
+                if part:
+                    target.add(
+                        ids=[ids[place] for place in part],
+                        embeddings=[rows[place] for place in part],
+                        documents=[texts[place] for place in part],
+                        metadatas=[{"document": documents[place]} for place in part],
+                    )
 
     def delete(self, collection: str, ids: Sequence[str]) -> None:
         """Remove these ids; ids that are not there are passed over."""
-        target = self._collection(collection)
-        for start in range(0, len(ids), BATCH):
-            target.delete(ids=list(ids[start : start + BATCH]))
+        with self._guarded(collection) as target:
+            for start in range(0, len(ids), BATCH):
+                target.delete(ids=list(ids[start : start + BATCH]))
 
     def query(self, collection: str, vector: NDArray[numpy.float32], count: int) -> list[str]:
         """Return up to `count` ids near `vector`, nearest first; approximate, so the caller scores them exactly."""
-        target = self._collection(collection)
-        wanted = min(count, target.count())
-        if wanted == 0:
-            return []
-        found = target.query(query_embeddings=[vector], n_results=wanted, include=[])
-        return list(found["ids"][0])
+        with self._guarded(collection) as target:
+            wanted = min(count, target.count())
+            if wanted == 0:
+                return []
+            found = target.query(query_embeddings=[vector], n_results=wanted, include=[])
+            return list(found["ids"][0])
 
-    def ids(self, collection: str) -> Iterator[str]:
+    def ids(self, collection: str) -> list[str]:
         """Return every id of the collection, in no order."""
-        target, offset = self._collection(collection), 0
-        while part := target.get(limit=BATCH, offset=offset, include=[])["ids"]:
-            yield from part
-            offset += len(part)
+        with self._guarded(collection) as target:
+            found: list[str] = []
+            while part := target.get(limit=BATCH, offset=len(found), include=[])["ids"]:
+                found += part
+            return found
 
     def drop(self, collection: str) -> None:
         """Remove the collection where it exists."""
-        from chromadb.errors import NotFoundError
-
-        with self._lock:
-            self._collections.pop(collection, None)
-            try:
-                self._opened().delete_collection(collection)
-            except (NotFoundError, ValueError):
-                _log.debug("no collection %s to drop", collection)
+        if collection in self.collections():
+            with self._guarded() as client:
+                self._collections.pop(collection, None)
+                client.delete_collection(collection)
 
     def collections(self) -> tuple[str, ...]:
         """Return the names of all collections, sorted."""
-        return tuple(sorted(one.name for one in self._opened().list_collections()))
+        with self._guarded() as client:
+            return tuple(sorted(one.name for one in client.list_collections()))
 
     def reopen(self) -> None:
         """Forget what is open: the embedded index shows what another process wrote only to a client opened after it."""
         self.close()
+
+    def clear(self) -> bool:
+        """Throw an embedded index away, readable or not, and return whether that was done; a server's is left alone."""
+        with self._lock:
+            if self._url:
+                return False
+            self.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            return True
 
     def close(self) -> None:
         with self._lock:
@@ -98,19 +107,42 @@ class VectorIndex:
             if client is not None:
                 client.close()
 
-    def _collection(self, name: str) -> Any:
+    @contextmanager
+    def _guarded(self, collection: str | None = None) -> Iterator[Any]:
+        """Give the collection, or the client, to one thread at a time, and turn Chroma's errors into ours."""
         with self._lock:
-            if name not in self._collections:
-                self._collections[name] = self._opened().get_or_create_collection(
-                    name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-                )
-            return self._collections[name]
+            from chromadb.errors import ChromaError
+
+            try:
+                yield self._opened() if collection is None else self._collection(collection)
+            except ChromaError as error:
+                _forget_broken()
+                self._client = None
+                self._collections.clear()
+                where = self._url or self._folder
+                reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+                raise StoreMismatch(
+                    f"The vector index in {where} cannot be used ({reason}); run: budget-assistant reindex"
+                ) from error
+
+    def _collection(self, name: str) -> Any:
+        if name not in self._collections:
+            self._collections[name] = self._opened().get_or_create_collection(
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        return self._collections[name]
 
     def _opened(self) -> Any:
-        with self._lock:
-            if self._client is None:
-                self._client = _server(self._url) if self._url else _embedded(self._folder)
-            return self._client
+        if self._client is None:
+            self._client = _server(self._url) if self._url else _embedded(self._folder)
+        return self._client
+
+
+def _forget_broken() -> None:
+    """Chroma keeps a half-open system for the path after a failure, and would give it out again."""
+    from chromadb.api.client import SharedSystemClient
+
+    SharedSystemClient.clear_system_cache()
 
 
 def _embedded(folder: Path) -> Any:

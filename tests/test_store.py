@@ -224,6 +224,16 @@ def test_report_is_removed_by_its_id_its_files_id_or_its_files_name(store, call)
     assert store.check() == upkeep.CheckResult(0, 0, 0)
 
 
+def test_replaced_version_is_removed_alone(store):
+    old = store.write(parsed_document()).document
+    new = store.write(parsed_document(amount="6.00")).document
+    assert [one.id for one in store.remove(old.id)] == [old.id]
+    assert ids(store) == [new.id]
+    with pytest.raises(KeyError):
+        store.facts(old.id)
+    assert store.check().problems == ()
+
+
 def test_removing_what_is_not_there_is_one_sentence(store):
     with pytest.raises(InputError, match="budget-assistant reports"):
         store.remove("nothing")
@@ -371,6 +381,17 @@ def test_reindex_brings_a_lost_index_back(store, tmp_path):
 
     shutil.rmtree(tmp_path / "data" / "chroma")
     assert any("lacks 3 of 3" in one for one in store.check().problems)
+    store.reindex()
+    assert store.check().problems == ()
+
+
+def test_index_that_cannot_be_opened_is_told_and_mended(store):
+    own = store.write(parsed_document()).document.id
+    store.close()
+    (store.data_dir / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
+    (problem,) = store.check().problems
+    assert "cannot be used" in problem and "budget-assistant reindex" in problem
+    assert store.facts(own)
     store.reindex()
     assert store.check().problems == ()
 

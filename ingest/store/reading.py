@@ -49,6 +49,8 @@ class StoreReader:
         self._memory: OrderedDict[tuple[str, int], object] = OrderedDict()
         self._memory_lock = threading.RLock()
         self._index_generation = -1
+        self._index_lock = threading.RLock()
+        self._writes = False
         self._shown: tuple[int, dict[str, DocumentInfo], tuple[ReportInfo, ...]] | None = None
         self._check_schema()
 
@@ -243,12 +245,17 @@ class StoreReader:
             )
 
     def _candidates(self, query_vector: NDArray[numpy.float32], count: int) -> list[str]:
-        generation = self.generation()
-        if generation != self._index_generation:
-            self._vector_index().reopen()
-            self._index_generation = generation
+        self._refresh_index()
         shown = self._shown_versions()
         return [one for one in self._vector_index().query(self._collection(), query_vector, count) if version_of(one) in shown]
+
+    def _refresh_index(self) -> None:
+        """Open the index anew where another process has written since; while we write, no other does."""
+        with self._index_lock:
+            generation = self.generation()
+            if generation != self._index_generation and not self._writes:
+                self._vector_index().reopen()
+                self._index_generation = generation
 
     def _shown_versions(self) -> frozenset[str]:
         return frozenset(f"{one.id}.{one.version}" for one in self.documents())

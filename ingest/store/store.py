@@ -126,11 +126,18 @@ class Store(StoreReader):
         new = self._writer.acquire()
         try:
             if new:
-                self._on_step("lock")
-                self._sweep()
+                self._begin_writing()
             yield
         finally:
+            if new:
+                self._writes = False
             self._writer.release()
+
+    def _begin_writing(self) -> None:
+        self._on_step("lock")
+        self._refresh_index()
+        self._writes = True
+        self._sweep()
 
     def write(self, parsed: ParsedDocument, original: Path | None = None, source: Source | None = None) -> Written:
         """Take a parsed document in, whole or not at all, and say whether that changed anything.
@@ -147,13 +154,13 @@ class Store(StoreReader):
             return self._write(parsed, original, source, before)
 
     def remove(self, name: str) -> tuple[DocumentInfo, ...]:
-        """Take out, with all its versions, the report or document that `name` is the id or file name of, and return what went.
+        """Take out the report or document that `name` is the id or file name of, and return what went.
 
-        Raises InputError where nothing is called so, or where file names leave it open.
+        A visible document goes with all its versions; one that was replaced goes alone. Raises InputError where nothing is called so, or where file names leave it open.
         """
         with self.writing():
             chosen = self._named(name)
-            gone = [one for first in chosen for one in self.versions(first.id)]
+            gone = [one for first in chosen for one in (self.versions(first.id) if first.current else (first,))]
             ids = [chunk for one in gone for chunk in index_ids(one, self.chunks(one.id))]
             files = [self.original(one.id) for one in gone]
             with self._catalog.transaction() as transaction:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest.catalog import Catalog
 from ingest.codec import many_from_json
+from ingest.errors import StoreMismatch
 from ingest.model import Chunk
 from ingest.store.info import DocumentInfo
 from ingest.store.rows import raise_generation, to_info
@@ -78,7 +79,7 @@ def rebuild_index(catalog: Catalog, index: VectorIndex, embedder: Embedder, prog
     """Fill a new collection beside the old one, then turn readers to it in one transaction; return the number of chunks."""
     turn = int(catalog.meta().get("round", "1")) + 1
     target = f"budget-{catalog.meta().get('store', 'new')}-{turn}"
-    index.drop(target)
+    _make_room(index, target)
     documents = visible_documents(catalog)
     total = 0
     for done, info in enumerate(documents):
@@ -97,6 +98,15 @@ def rebuild_index(catalog: Catalog, index: VectorIndex, embedder: Embedder, prog
     if progress:
         progress(len(documents), len(documents))
     return total
+
+
+def _make_room(index: VectorIndex, target: str) -> None:
+    """Drop what an earlier turn left under this name; an index that cannot even be opened is thrown away."""
+    try:
+        index.drop(target)
+    except StoreMismatch:
+        if not index.clear():
+            raise
 
 
 def _vectors_for(catalog: Catalog, info: DocumentInfo, chunks: Sequence[Chunk], embedder: Embedder) -> Matrix:
@@ -133,7 +143,10 @@ def check_store(data_dir: Path, catalog: Catalog, index: VectorIndex) -> CheckRe
         if len(chunks) != len(matrix):
             problems.append(f"{info.name}: {len(matrix)} of {len(chunks)} passages have a vector; run: budget-assistant reindex")
         expected.update(own for own, row in zip(index_ids(info, chunks), matrix, strict=False) if row.any())
-    problems += _index_problems(expected, set(index.ids(collection_name(catalog))) if documents else set())
+    try:
+        problems += _index_problems(expected, set(index.ids(collection_name(catalog))) if documents else set())
+    except StoreMismatch as error:
+        problems.append(str(error))
     problems += _original_problems(data_dir, catalog)
     problems += _loose_rows(catalog)
     facts = catalog.rows(
