@@ -27,7 +27,7 @@ def tab_rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:
     rows: list[list[str]] = []
     at = start
     while at < len(lines):
-        if _is_row(lines, at):
+        if _is_row(lines, at) or rows and _opens_quote(lines, at):
             row, at = _fields(lines, at)
             rows.append(row)
         elif rows and _double_spaced(lines, at, rows):
@@ -42,6 +42,14 @@ def _is_row(lines: Sequence[str], at: int) -> bool:
     if is_tab_row(line):
         return True
     return line.startswith("\t") and at > 0 and is_tab_row(lines[at - 1]) and bool(line.strip())
+
+
+def _opens_quote(lines: Sequence[str], at: int) -> bool:
+    """Return whether the line begins a quoted field that a later line closes, a tab behind it."""
+    if not lines[at].startswith('"') or lines[at].count('"') % 2 == 0:
+        return False
+    closing = next((line for line in lines[at + 1:at + 40] if line.count('"') % 2), "")
+    return "\t" in closing[closing.rfind('"'):]
 
 
 def _double_spaced(lines: Sequence[str], at: int, rows: list[list[str]]) -> bool:
