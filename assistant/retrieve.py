@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     Vector = NDArray[numpy.float32]
 
-MEANING_WEIGHT = 2.0
-WORDS_WEIGHT = 1.0
+MEANING_WEIGHT = 1.0
+WORDS_WEIGHT = 1.5
 RANK_OFFSET = 60
 """Weights and offset of reciprocal rank fusion, as measured by `python -m eval retrieval`."""
 
@@ -295,3 +295,64 @@ def _names() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _longest() -> int:
     return max(len(name.split()) for name in _names())
+
+
+# ---------------------------------------------------------------- labels by meaning
+
+LEAST = 0.4
+"""Cosine below which a label is not meant."""
+
+MARGIN = 0.05
+"""Labels within this of the best are given too; the caller decides, or asks back."""
+
+RIVAL = 0.1
+"""By how much an official item that is not among the labels may be nearer: beyond it, that one is meant and is not there."""
+
+_CALIBRATED = "budget-static-"
+
+
+def near_labels(query: str, labels: Sequence[str], embedder: Embedder) -> tuple[tuple[str, float], ...]:
+    """Return the labels that `query` means though it says them in other words, best first, with their cosines.
+
+    Empty where none is near enough, or where an official item that is not among `labels` is plainly nearer: 水利工程 then
+    means 水利工程建设, and not the 工程 of another label. The thresholds were calibrated on left-out items for the shipped
+    model; with another model nothing is linked.
+    """
+    asked = expand_query(query)
+    vector = embedder.embed([asked])[0]
+    if not labels or not embedder.name.startswith(_CALIBRATED) or not vector.any():
+        return ()
+    names = tuple(dict.fromkeys(labels))
+    scores = numpy.round(_label_vectors(embedder, names) @ vector, 4)
+    best = float(scores.max())
+    rival = _best_rival(embedder, vector, frozenset(map(canonical, names)))
+    if best < LEAST or best < rival - RIVAL:
+        return ()
+    near = [(name, score) for name, score in zip(names, scores.tolist(), strict=True) if score >= max(LEAST, best - MARGIN)]
+    return tuple(sorted(near, key=lambda one: (-one[1], one[0])))
+
+
+def _best_rival(embedder: Embedder, vector: Vector, present: frozenset[str]) -> float:
+    names = official_names()
+    scores = _label_vectors(embedder, names) @ vector
+    return max((score for name, score in zip(names, scores.tolist(), strict=True) if name not in present), default=0.0)
+
+
+@lru_cache(maxsize=1)
+def official_names() -> tuple[str, ...]:
+    """Return every official name, once."""
+    return tuple(dict.fromkeys(term.name for term in all_terms()))
+
+
+def _label_vectors(embedder: Embedder, names: tuple[str, ...]) -> Vector:
+    """Return the names' vectors; the last few sets of names are kept."""
+    key = (embedder.name, names)
+    if key not in _LABELS:
+        if len(_LABELS) >= _KEPT_LABEL_SETS:
+            _LABELS.clear()
+        _LABELS[key] = embedder.embed(names)
+    return _LABELS[key]
+
+
+_LABELS: dict[tuple[str, tuple[str, ...]], Vector] = {}
+_KEPT_LABEL_SETS = 32

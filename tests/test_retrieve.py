@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy
 import pytest
 
-from assistant.retrieve import Rankings, Retriever, expand_query, fuse, text_to_pieces
+from assistant.retrieve import Rankings, Retriever, expand_query, fuse, near_labels, text_to_pieces
 from ingest.embedding import load_embedder
 from ingest.model import Chunk
 
@@ -117,3 +117,38 @@ def test_a_small_scope_imports_none_of_the_heavy_packages():
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# ---------------------------------------------------------------- labels by meaning
+
+LABELS = ["公务用车购置费", "公务用车运行维护费", "公务接待费", "政府采购工程", "工资福利支出", "差旅费", "信息化建设"]
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("单位买车花的钱", "公务用车购置费"),
+        ("请客吃饭", "公务接待费"),
+        ("公家的车加油", "公务用车运行维护费"),
+        ("出差花了多少", "差旅费"),
+        ("电脑系统", "信息化建设"),
+        ("money spent on wining and dining", "公务接待费"),
+    ],
+)
+def test_other_words_find_the_label_that_they_mean(query, label):
+    assert near_labels(query, LABELS, load_embedder())[0][0] == label
+
+
+@pytest.mark.parametrize(
+    "query", ["水利工程", "幼儿园补贴", "路灯照明", "防汛抗旱", "扶贫资金", "食堂", "教育经费", "swimming pool", "", "12345"]
+)
+def test_what_is_not_there_finds_nothing(query):
+    assert near_labels(query, LABELS, load_embedder()) == ()
+
+
+def test_an_official_item_is_found_once_it_is_there():
+    assert near_labels("水利工程", [*LABELS, "水利工程建设"], load_embedder())[0][0] == "水利工程建设"
+
+
+def test_with_a_model_that_was_not_calibrated_nothing_is_linked():
+    assert near_labels("请客吃饭", LABELS, load_embedder("hashing-256")) == ()

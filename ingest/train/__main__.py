@@ -13,14 +13,17 @@ from ingest.train.trainer import Recipe, save, train
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Return the exit status: 0 done, 1 where the extra is missing."""
+    """Return the exit status: 0 done, 1 where the extra is missing, 2 for flags that do not go together."""
     arguments = _parser().parse_args(argv)
     recipe = Recipe(seed=arguments.seed, pairs=arguments.pairs, epochs=arguments.epochs)
+    if arguments.hold_out and arguments.out == _shipped():
+        print("--hold-out needs a folder of its own; name it with --out.", file=sys.stderr)
+        return 2
     try:
         if arguments.hold_out:
             from ingest.train.holdout import run_hold_out
 
-            for line in run_hold_out(recipe, folds=arguments.hold_out):
+            for line in run_hold_out(recipe, arguments.hold_out, arguments.out):
                 print(line, flush=True)
             return 0
         name = save(train(recipe), arguments.out)
@@ -31,15 +34,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _shipped() -> Path:
+    return Path(str(resources.files("ingest") / "data" / "embedding"))
+
+
 def _parser() -> argparse.ArgumentParser:
     defaults = Recipe()
     parser = argparse.ArgumentParser(prog="python -m ingest.train", description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path(str(resources.files("ingest") / "data" / "embedding")), help="folder to write")
+    parser.add_argument("--out", type=Path, default=_shipped(), help="folder to write")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--pairs", type=int, default=defaults.pairs, help="how many pairs the generator writes")
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument(
-        "--hold-out", type=int, metavar="N", help="train N times, each without one Nth of the subject list, and print the scores on it"
+        "--hold-out", type=int, metavar="N", help="train N models into --out, each without one Nth of the subject list"
     )
     return parser
 
