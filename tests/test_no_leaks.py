@@ -29,6 +29,11 @@ PLACE = r"(?:省|市|区|县|旗|镇|乡|街道)"
 OFFICE = r"(?:局|厅|署|委员会|办公厅|办公室|法院|中心|联合会|人民政府)"
 BODY = re.compile(rf"([\u4e00-\u9fff]{{2,4}}?){PLACE}[\u4e00-\u9fff]{{0,12}}?{OFFICE}")
 COMMON_PLACES = {"高新", "开发", "本地", "地区", "全市", "全区", "全县", "省市", "市县", "区县", "城市", "城区", "上级", "该地"}
+JOINT = re.compile(
+    "[0-9]+|多|少|年|年度|上年|去年|比|同比|是|为|多少|几|占|占比|总|与|和|加|的|了|各|共|吗|呢|里|中|表|原因|为什么|怎么|什么|哪些|增加|减少|增长|下降"
+    "|预算|决算|支出|收入|经费|合计|报告|说明|一致|万|元|万元|百分之|个|辆|名|台|次|批次|人次"
+)
+"""Words that any question may have between its items; 报告 and 一致 as in: the report of which year does it agree with."""
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w.])")
 
 
@@ -80,17 +85,31 @@ def allowed() -> str:
     for name in OFFICIAL:
         for line in (ROOT / "ingest" / "data" / name).read_text(encoding="utf-8").splitlines():
             words += [line.split("\t")[0]]
-    return "|".join(fold(word) for word in words)
+    return "|" + "|".join(fold(word) for word in words) + "|"
 
 
 def lawful(run: str) -> bool:
-    """Whether the run is nothing but official words: one of them, or the end of one and the beginning of another."""
-    names = allowed()
-    bare = re.sub(r"^\d{0,4}年?度?", "", run)
-    if bare in names:
+    """Whether the run is nothing but official words, whole or cut at its ends, and the small words that join them.
+
+    公务接待费比上年 says nothing of any report; one character that neither list has (of a name, a project, a reason)
+    makes a run somebody's own.
+    """
+    covered = {0}
+    for end in range(1, len(run) + 1):
+        if any(start in covered and joins_on(run, start, end) for start in range(end)):
+            covered.add(end)
+    return len(run) in covered
+
+
+def joins_on(run: str, start: int, end: int) -> bool:
+    piece = run[start:end]
+    if JOINT.fullmatch(piece):
         return True
-    bar = "|"
-    return any(f"{bare[:cut]}{bar}" in names and f"{bar}{bare[cut:]}" in names for cut in range(2, len(bare) - 1))
+    if start == 0 and f"{piece}|" in allowed():
+        return True
+    if end == len(run) and f"|{piece}" in allowed():
+        return True
+    return len(piece) >= 3 and piece in allowed()
 
 
 @functools.cache
