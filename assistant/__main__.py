@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ingest.settings import Settings
     from ingest.store import ReportInfo
 
+_QUOTE = 120
+"""Characters of a quoted sentence on a terminal."""
+
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
 
@@ -102,9 +105,15 @@ def citation_line(citation: Citation) -> str:
     if citation.row or citation.column:
         where.append(" × ".join(one for one in (citation.row, citation.column) if one))
     pages = sorted({place.page for place in citation.places if place.page is not None})
-    shown = citation.cell if citation.cell is not None else citation.quote or ""
+    shown = citation.cell if citation.cell is not None else _shortened(citation.quote or "")
     page = f" (page {', '.join(map(str, pages))})" if pages else ""
     return f"[{citation.number}] {', '.join(one for one in where if one)}: “{shown}”{page}"
+
+
+def _shortened(quote: str) -> str:
+    """Return a quote as one line that is read at a glance; `--json` gives it whole."""
+    line = " ".join(quote.split())
+    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"
 
 
 # ---------------------------------------------------------------- what is loaded

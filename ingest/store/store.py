@@ -156,7 +156,8 @@ class Store(StoreReader):
     def remove(self, name: str) -> tuple[DocumentInfo, ...]:
         """Take out the report or document that `name` is the id or file name of, and return what went.
 
-        A visible document goes with all its versions; one that was replaced goes alone. Raises InputError where nothing is called so, or where file names leave it open.
+        A visible document goes with all its versions; one that was replaced goes alone. Raises InputError where
+        nothing is called so, or where file names leave it open.
         """
         with self.writing():
             chosen = self._named(name)
