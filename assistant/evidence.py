@@ -91,8 +91,14 @@ def _same_figure_kind(entry: Entry, best: Entry) -> bool:
 
 
 def amounts_agree(first: Amount, second: Amount) -> bool:
-    """Return whether two amounts differ by no more than the rounding of their finest digits."""
-    return first.comparable(second) and abs(first.base - second.base) <= tolerance(first, second)
+    """Return whether two printings are of one amount, within rounding: of the finer digits in one unit, of the coarser across units.
+
+    12.35万元 in the text is 123,456.78元 in the table; 4.5万元 is not 4.35万元.
+    """
+    if not first.comparable(second):
+        return False
+    gap = abs(first.base - second.base)
+    return gap <= (tolerance(first, second) if first.unit == second.unit else max(first.base_step, second.base_step) / 2)
 
 
 def _supports(entry: Entry, told: Entry) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answering.session import Session
 from assistant.answers import Answer, Scope, Searched
 from assistant.lookup.index import Entry
-from assistant.lookup.match import ACCEPT, Want, rank
+from assistant.lookup.match import ACCEPT, TOTAL_SPAN, Want, rank
 from assistant.lookup.scopes import MOST_BODIES
 from assistant.questions.model import Query
 from assistant.wording import entry_label, escape, said
@@ -74,7 +74,7 @@ def _reason(session: Session, searched: Searched) -> str:
     wanted = [one.year for one in scoping.scopes if one.year]
     known = {year for scope in scoping.scopes for year in scope.owner.report_years}
     absent = [year for year in wanted if year not in known]
-    items = "、".join(dict.fromkeys(escape(words) for _, words in session.not_there if words))
+    items = "、".join(dict.fromkeys(escape(words) for _, words in session.not_there if words and words != TOTAL_SPAN.text))
     if scoping.named_year and absent and len(absent) == len(wanted):
         asked = "、".join(f"{year}年" for year in absent)
         return said(

@@ -171,6 +171,7 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
 def tolerance(*amounts: Amount) -> Decimal:
     """Return how far a stated total may be from its recomputed one, in the single unit of the currency.
 
-    Half of the finest digit printed in each, added up: DOMAIN's rule for 勾稽关系. Pass the total and each term.
+    Half of the finest digit printed among them, once for each: the rule for 勾稽关系. Pass the total and each term. So 0.59
+    against 0.58 beside 11.8 is a tail, and 4.5 against 4.35 is not.
     """
-    return sum((amount.base_step for amount in amounts), Decimal(0)) / 2
+    return min(amount.base_step for amount in amounts) * len(amounts) / 2

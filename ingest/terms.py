@@ -116,10 +116,22 @@ def _by_code() -> dict[str, Term]:
     return index
 
 
+_ENDINGS = ("支出预算", "支出决算", "支出预算数", "支出决算数", "预算支出", "支出", "预算数", "决算数", "预算", "决算", "费用", "总额", "合计", "金额")
+"""What writers put behind an item's name: 公务接待费支出, 培训费预算. Funds and totals keep it: 一般公共预算支出 is no fund."""
+
+
 def term_of(label: str) -> Term | None:
-    """Return the official term whose name or alias `label` is, exactly after cleaning; else None."""
-    cleaned = clean_label(label)
-    return _by_label().get(cleaned) or _by_label().get(re.sub(r"\([^()]*\)$", "", cleaned) or cleaned)
+    """Return the official term whose name or alias `label` is after cleaning, a bracket or an ending left off; else None."""
+    cleaned, index = clean_label(label), _by_label()
+    found = index.get(cleaned) or index.get(re.sub(r"\([^()]*\)$", "", cleaned) or cleaned)
+    if found is not None:
+        return found
+    for ending in _ENDINGS:
+        shorter = cleaned.removesuffix(ending)
+        term = index.get(shorter) if shorter != cleaned else None
+        if term is not None and term.group in ("item", "economic", "functional"):
+            return term
+    return None
 
 
 def by_code(code: str) -> Term | None:

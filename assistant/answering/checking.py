@@ -50,6 +50,10 @@ def answer_check(session: Session, ask: Ask) -> None:
     """Make every comparison that the question asks for, tell the outcome first and then the figures."""
     comparisons: list[Comparison] = []
     _set_base(session)
+    if _one_item_in_places(session, ask):
+        for scope in session.scopes_of(ask):
+            if _same_item(session, ask, scope):
+                return
     for scope in session.scopes_of(ask):
         comparisons += compare_in(session, ask, scope)
     asked_first = re.match(r"[^?。,]*(?:是多少|多少)(?!%)[^?。,]*[?。,]", session.query.folded)
@@ -62,6 +66,17 @@ def answer_check(session: Session, ask: Ask) -> None:
         if _same_item(session, ask, scope) or _by_findings(session, ask, scope):
             return
     _text_check(session, ask)
+
+
+_PLACES = re.compile(r"(?:表|说明|文字|正文|两处|各处|前后)(?:里|中)?(?:和|与|跟|同)(?:表|说明|文字|正文)?|两处|前后|还是\d")
+
+
+def _one_item_in_places(session: Session, ask: Ask) -> bool:
+    """Return whether one item's figure is to be compared over the places that state it (表和说明一样吗, 说明三和说明六)."""
+    labels = {tuple(span.text for span in slot) for slot in ask.slots}
+    return len(labels) == 1 and (
+        len(ask.slots) > 1 or len(session.query.sections) > 1 or bool(_PLACES.search(session.query.folded))
+    )
 
 
 def _set_base(session: Session) -> None:
@@ -160,7 +175,7 @@ def _sums(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
                 )
             ]
         return []
-    if len(money) == 1 and money[0][1] is not None:
+    if len(money) == 1 and money[0][1] is not None and _SUM.search(session.query.folded):
         return _own_parts(session, scope, ask.slots[0], money[0][0], money[0][1])
     return []
 
@@ -172,7 +187,11 @@ def _same_place(one: Value, other: Value) -> bool:
 def _total_beside(session: Session, parts: Sequence[tuple[Value, Weighed | None]]) -> Value | None:
     """Return the 合计 printed on the parts' own row or column, where all parts stand on one."""
     entries = [value.entry for value, _ in parts if value.entry is not None and value.entry.fact.table_id]
-    if len(entries) < 2 or len(entries) != len(parts) or len({(entry.document.id, entry.fact.table_id) for entry in entries}) != 1:
+    if (
+        len(entries) < 2
+        or len(entries) != len(parts)
+        or len({(entry.document.id, entry.fact.table_id) for entry in entries}) != 1
+    ):
         return None
     first = entries[0]
     for line in ("row", "column"):
@@ -182,8 +201,17 @@ def _total_beside(session: Session, parts: Sequence[tuple[Value, Weighed | None]
         for entry in session.corpus.index(first.document, first.report).entries:
             fact = entry.fact
             path = fact.column_path if line == "row" else fact.row_path
-            if fact.table_id == first.fact.table_id and getattr(fact, line) in places and fact.amount is not None and fact.source == "cell" and path and re.fullmatch(r"合计|总计|总额|共计", fold_label(path[-1])):
-                return Value(said(session.query.language, "合计", "total"), fact.amount, (session.draft.cite(entry),), "cell", entry)
+            if (
+                fact.table_id == first.fact.table_id
+                and getattr(fact, line) in places
+                and fact.amount is not None
+                and fact.source == "cell"
+                and path
+                and re.fullmatch(r"合计|总计|总额|共计", fold_label(path[-1]))
+            ):
+                return Value(
+                    said(session.query.language, "合计", "total"), fact.amount, (session.draft.cite(entry),), "cell", entry
+                )
     return None
 
 
@@ -199,7 +227,11 @@ def _whole_among(values: Sequence[tuple[Value, Weighed | None]], *, named: bool)
         return None
     largest = max((value for value, _ in values), key=lambda value: value.amount.base)
     rest = [value.amount.base for value, _ in values if value is not largest]
-    return largest if len(rest) >= 2 and sum(rest, Decimal(0)) and largest.amount.base >= sum(rest, Decimal(0)) * Decimal("0.7") else None
+    return (
+        largest
+        if len(rest) >= 2 and sum(rest, Decimal(0)) and largest.amount.base >= sum(rest, Decimal(0)) * Decimal("0.7")
+        else None
+    )
 
 
 def _parent_of(session: Session, ask: Ask, scope: Scope, parts: Sequence[Weighed]) -> Value | None:
@@ -480,6 +512,9 @@ def _whole_of(
     names += [label for entry in (share, part) if entry for label in reversed(entry.entry.fact.coordinates.parents)]
     names += ["本年支出合计", "支出总计", "收支总计"]
     fund = part.entry.fact.coordinates.fund if part else None
+    beside = _whole_in_passage(session, share, part) if not others else None
+    if beside is not None:
+        return beside
     wholes: list[Value] = []
     for candidate in (*others, *(((Span(0, len(name), name, (Link(name, 1.0, "exact"),)),)) for name in names if name)):
         weighed = session.look(scope, candidate, replace(session.want(ask), table=None, fund=fund if fund != "all" else None))
@@ -496,6 +531,27 @@ def _whole_of(
                 return value
             wholes.append(value)
     return wholes[0] if wholes else None
+
+
+def _whole_in_passage(session: Session, share: Weighed | None, part: Weighed | None) -> Value | None:
+    """Return the total that the share's own passage opens with: the nearest figure before it that exceeds the part."""
+    if share is None or part is None or part.amount is None or share.entry.fact.source != "sentence":
+        return None
+    fact = share.entry.fact
+    before = [
+        entry for entry in session.corpus.index(share.entry.document, share.entry.report).entries
+        if entry.fact.block == fact.block and entry.fact.span and fact.span and entry.fact.span < fact.span and entry.fact.amount is not None
+        and entry.fact.coordinates.nature == "amount" and entry.fact.amount.comparable(part.amount) and entry.fact.amount.base >= part.amount.base
+        and entry.head != part.entry.head and entry.year == share.entry.year
+    ]  # fmt: skip
+    if not before:
+        return None
+    first = min(before, key=lambda entry: entry.fact.span or (0, 0))
+    return (
+        Value(item_words(first.head, session.query.language), first.fact.amount, (session.draft.cite(first),), "sentence", first)
+        if first.fact.amount
+        else None
+    )
 
 
 # ---------------------------------------------------------------- telling
@@ -573,6 +629,10 @@ def _value_first(session: Session, ask: Ask) -> None:
     else:
         answer_value(session, replace(ask, operation="value", premise=(), slots=ask.slots[:1]))
     del session.not_there[before:]
+
+
+def _in_sections(entry: Entry, numbers: Sequence[str]) -> bool:
+    return any(re.match(rf"[（(]?{number}[)）、.．]", heading.strip()) for number in numbers for heading in entry.fact.section)
 
 
 def _same_item(session: Session, ask: Ask, scope: Scope) -> bool:

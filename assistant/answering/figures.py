@@ -28,7 +28,10 @@ def slots_of(ask: Ask, session: Session | None = None) -> tuple[Slot, ...]:
     """Return the ask's slots; the budget's total where the question names no item and nothing of it is left over."""
     if ask.slots:
         return ask.slots
-    return ((TOTAL_SPAN,),) if session is None or not session.query.left_over else ((),)
+    if session is None:
+        return ((TOTAL_SPAN,),)
+    texts = any(other.operation in ("text", "definition") for other in session.query.asks)
+    return ((),) if session.query.left_over or texts else ((TOTAL_SPAN,),)
 
 
 def answer_value(session: Session, ask: Ask) -> None:
@@ -203,7 +206,7 @@ def _tell_change(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
             weighed = _stated_change(session, ask, scope, slot, nature, base)
             if weighed is not None:
                 stated[nature] = weighed
-    first = natures[0]
+    first = next((nature for nature in natures if nature in stated), natures[0]) if vague else natures[0]
     if first not in stated:
         if _tell_computed_change(session, ask, scope, slot, base, rate=first is GROWTH):
             return True

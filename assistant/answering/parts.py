@@ -30,10 +30,34 @@ def answer_breakdown(session: Session, ask: Ask) -> None:
             parts = parts_of(session, scope, slot, whole)
             if whole is not None and len(parts) >= 2:
                 _tell_parts(session, ask, scope, whole, parts, shares=shares)
-            elif whole is not None or len(slots_of(ask, session)) > 1 or len(session.scopes_of(ask)) > 1:
-                _alone(session, ask, scope, slot)
             else:
-                _alone(session, ask, scope, slot)
+                named = _tell_named(session, scope, slot) if re.search(r"哪些|包括|包含|什么", session.query.folded) else False
+                if not named:
+                    _alone(session, ask, scope, slot)
+
+
+def _tell_named(session: Session, scope: Scope, slot: Slot) -> bool:
+    """Tell the items that the report names under an item without figures (人员经费…主要包括：基本工资、…)."""
+    want = replace(session.want(Ask("text")), natures=frozenset(("named",)), currency=None)
+    named = [hit.entry for hit in rank_hits(session.corpus, scope, slot, replace(want, horizon=None)) if hit.coverage >= 0.8]
+    named = [
+        entry
+        for entry in named
+        if any(span.score_of(parent) >= 0.8 for span in slot for parent in entry.fact.coordinates.parents)
+    ]
+    if not named:
+        return False
+    first = named[0]
+    together = [entry for entry in named if entry.document.id == first.document.id and entry.fact.block == first.fact.block]
+    together.sort(key=lambda entry: entry.fact.span or (0, 0))
+    listed = "、".join(dict.fromkeys((entry.fact.words or entry.fact.raw).strip() for entry in together))
+    session.draft.answered = True
+    above = item_words(first.fact.coordinates.parents[-1], session.query.language)
+    session.draft.line(
+        said(session.query.language, f"{scope.label}{above}包括：{listed}。", f"{above} of {scope.label} includes: {listed}."),
+        [session.draft.cite(entry) for entry in together[:3]],
+    )
+    return True
 
 
 def _alone(session: Session, ask: Ask, scope: Scope, slot: Slot) -> None:

@@ -12,7 +12,8 @@ from assistant.lookup.match import ACCEPT, Hit, rank
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
 from assistant.wording import quoted, said
-from ingest.model import Nature
+from ingest.model import Chunk, Nature
+from ingest.store import DocumentInfo
 from ingest.terms import fold_label
 
 REASON: frozenset[Nature] = frozenset(("reason",))
@@ -145,6 +146,28 @@ def _content_pairs(text: str) -> list[str]:
     return list(dict.fromkeys(pairs))
 
 
+def _rest_of_list(session: Session, chunk: Chunk, document: DocumentInfo) -> str:
+    """Return the list items after a passage that ends with a colon; "" where it does not."""
+    if chunk.block is None or not chunk.to_show.rstrip().endswith(("：", ":")):
+        return ""
+    chunks = session.corpus.store.chunks(document.id)
+    after = [
+        one
+        for one in chunks
+        if one.block is not None
+        and chunk.block < one.block <= chunk.block + 6
+        and one.section[: len(chunk.section)] == chunk.section
+    ]
+    return "".join(f" {one.to_show}" for one in after)
+
+
+def _says_enough(pairs: list[str], hit: int, folded: str) -> bool:
+    """Return whether a passage has enough of the question's content: half its pairs; of one or two, a character of it."""
+    if len(pairs) <= 2:
+        return not pairs or hit > 0 or any(character in folded for pair in pairs for character in pair)
+    return hit * 2 >= len(pairs) or hit >= 4
+
+
 def _passages(session: Session, ask: Ask, scope: Scope, query: str, *, must: str | None, most: int = 2) -> bool:
     """Tell the best passages of a scope, as printed; False where none says enough of what was asked."""
     draft, language = session.draft, session.query.language
@@ -164,13 +187,14 @@ def _passages(session: Session, ask: Ask, scope: Scope, query: str, *, must: str
         if must and not re.search(must, passage.chunk.to_show):
             continue
         hit = sum(pair in folded for pair in pairs)
-        if language == "zh" and pairs and hit * 2 < len(pairs) and hit < 4:
+        if language == "zh" and not _says_enough(pairs, hit, folded):
             continue
         document, report = by_id[passage.document_id]
         number = draft.cite_chunk(passage.chunk, document, report)
         if told == 0:
             draft.line(said(language, f"{scope.label}的报告中写道：", f"The report of {scope.label} says (original wording):"))
-        draft.line(f"> {quoted(passage.chunk.to_show, 700)}", (number,))
+        shown = passage.chunk.to_show + _rest_of_list(session, passage.chunk, document)
+        draft.line(f"> {quoted(shown, 700)}", (number,))
         draft.answered = True
         told += 1
         if told == most:

@@ -82,9 +82,10 @@ def signature(entry: Entry) -> tuple[object, ...]:
     """Return the coordinates that must agree for two facts to be about the same thing, fund, level and stage aside."""
     at = entry.fact.coordinates
     kind = None if KIND_LABELS.get(at.kind or "") == entry.head else at.kind
+    head = "总计" if entry.head in ("收支总计", "收入总计", "支出总计") else entry.head  # of one table, they are one figure
     economic = None if at.economic == entry.head else at.economic
     return (
-        entry.head,
+        head,
         kind,
         economic,
         at.subject,
@@ -192,9 +193,19 @@ def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
     coverage = covered_weight / total if total else 0.0
     score = coverage - _unsaid(entry, frozenset(covered), slot, want)
     if not head_named and entry.head not in covered:
-        score -= 0.3 if not any(span.kind or span.fund for span in slot) or entry.head not in _FAMILY else 0.03
+        score -= _unnamed_head(entry, slot)
     score -= _preference(entry, want)
     return Hit(entry, score, coverage)
+
+
+def _unnamed_head(entry: Entry, slot: Sequence[Span]) -> float:
+    """Return the penalty for a fact whose own item the question does not name: a part is not told in place of its whole."""
+    if entry.head in _FAMILY and any(span.kind or span.fund for span in slot):
+        return 0.03
+    subject = entry.fact.coordinates.subject
+    if subject and entry.fact.role == "total":
+        return 0.12  # a project's own total answers for the project
+    return 0.5
 
 
 def _allowed(entry: Entry, want: Want) -> bool:
@@ -324,13 +335,17 @@ def candidates(corpus: Corpus, scope: Scope, slot: Sequence[Span]) -> Iterable[E
             positions.update(index.by_code.get(code, ()))
         for position in sorted(positions):
             entry = index.entries[position]
-            if (
-                scope.year is None
-                or entry.year == scope.year
-                or entry.year is None
-                or entry.fact.coordinates.nature in ("definition", "duty", "text")
-            ):
+            if _in_year(entry, scope.year):
                 yield entry
+
+
+def _in_year(entry: Entry, year: int | None) -> bool:
+    """Return whether a fact is of a year: its own, or a state at the end of the year before that this year's report tells."""
+    if year is None or entry.year in (year, None) or entry.fact.coordinates.nature in ("definition", "duty", "text"):
+        return True
+    at = entry.fact.coordinates
+    state = at.as_of is not None or at.side in ("assets", "count")
+    return state and entry.year == year - 1 and entry.document.identity.year == year
 
 
 def is_money_item(slot: Sequence[Span]) -> bool:

@@ -92,6 +92,11 @@ def query_to_scopes(query: Query, owners: Sequence[LoadedBody], *, newest_only: 
     if missing:
         return Scoping((), tuple(owners), missing, query.bodies.unknown, reasons, named_body=True)
     scopes: list[Scope] = []
+    pairs = dict(query.bodies.pairs)
+    if len(pairs) >= 2:
+        reasons["years"] = "question"
+        scopes = [Scope(owner, pairs[key]) for key in pairs for owner in chosen if owner.body.key == key]
+        return Scoping(tuple(scopes), tuple(chosen), None, query.bodies.unknown, reasons, named_body=True, named_year=True)
     for owner in chosen:
         scopes += [Scope(owner, year) for year in _years_for(query, owner, newest_only, reasons)]
     named_year = bool(query.years.stated or query.years.last or query.years.before_last)

@@ -56,6 +56,8 @@ class Bodies:
     wider: bool = False
     """A wider place than any loaded body is asked (全区, 全市, 全省)."""
     words: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, int], ...] = ()
+    """(body, year) where each body has a year of its own beside it (甲局2017年和乙市2018年)."""
 
 
 @dataclass(frozen=True, slots=True)

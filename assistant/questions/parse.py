@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.labels import Vocabulary
-from assistant.questions.bodies import EVERY, SELF, WIDER, Body, bodies_in, english_bodies
+from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in, english_bodies
 from assistant.questions.english import english_pieces
 from assistant.questions.linking import Piece, best_cover, near_span, pieces_of
 from assistant.questions.model import Ask, Bodies, Language, Link, Query, Span, Years
@@ -144,6 +144,18 @@ def _read_chinese(
     return who, _clauses(best_cover(folded, pieces))
 
 
+def _pairs(named: Sequence[Named], folded: str, year_spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, int], ...]:
+    """Return (body, year) where two bodies or more are each followed by a year of their own; else ()."""
+    found: list[tuple[str, int]] = []
+    for one in named:
+        beside = [span for span in year_spans if 0 <= span[0] - one.end <= 3]
+        if not beside or not one.keys:
+            return ()
+        text = folded[beside[0][0] : beside[0][1]]
+        found += [(key, year) for key in one.keys for year in years_of(text if "年" in text else text + "年", "zh")[0].stated[:1]]
+    return tuple(found) if len(named) >= 2 else ()
+
+
 def _inside_label(folded: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Return whether a loaded label's written form covers the stretch and more, to its right or left."""
     return any(
@@ -190,7 +202,7 @@ def clause_slots(clause: _Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, .
     between = ""
     for piece in clause.pieces:
         span = piece.span if piece.kind in ("item", "code") else None
-        if piece.kind == "rest":
+        if piece.kind == "rest" or (piece.text in _ELLIPSES and slots):
             span = near_span(piece, vocabulary, [one for slot in slots for one in slot])
         if piece.kind == "coordinate" and piece.span and (piece.span.fund or piece.span.kind):
             span = piece.span
@@ -210,6 +222,9 @@ def clause_slots(clause: _Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, .
         slots = [slots[0], *([*context, *slot] for slot in slots[1:])]
     return tuple(tuple(slot) for slot in slots)
 
+
+_ELLIPSES = frozenset({"项目", "人员", "公用", "货物", "工程", "服务"})
+"""Fillers that are items where they stand in a list of items (基本、项目、机动)."""
 
 _COUNT = re.compile(r"(?:国内)?(?:公务)?(?:接待)?(?:批次|人次|人数|团组数?|团组|购置数|保有量)")
 _TOTAL_WORDS = re.compile(r"(?:支出|收入)?(?:预算|决算)?(?:总额|总计|总数|合计|预算|决算|总预算|总决算)")
@@ -241,6 +256,16 @@ def _stages(clause: _Clause) -> tuple[Stage, ...]:
 _ALONE = ("reason", "definition", "text", "rank", "breakdown", "share", "ratio", "completion", "average", "target")
 
 
+_EACH = re.compile(r"分别|各")
+_MADE_OF = re.compile(r"构成|组成|明细|细目|哪几|哪些|各项|分项|科目|怎么来")
+
+
+def _several(clause: _Clause, bodies: int) -> bool:
+    """Return whether several stages, years or bodies are asked, so that 各多少 means each of them."""
+    years = [piece for piece in clause.of("fixed") if re.match(r"(?:19|20)\d\d", piece.text)]
+    return bodies >= 2 or len(_stages(clause)) >= 2 or len(years) >= 2
+
+
 def _operations(clause: _Clause, slots: int, bodies: int) -> list[str]:
     """Return the operations that the clause asks for; "value" where only a figure is wanted."""
     named = list(dict.fromkeys(clause.operations))
@@ -255,7 +280,9 @@ def _operations(clause: _Clause, slots: int, bodies: int) -> list[str]:
         return ["difference"] if slots >= 2 or bodies >= 2 or "difference" in named else moving or ["change"]
     if moving and not ({"share", "completion"} & set(named)):
         return moving
-    if "breakdown" in named and slots >= 2:
+    if "breakdown" in named and (
+        slots >= 2 or (_EACH.search(clause.text) and not _MADE_OF.search(clause.text) and _several(clause, bodies))
+    ):
         return ["value"]
     if "sum" in named and (slots >= 2 or bodies >= 2):
         return ["sum"]
@@ -304,7 +331,7 @@ def _asks(clauses: Sequence[_Clause], text: str, language: Language, vocabulary:
                     years=years,
                     stages=_stages(clause),
                     unit=_unit_of(clause, slots, language),
-                    money=bool(re.search(r"钱|元|花|万(?!人)|how much", clause.text)),
+                    money=bool(re.search(r"钱|元|花|值|万(?!人)|how much", clause.text)),
                     direction=direction_of(clause.text),  # type: ignore[arg-type]
                     top=_top(clause.text),
                     lowest=bool(re.search(r"最少|最低|最小|lowest|least|smallest", clause.text)),

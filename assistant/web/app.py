@@ -66,7 +66,8 @@ def page_options() -> dict[str, Any]:
     )
     return {
         "theme": theme,
-        "css": (data / "page.css").read_text(encoding="utf-8"),
+        # As a style of the page's head: gradio rewrites the selectors of its own css option, those of the frame get lost.
+        "head": f"<style>{(data / 'page.css').read_text(encoding='utf-8')}</style>",
         "js": (data / "page.js").read_text(encoding="utf-8"),
     }
 

@@ -197,7 +197,7 @@ def _table_to_html(turn: Turn, citations: Sequence[Citation], table: Table) -> s
     unit = (
         f'<p class="unit">{said(turn.language, "单位：", "Unit: ")}{escape(table.unit)}{loose}</p>' if table.unit or loose else ""
     )
-    quotes = dict.fromkeys(citation.quote for citation in citations if citation.quote and citation.span)
+    quotes = dict.fromkeys(citation.quote or "" for citation in citations if citation.span)
     said_in_cell = "".join(f"<blockquote>{escape(quote)}</blockquote>" for quote in quotes if quote)
     return unit + table_to_html(table, marks) + said_in_cell
 
