@@ -19,7 +19,12 @@ def only_grid(document: object) -> Grid:
     return grid
 
 
-TABLE = [["项目", "预算数", "决算数"], ["合计", "65.00", "64.87"], ["公务接待费", "21.00", "21.00"], ["公务用车购置费", "44.00", "43.87"]]
+TABLE = [
+    ["项目", "预算数", "决算数"],
+    ["合计", "65.00", "64.87"],
+    ["公务接待费", "21.00", "21.00"],
+    ["公务用车购置费", "44.00", "43.87"],
+]
 CELLS = [cell for row in TABLE for cell in row]
 
 
@@ -36,9 +41,23 @@ CELLS = [cell for row in TABLE for cell in row]
         "\n".join(f"{a:<14}{b:>12}{c:>12}" for a, b, c in TABLE),
         "+---+---+---+\n" + "\n".join("| " + " | ".join(row) + " |\n+---+---+---+" for row in TABLE),
         "\n".join("\t".join(row) for row in TABLE),
-        "<table>" + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE) + "</table>",
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE)
+        + "</table>",
     ],
-    ids=["bar behind", "bar before", "bare cells", "bare cells apart", "pipes", "markdown", "spaces", "fixed", "box", "tabs", "html"],
+    ids=[
+        "bar behind",
+        "bar before",
+        "bare cells",
+        "bare cells apart",
+        "pipes",
+        "markdown",
+        "spaces",
+        "fixed",
+        "box",
+        "tabs",
+        "html",
+    ],
 )
 def test_the_same_table_comes_out_of_every_layout(tmp_path: Path, text: str) -> None:
     document = read(tmp_path, f"2020年“三公”经费支出表\n单位：万元\n{text}\n\n注：本表反映部门情况。\n")
@@ -48,12 +67,19 @@ def test_the_same_table_comes_out_of_every_layout(tmp_path: Path, text: str) -> 
 
 
 def test_blank_cells_between_bars_stay_where_they_are(tmp_path: Path) -> None:
-    document = read(tmp_path, "项目 |\n2019年 |\n2020年 |\n合计 |\n10 |\n12 |\n接待费 |\n|\n5 |\n出国费 |\n10 |\n7 |\n")
+    document = read(
+        tmp_path, "项目 |\n2019年 |\n2020年 |\n合计 |\n10 |\n12 |\n接待费 |\n|\n5 |\n出国费 |\n10 |\n7 |\n"
+    )
     assert grids(document)[0][2] == ["接待费", "", "5"]
 
 
 def test_a_vanished_blank_is_placed_by_guess_and_says_so(tmp_path: Path) -> None:
-    grid = only_grid(read(tmp_path, "项目 上年预算数 本年预算数\n1、公务接待费   30000\n2、公务用车运行费 50000 40000\n合计 80000 40000\n"))
+    grid = only_grid(
+        read(
+            tmp_path,
+            "项目 上年预算数 本年预算数\n1、公务接待费   30000\n2、公务用车运行费 50000 40000\n合计 80000 40000\n",
+        )
+    )
     assert as_rows(grid)[1] == ["1、公务接待费", "30000", ""]
     assert positions(grid)[1] == ["read", "inferred", "inferred"]
     assert positions(grid)[2] == ["read", "read", "read"]
@@ -72,14 +98,20 @@ def test_a_blank_in_fixed_columns_is_proven_by_the_place_of_the_others(tmp_path:
 
 def test_a_drawn_box_gives_spans_and_indented_rows(tmp_path: Path) -> None:
     text = (
-        "┌──────┬──────────────┬──────┐\n│ 项目 │   2020年     │ 备注 │\n│      ├──────┬───────┤      │\n│      │预算数│决算数 │      │\n"
-        "├──────┼──────┼───────┼──────┤\n│合计  │ 12,3 │12,300 │      │\n│ 其中 │      │       │      │\n│ 接待 │   45 │    40 │ 减少 │\n"
+        "┌──────┬──────────────┬──────┐\n│ 项目 │   2020年     │ 备注 │\n"
+        "│      ├──────┬───────┤      │\n│      │预算数│决算数 │      │\n"
+        "├──────┼──────┼───────┼──────┤\n│合计  │ 12,3 │12,300 │      "
+        "│\n│ 其中 │      │       │      │\n│ 接待 │   45 │    40 │ 减少 │\n"
         "└──────┴──────┴───────┴──────┘\n"
     ).replace("12,3 ", "12   ")
     grid = only_grid(read(tmp_path, text))
     assert as_rows(grid) == [
-        ["项目", "2020年", "备注"], ["", "预算数", "决算数", ""], ["合计", "12", "12,300", ""], ["其中", "", "", ""], ["接待", "45", "40", "减少"],
-    ]  # fmt: skip
+        ["项目", "2020年", "备注"],
+        ["", "预算数", "决算数", ""],
+        ["合计", "12", "12,300", ""],
+        ["其中", "", "", ""],
+        ["接待", "45", "40", "减少"],
+    ]
     assert next(cell for cell in grid.cells if cell.text == "2020年").column_span == 2
 
 
@@ -97,7 +129,10 @@ def test_two_sides_on_one_line_become_four_columns(tmp_path: Path) -> None:
 
 
 def test_codes_get_columns_of_their_own(tmp_path: Path) -> None:
-    text = "科目编码 科目名称 合计 基本支出\n201 一般公共服务支出 374.11 374.11\n2010301 行政运行 374.11 374.11\n208 社会保障支出 31.25 0\n"
+    text = (
+        "科目编码 科目名称 合计 基本支出\n201 一般公共服务支出 374.11 374.11\n"
+        "2010301 行政运行 374.11 374.11\n208 社会保障支出 31.25 0\n"
+    )
     assert grids(read(tmp_path, text))[0][2] == ["2010301", "行政运行", "374.11", "374.11"]
     text = "类 款 项 科目名称 合计\n201 03 01 行政运行 374.11\n208 05 05 养老保险 31.25\n221 02 01 住房公积金 0\n"
     assert grids(read(tmp_path, text))[0][1] == ["201", "03", "01", "行政运行", "374.11"]
@@ -139,7 +174,9 @@ def test_one_cell_a_line() -> None:
 def test_pipe_rows_with_title_and_unit_inside() -> None:
     (grid,) = grids(real(WILD / "005-guilin-justice-2015.txt"))
     assert ["2.公务接待费", "1.70", "1.70"] in grid
-    assert grid[1] == ["", "单位:万元", ""] or "单位:万元" in paragraphs(real(WILD / "005-guilin-justice-2015.txt"))
+    assert grid[1] == ["", "单位:万元", ""] or "单位:万元" in paragraphs(
+        real(WILD / "005-guilin-justice-2015.txt")
+    )
 
 
 def test_spaced_columns_with_words_and_blanks() -> None:
@@ -162,7 +199,24 @@ def test_one_long_line_falls_into_paragraphs_and_a_table() -> None:
 def test_fixed_columns_with_a_header_of_two_lines() -> None:
     (grid,) = grids(real(WILD / "009-la-fy2021-22-adopted-p623.txt"))
     assert grid[0] == [
-        "Code", "Function and Subfunction", "Operating Budget", "Other Allocated Costs Applied", "Capital Improvements*",
-        "Bond Redemption and Interest", "Total General Budget", "Grant and Other Funds**", "Total Funds Allocated",
-    ]  # fmt: skip
-    assert grid[3] == ["FB", "Legislative", "379,883,320", "(180,287,109)", "-", "-", "199,596,211", "-", "199,596,211"]
+        "Code",
+        "Function and Subfunction",
+        "Operating Budget",
+        "Other Allocated Costs Applied",
+        "Capital Improvements*",
+        "Bond Redemption and Interest",
+        "Total General Budget",
+        "Grant and Other Funds**",
+        "Total Funds Allocated",
+    ]
+    assert grid[3] == [
+        "FB",
+        "Legislative",
+        "379,883,320",
+        "(180,287,109)",
+        "-",
+        "-",
+        "199,596,211",
+        "-",
+        "199,596,211",
+    ]

@@ -89,7 +89,7 @@ def _page_text(data: bytes, name: str) -> tuple[str, str | None]:
             decoded = decode(data, name)
             return decoded.text, f"The page says {charset} but is {decoded.encoding.upper()}."
     decoded = decode(data, name)
-    return decoded.text, f"The encoding was taken to be {decoded.encoding.upper()}." if decoded.guessed else None
+    return decoded.text, " ".join(decoded.notes) or None
 
 
 def _parse(text: str, name: str) -> etree._Element:
@@ -149,7 +149,7 @@ class _Walk:
             self._element(child, depth + 1)
             self._text(child.tail, tag == "pre")
         if block:
-            self._end_line()
+            self._end_line(strip=tag != "pre")
 
     def _heading(self, element: etree._Element, level: int) -> None:
         self._end_lines()

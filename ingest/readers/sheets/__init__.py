@@ -18,7 +18,7 @@ from ingest.readers.building import BlockBuilder, GridDraft, cell_text, digest, 
 from ingest.readers.containers import open_container
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
-from ingest.readers.sheets.formats import show_number
+from ingest.readers.sheets.old import read_old_workbook
 from ingest.readers.sheets.workbook import Range, Sheet, read_workbook
 from ingest.readers.text.decoding import decode
 
@@ -34,35 +34,10 @@ def read_sheets(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
 
 def read_old_sheets(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     """Return the blocks of an .xls file. Its number formats are not known, so that shares may show as fractions."""
-    import python_calamine as calamine
-
     check_file_size(path, limits)
     builder = BlockBuilder(path.name, limits)
-    sheets: list[Sheet] = []
-    try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        for about in book.sheets_metadata:
-            hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            sheets.append(Sheet(about.name, hidden) if hidden else _old_sheet(book.get_sheet_by_name(about.name), about.name))
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(
-            f"{path.name}: the workbook is damaged or protected by a password; open it in Excel and save it as .xlsx"
-        ) from error
     builder.note("Number formats of .xls files are not read: a share such as 81.29% may stand as 0.8129.")
-    return _finish(sheets, builder, digest_file(path), "xls")
-
-
-def _old_sheet(source: object, name: str) -> Sheet:
-    rows = source.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
-    sheet = Sheet(name, hidden=False)
-    for at, row in enumerate(rows):
-        for column, value in enumerate(row):
-            text = show_number(repr(value)) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-            if text.strip():
-                sheet.cells[at, column] = text.strip()
-    ranges = source.merged_cell_ranges or []  # type: ignore[attr-defined]
-    sheet.merged.extend((*start, *end) for start, end in ranges)
-    return sheet
+    return _finish(read_old_workbook(path, limits), builder, digest_file(path), "xls")
 
 
 def _finish(sheets: Sequence[Sheet], builder: BlockBuilder, sha256: str, format: str) -> RawDocument:
@@ -160,8 +135,8 @@ def read_separated(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     decoded = decode(data, path.name)
     check_limit(path.name, "text_characters", len(decoded.text), limits.text_characters, "the number of characters")
     builder = BlockBuilder(path.name, limits)
-    if decoded.guessed:
-        builder.note(f"The encoding was taken to be {decoded.encoding.upper()}.")
+    for note in decoded.notes:
+        builder.note(note)
     rows = _separated_rows(decoded.text.lstrip("\ufeff"), path.name, limits)
     titles, draft = lift_titles(rows_to_draft(rows))
     for title in titles:

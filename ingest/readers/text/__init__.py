@@ -44,8 +44,8 @@ def read_text(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     decoded = decode(data, path.name)
     check_limit(path.name, "text_characters", len(decoded.text), limits.text_characters, "the number of characters")
     builder = BlockBuilder(path.name, limits)
-    if decoded.guessed:
-        builder.note(f"The encoding was taken to be {decoded.encoding.upper()}.")
+    for note in decoded.notes:
+        builder.note(note)
     add_text(decoded.text, builder)
     return builder.finish(digest(data), "text")
 

@@ -40,7 +40,7 @@ class Numbering:
         if root is None:
             return made
         for abstract in root.iter(f"{W}abstractNum"):
-            levels = {int(lvl.get(f"{W}ilvl") or 0): _level(lvl) for lvl in abstract.iter(f"{W}lvl")}
+            levels = {_number(lvl.get(f"{W}ilvl") or "", 0): _level(lvl) for lvl in abstract.iter(f"{W}lvl")}
             made.levels[abstract.get(f"{W}abstractNumId") or ""] = levels
         for number in root.iter(f"{W}num"):
             abstract_id = _value(number.find(f"{W}abstractNumId"))
@@ -49,7 +49,7 @@ class Numbering:
             for override in number.iter(f"{W}lvlOverride"):
                 start = override.find(f"{W}startOverride")
                 if start is not None:
-                    made.starts[key, int(override.get(f"{W}ilvl") or 0)] = _number(_value(start), 1)
+                    made.starts[key, _number(override.get(f"{W}ilvl") or "", 0)] = _number(_value(start), 1)
         return made
 
     def label(self, list_id: str, level: int) -> str:

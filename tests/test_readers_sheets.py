@@ -1,0 +1,234 @@
+import datetime
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ingest.errors import LimitExceeded, UnreadableFile
+from ingest.model import Grid, RawDocument
+from ingest.readers import Limits, convert, read_blocks
+from ingest.readers.sheets.formats import show_number
+from tests.test_readers_text import as_rows, grids, paragraphs
+
+ROWS = [
+    ["收入", None, "支出", None],
+    ["项目", "金额", "项目", "占比"],
+    ["财政拨款", 1234.5, "一般公共服务", 0.8129],
+    ["其他", None, "国防", "#DIV/0!"],
+]
+
+
+@pytest.fixture
+def book() -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "收支总表"
+    sheet["B1"] = "2020年部门收支总表"
+    sheet.merge_cells("B1:E1")
+    sheet["E2"] = "单位：万元"
+    for at, row in enumerate(ROWS, 3):
+        for column, value in enumerate(row, 2):
+            if value is not None:
+                sheet.cell(at, column, value)
+    sheet.merge_cells("B3:C3")
+    sheet.merge_cells("D3:E3")
+    sheet["C5"].number_format = "#,##0.00"
+    sheet["E5"].number_format = "0.00%"
+    return book
+
+
+def read(tmp_path: Path, book: openpyxl.Workbook) -> RawDocument:
+    path = tmp_path / "report.xlsx"
+    book.save(path)
+    return read_blocks(path)
+
+
+def test_cells_are_shown_as_the_sheet_shows_them(tmp_path: Path, book: openpyxl.Workbook) -> None:
+    assert grids(read(tmp_path, book))[0][2:] == [
+        ["财政拨款", "1,234.50", "一般公共服务", "81.29%"],
+        ["其他", "", "国防", "#DIV/0!"],
+    ]
+
+
+def test_merged_ranges_are_spans_and_titles_stand_before(tmp_path: Path, book: openpyxl.Workbook) -> None:
+    document = read(tmp_path, book)
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert paragraphs(document) == ["2020年部门收支总表", "单位：万元"]
+    assert [(cell.text, cell.column, cell.column_span) for cell in grid.cells if cell.row == 0] == [
+        ("收入", 0, 2),
+        ("支出", 2, 2),
+    ]
+    assert grid.name == "收支总表" and grid.spans_known
+
+
+def test_several_tables_on_a_sheet_and_several_sheets(tmp_path: Path, book: openpyxl.Workbook) -> None:
+    sheet = book.active
+    for place, value in (
+        ("B9", "2020年“三公”经费表"),
+        ("C10", "单位：元"),
+        ("B11", "项目"),
+        ("C11", "预算数"),
+        ("B12", "接待费"),
+        ("C12", 3),
+    ):
+        sheet[place] = value
+    other = book.create_sheet("说明")
+    other["A1"], other["A2"] = "某局2020年预算说明。", "注：无。"
+    document = read(tmp_path, book)
+    assert len(grids(document)) == 2 and grids(document)[1] == [["项目", "预算数"], ["接待费", "3"]]
+    assert paragraphs(document)[2:] == ["2020年“三公”经费表", "单位：元", "某局2020年预算说明。", "注：无。"]
+
+
+def test_hidden_sheets_are_left_out_and_told(tmp_path: Path, book: openpyxl.Workbook) -> None:
+    hidden = book.create_sheet("底稿")
+    hidden["A1"], hidden.sheet_state = "999", "hidden"
+    document = read(tmp_path, book)
+    assert document.notes == ("Hidden sheets were left out: 底稿.",)
+    assert "999" not in str(document.blocks)
+
+
+def test_formulas_without_a_stored_result_are_told(tmp_path: Path, book: openpyxl.Workbook) -> None:
+    book.active["C6"] = "=C5*2"
+    document = read(tmp_path, book)
+    assert grids(document)[0][3] == ["其他", "", "国防", "#DIV/0!"]
+    assert "1 formulas have no stored result" in document.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "shown"),
+    [
+        ("0.8129", "0.00%", "81.29%"),
+        ("1234.5", "#,##0.00", "1,234.50"),
+        ("12.299999999999999", "General", "12.3"),
+        ("5", "0.00_ ", "5.00"),
+        ("-5.5", "0.00;[Red]-0.00", "-5.50"),
+        ("-5.5", "#,##0.00_);(#,##0.00)", "-5.50"),
+        ("0", '0.00;-0.00;"-"', "0.00"),
+        ("2.345", "0.00", "2.35"),
+        ("201", "000", "201"),
+        ("3", "00", "03"),
+        ("1234567", "#,##0,", "1,235"),
+        ("7", "@", "7"),
+        ("43894", 'yyyy"年"m"月"d"日"', "2020年3月4日"),
+        ("43894", "yyyy/m", "2020年3月"),
+        ("5", '0.0"万元"', "5.0万元"),
+        ("1e3", "General", "1000"),
+        ("0.1", "0.###", "0.1"),
+        ("NaN", "0.00", "NaN"),
+        ("12", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "12.00"),
+        ("1E+300", "0.00", "1E+300"),
+        ("4", "# ?/?", "4"),
+    ],
+)
+def test_number_formats(raw: str, code: str, shown: str) -> None:
+    assert show_number(raw, code) == shown
+
+
+def test_dates_are_words(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"], book.active["A2"], book.active["B2"] = (
+        "日期",
+        datetime.date(2020, 3, 4),
+        "金额",
+        5,
+    )
+    assert grids(read(tmp_path, book)) == [[["日期", "2020年3月4日"], ["金额", "5"]]]
+
+
+def raw_book(tmp_path: Path, sheet: str) -> Path:
+    path = tmp_path / "report.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as container:
+        container.writestr(
+            "xl/workbook.xml",
+            '<workbook xmlns:r="r"><sheets><sheet name="表" r:id="r1"/></sheets></workbook>',
+        )
+        container.writestr("xl/_rels/workbook.xml.rels", '<a><b Id="r1" Target="worksheets/sheet1.xml"/></a>')
+        container.writestr("xl/worksheets/sheet1.xml", f"<worksheet>{sheet}</worksheet>")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("sheet", "setting"),
+    [
+        ('<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>', "columns"),
+        ('<c r="A1"><v>1</v></c><c r="C1048576"><v>1</v></c>', "cells"),
+        (
+            "".join(
+                f'<c r="{a}{b}1"><v>1</v></c>'
+                for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+            ),
+            "columns",
+        ),
+    ],
+    ids=["the farthest cell", "a million rows", "a thousand columns"],
+)
+def test_sheets_made_to_exhaust_are_stopped(tmp_path: Path, sheet: str, setting: str) -> None:
+    with pytest.raises(LimitExceeded, match=rf"Limits\.{setting}$"):
+        read_blocks(raw_book(tmp_path, sheet))
+
+
+def test_many_huge_merges_cost_no_more_than_the_used_cells(tmp_path: Path) -> None:
+    merges = "".join(f'<mergeCell ref="A{row}:XFD1048576"/>' for row in range(1, 5000))
+    document = read_blocks(raw_book(tmp_path, f'<c r="A1"><v>1</v></c><c r="B2"><v>2</v></c>{merges}'))
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert (grid.rows, grid.columns) == (2, 2)
+
+
+def test_formatted_blank_cells_do_not_widen_a_table(tmp_path: Path) -> None:
+    document = read_blocks(
+        raw_book(
+            tmp_path, '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="A2"><v>3</v></c><c r="XFD9" s="1"/>'
+        )
+    )
+    assert grids(document) == [[["1", "2"], ["3", ""]]]
+
+
+def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="its sheets are empty"):
+        read(tmp_path, openpyxl.Workbook())
+
+
+@pytest.mark.parametrize(
+    ("separator", "name"), [(",", "report.csv"), ("\t", "report.tsv"), (";", "report.csv")]
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_text_with_separators(tmp_path: Path, separator: str, name: str, encoding: str) -> None:
+    rows = [
+        ["2020年收支总表", "", ""],
+        ["单位：万元", "", ""],
+        ["项目", "预算数", "决算数"],
+        ["合计", '"1,234.00"', "5"],
+        ["", "", ""],
+        ["接待费", "", "5"],
+    ]
+    path = tmp_path / name
+    path.write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
+    document = read_blocks(path)
+    assert paragraphs(document) == ["2020年收支总表", "单位：万元"]
+    assert grids(document) == [[["项目", "预算数", "决算数"], ["合计", "1,234.00", "5"], ["接待费", "", "5"]]]
+    assert document.format == "csv"
+
+
+def test_a_csv_that_is_too_wide_or_broken_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(",".join("5" * 1000) + "\n" + ",".join("6" * 1000), encoding="utf-8")
+    with pytest.raises(LimitExceeded, match="columns"):
+        read_blocks(path)
+    path.write_text('项目,"' + "长" * 200_000, encoding="utf-8")
+    with pytest.raises(LimitExceeded, match="quotation marks"):
+        read_blocks(path, Limits())
+
+
+def test_grid_rows_are_complete(tmp_path: Path, book: openpyxl.Workbook) -> None:
+    (grid,) = [block for block in read(tmp_path, book).blocks if isinstance(block, Grid)]
+    assert [len(row) for row in as_rows(grid)] == [2, 4, 4, 4]
+
+
+def test_a_damaged_old_workbook_ends_no_process_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "office_program", lambda: None)
+    path = tmp_path / "old.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 2000 + "Workbook".encode("utf-16-le"))
+    with pytest.raises(UnreadableFile, match=r"^old\.xls: the workbook is damaged"):
+        read_blocks(path)
