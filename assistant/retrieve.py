@@ -299,7 +299,7 @@ def _longest() -> int:
 
 # ---------------------------------------------------------------- labels by meaning
 
-LEAST = 0.4
+LEAST = 0.45
 """Cosine below which a label is not meant."""
 
 MARGIN = 0.05

@@ -82,7 +82,8 @@ def _topics(part: str) -> list[Topic]:
     found = []
     for line in words.lines(part):
         name, spoken, english, near = (line.split("|") + ["", "", ""])[:4]
-        found.append(Topic(name.strip().replace("、", ""), tuple(spoken.split()), _list(english), tuple(near.split()), group=part))
+        title = name.strip().replace("、", "")
+        found.append(Topic(title, tuple(spoken.split()), _list(english), tuple(near.split()), group=part))
     return found
 
 
@@ -113,11 +114,18 @@ def item_topics() -> tuple[Topic, ...]:
 
 # ---------------------------------------------------------------- pairs
 
-_ASK = ["{}是多少", "{}多少钱", "{}有多少", "{}的金额", "{}预算数", "{}决算数", "{}花了多少", "今年{}多少", "{}一共多少", "{}情况", "介绍一下{}", "{}",
-        "关于{}的说明", "{}安排了多少", "{}占比", "{}比上年变化", "{}用在哪里", "{}都包括什么", "哪里提到{}", "有没有{}", "{}怎么样"]  # fmt: skip
-_ASK_EN = ["how much is {}", "what was spent on {}", "{}", "how much money goes to {}", "tell me about {}", "budget for {}", "actual {}",
-           "is there any {}", "what is the amount for {}"]  # fmt: skip
-_DEFINE = ["什么是{}", "{}是什么意思", "{}指什么", "{}怎么理解", "{}的定义", "怎么解释{}", "{}包括哪些", "{}的含义", "{}是指哪些支出"]
+_ASK = [
+    "{}是多少", "{}多少钱", "{}有多少", "{}的金额", "{}预算数", "{}决算数", "{}花了多少", "今年{}多少", "{}一共多少", "{}情况",
+    "介绍一下{}", "{}", "关于{}的说明", "{}安排了多少", "{}占比", "{}比上年变化", "{}用在哪里", "{}都包括什么", "哪里提到{}",
+    "有没有{}", "{}怎么样",
+]  # fmt: skip
+_ASK_EN = [
+    "how much is {}", "what was spent on {}", "{}", "how much money goes to {}", "tell me about {}", "budget for {}",
+    "actual {}", "is there any {}", "what is the amount for {}",
+]  # fmt: skip
+_DEFINE = [
+    "什么是{}", "{}是什么意思", "{}指什么", "{}怎么理解", "{}的定义", "怎么解释{}", "{}包括哪些", "{}的含义", "{}是指哪些支出",
+]  # fmt: skip
 _DEFINE_EN = ["what does {} mean", "what is {}", "definition of {}", "explain {}", "meaning of {}"]
 _WHY = ["{}为什么{}", "{}{}的原因", "为何{}{}", "{}怎么{}了", "{}{}的主要原因是什么", "什么原因导致{}{}"]
 _WHY_EN = ["why did {} {}", "reason for the {1} in {0}", "what made {} {}", "why was there a {1} of {0}"]
@@ -127,12 +135,17 @@ _DUTY = ["{}归谁管", "谁负责{}", "{}方面有什么职责", "{}的职责",
 _TARGET = ["{}目标是多少", "{}要达到多少", "{}的指标值", "{}要求", "{}的绩效指标", "{}定的多少", "{}要多少", "{}"]
 _HEADS = ["一、", "二、", "三、", "（一）", "（二）", "（三）", "1．", "2．", "第一部分 ", "第二部分 ", "第三部分 ", ""]
 _OWN_SECTION = {
-    "三公经费": "三公", "公务用车购置及运行维护费": "三公", "机关运行经费": "机关运行", "政府采购": "政府采购", "固定资产": "国有资产",
-    "车辆": "国有资产", "编制": "人员情况", "绩效目标": "绩效", "收入总计": "收入", "支出总计": "支出", "政府性基金预算": "政府性基金",
-    "国有资本经营预算": "国有资本", "基本支出": "基本支出",
+    "三公经费": "三公", "公务用车购置及运行维护费": "三公", "机关运行经费": "机关运行", "政府采购": "政府采购",
+    "固定资产": "国有资产", "车辆": "国有资产", "编制": "人员情况", "绩效目标": "绩效", "收入总计": "收入", "支出总计": "支出",
+    "政府性基金预算": "政府性基金", "国有资本经营预算": "国有资本", "基本支出": "基本支出",
 }  # fmt: skip
 """Item → a word of the titles that its paragraphs stand under."""
-_INDICATOR_KINDS = ["数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标", "生态效益指标", "可持续影响指标", "满意度指标", "产出指标"]
+_INDICATOR_KINDS = [
+    "数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标", "生态效益指标", "可持续影响指标", "满意度指标", "产出指标",
+]  # fmt: skip
+_TABLE_HEADS = [
+    "项目 预算数", "科目编码 科目名称 合计 基本支出 项目支出", "项目 本年预算 上年预算", "支出功能分类 决算数", "项目 金额",
+]  # fmt: skip
 _UNITS = ["万元", "万元", "万元", "元"]
 
 
@@ -185,7 +198,8 @@ class _Writer:
         if self.chance.random() < _ENGLISH_SHARE:
             question = self._pick(topic.english)
         else:
-            body, tail = self._pick(["", "", self._body(), "本部门", "单位"]), self._pick(["", "", "？", "是什么", "有哪些", "情况"])
+            body = self._pick(["", "", self._body(), "本部门", "单位"])
+            tail = self._pick(["", "", "？", "是什么", "有哪些", "情况"])
             question = body + self._pick([topic.name, *topic.spoken, *topic.spoken]) + tail
         near = "，".join(self._some(topic.near, 5))
         tail = self._pick(["。", "等。", f"，共{self.chance.randrange(2, 60)}个。"])
@@ -233,7 +247,8 @@ class _Writer:
         passage = self._pick(
             [
                 f"{self._section_head()} {name}{self._amount()}，{self._move()}。",
-                f"{self._head('主要职能')} 负责{name}{self._pick(['工作', '的管理', '相关事务'])}，{self._pick(words.names('projects'))}。",
+                f"{self._head('主要职能')} 负责{name}{self._pick(['工作', '的管理', '相关事务'])}，"
+                f"{self._pick(words.names('projects'))}。",
                 f"{self._pick(words.names('tables'))} 单位：{self._pick(_UNITS)} 项目 "
                 f"{self.chance.choice(self.items).name} {self._figure()} {name} {self._figure()}",
                 f"项目支出绩效目标申报表 项目名称 {name} 年度目标 {self._pick(words.names('projects'))}",
@@ -253,7 +268,7 @@ class _Writer:
     def _rows(self, topic: Topic) -> str:
         others = [self.chance.choice(self.items).name for _ in range(self.chance.randrange(1, 5))]
         rows = " ".join(f"{name} {self._figure()}" for name in self._shuffled([self._name(topic), *others]))
-        head = self._pick(["项目 预算数", "科目编码 科目名称 合计 基本支出 项目支出", "项目 本年预算 上年预算", "支出功能分类 决算数", "项目 金额"])
+        head = self._pick(_TABLE_HEADS)
         return f"{self._pick(words.names('tables'))} 单位：{self._pick(_UNITS)} {head} {rows}"
 
     def _functional(self, topic: Topic) -> str:
@@ -300,7 +315,8 @@ class _Writer:
         )
 
     def _head(self, title: str) -> str:
-        return f"{self._pick(_HEADS)}{self._pick(['', self._body() + self._pick(['2018', '2020', '2022', '2024']) + '年'])}{title}"
+        mark, body, year = self._pick(_HEADS), self._body(), self._pick(["2018", "2020", "2022", "2024"])
+        return f"{mark}{self._pick(['', f'{body}{year}年'])}{title}"
 
     def _section_head(self) -> str:
         return self._head(self.chance.choice(self.sections).name)

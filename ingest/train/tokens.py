@@ -34,17 +34,20 @@ def texts_to_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
             normalizers.Lowercase(),
             normalizers.Replace(Regex(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])"), ""),
             normalizers.Replace(Regex(r"[^a-z㐀-鿿]+"), " "),
+            # A word carries its ends with it, else an unknown one is read as the short words inside it.
+            normalizers.Replace(Regex(r"(?<![a-z])(?=[a-z])"), "<"),
+            normalizers.Replace(Regex(r"(?<=[a-z])(?![a-z])"), ">"),
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Split(Regex(r"[a-z]+"), "isolated")]
+        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Split(Regex(r"<[a-z]+>"), "isolated")]
     )
     return tokenizer
 
 
 def _pieces(runs: Counter[str], size: int) -> list[tuple[str, float]]:
     chinese = {run: count for run, count in runs.items() if run[0] >= "㐀"}
-    latin = Counter({run: count for run, count in runs.items() if run[0] < "㐀" and count >= 3 and len(run) > 1})
+    latin = Counter({f"<{run}>": count for run, count in runs.items() if run[0] < "㐀" and count >= 3 and len(run) > 1})
     singles: Counter[str] = Counter(dict.fromkeys(common_characters(), 1))
     for run, count in chinese.items():
         singles.update({one: run.count(one) * count for one in set(run)})

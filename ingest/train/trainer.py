@@ -1,4 +1,4 @@
-"""Training, packing and saving of the static model. The only place that imports datasets and the trainer of sentence_transformers."""
+"""Training, packing and saving of the static model. The only place that imports datasets and a trainer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Recipe:
     """All that a training run depends on; the same recipe gives the same pieces and, on one machine, the same weights."""
 
     seed: int = 20
-    pairs: int = 40_000
+    pairs: int = 60_000
     vocabulary: int = 6_500
     dimensions: int = 256
     epochs: int = 6
@@ -63,7 +63,8 @@ def _learn(pairs: Sequence[Pair], tokenizer: Tokenizer, recipe: Recipe) -> Matri
         from sentence_transformers.losses import MultipleNegativesRankingLoss
         from sentence_transformers.models import StaticEmbedding
     except ImportError as error:
-        raise SettingsError(f'Training needs the extra "train" ({error.name} is missing); run: pip install -e ".[train]"') from error
+        wanted = f'Training needs the extra "train" ({error.name} is missing); run: pip install -e ".[train]"'
+        raise SettingsError(wanted) from error
     import torch
 
     torch.manual_seed(recipe.seed)
@@ -97,7 +98,7 @@ def pack(weights: Matrix) -> tuple[NDArray[numpy.int8], Matrix]:
     return rows, scales.astype(numpy.float32)
 
 
-def save(trained: Trained, folder: Path, *, scores: str = "") -> str:
+def save(trained: Trained, folder: Path) -> str:
     """Write tokenizer.json, model.npz, card.json and README.md into `folder`; return the model's name.
 
     The name ends in the weights' digest, so that a store filled with other weights is told apart.
@@ -110,33 +111,36 @@ def save(trained: Trained, folder: Path, *, scores: str = "") -> str:
     name = f"budget-static-{rows.shape[1]}-{digest[:8]}"
     trained.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     numpy.savez_compressed(folder / "model.npz", rows=rows, scales=scales)
-    card = {"name": name, "dimensions": int(rows.shape[1]), "pieces": int(rows.shape[0]), "sha256": digest, "recipe": asdict(trained.recipe)}
+    shape = {"dimensions": int(rows.shape[1]), "pieces": int(rows.shape[0])}
+    card = {"name": name, **shape, "sha256": digest, "recipe": asdict(trained.recipe)}
     (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    (folder / "README.md").write_text(_model_card(name, trained, scores), encoding="utf-8")
+    (folder / "README.md").write_text(_model_card(name, trained), encoding="utf-8")
     return name
 
 
-def _model_card(name: str, trained: Trained, scores: str) -> str:
-    recipe = trained.recipe
+def _model_card(name: str, trained: Trained) -> str:
+    recipe, pieces = trained.recipe, trained.weights.shape[0]
     return f"""# {name}
 
-A static embedding model for questions about Chinese government budget reports, in Chinese and English: one vector for
-each piece ({trained.weights.shape[0]} pieces of one or two Chinese characters or an English word, {recipe.dimensions} dimensions, int8 rows
-with a scale each); a text's vector is the mean of its pieces' vectors, scaled to length 1. It runs on tokenizers and numpy.
+A static embedding model for questions about Chinese government budget reports, in Chinese and English.
+{pieces} pieces of one or two Chinese characters or a whole English word, one vector of {recipe.dimensions} dimensions for each
+(int8 rows with a scale each). A text's vector is the mean of its pieces' vectors, scaled to length 1.
+It runs on tokenizers and numpy.
 
-**Command.** `python -m ingest.train` (extra `train`; about two minutes on two cores).
+**Command.** `python -m ingest.train` (extra `train`; about two minutes on two free cores).
 
-**Data.** {recipe.pairs:,} question and passage pairs that `ingest/train/generator.py` writes with seed {recipe.seed}: the official subject lists in
-`ingest/data/*.tsv` with old and new names and English, section and table names, duties, indicators, forms of projects, reasons,
-colloquial words, and names of random characters. No report and no question set is read.
+**Data.** {recipe.pairs:,} question and passage pairs that `ingest/train/generator.py` writes with seed {recipe.seed}:
+the official subject lists in `ingest/data/*.tsv` with old and new names and English; section and table names, duties,
+indicators, forms of projects, reasons and colloquial words of `words.txt`; names of random characters.
+No report and no question set is read.
 
-**Training.** Multiple negatives ranking loss, scale {recipe.temperature:g}, batch {recipe.batch}, learning rate {recipe.learning_rate}, {recipe.epochs} epochs
-(`StaticEmbedding` of sentence-transformers).
+**Training.** `StaticEmbedding` of sentence-transformers, multiple negatives ranking loss, scale {recipe.temperature:g},
+batch {recipe.batch}, learning rate {recipe.learning_rate}, {recipe.epochs} epochs.
 
-**Limits.** It knows the words of budget reports and little else; names that it was never taught match by their characters only,
-which is why the program always searches by words too.
+**Scores.** In `scores.md`; `python -m eval retrieval GOLD --reports PATH` prints them for your reports.
 
-{scores.strip() or "**Scores.** `python -m eval retrieval GOLD --reports PATH` prints them for your reports."}
+**Limits.** It knows the words of budget reports and little else. Names that it was never taught match by their characters
+only, which is why the program always searches by words too.
 
 Licence: Apache-2.0, as the project.
 """
