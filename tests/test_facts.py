@@ -82,8 +82,11 @@ def test_label_of_a_side_stays_on_its_side():
         ragged("收入||支出|", "项目|金额|项目|金额", "一、事业收入|7|一、教育支出|5", "收入总计|7|支出总计|5"),
     )
     assert [(fact.coordinates.item, fact.coordinates.side) for fact in found] == [
-        ("事业收入", "income"), ("教育支出", "expenditure"), ("收入总计", "income"), ("支出总计", "expenditure"),
-    ]  # fmt: skip
+        ("事业收入", "income"),
+        ("教育支出", "expenditure"),
+        ("收入总计", "income"),
+        ("支出总计", "expenditure"),
+    ]
 
 
 def test_blank_and_dash_and_words_are_facts_without_an_amount():
@@ -106,8 +109,11 @@ def test_row_without_label_gives_no_blank():
 
 
 def test_one_row_of_figures_is_a_total_row():
-    found = facts("“三公”经费、会议费、培训费支出预算表", "单位：万元",
-                  ruled("合计|“三公”经费|<|<|会议费", "^|小计|公务接待费|公务用车费|^", "9|6|1|5|3"))  # fmt: skip
+    found = facts(
+        "“三公”经费、会议费、培训费支出预算表",
+        "单位：万元",
+        ruled("合计|“三公”经费|<|<|会议费", "^|小计|公务接待费|公务用车费|^", "9|6|1|5|3"),
+    )
     assert [fact.coordinates.item for fact in found][1:] == ["三公经费", "公务接待费", "公务用车购置及运行维护费", "会议费"]
     assert found[0].coordinates.item != "三公经费"
     assert {fact.role for fact in found} == {"total"}
@@ -146,9 +152,16 @@ def test_reason_column_is_a_reason():
 
 @pytest.mark.parametrize(
     ("title", "fund"),
-    [("收支预算总表", "all"), ("财政拨款收支预算总表", "fiscal"), ("一般公共预算支出表", "general"), ("政府性基金预算支出表", "managed"),
-     ("财政拨款“三公”经费支出表", "fiscal"), ("政府采购预算表", None), ("收入决算表", "all")],
-)  # fmt: skip
+    [
+        ("收支预算总表", "all"),
+        ("财政拨款收支预算总表", "fiscal"),
+        ("一般公共预算支出表", "general"),
+        ("政府性基金预算支出表", "managed"),
+        ("财政拨款“三公”经费支出表", "fiscal"),
+        ("政府采购预算表", None),
+        ("收入决算表", "all"),
+    ],
+)
 def test_fund_of_a_title(title, fund):
     assert title_says(title).fund == fund
 
@@ -184,9 +197,15 @@ def test_names_of_labels(label, name):
 # ---------------------------------------------------------------- forms
 
 FORM = ruled(
-    "项目名称|甲项目|<|<", "项目属性|□新增项目 ☑延续性项目|项目负责人|张三", "项目资金（万元）|年度资金总额：|12|<", "^|其中：财政拨款|10|<", "^|其他资金||<",
-    "绩效指标|一级指标|二级指标|三级指标", "^|产出指标|数量指标|指标1：志愿者服务1000次，组织培训15次", "^|满意度指标|服务对象满意度指标|群众满意率95%以上",
-)  # fmt: skip
+    "项目名称|甲项目|<|<",
+    "项目属性|□新增项目 ☑延续性项目|项目负责人|张三",
+    "项目资金（万元）|年度资金总额：|12|<",
+    "^|其中：财政拨款|10|<",
+    "^|其他资金||<",
+    "绩效指标|一级指标|二级指标|三级指标",
+    "^|产出指标|数量指标|指标1：志愿者服务1000次，组织培训15次",
+    "^|满意度指标|服务对象满意度指标|群众满意率95%以上",
+)
 
 
 def test_form_amounts_have_subject_and_horizon():
@@ -213,9 +232,16 @@ def test_figures_inside_an_indicators_words():
 
 
 def test_self_assessment_has_its_stages():
-    found = facts("项目支出绩效自评表", ruled(
-        "项目名称|甲|<|<|<", "项目资金（万元）||年初预算数|全年预算数|全年执行数", "^|年度资金总额|10|12|11", "绩效指标|三级指标|年度指标值|实际完成值|得分",
-        "^|次数|≥12次|13次|9"))  # fmt: skip
+    found = facts(
+        "项目支出绩效自评表",
+        ruled(
+            "项目名称|甲|<|<|<",
+            "项目资金（万元）||年初预算数|全年预算数|全年执行数",
+            "^|年度资金总额|10|12|11",
+            "绩效指标|三级指标|年度指标值|实际完成值|得分",
+            "^|次数|≥12次|13次|9",
+        ),
+    )
     assert figure(found, "项目资金总额", stage="adjusted") == "12万元"
     assert figure(found, "次数", nature="target", stage="actual") == "13次"
     assert figure(found, "次数", nature="score") == "9分"

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.model import Grid, Place
 from ingest.tables import blocks_to_tables
-from tests.table_builders import blocks, cell, ragged, ruled, tables
+from tests.table_builders import cell, ragged, ruled, tables
 
 REPORTS = Path(__file__).parent.parent.parent / "shared" / "reports"
 
@@ -231,10 +231,15 @@ def test_two_sided_rows_shifted_by_lost_merges():
     (table,) = tables(
         "财政拨款收支总表",
         ragged(
-            "收入||支出|||||", "项目|金额|项目|合计|一般公共预算|||基金预算", "||||小计|财政拨款|收费|",
-            "一般公共预算|小计|90|一、教育|50|50|40|10", "|财政拨款|80|二、医疗|40|40|40|", "基金预算||三、其他|||||", "收入合计|90|支出合计|90|90|80|10|",
+            "收入||支出|||||",
+            "项目|金额|项目|合计|一般公共预算|||基金预算",
+            "||||小计|财政拨款|收费|",
+            "一般公共预算|小计|90|一、教育|50|50|40|10",
+            "|财政拨款|80|二、医疗|40|40|40|",
+            "基金预算||三、其他|||||",
+            "收入合计|90|支出合计|90|90|80|10|",
         ),
-    )  # fmt: skip
+    )
     rows = {(one.row_path, one.column_path[-1]): (one.text, one.position) for one in table.cells if one.row_path and one.text}
     assert rows[("一般公共预算", "财政拨款"), "金额"] == ("80", "inferred")
     assert rows[("一、教育",), "财政拨款"] == ("40", "inferred")
@@ -248,13 +253,17 @@ def test_indicators_of_two_horizons_with_lost_merges():
     (table,) = tables(
         "绩效目标申报表",
         ragged(
-            "项目名称|甲项目||||", "项目资金|中期资金总额：|6|年度资金总额：|2|", "|其中：财政拨款|6|其中：财政拨款|2|",
-            "总体目标|中期目标|||年度目标|", "|三年内建成|||开工|",
+            "项目名称|甲项目||||",
+            "项目资金|中期资金总额：|6|年度资金总额：|2|",
+            "|其中：财政拨款|6|其中：财政拨款|2|",
+            "总体目标|中期目标|||年度目标|",
+            "|三年内建成|||开工|",
             "绩效指标|一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值",
-            "|产出指标|数量指标|培训次数|3次|数量指标|培训次数|1次", "|成本指标|控制支出|100%|成本指标|控制支出|100%|",
+            "|产出指标|数量指标|培训次数|3次|数量指标|培训次数|1次",
+            "|成本指标|控制支出|100%|成本指标|控制支出|100%|",
             "|满意度指标|群众满意率95%以上|||群众满意率98%以上||",
         ),
-    )  # fmt: skip
+    )
     assert table.form
     assert cell(table, "1次") == (("绩效指标", "产出指标", "数量指标", "培训次数"), ("年度目标", "指标值"))
     assert cell(table, "群众满意率98%以上")[1] == ("年度目标", "三级指标")

@@ -38,9 +38,19 @@ def comparison_to_finding(one: Comparison, *, doubtful: bool = False) -> Finding
     facts = [fact for fact, _ in (*one.stated, *one.parts)]
     unsure = doubtful or any(fact.position == "inferred" or fact.doubt for fact in facts)
     return Finding(
-        "", one.identity, status, _operands(one.stated), _operands(one.parts), one.expected, one.found, difference, one.allowed, one.unit,
-        _message(one, difference, status), "reading" if unsure and status == "open" else "report",
-    )  # fmt: skip
+        id="",
+        identity=one.identity,
+        status=status,
+        stated=_operands(one.stated),
+        parts=_operands(one.parts),
+        expected=one.expected,
+        found=one.found,
+        difference=difference,
+        tolerance=one.allowed,
+        unit=one.unit,
+        message=_message(one, difference, status),
+        fault="reading" if unsure and status == "open" else "report",
+    )
 
 
 def _operands(terms: Sequence[Term]) -> tuple[Operand, ...]:

@@ -1,4 +1,4 @@
-"""Stated changes, growth rates, shares and completion rates against their recomputed values, and direction words against signs."""
+"""Stated changes, growth, shares and completion rates against their recomputed values; direction words against signs."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ class _Told:
 def rate_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
     """Yield each stated change, growth, share and completion rate that can be recomputed from figures beside it."""
     told = _told(facts)
+    wholes = _wholes(facts)
     for key, one in told.items():
         this = _one_of(one.amounts)
         yield from _changes(one, this, _last_year(key, told))
         if this is not None:
-            yield from _shares(one, this, key, told)
+            yield from _shares(one, this, key, told, wholes)
             yield from _completions(one, this, key, told)
 
 
@@ -78,16 +79,17 @@ def _signed(change: Fact) -> Decimal | None:
 
 
 def _changes(one: _Told, this: Fact | None, last: Fact | None) -> Iterator[Finding]:
-    change = one.changes[0] if len(one.changes) == 1 else None
-    growth = one.growths[0] if len(one.growths) == 1 else None
-    if this is not None and last is not None and change is not None and this.amount and last.amount and change.amount:
-        yield from _difference(this, last, change)
-    if growth is None or this is None or this.amount is None:
+    """A paragraph may tell changes against last year and against the budget: each rate goes with the one of its own base."""
+    if this is None or this.amount is None:
         return
-    if change is not None and _same_base(change, growth):
-        yield from _growth_from_change(this, change, growth)
-    elif last is not None:
-        yield from _growth_from_years(this, last, growth)
+    if last is not None and len(one.changes) == 1:
+        yield from _difference(this, last, one.changes[0])
+    for growth in one.growths:
+        beside = [change for change in one.changes if _same_base(change, growth)]
+        if len(beside) == 1:
+            yield from _growth_from_change(this, beside[0], growth)
+        elif last is not None and not one.changes and len(one.growths) == 1:
+            yield from _growth_from_years(this, last, growth)
 
 
 def _same_base(change: Fact, growth: Fact) -> bool:
@@ -151,10 +153,29 @@ def _shortened(found: Decimal, expected: Decimal) -> Decimal:
     return round_half_up(expected, max(2, -exponent if isinstance(exponent, int) else 2))
 
 
-def _shares(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Iterator[Finding]:
+def _wholes(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], list[Fact]]:
+    """Return the amounts that a share may be of, by item, year, stage and fund, cells first."""
+    found: dict[tuple[Hashable, ...], list[Fact]] = defaultdict(list)
+    for fact in sorted(facts, key=lambda fact: fact.source):
+        at = fact.coordinates
+        if at.nature == "amount" and fact.amount is not None and at.subject is None and at.economic is None:
+            found[at.item, at.year, at.stage, at.fund].append(fact)
+    return found
+
+
+def _shares(
+    one: _Told,
+    this: Fact,
+    key: tuple[Hashable, ...],
+    told: dict[tuple[Hashable, ...], _Told],
+    wholes: dict[tuple[Hashable, ...], list[Fact]],
+) -> Iterator[Finding]:
     for share in one.shares:
         whole = share.coordinates.whole
-        base = _whole(whole, key, told) if whole else None
+        at = share.coordinates
+        anywhere = wholes.get((whole, at.year, at.stage, at.fund), []) if whole else []
+        cells = [fact for fact in anywhere if fact.source == "cell"]
+        base = _whole(whole, key, told) or _one_of(cells) or _one_of(anywhere) if whole else None
         if (
             base is None
             or base.amount is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
 from ingest.checks.outcome import comparison_to_finding, sum_comparison
 from ingest.model import Fact, Finding, Table
@@ -17,7 +18,7 @@ _SCOPES = frozenset(["三公经费", "机关运行经费", "政府采购"])
 
 
 def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Finding]:
-    """Yield, for each figure that stands in several places, a comparison of each further place with the first cell (else sentence).
+    """Yield, for each figure that stands in several places, a comparison of each further place with the first cell.
 
     Compared are a cell with a sentence, or two cells of different tables; two sentences only where no cell has it, they
     are money, and they stand in different sections: inside one, what looks alike is mostly a part of something.
@@ -34,8 +35,13 @@ def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Fi
 
 def _key(fact: Fact) -> tuple[Hashable, ...]:
     at = fact.coordinates
-    return (at.department, at.level, at.year, at.stage, at.fund, at.item, at.kind, at.economic, at.horizon, at.subject, at.as_of,
-            at.side if at.side in ("income", "balance", "count", "procurement") else "expenditure", fact.amount.currency if fact.amount else "")  # fmt: skip
+    if at.item == "收支总计":
+        # 收入支出总计 in the text is what both sides of the table come to.
+        at = replace(at, item="收入总计", side="income")
+    side = at.side if at.side in ("income", "balance", "count", "procurement") else "expenditure"
+    currency = fact.amount.currency if fact.amount else ""
+    body = (at.department, at.level, at.year, at.stage, at.fund)
+    return (*body, at.item, at.kind, at.economic, at.horizon, at.subject, at.as_of, side, currency)
 
 
 _TOTALS = {"支出总计": "本年支出合计", "收入总计": "本年收入合计", "本年支出合计": "支出总计", "本年收入合计": "收入总计"}

@@ -115,8 +115,14 @@ def _heads(items: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
                 )
             ]
         else:
-            longer = [line for line in items if line.row > head.row and len(line.path) > len(head.path) and line.path[: len(head.path)] == head.path
-                      and not line.code]  # fmt: skip
+            longer = [
+                line
+                for line in items
+                if line.row > head.row
+                and len(line.path) > len(head.path)
+                and line.path[: len(head.path)] == head.path
+                and not line.code
+            ]
             longer = [
                 line for line in longer if not any(other.path == head.path and head.row < other.row < line.row for other in items)
             ]
@@ -137,14 +143,20 @@ def _subtotals(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]
     """小计 in the second label column is the sum of the rows that stand in its group."""
     for line in lines:
         if line.role == "total" and len(line.path) > 1 and is_generic_total(line.path[-1]):
-            group = [other for other in lines if other is not line and other.path[:-1] == line.path[:-1] and other.role != "total"
-                     and not squeezed(other.path[-1]).startswith("其中")]  # fmt: skip
+            group = [
+                other
+                for other in lines
+                if other is not line
+                and other.path[:-1] == line.path[:-1]
+                and other.role != "total"
+                and not squeezed(other.path[-1]).startswith("其中")
+            ]
             if group:
                 yield line, [group]
 
 
 def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
-    """Return the rows that a total may be the sum of: those above since the last total, with it; those below if none are above."""
+    """Return the rows that a total may be the sum of: those above since the last total and it; those below if none are above."""
     level = numbering_level(total.path[-1]) if total.path else None
     if level is not None:
         under = _deeper(total, level, lines)
@@ -241,7 +253,7 @@ def _without_common(group: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, .
 
 
 def _column_identities(group: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, list[int]]]:
-    """Yield each total column with its parts: what stands behind it under the same head, a group being stood for by its own total."""
+    """Yield each total column with its parts: what stands under the same head, a group being stood for by its own total."""
     prefixes = {path[:depth] for path in group.values() for depth in range(len(path))}
     for prefix in sorted(prefixes, key=len):
         inside = {
@@ -274,8 +286,16 @@ def _representatives(inside: dict[int, tuple[str, ...]], depth: int) -> list[int
         heads[path[depth]].append(column)
     found: list[int] = []
     for columns in heads.values():
-        total = next((column for column in columns if len(inside[column]) > depth + 1 and _is_total_column(inside[column][-1])
-                      and len(inside[column]) == min(len(inside[one]) for one in columns)), None)  # fmt: skip
+        total = next(
+            (
+                column
+                for column in columns
+                if len(inside[column]) > depth + 1
+                and _is_total_column(inside[column][-1])
+                and len(inside[column]) == min(len(inside[one]) for one in columns)
+            ),
+            None,
+        )
         found += [total] if total is not None else columns
     return found
 

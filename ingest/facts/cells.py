@@ -23,7 +23,9 @@ from ingest.tables.words import header_unit, is_number, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
 _COUNT_WORDS = (
-    (r"团组", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"), (r"车.*(?:保有|购置)(?:数|量)|(?:保有|购置)(?:数|量).*车|保有量|车辆(?:数|编制)|^车辆$", "辆"),
+    (r"团组", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"),
+    (r"车.*(?:保有|购置)(?:数|量)|(?:保有|购置)(?:数|量).*车", "辆"),
+    (r"保有量|车辆(?:数|编制)|^车辆$", "辆"),
     (r"编制|在职|实有|退休|离休|人员(?:数|总数)|学生", "人"),
 )  # fmt: skip
 _MONEY_HEADER = re.compile(r"金额|价值|原值|净值|万元|单价|总价")
@@ -35,7 +37,8 @@ _STRUCTURE_FUNDS: dict[str, Fund] = {
 }  # fmt: skip
 _KIND_OF_ITEM: dict[str, Kind] = {
     "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "general_running",
-    "单位预留机动经费": "contingency", "上缴上级支出": "remitted_up", "经营支出": "operating", "对附属单位补助支出": "subsidy_down",
+    "单位预留机动经费": "contingency", "上缴上级支出": "remitted_up", "经营支出": "operating",
+    "对附属单位补助支出": "subsidy_down",
 }  # fmt: skip
 
 
@@ -87,7 +90,7 @@ def _setting(table: Table, identity: Identity) -> Setting:
 
 
 def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:
-    """Return the last row of each region where it is a total; in a final account it must say 总计, or stand behind another total."""
+    """Return the last row of each region where it is a total."""
     found = set()
     for region in {cell.region for cell in body}:
         rows = sorted({cell.row for cell in body if cell.region == region and cell.role == "total" and len(cell.row_path) == 1})
@@ -117,11 +120,34 @@ def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
         direction: Direction = "up" if amount.value > 0 else "down" if amount.value < 0 else "flat"
         amount = Amount(abs(amount.value), amount.unit)
         coordinates = replace(coordinates, direction=direction)
-    role = "total" if not cell.row_path and cell.region not in setting.labelled else cell.role
-    yield Fact(
-        "", "cell", coordinates, state, cell.text, amount, None, words, cell.row_path, cell.column_path, role, setting.table.section,
-        setting.table.id, cell.row, cell.column, cell.block, None, None, cell.position, cell.places, _doubt(cell, setting),
-    )  # fmt: skip
+    unlabelled = not cell.row_path and cell.region not in setting.labelled
+    fact = cell_fact(cell, setting.table, coordinates, state, amount=amount, words=words)
+    yield replace(fact, role="total" if unlabelled else cell.role, doubt=_doubt(cell, setting))
+
+
+def cell_fact(
+    cell: Cell, table: Table, coordinates: Coordinates, state: State, *, amount: Amount | None = None, words: str | None = None
+) -> Fact:
+    """Return a cell's fact without an id."""
+    return Fact(
+        id="",
+        source="cell",
+        coordinates=coordinates,
+        state=state,
+        raw=cell.text,
+        amount=amount,
+        words=words,
+        row_path=cell.row_path,
+        column_path=cell.column_path,
+        role=cell.role,
+        section=table.section,
+        table_id=table.id,
+        row=cell.row,
+        column=cell.column,
+        block=cell.block,
+        position=cell.position,
+        places=cell.places,
+    )
 
 
 def _doubt(cell: Cell, setting: Setting) -> str | None:
@@ -160,10 +186,7 @@ def _words_fact(cell: Cell, setting: Setting, nature: str) -> Fact:
     label = clean_label(cell.column_path[-1]) if cell.column_path else ""
     parents = coordinates.parents if nature == "reason" else (*coordinates.parents, label)
     coordinates = replace(coordinates, nature=nature, parents=parents)  # type: ignore[arg-type]
-    return Fact(
-        "", "cell", coordinates, "words", cell.text, None, None, cell.text, cell.row_path, cell.column_path, cell.role, setting.table.section,
-        setting.table.id, cell.row, cell.column, cell.block, None, None, cell.position, cell.places,
-    )  # fmt: skip
+    return cell_fact(cell, setting.table, coordinates, "words", words=cell.text)
 
 
 def _named(table: Table, identity: Identity) -> Iterator[Fact]:
@@ -173,8 +196,7 @@ def _named(table: Table, identity: Identity) -> Iterator[Fact]:
             coordinates = Coordinates(
                 identity.department, identity.level, table.year or identity.year, item=canonical(cell.text), nature="named"
             )
-            yield Fact("", "cell", coordinates, "words", cell.text, words=cell.text, section=table.section, table_id=table.id, row=cell.row,
-                       column=cell.column, block=cell.block, places=cell.places)  # fmt: skip
+            yield replace(cell_fact(cell, table, coordinates, "words", words=cell.text), role="item")
 
 
 # ---------------------------------------------------------------- coordinates
@@ -199,15 +221,26 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         side = "count"
     if re.search(r"结转|结余", item) and side != "count":
         side = "balance"
-    return Coordinates(
-        identity.department or table.department, identity.level, year, says.stage or title.stage or setting.stage or identity.stage, fund, side, item, cell.code,
-        tuple(parents), kind, economic if economic != item else None, nature,
+    found = Coordinates(
+        department=identity.department or table.department,
+        level=identity.level,
+        year=year,
+        stage=says.stage or title.stage or setting.stage or identity.stage,
+        fund=fund,
+        side=side,
+        item=item,
+        code=cell.code,
+        parents=tuple(parents),
+        kind=kind,
+        economic=economic if economic != item else None,
+        nature=nature,
         base_year=year - 1 if nature in ("change", "growth") and year else None,
-    ), unit  # fmt: skip
+    )
+    return found, unit
 
 
 def _row_labels(cell: Cell) -> list[str]:
-    """Return the row's significant labels in canonical form, outermost first; official names of codes that the table leaves out too."""
+    """Return the row's significant labels in canonical form, outermost first, with the heads that its code tells."""
     names = [label_name(text) for text in cell.row_path if not is_plain(text) and specific_total(text) is None]
     if cell.role == "own_unit":
         return []
@@ -221,7 +254,7 @@ def _row_labels(cell: Cell) -> list[str]:
 
 
 def _coded_parents(code: str, labels: tuple[str, ...], names: list[str]) -> list[str]:
-    """Return the printed parents' names, by their codes where each level above has its row: 310 is 资本性支出 whatever its label."""
+    """Return the printed parents' names, by their codes where each level above has its row: 310 is 资本性支出."""
     prefixes = [code[:length] for length in (3, 5) if length < len(code)]
     if len(labels) != len(prefixes) or len(names) != len(labels):
         return names

@@ -39,9 +39,18 @@ def _cell_sentences(table: Table, identity: Identity) -> Iterator[Fact]:
         if not _holds_sentences(cell):
             continue
         context = SentenceContext(
-            identity=identity, section=table.section, block=cell.block, table_id=table.id, row=cell.row, column=cell.column,
-            stage=title.stage or identity.stage, fund=title.fund, year=table.year or identity.year, unit=table.unit, subject=subject,
-        )  # fmt: skip
+            identity=identity,
+            section=table.section,
+            block=cell.block,
+            table_id=table.id,
+            row=cell.row,
+            column=cell.column,
+            stage=title.stage or identity.stage,
+            fund=title.fund,
+            year=table.year or identity.year,
+            unit=table.unit,
+            subject=subject,
+        )
         for fact in sentence_facts(cell.text, context):
             yield replace(fact, places=fact.places or cell.places, row_path=cell.row_path, column_path=cell.column_path)
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ingest.amounts import MONEY, Amount, is_dash, parse_amount, parse_number
 from ingest.coordinates import stated_in
+from ingest.facts.cells import cell_fact
 from ingest.facts.headers import header_says, label_name
 from ingest.facts.words import WordFigure, bare_words, figures_in_words, indicator_name
 from ingest.model import Block, Cell, Coordinates, Fact, Identity, Nature, Paragraph, Stage, Table
@@ -93,9 +94,16 @@ def _coordinates(
 ) -> Coordinates:
     identity = says.identity
     return Coordinates(
-        identity.department or says.table.department, identity.level, says.year, identity.stage, item=item, parents=tuple(parents), nature=nature,
-        horizon=horizon, subject=says.subject,
-    )  # fmt: skip
+        department=identity.department or says.table.department,
+        level=identity.level,
+        year=says.year,
+        stage=identity.stage,
+        item=item,
+        parents=tuple(parents),
+        nature=nature,
+        horizon=horizon,
+        subject=says.subject,
+    )
 
 
 def _fact(
@@ -104,14 +112,11 @@ def _fact(
     state: Literal["figure", "blank", "dash", "words"] = (
         "figure" if amount else "words" if words else "dash" if is_dash(cell.text) else "blank"
     )
-    return Fact(
-        "", "cell", coordinates, state, cell.text, amount, None, words, cell.row_path, cell.column_path, cell.role, says.table.section,
-        says.table.id, cell.row, cell.column, cell.block, None, None, cell.position, cell.places,
-    )  # fmt: skip
+    return cell_fact(cell, says.table, coordinates, state, amount=amount, words=words)
 
 
 def horizon_of(cell: Cell) -> Horizon | None:
-    """Return 中期 (实施期) or 年度 as the cell's headers say it, None where they do not. The indicator's own words do not count."""
+    """Return 中期 (实施期) or 年度 as the cell's headers say it, None where they do not; the indicator's words do not count."""
     labels = cell.column_path or tuple(cell.row_path[:2])
     for text in labels:
         if re.search(r"中期|实施期|长期|三年", text):
@@ -172,9 +177,19 @@ def _line_facts(table: Table, blocks: Sequence[Block], says: FormSays) -> Iterat
 def _line_fact(block: Paragraph, says: FormSays, item: str, words: str, start: int) -> Fact:
     start = max(start, 0)
     return Fact(
-        "", "sentence", _coordinates(says, item, "text"), "words", words, words=words, section=says.table.section, table_id=says.table.id,
-        block=block.index, span=(start, min(start + len(words), len(block.text))), quote=block.text, places=block.places,
-    )  # fmt: skip
+        id="",
+        source="sentence",
+        coordinates=_coordinates(says, item, "text"),
+        state="words",
+        raw=words,
+        words=words,
+        section=says.table.section,
+        table_id=says.table.id,
+        block=block.index,
+        span=(start, min(start + len(words), len(block.text))),
+        quote=block.text,
+        places=block.places,
+    )
 
 
 # ---------------------------------------------------------------- indicators

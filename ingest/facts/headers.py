@@ -85,7 +85,7 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def label_name(text: str) -> str:
-    """Return the canonical name of a header or label: years, units and 预算数 behind it, and 财政拨款 before it, are not part of it.
+    """Return the canonical name of a header or label; years, units, 预算数 behind it and 财政拨款 before it are not part of it.
 
     Tried from the least change on, so that 一般公共预算拨款收入 stays what it is.
     """
@@ -237,8 +237,17 @@ def title_says(title: str) -> TitleSays:
     if fund is None and _OVERALL.search(folded) and not re.search(r"三公|采购|运行经费|基本支出|项目支出|基金|债务|资产", folded):
         fund = "all"
     total = subject or _title_total(folded, stated.kind, two_sided)
-    return TitleSays(stated.stage, fund, stated.kind if not subject else None, side, years_in(title)[0] if years_in(title) else None,
-                     subject, total, two_sided)  # fmt: skip
+    years = years_in(title)
+    return TitleSays(
+        stage=stated.stage,
+        fund=fund,
+        kind=None if subject else stated.kind,
+        side=side,
+        year=years[0] if years else None,
+        subject=subject,
+        total=total,
+        two_sided=two_sided,
+    )
 
 
 def _title_total(folded: str, kind: Kind | None, two_sided: bool) -> str | None:

@@ -59,7 +59,7 @@ def _end(match: re.Match[str], end: int) -> int:
 
 
 def _is_name_part(text: str, match: re.Match[str]) -> bool:
-    """A number without a unit is a figure only at the end of a clause; 指标 1: and 110联动 are names; 〔2012〕61号 and 24*7 too."""
+    """A number without a unit is a figure only at the end of a clause; 指标 1:, 110联动, 〔2012〕61号 and 24*7 are names."""
     behind = text[match.end("number") :]
     before = text[: match.start("number")]
     if re.match(r"\s*[*×xX]\s*\d|\s*号", behind) or re.search(r"(?:指标|目标|第|[〔（(]\d{0,4}|[*×/])\s*$", before):

@@ -138,6 +138,18 @@ def _cell(
     is_label: bool = False, row_span: int | None = None, column_span: int | None = None,
 ) -> Cell:  # fmt: skip
     return Cell(
-        row, at, slot.text, row_path, column_path, row_span or slot.row_span, column_span or slot.column_span, is_header, is_label,
-        slot.position, slot.places, slot.raw_row, slot.raw_column, slot.block,
-    )  # fmt: skip
+        row=row,
+        column=at,
+        text=slot.text,
+        row_path=row_path,
+        column_path=column_path,
+        row_span=row_span or slot.row_span,
+        column_span=column_span or slot.column_span,
+        is_header=is_header,
+        is_label=is_label,
+        position=slot.position,
+        places=slot.places,
+        raw_row=slot.raw_row,
+        raw_column=slot.raw_column,
+        block=slot.block,
+    )

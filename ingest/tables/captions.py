@@ -110,7 +110,7 @@ def row_to_caption(row: Row) -> Caption | None:
     whole = " ".join(slot.text for slot in slots)
     if len(slots) == 1:
         caption = text_to_caption(slots[0].text)
-        wide = slots[0].column_span > 1 or len([one for one in distinct(row)]) == 1 or slots[0] is row[0] or slots[0] is row[-1]
+        wide = slots[0].column_span > 1 or len(list(distinct(row))) == 1 or slots[0] is row[0] or slots[0] is row[-1]
         return caption if caption is not None and wide else None
     parts = [text_to_caption(slot.text) for slot in slots]
     if all(part is not None for part in parts):

@@ -120,7 +120,7 @@ def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], iden
 
 
 def list_cells(piece: Piece) -> tuple[Cell, ...] | None:
-    """Return the cells of a list of many projects' indicators (项目名称 | 预算数 | 一级指标 | … | 指标值); None where it is no list.
+    """Return the cells of a list of many projects' indicators (项目名称 | 一级指标 | … | 指标值); None where it is no list.
 
     A value's row path begins with its project: (甲项目, 绩效指标, 一级, 二级, 三级).
     """
@@ -426,6 +426,17 @@ def _cell(
 ) -> Cell:
     slot = token.slot
     return Cell(
-        row, token.column, token.text, row_path, column_path, slot.row_span, slot.column_span, False, is_label, slot.position,
-        slot.places, slot.raw_row, slot.raw_column, slot.block,
-    )  # fmt: skip
+        row=row,
+        column=token.column,
+        text=token.text,
+        row_path=row_path,
+        column_path=column_path,
+        row_span=slot.row_span,
+        column_span=slot.column_span,
+        is_label=is_label,
+        position=slot.position,
+        places=slot.places,
+        raw_row=slot.raw_row,
+        raw_column=slot.raw_column,
+        block=slot.block,
+    )

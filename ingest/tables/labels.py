@@ -169,7 +169,7 @@ def _coded(code: str, label: str, above: _Above) -> RowLabel:
 def _column_path(words: Sequence[str], above: _Above) -> tuple[str, ...]:
     """Several label columns: a blank one further out than the first label holds what stood above it."""
     first = next(at for at, word in enumerate(words) if word)
-    outer = [word for word in above.columns[:first]] + [""] * (first - len(above.columns))
+    outer = list(above.columns[:first]) + [""] * (first - len(above.columns))
     above.columns = outer + list(words[first:])
     return tuple(word for word in above.columns if word)
 

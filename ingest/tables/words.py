@@ -205,7 +205,7 @@ def strip_number_label(text: str) -> tuple[str | None, str]:
 def is_title(text: str) -> bool:
     """Return whether a line is a table's title by its form: short, ends in 表 (with or without brackets behind), no sentence."""
     folded = squeezed(text)
-    if not 3 < len(folded) <= TITLE_LIMIT or re.search(r"[。；;？?！!]|见附|详见|如下表|[:：].{3,}", folded):
+    if not 2 < len(folded) <= TITLE_LIMIT or re.search(r"[。；;？?！!]|见附|详见|如下表|[:：].{3,}", folded):
         return False
     return re.search(r"表(?:格)?(?:[一二三四五六七八九十\d]{0,3})?(?:\([^()]*\))*(?:\(续.{0,3}\)|续表?)?$", folded) is not None
 

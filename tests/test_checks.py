@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ingest.amounts import Amount, parse_amount
+from ingest.checks import facts_to_findings
+from ingest.model import Coordinates, Fact
+from tests.table_builders import FINAL, facts, findings, ragged, ruled
+
+
+def told(item: str, text: str, *, fact_id: str, nature: str = "amount", block: int = 1, source: str = "sentence", **more) -> Fact:
+    amount = parse_amount(text)
+    table = "t1" if source == "cell" else None
+    coordinates = Coordinates("某局", None, more.pop("year", 2022), more.pop("stage", "budget"), item=item, nature=nature, **more)
+    return Fact(
+        fact_id,
+        source,
+        coordinates,
+        "figure",
+        text,
+        amount,
+        block=block,
+        section=(f"第{block}节",),
+        table_id=table,
+        row=0 if table else None,
+        column=0 if table else None,
+        span=None if table else (0, 1),
+    )
+
+
+def statuses(found, identity: str) -> list[str]:
+    return [finding.status for finding in found if finding.identity == identity]
+
+
+# ---------------------------------------------------------------- sums in tables
+
+
+def test_total_and_heads_close():
+    found = findings(
+        "支出表",
+        "单位：万元",
+        ragged("科目编码|科目名称|金额", "|合计|30", "201|甲|20", "20101|乙|20", "2010101|丙|15", "2010102|丁|5", "208|戊|10"),
+    )
+    assert statuses(found, "sum_rows") == ["closes"] * 3
+
+
+def test_lost_row_leaves_the_sum_open():
+    found = findings("支出表", "单位：万元", ragged("科目编码|科目名称|金额", "|合计|30.00", "201|甲|20.00", "205|乙|5.00"))
+    (finding,) = [one for one in found if one.identity == "sum_rows"]
+    assert (finding.status, finding.difference, finding.unit, finding.fault) == ("open", Decimal(5), "万元", "report")
+    assert finding.message == "《支出表》“合计”（金额）与各部分之和不一致：报告写30万元，核算为25万元，相差5万元。"
+
+
+def test_rounding_tail_is_not_open():
+    found = findings("支出表", "单位：万元", ragged("项目|金额", "合计|1.00", "一、甲|0.33", "二、乙|0.33", "三、丙|0.33"))
+    assert statuses(found, "sum_rows") == ["rounding"]
+
+
+def test_figures_with_fewer_digits_do_not_widen_the_tolerance():
+    found = findings("支出表", "单位：万元", ragged("项目|金额", "合计|80", "一、甲|40.00", "二、乙|39.60"))
+    assert statuses(found, "sum_rows") == ["open"]
+
+
+def test_of_which_rows_need_not_be_all():
+    found = findings("支出表", "单位：万元", ragged("项目|金额", "合计|30", "一、甲|30", "其中：乙|10"))
+    assert statuses(found, "sum_rows") == ["closes"]
+
+
+def test_carry_over_stands_between_two_totals():
+    found = findings(
+        "收入决算总表",
+        "单位：元",
+        ragged("项目|金额", "一、甲|10", "二、乙|5", "本年收入合计|15", "年初结转和结余|3", "总计|18"),
+        identity=FINAL,
+    )
+    assert statuses(found, "sum_rows") == ["closes", "closes"]
+
+
+def test_subtotals_of_groups():
+    found = findings(
+        "收入预算总表",
+        "单位：元",
+        ruled(
+            "项目||金额",
+            "收入总计|<|12",
+            "一般公共预算|小计|10",
+            "^|财政拨款|7",
+            "^|专项收入|3",
+            "其他资金|小计|2",
+            "^|其他收入|2",
+        ),
+    )
+    assert statuses(found, "sum_rows") == ["closes"] * 3
+
+
+def test_units_sum_to_the_total():
+    found = findings(
+        "支出总表",
+        "单位：万元",
+        ruled("单位编码|单位名称|合计", "|合计|30.0", "101|某局|30.0", "101001|某局本级|20.0", "101002|某中心|11.0"),
+    )
+    assert statuses(found, "sum_rows") == ["closes", "open"]
+
+
+def test_columns_sum_along_their_headers():
+    found = findings(
+        "支出表",
+        "单位：万元",
+        ruled(
+            "项目|合计|基本支出|<|<|项目支出",
+            "^|^|小计|人员|公用|^",
+            "一、教育支出|10.0|6.0|4.0|2.0|4.0",
+            "二、其他支出|9.0|6.0|4.0|2.0|4.0",
+        ),
+    )
+    assert statuses(found, "sum_columns") == ["closes", "open", "closes", "closes"]
+
+
+def test_budget_columns_are_not_added_to_actual_columns():
+    found = findings(
+        "三公经费支出决算表",
+        "单位：元",
+        ragged("合计||公务接待费||因公出国费|", "预算数|决算数|预算数|决算数|预算数|决算数", "5|3|3|2|2|1"),
+        identity=FINAL,
+    )
+    assert statuses(found, "sum_columns") == ["closes", "closes"]
+
+
+def test_inferred_cell_makes_an_open_sum_our_fault():
+    given = facts("支出表", "单位：万元", ragged("项目|金额", "合计|5.0", "一、甲|4.0"))
+    from dataclasses import replace
+
+    from tests.table_builders import tables
+
+    doubtful = [replace(fact, position="inferred") for fact in given]
+    found = facts_to_findings(doubtful, tables("支出表", "单位：万元", ragged("项目|金额", "合计|5.0", "一、甲|4.0")))
+    assert [(one.status, one.fault) for one in found] == [("open", "reading")]
+
+
+# ---------------------------------------------------------------- identities by name
+
+
+def test_three_publics_and_vehicles_in_the_text():
+    given = [
+        told("三公经费", "10.00万元", fact_id="a"),
+        told("因公出国（境）费", "0万元", fact_id="b"),
+        told("公务用车购置及运行维护费", "6万元", fact_id="c"),
+        told("公务接待费", "5万元", fact_id="d"),
+    ]
+    (finding,) = facts_to_findings(given, ())
+    assert (finding.identity, finding.status, finding.difference) == ("three_publics", "open", Decimal(-1))
+
+
+def test_income_equals_expenditure_in_a_budget():
+    found = findings(
+        "收支预算总表",
+        "单位：元",
+        ragged("收入||支出|", "项目|金额|项目|金额", "一、甲|7.0|一、乙|6.0", "收入总计|7.0|支出总计|6.0"),
+    )
+    assert statuses(found, "income_equals_expenditure") == ["open"]
+
+
+def test_years_income_need_not_equal_expenditure_in_a_final_account():
+    found = findings(
+        "收入支出决算总表",
+        ragged("收入||支出|", "项目|金额|项目|金额", "一、甲|7|一、乙|6", "本年收入合计|7|本年支出合计|6"),
+        identity=FINAL,
+    )
+    assert statuses(found, "income_equals_expenditure") == []
+
+
+# ---------------------------------------------------------------- equal coordinates
+
+
+def test_cell_against_sentence():
+    given = [told("公务接待费", "5万元", fact_id="a", source="cell"), told("公务接待费", "60000元", fact_id="b")]
+    (finding,) = facts_to_findings(given, ())
+    assert (finding.identity, finding.status, finding.stated[0].fact_id) == ("equal_coordinates", "open", "b")
+
+
+@pytest.mark.parametrize(
+    "other", [{"fund": "general"}, {"kind": "basic"}, {"stage": "actual"}, {"year": 2021}, {"subject": "甲项目"}]
+)
+def test_unlike_coordinates_are_not_compared(other):
+    given = [told("公务接待费", "5万元", fact_id="a", source="cell"), told("公务接待费", "6万元", fact_id="b", **other)]
+    assert facts_to_findings(given, ()) == ()
+
+
+def test_same_name_under_another_head_is_another_item():
+    given = [
+        told("行政运行", "5万元", fact_id="a", source="cell", parents=("甲",)),
+        told("行政运行", "6万元", fact_id="b", parents=("乙",)),
+    ]
+    assert facts_to_findings(given, ()) == ()
+
+
+def test_total_expenditure_may_leave_out_what_was_carried_over():
+    given = [
+        told("支出总计", "9万元", fact_id="a", source="cell"),
+        told("本年支出合计", "8万元", fact_id="b", source="cell"),
+        told("支出总计", "8万元", fact_id="c"),
+    ]
+    assert all(finding.status == "closes" for finding in facts_to_findings(given, ()))
+
+
+# ---------------------------------------------------------------- changes and rates
+
+
+def test_growth_against_change():
+    given = [
+        told("机动经费", "1685.72万元", fact_id="a"),
+        told("机动经费", "1557.29万元", fact_id="b", nature="change", direction="up"),
+        told("机动经费", "1312.56%", fact_id="c", nature="growth", direction="up"),
+    ]
+    (finding,) = facts_to_findings(given, ())
+    assert (finding.identity, finding.status, finding.expected) == ("growth", "open", Decimal("1212.56"))
+
+
+def test_rate_that_was_cut_off_is_a_tail():
+    given = [
+        told("甲", "5619.31万元", fact_id="a"),
+        told("甲", "4032.99万元", fact_id="b", nature="change", direction="up"),
+        told("甲", "254.23%", fact_id="c", nature="growth", direction="up"),
+    ]
+    assert [finding.status for finding in facts_to_findings(given, ())] == ["rounding"]
+
+
+def test_no_rate_on_a_base_of_nothing():
+    given = [
+        told("甲", "4万元", fact_id="a"),
+        told("甲", "4万元", fact_id="b", nature="change", direction="up"),
+        told("甲", "100%", fact_id="c", nature="growth", direction="up"),
+    ]
+    assert facts_to_findings(given, ()) == ()
+
+
+def test_direction_word_against_the_sign():
+    given = [
+        told("甲", "4万元", fact_id="a"),
+        told("甲", "6万元", fact_id="b", year=2021),
+        told("甲", "2万元", fact_id="c", nature="change", direction="up"),
+    ]
+    assert [(one.identity, one.status) for one in facts_to_findings(given, ())] == [("change", "open")]
+
+
+def test_share_of_its_whole():
+    given = [
+        told("三公经费", "833.60万元", fact_id="a", block=9),
+        told("因公出国（境）费", "222.5万元", fact_id="b"),
+        told("因公出国（境）费", "8.75%", fact_id="c", nature="share", whole="三公经费"),
+    ]
+    (finding,) = facts_to_findings(given, ())
+    assert (finding.status, finding.expected) == ("open", Decimal("26.69"))
+
+
+def test_two_changes_of_two_bases_keep_apart():
+    given = [
+        told("甲", "41万元", fact_id="a"),
+        told("甲", "19万元", fact_id="b", nature="change", direction="down", base_year=2021),
+        told("甲", "4万元", fact_id="c", nature="change", direction="down", base_stage="budget"),
+        told("甲", "31.67%", fact_id="d", nature="growth", direction="down", base_year=2021),
+    ]
+    assert statuses(facts_to_findings(given, ()), "growth") == ["closes"]
+
+
+def test_completion_of_the_budget():
+    given = [
+        told("甲", "10.00万元", fact_id="a"),
+        told("甲", "9.00万元", fact_id="b", stage="actual"),
+        told("甲", "95%", fact_id="c", stage="actual", nature="completion"),
+    ]
+    assert statuses(facts_to_findings(given, ()), "completion") == ["open"]
+
+
+def test_amounts_of_unlike_units_are_compared_after_conversion():
+    assert Amount(Decimal("5"), "万元").equals(Amount(Decimal("50000"), "元"))
+    given = [told("公务接待费", "5万元", fact_id="a", source="cell"), told("公务接待费", "50000元", fact_id="b")]
+    assert [finding.status for finding in facts_to_findings(given, ())] == ["closes"]
