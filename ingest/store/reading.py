@@ -217,7 +217,7 @@ class StoreReader:
         Scores are exact. Over more than EXACT_UP_TO chunks the candidates come from the index.
         """
         scope = self._scope(query_vector, chunk_ids, k)
-        found = [pair for one, kept in sorted(scope.items()) for pair in self._scored(one, kept, query_vector)]
+        found = [pair for one, kept in sorted(scope.items()) for pair in self._scored(one, kept, query_vector, k)]
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k])
 
     def _scope(
@@ -234,15 +234,25 @@ class StoreReader:
         return {one: frozenset(ids) for one, ids in grouped.items()}
 
     def _scored(
-        self, document: str, kept: frozenset[str] | None, query_vector: NDArray[numpy.float32]
+        self, document: str, kept: frozenset[str] | None, query_vector: NDArray[numpy.float32], k: int
     ) -> Iterator[tuple[str, float]]:
-        """Return each id with its cosine, rounded so that no order of summing can turn two ranks."""
+        """Return the document's best ids with their cosines, `k` and those that tie with the last of them.
+
+        Cosines are rounded, so that no order of summing can turn two ranks.
+        """
+        import numpy
+
         ids, matrix = self._vectors(self.document(document))
-        if ids:
-            scores = matrix @ query_vector
-            yield from (
-                (one, round(float(score), 6)) for one, score in zip(ids, scores, strict=True) if kept is None or one in kept
-            )
+        if not ids or k < 1:
+            return
+        places = (
+            numpy.arange(len(ids)) if kept is None else numpy.array([at for at, one in enumerate(ids) if one in kept], dtype=int)
+        )
+        scores = (matrix[places] @ query_vector if kept is not None else matrix @ query_vector).round(6)
+        if len(places) > k:
+            best = scores >= numpy.partition(scores, -k)[-k]
+            places, scores = places[best], scores[best]
+        yield from ((ids[place], round(float(score), 6)) for place, score in zip(places, scores, strict=True))
 
     def _candidates(self, query_vector: NDArray[numpy.float32], count: int) -> list[str]:
         self._refresh_index()
