@@ -39,6 +39,9 @@ EXACT_DOCUMENTS = 200
 CANDIDATES = 200
 """How many chunks vectors propose in a larger scope."""
 
+ENOUGH = 50
+"""How many of them must lie in the scope."""
+
 _SATURATION = 1.2
 _LENGTH = 0.75
 _KEPT_DOCUMENTS = 2000
@@ -102,7 +105,7 @@ class Retriever:
         scope = tuple(dict.fromkeys(document_ids))
         vector = self._embedder.embed([asked])[0]
         whole: dict[str, frozenset[str] | None] = dict.fromkeys(scope)
-        places = self._candidates(vector, frozenset(scope)) if len(scope) > EXACT_DOCUMENTS else whole
+        places = self._candidates(vector, scope) if len(scope) > EXACT_DOCUMENTS and vector.any() else whole
         meaning = self._by_meaning(vector, places)
         words = self._by_words(asked, places)
         return Rankings(_ranked(meaning, kinds), _ranked(words, kinds))
@@ -113,14 +116,21 @@ class Retriever:
             self._postings.clear()
             self._generation = generation
 
-    def _candidates(self, vector: Vector, scope: frozenset[str]) -> dict[str, frozenset[str] | None]:
-        """Return document id → index ids of the chunks that vectors propose, inside the scope."""
-        grouped: dict[str, set[str]] = {}
-        for index_id, _ in self._store.search_vectors(vector, None, CANDIDATES):
-            document = index_id.split(".", 1)[0]
-            if document in scope:
-                grouped.setdefault(document, set()).add(index_id.split(".", 2)[2])
-        return {document: frozenset(found) for document, found in sorted(grouped.items())}
+    def _candidates(self, vector: Vector, scope: tuple[str, ...]) -> dict[str, frozenset[str] | None]:
+        """Return document id → ids of the chunks that vectors propose, inside the scope.
+
+        The index knows no scope. Where too few of what it proposes lie inside, more are asked for, and then all are scored.
+        """
+        inside = frozenset(scope)
+        for count in (CANDIDATES, CANDIDATES * 10):
+            grouped: dict[str, set[str]] = {}
+            for index_id, _ in self._store.search_vectors(vector, None, count):
+                document, _, own = index_id.split(".", 2)
+                if document in inside:
+                    grouped.setdefault(document, set()).add(own)
+            if sum(map(len, grouped.values())) >= ENOUGH:
+                return {document: frozenset(found) for document, found in sorted(grouped.items())}
+        return dict.fromkeys(scope)
 
     def _by_meaning(self, vector: Vector, places: Mapping[str, frozenset[str] | None]) -> list[tuple[str, Chunk, float]]:
         if not vector.any() or not places:
@@ -328,7 +338,7 @@ def near_labels(query: str, labels: Sequence[str], embedder: Embedder) -> tuple[
     rival = _best_rival(embedder, vector, frozenset(map(canonical, names)))
     if best < LEAST or best < rival - RIVAL:
         return ()
-    near = [(name, score) for name, score in zip(names, scores.tolist(), strict=True) if score >= max(LEAST, best - MARGIN)]
+    near = [(name, round(score, 4)) for name, score in zip(names, scores.tolist(), strict=True) if score >= max(LEAST, best - MARGIN)]
     return tuple(sorted(near, key=lambda one: (-one[1], one[0])))
 
 

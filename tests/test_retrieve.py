@@ -97,8 +97,15 @@ def test_ties_go_by_meaning_then_by_id():
 
 def test_a_large_scope_asks_the_index_and_scores_its_candidates_exactly(store, monkeypatch):
     monkeypatch.setattr("assistant.retrieve.EXACT_DOCUMENTS", 1)
+    monkeypatch.setattr("assistant.retrieve.ENOUGH", 1)
     assert found(store, "路灯照明归谁管", ["one", "two"], k=1) == [("one", TEXTS["one"][1])]
     assert store.asked_index == 1
+
+
+def test_a_large_scope_of_which_the_index_proposes_too_little_is_scored_whole(store, monkeypatch):
+    monkeypatch.setattr("assistant.retrieve.EXACT_DOCUMENTS", 1)
+    assert len(found(store, "路灯照明归谁管", ["one", "two"])) == 5
+    assert store.asked_index == 2
 
 
 def test_pieces_are_characters_pairs_words_and_numbers():
