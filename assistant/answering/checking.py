@@ -18,7 +18,7 @@ from assistant.answering.session import Session
 from assistant.draft import Value
 from assistant.evidence import Weighed, amounts_agree, coordinates_agree, findings_on
 from assistant.lookup.index import Entry
-from assistant.lookup.match import FIGURES, rank, signature
+from assistant.lookup.match import FIGURES, Want, rank, signature
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, fund_words, item_words, said, stage_words
@@ -120,7 +120,10 @@ def _relevant(comparisons: Sequence[Comparison], ask: Ask) -> list[Comparison]:
     rates = [one for one in chosen if one.recomputed.amount.unit == "%"]
     if rates and any(amount.unit == "%" for amount in ask.premise):
         return rates
-    return chosen or list(comparisons)
+    if chosen:
+        return chosen
+    kinds = [one for one in comparisons if (one.recomputed.amount.unit == "%") == ("growth" in ask.also or "share" in ask.also)]
+    return kinds if kinds and {"change", "growth", "share"} & set(ask.also) else list(comparisons)
 
 
 def _near(one: Comparison, amount: Amount) -> bool:
@@ -366,7 +369,7 @@ def _movements(session: Session, ask: Ask, scope: Scope, slot: Slot) -> list[Com
             and abs(stated.base - size.base) <= tolerance(stated, now.amount, before.amount)
             and (direction in (None, "flat") or gap.value == 0 or direction == compute.direction_of_difference(gap.value))
         )
-        expression = f"{format_decimal(now.amount.value)} − {format_decimal(before.amount.to(now.amount.unit).value)} = {format_decimal(gap.value)}"
+        expression = _gap_expression(now.amount, before.amount)
         numbers = tuple(dict.fromkeys((*now.citations, *before.citations)))
         what = said(session.query.language, f"{now.label}的增减额", f"the change of {now.label}")
         found.append(
@@ -384,6 +387,12 @@ def _movements(session: Session, ask: Ask, scope: Scope, slot: Slot) -> list[Com
     if rate_stated is not None and ("share" not in ask.also):
         found += _growth_comparison(session, now, before, change, growth, rate_stated, direction)
     return found
+
+
+def _gap_expression(now: Amount, before: Amount) -> str:
+    """Return the difference written out, the larger first, for sizes are told without a sign."""
+    first, second = (now, before.to(now.unit)) if now.base >= before.base else (before.to(now.unit), now)
+    return f"{format_decimal(first.value)} − {format_decimal(second.value)} = {format_decimal(compute.difference(first, second).value)}"
 
 
 def _money_premise(ask: Ask) -> Amount | None:
@@ -417,7 +426,8 @@ def _growth_comparison(
     if before is not None and before.amount.comparable(now.amount) and before.amount.base != 0:
         gap = compute.difference(now.amount, before.amount)
         base, operands = before.amount, (now, before)
-        expression_base = f"({format_decimal(now.amount.value)} − {format_decimal(base.to(now.amount.unit).value)}) ÷ {format_decimal(base.to(now.amount.unit).value)}"
+        size = _gap_expression(now.amount, base).split(" = ")[0]
+        expression_base = f"({size}) ÷ {format_decimal(base.to(now.amount.unit).value)}"
         part = Amount(abs(gap.value), gap.unit)
     elif change is not None and change.amount.comparable(now.amount) and direction in ("up", "down"):
         base = compute.before_change(now.amount, change.amount, direction)
@@ -430,7 +440,9 @@ def _growth_comparison(
     rate = compute.percent_of(part, base)
     if rate is None:
         return []
-    agrees = _rate_agrees(stated, part, base)
+    # A difference carries the rounding of both its terms.
+    slack = (now.amount.base_step + base.base_step) / 2 if before is not None and operands[1] is before else Decimal(0)
+    agrees = _rate_agrees(stated, part, base, slack)
     numbers = tuple(dict.fromkeys(number for operand in operands for number in operand.citations))
     what = said(session.query.language, f"{now.label}的增减幅度", f"the rate of change of {now.label}")
     return [
@@ -446,14 +458,17 @@ def _growth_comparison(
     ]
 
 
-def _rate_agrees(stated: Amount, part: Amount, base: Amount) -> bool:
-    """Return whether the stated rate is what part ÷ base gives, each taken anywhere within its rounding."""
-    half = stated.step / 2
+def _rate_agrees(stated: Amount, part: Amount, base: Amount, slack: Decimal | None = None) -> bool:
+    """Return whether the stated rate is what part ÷ base gives, each taken anywhere within its rounding.
+
+    `slack` is the part's own uncertainty in single units, half of its finest digit where None or 0.
+    """
+    slack, half = slack or part.base_step / 2, stated.step / 2
     low_base, high_base = base.base - base.base_step / 2, base.base + base.base_step / 2
     if low_base <= 0:
         return False
-    low = (part.base - part.base_step / 2) / high_base * 100 - half
-    high = (part.base + part.base_step / 2) / low_base * 100 + half
+    low = (part.base - slack) / high_base * 100 - half
+    high = (part.base + slack) / low_base * 100 + half
     return low <= stated.value <= high
 
 
@@ -641,7 +656,8 @@ def _same_item(session: Session, ask: Ask, scope: Scope) -> bool:
     slot = slots_of(ask, session)[0]
     if not ask.slots:
         return False
-    want = replace(session.want(ask), sections=(), table=None)
+    moved = bool(re.search(r"增加|减少|增长|下降|increase|decrease", session.query.folded))
+    want = replace(session.want(ask), sections=(), table=None, natures=CHANGE if moved else FIGURES)
     hits = rank(session.corpus, scope, slot, want)
     if not hits or hits[0].score < 0.5:
         return False
@@ -651,11 +667,15 @@ def _same_item(session: Session, ask: Ask, scope: Scope) -> bool:
         for hit in hits
         if signature(hit.entry) == mark and hit.entry.fact.amount is not None and hit.score >= hits[0].score - 0.45
     ]
+    if len(session.query.sections) > 1:
+        entries = [entry for entry in entries if _in_sections(entry, session.query.sections)] or entries
     entries = [
         entry
         for entry in entries
         if entries[0].fact.amount and entry.fact.amount and entry.fact.amount.comparable(entries[0].fact.amount)
     ]
+    given = [entry for entry in entries if any(entry.fact.amount and entry.fact.amount.equals(amount) for amount in ask.premise)]
+    entries = given if len(given) >= 2 else entries
     premises = [
         amount for amount in ask.premise if any(entry.fact.amount and entry.fact.amount.comparable(amount) for entry in entries)
     ]
@@ -765,12 +785,76 @@ def _by_findings(session: Session, ask: Ask, scope: Scope) -> bool:
 
 
 def _text_check(session: Session, ask: Ask) -> None:
-    """Tell the passages that a check of words is about; the engine judges figures only."""
+    """Tell the passages that a check of words is about; of words only years and named items are judged."""
     from assistant.answering.texts import answer_text
 
+    if _named_but_blank(session, ask):
+        return
     answer_text(session, ask)
+    if session.draft.answered and re.search(r"年份|年度|哪年|哪一年|year", session.query.folded):
+        _wrong_year(session)
     if session.draft.answered:
         session.draft.verdict = session.draft.verdict or "cannot_check"
+
+
+def _named_but_blank(session: Session, ask: Ask) -> bool:
+    """Tell of an item that the text names and the table leaves blank."""
+    draft, language = session.draft, session.query.language
+    for scope in session.scopes_of(ask):
+        for slot in ask.slots:
+            last = slot[-1:]
+            named = [
+                hit.entry for hit in rank(session.corpus, scope, last, Want(natures=frozenset(("named",)))) if hit.score >= 0.5
+            ]
+            blank = [hit.entry for hit in rank(session.corpus, scope, last, Want()) if hit.score >= 0.5]
+            if not named or not blank or any(entry.fact.amount is not None for entry in blank[:1]):
+                continue
+            numbers = (draft.cite(named[0]), draft.cite(blank[0]))
+            item = item_words(blank[0].head, language)
+            draft.answered, draft.verdict = True, "inconsistent"
+            draft.line(
+                said(
+                    language,
+                    f"没有：《{blank[0].title}》中“{item}”一格为空白，而文字说明提到了它。",
+                    f"No: the cell of {item} in “{blank[0].title}” is blank, while the text names it.",
+                ),
+                numbers,
+            )
+            draft.add_conflict(
+                said(
+                    language,
+                    f"文字说明列有“{item}”，表中该项为空，没有数。",
+                    f"The text names {item}; the table has no figure for it.",
+                ),
+                numbers,
+            )
+            return True
+    return False
+
+
+def _wrong_year(session: Session) -> None:
+    """Tell of a year in the cited passage that is not the report's, where the question points at it."""
+    base, draft = session.query.years.base, session.draft
+    for citation in draft.citations:
+        text = citation.quote or ""
+        if base and citation.year and base != citation.year and f"{base}年" in text.replace(" ", ""):
+            draft.verdict = "inconsistent"
+            draft.line(
+                said(
+                    session.query.language,
+                    f"**年份不一致**：报告是{citation.year}年的，这里写的是{base}年。",
+                    f"**The years differ**: the report is of {citation.year}, the passage says {base}.",
+                )
+            )
+            draft.add_conflict(
+                said(
+                    session.query.language,
+                    f"{citation.year}年的报告中写有“{base}年”。",
+                    f"The report of {citation.year} says {base} here.",
+                ),
+                (citation.number,),
+            )
+            return
 
 
 __all__ = ["answer_check", "compare_in"]

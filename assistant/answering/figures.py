@@ -10,7 +10,7 @@ from assistant.answering.session import Session
 from assistant.draft import Value
 from assistant.evidence import Weighed, findings_on
 from assistant.lookup.index import Entry
-from assistant.lookup.match import TOTAL_SPAN, Want
+from assistant.lookup.match import TOTAL_SPAN, Want, item_of
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Span
 from assistant.wording import amount_words, entry_label, escape, marks, move_words, said, stage_words
@@ -454,7 +454,7 @@ def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: 
         return None
     for nature in (CHANGE, GROWTH):
         weighed = session.look(after, slot, replace(session.want(ask, nature), currency=None))
-        if weighed is None or weighed.entry.head != now.entry.head:
+        if weighed is None or item_of(weighed.entry) != item_of(now.entry):
             continue
         value = _before(session, now, weighed, stage)
         if value is not None:

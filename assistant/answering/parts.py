@@ -75,7 +75,14 @@ def parts_of(session: Session, scope: Scope, slot: Slot, whole: Weighed | None) 
     """
     if whole is None or whole.amount is None:
         return []
-    groups = [*_children(session, scope, whole), *_by_code(session, scope, whole), *_down_column(session, scope, whole)]
+    groups = [
+        *_children(session, scope, whole),
+        *_by_code(session, scope, whole),
+        *_down_column(session, scope, whole),
+        *_by_class(session, scope, whole),
+    ]
+    if whole.entry.fact.coordinates.side != "balance":
+        groups += [[entry for entry in group if entry.fact.coordinates.side != "balance"] for group in groups]
     exact = [group for group in groups if len(group) >= 2 and _sums_to(group, whole.amount)]
     if exact:
         return max(exact, key=lambda group: (_closeness(group, whole.entry), -len(group)))
@@ -122,11 +129,37 @@ def _in_scope(session: Session, scope: Scope) -> list[Entry]:
     ]  # fmt: skip
 
 
+_SAME_TOTALS = {
+    "收入总计": ("本年收入合计",),
+    "本年收入合计": ("收入总计",),
+    "支出总计": ("本年支出合计",),
+    "本年支出合计": ("支出总计",),
+}
+_ECONOMIC_PARTS = {"公用经费": ("302", "307", "309", "310", "399"), "人员经费": ("301", "303")}
+"""The classes whose items make up a kind of basic expenditure; a sum that does not close shows where a place counts otherwise."""
+
+
+def _by_class(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:
+    """Return the economic items of the classes that make up 人员经费 or 公用经费, by table."""
+    classes = _ECONOMIC_PARTS.get(whole.entry.head)
+    if not classes:
+        return []
+    below = [
+        entry for entry in _figures(_in_scope(session, scope))
+        if len(entry.fact.coordinates.code or "") == 5 and (entry.fact.coordinates.code or "").startswith(classes) and entry.fact.table_id
+        and entry.stage == whole.entry.stage
+    ]  # fmt: skip
+    tables: dict[tuple[str, str | None], list[Entry]] = {}
+    for entry in below:
+        tables.setdefault((entry.document.id, entry.fact.table_id), []).append(entry)
+    return [_once(group) for group in tables.values()]
+
+
 def _children(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:
     """Return groups of facts one level under the whole's item."""
     head, kind = whole.entry.head, whole.entry.fact.coordinates.kind
     subject = whole.entry.fact.coordinates.subject
-    names = {head, KIND_LABELS.get(kind or "", head)} if head in KIND_LABELS.values() else {head}
+    names = {head, *_SAME_TOTALS.get(head, ())} | ({KIND_LABELS.get(kind or "", head)} if head in KIND_LABELS.values() else set())
     found = [
         entry for entry in _figures(_in_scope(session, scope))
         if entry.head != head and entry.fact.coordinates.parents and entry.fact.coordinates.parents[-1] in names
@@ -266,7 +299,19 @@ def _tell_parts(session: Session, ask: Ask, scope: Scope, whole: Weighed, parts:
 
 def _share_of(session: Session, scope: Scope, entry: Entry) -> Value | None:
     """Return the stated share of a part, None where the report states none."""
-    for other in _in_scope(session, scope):
+    shares = [
+        other for other in _in_scope(session, scope) if other.fact.coordinates.nature == "share" and other.fact.amount is not None
+    ]
+    for other in shares:
+        if other.document.id == entry.document.id and _amount_before(session, other, entry):
+            return Value(
+                entry_label(entry, session.query.language),
+                other.fact.amount or Amount(Decimal(0), "%"),
+                (session.draft.cite(other),),
+                "sentence",
+                other,
+            )
+    for other in shares:
         at = other.fact.coordinates
         if (
             at.nature == "share"
@@ -279,6 +324,20 @@ def _share_of(session: Session, scope: Scope, entry: Entry) -> Value | None:
                 entry_label(entry, session.query.language), other.fact.amount, (session.draft.cite(other),), "sentence", other
             )
     return None
+
+
+def _amount_before(session: Session, share: Entry, entry: Entry) -> bool:
+    """Return whether the figure right before a share in its passage is the entry's own amount (…2940.05万元，占99.79%)."""
+    span, amount = share.fact.span, entry.fact.amount
+    if span is None or amount is None:
+        return False
+    before = [
+        other for other in session.corpus.index(share.document, share.report).entries
+        if other.fact.block == share.fact.block and other.fact.table_id == share.fact.table_id and other.fact.span and other.fact.span[1] <= span[0]
+        and other.fact.coordinates.nature == "amount" and other.fact.amount is not None
+    ]  # fmt: skip
+    nearest = max(before, key=lambda other: other.fact.span or (0, 0), default=None)
+    return nearest is not None and nearest.fact.amount is not None and nearest.fact.amount.equals(amount) and amount.value != 0
 
 
 # ---------------------------------------------------------------- rankings

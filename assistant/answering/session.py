@@ -41,6 +41,8 @@ class Session:
 
     def scopes_of(self, ask: Ask) -> tuple[Scope, ...]:
         """Return the scopes that this ask is about: where its own words name years, those only."""
+        if self.query.years.span:
+            return self.scoping.scopes
         own = [year for year in ask.years if year != self.query.years.base] or list(ask.years)
         if not own or not set(own) & {scope.year for scope in self.scoping.scopes}:
             return self.scoping.scopes

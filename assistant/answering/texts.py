@@ -8,10 +8,10 @@ from dataclasses import replace
 from assistant.answering.figures import slots_of
 from assistant.answering.session import Session
 from assistant.lookup.index import Entry
-from assistant.lookup.match import ACCEPT, Hit, rank
+from assistant.lookup.match import ACCEPT, Hit, Want, rank
 from assistant.lookup.scopes import Scope
-from assistant.questions.model import Ask
-from assistant.wording import quoted, said
+from assistant.questions.model import Ask, Link, Span
+from assistant.wording import amount_words, fund_words, quoted, said
 from ingest.model import Chunk, Nature
 from ingest.store import DocumentInfo
 from ingest.terms import fold_label
@@ -24,8 +24,8 @@ WORDS: frozenset[Nature] = frozenset(("text", "duty", "definition", "reason", "t
 def answer_reason(session: Session, ask: Ask) -> None:
     """Tell why an item changed, in the report's words: the item's own reason, else that of the passage about it."""
     for scope in session.scopes_of(ask):
-        told = False
-        for slot in slots_of(ask, session):
+        told = _gap_explained(session, ask, scope)
+        for slot in () if told else slots_of(ask, session):
             hits = [
                 hit
                 for hit in rank(session.corpus, scope, slot, replace(session.want(ask, REASON), currency=None))
@@ -39,6 +39,32 @@ def answer_reason(session: Session, ask: Ask) -> None:
             session, ask, scope, f"{session.query.text_query} 主要原因", must=r"原因|因|由于|为了|主要是|所致|导致|按照|根据"
         ):
             session.miss(scope, slots_of(ask, session)[0])
+
+
+def _gap_explained(session: Session, ask: Ask, scope: Scope) -> bool:
+    """Tell what makes up a gap between two tables (差80万，为什么): money of another fund of exactly that amount."""
+    gap = next((amount for amount in ask.premise if amount.is_money), None)
+    if gap is None or not re.search(r"差|相差|多出|少了|不同", session.query.folded):
+        return False
+    found = [
+        entry for document, report in scope.owner.documents for entry in session.corpus.index(document, report).entries
+        if entry.year == scope.year and entry.fact.amount is not None and entry.fact.amount.equals(gap)
+        and (entry.fact.coordinates.fund in ("other", "special_account") or entry.head in ("其他资金", "财政专户管理资金", "其他收入", "事业收入"))
+    ]  # fmt: skip
+    if not found:
+        return False
+    first, language = found[0], session.query.language
+    label = first.head if first.fact.coordinates.fund is None else fund_words(first.fact.coordinates.fund, language)
+    session.draft.answered = True
+    session.draft.line(
+        said(
+            language,
+            f"两处的口径不同：差额{amount_words(gap, 'zh')}正好是{label}{amount_words(gap, 'zh')}，财政拨款的表不含它。",
+            f"The two differ in coverage: the gap of {amount_words(gap, 'en')} is exactly the {label}, which the table of fiscal appropriation leaves out.",
+        ),
+        (session.draft.cite(first),),
+    )
+    return True
 
 
 def _of_direction(hits: list[Hit], direction: str | None) -> list[Hit]:
@@ -105,9 +131,58 @@ def _defining(entry: Entry) -> str:
     return entry.fact.words or entry.fact.quote or entry.fact.raw
 
 
+_DUTY = re.compile(r"职责|职能|干什么|做什么|负责|级别|主要工作|管什么|duties|duty|responsib|functions|what does")
+_DATE = re.compile(r"哪天|哪一天|哪日|什么时候|何时|日期|几号|什么时间")
+
+
+def _duties(session: Session, scope: Scope) -> bool:
+    """Tell the duties that the question is about: those that share most of its words; the first ones where it names none."""
+    duties = [
+        entry for document, report in scope.owner.documents for entry in session.corpus.index(document, report).entries
+        if entry.fact.coordinates.nature == "duty" and (scope.year is None or document.identity.year in (scope.year, None))
+    ]  # fmt: skip
+    if not duties:
+        return False
+    content = re.sub(r"职责|职能|方面|主要", "", session.query.text_query)
+    pairs = _content_pairs(fold_label(content))
+    scored = [(sum(pair in fold_label(entry.fact.words or "") for pair in pairs), entry) for entry in duties]
+    if pairs and not any(score for score, _ in scored):
+        scored = [(sum(character in (entry.fact.words or "") for pair in pairs for character in pair), entry) for entry in duties]
+    if pairs and not any(score for score, _ in scored):
+        return False
+    best = sorted(scored, key=lambda one: -one[0])[:2] if pairs else scored[:6]
+    session.draft.answered = True
+    session.draft.line(
+        said(session.query.language, f"{scope.label}的报告中写道：", f"The report of {scope.label} says (original wording):")
+    )
+    for score, entry in best:
+        if score or not pairs:
+            session.draft.line(f"> {quoted(entry.fact.words or entry.fact.raw, 500)}", (session.draft.cite(entry),))
+    return True
+
+
+def _dates(session: Session, ask: Ask, scope: Scope) -> bool:
+    """Tell the date of the form that the question names."""
+    date = Span(0, 2, "日期", (Link("填报日期", 1.0, "exact"),))
+    for slot in ask.slots:
+        hits = [
+            hit
+            for hit in rank(session.corpus, scope, (*slot, date), Want(natures=WORDS, context=slot))
+            if hit.score >= 0.4 and hit.entry.head == "填报日期"
+        ]
+        if hits:
+            _tell_words(session, scope, hits[:1], "")
+            return True
+    return False
+
+
 def answer_text(session: Session, ask: Ask) -> None:
     """Tell what the report says of a matter: word facts whose labels the question names, else the best passages."""
     for scope in session.scopes_of(ask):
+        if _DATE.search(session.query.folded) and _dates(session, ask, scope):
+            continue
+        if _DUTY.search(session.query.folded) and _duties(session, scope):
+            continue
         told = False
         for slot in ask.slots:
             hits = [

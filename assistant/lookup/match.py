@@ -78,14 +78,18 @@ class Found:
     others: tuple[Entry, ...]
 
 
+def item_of(entry: Entry) -> str:
+    """Return the entry's item; the totals of income, expenditure and both are one, for in one fund they are equal."""
+    return "总计" if entry.head in ("收支总计", "收入总计", "支出总计") else entry.head
+
+
 def signature(entry: Entry) -> tuple[object, ...]:
     """Return the coordinates that must agree for two facts to be about the same thing, fund, level and stage aside."""
     at = entry.fact.coordinates
     kind = None if KIND_LABELS.get(at.kind or "") == entry.head else at.kind
-    head = "总计" if entry.head in ("收支总计", "收入总计", "支出总计") else entry.head  # of one table, they are one figure
     economic = None if at.economic == entry.head else at.economic
     return (
-        head,
+        item_of(entry),
         kind,
         economic,
         at.subject,

@@ -139,7 +139,7 @@ def _read_chinese(
     loaded_regions = {body.region for body in bodies if body.level == "region"}
     who = Bodies(
         keys=keys, unknown=tuple(one.text for one in named if not one.keys), every=bool(every),
-        wider=bool(wider) and not loaded_regions, words=tuple(one.text for one in spoken),
+        wider=bool(wider) and not loaded_regions, words=tuple(one.text for one in spoken), pairs=_pairs(spoken, folded, year_spans),
     )  # fmt: skip
     return who, _clauses(best_cover(folded, pieces))
 
