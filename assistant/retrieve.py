@@ -338,7 +338,8 @@ def near_labels(query: str, labels: Sequence[str], embedder: Embedder) -> tuple[
     rival = _best_rival(embedder, vector, frozenset(map(canonical, names)))
     if best < LEAST or best < rival - RIVAL:
         return ()
-    near = [(name, round(score, 4)) for name, score in zip(names, scores.tolist(), strict=True) if score >= max(LEAST, best - MARGIN)]
+    least = max(LEAST, best - MARGIN)
+    near = [(name, round(score, 4)) for name, score in zip(names, scores.tolist(), strict=True) if score >= least]
     return tuple(sorted(near, key=lambda one: (-one[1], one[0])))
 
 
