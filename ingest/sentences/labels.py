@@ -22,27 +22,28 @@ SOURCES = frozenset(
 """Items that are sources of income: their own name says the fund, so that a heading's does not hold."""
 
 _CONNECTIVE = re.compile(
-    r"^(?:其中|包括|含|同时|此外|另外|另(?=[\u4e00-\u9fff]{3})|其次|再次|并|且|即|具体(?:为|是|包括|情况是|情况如下)?|主要(?:包括|为|是)|经(?:汇总|比较|统计)|一是|二是|三是|四是|以及|及|和|与|的|截至|截止|"
+    r"^(?:其中|包括|含|从(?=[\u4e00-\u9fff]{3})|了|同时|此外|另外|另(?=[\u4e00-\u9fff]{3})|其次|再次|并|且|即|具体(?:为|是|包括|情况是|情况如下)?|主要(?:包括|为|是)|经(?:汇总|比较|统计)|一是|二是|三是|四是|以及|及|和|与|的|截至|截止|"
     r"分项情况是|[:：，、；。)\-]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,2}[)、]|\d{1,2}\.(?!\d))+"
 )
 _OURS = re.compile(r"^(?:本|我|该|全|各)(?:部门|单位|局|委员会|委|镇|乡|街道|区|市|县|省|院|校|中心|办公室|办|站|所|馆|厅|处|队|级)(?:及所属单位|本级|各部门)?(?:\(本级\))?")
 _DATE = re.compile(r"(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度")
 _BEFORE = re.compile(
     r"^(?:共有|共计|共|合计|总计|累计|现有|实有|拥有|安排的?|拟安排|实现|拟(?!采购|购)|计划|预计|列支|发生|开支|支付|下达|批复|核定(?!编制)|实际(?!支出|在)|目前|均为?|约|在|对|为|是|的|用于|组织|举办|召开|开展|完成|"
-    r"省级|市级|区级|县级|使用|由|由于|本部门|本单位|所属|年末|下设|内设|设有|设|部门(?=[\u4e00-\u9fff]{3})|单位(?=[\u4e00-\u9fff]{3}))"
+    r"省级|市级|区级|县级|使用|由|由于|本部门|本单位|所属|年末|下设|内设|设有|设|部门(?=[\u4e00-\u9fff]{3})|(?:按照?|根据)(?:有关|相关)?(?:规定|实际(?:开支|需要|情况)?)|相应的?|统一)"
 )
 _AFTER = re.compile(
-    r"(?:各为?|均为?|分别为?|依次为?|总共|共有|共计|共|约|为|是|达到?|计|仅|只|有|的|安排|拨入|累计|列支|使用|开支|支付|发生|涉及|即|中|内|方面|情况|金额|总额|总数|数额|资金(?<!其他资金)|(?<!人)数|"
-    r"(?:(?:年初|调整|全年|财政拨款|支出|收入|当年|拨款)*(?:预算|决算|执行)(?:数|支出|收入|安排|资金|金额|总额|总数|经费)*)|(?<!本年收入)(?<!本年支出)(?<!收入)(?<!支出)合计|财政拨款|"
+    r"(?:各为?|均为?|分别为?|依次为?|总共|共有|共计|共|约|为|是|达到?|计|仅|只|有|的|安排|拨入|累计|列支|使用|开支|支付|发生|涉及|即|中|内|统一|专项(?<=经费专项)|方面|情况|总?金额|总额|总数|数额|资金(?<!其他资金)(?<!结转资金)(?<!管理资金)|(?<!人)数|"
+    r"(?:(?:年初|调整|全年|当年)*(?:预算|决算|执行)(?:数|支出|收入|安排|资金|金额|总额|总数|经费)*)|(?<!收入)(?<!支出)(?:合计|总计|共计)|(?<!收入)(?<!支出)总计|"
+    r"财政拨款|(?<=[费金贴薪务])(?:合计)?支出(?:合计)?|(?<=[费金贴薪务])财政拨款支出|"
     r"\((?:以[^()]*|含[^()]*|[^()]*口径[^()]*|本级|汇总|单位[:：][^()]*)\))$"
 )
 _FUND = re.compile(
     r"^(?:一般公共预算(?:财政)?(?:拨款)?(?:资金)?|公共财政预算|公共预算(?:财政)?(?:拨款)?|公共财政拨款|政府性基金(?:预算)?(?:财政)?(?:拨款)?|国有资本经营(?:预算)?(?:财政)?(?:拨款)?|财政拨款|财政性资金|当年|年度|部门)(?:安排)?(?:的)?"
 )
 _TOTAL = re.compile(
-    r"(?P<side>收入、?支出|收、?支|收入和支出|收支|收入|支出)(?:、支出)?(?:预算|决算|年初预算)*(?P<sum>总计|合计|总额|总预算|总体|总数|总收支|总决算)?(?:预算|决算)*(?:数|额)?"
+    r"(?:年初|调整|全年)?(?:预算|决算)?(?P<side>收入、?支出|收、?支|收入和支出|收支|收入|支出)(?:、支出)?(?:(?:预算|决算|年初预算)+(?:支出)?)?(?P<sum>总计|合计|总额|总预算|总体|总数|总收支|总决算)?(?:预算|决算)*(?:数|额)?"
 )
-_SCOPED = re.compile(r"纳入|面向|预留|绩效|小微|中小|授予|涉及|采购人|其他政府采购|评价|新增|专项|外宾|外事|国\(境\)外")
+SCOPED = re.compile(r"纳入|面向|预留|绩效|小微|中小|授予|涉及|采购人|其他政府采购|评价|新增|专项|外宾|外事|国\(境\)外")
 _BODYISH = re.compile(
     r"(?:局|委|厅|院|办|中心|部门|单位|市|县|区|省|镇|乡|街道|政府|机关|本级|公司|学校|署|处|队|所|站|馆|会|大学|拨款|安排|支出|经费|资金|预算|决算|总额|公布|情况|汇总|办公厅|办公室)(?:的|中|内|安排的?|使用|用于|\()?$|的$|中$"
 )
@@ -135,7 +136,7 @@ def _official(label: str) -> Subject | None:
     if total:
         return total
     variants = _variants(label)
-    if not _SCOPED.search(label) or any(_exact(variant) for variant in variants[:2]):
+    if not SCOPED.search(label) or any(_exact(variant) for variant in variants):
         for variant in variants:
             if term := _exact(variant):
                 return _term_subject(term, label, fund)
@@ -146,19 +147,24 @@ def _official(label: str) -> Subject | None:
         bare = _FUND.sub("", variant)
         if bare != variant and (term := _exact(bare) or _exact(_FUND.sub("", bare))):
             return _term_subject(term, label, fund)
-        if total := _total_of(bare, fund):
-            return total
-    if not _SCOPED.search(label):
-        children = _listed_children(variants[-1])
-        if children:
-            return _term_subject(children, label, fund)
-        for variant in variants:
-            for start in range(1, len(variant) - 1):
-                term = _exact(variant[start:])
-                if term and _BODYISH.search(_FUND.sub("", variant[:start])):
-                    return _term_subject(term, label, fund)
-                if (total := _total_of(variant[start:], fund)) and _BODYISH.search(variant[:start]) and len(variant) - start > 2:
-                    return total
+    return None if SCOPED.search(label) else _official_at_end(label, variants, fund)
+
+
+def _official_at_end(label: str, variants: list[str], fund: Fund | None) -> Subject | None:
+    """Return the official term that a label ends in, behind words that only name a body, a fund or a period."""
+    children = _listed_children(variants[-1]) or _listed_children(variants[0])
+    if children:
+        return _term_subject(children, label, fund)
+    for variant in variants:
+        for start in range(1, len(variant) - 1):
+            term = _exact(variant[start:])
+            if term and _BODYISH.search(_FUND.sub("", variant[:start])):
+                return _term_subject(term, label, fund)
+    for variant in variants:
+        for start in range(0, len(variant) - 2):
+            ahead = variant[:start]
+            if (total := _total_of(variant[start:], fund)) and (not ahead or _BODYISH.search(ahead)) and not re.search(r"[费金]$", ahead):
+                return total
     return None
 
 
@@ -180,7 +186,7 @@ def _total_of(label: str, fund: Fund | None) -> Subject | None:
     if side not in ("收入", "支出"):
         return Subject("收支总计", label, _fund_parents(fund, ""), fund=fund)
     if side == "收入" and fund is not None and not total:
-        term = term_of(label) or term_of(re.sub(r"(?:预算|决算)?收入(?:预算|决算)?$", "收入", label))
+        term = term_of(label) or term_of(re.sub(r"收入(?:预算|决算)+$", "收入", bare if bare != label else label)) or term_of(re.sub(r"收入(?:预算|决算)+$", "收入", label))
         if term:
             return _term_subject(term, label, fund)
     name = f"本年{side}合计" if total == "合计" or this_year else f"{side}总计"
@@ -212,10 +218,12 @@ def _unofficial(label: str) -> Subject | None:
     """Return the label itself as an item, without words that say only how much; None where nothing is left."""
     bare = re.sub(r"(?:各|均|分别|总共|共计|共|约|为|是|达到?|有|的|和|与|及|由|等|在)+$", "", label)
     stripped = re.sub(r"(?:年初|调整|全年)(?:预算|决算)(?:数|安排)?$|(?:预算|决算)(?:数|安排|金额|总额)$", "", bare) or bare
+    if stripped.startswith("涉及"):
+        stripped = "涉及资金"
     if len(stripped) < 2 or len(stripped) > 40 or _SAYS_NOTHING.fullmatch(stripped) or re.search(r"[。；！？]", stripped):
         return None
     stated = stated_in(stripped)
-    scoped = _SCOPED.search(stripped) is not None
+    scoped = SCOPED.search(stripped) is not None
     return Subject(canonical(stripped), label, fund=stated.fund, official=False, scoped=scoped)
 
 
@@ -266,20 +274,29 @@ def _classified(label: str) -> Subject | None:
         tail = label[start:]
         if tail.startswith("支出") and not names[-1].endswith("支出"):
             names[-1] += "支出"
-        names = [name for name in names if name]
+        names = [part for name in names if name for part in _split_class(name)]
         if not names:
             return None
         items = [_functional_name(name) for name in names]
         parents = tuple(items[:-1])
         return Subject(items[-1], label, parents, code_of(items[-1], parents), side="expenditure")
-    for cut in range(2, len(label) - 1):
-        head, tail = label[:cut], re.sub(r"支出$", "", label[cut:])
-        inner = [term for term in functional_terms(tail) if len(term.code or "") == 7]
+    names = list(_split_class(label))
+    if len(names) == 1:
+        return None
+    item, parents = _functional_name(names[1]), (canonical(names[0]),)
+    return Subject(item, label, parents, code_of(item, parents), side="expenditure")
+
+
+def _split_class(name: str) -> tuple[str, ...]:
+    """Return a 款 and its 项 where a name is both in one (人大事务行政运行), else the name alone."""
+    if functional_terms(name):
+        return (name,)
+    for cut in range(2, len(name) - 1):
+        head, tail = name[:cut], re.sub(r"支出$", "", name[cut:])
         outer = {term.code for term in functional_terms(head) if len(term.code or "") == 5}
-        match = [term for term in inner if (term.code or "")[:5] in outer]
-        if match:
-            return Subject(match[0].name, label, (canonical(head),), match[0].code, side="expenditure")
-    return None
+        if outer and any((term.code or "")[:5] in outer for term in functional_terms(tail) if len(term.code or "") == 7):
+            return head, tail
+    return (name,)
 
 
 def _functional_name(name: str) -> str:
@@ -299,7 +316,7 @@ def count_subject(label: str, unit: str, names: tuple[str, ...], around: tuple[s
     last = label if re.search(r"接待|出国|境|车|团组", label) else near
     # 其中外事接待0批次 is a part, not the whole.
     part = re.search(r"外事|外宾|境外", label) is not None and not re.search(r"因公出国", label)
-    if "接待" in last and unit in ("批次", "批", "人次", "人", "次") and not part and not re.search(r"出国", label):
+    if re.search(r"公务接待|接待费|国内接待|接待国内", near) and "接待" in last and unit in ("批次", "批", "人次", "人", "次") and not part and not re.search(r"出国", label):
         return Subject("国内公务接待批次" if unit in ("批次", "批", "次") else "国内公务接待人次", label, ("公务接待费",), side="count")
     if re.search(r"出国|团组", last) and unit in ("个", "团组", "批次", "批", "人次", "人", "次"):
         return Subject("因公出国（境）人次" if unit in ("人次", "人") else "因公出国（境）团组数", label, ("因公出国（境）费",), side="count")

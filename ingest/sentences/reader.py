@@ -16,7 +16,7 @@ from ingest.sentences.clauses import Clause, split_clauses
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.figures import Figure, find_figures
 from ingest.sentences.folding import Folded, fold_text
-from ingest.sentences.labels import KIND_OF, SOURCES, TOTALS, Subject, count_subject, label_to_subject
+from ingest.sentences.labels import KIND_OF, SCOPED, SOURCES, TOTALS, Subject, count_subject, label_to_subject
 from ingest.sentences.words import Base, Lead, read_lead
 from ingest.terms import canonical, term_of
 
@@ -25,9 +25,9 @@ _REASON = re.compile(
 )
 _SOFT_REASON = re.compile(r"^(?:其?主要|这)?(?:是由于|是因为|系因|是因|系|由于|因为|主要因|主要由于|因(?!公|素|私)|主要是|是因)(?P<words>.+)$")
 _RESULT = re.compile(r"(?:所致|导致|造成|引起)(?:的)?(?:[^，。；]{0,12})?$")
-_PURPOSE = re.compile(r"^(?:主要)?(?:用于|保障|用来|安排用于|是用于|是保障|支出内容包括|开支内容包括|反映)(?P<words>.+)$|^主要是?用于(?P<other>.+)$")
+_PURPOSE = re.compile(r"^(?:主要)?(?:是)?(?:为)?(?:用于|保障|用来|安排用于|支出内容包括|开支内容包括|反映)(?P<words>.+)$")
 _PART_MARK = re.compile(
-    r"^(?:其中|包括|具体(?:支出)?(?:为|是|包括|情况如下|情况为|情况是)|分别(?:是|为)|分项情况是|主要包括|主要用于以下(?:几个)?方面|主要用于|分项来看|按.{2,8}分类|构成如下|其)(?P<rest>[:：]?.*)$"
+    r"^(?:其中|包括|具体(?:支出)?(?:为|是|包括|情况如下|情况为|情况是)|分别(?:是|为)|分项情况是|主要包括|主要用于以下(?:几个)?方面|主要用于|分项来看|按.{2,8}分类|构成如下|其(?=[\u4e00-\u9fff]{3})(?![他余次它]))(?P<rest>[:：]?.*)$"
 )
 _NOTHING = re.compile(
     r"(?:没有|未|无|不|暂无|未有|从未)(?:使用|安排|发生|列支|涉及|编制|开展|申报|此项|该项|产生|组织|设置|计划)?(?P<what>[^，。；]*?)(?:预算|支出|收入|安排|经费|费用|计划|情况|拨款|接待|收支|资金|项目)*$"
@@ -38,8 +38,8 @@ _NAMED = re.compile(r"^(?:主要)?(?:包括|含|有|由|涵盖)?(?:用于)?[:：
 @dataclass(slots=True)
 class _State:
     subject: Subject | None = None
-    heads: list[tuple[Subject, int]] = field(default_factory=list)
-    """The 其中 heads in force with the bracket depth at which each was set."""
+    heads: list[Subject] = field(default_factory=list)
+    """The 其中 heads in force, outermost first."""
     targets: list[Subject] = field(default_factory=list)
     year: int | None = None
     years: list[int] = field(default_factory=list)
@@ -47,6 +47,8 @@ class _State:
     base: Base | None = None
     direction: Direction | None = None
     nature: Nature | None = None
+    scope: str | None = None
+    """What narrows the figures of this sentence: 在面向中小企业预留的项目中，由中小企业中标的，…"""
     changed: bool = False
     """Whether something was said to have changed, so that 主要是 gives a reason."""
 
@@ -82,6 +84,9 @@ class _Reader:
         self.sentence = -1
         self.naming: Subject | None = None
         self.report_year = context.year or context.identity.year
+        self.as_of: str | None = None
+        self.units: dict[str, str] = {}
+        """What each item was counted in: 车辆 in 辆, so that 设备 in 台（套） is no part of it."""
 
     # ------------------------------------------------------------ the walk
 
@@ -106,21 +111,27 @@ class _Reader:
     def _new_sentence(self, clause: Clause) -> None:
         self._close_reason(clause.start)
         self.sentence = clause.sentence
+        if self.state.years:
+            # A paragraph goes on about the year that its sentences name first: 2022年度预算…。公务用车运行费较上年增加….
+            self.report_year = self.state.years[0]
         self.state.year = None
         self.state.stage = None
+        self.state.scope = None
         self.state.years = []
         self.naming = None
         if not re.match(r"其中|比|较|与|同比|主要|增|减|下降|持平", self.text[clause.start : clause.start + 2]):
             self.state.base = None
 
     def _clause(self, clause: Clause, following: Clause | None) -> None:
+        if clause.opener == "；":
+            self.state.scope = None
         words = self.text[clause.start : clause.end]
         inside = [figure for figure in self.figures if clause.start <= figure.start < clause.end]
         if self.reason is not None and self._reason_goes_on(clause, words, inside):
             self._figures_in_reason(clause, inside)
             return
         self._close_reason(clause.start)
-        if self._starts_reason(clause, words, following):
+        if not _PURPOSE.match(words) and self._starts_reason(clause, words, following):
             return
         start = self._part_mark(clause, words)
         words = self.text[start : clause.end]
@@ -141,7 +152,11 @@ class _Reader:
         match = _PART_MARK.match(words)
         if not match or (re.match(r"主要用于(?!以下)|包括|主要包括", words) and not self._lists_figures(clause)):
             return clause.start
-        self._push_head()
+        if words.startswith("按"):
+            # 按用途分类，…: another cut through the same whole.
+            self.state.heads.clear()
+        else:
+            self._push_head()
         return clause.start + match.start("rest")
 
     def _lists_figures(self, clause: Clause) -> bool:
@@ -153,9 +168,9 @@ class _Reader:
 
     def _push_head(self) -> None:
         subject = self.state.subject
-        if subject is None or (self.state.heads and self.state.heads[-1][0].item == subject.item):
+        if subject is None or (self.state.heads and self.state.heads[-1].item == subject.item):
             return
-        self.state.heads.append((subject, 0))
+        self.state.heads.append(subject)
 
     def _enter(self, subject: Subject) -> Subject:
         """Make `subject` the one in force, with the heads that it stands under as its parents; return it so."""
@@ -163,13 +178,13 @@ class _Reader:
         if subject.fresh and self.sentence > 0 and subject.item in TOTALS:
             heads.clear()
         parent = getattr(term_of(subject.item), "parent", None)
-        for level, (head, _) in enumerate(heads):
+        for level, head in enumerate(heads):
             same_family = parent is not None and getattr(term_of(head.item), "parent", None) == parent
             if head.item == subject.item or same_family:
                 del heads[level:]
                 break
         else:
-            owner = next((level for level, (head, _) in enumerate(heads) if head.item == parent), None)
+            owner = next((level for level, head in enumerate(heads) if head.item == parent), None)
             if owner is not None:
                 del heads[owner + 1 :]
         full = replace(subject, parents=self._parents(subject))
@@ -178,11 +193,13 @@ class _Reader:
 
     def _parents(self, subject: Subject) -> tuple[str, ...]:
         chain = [*self.context.items]
-        for head, _ in self.state.heads:
+        for head in self.state.heads:
             chain += [*(parent for parent in head.parents if parent not in chain), head.item]
         known: list[str] = []
         up = getattr(term_of(subject.item), "parent", None)
-        while up and (group := term_of(up)) is not None and group.group == "item":
+        # 公务接待费 listed among basic expenditure is an economic item, not a part of the 三公经费 told elsewhere.
+        economic = self.context.kind in ("basic", "general_running")
+        while up and not economic and (group := term_of(up)) is not None and group.group == "item":
             known.insert(0, group.name)
             up = group.parent
         chain += [*known, *subject.parents]
@@ -192,10 +209,14 @@ class _Reader:
 
     def _without_figure(self, clause: Clause, start: int, words: str, following: Clause | None) -> None:
         lead = read_lead(words)
+        if re.search(r"(?:中|的|内)$", words) and SCOPED.search(words):
+            self.state.scope = f"{self.state.scope or ''}{words.lstrip('，')}"
+            return
         if lead.base is not None and lead.base.words:
             self.state.base = self._resolve_base(lead.base)
-        if lead.year is not None and not lead.base_figure:
+        if lead.year is not None and (len(words) <= 25 or re.match(r"\D{0,4}(?:19|20)\d{2}年", words)):
             self._note_year(lead.year)
+        self.as_of = lead.as_of or self.as_of
         if lead.flat and self._is_flat(lead, words):
             self._flat(lead, clause, start, words)
             return
@@ -208,12 +229,16 @@ class _Reader:
             return
         if self._nothing(clause, start, words):
             return
-        subject = label_to_subject(lead.label, self.names, loose=False)
+        subject = label_to_subject(re.sub(r"[亿万千]?元$", "", lead.label), self.names, loose=False)
         first = clause.opener in ("", "。", "；", "：", "、", "(") or re.match(r"其中", self.text[clause.start :])
-        if subject and not subject.weak and (first or clause.closer == "：") and len(words) <= 60:
+        if subject and subject.weak and (self.state.subject or self.context.items):
+            subject = None
+        if subject and (first or clause.closer in "：(") and len(words) <= 60:
             self._enter(subject)
             if lead.stage:
                 self.state.stage = lead.stage
+            if words.endswith("中"):
+                self._push_head()
         elif lead.stage and lead.label == words[: len(lead.label)] and re.search(r"中$|：$", words):
             self.state.stage = lead.stage
         if lead.direction and not lead.label:
@@ -230,14 +255,24 @@ class _Reader:
         return True
 
     def _flat(self, lead: Lead, clause: Clause, start: int, words: str) -> None:
-        subject = label_to_subject(lead.label, self.names) if len(lead.label) >= 2 else None
+        several = self._official_parts(lead.label)
+        subject = label_to_subject(lead.label, self.names) if len(lead.label) >= 2 and not several else None
         if subject and not subject.weak and (subject.official or clause.opener in ("", "。", "；", "：")):
             self._enter(subject)
         at = self.text.rfind(lead.flat or "", start, clause.end)
         exact = not re.search(r"基本|大致|略", (lead.flat or "") + words)
         amount = Amount(Decimal(0), self._money()) if exact else None
         self.state.direction, self.state.changed = "flat", True
-        self._emit("change", at, at + len(lead.flat or ""), amount, lead, direction="flat", state="words", clause=clause)
+        told: list[Subject | None] = [*several] or [None]
+        for one in told:
+            self._emit("change", at, at + len(lead.flat or ""), amount, lead, direction="flat", state="words", subject=one)
+
+    def _official_parts(self, label: str) -> list[Subject]:
+        """Return the official items of a list (项目支出、单位预留机动经费与上年一致), [] where it is none."""
+        parts = [label_to_subject(part, self.names, loose=False) for part in re.split(r"[、和及]", label) if part] if "、" in label else []
+        if label_to_subject(label, self.names, loose=False) is not None:
+            return []
+        return [replace(one, parents=self._parents(one)) for one in parts if one] if len(parts) > 1 and all(parts) else []
 
     def _money(self) -> str:
         last = next((fact.amount.unit for fact in reversed(self.facts) if fact.amount is not None and fact.amount.is_money), None)
@@ -292,7 +327,7 @@ class _Reader:
             total = label_to_subject(re.sub(r"拨款|安排|的", "", re.sub(r"支出.*$|收入和", "", what)) + ("收支" if re.search(r"收入和|收支", stated) else "支出"), self.names, loose=False)
             subject = total or subject
         self._enter(subject)
-        self._emit("amount", start + match.start(), clause.end, Amount(Decimal(0), self._money()), Lead(), state="words", words=stated, clause=clause)
+        self._emit("amount", start + match.start(), clause.end, Amount(Decimal(0), self._money()), Lead(), state="words", words=stated)
         return True
 
     # ------------------------------------------------------------ clauses with figures
@@ -341,8 +376,9 @@ class _Reader:
         direction = lead.direction or (lead.base.direction if lead.base is not None and lead.base.direction else None)
         if lead.year is not None:
             self._note_year(lead.year)
-        if lead.stage and not direction:
+        if lead.stage and (figure.amount.is_money or figure.is_rate):
             self.state.stage = lead.stage
+        self.as_of = lead.as_of or self.as_of
         nature = self._nature(figure, lead, direction, continued)
         if nature is None:
             return
@@ -358,7 +394,7 @@ class _Reader:
         doubt = "the report leaves 增加（减少） open" if lead.either and figure.amount.value != 0 else None
         if lead.either and figure.amount.value == 0:
             direction, self.state.changed = "flat", True
-        self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, clause=clause, doubt=doubt)
+        self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, doubt=doubt)
 
     def _nature(self, figure: Figure, lead: Lead, direction: Direction | None, continued: bool) -> Nature | None:
         if lead.completion:
@@ -396,7 +432,11 @@ class _Reader:
             return self._in_force()
         if counted and nature == "amount":
             found = self._counted(figure, label, clause)
-        found = found or label_to_subject(label, self.names)
+            self._drop_heads_of_other_units(figure)
+        found = found or self._procured(label) or label_to_subject(label, self.names)
+        if found is not None and found.item == "涉及资金" and self.facts and self.facts[-1].coordinates.side == "count":
+            # 4个项目，涉及预算金额A万元: the money of those projects.
+            found = replace(found, parents=(*found.parents, self.facts[-1].coordinates.item))
         if found is None and figure.amount.is_money and (behind := self._noun_behind(figure)):
             found = label_to_subject(behind, self.names)
         if found is None or (found.weak and self._heading_subject() is not None and not found.fund):
@@ -406,6 +446,25 @@ class _Reader:
         if counted and nature == "amount" and self.state.subject is not None and not found.official:
             return replace(found, parents=self._parents(found))
         return self._enter(found)
+
+    def _procured(self, label: str) -> Subject | None:
+        """Return 政府采购货物, 工程 or 服务 where they are meant: 拟购买货物, or 货物 under 政府采购."""
+        match = re.fullmatch(r"(?:其中|拟|预计|[:：，、])*(?P<verb>政府)?(?P<buy>采购|购买)?(?P<what>货物|工程|服务)类?(?:采购)?(?:支出|预算|项目|金额|安排|决算|为|的|数|总额)*", label)
+        around = (*self.context.items, *(head.item for head in self.state.heads), self.state.subject.item if self.state.subject else "")
+        if match is None or not (match.group("buy") or "政府采购" in around or any(item.startswith("政府采购") for item in around)):
+            return None
+        return label_to_subject("政府采购" + match.group("what"), loose=False)
+
+    def _drop_heads_of_other_units(self, figure: Figure) -> None:
+        """Forget heads that were counted in another unit: no 台（套） is part of 4 辆, no 辆 part of 6.67万元."""
+        heads = self.state.heads
+        for level, head in enumerate(heads):
+            counted = self.units.get(head.item)
+            money = counted is not None and Amount(Decimal(0), counted).is_money
+            if counted and counted != figure.amount.unit and (not money or self.context.side == "assets" or head.item in ("固定资产", "车辆")):
+                if figure.amount.unit in ("辆", "台", "台（套）", "套") and counted in ("辆", "台", "台（套）", "套", "万元", "元"):
+                    del heads[level:]
+                    return
 
     def _in_force(self, weak: Subject | None = None) -> Subject | None:
         if self.state.subject is not None and (weak is None or self.state.subject.item not in TOTALS):
@@ -424,7 +483,7 @@ class _Reader:
         return Subject(item, item, parents, fund=None, kind=KIND_OF.get(item))
 
     def _counted(self, figure: Figure, label: str, clause: Clause) -> Subject | None:
-        around = (*self.context.items, *(head.item for head, _ in self.state.heads), *((self.state.subject.item,) if self.state.subject else ()))
+        around = (*self.context.items, *(head.item for head in self.state.heads), *((self.state.subject.item,) if self.state.subject else ()))
         behind = self._noun_behind(figure)
         official = label_to_subject(label, self.names, loose=False)
         if behind and not (official and not official.weak):
@@ -436,7 +495,7 @@ class _Reader:
         match = re.match(r"(?:的)?(?P<noun>[\u4e00-\u9fff][\u4e00-\u9fff\d()]{1,18})", self.text[figure.end : figure.end + 24])
         if not match or (figure.amount.is_money and not self.text[figure.end :].startswith("的")):
             return ""
-        noun = re.split(r"进行|开展|实施|实行|被|已|纳入|涉及|完成|以上|左右|[，。；、：]|的(?=[\u4e00-\u9fff])|和|及|等|与|，", match.group("noun"))[0]
+        noun = re.split(r"所有|全部|进行|开展|实施|实行|被|已|纳入|涉及|完成|以上|左右|[，。；、：]|的(?=[\u4e00-\u9fff])|和|及|等|与|，", match.group("noun"))[0]
         return noun if len(noun) >= 2 and not re.match(r"以|左右|增|减|下降|比|较|占|用于|主要|其中|同比|为|是|相比|全部", noun) else ""
 
     def _targets(self, label: str, run: int) -> list[Subject]:
@@ -466,7 +525,7 @@ class _Reader:
             return
         nature: Nature = "growth" if figure.is_rate else "change"
         parents = self._parents(subject)
-        self._emit(nature, figure.start, figure.end, figure.amount, replace(lead, label=""), direction=lead.direction, subject=replace(subject, parents=parents), clause=clause)
+        self._emit(nature, figure.start, figure.end, figure.amount, replace(lead, label=""), direction=lead.direction, subject=replace(subject, parents=parents))
 
     def _base_figure(self, figure: Figure, lead: Lead, clause: Clause) -> None:
         """Take 较2024年的2190万元: last year's figure of the same thing."""
@@ -474,7 +533,7 @@ class _Reader:
         subject = self._in_force()
         if base is None or subject is None:
             return
-        self._emit("amount", figure.start, figure.end, figure.amount, Lead(year=base.year, stage=base.stage), subject=subject, clause=clause)
+        self._emit("amount", figure.start, figure.end, figure.amount, Lead(year=base.year, stage=base.stage), subject=subject)
 
     # ------------------------------------------------------------ reasons
 
@@ -513,7 +572,7 @@ class _Reader:
             self.state.base = self._resolve_base(lead.base)
         direction = lead.direction or (lead.base.direction if lead.base else None) or ("flat" if lead.flat else None) or self.state.direction
         subject = label_to_subject(lead.label, self.names, loose=False)
-        if subject is not None and not subject.weak:
+        if subject is not None and (not subject.weak or (self.state.subject is None and not self.context.items)):
             return self._enter(subject), direction
         return self.state.subject or self._heading_subject(), direction
 
@@ -567,7 +626,7 @@ class _Reader:
             parents = tuple(dict.fromkeys((*self.context.items, *owner, *subject.parents)))
             told = replace(subject, parents=tuple(one for one in parents if one != subject.item), fund=subject.fund or (kept.subject.fund if kept.subject else None))
             scope = told if told.official else replace(told, scoped=False)
-            self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=lead.direction, subject=scope, clause=clause, in_reason=True)
+            self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=lead.direction, subject=scope, in_reason=True)
         self.state = kept
 
     # ------------------------------------------------------------ writing down
@@ -594,7 +653,7 @@ class _Reader:
 
     def _emit(
         self, nature: Nature, start: int, end: int, amount: Amount | None, lead: Lead, *, direction: Direction | None = None,
-        subject: Subject | None = None, state: str = "figure", words: str | None = None, clause: Clause | None = None,
+        subject: Subject | None = None, state: str = "figure", words: str | None = None,
         doubt: str | None = None, in_reason: bool = False,
     ) -> None:  # fmt: skip
         subject = subject or self._in_force()
@@ -609,8 +668,13 @@ class _Reader:
         whole = self._whole(lead, subject) if nature == "share" else None
         self._put(
             nature, start, end, subject, amount=amount, state=state, words=words, year=year, stage=stage, direction=direction,
-            base_year=base_year, base_stage=base_stage, whole=whole, as_of=lead.as_of, doubt=doubt,
+            base_year=base_year, base_stage=base_stage, whole=whole, as_of=self._point(nature, subject), doubt=doubt,
         )  # fmt: skip
+
+    def _point(self, nature: Nature, subject: Subject) -> str | None:
+        """Return the point in time that stocks are told at (车辆, 固定资产); flows of money have none."""
+        held = subject.side in ("count", "assets") or self.context.side == "assets" or subject.item in ("固定资产", "车辆")
+        return self.as_of if nature == "amount" and held else None
 
     def _base_of(self, base: Base | None, year: int | None, nature: Nature) -> tuple[int | None, Stage | None]:
         if nature not in ("change", "growth", "completion", "reason"):
@@ -627,7 +691,7 @@ class _Reader:
         if lead.whole:
             known = label_to_subject(lead.whole, self.names)
             return known.item if known else canonical(lead.whole)
-        heads = [head for head, _ in self.state.heads if head.item != subject.item]
+        heads = [head for head in self.state.heads if head.item != subject.item]
         if heads:
             return heads[-1].item
         return self.context.items[-1] if self.context.items and self.context.items[-1] != subject.item else None
@@ -654,7 +718,9 @@ class _Reader:
     ) -> None:  # fmt: skip
         context, identity = self.context, self.context.identity
         begin, stop = self.folded.span(start, end)
-        heads = [head for head, _ in self.state.heads]
+        if nature == "amount" and amount is not None:
+            self.units[subject.item] = amount.unit
+        heads = [head for head in self.state.heads]
         scope = next((head.item for head in [*heads, subject] if head.scoped and head.item != subject.item), None)
         coordinates = Coordinates(
             department=identity.department,
@@ -672,7 +738,7 @@ class _Reader:
             base_year=base_year,
             base_stage=base_stage,
             whole=whole,
-            subject=context.subject or scope,
+            subject=context.subject or scope or self.state.scope,
             as_of=as_of,
         )
         self.facts.append(
@@ -719,6 +785,10 @@ def last_subject(text: str, context: SentenceContext) -> Subject | None:
     """Return what is in force at the end of a text: what a list behind its colon is about."""
     reader = _Reader(text, context)
     reader.read()
+    heads = reader.state.heads
+    if heads and not re.search(r"(?:其中|包括)\s*[:：]\s*$", text):
+        # 三公经费中，出国费A、接待费B。具体情况如下：— the list is about the whole, not about what was named last.
+        return heads[0]
     return reader.state.subject or reader._heading_subject()
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.model import Direction, Stage
 
-_BASE_WORDS = (
-    r"(?:(?:19|20)\d{2}年?(?:度|初|同期)?|上一?年度?|去年|前年|本年度?|当年|年初|同期|年度|同口径|部门|财政拨款|一般公共预算|公共预算|三公经费?|三公|的?|调整后?|全年|预算|决算|执行|安排|"
-    r"支出|收入|总?数|额|实际|完成|情况|口径|汇总|批复)"
+_BASE_WORD = (
+    r"(?:(?:19|20)\d{2}年?(?:度|初|同期)?|上一?年度?|去年|前年|本年度?|当年|年初|同期|年度|同口径|部门|财政拨款|一般公共预算|公共预算|"
+    r"三公经费|三公|的|调整后?|全年|预算|决算|执行|安排|支出|收入|总数|总额|数|额|实际|完成|情况|口径|汇总|批复)"
 )
-_BASE_END = r"(?:(?:19|20)\d{2}年?(?:度|初|同期)?|上一?年度?|去年|前年|同期|年初|预算|决算|执行|安排|数|额|支出|收入|情况|实际|口径)"
 _COMPARED = re.compile(
-    rf"(?:相比于?|相较于?|对比|比较|与|同|和|跟|比|较)(?P<base>{_BASE_WORDS}{{0,8}}?{_BASE_END})(?=(?:相比较?|比较|对比|相较|比)?(?P<tail>.|$))(?:相比较?|比较|对比|相较|比(?!例|重))?"
+    rf"(?:相比于?|相较于?|对比|与|同|和|跟|比(?!较)|(?<!比)较)(?P<base>{_BASE_WORD}+)(?:相比较?|比较|对比|相较|比(?!例|重))?"
 )
-_BOUND = re.compile(rf"(?P<sign>小于|少于|低于|大于|多于|高于|超出|超过|超)(?P<base>{_BASE_WORDS}{{1,8}})")
+_BOUND = re.compile(rf"(?P<sign>小于|少于|低于|大于|多于|高于|超出|超过|超)(?P<base>{_BASE_WORD}+)")
 _ONLY_COMPARED = re.compile(r"对比|同比|环比|相比")
 UP = r"增加|增长|上升|提高|上涨|多支|增支|增幅|超支|新增|调增|追加|增收|升高|增(?=\d|了|约|$)|多(?=\d|了|$)"
 DOWN = r"减少|下降|降低|压缩|压减|减幅|降幅|节约|缩减|核减|调减|少支|减支|降(?=\d|了|$)|减(?=\d|了|少|$)|少(?=\d|了|$)|下调|下滑|回落|节省"
@@ -27,8 +26,9 @@ _SHARE_TAIL = re.compile(r"(?P<part>.*?)占(?P<whole>[^，。；]*?)的?(?:比�
 _COMPLETION = re.compile(
     r"完成(?:了)?(?P<base>(?:当年|本年|全年|年初|调整|部门|年度)*(?:后)?(?:预算|计划)?数?)的?(?:率)?(?:为|是|约|达)?$|(?:预算)?(?:执行|完成)(?:率|进度)(?:为|是|达到?|约)?$|为?(?P<other>(?:年初|调整|全年)?预算数?)的$"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:年末|年底|年度|年期末|年|-度)(?!\d{1,2}月)")
-_RELATIVE = re.compile(r"上年(?:度|同期)?|去年|上一年度?")
+_POINT = re.compile(r"(?:截至|截止|至)?(?<!\d)((?:19|20)\d{2})\s?年(?:度?末|底|期末|12月31日)(?:止|前)?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:年度|年|-度)(?!\d{1,2}月)")
+_RELATIVE = re.compile(r"上年(?:度|同期)?(?!结转|结余)|去年|上一年度?")
 _STAGES: tuple[tuple[str, Stage], ...] = (
     (r"调整预算|全年预算|调整后预算|预算调整数", "adjusted"),
     (r"年初预算|预算安排|预算数|预算(?!执行|绩效|管理|单位|部门|编制|体系|指标|评审|公开|口径|支出?完成|法|内)", "budget"),
@@ -70,7 +70,6 @@ class Lead:
     moved: bool = False
     """The direction stands before the label: 增加基本支出5万元."""
     as_of: str | None = None
-    rest: tuple[str, ...] = field(default=())
 
 
 def stage_in(text: str) -> Stage | None:
@@ -102,6 +101,9 @@ def read_lead(text: str) -> Lead:
     """Return the words before a figure taken apart."""
     base, base_figure, text = _take_base(text)
     flat = FLAT.search(text)
+    if flat:
+        # 零增长 and 无增减变化 hold words of direction that say none.
+        return _finish(text[: flat.start()] + text[flat.end() :], base, flat=flat.group())
     either = _BOTH.search(text)
     if either:
         text = text[: either.start()] + text[either.end() :]
@@ -115,7 +117,7 @@ def read_lead(text: str) -> Lead:
     direction, label, moved = _take_direction(text)
     if either:
         return _finish(label, base, either=True)
-    return _finish(label, base, direction=direction, moved=moved, base_figure=base_figure, flat=flat.group() if flat and not direction else None)
+    return _finish(label, base, direction=direction, moved=moved, base_figure=base_figure)
 
 
 def _take_base(text: str) -> tuple[Base | None, bool, str]:
@@ -149,16 +151,17 @@ def _take_direction(text: str) -> tuple[Direction | None, str, bool]:
     if matches:
         match = matches[0]
         before, tail = text[: match.start()], text[match.end() :]
-        if not re.search(r"\(项\)|收益|值$", before) and 1 < len(tail) <= 24 and not re.search(r"的|值税|较", tail[:2]):
+        if not re.search(r"\(项\)|收益|值$", before) and 1 < len(tail) <= 40 and not re.search(r"的|值税|较", tail[:2]):
             return ("up" if match.group("up") else "down"), tail, True
     return None, text, False
 
 
 def _finish(label: str, base: Base | None, **known: object) -> Lead:
+    as_of = _POINT.search(label)
+    label = _POINT.sub("", label)
     years = list(_YEAR.finditer(label))
     relative = _RELATIVE.search(label) is not None
     stage = stage_in(label)
-    as_of = re.search(r"((?:19|20)\d{2})\s?年(?:末|底|期末|12月31日)", label)
     label = _RELATIVE.sub("", _YEAR.sub("", label))
     return Lead(
         label=label,
