@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import pytest
 
 from ingest.amounts import Amount, parse_amount
 from ingest.checks import facts_to_findings
-from ingest.model import Coordinates, Fact
-from tests.table_builders import FINAL, facts, findings, ragged, ruled
+from ingest.model import Coordinates, Fact, Grid, RawCell
+from tests.table_builders import FINAL, facts, findings, ragged, ruled, tables
 
 
 def told(item: str, text: str, *, fact_id: str, nature: str = "amount", block: int = 1, source: str = "sentence", **more) -> Fact:
@@ -131,8 +132,6 @@ def test_budget_columns_are_not_added_to_actual_columns():
 def test_inferred_cell_makes_an_open_sum_our_fault():
     given = facts("支出表", "单位：万元", ragged("项目|金额", "合计|5.0", "一、甲|4.0"))
     from dataclasses import replace
-
-    from tests.table_builders import tables
 
     doubtful = [replace(fact, position="inferred") for fact in given]
     found = facts_to_findings(doubtful, tables("支出表", "单位：万元", ragged("项目|金额", "合计|5.0", "一、甲|4.0")))
@@ -278,3 +277,31 @@ def test_amounts_of_unlike_units_are_compared_after_conversion():
     assert Amount(Decimal("5"), "万元").equals(Amount(Decimal("50000"), "元"))
     given = [told("公务接待费", "5万元", fact_id="a", source="cell"), told("公务接待费", "50000元", fact_id="b")]
     assert [finding.status for finding in facts_to_findings(given, ())] == ["closes"]
+
+
+def test_carry_over_along_the_columns():
+    found = findings(
+        "政府性基金预算财政拨款收入支出决算表",
+        "单位：万元",
+        ruled("项目|年初结转和结余|本年收入|本年支出|<|年末结转和结余", "^|^|^|小计|基本支出|^", "合计|1.0|5.0|4.0|4.0|3.0"),
+        identity=FINAL,
+    )
+    assert statuses(found, "carried_over") == ["open"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_grid_is_read_without_an_error(seed):
+    words = ["项目", "金额", "合计", "201", "一、甲", "其中：丁", "5.0", "—", "", "", "三公经费", "收入", "支出", "项目名称", "三级指标", "指标值", "数量指标",
+             "满意率95%以上", "项目资金", "年度资金总额：", "注：无", "收支总表", "单位：万元", "类", "款", "1", "2", "□是 ☑否", "\n", "："]  # fmt: skip
+    chance = random.Random(seed)
+    parts: list[str | Grid] = []
+    for _ in range(chance.randint(1, 4)):
+        high, wide = chance.randint(1, 8), chance.randint(1, 8)
+        cells = [
+            RawCell(r, c, chance.choice(words), chance.choice([1, 1, 3]), chance.choice([1, 1, 3]))
+            for r in range(high)
+            for c in range(wide)
+        ]
+        parts += [chance.choice(words) or "甲", Grid(0, tuple(cells), high, wide, chance.random() < 0.5)]
+    findings(*parts)
+    assert all(0 <= one.row < table.rows and 0 <= one.column < table.columns for table in tables(*parts) for one in table.cells)

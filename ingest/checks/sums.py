@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ def table_findings(table: Table, facts: Sequence[Fact]) -> list[Finding]:
     doubtful = any(fact.doubt for fact in facts)
     found: list[Finding] = []
     for lines in regions.values():
-        for one in (*_row_sums(table, lines), *_column_sums(table, lines)):
+        for one in (*_row_sums(table, lines), *_column_sums(table, lines), *_carried_over(table, lines)):
             found.append(comparison_to_finding(one, doubtful=doubtful))
     return found
 
@@ -99,60 +100,45 @@ def _row_identities(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Lin
 
 def _heads(items: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
     """A row over others: by code 类 = Σ款 = Σ项, else by path. 其中 rows are parts of a part and need not be complete."""
-    for head in items:
-        if head.code:
-            longer = [
-                line
-                for line in items
-                if line.code and line.code != head.code and line.code.startswith(head.code) and line.row > head.row
-            ]
-            under = [
-                line
-                for line in longer
-                if not any(
-                    other is not line and line.code != other.code and (line.code or "").startswith(other.code or "-")
-                    for other in longer
-                )
-            ]
+    under: dict[int, list[Line]] = defaultdict(list)
+    heads: dict[int, Line] = {}
+    for line, head in _direct_heads(items):
+        if head is not None:
+            under[id(head)].append(line)
+            heads[id(head)] = head
+    for key, lines in under.items():
+        if heads[key].code or not any(line.role == "of_which" or is_generic_total(line.path[-1]) for line in lines):
+            yield heads[key], [lines]
+
+
+def _direct_heads(items: Sequence[Line]) -> Iterator[tuple[Line, Line | None]]:
+    """Yield each row with the row that it stands directly under: the longest code (else path) above that begins its own."""
+    codes: dict[str, Line] = {}
+    paths: dict[tuple[str, ...], Line] = {}
+    for line in items:
+        if line.code:
+            yield (
+                line,
+                next((codes[line.code[:end]] for end in range(len(line.code) - 1, 1, -1) if line.code[:end] in codes), None),
+            )
+            codes[line.code] = line
         else:
-            longer = [
-                line
-                for line in items
-                if line.row > head.row
-                and len(line.path) > len(head.path)
-                and line.path[: len(head.path)] == head.path
-                and not line.code
-            ]
-            longer = [
-                line for line in longer if not any(other.path == head.path and head.row < other.row < line.row for other in items)
-            ]
-            under = [line for line in longer if not any(_is_over(other, line) for other in longer)]
-            if any(line.role == "of_which" or is_generic_total(line.path[-1]) for line in under):
-                continue
-        if under:
-            yield head, [under]
-
-
-def _is_over(head: Line, line: Line) -> bool:
-    return (
-        head is not line and head.row < line.row and len(head.path) < len(line.path) and line.path[: len(head.path)] == head.path
-    )
+            yield (
+                line,
+                next((paths[line.path[:end]] for end in range(len(line.path) - 1, 0, -1) if line.path[:end] in paths), None),
+            )
+        paths[line.path] = line
 
 
 def _subtotals(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
     """小计 in the second label column is the sum of the rows that stand in its group."""
+    groups: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     for line in lines:
-        if line.role == "total" and len(line.path) > 1 and is_generic_total(line.path[-1]):
-            group = [
-                other
-                for other in lines
-                if other is not line
-                and other.path[:-1] == line.path[:-1]
-                and other.role != "total"
-                and not squeezed(other.path[-1]).startswith("其中")
-            ]
-            if group:
-                yield line, [group]
+        if len(line.path) > 1 and line.role != "total" and not squeezed(line.path[-1]).startswith("其中"):
+            groups[line.path[:-1]].append(line)
+    for line in lines:
+        if line.role == "total" and len(line.path) > 1 and is_generic_total(line.path[-1]) and groups.get(line.path[:-1]):
+            yield line, [groups[line.path[:-1]]]
 
 
 def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
@@ -204,23 +190,19 @@ def _tops(lines: Sequence[Line]) -> list[Line]:
     """Return the rows that stand under no other of them: by code, else by path; a group is stood for by its 小计."""
     coded = [line for line in lines if line.code]
     if coded:
-        return [
-            line
-            for line in coded
-            if not any(other.code != line.code and (line.code or "").startswith(other.code or "-") for other in coded)
-        ]
-    items = [line for line in lines if line.path and line.role in ("item", "of_which") or len(line.path) > 1]
+        return [line for line, head in _direct_heads(coded) if head is None]
+    items = [line for line in lines if line.path and (line.role in ("item", "of_which") or len(line.path) > 1)]
+    grouped = {line.path[0]: line for line in reversed(items) if len(line.path) > 1 and is_generic_total(line.path[-1])}
     found: list[Line] = []
-    for line in items:
-        if line.role == "of_which" or any(_is_over(other, line) for other in items):
+    for line, head in _direct_heads(items):
+        if line.role == "of_which" or head is not None:
             continue
-        group = [other for other in items if other.path[:1] == line.path[:1] and len(other.path) > 1]
-        subtotal = next((other for other in group if is_generic_total(other.path[-1])), None)
-        if len(line.path) > 1 and subtotal is not None and subtotal is not line:
-            continue
-        if len(line.path) > 1 and squeezed(line.path[-1]).startswith("其中"):
-            continue
-        found.append(line)
+        subtotal = grouped.get(line.path[0])
+        part = len(line.path) > 1 and (
+            subtotal is not None and subtotal is not line or squeezed(line.path[-1]).startswith("其中")
+        )
+        if not part:
+            found.append(line)
     return found
 
 
@@ -232,6 +214,33 @@ def _column_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
     for group in _like_columns(paths):
         for total, parts in _column_identities(group):
             yield from _compared_columns(table, lines, total, parts)
+
+
+def _carried_over(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
+    """年初结转和结余 + 本年收入 − 本年支出 = 年末结转和结余, in a table that has the four as columns."""
+    for line in lines:
+        found: dict[str, Fact] = {}
+        for fact in line.facts.values():
+            name = next(
+                (name for name, pattern in _CARRIED if any(pattern.fullmatch(squeezed(text)) for text in fact.column_path)), ""
+            )
+            plain = len(fact.column_path) == 1 or bool(fact.column_path) and is_total_label(fact.column_path[-1])
+            if name and plain:
+                found.setdefault(name, fact)
+        if len(found) == len(_CARRIED) and any(fact.amount is not None for fact in found.values()):
+            parts = [(found["opening"], 1), (found["income"], 1), (found["spending"], -1)]
+            what = f"《{table.title or table.id}》年末结转和结余与年初结转和结余加本年收入减本年支出"
+            one = sum_comparison("carried_over", what, [(found["closing"], 1)], parts)
+            if one is not None:
+                yield one
+
+
+_CARRIED = (
+    ("opening", re.compile(r"(?:年初|上年)(?:财政拨款)?结转(?:和)?(?:结余)?")),
+    ("income", re.compile(r"本年收入")),
+    ("spending", re.compile(r"本年支出")),
+    ("closing", re.compile(r"(?:年末|年终)(?:财政拨款)?结转(?:和)?(?:结余)?")),
+)
 
 
 def _like_columns(paths: dict[int, tuple[str, ...]]) -> list[dict[int, tuple[str, ...]]]:

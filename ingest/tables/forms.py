@@ -278,7 +278,7 @@ def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -
 
 def _key_path(state: _State, token: Token, nth: int) -> tuple[str, ...]:
     """Return the path of a key's value. 财政拨款 and 其他资金 stand under the n-th 资金总额 of the row above."""
-    key = _tidy(token.text)
+    key = _tidy(token.text) or token.text
     if _FUND_GROUP.fullmatch(re.sub(r"\(.*\)", "", squeezed(state.group))) and re.search(r"总额|财政|资金", token.bare):
         if _TOTAL_FUNDS.search(token.bare):
             if nth == 0:

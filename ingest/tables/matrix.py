@@ -22,6 +22,9 @@ class Slot:
     position: Position = "read"
 
 
+MOST_POSITIONS = 5_000_000
+"""Positions that spans may fill in one grid; beyond, a cell stands at its own corner only."""
+
 Row = tuple[Slot | None, ...]
 
 
@@ -31,8 +34,13 @@ def grid_to_rows(grid: Grid) -> list[Row]:
     Where two cells claim one position, the one that begins there has it.
     """
     rows: list[list[Slot | None]] = [[None] * grid.columns for _ in range(grid.rows)]
+    left = MOST_POSITIONS
     for cell in sorted(grid.cells, key=lambda one: (one.row_span * one.column_span == 1, one.row, one.column)):
         slot = _slot(cell, grid.index)
+        left -= min(cell.row_span, grid.rows) * min(cell.column_span, grid.columns)
+        if left < 0 and cell.row < grid.rows and cell.column < grid.columns:
+            rows[cell.row][cell.column] = slot
+            continue
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
                 rows[row][column] = slot

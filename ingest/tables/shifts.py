@@ -16,6 +16,10 @@ from ingest.tables.words import is_blank, is_code, is_figure_like, is_number, is
 
 WIDEST_SHIFT = 2
 
+MOST_REGIONS = 4
+MOST_COLUMNS = 60
+"""Beyond these a row stays where its fields are: trying every shift would take too long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Straightened:
@@ -27,7 +31,8 @@ class Straightened:
 
 def straighten(columns: Sequence[Column], rows: Sequence[Row]) -> Straightened:
     """Return the body rows under their columns; columns without header, kind or content are dropped."""
-    if all(_fits(row, columns) for row in rows):
+    too_wide = len(columns) > MOST_COLUMNS or len({column.region for column in columns}) > MOST_REGIONS
+    if too_wide or all(_fits(row, columns) for row in rows):
         return _without_empty(columns, rows)
     kept = [at for at, column in enumerate(columns) if column.kind != "empty"]
     logical = [columns[at] for at in kept]
