@@ -117,7 +117,7 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
                         "添加报告 Add reports (PDF, Word, Excel, HTML, TXT)", file_count="multiple", elem_id="upload", size="md"
                     )
                     outcome = gr.HTML("", elem_id="outcome", apply_default_css=False)
-                    reports = gr.HTML(handlers.reports, elem_id="reports", apply_default_css=False)
+                    reports = gr.HTML(handlers.reports(), elem_id="reports", apply_default_css=False)
 
         asking = {
             "inputs": [question, turns],
@@ -125,10 +125,10 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
             "show_progress": "hidden",
             "api_visibility": "private",
         }
-        gr.on([question.submit, send.click], handlers.ask, concurrency_id="ask", **asking)
+        gr.on([question.submit, send.click], handlers.respond, concurrency_id="ask", **asking)
         chosen = {**asking, "inputs": [turns]}
-        chat.example_select(handlers.ask_example, concurrency_id="ask", **chosen)
-        chat.option_select(handlers.ask_option, concurrency_id="ask", **chosen)
+        chat.example_select(handlers.respond_to_example, concurrency_id="ask", **chosen)
+        chat.option_select(handlers.respond_to_option, concurrency_id="ask", **chosen)
         chat.clear(
             handlers.clear,
             outputs=[question, turns, chat, sources],
@@ -161,7 +161,7 @@ class Handlers:
         """Answer a question about the loaded reports, each figure cited. `history`: earlier questions, oldest first."""
         return self._assistant.ask(str(question), history=[str(one) for one in history or []]).to_dict()
 
-    def ask(self, question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
+    def respond(self, question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, then the answer with its sources."""
         asked = question.strip()
         if not asked:
@@ -176,12 +176,12 @@ class Handlers:
         kept = [*turns, Turn(number, asked, answer)][-KEPT_TURNS:]
         yield gr.skip(), kept, _messages(kept), views.sources_to_html(kept[-SHOWN_TURNS:], self._assistant.store)
 
-    def ask_example(self, turns: list[Turn], chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+    def respond_to_example(self, turns: list[Turn], chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
         value = chosen.value
-        yield from self.ask(str(value["text"] if isinstance(value, dict) else value), turns)
+        yield from self.respond(str(value["text"] if isinstance(value, dict) else value), turns)
 
-    def ask_option(self, turns: list[Turn], chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
-        yield from self.ask(str(chosen.value), turns)
+    def respond_to_option(self, turns: list[Turn], chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+        yield from self.respond(str(chosen.value), turns)
 
     def clear(self) -> tuple[Any, ...]:
         return "", [], [], views.sources_to_html([], self._assistant.store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _POLICY = (
 )
 """Nothing is fetched from another host, whatever a report's text holds. Gradio itself needs inline and compiled scripts."""
 
+_CALLED = re.compile(r"^(?:/gradio_api)?/(?:call|run|api)(?:/v\d+)?/+([^/]*)")
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -32,6 +35,21 @@ class Address:
 
     host: str = "127.0.0.1"
     port: int = 7860
+
+
+class ClosedApi:
+    """Answers calls by name of anything but `ask` with 404; the page itself works through the queue."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        called = _CALLED.match(scope["path"]) if scope["type"] == "http" else None
+        if called is None or called.group(1) == "ask":
+            await self._app(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": b'{"detail":"Not Found"}'})
 
 
 class ContentPolicy:
@@ -81,13 +99,27 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
     from assistant.web.app import build_app, page_options
 
     app = build_app(assistant, reading)
-    app.queue(default_concurrency_limit=4)
+    app.queue(default_concurrency_limit=4, api_open=False)
     try:
         app.launch(
-            server_name=address.host, server_port=address.port or None, prevent_thread_lock=True, quiet=True, share=False,
-            app_kwargs={"middleware": [(ContentPolicy, (), {})], "docs_url": None, "redoc_url": None, "openapi_url": None},
-            max_file_size="200mb", footer_links=[], enable_monitoring=False, ssr_mode=False, mcp_server=False, **page_options(),
-        )  # fmt: skip
+            server_name=address.host,
+            server_port=address.port or None,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            app_kwargs={
+                "middleware": [(ContentPolicy, (), {}), (ClosedApi, (), {})],
+                "docs_url": None,
+                "redoc_url": None,
+                "openapi_url": None,
+            },
+            max_file_size="200mb",
+            footer_links=[],
+            enable_monitoring=False,
+            ssr_mode=False,
+            mcp_server=False,
+            **page_options(),
+        )
     except OSError as error:
         raise SettingsError(
             f"Port {address.port} of {address.host} cannot be used ({error}); choose another with --port."

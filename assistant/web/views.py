@@ -195,7 +195,9 @@ def _table_to_html(turn: Turn, citations: Sequence[Citation], table: Table) -> s
         else:
             marks.setdefault((citation.row_index, citation.column_index), []).append(_mark_to_html(turn, citation))
     unit = (
-        f'<p class="unit">{said(turn.language, "单位：", "Unit: ")}{escape(table.unit)}{loose}</p>' if table.unit or loose else ""
+        f'<p class="unit">{said(turn.language, "单位：", "Unit: ")}{escape(table.unit or "")}{loose}</p>'
+        if table.unit or loose
+        else ""
     )
     quotes = dict.fromkeys(citation.quote or "" for citation in citations if citation.span)
     said_in_cell = "".join(f"<blockquote>{escape(quote)}</blockquote>" for quote in quotes if quote)
