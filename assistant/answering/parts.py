@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answering.figures import CHANGE, GROWTH, SHARE, Slot, answer_value, slots_of, value_in
 from assistant.answering.session import Session
+from assistant.answering.texts import tell_definition
 from assistant.draft import Value
 from assistant.evidence import Weighed
 from assistant.labels import KIND_LABELS
@@ -31,7 +32,8 @@ def answer_breakdown(session: Session, ask: Ask) -> None:
             if whole is not None and len(parts) >= 2:
                 _tell_parts(session, ask, scope, whole, parts, shares=shares)
             else:
-                named = _tell_named(session, scope, slot) if re.search(r"哪些|包括|包含|什么", session.query.folded) else False
+                asks_words = bool(re.search(r"哪些|包括|包含|什么|啥", session.query.folded))
+                named = asks_words and (_tell_named(session, scope, slot) or tell_definition(session, ask, scope, slot))
                 if not named:
                     _alone(session, ask, scope, slot)
 
@@ -85,12 +87,26 @@ def parts_of(session: Session, scope: Scope, slot: Slot, whole: Weighed | None) 
         groups += [[entry for entry in group if entry.fact.coordinates.side != "balance"] for group in groups]
     exact = [group for group in groups if len(group) >= 2 and _sums_to(group, whole.amount)]
     if exact:
-        return max(exact, key=lambda group: (_closeness(group, whole.entry), -len(group)))
+        wanted = _wanted_split(session)
+        return max(exact, key=lambda group: (wanted(group), _closeness(group, whole.entry), -len(group)))
     sentence = _in_sentence(session, whole)
     if sentence:
         return sentence
     loose = [group for group in groups if len(group) >= 2]
     return max(loose, key=lambda group: (_closeness(group, whole.entry), len(group))) if loose else []
+
+
+def _wanted_split(session: Session) -> Callable[[Sequence[Entry]], int]:
+    """Return what a split is liked for: the classification that the question names, else economic items before functions."""
+    text = session.query.folded
+
+    def liking(group: Sequence[Entry]) -> int:
+        functional = all((entry.fact.coordinates.code or "")[:1] == "2" for entry in group)
+        if re.search(r"科目|功能|类|款", text):
+            return int(functional)
+        return int(not functional)
+
+    return liking
 
 
 def _figures(entries: Sequence[Entry]) -> list[Entry]:
@@ -153,6 +169,19 @@ def _by_class(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry
     for entry in below:
         tables.setdefault((entry.document.id, entry.fact.table_id), []).append(entry)
     return [_once(group) for group in tables.values()]
+
+
+def _classes(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:
+    """Return the functional classes (类) that make up total expenditure, by table or passage."""
+    if whole.entry.head not in ("支出总计", "收支总计", "本年支出合计", "一般公共预算"):
+        return []
+    top = {term.name for term in all_terms() if term.group == "functional" and term.code and len(term.code) == 3}
+    found = [
+        entry for entry in _figures(_in_scope(session, scope))
+        if entry.head in top and entry.fact.coordinates.side != "income" and entry.fact.coordinates.kind is None and entry.fact.coordinates.economic is None
+        and entry.stage == whole.entry.stage and not entry.fact.coordinates.subject
+    ]  # fmt: skip
+    return _group(found)
 
 
 def _children(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:

@@ -94,37 +94,29 @@ def _tell_words(session: Session, scope: Scope, hits: list[Hit], head: str) -> N
 
 def answer_definition(session: Session, ask: Ask) -> None:
     """Tell what a term means by the report's own 名词解释; with several reports, the newest that explains it."""
-    draft, language = session.draft, session.query.language
     for scope in session.scopes_of(ask)[:6]:
-        best: Hit | None = None
-        for slot in slots_of(ask, session):
-            hits = [
-                hit
-                for hit in rank(
-                    session.corpus,
-                    scope,
-                    slot,
-                    replace(session.want(ask, DEFINITION), currency=None, stage=None, fund=None, table=None),
-                )
-                if hit.score >= ACCEPT
-            ]
-            best = hits[0] if hits else None
-            if best is not None:
-                number = draft.cite(best.entry)
-                words = _defining(best.entry)
-                draft.answered = True
-                draft.line(
-                    said(
-                        language,
-                        f"{best.entry.head}：{quoted(words, 900)}",
-                        f"{best.entry.head} (original wording): “{quoted(words, 900)}”",
-                    ),
-                    (number,),
-                )
-        if best is None and not _passages(session, ask, scope, session.query.text_query, must=r"指|包括|反映|是"):
+        told = [slot for slot in slots_of(ask, session) if tell_definition(session, ask, scope, slot)]
+        if not told and not _passages(session, ask, scope, session.query.text_query, must=r"指|包括|反映|是"):
             session.miss(scope, slots_of(ask, session)[0])
-        if draft.answered and not session.scoping.named_body:
+        if session.draft.answered and not session.scoping.named_body:
             return
+
+
+def tell_definition(session: Session, ask: Ask, scope: Scope, slot: tuple[Span, ...]) -> bool:
+    """Tell the report's explanation of a term; False where it has none."""
+    draft, language = session.draft, session.query.language
+    want = replace(session.want(ask, DEFINITION), currency=None, stage=None, fund=None, table=None, horizon=None)
+    hits = [hit for hit in rank(session.corpus, scope, slot, want) if hit.score >= ACCEPT]
+    if not hits:
+        return False
+    entry = hits[0].entry
+    words = _defining(entry)
+    draft.answered = True
+    draft.line(
+        said(language, f"{entry.head}：{quoted(words, 900)}", f"{entry.head} (original wording): “{quoted(words, 900)}”"),
+        (draft.cite(entry),),
+    )
+    return True
 
 
 def _defining(entry: Entry) -> str:

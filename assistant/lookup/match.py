@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.labels import KIND_LABELS
 from assistant.lookup.index import Corpus, Entry
@@ -251,6 +252,9 @@ def _preference(entry: Entry, want: Want) -> float:
     # 功能科目 stand in the income table too; without a word of income their expenditure is meant.
     value += 0.06 if at.side == "income" and not want.income and at.code else 0.0
     value += 0.02 if fact.role == "of_which" else 0.0
+    # 三公 items stand in the economic tables too, of basic expenditure or of all money; their own table is meant.
+    if fact.source == "cell" and entry.title and _is_public_three(entry.head) and "三公" not in fold_label(entry.title):
+        value += 0.05
     if want.table:
         value += 0.0 if _in_table(entry, want.table) else 0.35
     if want.sections and fact.source == "sentence":
@@ -266,6 +270,15 @@ def _preference(entry: Entry, want: Want) -> float:
     if entry.year is not None and entry.document.identity.year != entry.year:
         value += 0.05
     return value
+
+
+@lru_cache(maxsize=256)
+def _is_public_three(label: str) -> bool:
+    """Return whether a label is 三公经费 or one of its items, by the official terms."""
+    term = term_of(label)
+    while term is not None and term.name != "三公经费":
+        term = term_of(term.parent) if term.parent else None
+    return term is not None
 
 
 def _in_table(entry: Entry, table: str) -> bool:

@@ -1,7 +1,7 @@
 """Names of bodies: how a question names a loaded body, and when it names one that is not loaded.
 
 A body's names come from its reports; short forms are made by mechanism (region dropped, official short forms of
-words, characters skipped in order: 湛江质监局 for 湛江市质量技术监督局), translated names word by word, regions by pinyin.
+words, characters skipped in order: 某江质监局 for 某江市质量技术监督局), translated names word by word, regions by pinyin.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _TOO_GENERAL = frozenset(
 def skips_into(short: str, full: str) -> bool:
     """Return whether `short` is `full` with characters skipped: in order, ending alike, and starting at a word's start.
 
-    >>> skips_into("湛江质监局", "湛江市质量技术监督局")
+    >>> skips_into("某江质监局", "某江市质量技术监督局")
     True
     """
     if len(short) < 3 or not full or short[-1] != full[-1] or short[0] != full[0]:
@@ -173,9 +173,29 @@ def _loaded_names(question: str, bodies: Sequence[Body]) -> list[Named]:
             position += 1
             continue
         text = question[position:best]
-        found.append(Named(position, best, tuple(sorted(owners[text])), text))
+        start, keys = _with_region(question, position, owners[text], bodies)
+        found.append(Named(start, best, keys, question[start:best]))
         position = best
     return found
+
+
+_PROVINCES = frozenset(word_lines("provinces.txt"))
+_PLACE_BEFORE = re.compile(r"([\u4e00-\u9fff]{2,4}?(?:自治区|自治州|新区|[省市县区州]))$")
+
+
+def _with_region(question: str, start: int, keys: set[str], bodies: Sequence[Body]) -> tuple[int, tuple[str, ...]]:
+    """Return a short name's start and bodies with the place before it taken in: another place's bureau is another body."""
+    before = question[max(0, start - 8) : start]
+    match = _PLACE_BEFORE.search(before)
+    place = match.group(1) if match else next((name for name in _PROVINCES if before.endswith(name)), None)
+    if place is None or re.search(r"年|度|的|和|与", place):
+        return start, tuple(sorted(keys))
+    core = place.rstrip("省市县区州")
+    known = [
+        body.key for body in bodies
+        if body.key in keys and any(core in fold_label(name) for name in (*body.names, body.region or "", body.key))
+    ]  # fmt: skip
+    return start - len(place), tuple(sorted(known))
 
 
 @lru_cache(maxsize=1024)
