@@ -77,7 +77,11 @@ def test_marks_lead_to_their_sources_and_unknown_ones_stay_text() -> None:
 
 def test_nothing_in_an_answer_becomes_html_or_a_link_elsewhere() -> None:
     text = answer_to_markdown(turn(EVIL))
-    assert "<" not in text and "](http" not in text and "://" not in text and "![" not in text
+    assert "<" not in text.replace("<strong>", "") and "](http" not in text and "://" not in text and "![" not in text
+
+
+def test_bold_holds_before_chinese_too() -> None:
+    assert answer_to_markdown(turn("**注意：**报告 2\\*\\*3")).startswith("<strong>注意：</strong>报告 2\\*")
 
 
 def test_a_question_is_shown_as_typed() -> None:
@@ -151,6 +155,8 @@ def test_only_several_comparable_figures_make_a_chart(values: tuple[tuple[str, s
 def test_bars_are_named_by_what_tells_them_apart() -> None:
     html = chart_to_html([Figure("1", "万元", "接待费", "甲局", 2022), Figure("2", "万元", "接待费", "甲局", 2023)], "zh")
     assert ">2022<" in html and ">2023<" in html and "接待费" not in html
+    html = chart_to_html([Figure("1", "万元", "接待费", "甲市乙局"), Figure("2", "万元", "接待费", "甲市丙局")], "zh")
+    assert ">乙局<" in html and ">丙局<" in html
 
 
 def test_reports_are_listed_with_how_well_they_were_read() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from os.path import commonprefix
 from typing import Protocol
 
 from assistant.answers import Answer, Citation, Figure
@@ -19,6 +20,7 @@ from ingest.model import Table
 from ingest.store import DocumentInfo, ReportInfo
 
 _MARK = re.compile(r"(?<!\\)\[(\d{1,3})\](?![(\[:])|(?<!\\)\[(\d{1,3})\](?=\[\d)")
+_BOLD = re.compile(r"(?<![\\*])\*\*([^*\n]+?)(?<!\\)\*\*")
 _OBEYED = (("<", "&lt;"), ("![", "\\!\\["), ("](", "]\\("), ("://", ":\\/\\/"), ("www.", "www\\."), ("@", "&#64;"))
 """What Markdown would make HTML, pictures or links of, and how it is shown instead. Answers themselves use none of it."""
 
@@ -62,6 +64,8 @@ def answer_to_markdown(turn: Turn) -> str:
     text = turn.answer.text
     for obeyed, shown in _OBEYED:
         text = text.replace(obeyed, shown)
+    # Markdown does not end bold between a full stop and a Chinese character, which answers do.
+    text = _BOLD.sub(r"<strong>\1</strong>", text)
     numbers = {citation.number for citation in turn.answer.citations}
 
     def linked(match: re.Match[str]) -> str:
@@ -261,8 +265,11 @@ def chart_to_html(figures: Sequence[Figure], language: Language) -> str:
 
 
 def _names(figures: Sequence[Figure]) -> list[str]:
-    """Return what tells the figures apart: label, body and year, each only where it differs."""
-    fields = [(figure.department, str(figure.year) if figure.year else None, figure.label) for figure in figures]
+    """Return what tells the figures apart: label, body and year, each only where it differs; bodies without a common beginning."""
+    shared = commonprefix([figure.department or "" for figure in figures])
+    bodies = [(figure.department or "").removeprefix(shared) or figure.department for figure in figures]
+    years = [str(figure.year) if figure.year else None for figure in figures]
+    fields = list(zip(bodies, years, (figure.label for figure in figures), strict=True))
     differ = [len({field[index] for field in fields}) > 1 for index in range(3)]
     named = [" ".join(part for part, wanted in zip(field, differ, strict=True) if wanted and part) for field in fields]
     return [name or figure.label for name, figure in zip(named, figures, strict=True)]
