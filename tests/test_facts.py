@@ -145,6 +145,17 @@ def test_change_is_unsigned_with_a_direction():
     assert (growth.coordinates.nature, str(growth.amount), growth.coordinates.base_year) == ("growth", "20.00%", 2021)
 
 
+def test_header_that_compares_two_years():
+    found = facts(
+        "支出表",
+        "单位：元",
+        ragged("项目|2021年预算数|2022年预算数|2022年比2021年增减|", "|||增减额|增减%", "教育支出|5.00|6.00|1.00|20.00"),
+    )
+    assert [(fact.coordinates.year, fact.coordinates.base_year, fact.coordinates.parents) for fact in found[2:]] == [
+        (2022, 2021, ())
+    ] * 2
+
+
 def test_reason_column_is_a_reason():
     found = facts("支出表", ragged("项目|2021年|2022年|变动原因", "教育支出|5|4|学生减少"))
     assert (found[-1].coordinates.nature, found[-1].words, found[-1].coordinates.item) == ("reason", "学生减少", "教育支出")

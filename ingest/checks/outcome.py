@@ -80,15 +80,21 @@ def in_unit(amounts: Sequence[Amount], value: Decimal) -> tuple[Decimal, str]:
     return plain(value / factor), unit
 
 
-def sum_comparison(identity: str, what: str, stated: Sequence[Term], parts: Sequence[Term]) -> Comparison | None:
-    """Return Σ stated against Σ parts, blanks counting nil; None where units differ or no part has a figure."""
+def sum_comparison(
+    identity: str, what: str, stated: Sequence[Term], parts: Sequence[Term], *, own_digits: bool = False
+) -> Comparison | None:
+    """Return Σ stated against Σ parts, blanks counting nil; None where units differ or no part has a figure.
+
+    `own_digits`: each figure was rounded to the digits that it has, as one told in the text and in a table.
+    """
     left = [(fact.amount, sign) for fact, sign in stated if fact.amount is not None]
     right = [(fact.amount, sign) for fact, sign in parts if fact.amount is not None]
     if not left or not right or any(not left[0][0].comparable(amount) for amount, _ in (*left, *right)):
         return None
     found = sum((amount.base * sign for amount, sign in left), Decimal(0))
     expected = sum((amount.base * sign for amount, sign in right), Decimal(0))
-    allowed = _tolerance([amount for amount, _ in (*left, *right)])
+    terms = [amount for amount, _ in (*left, *right)]
+    allowed = tolerance(*terms) if own_digits else _tolerance(terms)
     amounts = [amount for amount, _ in left]
     shown, unit = in_unit(amounts, found)
     return Comparison(identity, stated, parts, shown, in_unit(amounts, expected)[0], in_unit(amounts, allowed)[0], unit, what)
@@ -97,7 +103,10 @@ def sum_comparison(identity: str, what: str, stated: Sequence[Term], parts: Sequ
 def _tolerance(amounts: Sequence[Amount]) -> Decimal:
     """Half of the finest digit printed in the comparison, once for each term and once for the total.
 
-    A figure printed with fewer digits than its neighbours (80 beside 15,897.44) is exact, so the finest step counts.
+    A figure printed with fewer digits than its neighbours (80 beside 15,897.44) is exact, so the finest step counts; but
+    万元 in the text beside 元 in a table was rounded, so there each counts with its own.
     """
+    if len({amount.unit for amount in amounts}) > 1:
+        return tolerance(*amounts)
     finest = min(amount.base_step for amount in amounts)
     return min(tolerance(*amounts), finest * len(amounts) / 2)

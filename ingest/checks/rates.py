@@ -10,6 +10,7 @@ from decimal import Decimal
 from ingest.amounts import round_half_up
 from ingest.checks.outcome import Comparison, comparison_to_finding, sum_comparison
 from ingest.model import Fact, Finding
+from ingest.tables.words import is_total_label
 
 HUNDRED = Decimal(100)
 
@@ -172,25 +173,51 @@ def _shares(
 ) -> Iterator[Finding]:
     for share in one.shares:
         whole = share.coordinates.whole
-        at = share.coordinates
-        anywhere = wholes.get((whole, at.year, at.stage, at.fund), []) if whole else []
-        cells = [fact for fact in anywhere if fact.source == "cell"]
-        base = _whole(whole, key, told) or _one_of(cells) or _one_of(anywhere) if whole else None
-        if (
-            base is None
-            or base.amount is None
-            or this.amount is None
-            or not base.amount.comparable(this.amount)
-            or base.amount.base <= 0
-        ):
+        if whole is None:
             continue
-        slack = (
-            (this.amount.base_step / base.amount.base + this.amount.base * base.amount.base_step / base.amount.base**2)
-            * HUNDRED
-            / 2
-        )
-        value = this.amount.base / base.amount.base * HUNDRED
-        yield from _rate("share", f"“{this.coordinates.item}”占“{whole}”的比重", share, value, slack, [this, base])
+        compared = [
+            finding
+            for base in _possible_wholes(share, whole, key, told, wholes)
+            for finding in _share_of(share, this, whole, base)
+        ]
+        closing = next((finding for finding in compared if finding.status != "open"), None)
+        if closing is not None:
+            yield closing
+        elif compared and not is_total_label(this.coordinates.item):
+            yield compared[0]
+
+
+def _possible_wholes(
+    share: Fact,
+    whole: str,
+    key: tuple[Hashable, ...],
+    told: dict[tuple[Hashable, ...], _Told],
+    wholes: dict[tuple[Hashable, ...], list[Fact]],
+) -> Iterator[Fact]:
+    """Yield what a share may be of: the whole told beside it, else the one elsewhere, of its own fund or of all.
+
+    A fund's total is mostly a share of a wider total, so it is no contradiction that it is not one of its own fund's.
+    """
+    at = share.coordinates
+    beside = _whole(whole, key, told)
+    if beside is not None:
+        yield beside
+        return
+    for fund in (at.fund, "all", None):
+        anywhere = wholes.get((whole, at.year, at.stage, fund), [])
+        base = _one_of([fact for fact in anywhere if fact.source == "cell"]) or _one_of(anywhere)
+        if base is not None:
+            yield base
+
+
+def _share_of(share: Fact, this: Fact, whole: str, base: Fact) -> Iterator[Finding]:
+    if base.amount is None or this.amount is None or not base.amount.comparable(this.amount) or base.amount.base <= 0:
+        return
+    slack = (
+        (this.amount.base_step / base.amount.base + this.amount.base * base.amount.base_step / base.amount.base**2) * HUNDRED / 2
+    )
+    value = this.amount.base / base.amount.base * HUNDRED
+    yield from _rate("share", f"“{this.coordinates.item}”占“{whole}”的比重", share, value, slack, [this, base])
 
 
 def _whole(name: str, key: tuple[Hashable, ...], told: dict[tuple[Hashable, ...], _Told]) -> Fact | None:

@@ -103,7 +103,7 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
             continue
         seen.add(_place(other))
         what = f"“{first.coordinates.item}”在{_words(first, titles)}与{_words(other, titles)}的数"
-        one = sum_comparison("equal_coordinates", what, [(other, 1)], [(first, 1)])
+        one = sum_comparison("equal_coordinates", what, [(other, 1)], [(first, 1)], own_digits=True)
         if one is not None:
             yield comparison_to_finding(one)
 

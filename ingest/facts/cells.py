@@ -234,7 +234,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         kind=kind,
         economic=economic if economic != item else None,
         nature=nature,
-        base_year=year - 1 if nature in ("change", "growth") and year else None,
+        base_year=says.base_year or (year - 1 if year else None) if nature in ("change", "growth") else None,
     )
     return found, unit
 

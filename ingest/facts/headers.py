@@ -36,9 +36,10 @@ _COMPLETION = re.compile(
     r"完成.*(?:%|率|比例)|执行率|完成率|为(?:年初|全年|调整)?预算数?的?%|(?:预算)?执行(?:进度|比例)|占(?:年初|全年|调整)?预算数?的?(?:%|比)"
 )
 _CHANGE = re.compile(
-    r"增减(?:额|数|金额|变化|情况)?|(?:增加|减少|变动)(?:额|数|金额)|.*(?:比上年|较上年|与上年|比较).*(?:增减|增加|变动|差).*|差(?:额|异)|.*增减(?:额|金额|数)"
+    r"增减(?:额|数|金额|变化|情况)?|(?:增加|减少|变动)(?:额|数|金额)|.*(?:比上年|较上年|与上年|比较).*(?:增减|增加|变动|差).*|差(?:额|异)|.*增减(?:额|金额|数)|.*[比较与].*(?:增减|增加|减少|变动|变化).*"
 )
 _SCORE = re.compile(r"得分|分值|评分|自评分")
+_BASE = re.compile(r"(?:比|较|与)((?:19|20)\d{2})年?")
 _LAST_YEAR = re.compile(r"上年度?|去年|上一年")
 _TOTAL_SUFFIX = re.compile(r"(?:合计|总计|小计|总额|共计)(?:数|金额)?$")
 _CARRY = re.compile(r"结转|结余")
@@ -62,6 +63,8 @@ class HeaderSays:
     """Significant labels, outermost first."""
     stage: Stage | None = None
     year: int | None = None
+    base_year: int | None = None
+    """What a change is against: 2023年比2022年增减."""
     last_year: bool = False
     nature: Nature = "amount"
     unit: str | None = None
@@ -121,22 +124,24 @@ def header_label(text: str) -> Label | None:
 def header_says(path: tuple[str, ...]) -> HeaderSays:
     """Return what the headers of a column say, from the outermost in; the innermost wins where two say the same thing."""
     labels: list[Label] = []
-    says = HeaderSays()
     nature: Nature = "amount"
     stage: Stage | None = None
     year: int | None = None
     side: Side | None = None
     unit: str | None = None
+    base: int | None = None
     last = False
     total: str | None = None
     for text in path:
         folded = squeezed(text)
         found = _nature_of(folded)
         unit = header_unit(text) or unit
-        years = years_in(folded)
+        compared = _BASE.search(folded)
+        base = int(compared.group(1)) if compared else base
+        years = years_in(folded[: compared.start()] if compared else folded)
         if found != "amount":
             nature = found
-            year = years[-1] if len(years) == 1 and found in ("amount", "completion") else year
+            year = years[-1] if years and (compared or found == "completion") else year
             continue
         year = years[-1] if years else year
         last = last or _LAST_YEAR.search(folded) is not None and not _CARRY.search(folded)
@@ -146,8 +151,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
         if label is not None and (not labels or labels[-1].name != label.name):
             labels.append(label)
         total = _specific_total(text) if label is None else None
-    says = HeaderSays(tuple(labels), stage, year, last, nature, unit, side, total, path)
-    return says
+    return HeaderSays(tuple(labels), stage, year, base, last, nature, unit, side, total, path)
 
 
 def _nature_of(folded: str) -> Nature:
