@@ -128,6 +128,29 @@ def test_two_sides_on_one_line_become_four_columns(tmp_path: Path) -> None:
     assert positions(grid)[5] == ["inferred"] * 4
 
 
+GROUPED = [["项目", "2019年预算", "2020年预算"], ["小计", "基本支出", "小计", "基本支出"], ["合计", "10", "5", "12", "6"]]
+
+
+@pytest.mark.parametrize("joint", [" ", " | ", "\n"], ids=["spaces", "pipes", "one cell a line"])
+def test_heads_of_groups_spread_over_their_columns(tmp_path: Path, joint: str) -> None:
+    rows = [*GROUPED, ["接待费", "10", "5", "12", "6"], ["出国费", "0", "0", "0", "0"]]
+    grid = only_grid(read(tmp_path, "\n".join(joint.join(row) + joint.rstrip(" ") * (joint == " | ") for row in rows)))
+    spans = [(cell.text, cell.column, cell.column_span) for cell in grid.cells if cell.row == 0 and cell.text]
+    assert spans == [("项目", 0, 1), ("2019年预算", 1, 2), ("2020年预算", 3, 2)]
+    assert [(cell.text, cell.column) for cell in grid.cells if cell.row == 1 and cell.text] == [
+        ("小计", 1),
+        ("基本支出", 2),
+        ("小计", 3),
+        ("基本支出", 4),
+    ]
+    assert as_rows(grid)[2] == GROUPED[2]
+
+
+def test_a_list_of_amounts_in_prose_is_no_table(tmp_path: Path) -> None:
+    text = "2020年“三公”经费预算为20万元。其中：\n因公出国（境）费 0万元\n公务用车运行费 15万元\n公务接待费 5万元\n"
+    assert grids(read(tmp_path, text)) == []
+
+
 def test_codes_get_columns_of_their_own(tmp_path: Path) -> None:
     text = (
         "科目编码 科目名称 合计 基本支出\n201 一般公共服务支出 374.11 374.11\n"
@@ -172,11 +195,10 @@ def test_one_cell_a_line() -> None:
 
 
 def test_pipe_rows_with_title_and_unit_inside() -> None:
-    (grid,) = grids(real(WILD / "005-guilin-justice-2015.txt"))
+    document = real(WILD / "005-guilin-justice-2015.txt")
+    (grid,) = grids(document)
     assert ["2.公务接待费", "1.70", "1.70"] in grid
-    assert grid[1] == ["", "单位:万元", ""] or "单位:万元" in paragraphs(
-        real(WILD / "005-guilin-justice-2015.txt")
-    )
+    assert paragraphs(document)[2:] == ["单位:万元"]
 
 
 def test_spaced_columns_with_words_and_blanks() -> None:

@@ -175,6 +175,11 @@ def test_a_quoted_field_may_hold_a_line_break(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_broken_over_two_lines_does_not_break_its_table(tmp_path: Path) -> None:
+    text = "项目\t预算数\t说明\n公务接待费\t5.00\t用于接待\n兄弟单位\n合计\t5.00\t\n"
+    assert grids(read(tmp_path, text))[0][1] == ["公务接待费", "5.00", "用于接待兄弟单位"]
+
+
 def test_tabs_in_a_contents_page_or_a_line_make_no_table(tmp_path: Path) -> None:
     document = read(
         tmp_path,

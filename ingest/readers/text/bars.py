@@ -5,13 +5,17 @@ and one cell a line with a bar behind or before it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.amounts import parse_number
 from ingest.model import RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.text.headers import spread_header
 from ingest.readers.text.prose import width
 from ingest.readers.text.stacked import cells_to_rows
+from ingest.readers.text.values import is_value, is_year
 
 _BARS = "|｜│┃║┆┇┊┋¦"
 _SPLIT = re.compile(rf"(?<!\\)[{_BARS}]")
@@ -90,7 +94,20 @@ def _piped(rows: Sequence[str]) -> GridDraft:
         if closed and row[-1] in _BARS:
             fields = fields[:-1]
         parsed.append(fields)
-    return rows_to_draft(parsed)
+    return _with_short_heads(parsed)
+
+
+def _with_short_heads(rows: Sequence[Sequence[str]]) -> GridDraft:
+    """Return the grid of the rows. A header that lost its merged cells has fewer than the rows of figures, and no
+    blanks that would show where: its texts are spread over the columns.
+    """
+    draft = rows_to_draft(rows)
+    first = next((at for at, row in enumerate(rows) if any(is_value(cell) and not is_year(cell) for cell in row[1:])), 0)
+    width_below = Counter(len(row) for row in rows[first:]).most_common(1)[0][0]
+    short = [at for at in range(first) if 1 < len(rows[at]) < width_below and all(rows[at])]
+    spread = {at: spread_header(at, rows[at], 1, width_below) for at in short}
+    cells = [cell for cell in draft.cells if cell.row not in spread] + [cell for made in spread.values() for cell in made]
+    return replace(draft, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
 def _boxed(body: Sequence[str]) -> GridDraft:

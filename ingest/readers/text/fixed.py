@@ -112,7 +112,7 @@ def _full_count(body: Sequence[Sequence[Word]]) -> int | None:
 
 
 def _under(body: Sequence[Sequence[Word]], first: int) -> int:
-    """Return 1 where the row above the first data row is a heading of rows (F  GENERAL ADMINISTRATION), else 0."""
+    """Return 1 where the row above the first data row is a heading of rows (A  PUBLIC SAFETY), else 0."""
     return int(first > 0 and len(body[first - 1]) <= 2 and body[first - 1][0].start <= body[first][-1].start
                and body[first - 1][-1].end <= body[first][-1].start and first >= 2)  # fmt: skip
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.amounts import fold
-from ingest.model import Position, RawCell
+from ingest.model import RawCell
 from ingest.readers.building import GridDraft
+from ingest.readers.text.headers import spread_header
 from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year
 from ingest.terms import term_of
 
@@ -105,7 +105,7 @@ def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[lis
     shape = _shape(rows)
     if shape is None or sum(1 for row in rows if _matches(row, shape)) < (2 if at > start else 3):
         return None
-    if _is_contents(rows):
+    if _is_contents(rows) or at == start and _is_list(rows):
         return None
     return [_draft([lines[i].split() for i in range(start, at) if lines[i].strip()], rows, shape)], end
 
@@ -194,6 +194,13 @@ def _matches(row: Sequence[Group], shape: _Shape) -> bool:
     return tuple(len(group.values) for group in row) == shape
 
 
+def _is_list(rows: Sequence[Sequence[Group]]) -> bool:
+    """Return whether the rows are a list in running text: one figure each, most with its unit (公务接待费 5万元)."""
+    values = [value for row in rows for group in row for value in group.values]
+    united = sum(1 for value in values if re.search(r"[\u4e00-\u9fff]$", value))
+    return all(len(row) == 1 and len(row[0].values) <= 1 for row in rows) and united * 2 > len(values)
+
+
 def _is_contents(rows: Sequence[Sequence[Group]]) -> bool:
     """Return whether the rows are a contents page: one small whole number a row, never falling."""
     if len(rows) < 3 or any(len(row) != 1 or len(row[0].values) != 1 or not _PAGED.match(row[0].values[0]) for row in rows):
@@ -230,21 +237,12 @@ def _header_cells(at: int, words: Sequence[str], shape: _Shape, columns: int, co
     words = _joined_heads(words)
     if codes:
         columns += codes
-        shape = (sum(shape) + codes,) if len(shape) == 1 else shape
     if len(words) == len(shape) > 1:
         spans = [figures + 1 for figures in shape]
         starts = [codes + sum(spans[:side]) for side in range(len(shape))]
         return [RawCell(at, *spot, column_span=span) for spot, span in zip(zip(starts, words, strict=True), spans, strict=True)]
-    if len(words) == columns:
-        return [RawCell(at, column, word) for column, word in enumerate(words)]
-    labelled = bool(words) and bool(re.search(r"项目|科目|名称|类别|单位$|item|description", fold(words[0])))
-    if labelled and len(words) == 2 and len(shape) == 1 and columns > 2 and not codes:
-        return [RawCell(at, 0, words[0]), RawCell(at, 1, words[1], column_span=columns - 1)]
-    if not labelled and len(shape) == 1:
-        words = ["", *words]
-    spread = list(words[:columns]) + [""] * (columns - len(words))
-    position: Position = "read" if len(words) == columns else "inferred"
-    return [RawCell(at, column, word, position=position) for column, word in enumerate(spread)]
+    labels = codes + 1 if len(shape) == 1 else 1
+    return spread_header(at, words, labels, columns)
 
 
 def _joined_heads(words: Sequence[str]) -> list[str]:

@@ -146,7 +146,7 @@ def _lay_out(header: Sequence[str], rows: Sequence[_Row], labels: int, figures: 
 
 def _header_cells(header: Sequence[str], labels: int, columns: int) -> list[RawCell]:
     """Return the header's cells: one row where it has a cell for each column; else the last ones stand over the
-    figures and those before them over these, their columns inferred.
+    figures and those before them over these, each over equally many, their columns inferred.
     """
     if len(header) == columns:
         return [RawCell(0, column, text) for column, text in enumerate(header)]
@@ -154,7 +154,10 @@ def _header_cells(header: Sequence[str], labels: int, columns: int) -> list[RawC
         return [RawCell(0, column, text, position="inferred") for column, text in enumerate(header)]
     figures = columns - labels
     upper, lower = header[:-figures], header[-figures:]
-    cells = [RawCell(0, min(column, columns - 1), text, position="inferred") for column, text in enumerate(upper[:columns])]
+    heads = upper[labels:]
+    span = figures // len(heads) if heads and figures % len(heads) == 0 else 1
+    cells = [RawCell(0, column, text, position="inferred") for column, text in enumerate(upper[:labels])]
+    cells += [RawCell(0, labels + at * span, text, 1, span, position="inferred") for at, text in enumerate(heads[:figures])]
     return cells + [RawCell(1, labels + at, text, position="inferred") for at, text in enumerate(lower)]
 
 

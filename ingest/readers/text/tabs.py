@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.readers.building import non_blank
+from ingest.readers.building import cell_text, non_blank
+from ingest.readers.text.prose import HEADING
+from ingest.readers.text.values import is_value
 
 _CONTENTS_ENTRY = re.compile(
     r"^\s*(?:第|附|表|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．])"
@@ -30,6 +32,9 @@ def tab_rows(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:
         if _is_row(lines, at) or rows and _opens_quote(lines, at):
             row, at = _fields(lines, at)
             rows.append(row)
+        elif rows and _is_wrapped(lines, at, rows[-1]):
+            _append(rows[-1], lines[at])
+            at += 1
         elif rows and _double_spaced(lines, at, rows):
             at += 1
         else:
@@ -42,6 +47,21 @@ def _is_row(lines: Sequence[str], at: int) -> bool:
     if is_tab_row(line):
         return True
     return line.startswith("\t") and at > 0 and is_tab_row(lines[at - 1]) and bool(line.strip())
+
+
+def _is_wrapped(lines: Sequence[str], at: int, row: Sequence[str]) -> bool:
+    """Return whether the line is the rest of a text cell at the end of `row`: words right between two equal rows."""
+    text = lines[at].strip()
+    if not text or len(text) > 60 or HEADING.match(text) or re.search(r"[:：]|(?:表|情况|说明|[)）])$", text):
+        return False
+    behind = lines[at + 1] if at + 1 < len(lines) else ""
+    last = next((field for field in reversed(row) if field), "")
+    return is_tab_row(behind) and behind.count("\t") + 1 == len(row) and len(last) >= 4 and not is_value(last)
+
+
+def _append(row: list[str], rest: str) -> None:
+    last = max(at for at, field in enumerate(row) if field)
+    row[last] = cell_text([row[last], rest])
 
 
 def _opens_quote(lines: Sequence[str], at: int) -> bool:
