@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from ingest.coordinates import stated_in
 from ingest.model import Fund, Kind, Side
-from ingest.terms import Term, all_terms, canonical, clean_label, term_of
+from ingest.terms import Term, all_terms, by_code, canonical, clean_label, term_of
 
 KIND_OF: dict[str, Kind] = {
     "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "general_running", "经营支出": "operating",
     "上缴上级支出": "remitted_up", "对附属单位补助支出": "subsidy_down", "单位预留机动经费": "contingency",
 }  # fmt: skip
+SIBLINGS = frozenset(("基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出", "单位预留机动经费"))
+"""Kinds of expenditure: none of them is part of another."""
 TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计"))
 SOURCES = frozenset(
     "财政拨款收入 一般公共预算 政府性基金预算 国有资本经营预算 社会保险基金预算 财政专户管理资金 上级补助收入 事业收入 经营收入 附属单位上缴收入 "
@@ -26,7 +28,7 @@ _CONNECTIVE = re.compile(
     r"分项情况是|[:：，、；。)\-]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,2}[)、]|\d{1,2}\.(?!\d))+"
 )
 _OURS = re.compile(r"^(?:本|我|该|全|各)(?:部门|单位|局|委员会|委|镇|乡|街道|区|市|县|省|院|校|中心|办公室|办|站|所|馆|厅|处|队|级)(?:及所属单位|本级|各部门)?(?:\(本级\))?")
-_DATE = re.compile(r"(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度")
+_DATE = re.compile(r"(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末(?!结转|结余)|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度")
 _BEFORE = re.compile(
     r"^(?:共有|共计|共|合计|总计|累计|现有|实有|拥有|安排的?|拟安排|实现|拟(?!采购|购)|计划|预计|列支|发生|开支|支付|下达|批复|核定(?!编制)|实际(?!支出|在)|目前|均为?|约|在|对|为|是|的|用于|组织|举办|召开|开展|完成|"
     r"省级|市级|区级|县级|使用|由|由于|本部门|本单位|所属|年末|下设|内设|设有|设|部门(?=[\u4e00-\u9fff]{3})|(?:按照?|根据)(?:有关|相关)?(?:规定|实际(?:开支|需要|情况)?)|相应的?|统一)"
@@ -34,7 +36,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:各为?|均为?|分别为?|依次为?|总共|共有|共计|共|约|为|是|达到?|计|仅|只|有|的|安排|拨入|累计|列支|使用|开支|支付|发生|涉及|即|中|内|统一|专项(?<=经费专项)|方面|情况|总?金额|总额|总数|数额|资金(?<!其他资金)(?<!结转资金)(?<!管理资金)|(?<!人)数|"
     r"(?:(?:年初|调整|全年|当年)*(?:预算|决算|执行)(?:数|支出|收入|安排|资金|金额|总额|总数|经费)*)|(?<!收入)(?<!支出)(?:合计|总计|共计)|(?<!收入)(?<!支出)总计|"
-    r"财政拨款|(?<=[费金贴薪务])(?:合计)?支出(?:合计)?|(?<=[费金贴薪务])财政拨款支出|"
+    r"财政拨款|(?<=[费金贴薪务])(?:合计|总)?支出(?:合计)?|(?<=[费金贴薪务])(?:一般公共预算|公共预算|政府性基金预算)?财政拨款支出(?:合计)?|"
     r"\((?:以[^()]*|含[^()]*|[^()]*口径[^()]*|本级|汇总|单位[:：][^()]*)\))$"
 )
 _FUND = re.compile(
@@ -47,6 +49,8 @@ SCOPED = re.compile(r"纳入|面向|预留|绩效|小微|中小|授予|涉及|�
 _BODYISH = re.compile(
     r"(?:局|委|厅|院|办|中心|部门|单位|市|县|区|省|镇|乡|街道|政府|机关|本级|公司|学校|署|处|队|所|站|馆|会|大学|拨款|安排|支出|经费|资金|预算|决算|总额|公布|情况|汇总|办公厅|办公室)(?:的|中|内|安排的?|使用|用于|\()?$|的$|中$"
 )
+_CODE = re.compile(r"\(?(?<!\d)([12]\d{2}(?:\d{2}){1,2})(?!\d)\)?")
+"""A functional subject's code beside its name; three digits alone are no code."""
 _CLASS_MARK = re.compile(r"\((类|款|项)\)")
 
 
@@ -82,10 +86,15 @@ def label_to_subject(label: str, names: tuple[str, ...] = (), *, loose: bool = T
     bracket = re.search(r"\(([^()]{2,8})\)(?:[^()]{0,12})$", bare)
     if bracket and (term := term_of(bracket.group(1))) and term.name == "三公经费":
         bare = bracket.group(1)
+    code = _CODE.search(bare)
+    if code:
+        bare = bare[: code.start()] + bare[code.end() :]
     classified = _classified(bare)
     if classified:
-        return replace(classified, fresh=fresh)
+        return replace(classified, code=code.group(1) if code else classified.code, fresh=fresh)
     found = _official(bare)
+    if found and code and (term := by_code(code.group(1))):
+        return replace(found, item=term.name, code=term.code, printed=label, fresh=fresh)
     if found is None and loose:
         found = _unofficial(bare)
     return replace(found, printed=label, fresh=fresh) if found else None
@@ -158,6 +167,9 @@ def _official_at_end(label: str, variants: list[str], fund: Fund | None) -> Subj
     for variant in variants:
         for start in range(1, len(variant) - 1):
             term = _exact(variant[start:])
+            if term and (term.name in SOURCES or term.name in TOTALS) and re.search(r"[费金贴薪]$|支出$", variant[:start]):
+                # 三公经费财政拨款 is 三公经费 of one fund, no 财政拨款.
+                continue
             if term and _BODYISH.search(_FUND.sub("", variant[:start])):
                 return _term_subject(term, label, fund)
     for variant in variants:
@@ -177,7 +189,7 @@ def _total_of(label: str, fund: Fund | None) -> Subject | None:
     """Return the total that 收入总计, 本年支出合计, 收、支总计 or, after a fund, 支出 alone is; None for any other label."""
     bare = label
     for _ in range(3):
-        bare = re.sub(r"(?:各|均|分别|总共|共计|共|约|为|是|数|额|安排)+$", "", _FUND.sub("", bare))
+        bare = re.sub(r"(?:各|均|分别|总共|共计|共|约|为|是|(?<!总)[数额]|安排)+$", "", _FUND.sub("", bare))
     this_year = bare.startswith("本年")
     match = _TOTAL.fullmatch(bare[2:] if this_year else bare)
     if not match:
@@ -202,7 +214,7 @@ def _fund_parents(fund: Fund | None, side: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _listed_children(label: str) -> Term | None:
     """Return the term whose children a label lists (因公出国费、用车费和接待费 → 三公经费), all of them."""
-    parts = [part for part in re.split(r"[、和及与](?!运行|维护|购置)|以及", re.sub(r"的?(?:财政拨款)?$", "", label)) if part]
+    parts = split_list(re.sub(r"的?(?:财政拨款)?$", "", label))
     if len(parts) < 3:
         return None
     found = [_exact(part) or _exact(_strip_front(part, ())[0]) for part in parts]
@@ -212,6 +224,11 @@ def _listed_children(label: str) -> Term | None:
     parent = next(iter(parents))
     children = {term.name for term in all_terms() if term.parent == parent and term.group == "item"}
     return term_of(parent) if parent and children and children <= {term.name for term in found if term} else None
+
+
+def split_list(label: str) -> list[str]:
+    """Return the parts of a list of items; the 及 of 公务用车购置及运行费 parts none."""
+    return [part for part in re.split(r"(?:、|以及|[和及与])(?!运行|维护|购置|服务支出|家庭)", label) if part]
 
 
 def _unofficial(label: str) -> Subject | None:
@@ -315,7 +332,10 @@ def count_subject(label: str, unit: str, names: tuple[str, ...], around: tuple[s
     near = " ".join((*around[-2:], label))
     last = label if re.search(r"接待|出国|境|车|团组", label) else near
     # 其中外事接待0批次 is a part, not the whole.
-    part = re.search(r"外事|外宾|境外", label) is not None and not re.search(r"因公出国", label)
+    told = around[-1] if around and "国内" not in label else ""
+    part = re.search(r"外事|外宾|境外", label + told) is not None and not re.search(r"因公出国", label)
+    if "接待" in label and "团组" in label and "出国" not in label and re.search(r"公务接待|国内|来访", near):
+        return Subject("国内公务接待批次", label, ("公务接待费",), side="count")
     if re.search(r"公务接待|接待费|国内接待|接待国内", near) and "接待" in last and unit in ("批次", "批", "人次", "人", "次") and not part and not re.search(r"出国", label):
         return Subject("国内公务接待批次" if unit in ("批次", "批", "次") else "国内公务接待人次", label, ("公务接待费",), side="count")
     if re.search(r"出国|团组", last) and unit in ("个", "团组", "批次", "批", "人次", "人", "次"):
@@ -326,6 +346,9 @@ def count_subject(label: str, unit: str, names: tuple[str, ...], around: tuple[s
         if re.search(r"购置", label) and not re.search(r"运行", label):
             return Subject("公务用车购置数", label, side="count")
     if part:
-        return Subject(canonical(_strip_front(label, names)[0] + unit), label, ("公务接待费",), side="count", official=False)
+        kind = re.search(r"外事|外宾|国?\(?境\)?外", label + told)
+        bare = _strip_front(label, names)[0]
+        name = bare if kind is None or kind.group() in bare else kind.group() + (bare or "接待")
+        return Subject(canonical(name + unit), label, ("公务接待费",), side="count", official=False)
     found = label_to_subject(label, names)
     return replace(found, side=found.side or "count") if found else None

@@ -16,7 +16,7 @@ from ingest.sentences.clauses import Clause, split_clauses
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.figures import Figure, find_figures
 from ingest.sentences.folding import Folded, fold_text
-from ingest.sentences.labels import KIND_OF, SCOPED, SOURCES, TOTALS, Subject, count_subject, label_to_subject
+from ingest.sentences.labels import KIND_OF, SCOPED, SIBLINGS, SOURCES, TOTALS, Subject, count_subject, label_to_subject, split_list
 from ingest.sentences.words import Base, Lead, read_lead
 from ingest.terms import canonical, term_of
 
@@ -25,7 +25,7 @@ _REASON = re.compile(
 )
 _SOFT_REASON = re.compile(r"^(?:其?主要|这)?(?:是由于|是因为|系因|是因|系|由于|因为|主要因|主要由于|因(?!公|素|私)|主要是|是因)(?P<words>.+)$")
 _RESULT = re.compile(r"(?:所致|导致|造成|引起)(?:的)?(?:[^，。；]{0,12})?$")
-_PURPOSE = re.compile(r"^(?:主要)?(?:是)?(?:为)?(?:用于|保障|用来|安排用于|支出内容包括|开支内容包括|反映)(?P<words>.+)$")
+_PURPOSE = re.compile(r"^(?:主要)?(?:是)?(?:为)?(?:用于|保障|用来|安排用于|支出内容包括|开支内容包括|反映)(?P<words>.*)$")
 _PART_MARK = re.compile(
     r"^(?:其中|包括|具体(?:支出)?(?:为|是|包括|情况如下|情况为|情况是)|分别(?:是|为)|分项情况是|主要包括|主要用于以下(?:几个)?方面|主要用于|分项来看|按.{2,8}分类|构成如下|其(?=[\u4e00-\u9fff]{3})(?![他余次它]))(?P<rest>[:：]?.*)$"
 )
@@ -82,7 +82,11 @@ class _Reader:
         self.facts: list[Fact] = []
         self.reason: _Reason | None = None
         self.sentence = -1
-        self.naming: Subject | None = None
+        self.last_lead: Lead | None = None
+        self.parts = 0
+        """How many items a 其中 of this sentence has listed."""
+        self.told_until = 0
+        """Where a purpose ends that began before: its words name no new subject."""
         self.report_year = context.year or context.identity.year
         self.as_of: str | None = None
         self.units: dict[str, str] = {}
@@ -111,16 +115,19 @@ class _Reader:
     def _new_sentence(self, clause: Clause) -> None:
         self._close_reason(clause.start)
         self.sentence = clause.sentence
+        if self.parts >= 2 and self.state.heads and re.match(r"(?:与|比|较)(?:上年|去年|20)|同比", self.text[clause.start : clause.start + 3]):
+            # 三公经费12万元，其中：A、B、C。与上年相比减少1万元: the whole is compared.
+            self.state.subject = self.state.heads[-1]
+        self.parts = 0
         if self.state.years:
             # A paragraph goes on about the year that its sentences name first: 2022年度预算…。公务用车运行费较上年增加….
             self.report_year = self.state.years[0]
-        self.state.year = None
-        self.state.stage = None
         self.state.scope = None
         self.state.years = []
-        self.naming = None
-        if not re.match(r"其中|比|较|与|同比|主要|增|减|下降|持平", self.text[clause.start : clause.start + 2]):
-            self.state.base = None
+        goes_on = re.match(r"其中|包括|比|较|与|同比|主要|增|减|下降|持平", self.text[clause.start : clause.start + 2])
+        self.state.year = None
+        if goes_on is None:
+            self.state.base = self.state.stage = None
 
     def _clause(self, clause: Clause, following: Clause | None) -> None:
         if clause.opener == "；":
@@ -139,7 +146,7 @@ class _Reader:
             self._without_figure(clause, start, words, following)
             return
         purpose = _PURPOSE.match(words)
-        if purpose and not re.match(r".*以下", words):
+        if purpose and not re.match(r".*以下", words) and purpose.group("words"):
             self._statement("text", start, clause.end, words, self.state.subject)
             self._figures_in_reason(clause, inside)
             return
@@ -180,7 +187,8 @@ class _Reader:
         parent = getattr(term_of(subject.item), "parent", None)
         for level, head in enumerate(heads):
             same_family = parent is not None and getattr(term_of(head.item), "parent", None) == parent
-            if head.item == subject.item or same_family:
+            both_kinds = head.item in SIBLINGS and subject.item in SIBLINGS
+            if head.item == subject.item or same_family or both_kinds:
                 del heads[level:]
                 break
         else:
@@ -188,6 +196,7 @@ class _Reader:
             if owner is not None:
                 del heads[owner + 1 :]
         full = replace(subject, parents=self._parents(subject))
+        self.parts += bool(heads)
         self.state.subject = full
         return full
 
@@ -208,6 +217,8 @@ class _Reader:
     # ------------------------------------------------------------ clauses without figures
 
     def _without_figure(self, clause: Clause, start: int, words: str, following: Clause | None) -> None:
+        if start < self.told_until:
+            return
         lead = read_lead(words)
         if re.search(r"(?:中|的|内)$", words) and SCOPED.search(words):
             self.state.scope = f"{self.state.scope or ''}{words.lstrip('，')}"
@@ -222,7 +233,9 @@ class _Reader:
             return
         purpose = _PURPOSE.match(words)
         if purpose:
-            self._statement("text", start, self._until(clause), words, self.state.subject)
+            first = following if not purpose.group("words") and following is not None else clause
+            self.told_until = self._until(first)
+            self._statement("text", start, self.told_until, words, self.state.subject)
             return
         named = _NAMED.match(words)
         if named and self._names(start, words, following):
@@ -269,7 +282,7 @@ class _Reader:
 
     def _official_parts(self, label: str) -> list[Subject]:
         """Return the official items of a list (项目支出、单位预留机动经费与上年一致), [] where it is none."""
-        parts = [label_to_subject(part, self.names, loose=False) for part in re.split(r"[、和及]", label) if part] if "、" in label else []
+        parts = [label_to_subject(part, self.names, loose=False) for part in split_list(label)] if "、" in label else []
         if label_to_subject(label, self.names, loose=False) is not None:
             return []
         return [replace(one, parents=self._parents(one)) for one in parts if one] if len(parts) > 1 and all(parts) else []
@@ -334,17 +347,21 @@ class _Reader:
 
     def _figures(self, start: int, inside: list[Figure], clause: Clause) -> None:
         before = start
-        previous: Lead | None = None
         run = self._run_length(inside)
         for position, figure in enumerate(inside):
             words = self.text[before : figure.start]
-            lead = self._inherited(previous) if previous and re.fullmatch(r"[、，和及与]?", words) else read_lead(words)
-            self._figure(figure, lead, words, clause, position, run, continued=bool(previous) and re.fullmatch(r"[、，和及与]?", words) is not None)
-            previous, before = lead, figure.end
+            in_row = re.fullmatch(r"[、，和及与]?", words) is not None and self._follows_figure(figure, words)
+            lead = replace(self.last_lead, label="") if in_row and self.last_lead else read_lead(words)
+            self._figure(figure, lead, words, clause, position, run, continued=in_row)
+            self.last_lead, before = lead, figure.end
         self._tail(before, clause)
 
-    def _inherited(self, lead: Lead) -> Lead:
-        return replace(lead, label="")
+    def _follows_figure(self, figure: Figure, words: str) -> bool:
+        """Return whether another figure stands right before, with a mark between, and what it said holds on."""
+        gap = self.text[max(0, figure.start - len(words) - 1) : figure.start]
+        return any(other.end in (figure.start - 1, figure.start - len(words)) for other in self.figures if other.end <= figure.start) and (
+            bool(words) or (bool(self.state.targets) and gap[:1] in "、，和及与")
+        )
 
     def _run_length(self, inside: list[Figure]) -> int:
         """Return how many figures stand in a row from the first one on, with nothing but marks between, over clauses too."""
@@ -385,7 +402,9 @@ class _Reader:
         if lead.moved:
             self._moved(figure, lead, clause)
             return
-        subject = self._subject_of(figure, lead, nature, clause, position, run, continued)
+        if nature == "score" and self._score(figure, lead):
+            return
+        subject = self._subject_of(figure, lead, nature, clause, words, run, continued)
         if subject is None:
             return
         if nature in ("change", "growth"):
@@ -395,6 +414,20 @@ class _Reader:
         if lead.either and figure.amount.value == 0:
             direction, self.state.changed = "flat", True
         self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, doubt=doubt)
+
+    def _score(self, figure: Figure, lead: Lead) -> bool:
+        """Take 校舍维修项目绩效自评得分98分: the score of a project, which the figures behind it are about."""
+        match = re.search(r"(?P<project>[^，。；：、]{3,30}?)(?:项目)?(?:支出)?(?:绩效)?(?:自评|评价)(?:综合|平均|最终)?(?:得分|评分|总分|分值)(?:为|是)?$", lead.label)
+        if match is None or re.search(r"平均|总体|整体|部门", match.group("project")):
+            return False
+        named = label_to_subject(match.group("project"), self.names)
+        if named is None:
+            return False
+        project = self._enter(replace(named, scoped=False))
+        score = Subject("自评得分", lead.label, (*project.parents, project.item), official=False)
+        self._emit("score", figure.start, figure.end, figure.amount, lead, subject=score)
+        self.state.nature = "score"
+        return True
 
     def _nature(self, figure: Figure, lead: Lead, direction: Direction | None, continued: bool) -> Nature | None:
         if lead.completion:
@@ -414,11 +447,11 @@ class _Reader:
             return "change"
         return "score" if figure.amount.unit == "分" else "amount"
 
-    def _subject_of(self, figure: Figure, lead: Lead, nature: Nature, clause: Clause, position: int, run: int, continued: bool) -> Subject | None:
+    def _subject_of(self, figure: Figure, lead: Lead, nature: Nature, clause: Clause, words: str, run: int, continued: bool) -> Subject | None:
         """Return what the figure is of: the label before it, the noun behind a count, else what is in force."""
         if continued and self.state.targets:
             return self._next_target()
-        self.state.targets = self.state.targets if re.search(r"各|分别", lead.label) else []
+        self.state.targets = self.state.targets if re.search(r"各|分别", words) else []
         label = lead.label
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
@@ -433,13 +466,13 @@ class _Reader:
         if counted and nature == "amount":
             found = self._counted(figure, label, clause)
             self._drop_heads_of_other_units(figure)
-        found = found or self._procured(label) or label_to_subject(label, self.names)
+        found = found or self._short_name(label) or label_to_subject(label, self.names)
         if found is not None and found.item == "涉及资金" and self.facts and self.facts[-1].coordinates.side == "count":
             # 4个项目，涉及预算金额A万元: the money of those projects.
             found = replace(found, parents=(*found.parents, self.facts[-1].coordinates.item))
         if found is None and figure.amount.is_money and (behind := self._noun_behind(figure)):
             found = label_to_subject(behind, self.names)
-        if found is None or (found.weak and self._heading_subject() is not None and not found.fund):
+        if found is None or (found.weak and self._means_what_is_in_force(found)):
             return self._in_force(found)
         if nature in ("change", "growth", "share") and not found.official and clause.opener == "，" and self.state.subject is not None:
             return self._in_force()
@@ -447,8 +480,11 @@ class _Reader:
             return replace(found, parents=self._parents(found))
         return self._enter(found)
 
-    def _procured(self, label: str) -> Subject | None:
-        """Return 政府采购货物, 工程 or 服务 where they are meant: 拟购买货物, or 货物 under 政府采购."""
+    def _short_name(self, label: str) -> Subject | None:
+        """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""
+        car = re.fullmatch(r"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出)?(?:支出|预算|决算|为|数)*", label)
+        if car and any("用车" in item for item in (*self.context.items, *(head.item for head in self.state.heads), self.state.subject.item if self.state.subject else "")):
+            return label_to_subject(f"公务用车{car.group('what')}费", loose=False)
         match = re.fullmatch(r"(?:其中|拟|预计|[:：，、])*(?P<verb>政府)?(?P<buy>采购|购买)?(?P<what>货物|工程|服务)类?(?:采购)?(?:支出|预算|项目|金额|安排|决算|为|的|数|总额)*", label)
         around = (*self.context.items, *(head.item for head in self.state.heads), self.state.subject.item if self.state.subject else "")
         if match is None or not (match.group("buy") or "政府采购" in around or any(item.startswith("政府采购") for item in around)):
@@ -466,8 +502,15 @@ class _Reader:
                     del heads[level:]
                     return
 
+    def _means_what_is_in_force(self, weak: Subject) -> bool:
+        """Return whether 支出 alone is that of the item told of: 年初预算为A，支出决算为B."""
+        subject = self.state.subject
+        if subject is not None and not weak.fresh:
+            return subject.item == weak.item or subject.item not in TOTALS
+        return self._heading_subject() is not None
+
     def _in_force(self, weak: Subject | None = None) -> Subject | None:
-        if self.state.subject is not None and (weak is None or self.state.subject.item not in TOTALS):
+        if self.state.subject is not None and (weak is None or not weak.fresh):
             return self.state.subject
         heading = self._heading_subject()
         if heading is not None:
@@ -506,7 +549,7 @@ class _Reader:
         whole = label_to_subject(bare, self.names, loose=False)
         if whole is not None and whole.item == "收支总计" and run == 2:
             return [replace(whole, item="收入总计", side="income"), replace(whole, item="支出总计", side="expenditure")]
-        parts = [part for part in re.split(r"[、和及与]|以及", bare) if part]
+        parts = split_list(bare)
         if len(parts) != run:
             return []
         found = [label_to_subject(part, self.names, loose=False) or label_to_subject(part + "支出", self.names, loose=False) or label_to_subject(part, self.names) for part in parts]
