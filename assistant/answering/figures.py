@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant import compute
 from assistant.answering.session import Session
 from assistant.draft import Value
-from assistant.evidence import Weighed, findings_on
+from assistant.evidence import Weighed, amounts_agree, findings_on
 from assistant.lookup.index import Entry
 from assistant.lookup.match import TOTAL_SPAN, Want, item_of
 from assistant.lookup.scopes import Scope
@@ -454,12 +455,30 @@ def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: 
         return None
     for nature in (CHANGE, GROWTH):
         weighed = session.look(after, slot, replace(session.want(ask, nature), currency=None))
-        if weighed is None or item_of(weighed.entry) != item_of(now.entry):
+        if weighed is None:
+            continue
+        now = _amount_beside(session, weighed, now)
+        if item_of(weighed.entry) != item_of(now.entry):
             continue
         value = _before(session, now, weighed, stage)
         if value is not None:
             return value
     return None
+
+
+def _amount_beside(session: Session, change: Weighed, now: Weighed) -> Weighed:
+    """Return the figure that a change is told of: the one of its own item in its own passage; else `now`."""
+    fact = change.entry.fact
+    beside = [
+        entry for entry in session.corpus.index(change.entry.document, change.entry.report).entries
+        if entry.fact.block == fact.block and entry.fact.table_id == fact.table_id and entry.fact.coordinates.nature == "amount" and entry.fact.amount is not None
+        and item_of(entry) == item_of(change.entry) and entry.year == change.entry.year and entry.fact.span and fact.span and entry.fact.span < fact.span
+    ]  # fmt: skip
+    if not beside or (
+        now.amount is not None and beside[-1].fact.amount is not None and amounts_agree(now.amount, beside[-1].fact.amount)
+    ):
+        return now
+    return Weighed(beside[-1], beside[-1].fact.amount)
 
 
 def _base_may_be(session: Session, scope: Scope, stage: str) -> bool:
@@ -505,11 +524,82 @@ def _before(session: Session, now: Weighed, change: Weighed, stage: str | None) 
 def answer_share(session: Session, ask: Ask) -> None:
     """Tell an item's share: as stated, else part ÷ whole with steps."""
     slots = slots_of(ask, session)
+    if ask.unit and Amount(Decimal(0), ask.unit).is_money:
+        merged = tuple(span for slot in slots for span in slot)
+        answer_value(session, replace(ask, operation="value", slots=(merged,)))  # 占了多少万元 asks for the amount
+        return
+    if len(slots) == 1 and len(session.scopes_of(ask)) == 2 and len({scope.year for scope in session.scopes_of(ask)}) == 2:
+        _share_of_year(session, ask, slots[0])
+        return
+    if len(slots) > 2 and re.search(r"合计|之和|总和|加起来", session.query.folded):
+        _share_of_sum(session, ask, slots)
+        return
     for scope in session.scopes_of(ask):
         parts, whole = (slots[:1], slots[1]) if len(slots) >= 2 and "占" not in _tail(session) else (slots, None)
         for slot in parts:
             if not _stated_share(session, ask, scope, slot, whole) and not _computed_share(session, ask, scope, slot, whole):
                 session.miss(scope, slot)
+
+
+def _share_of_year(session: Session, ask: Ask, slot: Slot) -> None:
+    """Tell one year's figure as a percentage of another's (2019年是2017年的百分之几): the first named of the second."""
+    order = {year: place for place, year in enumerate(session.query.years.stated)}
+    scopes = sorted(session.scopes_of(ask), key=lambda scope: order.get(scope.year or 0, 9))
+    got = [value_in(session, replace(ask, unit=None), scope, slot) for scope in scopes]
+    if any(one is None for one in got):
+        session.miss(scopes[0], slot)
+        return
+    first, second = (replace(one[0], label=f"{scope.label}{one[0].label}") for one, scope in zip(got, scopes, strict=True) if one)
+    _tell_ratio(session, scopes[0], first, second)
+
+
+def _share_of_sum(session: Session, ask: Ask, slots: tuple[Slot, ...]) -> None:
+    """Tell the first slot's share of the sum of the others."""
+    for scope in session.scopes_of(ask):
+        got = [value_in(session, replace(ask, unit=None), scope, slot) for slot in slots]
+        values = [one[0] for one in got if one is not None]
+        if len(values) < len(slots):
+            session.miss(scope, slots[0])
+            continue
+        parts = values[1:]
+        total = compute.total([value.amount for value in parts])
+        session.draft.add_step(
+            parts,
+            f"{' + '.join(format_decimal(value.amount.to(total.unit).value) for value in parts)} = {format_decimal(total.value)}",
+            total,
+        )
+        numbers = tuple(dict.fromkeys(number for value in parts for number in value.citations))
+        label = said(
+            session.query.language,
+            "、".join(value.label for value in parts) + "合计",
+            ", ".join(value.label for value in parts) + " together",
+        )
+        _tell_ratio(session, scope, values[0], Value(label, total, numbers, "computed"))
+
+
+def _tell_ratio(session: Session, scope: Scope, part: Value, whole: Value) -> None:
+    """Tell part ÷ whole in percent with the step; says so where the whole is 0."""
+    draft, language = session.draft, session.query.language
+    share = compute.percent_of(part.amount, whole.amount) if part.amount.comparable(whole.amount) else None
+    if share is None:
+        draft.add_note(said(language, "分母为0或单位不同，没有比例", "the whole is 0 or of another kind: there is no share"))
+        return
+    numbers = tuple(dict.fromkeys((*part.citations, *whole.citations)))
+    draft.add_step(
+        (part, whole),
+        f"{format_decimal(part.amount.value)} ÷ {format_decimal(whole.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
+        share,
+    )
+    draft.answered = True
+    draft.tell(Value(part.label, share, numbers, "computed", part.entry), scope_name=scope.owner.name, year=scope.year)
+    draft.line(
+        said(
+            language,
+            f"{part.label}{amount_words(part.amount, 'zh')}，是{whole.label}{amount_words(whole.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
+            f"{part.label} ({amount_words(part.amount, 'en')}) is **{amount_words(share, 'en')}** of {whole.label} ({amount_words(whole.amount, 'en')}) (computed).",
+        ),
+        numbers,
+    )
 
 
 def _tail(session: Session) -> str:

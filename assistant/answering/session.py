@@ -55,6 +55,7 @@ class Session:
             natures=natures, stage=stage, fund=self.query.fund, horizon=self.query.horizon,
             currency=currency_of(ask.unit, ask.money) if figures else None, table=self.query.table,
             sections=self.query.sections, context=self.query.context,
+            target=ask.operation == "target" or bool(re.search(r"目标|指标|达到|不低于|不少于|要求|target|goal|率", self.query.folded)),
             income=bool(re.search(r"收入|income|revenue", self.query.folded)),
         )  # fmt: skip
 

@@ -54,6 +54,8 @@ class Want:
     sections: tuple[str, ...] = ()
     base_year: int | None = None
     context: tuple[Span, ...] = ()
+    target: bool = False
+    """Whether a performance target is asked for."""
     income: bool = False
     """Whether the question speaks of income."""
 
@@ -252,6 +254,9 @@ def _preference(entry: Entry, want: Want) -> float:
     # 功能科目 stand in the income table too; without a word of income their expenditure is meant.
     value += 0.06 if at.side == "income" and not want.income and at.code else 0.0
     value += 0.02 if fact.role == "of_which" else 0.0
+    value += 0.12 if at.nature == "target" and not want.target else 0.0
+    if item_of(entry) == "总计" and entry.title and not re.search(r"收支|收入支出", entry.title):
+        value += 0.008  # the total of both sides is looked for in the table of both
     # 三公 items stand in the economic tables too, of basic expenditure or of all money; their own table is meant.
     if fact.source == "cell" and entry.title and _is_public_three(entry.head) and "三公" not in fold_label(entry.title):
         value += 0.05
@@ -362,6 +367,8 @@ def _in_year(entry: Entry, year: int | None) -> bool:
         return True
     at = entry.fact.coordinates
     state = at.as_of is not None or at.side in ("assets", "count")
+    if at.as_of is not None and re.match(rf"{year}年?(?:年?末|年?底|期末|12月31日)", at.as_of):
+        return True
     return state and entry.year == year - 1 and entry.document.identity.year == year
 
 

@@ -125,7 +125,9 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
             or _NOT_NAMES.match(text)
         ):
             continue
-        keys = tuple(body.key for body in bodies if any(skips_into(text, fold_label(name)) for name in body.names))
+        keys = tuple(
+            body.key for body in bodies if any(skips_into(text, form) for name in body.names for form in short_forms(name))
+        )
         if not keys and (any(text in label for label in labels) or not _stands_as_body(question, start, end)):
             continue
         found.append(Named(start, end, keys, text))

@@ -19,7 +19,7 @@ from assistant.questions.model import Link, Span
 from assistant.questions.operations import FILLER, Said
 from assistant.wordlists import word_lines
 from ingest.coordinates import stated_in
-from ingest.terms import by_code, canonical
+from ingest.terms import all_terms, by_code, canonical, clean_label, term_of
 
 PieceKind = Literal["item", "code", "operation", "coordinate", "filler", "figure", "fixed", "rest"]
 
@@ -198,6 +198,17 @@ def best_cover(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return cover
 
 
+def _elliptic_links(text: str, siblings: Sequence[Span]) -> tuple[Link, ...]:
+    """Return the items of a sibling's official parent whose name holds the words (公车购置加运行 → 运行维护费)."""
+    known = [term_of(span.links[0].label) for span in siblings if span.links]
+    parents = {term.parent for term in known if term is not None and term.parent}
+    names = {term.name for term in known if term is not None}
+    found = [
+        term.name for term in all_terms() if term.parent in parents and term.name not in names and text in clean_label(term.name)
+    ]
+    return tuple(Link(name, 0.9, "near") for name in found)
+
+
 def near_span(piece: Piece, vocabulary: Vocabulary, siblings: Sequence[Span] = ()) -> Span | None:
     """Return the label that a left-over stretch is most like, or None.
 
@@ -207,6 +218,9 @@ def near_span(piece: Piece, vocabulary: Vocabulary, siblings: Sequence[Span] = (
     if len(text) < 2 or not re.search(r"[\u4e00-\u9fff]", text):
         return None
     if siblings:
+        elliptic = _elliptic_links(text, siblings)
+        if elliptic:
+            return Span(piece.start, piece.end, piece.text, elliptic)
         for suffix in _SUFFIXES:
             known = vocabulary.exact(text + suffix)
             if known:

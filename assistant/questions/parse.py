@@ -17,7 +17,7 @@ from assistant.questions.years import years_of
 from ingest.amounts import Amount, parse_amount
 from ingest.coordinates import stated_in
 from ingest.model import Stage
-from ingest.terms import fold_label
+from ingest.terms import fold_label, term_of
 
 MAX_QUESTION = 400
 """Characters of a question that are read; nobody asks longer, and the cover's cost grows with the square."""
@@ -211,7 +211,7 @@ def clause_slots(clause: _Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, .
             continue
         if slots and _COUNT.fullmatch(span.text) and _COUNT.fullmatch(slots[-1][-1].text):
             slots.append([*slots[-1][:-1], span])  # 公务接待多少批次多少人次
-        elif not slots or _PARALLEL.search(between):
+        elif not slots or _PARALLEL.search(between) or (not between and _siblings(slots[-1][-1], span)):
             slots.append([span])
         else:
             slots[-1].append(span)
@@ -223,7 +223,19 @@ def clause_slots(clause: _Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, .
     return tuple(tuple(slot) for slot in slots)
 
 
-_ELLIPSES = frozenset({"项目", "人员", "公用", "货物", "工程", "服务"})
+def _siblings(one: Span, other: Span) -> bool:
+    """Return whether two spans name items of one official parent, so that they are listed, not nested (水费电费)."""
+    first, second = (term_of(span.links[0].label) if span.links and span.links[0].score > 0.9 else None for span in (one, other))
+    return (
+        first is not None
+        and second is not None
+        and first != second
+        and first.parent is not None
+        and first.parent == second.parent
+    )
+
+
+_ELLIPSES = frozenset({"项目", "人员", "公用", "货物", "工程", "服务", "运行", "购置", "接待", "出国"})
 """Fillers that are items where they stand in a list of items (基本、项目、机动)."""
 
 _COUNT = re.compile(r"(?:国内)?(?:公务)?(?:接待)?(?:批次|人次|人数|团组数?|团组|购置数|保有量)")
@@ -263,7 +275,8 @@ _MADE_OF = re.compile(r"构成|组成|明细|细目|哪几|哪些|各项|分项|
 def _several(clause: _Clause, bodies: int) -> bool:
     """Return whether several stages, years or bodies are asked, so that 各多少 means each of them."""
     years = [piece for piece in clause.of("fixed") if re.match(r"(?:19|20)\d\d", piece.text)]
-    return bodies >= 2 or len(_stages(clause)) >= 2 or len(years) >= 2
+    spoken = re.search(r"[两二三四五]年|历年|每年|各年|这几年", clause.text)
+    return bodies >= 2 or len(_stages(clause)) >= 2 or len(years) >= 2 or bool(spoken)
 
 
 def _operations(clause: _Clause, slots: int, bodies: int) -> list[str]:

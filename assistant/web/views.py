@@ -265,7 +265,7 @@ def chart_to_html(figures: Sequence[Figure], language: Language) -> str:
 
 
 def _names(figures: Sequence[Figure]) -> list[str]:
-    """Return what tells the figures apart: label, body and year, each only where it differs; bodies without a common beginning."""
+    """Return what tells the figures apart: label, body (less a common beginning) and year, each only where it differs."""
     shared = commonprefix([figure.department or "" for figure in figures])
     bodies = [(figure.department or "").removeprefix(shared) or figure.department for figure in figures]
     years = [str(figure.year) if figure.year else None for figure in figures]
