@@ -16,6 +16,9 @@ def make_parser() -> argparse.ArgumentParser:
     add_common(parser)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="score answers against gold files"))
+    _add_sweep(commands.add_parser("sweep", help="ask for a sample of every table's figures, and for what is not there"))
+    _add_retrieval(commands.add_parser("retrieval", help="was the passage found, against the stock recipe"))
+    _add_bench(commands.add_parser("bench", help="how fast asking and taking in are"))
     return parser
 
 
@@ -27,6 +30,41 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--compare", type=Path, metavar="RUN", help="an earlier run's folder to compare with")
     parser.add_argument("--min-pass", type=float, metavar="S", help="exit with 1 where a smaller share passes")
     parser.set_defaults(work=_run)
+
+
+def _add_sweep(parser: argparse.ArgumentParser) -> None:
+    _add_reports(parser)
+    parser.add_argument("--per-table", type=int, default=3, metavar="N", help="figures asked for of each table (default: 3)")
+    parser.add_argument(
+        "--negatives", type=int, default=12, metavar="N", help="absent items asked for of each report (default: 12)"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the report here too")
+    parser.set_defaults(work=_sweep)
+
+
+def _add_retrieval(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="gold files, JSON Lines")
+    _add_reports(parser)
+    parser.add_argument("--model", metavar="NAME", help="embedding model (default: the one that is shipped)")
+    parser.add_argument("--no-stock", action="store_true", help="leave the stock recipe out")
+    parser.add_argument(
+        "--hold-out", type=Path, metavar="DIR", help="models that were not taught a topic (ingest.train --hold-out)"
+    )
+    parser.set_defaults(work=_retrieval)
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    ask = what.add_parser("ask", help="time to an answer with all reports loaded, beside the stock recipe's retrieval")
+    ask.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="gold files, JSON Lines")
+    _add_reports(ask)
+    ask.add_argument("--rounds", type=int, default=3, metavar="N", help="times each question is asked (default: 3)")
+    ask.add_argument("--no-stock", action="store_true", help="leave the stock recipe out")
+    ask.set_defaults(work=_bench_ask)
+    ingest = what.add_parser("ingest", help="time to take reports in, beside reading their bare text")
+    ingest.add_argument("--reports", nargs="+", type=Path, required=True, metavar="PATH", help="report files and folders of them")
+    ingest.add_argument("--rounds", type=int, default=1, metavar="N", help="times they are taken in (default: 1)")
+    ingest.set_defaults(work=_bench_ingest)
 
 
 def _add_reports(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +96,59 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.min_pass is not None and share < arguments.min_pass:
         print(f"{share:.3f} passed, fewer than the {arguments.min_pass} asked for.", file=sys.stderr)
         return SOME_FAILED
+    return DONE
+
+
+def _sweep(arguments: argparse.Namespace) -> int:
+    from eval.library import Library
+    from eval.report import print_report
+    from eval.sweep import Sizes, run_sweep, sweep_to_markdown
+
+    bar = Bar("report")
+    with Library(arguments.reports, arguments.data_dir) as library:
+        try:
+            results = run_sweep(library, Sizes(arguments.per_table, arguments.negatives), progress=bar.show)
+        finally:
+            bar.close()
+    text = sweep_to_markdown(results)
+    if arguments.out:
+        arguments.out.write_text(text, encoding="utf-8")
+    print_report(text)
+    return DONE
+
+
+def _retrieval(arguments: argparse.Namespace) -> int:
+    from eval.report import print_report
+    from eval.retrieval import results_to_markdown, run_retrieval
+
+    results = run_retrieval(
+        arguments.gold,
+        arguments.reports,
+        embedding_model=arguments.model,
+        stock=not arguments.no_stock,
+        data_dir=arguments.data_dir,
+        hold_out=arguments.hold_out,
+    )
+    print_report(results_to_markdown(results))
+    return DONE
+
+
+def _bench_ask(arguments: argparse.Namespace) -> int:
+    from eval.bench import bench_ask
+    from eval.gold import load_gold
+    from eval.library import Library
+    from eval.report import print_report
+
+    with Library(arguments.reports, arguments.data_dir) as library:
+        print_report(bench_ask(load_gold(arguments.gold), library, rounds=arguments.rounds, stock=not arguments.no_stock))
+    return DONE
+
+
+def _bench_ingest(arguments: argparse.Namespace) -> int:
+    from eval.bench import bench_ingest
+    from eval.report import print_report
+
+    print_report(bench_ingest(arguments.reports, rounds=arguments.rounds))
     return DONE
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from eval.grounding import CellText
 from ingest.batch import reading_version
@@ -19,6 +19,26 @@ from ingest.model import Cell, ParsedDocument, Table
 from ingest.pipeline import read_in_child
 from ingest.readers import EXTENSIONS
 from ingest.store import DocumentInfo, Source, Store
+
+
+class Asked(Protocol):
+    """An answer, as far as a run looks at it."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+class Asker(Protocol):
+    """Whoever answers questions: `assistant.Assistant`, or a fake."""
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Asked: ...
+
+    def close(self) -> None: ...
+
+
+def open_assistant(data_dir: Path) -> Asker:
+    from assistant import Assistant
+
+    return Assistant.open(data_dir)
 
 
 class Library:

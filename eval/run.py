@@ -9,31 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from eval.gold import Question
 from eval.grounding import Grounding, Sources, check_answer
-from eval.library import Library, StoreSources
+from eval.library import Asker, Library, StoreSources, open_assistant
 from eval.scorers import score_answer
 from ingest.errors import InputError
 from ingest.store import Store
 
 RESULTS = "results.jsonl"
 SETTINGS = "run.json"
-
-
-class Asked(Protocol):
-    """An answer, as far as a run looks at it."""
-
-    def to_dict(self) -> dict[str, Any]: ...
-
-
-class Asker(Protocol):
-    """Whoever answers questions: `assistant.Assistant`, or a fake."""
-
-    def ask(self, question: str, history: Sequence[str] = ()) -> Asked: ...
-
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +54,6 @@ def run_gold(
                     file.flush()
                 progress(len(done), len(plan.questions))
     return tuple(done[question.key] for question in plan.questions)
-
-
-def open_assistant(data_dir: Path) -> Asker:
-    from assistant import Assistant
-
-    return Assistant.open(data_dir)
 
 
 def _by_store(plan: Plan, questions: Sequence[Question]) -> Iterator[tuple[Path, list[Question]]]:
