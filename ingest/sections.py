@@ -28,7 +28,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("digit", re.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\d))")),
     ("digit_bracket", re.compile(r"[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?|\d{1,2}\s*[)）]|[①-⑳]")),
 )
-_ORDER = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+_ORDER = {name: rank for rank, (name, _) in enumerate(_STYLES)} | {"capitals": 1}
 _SENTENCE = re.compile(r"[。；;！!？?]")
 _ENDING = re.compile(r"(?:情况说明|情况|说明|概况|职能|职责|构成|设置|解释|事项|预算表|决算表)$")
 _FIGURE = re.compile(
@@ -36,6 +36,8 @@ _FIGURE = re.compile(
 )
 _GLUED = re.compile(r"^(.{2,40}?(?:预算|决算|收支|表|总体|支出|收入)(?:情况说明|情况的说明))(?=[^。．：:\s]{2})")
 _DEFINED = re.compile(r"^([^。；;，,：:]{2,30}?)\s*(?:[:：，,]\s*(?:是指|是|指|即|主要是指|包括|反映)|是指|指(?=[^标定数导]))")
+_CAPITALS = re.compile(r"(?=(?:.*[A-Z]){8})[A-Z][A-Z0-9\s,.'&/()-]{11,110}")
+"""A heading in Latin capitals, as English budgets print them."""
 _CONTENTS = re.compile(r"^(?:目录|目次|contents)$")
 _LEADERS = re.compile(r"(?:[.…·．]{2,}|\t|\s{2,})\s*[-—]?\s*\d{0,3}\s*[-—]?\s*$|pageref.*$", re.IGNORECASE)
 
@@ -228,7 +230,7 @@ def _heading(block: Paragraph, follower: Paragraph | None) -> _Found | None:
     if block.level is not None and len(text) <= 2 * HEADING_LIMIT and not _FIGURE.search(text):
         return _Found(block.index, text, style[0] if style else f"level{block.level}", style[1] if style else None)
     if style is None:
-        return None
+        return _Found(block.index, text, "capitals", None) if _CAPITALS.fullmatch(text) else None
     name, number = style
     rest = simplify(text.lstrip(" \t\u3000*#")[len(number):].strip())
     if name == "part":

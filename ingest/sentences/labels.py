@@ -235,8 +235,14 @@ def _unofficial(label: str) -> Subject | None:
     """Return the label itself as an item, without words that say only how much; None where nothing is left."""
     bare = re.sub(r"(?:各|均|分别|总共|共计|共|约|为|是|达到?|有|的|和|与|及|由|等|在)+$", "", label)
     stripped = re.sub(r"(?:年初|调整|全年)(?:预算|决算)(?:数|安排)?$|(?:预算|决算)(?:数|安排|金额|总额)$", "", bare) or bare
+    stripped = re.sub(r"(?:专项|统一)$", "", stripped) or stripped
     if stripped.startswith("涉及"):
         stripped = "涉及资金"
+    project = _PERFORMANCE.fullmatch(stripped)
+    if project:
+        # 编报绩效目标的项目, 实行绩效目标管理的项目: one thing in many words.
+        work = project.group("work")
+        return Subject(f"{work}项目", label, ("绩效目标",) if work == "绩效目标" else (), official=False)
     if len(stripped) < 2 or len(stripped) > 40 or _SAYS_NOTHING.fullmatch(stripped) or re.search(r"[。；！？]", stripped):
         return None
     stated = stated_in(stripped)
@@ -244,6 +250,9 @@ def _unofficial(label: str) -> Subject | None:
     return Subject(canonical(stripped), label, fund=stated.fund, official=False, scoped=scoped)
 
 
+_PERFORMANCE = re.compile(
+    r"(?:纳入|实行|实施|开展|编报|申报|设置|编制|进行|本部门|部门|预算|公开)*(?P<work>绩效目标|绩效自评|绩效跟踪|绩效监控|绩效评价)(?:管理|评价|监控|自评)*(?:的)?(?:预算|支出|部门预算)?项目"
+)
 _SAYS_NOTHING = re.compile(
     r"(?:收入|支出|预算|决算|执行|数|额|金额|总额|合计|总计|小计|共计|共|资金|经费|项目|其中|年初|调整|安排|财政拨款|拨款|一般公共预算|实际|本年|上年|以上|上述|数量|总数|情况|部分|方面|变化|主要|具体|同比|比较|相比|对比|之和|各项|全部|均|都|又|也|再|仅|和|与|及|占|按|含|"
     r"因此|故|所以|全部由|完成|增减相抵后|相抵后|综合|累计|幅度?|率|比例|比重|无|没有|为|人均|平均|每人|左右|费用|用于|分别|其|等|约|近|超|逾|[\d.\-()/、，：%])+"

@@ -67,8 +67,8 @@ class _Open:
         return block.index < self.end
 
     def hand_down(self, context: SentenceContext) -> SentenceContext:
-        chain = [*self.subject.parents] if self.subject.item in TOTALS else [*self.subject.parents, self.subject.item]
-        items = tuple(dict.fromkeys((*context.items[:0], *chain, *context.items)))
+        chain = [*self.subject.parents] if self.subject.item == "收支总计" else [*self.subject.parents, self.subject.item]
+        items = tuple(dict.fromkeys((*chain, *context.items)))
         return replace(context, items=items, fund=context.fund or self.subject.fund, kind=context.kind or self.subject.kind)
 
 

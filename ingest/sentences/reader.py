@@ -212,7 +212,7 @@ class _Reader:
             known.insert(0, group.name)
             up = group.parent
         chain += [*known, *subject.parents]
-        return tuple(dict.fromkeys(one for one in chain if one and one != subject.item and one not in TOTALS))
+        return tuple(dict.fromkeys(one for one in chain if one and one != subject.item and one != "收支总计"))
 
     # ------------------------------------------------------------ clauses without figures
 
@@ -233,8 +233,8 @@ class _Reader:
             return
         purpose = _PURPOSE.match(words)
         if purpose:
-            first = following if not purpose.group("words") and following is not None else clause
-            self.told_until = self._until(first)
+            begun = following if not purpose.group("words") and following is not None else clause
+            self.told_until = self._until(begun)
             self._statement("text", start, self.told_until, words, self.state.subject)
             return
         named = _NAMED.match(words)
@@ -469,7 +469,8 @@ class _Reader:
         found = found or self._short_name(label) or label_to_subject(label, self.names)
         if found is not None and found.item == "涉及资金" and self.facts and self.facts[-1].coordinates.side == "count":
             # 4个项目，涉及预算金额A万元: the money of those projects.
-            found = replace(found, parents=(*found.parents, self.facts[-1].coordinates.item))
+            counted_of = self.facts[-1].coordinates
+            found = replace(found, parents=(*found.parents, *counted_of.parents, counted_of.item))
         if found is None and figure.amount.is_money and (behind := self._noun_behind(figure)):
             found = label_to_subject(behind, self.names)
         if found is None or (found.weak and self._means_what_is_in_force(found)):
@@ -818,10 +819,12 @@ def _own_names(context: SentenceContext) -> tuple[str, ...]:
 
 def _noun_subject(noun: str, label: str, clause: str) -> Subject:
     """Return what a counted noun is an item of; 个项目 takes the kind of work that the clause names."""
+    parents: tuple[str, ...] = ()
     if noun.startswith("项目"):
         kind = re.search(r"绩效目标|绩效自评|绩效评价|绩效跟踪|绩效监控|重点评价|绩效管理|绩效运行监控", clause)
         noun = f"{kind.group()}项目" if kind else "项目"
-    return Subject(canonical(noun), label, official=term_of(noun) is not None, side="count")
+        parents = ("绩效目标",) if noun == "绩效目标项目" else ()
+    return Subject(canonical(noun), label, parents, official=term_of(noun) is not None, side="count")
 
 
 def last_subject(text: str, context: SentenceContext) -> Subject | None:
