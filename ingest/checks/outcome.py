@@ -93,20 +93,18 @@ def sum_comparison(
         return None
     found = sum((amount.base * sign for amount, sign in left), Decimal(0))
     expected = sum((amount.base * sign for amount, sign in right), Decimal(0))
-    terms = [amount for amount, _ in (*left, *right)]
-    allowed = tolerance(*terms) if own_digits else _tolerance(terms)
+    allowed = _tolerance([amount for amount, _ in (*left, *right)], own_digits)
     amounts = [amount for amount, _ in left]
     shown, unit = in_unit(amounts, found)
     return Comparison(identity, stated, parts, shown, in_unit(amounts, expected)[0], in_unit(amounts, allowed)[0], unit, what)
 
 
-def _tolerance(amounts: Sequence[Amount]) -> Decimal:
-    """Half of the finest digit printed in the comparison, once for each term and once for the total.
+def _tolerance(amounts: Sequence[Amount], own_digits: bool) -> Decimal:
+    """Return how far the two sides may be apart, in the single unit of the currency.
 
-    A figure printed with fewer digits than its neighbours (80 beside 15,897.44) is exact, so the finest step counts; but
-    万元 in the text beside 元 in a table was rounded, so there each counts with its own.
+    In one table a figure printed with fewer digits than its neighbours (80 beside 15,897.44) is exact, so the finest digit
+    counts for all. 万元 in the text beside 元 in a table was rounded, so there each counts with its own.
     """
-    if len({amount.unit for amount in amounts}) > 1:
-        return tolerance(*amounts)
-    finest = min(amount.base_step for amount in amounts)
-    return min(tolerance(*amounts), finest * len(amounts) / 2)
+    if own_digits or len({amount.unit for amount in amounts}) > 1:
+        return sum((amount.base_step for amount in amounts), Decimal(0)) / 2
+    return tolerance(*amounts)
