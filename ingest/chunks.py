@@ -1,4 +1,4 @@
-"""A document → the passages that retrieval finds: a paragraph under its headings, a definition, some rows of a table, a form's items.
+"""A document → the passages that retrieval finds: paragraphs under their headings, definitions, rows of tables, a form's values.
 
 Each says by itself where it stands and in which unit: a passage of rows bears the table's title, unit and header again.
 """
@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r"(?<=[。；！？;!?])(?![”’）)])")
 
 def document_to_chunks(
     raw: RawDocument, sections: Sequence[Section], tables: Sequence[Table], facts: Sequence[Fact]
-) -> tuple[Chunk, ...]:  # fmt: skip
+) -> tuple[Chunk, ...]:
     """Return the passages of a document in reading order; captions of tables and the contents page are none.
 
     Ids say where a passage stands: b12, b12.80 (from character 80 on), t3.r4 (from row 4 on), t5.2.3 (a form's value), t3.n0.
@@ -32,7 +32,9 @@ def document_to_chunks(
     """
     maker = _Maker(raw, sections, facts)
     pieces = [*maker.paragraphs(tables), *(chunk for table in tables for chunk in maker.table(table))]
-    return tuple(sorted(pieces, key=lambda chunk: (chunk.block if chunk.block is not None else len(raw.blocks), chunk.span or (0, 0))))
+    return tuple(
+        sorted(pieces, key=lambda chunk: (chunk.block if chunk.block is not None else len(raw.blocks), chunk.span or (0, 0)))
+    )
 
 
 class _Maker:
@@ -51,16 +53,28 @@ class _Maker:
         taken = {block for table in tables for block in table.blocks}
         waiting: list[tuple[Paragraph, tuple[str, ...]]] = []
         for block in self.raw.blocks:
-            if isinstance(block, Grid) or block.index in contents or block.index in taken or not block.text.strip() or self._only_heading(block):
+            if (
+                isinstance(block, Grid)
+                or block.index in contents
+                or block.index in taken
+                or not block.text.strip()
+                or self._only_heading(block)
+            ):
                 yield from self._flush(waiting)
                 continue
             path = self._path(block.index)
-            definitions = [fact for fact in self.items.get(block.index, []) if fact.coordinates.nature == "definition" and fact.span]
+            definitions = [
+                fact for fact in self.items.get(block.index, []) if fact.coordinates.nature == "definition" and fact.span
+            ]
             if definitions:
                 yield from self._flush(waiting)
                 yield from self._definitions(block, path, definitions)
                 continue
-            if waiting and (waiting[-1][1] != path or sum(len(one.text) for one, _ in waiting) + len(block.text) > LIMIT or len(block.text) > LIMIT // 3):
+            if waiting and (
+                waiting[-1][1] != path
+                or sum(len(one.text) for one, _ in waiting) + len(block.text) > LIMIT
+                or len(block.text) > LIMIT // 3
+            ):
                 yield from self._flush(waiting)
             waiting.append((block, path))
             if len(block.text) > LIMIT // 3:
@@ -74,7 +88,8 @@ class _Maker:
     def _only_heading(self, block: Paragraph) -> bool:
         folded = fold_label(block.text).rstrip(":。")
         return any(
-            section.start <= block.index <= section.start + 1 and (fold_label(section.heading) == folded or fold_label(section.heading).endswith(folded))
+            section.start <= block.index <= section.start + 1
+            and (fold_label(section.heading) == folded or fold_label(section.heading).endswith(folded))
             for section in self.sections
         )
 
@@ -89,7 +104,15 @@ class _Maker:
             text = "\n".join(one.text.strip() for one, _ in waiting)
             places = tuple(place for one, _ in waiting for place in one.places)
             if len(fold_label(text)) >= SHORT:
-                yield self._chunk("paragraph", text, path, block.index, None, places, [fact for one, _ in waiting for fact in self.items.get(one.index, [])])
+                yield self._chunk(
+                    "paragraph",
+                    text,
+                    path,
+                    block.index,
+                    None,
+                    places,
+                    [fact for one, _ in waiting for fact in self.items.get(one.index, [])],
+                )
         waiting.clear()
 
     def _pieces(self, block: Paragraph, path: tuple[str, ...]) -> Iterator[Chunk]:
@@ -109,8 +132,15 @@ class _Maker:
             yield self._chunk("definition", text, path, block.index, fact.span, block.places, [fact])
 
     def _chunk(
-        self, kind: str, text: str, path: tuple[str, ...], block: int, span: tuple[int, int] | None, places: Iterable[Place], facts: Sequence[Fact]
-    ) -> Chunk:  # fmt: skip
+        self,
+        kind: str,
+        text: str,
+        path: tuple[str, ...],
+        block: int,
+        span: tuple[int, int] | None,
+        places: Iterable[Place],
+        facts: Sequence[Fact],
+    ) -> Chunk:
         heading = " > ".join(path)
         embed = f"{heading}\n{text}" if heading else text
         names = dict.fromkeys(fact.coordinates.item for fact in facts)
@@ -127,7 +157,17 @@ class _Maker:
             if len(fold_label(note)) >= SHORT:
                 block = table.blocks[-1] if table.blocks else None
                 embed = "\n".join((" > ".join(heading), note)) if heading else note
-                yield Chunk(f"{table.id}.n{number}", "paragraph", embed, _search_text(embed, ()), note, table.section, block, None, table.id)
+                yield Chunk(
+                    f"{table.id}.n{number}",
+                    "paragraph",
+                    embed,
+                    _search_text(embed, ()),
+                    note,
+                    table.section,
+                    block,
+                    None,
+                    table.id,
+                )
 
     def _rows(self, table: Table) -> Iterator[Chunk]:
         caption = " ".join(part for part in (table.title, table.number, f"单位：{table.unit}" if table.unit else None) if part)
@@ -140,7 +180,14 @@ class _Maker:
             yield _table_chunk("table", f"{table.id}.r{first}", table, table.section, shown, (first, end), names, cells)
 
     def _form(self, table: Table) -> Iterator[Chunk]:
-        name = next((_one_line(cell.text) for cell in table.cells if not cell.is_label and cell.row_path and "项目名称" in cell.row_path[-1]), "")
+        name = next(
+            (
+                _one_line(cell.text)
+                for cell in table.cells
+                if not cell.is_label and cell.row_path and "项目名称" in cell.row_path[-1]
+            ),
+            "",
+        )
         heading = (*table.section, *(part for part in (table.title, name) if part))
         told = {fold_label(label) for cell in table.cells for label in (*cell.row_path, *cell.column_path)}
         for cell in table.cells:
@@ -150,12 +197,21 @@ class _Maker:
                 continue
             unit = f"（{table.unit}）" if table.unit and re.fullmatch(r"[\d.,]+", text) else ""
             shown = f"{' > '.join(keys)}：{text}{unit}"
-            yield _table_chunk("form", f"{table.id}.{cell.row}.{cell.column}", table, heading, shown, (cell.row, cell.row + 1), (), [cell])
+            yield _table_chunk(
+                "form", f"{table.id}.{cell.row}.{cell.column}", table, heading, shown, (cell.row, cell.row + 1), (), [cell]
+            )
 
 
 def _table_chunk(
-    kind: str, number: str, table: Table, heading: tuple[str, ...], shown: str, rows: tuple[int, int], names: Iterable[str], cells: Sequence[Cell]
-) -> Chunk:  # fmt: skip
+    kind: str,
+    number: str,
+    table: Table,
+    heading: tuple[str, ...],
+    shown: str,
+    rows: tuple[int, int],
+    names: Iterable[str],
+    cells: Sequence[Cell],
+) -> Chunk:
     embed = "\n".join((" > ".join(heading), shown)) if heading else shown
     block = next((cell.block for cell in cells if cell.block is not None), table.blocks[0] if table.blocks else None)
     places = tuple(dict.fromkeys(place for cell in cells for place in cell.places))
@@ -202,7 +258,9 @@ def _search_text(text: str, names: Iterable[str]) -> str:
 def _header_line(table: Table) -> str:
     """Return the header in one line: for each column its texts from the top down."""
     paths: dict[int, list[str]] = {}
-    for cell in sorted((cell for cell in table.cells if cell.is_header and cell.text.strip()), key=lambda cell: (cell.row, cell.column)):
+    for cell in sorted(
+        (cell for cell in table.cells if cell.is_header and cell.text.strip()), key=lambda cell: (cell.row, cell.column)
+    ):
         for column in range(cell.column, cell.column + max(1, cell.column_span)):
             texts = paths.setdefault(column, [])
             if not texts or texts[-1] != cell.text:

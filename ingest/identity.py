@@ -1,6 +1,6 @@
 """Whose report it is, for which year and stage, and why we think so.
 
-What the user says wins; then title lines, then 部门： and 单位名称： lines, then tables' titles, then the text, then the file's name.
+What the user says wins; then title lines, 部门： and 单位名称： lines, tables' titles, the text, the file's name, in this order.
 The publishing date is no witness of the year: a title or a sentence that names a budget is.
 """
 
@@ -39,7 +39,9 @@ _DEPARTMENT_LINE = re.compile(
     r"^\s*(?:填报|编制|公开|预算|主管|项目实施)?(?P<what>部门|单位|机构)(?:名称|[（(]盖章[)）]|[（(]公章[)）])?\s*[:：]\s*(?P<name>[^:：\d]{2,40}?)\s*(?=$|单位|金额单位|\d{4})"
 )
 _SUBJECT = re.compile(rf"([\u4e00-\u9fff]{{2,25}}?(?:{_SUFFIX}))\s*(?:[（(](?:本级|机关|汇总)[)）])?\s*(?:19|20)\d{{2}}\s*年")
-_NO_NAME = re.compile(r"^(?:本|我|该|全|各|所属|下属|预算|部门|单位|按照|根据|关于|经|由|与|对|为|比|较|现将|纳入|截至|其中)|(?:本部门|本单位|我单位|我局|各部门|主管部门|预算单位)$|收入|支出|经费")
+_NO_NAME = re.compile(
+    r"^(?:本|我|该|全|各|所属|下属|预算|部门|单位|按照|根据|关于|经|由|与|对|为|比|较|现将|纳入|截至|其中)|(?:本部门|本单位|我单位|我局|各部门|主管部门|预算单位)$|收入|支出|经费"
+)
 _REGION_NAME = re.compile(
     r"^((?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:自治州|地区|盟|市))?"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:新区|开发区|高新区|区|县|旗|市))?(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))?)"
@@ -85,14 +87,22 @@ class _Reader:
             if isinstance(block, Paragraph) and block.text.strip() and block.index not in contents
         ]  # fmt: skip
         first_body = contents.start if contents else self._first_sentence()
-        self.head = [text for index, text in self.paragraphs[:_TITLE_BLOCKS] if index < first_body and not _SOURCE_LINE.match(text)]
+        self.head = [
+            text for index, text in self.paragraphs[:_TITLE_BLOCKS] if index < first_body and not _SOURCE_LINE.match(text)
+        ]
         self.titles = [text for text in self.head if len(text) <= 70 and not re.search(r"[。；]", text)]
-        self.table_titles = [text for _, text in self.paragraphs if len(text) <= 60 and re.search(r"表(?:\s*[（(].*[)）])?$", text)]
+        self.table_titles = [
+            text for _, text in self.paragraphs if len(text) <= 60 and re.search(r"表(?:\s*[（(].*[)）])?$", text)
+        ]
         self.stem = _plain(Path(raw.name).stem)
 
     def _first_sentence(self) -> int:
         for block in self.raw.blocks:
-            if isinstance(block, Grid) or re.search(r"。|，.*，", block.text) or re.match(r"\s*(?:第一部分|一、|单位[:：])", block.text):
+            if (
+                isinstance(block, Grid)
+                or re.search(r"。|，.*，", block.text)
+                or re.match(r"\s*(?:第一部分|一、|单位[:：])", block.text)
+            ):
                 return block.index
         return len(self.raw.blocks)
 
@@ -103,7 +113,12 @@ class _Reader:
         lines = [name for _, name in self._department_lines()]
         titled = [name for line in self.titles for name in [_body_of_title(line)] if name]
         text_names = self._subjects()
-        for source, found in (("title", titled), ("table", lines), ("text", self._text_bodies(text_names)), ("file_name", [_body_of_title(self.stem)])):
+        for source, found in (
+            ("title", titled),
+            ("table", lines),
+            ("text", self._text_bodies(text_names)),
+            ("file_name", [_body_of_title(self.stem)]),
+        ):
             usable = [name for name in found if name]
             if usable:
                 best = _fullest(usable, lines + titled + list(text_names))
@@ -152,7 +167,9 @@ class _Reader:
             place = re.search(r"(?:19|20)\d{2}年([\u4e00-\u9fff]{2,6}(?:市|区|县))(?:部门|本级|各|级)", text)
             if place:
                 return [place.group(1)]
-            office = re.search(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,14}(?:署|局|厅|委员会|院))(?=\d{1,2}日|在其|今日|昨日)", text)
+            office = re.search(
+                r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,14}(?:署|局|厅|委员会|院))(?=\d{1,2}日|在其|今日|昨日)", text
+            )
             if office:
                 return [office.group(1)]
         for _, text in self.paragraphs[:3]:
@@ -216,7 +233,9 @@ class _Reader:
         """Return the title: the first lines that name a body, a year or a kind of report, joined."""
         lines: list[str] = []
         for line in self.titles[:4]:
-            if re.fullmatch(r"[\d\s年月日二〇○零一三四五六七八九十.\-/]+", line) or re.match(r"来源|发布|单位[:：]|表[一二三四五六七八九十]|公开", line):
+            if re.fullmatch(r"[\d\s年月日二〇○零一三四五六七八九十.\-/]+", line) or re.match(
+                r"来源|发布|单位[:：]|表[一二三四五六七八九十]|公开", line
+            ):
                 continue
             lines.append(line)
             if re.search(r"预算|决算|经费|绩效", line):
@@ -241,7 +260,9 @@ class _Reader:
     def _year_of_text(self, evidence: list[Evidence]) -> int | None:
         counted: Counter[int] = Counter()
         for position, (_, text) in enumerate(self.paragraphs[:60]):
-            for match in re.finditer(r"((?:19|20)\d{2})\s*(?:年度?|-度)(?!\s*\d{1,2}\s*月)[^。；\d]{0,30}(?:预算|决算|经费)", text):
+            for match in re.finditer(
+                r"((?:19|20)\d{2})\s*(?:年度?|-度)(?!\s*\d{1,2}\s*月)[^。；\d]{0,30}(?:预算|决算|经费)", text
+            ):
                 counted[int(match.group(1))] += 3 if position < 4 else 1
         if counted:
             best = max(counted, key=lambda one: (counted[one], one))
@@ -259,7 +280,7 @@ class _Reader:
         return None
 
     def stage(self, year: int | None) -> Stage | None:
-        """Return the stage that the title says; else that of the tables' titles, of what the text says of the year, of the file's name."""
+        """Return the stage that the title says; else the tables' titles, else the text about that year, else the file's name."""
         for line in self.titles:
             if _names_report(line) and (stage := _stage_of(line)):
                 return stage

@@ -73,7 +73,9 @@ def contents_blocks(blocks: Sequence[Block]) -> range:
     for index, block in enumerate(blocks[:CONTENTS_SPAN]):
         if isinstance(block, Paragraph) and _CONTENTS.match(fold_label(block.text)):
             return range(index, _contents_end(blocks, index))
-    with_leaders = [block.index for block in blocks[:CONTENTS_SPAN] if isinstance(block, Paragraph) and _is_leader_line(block.text)]
+    with_leaders = [
+        block.index for block in blocks[:CONTENTS_SPAN] if isinstance(block, Paragraph) and _is_leader_line(block.text)
+    ]
     if len(with_leaders) >= 4:
         return range(with_leaders[0], with_leaders[-1] + 1)
     return range(0)
@@ -91,7 +93,11 @@ def _contents_end(blocks: Sequence[Block], start: int) -> int:
     number = _style_of(entries[0].text)
     for block in entries[1:]:
         words = _entry_words(block.text)
-        if words and (words == first or _same_start(number, block.text) or (len(block.text.strip()) >= 4 and words and first.startswith(words) and number is None)):
+        if words and (
+            words == first
+            or _same_start(number, block.text)
+            or (len(block.text.strip()) >= 4 and words and first.startswith(words) and number is None)
+        ):
             return block.index
         if len(block.text) > 2 * HEADING_LIMIT or (_SENTENCE.search(block.text) and len(block.text) > 40):
             return _before_sentence(blocks, start, block.index)
@@ -141,15 +147,25 @@ def listed_tables(blocks: Sequence[Block]) -> tuple[str, ...]:
         if not isinstance(block, Paragraph) or not block.text.strip():
             continue
         text = _LEADERS.sub("", block.text).strip()
-        if lines and _style_of(text) is None and not lines[-1].endswith("表") and _style_of(lines[-1]) is not None and len(text) <= 20:
+        if (
+            lines
+            and _style_of(text) is None
+            and not lines[-1].endswith("表")
+            and _style_of(lines[-1]) is not None
+            and len(text) <= 20
+        ):
             lines[-1] += text
         else:
             lines.append(text)
     found = []
     for line in lines:
         style = _style_of(line)
-        title = line[len(style[1]):].strip() if style else line
-        if (style is None or style[0] != "part") and re.search(r"表(?:\s*[（(][^（()）]*[)）])?$", title) and 4 <= len(title) <= 50:
+        title = line[len(style[1]) :].strip() if style else line
+        if (
+            (style is None or style[0] != "part")
+            and re.search(r"表(?:\s*[（(][^（()）]*[)）])?$", title)
+            and 4 <= len(title) <= 50
+        ):
             found.append(title)
     return tuple(found)
 
@@ -232,7 +248,7 @@ def _heading(block: Paragraph, follower: Paragraph | None) -> _Found | None:
     if style is None:
         return _Found(block.index, text, "capitals", None) if _CAPITALS.fullmatch(text) else None
     name, number = style
-    rest = simplify(text.lstrip(" \t\u3000*#")[len(number):].strip())
+    rest = simplify(text.lstrip(" \t\u3000*#")[len(number) :].strip())
     if name == "part":
         return _part(block, text, number, rest, follower)
     if name == "article":
@@ -252,7 +268,13 @@ def _heading(block: Paragraph, follower: Paragraph | None) -> _Found | None:
 def _part(block: Paragraph, text: str, number: str, rest: str, follower: Paragraph | None) -> _Found | None:
     if len(text) > HEADING_LIMIT or _SENTENCE.search(rest.rstrip("。")):
         return None
-    if rest.strip(" :：") or follower is None or _style_of(follower.text) or len(follower.text.strip()) > 40 or _SENTENCE.search(follower.text):
+    if (
+        rest.strip(" :：")
+        or follower is None
+        or _style_of(follower.text)
+        or len(follower.text.strip()) > 40
+        or _SENTENCE.search(follower.text)
+    ):
         return _Found(block.index, text.rstrip("。"), "part", number)
     return _Found(block.index, f"{text} {follower.text.strip()}", "part", number, taken=2)
 
@@ -273,7 +295,12 @@ def _continued(rest: str, follower: Paragraph | None) -> bool:
     if follower is None or _ENDING.search(rest) or rest.endswith("表") or len(rest) < 14:
         return False
     tail = follower.text.strip()
-    return len(tail) <= 12 and _style_of(tail) is None and re.search(r"(?:说明|情况|表)$", tail) is not None and not _SENTENCE.search(tail)
+    return (
+        len(tail) <= 12
+        and _style_of(tail) is None
+        and re.search(r"(?:说明|情况|表)$", tail) is not None
+        and not _SENTENCE.search(tail)
+    )
 
 
 def _lead(rest: str) -> str | None:
@@ -292,7 +319,10 @@ def _lead(rest: str) -> str | None:
         return None
     lead = re.sub(r"\s+", "", lead)
     lead = re.sub(r"(?:19|20)\d{2}年度?", "", lead)
-    lead = re.sub(r"(?:(?:年初|支出|财政拨款|调整)?(?:预算|决算)(?:支出)?(?:数|安排|总额|金额)?)?(?:共计|为|是|共)?$", "", lead) or lead
+    lead = (
+        re.sub(r"(?:(?:年初|支出|财政拨款|调整)?(?:预算|决算)(?:支出)?(?:数|安排|总额|金额)?)?(?:共计|为|是|共)?$", "", lead)
+        or lead
+    )
     return lead if 1 < len(lead) <= LEAD_LIMIT and not re.search(r"要|应当|负责|组织|贯彻|推进|加强", lead) else None
 
 
@@ -314,7 +344,9 @@ def _tree(found: Sequence[_Found], blocks: Sequence[Block]) -> tuple[Section, ..
                 _close(sections, stack, start)
             parent = stack[-1][1] if stack else None
             path = (*(sections[parent].path if parent is not None else ()), heading.heading)
-            sections.append(Section(len(sections), heading.heading, heading.number, len(stack) + 1, parent, path, start, start + 1))
+            sections.append(
+                Section(len(sections), heading.heading, heading.number, len(stack) + 1, parent, path, start, start + 1)
+            )
             stack.append((rank, len(sections) - 1))
             items[len(sections) - 1] = heading
         elif isinstance(block, Paragraph) and block.text.strip():
@@ -343,4 +375,9 @@ def _is_over(open_item: _Found, block: Paragraph) -> bool:
 def _ranks(found: Sequence[_Found]) -> list[int]:
     """Return how deep each heading stands: by its style, formats' own levels outermost."""
     levels = sorted({int(one.style[5:]) for one in found if one.style.startswith("level")})
-    return [levels.index(int(one.style[5:])) if one.style.startswith("level") else len(levels) * (one.style != "part") + _ORDER[one.style] for one in found]
+    return [
+        levels.index(int(one.style[5:]))
+        if one.style.startswith("level")
+        else len(levels) * (one.style != "part") + _ORDER[one.style]
+        for one in found
+    ]

@@ -35,7 +35,9 @@ def _read(text: str, context: SentenceContext) -> list[Fact]:
     definitions, taken = read_definitions(text, context)
     if context.mode == "definitions" or (definitions and taken[0][0] == 0):
         return definitions
-    found = [fact for fact in read_figures(text, context) if not any(start <= (fact.span or (0, 0))[0] < end for start, end in taken)]
+    found = [
+        fact for fact in read_figures(text, context) if not any(start <= (fact.span or (0, 0))[0] < end for start, end in taken)
+    ]
     if context.mode == "description" and len(fold_text(text).text) > 8 and re.search(r"[。；，]", text):
         found.append(read_description(text, context, description_item(context.section)))
     return definitions + found

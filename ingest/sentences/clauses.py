@@ -39,7 +39,12 @@ def split_clauses(text: str, figures: Sequence[Figure]) -> tuple[Clause, ...]:
     position = 0
     while position <= len(text):
         mark = text[position] if position < len(text) else "。"
-        cut = position == len(text) or (position not in inside and (mark in _STOPS or _joins(text, position, ends))) or position in opening or position in closing
+        cut = (
+            position == len(text)
+            or (position not in inside and (mark in _STOPS or _joins(text, position, ends)))
+            or position in opening
+            or position in closing
+        )
         if cut:
             if position > start:
                 found.append(Clause(start, position, opener, mark, depth, sentence))
@@ -57,7 +62,11 @@ def _joins(text: str, position: int, ends: set[int]) -> bool:
         return False
     if position in ends:
         return True
-    return text[position] == "、" and text[position - 1 : position] == ")" and any(end <= position and text[end:position].startswith("(") for end in ends if position - end < 30)
+    return (
+        text[position] == "、"
+        and text[position - 1 : position] == ")"
+        and any(end <= position and text[end:position].startswith("(") for end in ends if position - end < 30)
+    )
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:

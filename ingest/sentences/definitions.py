@@ -15,7 +15,9 @@ _BEGIN = rf"(?:^|(?<=[。；])|(?<=[：，])(?=\(\d{{1,2}}\)))(?:注：?|说明�
 _MEANS = r"(?:[：，]\s*(?:主要)?(?:是指|指|反映|即|是(?!否)|指的是)|(?:主要)?是指|指的是|指(?![标定数导派挥示])|反映(?!了|出))"
 _ENTRY = re.compile(rf"{_BEGIN}(?P<term>[^，。；：]{{2,32}}?){_MEANS}(?P<body>)")
 _LISTED = re.compile(rf"{_BEGIN}(?P<term>[^，。；：]{{2,32}}?)(?:：(?:主要)?(?:包括|由|为)?|包括)(?P<body>)")
-_INNER = re.compile(rf"(?<=[。；，：中])(?:其中[，：]?)?{_NUMBER}(?P<term>[^，。；：]{{2,28}}?)(?:，?(?:是指|指(?![标定数导])|反映(?!了|出)))(?P<body>)")
+_INNER = re.compile(
+    rf"(?<=[。；，：中])(?:其中[，：]?)?{_NUMBER}(?P<term>[^，。；：]{{2,28}}?)(?:，?(?:是指|指(?![标定数导])|反映(?!了|出)))(?P<body>)"
+)
 
 
 def read_definitions(text: str, context: SentenceContext) -> tuple[list[Fact], list[tuple[int, int]]]:
@@ -74,18 +76,42 @@ def _definition(text: str, folded: Folded, context: SentenceContext, term: str, 
 
 
 def words_fact(
-    nature: Nature, item: str, words: str, context: SentenceContext, span: tuple[int, int], text: str, *, parents: tuple[str, ...] = ()
-) -> Fact:  # fmt: skip
+    nature: Nature,
+    item: str,
+    words: str,
+    context: SentenceContext,
+    span: tuple[int, int],
+    text: str,
+    *,
+    parents: tuple[str, ...] = (),
+) -> Fact:
     """Return a fact that is words, with the text of its span as quote."""
     identity = context.identity
     coordinates = Coordinates(
-        department=identity.department, level=identity.level, year=context.year or identity.year, stage=context.stage, item=item,
-        parents=parents, nature=nature, subject=context.subject,
-    )  # fmt: skip
+        department=identity.department,
+        level=identity.level,
+        year=context.year or identity.year,
+        stage=context.stage,
+        item=item,
+        parents=parents,
+        nature=nature,
+        subject=context.subject,
+    )
     return Fact(
-        id="", source="sentence", coordinates=coordinates, state="words", raw=text[span[0] : span[1]], words=words, section=context.section,
-        table_id=context.table_id, row=context.row, column=context.column, block=context.block, span=span, quote=text[span[0] : span[1]].strip(),
-    )  # fmt: skip
+        id="",
+        source="sentence",
+        coordinates=coordinates,
+        state="words",
+        raw=text[span[0] : span[1]],
+        words=words,
+        section=context.section,
+        table_id=context.table_id,
+        row=context.row,
+        column=context.column,
+        block=context.block,
+        span=span,
+        quote=text[span[0] : span[1]].strip(),
+    )
 
 
 def read_duties(text: str, context: SentenceContext) -> list[Fact]:

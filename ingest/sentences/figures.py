@@ -19,7 +19,9 @@ _FIGURE = re.compile(
 )
 _BARE = re.compile(rf"(?P<number>{_NUMBER})(?=[，。；、)]|和|及|$)")
 _NOT_BEFORE = re.compile(r"(?:第|〔|\[|No\.?|不超过|不低于|≥|≤|达到|前|每(?:个|人|年|月)?|近|“)$")
-_THRESHOLD = re.compile(r"^(?:\(含\)|\(不含\)|以上|以下|以内|及以上|及以下|\(含\d*[^)]{0,4}\)(?:以[上下])?|及\d+[^，。；]{0,4}?以[上下]|至|到)")
+_THRESHOLD = re.compile(
+    r"^(?:\(含\)|\(不含\)|以上|以下|以内|及以上|及以下|\(含\d*[^)]{0,4}\)(?:以[上下])?|及\d+[^，。；]{0,4}?以[上下]|至|到)"
+)
 _RANGE = re.compile(r"\d\s?[-—~～至]\s?$")
 
 
@@ -84,6 +86,10 @@ def _with_unitless(text: str, found: list[Figure], unit: str | None) -> tuple[Fi
             continue
         if follower is not None and re.match(r"[，、和及]", text[match.end() : match.end() + 1]):
             added.append(Figure(match.start(), match.end(), Amount(number, follower.amount.unit)))
-        elif re.search(r"[为是]$|费$|支出$|经费$|收入$|资金$|预算数?$|决算数?$", before) and (number == 0 or "." in match.group("number")) and len(match.group("number")) < 15:
+        elif (
+            re.search(r"[为是]$|费$|支出$|经费$|收入$|资金$|预算数?$|决算数?$", before)
+            and (number == 0 or "." in match.group("number"))
+            and len(match.group("number")) < 15
+        ):
             added.append(Figure(match.start(), match.end(), Amount(number, unit or ""), assumed=True))
     return tuple(sorted([*found, *added], key=lambda figure: figure.start))

@@ -59,7 +59,13 @@ def _widen(text: str) -> str:
     def swap(match: re.Match[str]) -> str:
         at = match.start()
         before, after = text[at - 1 : at], text[at + 1 : at + 4]
-        if match.group() == "," and before.isdigit() and len(after) == 3 and after.isdigit() and not text[at + 4 : at + 5].isdigit():
+        if (
+            match.group() == ","
+            and before.isdigit()
+            and len(after) == 3
+            and after.isdigit()
+            and not text[at + 4 : at + 5].isdigit()
+        ):
             return ","
         if match.group() == ":" and before.isdigit() and after[:1].isdigit():
             return ":"

@@ -18,17 +18,24 @@ SIBLINGS = frozenset(("基本支出", "项目支出", "经营支出", "上缴上
 """Kinds of expenditure: none of them is part of another."""
 TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计"))
 SOURCES = frozenset(
-    "财政拨款收入 一般公共预算 政府性基金预算 国有资本经营预算 社会保险基金预算 财政专户管理资金 上级补助收入 事业收入 经营收入 附属单位上缴收入 "
-    "其他收入 其他资金 年初结转和结余 使用非财政拨款结余 行政事业性收费 专项收入".split()
-)
+    (
+        "财政拨款收入", "一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算", "财政专户管理资金",
+        "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "其他资金", "年初结转和结余",
+        "使用非财政拨款结余", "行政事业性收费", "专项收入",
+    )
+)  # fmt: skip
 """Items that are sources of income: their own name says the fund, so that a heading's does not hold."""
 
 _CONNECTIVE = re.compile(
     r"^(?:其中|包括|含|从(?=[\u4e00-\u9fff]{3})|了|同时|此外|另外|另(?=[\u4e00-\u9fff]{3})|其次|再次|并|且|即|具体(?:为|是|包括|情况是|情况如下)?|主要(?:包括|为|是)|经(?:汇总|比较|统计)|一是|二是|三是|四是|以及|及|和|与|的|截至|截止|"
     r"分项情况是|[:：，、；。)\-]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,2}[)、]|\d{1,2}\.(?!\d))+"
 )
-_OURS = re.compile(r"^(?:本|我|该|全|各)(?:部门|单位|局|委员会|委|镇|乡|街道|区|市|县|省|院|校|中心|办公室|办|站|所|馆|厅|处|队|级)(?:及所属单位|本级|各部门)?(?:\(本级\))?")
-_DATE = re.compile(r"(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末(?!结转|结余)|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度")
+_OURS = re.compile(
+    r"^[该本](?=项目(?:支出|资金|经费|预算|总))|^(?:本|我|该|全|各)(?:部门|单位|局|委员会|委|镇|乡|街道|区|市|县|省|院|校|中心|办公室|办|站|所|馆|厅|处|队|级)(?:及所属单位|本级|各部门)?(?:\(本级\))?"
+)
+_DATE = re.compile(
+    r"(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末(?!结转|结余)|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度"
+)
 _BEFORE = re.compile(
     r"^(?:共有|共计|共|合计|总计|累计|现有|实有|拥有|安排的?|拟安排|实现|拟(?!采购|购)|计划|预计|列支|发生|开支|支付|下达|批复|核定(?!编制)|实际(?!支出|在)|目前|均为?|约|在|对|为|是|的|用于|组织|举办|召开|开展|完成|"
     r"省级|市级|区级|县级|使用|由|由于|本部门|本单位|所属|年末|下设|内设|设有|设|部门(?=[\u4e00-\u9fff]{3})|(?:按照?|根据)(?:有关|相关)?(?:规定|实际(?:开支|需要|情况)?)|相应的?|统一)"
@@ -122,7 +129,9 @@ def _strip_front(label: str, names: tuple[str, ...]) -> tuple[str, bool]:
 
 @lru_cache(maxsize=65536)
 def _exact(label: str) -> Term | None:
-    if len(label) < 2 or re.fullmatch(r"收入|支出|预算|决算|合计|总计|基金|项目|服务|工程|货物|用车|出国|其他|基本|单位|车|房屋|三公", label):
+    if len(label) < 2 or re.fullmatch(
+        r"收入|支出|预算|决算|合计|总计|基金|项目|服务|工程|货物|用车|出国|其他|基本|单位|车|房屋|三公", label
+    ):
         return None if label not in ("房屋", "车辆") else term_of(label)
     return term_of(label)
 
@@ -175,7 +184,11 @@ def _official_at_end(label: str, variants: list[str], fund: Fund | None) -> Subj
     for variant in variants:
         for start in range(0, len(variant) - 2):
             ahead = variant[:start]
-            if (total := _total_of(variant[start:], fund)) and (not ahead or _BODYISH.search(ahead)) and not re.search(r"[费金]$", ahead):
+            if (
+                (total := _total_of(variant[start:], fund))
+                and (not ahead or _BODYISH.search(ahead))
+                and not re.search(r"[费金]$", ahead)
+            ):
                 return total
     return None
 
@@ -198,7 +211,11 @@ def _total_of(label: str, fund: Fund | None) -> Subject | None:
     if side not in ("收入", "支出"):
         return Subject("收支总计", label, _fund_parents(fund, ""), fund=fund)
     if side == "收入" and fund is not None and not total:
-        term = term_of(label) or term_of(re.sub(r"收入(?:预算|决算)+$", "收入", bare if bare != label else label)) or term_of(re.sub(r"收入(?:预算|决算)+$", "收入", label))
+        term = (
+            term_of(label)
+            or term_of(re.sub(r"收入(?:预算|决算)+$", "收入", bare if bare != label else label))
+            or term_of(re.sub(r"收入(?:预算|决算)+$", "收入", label))
+        )
         if term:
             return _term_subject(term, label, fund)
     name = f"本年{side}合计" if total == "合计" or this_year else f"{side}总计"
@@ -345,10 +362,20 @@ def count_subject(label: str, unit: str, names: tuple[str, ...], around: tuple[s
     part = re.search(r"外事|外宾|境外", label + told) is not None and not re.search(r"因公出国", label)
     if "接待" in label and "团组" in label and "出国" not in label and re.search(r"公务接待|国内|来访", near):
         return Subject("国内公务接待批次", label, ("公务接待费",), side="count")
-    if re.search(r"公务接待|接待费|国内接待|接待国内", near) and "接待" in last and unit in ("批次", "批", "人次", "人", "次") and not part and not re.search(r"出国", label):
-        return Subject("国内公务接待批次" if unit in ("批次", "批", "次") else "国内公务接待人次", label, ("公务接待费",), side="count")
+    if (
+        re.search(r"公务接待|接待费|国内接待|接待国内", near)
+        and "接待" in last
+        and unit in ("批次", "批", "人次", "人", "次")
+        and not part
+        and not re.search(r"出国", label)
+    ):
+        return Subject(
+            "国内公务接待批次" if unit in ("批次", "批", "次") else "国内公务接待人次", label, ("公务接待费",), side="count"
+        )
     if re.search(r"出国|团组", last) and unit in ("个", "团组", "批次", "批", "人次", "人", "次"):
-        return Subject("因公出国（境）人次" if unit in ("人次", "人") else "因公出国（境）团组数", label, ("因公出国（境）费",), side="count")
+        return Subject(
+            "因公出国（境）人次" if unit in ("人次", "人") else "因公出国（境）团组数", label, ("因公出国（境）费",), side="count"
+        )
     if unit in ("辆", "台") and "车" in near:
         if re.search(r"保有", label):
             return Subject("公务用车保有量", label, side="count")

@@ -19,14 +19,23 @@ from ingest.sentences.words import stage_in
 _GLOSSARY = re.compile(r"名词解释|名称解释|术语|名词说明|专业名词")
 _DUTIES = re.compile(r"职能|职责|工作职能")
 _DESCRIBED = re.compile(r"机构设置|单位构成|机构构成|人员编制|机构情况|部门构成|人员情况|基本情况|部门概况")
-_ALL_FUNDS = re.compile(r"收支(?:预算|决算)?总|收入支出(?:预算|决算)?总|部门收支|^(?:收入|支出)(?:预算|决算)?(?:总体|总表|汇总)?(?:情况|表)|(?<!拨款)(?:收入|支出)(?:预算|决算)总体")
-_WORDS_OF_HEADING = re.compile(r"(?:的)?(?:情况)?(?:说明|情况)?(?:的)?(?:具体|总体)?(?:情况)?(?:说明|情况)*$|工作开展|占有使用|占用|关于")
+_ALL_FUNDS = re.compile(
+    r"收支(?:预算|决算)?总|收入支出(?:预算|决算)?总|部门收支|^(?:收入|支出)(?:预算|决算)?(?:总体|总表|汇总)?(?:情况|表)|(?<!拨款)(?:收入|支出)(?:预算|决算)总体"
+)
+_WORDS_OF_HEADING = re.compile(
+    r"(?:的)?(?:情况)?(?:说明|情况)?(?:的)?(?:具体|总体)?(?:情况)?(?:说明|情况)*$|工作开展|占有使用|占用|关于"
+)
 _FRESH = re.compile(r"^(?:此外|另外|[^，。；]{0,25}(?:19|20)\d{2}\s*年)")
 
 
 def paragraph_contexts(
-    blocks: Sequence[Block], sections: Sequence[Section], identity: Identity, *, skip: Container[int] = (), unit: str | None = None
-) -> tuple[SentenceContext, ...]:  # fmt: skip
+    blocks: Sequence[Block],
+    sections: Sequence[Section],
+    identity: Identity,
+    *,
+    skip: Container[int] = (),
+    unit: str | None = None,
+) -> tuple[SentenceContext, ...]:
     """Return the context of every paragraph of text in reading order; the contents page and blocks in `skip` have none.
 
     `unit` holds for figures whose unit was forgotten; where None, the unit that the text uses most.
@@ -101,7 +110,9 @@ def heading_subject(heading: str) -> Subject | None:
     return None if found is None or found.weak or found.item in TOTALS or found.item in SOURCES else found
 
 
-def _context(outer: Sequence[Section], identity: Identity, block: Paragraph, around: Sequence[Section], unit: str | None) -> SentenceContext:
+def _context(
+    outer: Sequence[Section], identity: Identity, block: Paragraph, around: Sequence[Section], unit: str | None
+) -> SentenceContext:
     items: list[str] = []
     fund = kind = side = year = stage = None
     for section in outer:
@@ -146,7 +157,10 @@ def _partial_view(outer: Sequence[Section]) -> str | None:
         if "绩效" in section.heading and (section.number is None or not section.number.startswith("第")):
             heading = fold_text(section.heading).text
             number = numbering(heading)
-            return _WORDS_OF_HEADING.sub("", _WORDS_OF_HEADING.sub("", heading[len(number[1]) :] if number else heading)) or "预算绩效"
+            return (
+                _WORDS_OF_HEADING.sub("", _WORDS_OF_HEADING.sub("", heading[len(number[1]) :] if number else heading))
+                or "预算绩效"
+            )
     return None
 
 

@@ -17,11 +17,18 @@ _COMPARED = re.compile(
 _BOUND = re.compile(rf"(?P<sign>小于|少于|低于|大于|多于|高于|超出|超过|超)(?P<base>{_BASE_WORD}+)")
 _ONLY_COMPARED = re.compile(r"对比|同比|环比|相比")
 UP = r"增加|增长|上升|提高|上涨|多支|增支|增幅|超支|新增|调增|追加|增收|升高|增(?=\d|了|约|$)|多(?=\d|了|$)"
-DOWN = r"减少|下降|降低|压缩|压减|减幅|降幅|节约|缩减|核减|调减|少支|减支|降(?=\d|了|$)|减(?=\d|了|少|$)|少(?=\d|了|$)|下调|下滑|回落|节省"
+DOWN = (
+    r"减少|下降|降低|压缩|压减|减幅|降幅|节约|缩减|核减|调减|少支|减支|降(?=\d|了|$)|"
+    r"减(?=\d|了|少|$)|少(?=\d|了|$)|下调|下滑|回落|节省"
+)
 _DIRECTION = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 _BOTH = re.compile(r"(?:增加|增长|上升)\s*[(/或、]\s*(?:减少|下降|降低)\)?|(?:减少|下降|降低)\s*[(/或、]\s*(?:增加|增长|上升)\)?")
-FLAT = re.compile(r"基本持平|大致持平|略有持平|持平|零增长|无增减变?化?|没有变化|无变化|未发生变化|未变化|保持不变|无差异|基本一致|(?<!保持)一致(?!性)|相同|无增减|不变(?!价)|无变动")
-_SHARE = re.compile(r"(?:分别|各|约|仅)?占(?:到|了)?(?P<whole>[^，。；、]*?)(?:的)?(?:比重|比例|比率|百分比)?(?:约|达|为|是|达到)?$")
+FLAT = re.compile(
+    r"基本持平|大致持平|略有持平|持平|零增长|无增减变?化?|没有变化|无变化|未发生变化|未变化|保持不变|无差异|基本一致|(?<!保持)一致(?!性)|相同|无增减|不变(?!价)|无变动"
+)
+_SHARE = re.compile(
+    r"(?:分别|各|约|仅)?占(?:到|了)?(?P<whole>[^，。；、]*?)(?:的)?(?:比重|比例|比率|百分比)?(?:约|达|为|是|达到)?$"
+)
 _SHARE_TAIL = re.compile(r"(?P<part>.*?)占(?P<whole>[^，。；]*?)的?(?:比重|比例)(?:为|是|达)?$")
 _COMPLETION = re.compile(
     r"完成(?:了)?(?P<base>(?:当年|本年|全年|年初|调整|部门|年度)*(?:后)?(?:预算|计划)?数?)的?(?:率)?(?:为|是|约|达)?$|(?:预算)?(?:执行|完成)(?:率|进度)(?:为|是|达到?|约)?$|为?(?P<other>(?:年初|调整|全年)?预算数?)的$"
@@ -132,7 +139,9 @@ def _take_base(text: str) -> tuple[Base | None, bool, str]:
         if not re.search(r"年|同期|预算|决算|执行", words):
             continue
         rest = text[match.end() :]
-        own = re.fullmatch(r"的?(?:预算|决算)?数?(?:为|是)?", rest) is not None and not re.search(r"相比|对比|比较$", match.group())
+        own = re.fullmatch(r"的?(?:预算|决算)?数?(?:为|是)?", rest) is not None and not re.search(
+            r"相比|对比|比较$", match.group()
+        )
         return read_base(words), own, text[: match.start()] + rest
     only = _ONLY_COMPARED.search(text)
     if only:
@@ -147,7 +156,15 @@ def _take_direction(text: str) -> tuple[Direction | None, str, bool]:
         way: Direction = "up" if match.group("up") else "down"
         tail = text[match.end() :]
         if re.fullmatch(r"(?:了|率|幅度?|额|数额|金额|比例|比率|幅)?(?:约|为|是|达到?|至|近|共计?|：|由)?", tail):
-            return way, re.sub(r"(?:也|都|均|各|分别|共|同比|环比|又|再|略有?|小幅|大幅|有所|实际|总体|仅|将|应)+$", "", text[: match.start()]), False
+            return (
+                way,
+                re.sub(
+                    r"(?:也|都|均|各|分别|共|同比|环比|又|再|略有?|小幅|大幅|有所|实际|总体|仅|将|应)+$",
+                    "",
+                    text[: match.start()],
+                ),
+                False,
+            )
     if matches:
         match = matches[0]
         before, tail = text[: match.start()], text[match.end() :]

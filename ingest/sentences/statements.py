@@ -1,0 +1,191 @@
+"""Clauses without a figure: 与上年持平, 主要用于…, 没有…支出, lists of names, a label parted from its figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from ingest.amounts import Amount
+from ingest.sentences.clauses import Clause
+from ingest.sentences.labels import (
+    KIND_OF,
+    SCOPED,
+    SOURCES,
+    Subject,
+    label_to_subject,
+    split_list,
+)
+from ingest.sentences.reasons import ReasonReading
+from ingest.sentences.words import Lead, read_lead
+from ingest.terms import canonical, term_of
+
+PURPOSE = re.compile(r"^(?:主要)?(?:是)?(?:为)?(?:用于|保障|用来|安排用于|支出内容包括|开支内容包括|反映)(?P<words>.*)$")
+_NOTHING = re.compile(
+    r"(?:没有|未|无|不|暂无|未有|从未)(?:使用|安排|发生|列支|涉及|编制|开展|申报|此项|该项|产生|组织|设置|计划)?(?P<what>[^，。；]*?)(?:预算|支出|收入|安排|经费|费用|计划|情况|拨款|接待|收支|资金|项目)*$"
+)
+_NAMED = re.compile(r"^(?:主要)?(?:包括|含|有|由|涵盖)?(?:用于)?[:：]?(?P<list>[^，。；]*、[^，。；]*、[^，。；]*)$")
+
+
+class StatementReading(ReasonReading):
+    """Reads clauses that state something without a figure of their own."""
+
+    def _without_figure(self, clause: Clause, start: int, words: str, following: Clause | None) -> None:
+        if start < self.told_until:
+            return
+        lead = read_lead(words)
+        if re.search(r"(?:中|的|内)$", words) and SCOPED.search(words):
+            self.state.scope = f"{self.state.scope or ''}{words.lstrip('，')}"
+            return
+        if lead.base is not None and lead.base.words:
+            self.state.base = self._resolve_base(lead.base)
+        if lead.year is not None and (len(words) <= 25 or re.match(r"\D{0,4}(?:19|20)\d{2}年", words)):
+            self._note_year(lead.year)
+        self.as_of = lead.as_of or self.as_of
+        if lead.flat and self._is_flat(lead, words):
+            self._flat(lead, clause, start, words)
+            return
+        purpose = PURPOSE.match(words)
+        if purpose:
+            begun = following if not purpose.group("words") and following is not None else clause
+            self.told_until = self._until(begun)
+            self._statement("text", start, self.told_until, words, self.state.subject)
+            return
+        named = _NAMED.match(words)
+        if named and self._names(start, words, following):
+            return
+        if self._nothing(clause, start, words):
+            return
+        subject = label_to_subject(re.sub(r"[亿万千]?元$", "", lead.label), self.names, loose=False)
+        first = clause.opener in ("", "。", "；", "：", "、", "(") or re.match(r"其中", self.text[clause.start :])
+        if subject and subject.weak and (self.state.subject or self.context.items):
+            subject = None
+        if subject and (first or clause.closer in "：(") and len(words) <= 60:
+            self._enter(subject)
+            if lead.stage:
+                self.state.stage = lead.stage
+            if words.endswith("中"):
+                self._push_head()
+        elif (
+            subject is None
+            and clause.opener in "；：。"
+            and following is not None
+            and re.match(r"\d", self.text[following.start :])
+        ):
+            # 办公用品购置，5万元: a label parted from its figure.
+            if (loose := label_to_subject(lead.label, self.names)) is not None:
+                self._enter(loose)
+        elif lead.stage and lead.label == words[: len(lead.label)] and re.search(r"中$|：$", words):
+            self.state.stage = lead.stage
+        if lead.direction and not lead.label:
+            self.state.direction, self.state.changed = lead.direction, True
+        if lead.base is not None and lead.base.direction:
+            self.state.direction, self.state.changed = lead.base.direction, True
+
+    def _is_flat(self, lead: Lead, words: str) -> bool:
+        if re.search(r"应与|保持|数据|收支|必须|需与|表[》的]?", words) and not re.search(r"年|预算", words):
+            return False
+        if re.search(r"一致|相同", lead.flat or ""):
+            base = lead.base or (self.state.base if self.state.base and len(words) < 25 else None)
+            return base is not None and re.search(r"年|预算|决算|同期", base.words) is not None and "表" not in words
+        return True
+
+    def _flat(self, lead: Lead, clause: Clause, start: int, words: str) -> None:
+        several = self._official_parts(lead.label)
+        subject = label_to_subject(lead.label, self.names) if len(lead.label) >= 2 and not several else None
+        if subject and not subject.weak and (subject.official or clause.opener in ("", "。", "；", "：")):
+            self._enter(subject)
+        at = self.text.rfind(lead.flat or "", start, clause.end)
+        exact = not re.search(r"基本|大致|略", (lead.flat or "") + words)
+        amount = Amount(Decimal(0), self._money()) if exact else None
+        self.state.direction, self.state.changed = "flat", True
+        told: list[Subject | None] = [*several] or [None]
+        for one in told:
+            self._emit("change", at, at + len(lead.flat or ""), amount, lead, direction="flat", state="words", subject=one)
+
+    def _official_parts(self, label: str) -> list[Subject]:
+        """Return the official items of a list (项目支出、单位预留机动经费与上年一致), [] where it is none."""
+        parts = [label_to_subject(part, self.names, loose=False) for part in split_list(label)] if "、" in label else []
+        if label_to_subject(label, self.names, loose=False) is not None:
+            return []
+        return [replace(one, parents=self._parents(one)) for one in parts if one] if len(parts) > 1 and all(parts) else []
+
+    def _until(self, clause: Clause) -> int:
+        """Return where a purpose that begins in this clause ends: before 比, a figure's clause or the stop."""
+        end = clause.end
+        for other in self.clauses:
+            if other.start <= clause.start or other.sentence != clause.sentence or other.depth != clause.depth:
+                continue
+            words = self.text[other.start : other.end]
+            if (
+                any(other.start <= figure.start < other.end for figure in self.figures)
+                or re.match(r"比|较|与|同比|增|减|其中|主要原因|原因", words)
+                or self.text[end : end + 1] in "。；"
+            ):
+                break
+            end = other.end
+        return end
+
+    def _names(self, start: int, words: str, following: Clause | None) -> bool:
+        """Take a list of items without figures under the subject in force: 公用经费A万元，主要包括：办公费、印刷费…"""
+        subject = self.state.subject or self._heading_subject()
+        if subject is None:
+            return False
+        body = re.sub(r"^(?:主要)?(?:包括|含|有|由|涵盖)?[:：]?", "", words)
+        at = start + len(words) - len(body)
+        found = []
+        for match in re.finditer(r"[^、]+", re.sub(r"等(?:支出|经费|费用|方面)?$|等$", "", body)):
+            label = re.sub(r"^(?:和|以及|及)|等(?:支出|经费)?$", "", match.group())
+            if 2 <= len(label) <= 25 and not re.search(r"[。；]", label):
+                found.append((at + match.start(), at + match.end(), label))
+        official = [label for _, _, label in found if term_of(label)]
+        if len(found) < 3 or len(official) * 2 < len(found):
+            return False
+        for begin, end, label in found:
+            named = Subject(
+                canonical(label),
+                label,
+                (*subject.parents, subject.item),
+                fund=subject.fund,
+                kind=subject.kind or KIND_OF.get(subject.item),
+            )
+            self._put("named", begin, end, named, state="words", words=label)
+        return True
+
+    def _nothing(self, clause: Clause, start: int, words: str) -> bool:
+        """Take 没有使用政府性基金预算拨款安排的支出: nil in words."""
+        match = _NOTHING.search(words)
+        if (
+            not match
+            or self.reason is not None
+            or re.search(
+                r"无关|不得|不予|不断|无法|不属|不再|未来|不同|不仅|不含|不包|不超|未完成|不需|不足|无人|无害|不少于|不低于|不一致|未达",
+                words,
+            )
+        ):
+            return False
+        stated = words[match.start() :]
+        what = re.sub(
+            r"^(?:没有|暂无|从未|未有|未|无|不)(?:使用|安排|发生|列支|涉及|编制|开展|申报|产生|组织|设置|计划)?(?:此项|该项)?",
+            "",
+            stated,
+        )
+        subject = label_to_subject(what, self.names, loose=False) or label_to_subject(what + "支出", self.names, loose=False)
+        if subject is None and re.search(r"收入和支出|收支|收入支出", what):
+            subject = label_to_subject(what + "总计", self.names, loose=False)
+        if subject is None or subject.weak:
+            return False
+        # 政府性基金预算拨款安排的支出: with a fund and 支出 the spending is meant, not the income that the fund is.
+        if subject.item in SOURCES and re.search(r"支出", stated):
+            total = label_to_subject(
+                re.sub(r"拨款|安排|的", "", re.sub(r"支出.*$|收入和", "", what))
+                + ("收支" if re.search(r"收入和|收支", stated) else "支出"),
+                self.names,
+                loose=False,
+            )
+            subject = total or subject
+        self._enter(subject)
+        self._emit(
+            "amount", start + match.start(), clause.end, Amount(Decimal(0), self._money()), Lead(), state="words", words=stated
+        )
+        return True

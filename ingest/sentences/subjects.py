@@ -1,0 +1,176 @@
+"""What a figure is of: the label before it, the noun behind a count, a share in a row of labels, else what is in force."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.model import Nature
+from ingest.sentences.clauses import Clause
+from ingest.sentences.figures import Figure
+from ingest.sentences.labels import (
+    TOTALS,
+    Subject,
+    count_subject,
+    label_to_subject,
+    split_list,
+)
+from ingest.sentences.reading import Reading
+from ingest.sentences.words import Lead
+from ingest.terms import canonical, term_of
+
+_HELD = ("辆", "台", "台（套）", "套")
+"""Units of things held: vehicles and equipment are counted side by side."""
+
+
+class SubjectReading(Reading):
+    """Finds the subject of a figure."""
+
+    def _subject_of(
+        self, figure: Figure, lead: Lead, nature: Nature, clause: Clause, words: str, run: int, continued: bool
+    ) -> Subject | None:
+        """Return what the figure is of: the label before it, the noun behind a count, else what is in force."""
+        if continued and self.state.targets:
+            return self._next_target()
+        self.state.targets = self.state.targets if re.search(r"各|分别", words) else []
+        label = lead.label
+        counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
+        spread = self._targets(label, run) if run > 1 else []
+        if spread:
+            self.state.targets = spread
+            return self._next_target()
+        if self.state.targets:
+            return self._next_target() if run == len(self.state.targets) else self._enter(self.state.targets[-1])
+        found: Subject | None = None
+        if nature in ("share", "completion", "growth", "change") and len(re.sub(r"[各均分别为是的也又约均]", "", label)) < 2:
+            return self._in_force()
+        if counted and nature == "amount":
+            found = self._counted(figure, label, clause)
+            self._drop_heads_of_other_units(figure)
+        found = found or self._short_name(label) or label_to_subject(label, self.names)
+        if found is not None and found.item == "涉及资金" and self.facts and self.facts[-1].coordinates.side == "count":
+            # 4个项目，涉及预算金额A万元: the money of those projects.
+            counted_of = self.facts[-1].coordinates
+            found = replace(found, parents=(*found.parents, *counted_of.parents, counted_of.item))
+        if (found is None or not found.official) and figure.amount.is_money and (behind := self._noun_behind(figure)):
+            # 55部电话每年3.2万元的固话话费: what is paid for stands behind.
+            found = label_to_subject(behind, self.names) or found
+        if found is None or (found.weak and self._means_what_is_in_force(found)):
+            return self._in_force(found)
+        if (
+            nature in ("change", "growth", "share")
+            and not found.official
+            and clause.opener == "，"
+            and self.state.subject is not None
+        ):
+            return self._in_force()
+        if counted and nature == "amount" and self.state.subject is not None and not found.official:
+            return replace(found, parents=self._parents(found))
+        return self._enter(found)
+
+    def _short_name(self, label: str) -> Subject | None:
+        """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""
+        car = re.fullmatch(r"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出)?(?:支出|预算|决算|为|数)*", label)
+        if car and any(
+            "用车" in item
+            for item in (
+                *self.context.items,
+                *(head.item for head in self.state.heads),
+                self.state.subject.item if self.state.subject else "",
+            )
+        ):
+            return label_to_subject(f"公务用车{car.group('what')}费", loose=False)
+        match = re.fullmatch(
+            r"(?:其中|拟|预计|[:：，、])*(?P<verb>政府)?(?P<buy>采购|购买)?(?P<what>货物|工程|服务)类?(?:采购)?(?:支出|预算|项目|金额|安排|决算|为|的|数|总额)*",
+            label,
+        )
+        around = (
+            *self.context.items,
+            *(head.item for head in self.state.heads),
+            self.state.subject.item if self.state.subject else "",
+        )
+        if match is None or not (
+            match.group("buy") or "政府采购" in around or any(item.startswith("政府采购") for item in around)
+        ):
+            return None
+        return label_to_subject("政府采购" + match.group("what"), loose=False)
+
+    def _drop_heads_of_other_units(self, figure: Figure) -> None:
+        """Forget heads that were counted in another unit: no 台（套） is part of 4 辆, no 辆 part of 6.67万元."""
+        heads = self.state.heads
+        for level, head in enumerate(heads):
+            counted = self.units.get(head.item)
+            if counted is None or counted == figure.amount.unit or figure.amount.unit not in _HELD:
+                continue
+            if counted in _HELD or self.context.side == "assets" or head.item in ("固定资产", "车辆"):
+                del heads[level:]
+                return
+
+    def _means_what_is_in_force(self, weak: Subject) -> bool:
+        """Return whether 支出 alone is that of the item told of: 年初预算为A，支出决算为B."""
+        subject = self.state.subject
+        if subject is not None and not weak.fresh:
+            return subject.item == weak.item or subject.item not in TOTALS
+        return self._heading_subject() is not None
+
+    def _counted(self, figure: Figure, label: str, clause: Clause) -> Subject | None:
+        around = (
+            *self.context.items,
+            *(head.item for head in self.state.heads),
+            *((self.state.subject.item,) if self.state.subject else ()),
+        )
+        behind = self._noun_behind(figure)
+        official = label_to_subject(label, self.names, loose=False)
+        if behind and not (official and not official.weak):
+            return noun_subject(behind, label, self.text[clause.start : clause.end])
+        return count_subject(label, figure.amount.unit, self.names, around)
+
+    def _noun_behind(self, figure: Figure) -> str:
+        """Return the noun that a figure counts (6个处室, 3.2万元的固话话费), "" where a mark or a verb follows."""
+        match = re.match(r"(?:的)?(?P<noun>[\u4e00-\u9fff][\u4e00-\u9fff\d()]{1,18})", self.text[figure.end : figure.end + 24])
+        if not match or (figure.amount.is_money and not self.text[figure.end :].startswith("的")):
+            return ""
+        noun = re.split(
+            r"所有|全部|每[年月个]|进行|开展|实施|实行|被|已|纳入|涉及|完成|以上|左右|[，。；、：]|的(?=[\u4e00-\u9fff])|和|及|等|与|，",
+            match.group("noun"),
+        )[0]
+        return (
+            noun
+            if len(noun) >= 2 and not re.match(r"以|左右|增|减|下降|比|较|占|用于|主要|其中|同比|为|是|相比|全部", noun)
+            else ""
+        )
+
+    def _targets(self, label: str, run: int) -> list[Subject]:
+        """Return the things that as many figures in a row belong to: 收、支总计各是A、B万元 → 收入总计, 支出总计."""
+        bare = re.sub(r"(?:各自?|分别|依次)(?:为|是|有|安排|增加|减少|增长|下降|上升)*$", "", label)
+        if bare == label and not re.search(r"各|分别|依次", label) and "、" not in label:
+            return []
+        whole = label_to_subject(bare, self.names, loose=False)
+        if whole is not None and whole.item == "收支总计" and run == 2:
+            return [replace(whole, item="收入总计", side="income"), replace(whole, item="支出总计", side="expenditure")]
+        parts = split_list(bare)
+        if len(parts) != run:
+            return []
+        found = [
+            label_to_subject(part, self.names, loose=False)
+            or label_to_subject(part + "支出", self.names, loose=False)
+            or label_to_subject(part, self.names)
+            for part in parts
+        ]
+        return [replace(one, parents=self._parents(one)) for one in found if one] if all(found) else []
+
+    def _next_target(self) -> Subject | None:
+        target = self.state.targets.pop(0)
+        self.state.targets.append(target)
+        self.state.subject = target
+        return target
+
+
+def noun_subject(noun: str, label: str, clause: str) -> Subject:
+    """Return what a counted noun is an item of; 个项目 takes the kind of work that the clause names."""
+    parents: tuple[str, ...] = ()
+    if noun.startswith("项目"):
+        kind = re.search(r"绩效目标|绩效自评|绩效评价|绩效跟踪|绩效监控|重点评价|绩效管理|绩效运行监控", clause)
+        noun = f"{kind.group()}项目" if kind else "项目"
+        parents = ("绩效目标",) if noun == "绩效目标项目" else ()
+    return Subject(canonical(noun), label, parents, official=term_of(noun) is not None, side="count")
