@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MEANING_WEIGHT = 1.0
 WORDS_WEIGHT = 1.5
-RANK_OFFSET = 60
+RANK_OFFSET = 10
 """Weights and offset of reciprocal rank fusion, as measured by `python -m eval retrieval`."""
 
 EXACT_DOCUMENTS = 200
@@ -309,7 +309,7 @@ def _longest() -> int:
 
 # ---------------------------------------------------------------- labels by meaning
 
-LEAST = 0.45
+LEAST = 0.5
 """Cosine below which a label is not meant."""
 
 MARGIN = 0.05

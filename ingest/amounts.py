@@ -38,7 +38,9 @@ def fold(text: str) -> str:
 
 def canonical_unit(text: str) -> str | None:
     """Return the unit that `text` names ("萬元" → "万元"), or None where it names none. Counts come back as written."""
-    word = fold(text).strip("()（）")
+    word = fold(text)
+    if word.startswith("(") and word.endswith(")"):
+        word = word[1:-1]
     word = _UNIT_WORDS.get(word, word)
     word = {"台(套)": "台（套）"}.get(word, word)
     return word if word in MONEY or word in FOREIGN or word in COUNTS or word in ("%", "分", "个百分点") else None

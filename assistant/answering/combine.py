@@ -99,7 +99,7 @@ def _per_head(session: Session, ask: Ask) -> bool:
         count = Span(0, len(label), label, (Link(label, 1.0, "exact"),))
         for scope in session.scopes_of(ask):
             divisor = value_in(session, Ask("value", unit=unit), scope, (count,))
-            people = ask.unit in ("人", "人次") and unit != "人次"
+            people = unit != "人次" and bool(re.search(r"多少人|几(?:个)?人|how many people", text))
             over = Span(0, 8, "国内公务接待人次", (Link("国内公务接待人次", 1.0, "exact"),))
             slot = (over,) if people else slots_of(ask, session)[0]
             part = value_in(session, Ask("value", unit="人次" if people else None, money=not people), scope, slot)

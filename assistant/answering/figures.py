@@ -13,12 +13,14 @@ from assistant.evidence import Weighed, amounts_agree, findings_on
 from assistant.lookup.index import Entry
 from assistant.lookup.match import TOTAL_SPAN, Want, item_of
 from assistant.lookup.scopes import Scope
-from assistant.questions.model import Ask, Span
+from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, entry_label, escape, marks, move_words, said, stage_words
 from ingest.amounts import Amount, format_decimal
 from ingest.model import Finding, Nature
 
 Slot = tuple[Span, ...]
+INCOME_SPAN = Span(0, 2, "收入", (Link("收入总计", 0.95, "alias"), Link("本年收入合计", 0.94, "alias")))
+PROJECT_SPAN = Span(0, 2, "项目", (Link("项目支出", 0.95, "alias"),), kind="project")
 CHANGE: frozenset[Nature] = frozenset(("change",))
 GROWTH: frozenset[Nature] = frozenset(("growth",))
 SHARE: frozenset[Nature] = frozenset(("share",))
@@ -31,6 +33,11 @@ def slots_of(ask: Ask, session: Session | None = None) -> tuple[Slot, ...]:
         return ask.slots
     if session is None:
         return ((TOTAL_SPAN,),)
+    folded = session.query.folded
+    if re.search(r"收入|income|revenue", folded) and not re.search(r"支出|花|spend|expend|budget", folded):
+        return ((INCOME_SPAN,),)
+    if ask.operation in ("rank", "breakdown") and re.search(r"(?<!什么)项目", folded):
+        return ((PROJECT_SPAN,),)
     texts = any(other.operation in ("text", "definition") for other in session.query.asks)
     return ((),) if session.query.left_over or texts else ((TOTAL_SPAN,),)
 
@@ -308,9 +315,10 @@ def _tell_computed_change(session: Session, ask: Ask, scope: Scope, slot: Slot, 
     stage = ask.stages[0] if ask.stages else None
     plain_ask = replace(ask, unit=None, money=False)
     now_weighed = session.look(scope, slot, session.want(plain_ask, stage=stage))
-    before_weighed = session.look(
-        Scope(scope.owner, base), slot, session.want(plain_ask, stage=stage or (now_weighed.entry.stage if now_weighed else None))
-    )
+    want = session.want(plain_ask, stage=stage or (now_weighed.entry.stage if now_weighed else None))
+    # Last year's column of the same report is of the same coverage; last year's own report may not be.
+    want = replace(want, document=now_weighed.entry.document.id if now_weighed else None)
+    before_weighed = session.look(Scope(scope.owner, base), slot, want)
     if before_weighed is None:
         before_weighed = session.look(Scope(scope.owner, base), slot, session.want(plain_ask))
     now = session.draft.value_of(now_weighed) if now_weighed else None
@@ -451,13 +459,15 @@ def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: 
         return None
     after = Scope(scope.owner, scope.year + 1)
     now = session.look(after, slot, session.want(ask))
-    if now is None or now.amount is None or now.amount.unit == "%":
+    if now is not None and (now.amount is None or now.amount.unit == "%"):
         return None
     for nature in (CHANGE, GROWTH):
         weighed = session.look(after, slot, replace(session.want(ask, nature), currency=None))
         if weighed is None:
             continue
         now = _amount_beside(session, weighed, now)
+        if now is None:
+            return None
         if item_of(weighed.entry) != item_of(now.entry):
             continue
         value = _before(session, now, weighed, stage)
@@ -466,7 +476,7 @@ def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: 
     return None
 
 
-def _amount_beside(session: Session, change: Weighed, now: Weighed) -> Weighed:
+def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> Weighed | None:
     """Return the figure that a change is told of: the one of its own item in its own passage; else `now`."""
     fact = change.entry.fact
     beside = [
@@ -474,9 +484,9 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed) -> Weighed:
         if entry.fact.block == fact.block and entry.fact.table_id == fact.table_id and entry.fact.coordinates.nature == "amount" and entry.fact.amount is not None
         and item_of(entry) == item_of(change.entry) and entry.year == change.entry.year and entry.fact.span and fact.span and entry.fact.span < fact.span
     ]  # fmt: skip
-    if not beside or (
-        now.amount is not None and beside[-1].fact.amount is not None and amounts_agree(now.amount, beside[-1].fact.amount)
-    ):
+    told = now.amount if now is not None else None
+    last = beside[-1].fact.amount if beside else None
+    if last is None or (told is not None and amounts_agree(told, last)):
         return now
     return Weighed(beside[-1], beside[-1].fact.amount)
 

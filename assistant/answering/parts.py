@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from decimal import Decimal
 
 from assistant.answering.figures import CHANGE, GROWTH, SHARE, Slot, answer_value, slots_of, value_in
@@ -18,8 +19,8 @@ from assistant.lookup.match import rank as rank_hits
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
 from assistant.wording import amount_words, entry_label, item_words, said
-from ingest.amounts import Amount, tolerance
-from ingest.terms import all_terms, canonical
+from ingest.amounts import Amount, format_decimal, tolerance
+from ingest.terms import all_terms, canonical, term_of
 
 
 def answer_breakdown(session: Session, ask: Ask) -> None:
@@ -29,8 +30,13 @@ def answer_breakdown(session: Session, ask: Ask) -> None:
         for slot in slots_of(ask, session):
             whole = session.look(scope, slot, session.want(replace(ask, unit=None)))
             parts = parts_of(session, scope, slot, whole)
-            if whole is not None and len(parts) >= 2:
-                _tell_parts(session, ask, scope, whole, parts, shares=shares)
+            blanks = (
+                _blank_siblings(session, parts)
+                if whole is not None and whole.amount is not None and _sums_to(parts, whole.amount)
+                else []
+            )
+            if whole is not None and len(parts) + len(blanks) >= 2:
+                _tell_parts(session, ask, scope, whole, parts, blanks, shares=shares)
             else:
                 asks_words = bool(re.search(r"哪些|包括|包含|什么|啥", session.query.folded))
                 named = asks_words and (_tell_named(session, scope, slot) or tell_definition(session, ask, scope, slot))
@@ -85,7 +91,7 @@ def parts_of(session: Session, scope: Scope, slot: Slot, whole: Weighed | None) 
     ]
     if whole.entry.fact.coordinates.side != "balance":
         groups += [[entry for entry in group if entry.fact.coordinates.side != "balance"] for group in groups]
-    exact = [group for group in groups if len(group) >= 2 and _sums_to(group, whole.amount)]
+    exact = [group for group in groups if _sums_to(group, whole.amount) and (len(group) >= 2 or _blank_siblings(session, group))]
     if exact:
         wanted = _wanted_split(session)
         return max(exact, key=lambda group: (wanted(group), _closeness(group, whole.entry), -len(group)))
@@ -101,7 +107,11 @@ def _wanted_split(session: Session) -> Callable[[Sequence[Entry]], int]:
     text = session.query.folded
 
     def liking(group: Sequence[Entry]) -> int:
-        functional = all((entry.fact.coordinates.code or "")[:1] == "2" for entry in group)
+        functional = all((entry.fact.coordinates.code or "2")[:1] == "2" for entry in group) and not any(
+            entry.head in _economic_names() for entry in group
+        )
+        if re.search(r"大类|[几二两三四五六七八九]类", text) and all(len(_official_code(entry.head)) == 3 for entry in group):
+            return 2
         if re.search(r"科目|功能|类|款", text):
             return int(functional)
         return int(not functional)
@@ -109,21 +119,32 @@ def _wanted_split(session: Session) -> Callable[[Sequence[Entry]], int]:
     return liking
 
 
+@lru_cache(maxsize=1)
+def _economic_names() -> frozenset[str]:
+    return frozenset(term.name for term in all_terms() if term.group == "economic")
+
+
+@lru_cache(maxsize=1024)
+def _official_code(label: str) -> str:
+    return next((term.code for term in all_terms() if term.name == label and term.code and term.group == "functional"), "")
+
+
 def _figures(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.fact.amount is not None and entry.fact.coordinates.nature == "amount"]
 
 
 def _group(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Return the entries grouped by document and table column, or paragraph."""
+    """Return the entries grouped by document and table column, table row, or paragraph."""
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         fact = entry.fact
-        key = (
-            (entry.document.id, fact.table_id, fact.column, fact.coordinates.side)
-            if fact.source == "cell"
-            else (entry.document.id, fact.block, fact.coordinates.stage, fact.coordinates.year)
-        )
-        groups.setdefault(key, []).append(entry)
+        if fact.source == "cell":
+            side = fact.coordinates.side
+            groups.setdefault((entry.document.id, fact.table_id, "column", fact.column, side), []).append(entry)
+            groups.setdefault((entry.document.id, fact.table_id, "row", fact.row, side), []).append(entry)
+        else:
+            key = (entry.document.id, fact.block, fact.coordinates.stage, fact.coordinates.year)
+            groups.setdefault(key, []).append(entry)
     return [_once(group) for group in groups.values()]
 
 
@@ -270,7 +291,53 @@ def _in_sentence(session: Session, whole: Weighed) -> list[Entry]:
     return []
 
 
-def _tell_parts(session: Session, ask: Ask, scope: Scope, whole: Weighed, parts: Sequence[Entry], *, shares: bool) -> None:
+def _blank_siblings(session: Session, parts: Sequence[Entry]) -> list[Entry]:
+    """Return the blank cells beside the parts, under the same head: nil, where the parts alone make the whole."""
+    first = parts[0]
+    if first.fact.source != "cell" or not first.fact.coordinates.parents:
+        return []
+    above, told = first.fact.coordinates.parents[-1], {entry.head for entry in parts}
+    line = "column" if len({entry.fact.column for entry in parts}) == 1 else "row"
+    found = [
+        entry for entry in session.corpus.index(first.document, first.report).entries
+        if entry.fact.table_id == first.fact.table_id and getattr(entry.fact, line) == getattr(first.fact, line) and entry.fact.state in ("blank", "dash")
+        and entry.fact.coordinates.parents[-1:] == (above,) and entry.head not in told and _official_part(entry.head, above)
+    ]  # fmt: skip
+    return _once(found)
+
+
+def _official_part(label: str, above: str) -> bool:
+    """Return whether the official list puts an item under another: then its blank is worth telling."""
+    term = term_of(label)
+    return term is not None and term.parent == above
+
+
+def _tell_nil(session: Session, scope: Scope, whole: Value, parts: Sequence[Value], blank: Entry) -> str:
+    """Add a blank part as 0, with the sum that shows it; return its line of text."""
+    draft, language = session.draft, session.query.language
+    unit = whole.amount.unit
+    numbers = tuple(
+        dict.fromkeys((draft.cite(blank), *whole.citations[:1], *(number for part in parts for number in part.citations[:1])))
+    )
+    expression = " − ".join(format_decimal(value.amount.to(unit).value) for value in (whole, *parts)) + " = 0"
+    draft.add_step((whole, *parts), expression, Amount(Decimal(0), unit))
+    label = item_words(blank.head, language)
+    draft.tell(
+        Value(label, Amount(Decimal(0), unit), numbers, "computed", blank),
+        scope_name=scope.owner.name,
+        year=blank.year,
+        label=label,
+    )
+    return said(
+        language,
+        f"- {label}：0{unit}（表中未列数，按合计为零） [{numbers[0]}]",
+        f"- {label}: 0 (blank; nil by the sum) [{numbers[0]}]",
+    )
+
+
+def _tell_parts(
+    session: Session, ask: Ask, scope: Scope, whole: Weighed, parts: Sequence[Entry], blanks: Sequence[Entry], *, shares: bool
+) -> None:
     draft, language = session.draft, session.query.language
     draft.answered = True
     whole_value = draft.value_of(whole)
@@ -322,6 +389,7 @@ def _tell_parts(session: Session, ask: Ask, scope: Scope, whole: Weighed, parts:
                 f", {amount_words(share.amount, 'en')} [{share.citations[0]}]",
             )
         lines.append(f"{text} [{value.citations[0]}]")
+    lines += [_tell_nil(session, scope, whole_value, [value for _, value in rows], blank) for blank in blanks]
     draft.line("\n".join(lines))
     session.weigh_conflicts(whole)
 

@@ -61,6 +61,8 @@ class Session:
 
     def look(self, scope: Scope, slot: tuple[Span, ...], want: Want) -> Weighed | None:
         """Return the weighed figure of a slot in a scope; with the fund only preferred where no fact of it is there."""
+        year_end = bool(re.search(r"年底|年末|期末|year[- ]end", self.query.folded))
+        want = replace(want, year=None if year_end else scope.year)
         found = find(self.corpus, scope, slot, want)
         if found is None and want.fund in ("general", "fiscal"):
             # Reports call the same money 财政拨款 and 一般公共预算财政拨款; a figure of all funds is another one.

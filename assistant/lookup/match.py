@@ -54,6 +54,10 @@ class Want:
     sections: tuple[str, ...] = ()
     base_year: int | None = None
     context: tuple[Span, ...] = ()
+    year: int | None = None
+    """The report year asked for: a state at the end of the year before stands in it too."""
+    document: str | None = None
+    """The document to prefer, where two figures are to come from one."""
     target: bool = False
     """Whether a performance target is asked for."""
     income: bool = False
@@ -259,7 +263,7 @@ def _preference(entry: Entry, want: Want) -> float:
         value += 0.008  # the total of both sides is looked for in the table of both
     # 三公 items stand in the economic tables too, of basic expenditure or of all money; their own table is meant.
     if fact.source == "cell" and entry.title and _is_public_three(entry.head) and "三公" not in fold_label(entry.title):
-        value += 0.05
+        value += 0.12
     if want.table:
         value += 0.0 if _in_table(entry, want.table) else 0.35
     if want.sections and fact.source == "sentence":
@@ -272,8 +276,10 @@ def _preference(entry: Entry, want: Want) -> float:
             )
             else 0.2
         )
-    if entry.year is not None and entry.document.identity.year != entry.year:
+    wanted = want.year if want.year is not None else entry.year
+    if wanted is not None and entry.document.identity.year != wanted:
         value += 0.05
+    value -= 0.06 if want.document == entry.document.id else 0.0
     return value
 
 

@@ -188,6 +188,17 @@ _PLACE_BEFORE = re.compile(r"([\u4e00-\u9fff]{2,4}?(?:自治区|自治州|新区
 def _with_region(question: str, start: int, keys: set[str], bodies: Sequence[Body]) -> tuple[int, tuple[str, ...]]:
     """Return a short name's start and bodies with the place before it taken in: another place's bureau is another body."""
     before = question[max(0, start - 8) : start]
+    if question[start] in "省市县区州":
+        # 区财政局 after a place's name: the short name took the place's last character along.
+        match = re.search(r"(?:^|[\d年,、和与跟。?])([\u4e00-\u9fff]{2,3})$", before)
+        if match and not re.search(r"请问|年度|告诉|关于|查|问", match.group(1)):
+            known = [
+                body.key
+                for body in bodies
+                if body.key in keys
+                and any(match.group(1) in fold_label(name) for name in (*body.names, body.region or "", body.key))
+            ]
+            return start - len(match.group(1)), tuple(sorted(known))
     match = _PLACE_BEFORE.search(before)
     place = match.group(1) if match else next((name for name in _PROVINCES if before.endswith(name)), None)
     if place is None or re.search(r"年|度|的|和|与", place):

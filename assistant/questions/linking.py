@@ -198,6 +198,40 @@ def best_cover(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return cover
 
 
+def joined_pieces(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece]:
+    """Return the pieces with a left-over stretch and the label's part beside it taken as one misspelt label (津帖 | 补贴)."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and {last.kind, piece.kind} == {"rest", "item"}
+            and last.end == piece.start
+            and _is_loose(last)
+            and _is_loose(piece)
+        ):
+            text = last.text + piece.text
+            likeness = [
+                (fuzz.ratio(text, form) / 100, label)
+                for form, label in vocabulary.sharing_pairs(text)
+                if abs(len(form) - len(text)) <= 1
+            ]
+            best = max(likeness, default=(0.0, ""))
+            if len(text) >= 4 and best[0] >= 0.72:
+                span = Span(last.start, piece.end, text, (Link(best[1], best[0], "near"),))
+                found[-1] = Piece(last.start, piece.end, text, "item", 0.0, span=span)
+                continue
+        found.append(piece)
+    return found
+
+
+def _is_loose(piece: Piece) -> bool:
+    """Return whether a piece is left over, or only a short part of labels."""
+    return piece.kind == "rest" or (
+        piece.span is not None and len(piece.text) <= 3 and all(link.how in ("part", "stem") for link in piece.span.links)
+    )
+
+
 def _elliptic_links(text: str, siblings: Sequence[Span]) -> tuple[Link, ...]:
     """Return the items of a sibling's official parent whose name holds the words (公车购置加运行 → 运行维护费)."""
     known = [term_of(span.links[0].label) for span in siblings if span.links]

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.labels import Vocabulary
 from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in, english_bodies
 from assistant.questions.english import english_pieces
-from assistant.questions.linking import Piece, best_cover, near_span, pieces_of
+from assistant.questions.linking import Piece, best_cover, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Ask, Bodies, Language, Link, Query, Span, Years
 from assistant.questions.operations import FILLER, asked_unit, direction_of, operations_in
 from assistant.questions.years import years_of
@@ -64,6 +64,7 @@ def question_to_query(
 
 
 def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles: Sequence[str]) -> Query:
+    question = re.sub(r"[(（]按[^()（）]{1,12}[)）]", "", question) or question
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", "", question)[:MAX_QUESTION]
     language = language_of(text)
     folded = fold_label(text)
@@ -200,7 +201,7 @@ def clause_slots(clause: _Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, .
     """Return the clause's items grouped into slots: nested words together, listed ones apart."""
     slots: list[list[Span]] = []
     between = ""
-    for piece in clause.pieces:
+    for piece in joined_pieces(clause.pieces, vocabulary):
         span = piece.span if piece.kind in ("item", "code") else None
         if piece.kind == "rest" or (piece.text in _ELLIPSES and slots):
             span = near_span(piece, vocabulary, [one for slot in slots for one in slot])
@@ -265,7 +266,7 @@ def _stages(clause: _Clause) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-_ALONE = ("reason", "definition", "text", "rank", "breakdown", "share", "ratio", "completion", "average", "target")
+_ALONE = ("reason", "rank", "definition", "text", "breakdown", "share", "ratio", "completion", "average", "target")
 
 
 _EACH = re.compile(r"分别|各")
@@ -291,8 +292,9 @@ def _operations(clause: _Clause, slots: int, bodies: int) -> list[str]:
         return [*(moving if moving and asked else []), "reason"]
     if "difference" in named or ("change" in named and slots >= 2 and "比" in clause.text):
         return ["difference"] if slots >= 2 or bodies >= 2 or "difference" in named else moving or ["change"]
-    if moving and not ({"share", "completion"} & set(named)):
-        return moving
+    if moving and "completion" not in named and ("share" not in named or "占" not in clause.text):
+        # 增长多少（金额和比例）: 比例 is the rate of the change.
+        return [*moving, "growth"] if "share" in named and "growth" not in moving else moving
     if "breakdown" in named and (
         slots >= 2 or (_EACH.search(clause.text) and not _MADE_OF.search(clause.text) and _several(clause, bodies))
     ):
