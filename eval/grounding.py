@@ -28,6 +28,7 @@ _UNIT_WORDS = sorted(
     key=len,
     reverse=True,
 )
+_ENGLISH_UNITS = {"dollars?": "美元", "pounds?": "英镑", "euros?": "欧元", "yuan|rmb": "元"}
 _NUMBERS_OF_METHOD = frozenset(map(Decimal, (1, 2, 12, 100, 1000, 10_000, 100_000_000)))
 """Numbers that may stand in an expression without an operand: halves, months, percent, conversions."""
 
@@ -62,7 +63,7 @@ class Grounding:
 def check_answer(answer: Mapping[str, Any], sources: Sources) -> Grounding:
     """Return what became of every figure among `values` and `alternatives`."""
     citations = {int(one["number"]): one for one in answer["citations"]}
-    bench = _Bench(citations, sources)
+    bench = _Bench(citations, sources, _units_asked(str(answer.get("question", ""))))
     bench.work(answer["steps"])
     figures = [*answer["values"], *answer["alternatives"]]
     faults = [f"{figure['value']}{figure['unit']}: {fault}" for figure in figures if (fault := bench.fault(figure))]
@@ -72,9 +73,10 @@ def check_answer(answer: Mapping[str, Any], sources: Sources) -> Grounding:
 class _Bench:
     """The citations of one answer, and the results of those of its steps that hold."""
 
-    def __init__(self, citations: Mapping[int, Mapping[str, Any]], sources: Sources) -> None:
+    def __init__(self, citations: Mapping[int, Mapping[str, Any]], sources: Sources, asked: tuple[str, ...] = ()) -> None:
         self._citations = citations
         self._sources = sources
+        self._asked = asked
         self._results: list[Amount] = []
         self._step_faults: list[str] = []
 
@@ -118,7 +120,7 @@ class _Bench:
         found = self._sources.cell(citation) if citation.get("cell") is not None else None
         if found is None or _squeeze(str(citation["cell"])) not in _squeeze(found.text):
             return False
-        return can_be_read(amount, found.text, found.unit_lines, unsigned=unsigned)
+        return can_be_read(amount, found.text, found.unit_lines, unsigned=unsigned, asked=self._asked)
 
     def _quote_reads(self, citation: Mapping[str, Any], amount: Amount, *, unsigned: bool) -> bool:
         quote = citation.get("quote")
@@ -127,7 +129,7 @@ class _Bench:
         lines: tuple[str, ...] = ()
         if citation.get("table_id") is not None and (cell := self._sources.cell(citation)) is not None:
             lines = cell.unit_lines
-        return can_be_read(amount, str(quote), (str(quote), *lines), unsigned=unsigned)
+        return can_be_read(amount, str(quote), (str(quote), *lines), unsigned=unsigned, asked=self._asked)
 
     def _step_fault(self, step: Mapping[str, Any]) -> str | None:
         operands = [(one, amount_in(one)) for one in step["operands"]]
@@ -153,12 +155,15 @@ class _Bench:
         return self._reads(int(operand["citation"]), amount, unsigned=True, cell=None)
 
 
-def can_be_read(amount: Amount, text: str, unit_lines: Sequence[str], *, unsigned: bool = False) -> bool:
+def can_be_read(
+    amount: Amount, text: str, unit_lines: Sequence[str], *, unsigned: bool = False, asked: Sequence[str] = ()
+) -> bool:
     """Return whether `text`, printed under lines that may name its unit, says `amount`.
 
-    Nil may be said by a dash, a blank or words. With `unsigned` a printed −5 says 5: a change's direction stands apart.
+    Nil may be said by a dash or words. With `unsigned` a printed −5 says 5: a change's direction stands apart.
+    `asked` are the units that the question names; they stand in where the report prints none at all.
     """
-    if any(_equal(one, amount, unsigned=unsigned) for one in _readings(text, unit_lines)):
+    if any(_equal(one, amount, unsigned=unsigned) for one in _readings(text, unit_lines, asked)):
         return True
     return amount.value == 0 and (is_dash(text) or bool(_NONE_WORDS.search(text)))
 
@@ -167,9 +172,10 @@ def _equal(one: Amount, other: Amount, *, unsigned: bool) -> bool:
     return one.equals(other) or (unsigned and one.comparable(other) and abs(one.base) == abs(other.base))
 
 
-def _readings(text: str, unit_lines: Sequence[str]) -> Iterator[Amount]:
+def _readings(text: str, unit_lines: Sequence[str], asked: Sequence[str]) -> Iterator[Amount]:
     """Yield each amount that the text can be read as: a number alone, or any number in it, with its unit."""
     units = _units_in(unit_lines)
+    units = (*units, *asked) if units == ("",) else units
     whole = parse_number(text)
     if whole is not None:
         yield from (Amount(whole, unit) for unit in units)
@@ -225,6 +231,12 @@ def _units_in(lines: Sequence[str]) -> tuple[str, ...]:
         if _RATE_WORDS.search(line):
             found["%"] = None
     return tuple(found) if any(unit in MONEY or unit in FOREIGN for unit in found) else (*found, "")
+
+
+def _units_asked(question: str) -> tuple[str, ...]:
+    """Return the money units that a question names, in Chinese or English."""
+    english = tuple(unit for words, unit in _ENGLISH_UNITS.items() if re.search(rf"\b{words}\b", question, re.IGNORECASE))
+    return (*english, *(unit for unit in _units_in([question]) if unit in MONEY or unit in FOREIGN))
 
 
 def _squeeze(text: str) -> str:

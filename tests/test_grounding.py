@@ -133,3 +133,11 @@ def test_arithmetic(text: str, value: str) -> None:
 def test_what_is_no_arithmetic_is_refused(text: str) -> None:
     with pytest.raises(NotAnExpression):
         work_out(text)
+
+
+def test_the_unit_asked_for_stands_in_only_where_the_report_prints_none() -> None:
+    dollars = Amount(Decimal(7), "美元")
+    assert can_be_read(dollars, "7", ("Total",), asked=("美元",))
+    assert not can_be_read(dollars, "7", ("Total",))
+    assert not can_be_read(dollars, "7", ("万元",), asked=("美元",))
+    assert not can_be_read(dollars, "7", ("保有量（辆）",), asked=("美元",))
