@@ -27,6 +27,14 @@ from ingest.terms import canonical, english_of
 
 SEED = 20240601
 _ASKED_NATURES = ("amount", "count")
+_ENGLISH_STAGES = {
+    "budget": "budgeted amount",
+    "adjusted": "adjusted budget amount",
+    "actual": "final account amount",
+    "execution": "amount executed",
+}
+"""Apart from the words of answers: "general public budget budget" is nobody's English."""
+
 _HORIZONS = {"annual": "年度", "medium": "中期"}
 
 
@@ -179,7 +187,7 @@ def _question(report: _Report, fact: Fact, language: str, chance: random.Random)
         "subject": about.subject if language == "zh" else None,
         "horizon": _HORIZONS.get(about.horizon or "", ""),
         "fund": "" if about.fund == "all" else fund_words(about.fund, "zh" if language == "zh" else "en"),
-        "stage": stage_words(about.stage, "zh" if language == "zh" else "en"),
+        "stage": stage_words(about.stage, "zh") if language == "zh" else _ENGLISH_STAGES.get(about.stage or "", ""),
     }
     fitting = [phrase for of, kind, phrase in phrasings() if of == language and kind == shape]
     if not fitting:
@@ -198,13 +206,7 @@ def _named(label: str, language: str) -> str | None:
 def _tidy(question: str) -> str:
     """Return an English question without the gaps that open coordinates leave."""
     return (
-        " ".join(question.split())
-        .replace("budget budget", "budget")
-        .replace("( ", "(")
-        .replace(" )", ")")
-        .replace(" ()", "")
-        .replace(", ?", "?")
-        .replace(" ?", "?")
+        " ".join(question.split()).replace("( ", "(").replace(" )", ")").replace(" ()", "").replace(", ?", "?").replace(" ?", "?")
     )
 
 
@@ -282,7 +284,8 @@ def _absent(report: _Report, others: Sequence[_Report], count: int, chance: rand
         for item in items
         if len(item) >= 4 and fold(item) not in report.text and canonical(item) == item and english_of(item)
     ]
-    years = sorted({year for other in others for year in other.years} - report.years)
+    # The year before may follow from this year's figure and its change, so it is not surely absent.
+    years = sorted({year for other in others for year in other.years} - report.years - {year - 1 for year in report.years})
     bodies = sorted({other.body for other in others} - report.bodies)
     strange = [
         body
