@@ -1,78 +1,98 @@
-"""English questions: the same pieces as Chinese ones, found at word boundaries.
+"""English questions put into Chinese terms: the same pieces as a Chinese question has, in the order of the words.
 
-Official terms answer to their English names, report labels in Latin letters to themselves, and Chinese words in brackets
-are read as Chinese. What is neither these nor a common word is left over.
+Official terms answer to their English names, report labels in Latin letters to themselves, common words to the Chinese words
+of the glossary, and Chinese words in brackets are read as Chinese. A piece's text is Chinese wherever there is a Chinese
+word for it, so that everything behind reads both languages alike. What is none of these nor a common word is left over.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from assistant.labels import Vocabulary
+from assistant.labels import Vocabulary, is_generic, stem
+from assistant.questions.english_amounts import COUNTED, FIGURE, figure_text
 from assistant.questions.linking import Piece, best_cover, pieces_of
 from assistant.questions.model import Link, Span
-from assistant.questions.operations import ENGLISH_FILLER, operations_in
+from assistant.questions.operations import ENGLISH_FILLER, chinese_of, operations_in
+from assistant.wordlists import word_pairs
 from ingest.coordinates import stated_in
-from ingest.terms import fold_label
+from ingest.terms import clean_label, fold_label
 
-_OPERATION_WORDS = r"[a-z]+"
-"""Words of an operation are no content, wherever they stand."""
 _STAGE_WORDS = re.compile(
-    r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|original budget|budget(?:ed)?|adjusted budget|execution)\b"
+    r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|original budget|budget(?:ed)?|planned|adjusted budget|revised budget|execution)\b"
 )
+_JOINING = {"and": "和", "or": "或", "plus": "加", "than": "比", "versus": "比", "vs": "比", "minus": "减", ",": ",", ";": ";", "?": "?"}
+_MOST_WORDS = 9
+"""Words of the longest official English name."""
+
+
+class _Cover:
+    """The question's words as they are taken, each once: what comes first has the better claim."""
+
+    def __init__(self, text: str) -> None:
+        self.pieces: list[Piece] = []
+        self._taken = [False] * (len(text) + 1)
+
+    def take(self, piece: Piece) -> bool:
+        if any(self._taken[piece.start : piece.end]):
+            return False
+        self.pieces.append(piece)
+        self._taken[piece.start : piece.end] = [True] * (piece.end - piece.start)
+        return True
+
+    def lay_over(self, piece: Piece) -> None:
+        """Add a piece that blocks nothing (what does … mean lies around its items)."""
+        self.pieces.append(piece)
 
 
 def english_pieces(text: str, vocabulary: Vocabulary, fixed: Sequence[tuple[int, int]]) -> list[Piece]:
     """Return the cover of an English question, left to right; positions are those of `text`."""
     lowered = text.lower()
-    taken = [False] * (len(text) + 1)
-    pieces: list[Piece] = []
-
-    def take(piece: Piece) -> None:
-        if not any(taken[piece.start : piece.end]):
-            pieces.append(piece)
-            taken[piece.start : piece.end] = [True] * (piece.end - piece.start)
-
+    cover = _Cover(text)
     for start, end in fixed:
-        take(Piece(start, end, text[start:end], "fixed", 0.0))
-    for piece in _chinese_inside(text, vocabulary):
-        take(piece)
-    for piece in _phrases(lowered, vocabulary):
-        take(piece)
+        cover.take(Piece(start, end, text[start:end], "fixed", 0.0))
+    for piece in (*_chinese_inside(text, vocabulary), *_thresholds(lowered, vocabulary), *_phrases(lowered, vocabulary)):
+        cover.take(piece)
+    _take_operations(lowered, cover)
+    for piece in _plain_pieces(lowered):
+        cover.take(piece)
+    return _without_translated(text, sorted(cover.pieces, key=lambda piece: piece.start))
+
+
+def _take_operations(lowered: str, cover: _Cover) -> None:
+    """Add the operations; their words are no content, wherever they stand."""
     for said in operations_in(lowered, True):
-        # The words of an operation may lie around the items (what does … mean), so they block nothing.
-        pieces.append(Piece(said.start, said.end, said.text, "operation", 0.0, said=said))
-        for match in re.finditer(_OPERATION_WORDS, said.text):
-            take(Piece(said.start + match.start(), said.start + match.end(), match.group(), "filler", 0.0))
+        cover.lay_over(Piece(said.start, said.end, chinese_of(said), "operation", 0.0, said=said))
+        for match in re.finditer(r"[a-z]+", said.text):
+            cover.take(Piece(said.start + match.start(), said.start + match.end(), "", "filler", 0.0))
+
+
+def _plain_pieces(lowered: str) -> Iterator[Piece]:
+    """Yield stages, codes, figures and the single words, in the order in which they have a claim."""
     for match in _STAGE_WORDS.finditer(lowered):
-        take(Piece(match.start(), match.end(), _stage_word(match.group()), "coordinate", 0.0))
-    for match in re.finditer(r"\b(?:\d{7}|\d{5}|\d{3})\b", lowered):
-        take(
-            Piece(
-                match.start(),
-                match.end(),
-                match.group(),
-                "code",
-                0.0,
-                span=Span(match.start(), match.end(), match.group(), code=match.group()),
-            )
-        )
-    for match in re.finditer(r"\d[\d,]*(?:\.\d+)?\s*(?:%|万元|元)", lowered):
-        take(Piece(match.start(), match.end(), match.group().replace(" ", ""), "figure", 0.0))
-    for match in re.finditer(r"[a-z][a-z'&-]+|[,;?]|\band\b", lowered):
+        yield Piece(match.start(), match.end(), _stage_word(match.group()), "coordinate", 0.0)
+    for match in re.finditer(r"(?<![\d,.])(?:\d{7}|\d{5}|\d{3})(?![\d,.]|\s*(?:%|yuan|million|thousand))", lowered):
+        span = Span(match.start(), match.end(), match.group(), code=match.group())
+        yield Piece(match.start(), match.end(), match.group(), "code", 0.0, span=span)
+    for match in FIGURE.finditer(lowered):
+        yield Piece(match.start(), match.end(), figure_text(match), "figure", 0.0)
+    for match in re.finditer(r"[a-z][a-z'&-]*|[,;?]", lowered):
         word = match.group().removesuffix("'s")
-        if word in ENGLISH_FILLER or len(word) < 3:
-            take(Piece(match.start(), match.end(), "和" if word == "and" else match.group(), "filler", 0.0))
+        if word in _JOINING:
+            yield Piece(match.start(), match.end(), _JOINING[word], "filler", 0.0)
+        elif len(word) < 3 or all(part in ENGLISH_FILLER or len(part) < 3 for part in (word, *word.split("-"))[-1:]):
+            yield Piece(match.start(), match.end(), "", "filler", 0.0)
         else:
-            take(Piece(match.start(), match.end(), word, "rest", 0.0))
-    return sorted(pieces, key=lambda piece: piece.start)
+            yield Piece(match.start(), match.end(), word, "rest", 0.0)
 
 
 def _stage_word(text: str) -> str:
     if re.search(r"final|actual|outturn", text):
         return "决算数"
-    return {"adjusted budget": "调整预算", "execution": "执行数"}.get(text, "预算数")
+    return {"adjusted budget": "调整预算", "revised budget": "调整预算", "execution": "执行数"}.get(text, "预算数")
 
 
 def _chinese_inside(text: str, vocabulary: Vocabulary) -> list[Piece]:
@@ -85,21 +105,53 @@ def _chinese_inside(text: str, vocabulary: Vocabulary) -> list[Piece]:
                 found.append(Piece(match.start(), match.end(), piece.text, piece.kind, 0.0, span=piece.span))
                 break
         else:
-            found.append(Piece(match.start(), match.end(), folded, "rest", 0.0))
+            span = Span(match.start(), match.end(), folded)
+            found.append(Piece(match.start(), match.end(), folded, "item", 0.0, span=span))
     return found
 
 
+def _without_translated(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces without the English words that a bracket of Chinese behind them repeats: the Chinese is the exact name."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.span and re.search(r"[\u4e00-\u9fff]", text[piece.start : piece.end]) and text[: piece.start].rstrip()[-1:] in "(（":
+            while kept and (kept[-1].kind in ("item", "rest") or (kept[-1].kind == "filler" and not kept[-1].text)):
+                if re.search(r"[^\s\w(（'-]", text[kept[-1].end : piece.start]) or _is_border(text[kept[-1].start : kept[-1].end]):
+                    break
+                kept.pop()
+        kept.append(piece)
+    return kept
+
+
+def _is_border(word: str) -> bool:
+    """Return whether a word cannot be inside a translated name."""
+    return word.lower() in {"is", "are", "was", "were", "on", "in", "of", "for", "to", "does", "did", "do"}
+
+
+def _words(lowered: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"[a-z0-9']+", lowered)]
+
+
 def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
-    """Return labels named by an official English name or by their own Latin words, the longest first."""
-    found: list[tuple[int, Piece]] = []
-    words = [(match.group(), match.start(), match.end()) for match in re.finditer(r"[a-z0-9']+", lowered)]
+    """Return labels named by an official English name, by their own Latin words or by the glossary, the longest first."""
+    found: list[tuple[int, int, Piece]] = []
+    words = _words(lowered)
     for first in range(len(words)):
-        for last in range(first, min(len(words), first + 9)):
-            start, end = words[first][1], words[last][2]
-            span = _phrase_span(lowered[start:end], start, vocabulary)
-            if span is not None:
-                found.append((end - start, Piece(start, end, lowered[start:end], "item", 0.0, span=span)))
-    return [piece for _, piece in sorted(found, key=lambda pair: (-pair[0], pair[1].start))]
+        for last in range(first, min(len(words), first + _MOST_WORDS)):
+            start, end = words[first][0], words[last][1]
+            phrase = re.sub(r"'s$", "", lowered[start:end])
+            for order, span in enumerate((_phrase_span(phrase, start, vocabulary), _glossed(phrase, start, vocabulary))):
+                if span is not None:
+                    found.append((end - start, order, Piece(start, end, span.text, "item", 0.0, span=span)))
+                    break
+    return [piece for _, _, piece in sorted(found, key=lambda one: (-one[0], one[1], one[2].start))]
+
+
+def _forms(phrase: str) -> tuple[str, ...]:
+    """Return the phrase as written, then singular and plural forms of its last word."""
+    plain = re.sub(r"[\s-]+", " ", phrase)
+    singular = re.sub(r"ies$", "y", plain) if plain.endswith("ies") else plain.removesuffix("s")
+    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, singular, plain.removesuffix("es"), plain + "s")))
 
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
@@ -107,20 +159,58 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
     printed = vocabulary.latin.get(re.sub(r"[^a-z0-9]", "", phrase))
     if printed:
         return Span(start, start + len(phrase), phrase, tuple(Link(label, 1.0, "exact") for label in printed))
-    plain = re.sub(r"\s+", " ", phrase)
-    labels = next(
-        (
-            vocabulary.english[form]
-            for form in (plain, plain.removesuffix("s"), plain.removesuffix("es"), plain + "s")
-            if form in vocabulary.english
-        ),
-        None,
-    )
-    if not labels or len(plain) < 3:
+    labels = next((vocabulary.english[form] for form in _forms(phrase) if form in vocabulary.english), None)
+    if not labels or len(phrase) < 3:
         return None
-    links = tuple(
+    links = [
         Link(label, score if label in vocabulary.loaded else score - 0.02, "alias") for label, score in sorted(labels.items())
-    )
+    ]
     best = next((link.label for link in links if link.label in vocabulary.loaded), links[0].label)
+    if best not in vocabulary.loaded:
+        links += _containing(stem(clean_label(best)), vocabulary)
     stated = stated_in(best)
-    return Span(start, start + len(phrase), phrase, links, fund=stated.fund if "预算" in best else None, kind=stated.kind)
+    return Span(start, start + len(phrase), best, tuple(links), fund=stated.fund if "预算" in best else None, kind=stated.kind)
+
+
+def _containing(part: str, vocabulary: Vocabulary) -> list[Link]:
+    """Return the loaded labels that contain a Chinese word, the likest first; a word in many of them names none."""
+    found = vocabulary.containing(part)
+    if len(part) == 2 and len(found) > 60:
+        return []
+    links = [Link(label, 0.6 + 0.35 * len(part) / max(len(form), 1), "part") for label, form in found.items() if not is_generic(label)]
+    return sorted(links, key=lambda link: (-link.score, link.label))[:60]
+
+
+@lru_cache(maxsize=1)
+def _glossary() -> dict[str, tuple[str, ...]]:
+    return {english: tuple(chinese.split(";")) for english, chinese in word_pairs("glossary_en.tsv")}
+
+
+def _glossed(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
+    """Return the labels that contain a Chinese word for the phrase; without one the span says what is looked for."""
+    chinese = next((_glossary()[form] for form in _forms(phrase) if form in _glossary()), None)
+    if chinese is None:
+        return None
+    links: dict[str, Link] = {}
+    for word in chinese:
+        for link in (*(Link(label, score, "alias") for label, (score, _) in vocabulary.exact(word).items()), *_containing(word, vocabulary)):
+            if link.label not in links or links[link.label].score < link.score:
+                links[link.label] = link
+    named = next((word for word in chinese if vocabulary.containing(word)), chinese[0])
+    ordered = tuple(sorted(links.values(), key=lambda link: (-link.score, link.label)))
+    return Span(start, start + len(phrase), named, ordered)
+
+
+def _thresholds(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
+    """Return amounts that belong to an item's name (equipment worth over 500,000 yuan → 50万元以上)."""
+    found: list[Piece] = []
+    for match in COUNTED.finditer(lowered):
+        text = figure_text(match)
+        links = tuple(_containing(text.removesuffix("元"), vocabulary))
+        found.append(Piece(match.start(), match.end(), text, "item", 0.0, span=Span(match.start(), match.end(), text, links)))
+    return [piece for piece in found if piece.span and piece.span.links]
+
+
+def renamed(piece: Piece, text: str) -> Piece:
+    """Return the piece with another text."""
+    return replace(piece, text=text)

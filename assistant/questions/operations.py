@@ -49,6 +49,16 @@ def operations_in(text: str, english: bool) -> tuple[Said, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def _echoes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), chinese) for pattern, chinese in word_pairs("echoes_en.tsv"))
+
+
+def chinese_of(said: Said) -> str:
+    """Return the Chinese words that ask what English words of an operation ask; "" where there are none."""
+    return next((chinese for pattern, chinese in _echoes() if pattern.fullmatch(said.text)), "")
+
+
 _UP = re.compile(r"增|涨|提高|上升|上涨|多了|变多|升|increase|rise|rose|grow|grew|more|higher|went up")
 _DOWN = re.compile(r"减|降|少了|压|跌|下滑|变少|缩|削|decrease|fall|fell|drop|cut|decline|less|lower|went down")
 

@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.labels import Vocabulary
 from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in, english_bodies
 from assistant.questions.english import english_pieces
+from assistant.questions.english_order import clause_ranges, in_share_order
 from assistant.questions.linking import Piece, best_cover, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Ask, Bodies, Language, Link, Query, Span, Years
 from assistant.questions.operations import FILLER, asked_unit, direction_of, operations_in
@@ -23,7 +24,7 @@ MAX_QUESTION = 400
 """Characters of a question that are read; nobody asks longer, and the cover's cost grows with the square."""
 
 _TABLE = re.compile(
-    r"(?:(?!那张|这张|那个|这个|[按据看从在写说与和年])[\u4e00-\u9fff]){2,24}?表(?=里|中|上|的|所|,|$|和|与|显示|列|说|是)|预算\d+表|公开\d+表|表[一二三四五六七八九十]{1,2}(?=里|中|的|上|,)"
+    r"(?:(?!那张|这张|那个|这个|[按据看从在写说与和年])[\u4e00-\u9fff]){2,24}?表(?=里|中|上|的|所|,|\)|$|和|与|显示|列|说|是)|预算\d+表|公开\d+表|表[一二三四五六七八九十]{1,2}(?=里|中|的|上|,)"
 )
 _SECTION = re.compile(r"(?:说明|第)([一二三四五六七八九十]{1,2})(?:部分)?(?=的|里|中|和|与|,|、|说|写|说明)")
 _PARALLEL = re.compile(r"等于|相等|一致|之和|和|与|、|加|及|跟|,|;|\?|。|还是|或|比|占|同|各|除以|减去|减|/")
@@ -32,6 +33,8 @@ _PARALLEL = re.compile(r"等于|相等|一致|之和|和|与|、|加|及|跟|,|;
 @dataclass(frozen=True, slots=True)
 class _Clause:
     pieces: tuple[Piece, ...]
+    english: str = ""
+    """The clause as written where the question is English; its pieces' texts are Chinese."""
 
     def of(self, kind: str) -> list[Piece]:
         return [piece for piece in self.pieces if piece.kind == kind]
@@ -43,6 +46,11 @@ class _Clause:
     @property
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def spoken(self) -> str:
+        """Return the clause in the words it was asked in."""
+        return self.english or self.text
 
 
 def language_of(question: str) -> Language:
@@ -75,6 +83,8 @@ def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles
         who, clauses = _read_chinese(folded, bodies, vocabulary, year_spans)
     asks = _asks(clauses, folded if language == "zh" else text.lower(), language, vocabulary, len(who.keys))
     table = next((match.group() for match in _TABLE.finditer(folded)), None)
+    if language == "en":
+        folded += " " + " ".join(clause.text for clause in clauses)  # so that all behind may look for Chinese words
     stated = stated_in(folded)
     left = _left_over(clauses)
     horizon: Literal["annual", "medium"] | None = None
@@ -110,10 +120,7 @@ def _text_query(clauses: Sequence[_Clause], text: str, language: Language) -> st
         for piece in clause.pieces
         if piece.kind in ("item", "rest", "code", "operation", "coordinate")
     ]
-    if language == "en":
-        labels = [piece.span.links[0].label for clause in clauses for piece in clause.pieces if piece.span and piece.span.links]
-        return " ".join([*labels, text])
-    return "".join(kept) or text
+    return (" " if language == "en" else "").join(kept) or text
 
 
 def _read_chinese(
@@ -176,7 +183,11 @@ def _read_english(
     every = any(re.search(rf"\b{re.escape(word)}\b", lowered) for word in EVERY if word.isascii())
     pieces = english_pieces(text, vocabulary, _apart([*year_spans, *spans]))
     who = Bodies(keys=keys, unknown=("another body",) if unknown and not keys else (), every=every)
-    return who, [_Clause(tuple(pieces))]
+    clauses = []
+    for start, end in clause_ranges(lowered):
+        within = in_share_order([piece for piece in pieces if start <= piece.start < end], lowered[start:end], start)
+        clauses.append(_Clause(tuple(within), lowered[start:end]))
+    return who, clauses
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -299,7 +310,7 @@ def _operations(clause: _Clause, slots: int, bodies: int) -> list[str]:
         slots >= 2 or (_EACH.search(clause.text) and not _MADE_OF.search(clause.text) and _several(clause, bodies))
     ):
         return ["value"]
-    if "sum" in named and (slots >= 2 or bodies >= 2):
+    if "sum" in named and (slots >= 2 or bodies >= 2) and not ("share" in named and "占" in clause.text):
         return ["sum"]
     if strong:
         return [name for name in strong if not (name == "breakdown" and slots >= 2)][:1] or ["value"]
@@ -346,10 +357,10 @@ def _asks(clauses: Sequence[_Clause], text: str, language: Language, vocabulary:
                     years=years,
                     stages=_stages(clause),
                     unit=_unit_of(clause, slots, language),
-                    money=bool(re.search(r"钱|元|花|值|万(?!人)|how much", clause.text)),
-                    direction=direction_of(clause.text),  # type: ignore[arg-type]
-                    top=_top(clause.text),
-                    lowest=bool(re.search(r"最少|最低|最小|lowest|least|smallest", clause.text)),
+                    money=bool(_MONEY.search(clause.spoken)),
+                    direction=direction_of(clause.spoken),  # type: ignore[arg-type]
+                    top=_top(clause.spoken),
+                    lowest=bool(re.search(r"最少|最低|最小|lowest|least|smallest", clause.spoken)),
                     premise=premise,
                 )  # fmt: skip
             )
@@ -360,9 +371,14 @@ def _asks(clauses: Sequence[_Clause], text: str, language: Language, vocabulary:
     return _inherit(asks)
 
 
+_MONEY = re.compile(
+    r"钱|元|花|值|万(?!人)|how much(?! of)|sp[ea]nd(?!ing)|spent|cost|paid|\bamount|what (?:did|does) .* budget\b|budget(?:ed)? for|set aside"
+)
+
+
 def _counted(slots: tuple[tuple[Span, ...], ...], clause: _Clause, language: Language) -> tuple[tuple[Span, ...], ...]:
     """Return the slots with 车辆 as what is counted where vehicles are asked in 辆: the expense's name is not meant."""
-    if asked_unit(clause.text, language == "en") != "辆":
+    if asked_unit(clause.spoken, language == "en") != "辆":
         return slots
     links = (Link("车辆", 0.95, "alias"), Link("公务用车保有量", 0.9, "alias"))
     if not slots:
@@ -379,7 +395,7 @@ def _counted(slots: tuple[tuple[Span, ...], ...], clause: _Clause, language: Lan
 def _unit_of(clause: _Clause, slots: Sequence[tuple[Span, ...]], language: Language) -> str | None:
     """Return the unit asked for; None where several items of different counts are asked in one go."""
     counts = {slot[-1].text for slot in slots if _COUNT.fullmatch(slot[-1].text)}
-    return None if len(counts) > 1 else asked_unit(clause.text, language == "en")
+    return None if len(counts) > 1 else asked_unit(clause.spoken, language == "en")
 
 
 def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
@@ -389,6 +405,10 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
         if not ask.slots and filled:
             ask = replace(ask, slots=filled[-1].slots, stages=ask.stages or filled[-1].stages)
         filled.append(ask)
+    ranked = next((ask for ask in asks if ask.operation == "rank"), None)
+    if ranked is not None:
+        # 最多的三个项目是哪些，各多少: the ranking gives the figures too.
+        filled = [one for one, ask in zip(filled, asks, strict=True) if ask is ranked or ask.slots or ask.operation not in ("breakdown", "value")]
     first = next((ask for ask in filled if ask.slots), None)
     if first is not None:
         filled = [ask if ask.slots else replace(ask, slots=first.slots) for ask in filled]

@@ -1,0 +1,69 @@
+"""English word order: where one question ends and the next begins, and which side of a share is the part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.questions.linking import Piece
+from assistant.questions.model import Link, Span
+
+_ASKING = r"(?:(?:by|for|on|in|at|of|to|from)\s+)?(?:how|why|what|which|who|when|where)\b"
+_BREAK = re.compile(rf"[;?]\s*(?=\w)|(?:[,:.]\s*(?:and|but|also)?\s*|\s+and\s+)(?={_ASKING})")
+_SHARE = r"(?:share|percentage|percent|per cent|proportion|fraction|%)"
+_BE = r"(?:is|was|are|were|be|goes|went|go|comes?|came|consists?|consisted|represents?|does|do|did|will)"
+_MAKES = r"(?:make up|makes up|made up|account for|accounts for|accounted for|represent|take up|takes up|took up|constitute|have|form)"
+_SIDES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<part>.+?)\b(?:as (?:a|an|the)?\s*{_SHARE} of|as %\s*of|in proportion to|in relation to)\b(?P<whole>.+)",
+        rf"(?:{_BE}|'s)\s+(?:the\s+)?{_SHARE} of (?P<part>.+?)\s+(?:in|within|out of|relative to|to)\s+(?P<whole>.+)",
+        rf"{_SHARE} of (?P<whole>.+?)\s+{_BE}\s+(?P<part>.+?)\s+{_MAKES}",
+        rf"{_SHARE} of (?P<whole>.+?)\s+(?:{_BE}|{_MAKES})\b(?P<part>.+)",
+        rf"{_SHARE} (?:does|do|did|has|have) (?P<part>.+?)\s+{_MAKES}\s+(?:of|in)\s+(?P<whole>.+)",
+        rf"(?P<part>.+?)\s+(?:{_BE}|{_MAKES})\s+(?:what|which|how (?:much|large|big|many))\b.*?(?:{_SHARE}\s+)?(?:of|in)\s+(?P<whole>.+)",
+        rf"(?P<part>.+?)'s? {_SHARE} (?:of|in) (?P<whole>.+)",
+        rf"(?:how (?:much|large|big) (?:a )?(?:part|{_SHARE})?\s*of) (?P<whole>.+?)\s+{_BE}\s+(?P<part>.+)",
+    )
+)
+"""How English names the two sides of a share; the first that fits holds."""
+_TOTAL = (Link("收支总计", 0.9, "alias"), Link("支出总计", 0.89, "alias"))
+
+
+def clause_ranges(lowered: str) -> list[tuple[int, int]]:
+    """Return the stretches of a question that each ask something; a lead without question words stays with what it leads to."""
+    cuts = [0]
+    for match in _BREAK.finditer(lowered):
+        asked_before = re.search(rf"\b{_ASKING}|^(?:did|does|do|is|was|are|give|show|list)\b", lowered[cuts[-1] : match.start()].strip())
+        if asked_before or match.group().lstrip()[:1] in (";", "?"):
+            cuts.append(match.end())
+    cuts.append(len(lowered))
+    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if lowered[start:end].strip()]
+
+
+def in_share_order(pieces: Sequence[Piece], lowered: str, offset: int) -> list[Piece]:
+    """Return the pieces of a share question with the part first, 占, then the whole; others as they are.
+
+    A whole without an item of its own (of the 2023 budget) is the total.
+    """
+    match = next((found for pattern in _SIDES if (found := pattern.search(lowered))), None)
+    if match is None or not any(piece.said and piece.said.operation == "share" for piece in pieces):
+        return list(pieces)
+    part = _within(pieces, *_shifted(match.span("part"), offset))
+    whole = _within(pieces, *_shifted(match.span("whole"), offset))
+    if not any(piece.span for piece in part):
+        return list(pieces)
+    rest = [piece for piece in pieces if piece not in part and piece not in whole and not piece.span]
+    if not any(piece.span for piece in whole):
+        at = match.end("whole") + offset
+        whole = [*whole, Piece(at, at, "支出总计", "item", 0.0, span=Span(at, at, "支出总计", _TOTAL))]
+    between = Piece(part[-1].end, part[-1].end, "占", "filler", 0.0)
+    return [*rest, *part, between, *whole]
+
+
+def _shifted(span: tuple[int, int], offset: int) -> tuple[int, int]:
+    return span[0] + offset, span[1] + offset
+
+
+def _within(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    return [piece for piece in pieces if start <= piece.start and piece.end <= end and piece.said is None]
