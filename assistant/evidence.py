@@ -54,6 +54,9 @@ def weigh(corpus: Corpus, found: Found) -> Weighed:
     if told.fact.amount is None:
         return _blank(corpus, told, same, found)
     support = tuple(entry for entry in same if entry is not told and _supports(entry, told))[:3]
+    if told.fact.source == "sentence" and told.fact.amount.value == 0:
+        # The cell of this very figure is blank: it is cited beside the sentence that says nil.
+        support += tuple(entry for entry in same if entry.fact.state in ("blank", "dash") and coordinates_agree(entry, told))[:1]
     return Weighed(told, told.fact.amount, told.fact.words, support=support, clashes=clashes_of(told, same), others=found.others)
 
 

@@ -92,10 +92,12 @@ class Vocabulary:
                 best[label] = form
         return best
 
-    def sharing_pairs(self, text: str) -> list[tuple[str, str]]:
-        """Return (form, label) of loaded labels that share at least half of the character pairs of `text`."""
+    def sharing_pairs(self, text: str, least: int | None = None) -> list[tuple[str, str]]:
+        """Return (form, label) of loaded labels that share `least` character pairs of `text`, half of them where None."""
         counts: dict[tuple[str, str], int] = {}
         for start in range(len(text) - 1):
             for found in self._pairs.get(text[start : start + 2], ()):
                 counts[found] = counts.get(found, 0) + 1
-        return sorted(found for found, count in counts.items() if count * 2 >= len(text) - 1)
+        return sorted(
+            found for found, count in counts.items() if (count * 2 >= len(text) - 1 if least is None else count >= least)
+        )

@@ -18,7 +18,13 @@ from assistant.answering.combine import against_budget, answer_average, answer_d
 from assistant.answering.figures import answer_change, answer_completion, answer_share, answer_value
 from assistant.answering.parts import answer_breakdown, answer_rank, compares_scopes
 from assistant.answering.session import Session
-from assistant.answering.texts import answer_definition, answer_reason, answer_text
+from assistant.answering.texts import (
+    answer_definition,
+    answer_in_words_first,
+    answer_in_words_last,
+    answer_reason,
+    answer_text,
+)
 from assistant.answers import Answer, Scope, Searched
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
@@ -121,16 +127,13 @@ class Assistant:
 
     def _run(self, session: Session) -> None:
         asks = session.query.asks or (Ask("text"),)
+        if answer_in_words_first(session, asks):
+            return
         for ask in asks:
             before = len(session.draft.lines)
-            operation = _operation_for(session, ask)
-            operation(session, ask)
-            if (
-                len(session.draft.lines) == before
-                and ask.operation in ("value", "exists", "target", "breakdown", "definition")
-                and _may_be_told_in_words(session, ask)
-            ):
-                answer_text(session, ask)
+            _operation_for(session, ask)(session, ask)
+            if len(session.draft.lines) == before:
+                answer_in_words_last(session, ask)
 
     def _search(self, query: str, document_ids: Sequence[str], most: int) -> tuple[Passage, ...]:
         if self._retriever is None:
@@ -156,20 +159,6 @@ def _two_bodies(session: Session, ask: Ask) -> bool:
     """Return whether 比 stands between two bodies (人大比政协多多少)."""
     bodies = {scope.owner.body.key for scope in session.scopes_of(ask)}
     return len(bodies) == 2 and len(session.query.bodies.words) >= 2 and "比" in session.query.folded
-
-
-def _may_be_told_in_words(session: Session, ask: Ask) -> bool:
-    """Return whether a question without a figure may be answered by a passage: not where it asks for an amount."""
-    import re
-
-    text = session.query.folded
-    return (
-        not ask.money
-        and ask.unit is None
-        and not session.query.left_over[:0]
-        and bool(re.search(r"什么|哪些|哪个|哪天|谁|如何|怎样|怎么|介绍|说明|what|which|who|when|describe|是否|有没有", text))
-        and not re.search(r"多少|几(?:个|名|辆|台|人|次|批|家)|how much|how many", text)
-    )
 
 
 def _wants_newest(query: Query) -> bool:

@@ -254,6 +254,8 @@ def _tell_stated(
             continue
         direction = weighed.entry.fact.coordinates.direction
         value = draft.value_of(weighed)
+        if value is not None and weighed.entry.fact.state == "words" and value.amount.value == 0:
+            value = None  # 持平 is told as printed, not as a figure
         if value is None:
             parts.append(escape(weighed.words or move_words(direction, language)))
             numbers.append(draft.cite(weighed.entry))
@@ -458,7 +460,10 @@ def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: 
     if stage is not None and not _base_may_be(session, scope, stage):
         return None
     after = Scope(scope.owner, scope.year + 1)
-    now = session.look(after, slot, session.want(ask))
+    want = session.want(ask)
+    now = session.look(after, slot, want)
+    if now is None and want.currency not in (None, "元"):
+        return None  # a count is not worked back from money
     if now is not None and (now.amount is None or now.amount.unit == "%"):
         return None
     for nature in (CHANGE, GROWTH):
@@ -486,7 +491,8 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> We
     ]  # fmt: skip
     told = now.amount if now is not None else None
     last = beside[-1].fact.amount if beside else None
-    if last is None or (told is not None and amounts_agree(told, last)):
+    same = now is not None and item_of(now.entry) == item_of(change.entry)
+    if last is None or (same and told is not None and amounts_agree(told, last)):
         return now
     return Weighed(beside[-1], beside[-1].fact.amount)
 
@@ -523,7 +529,12 @@ def _before(session: Session, now: Weighed, change: Weighed, stage: str | None) 
     operands = (first, second) if second else (first,)
     sign = {"up": "−", "down": "+", "flat": "+"}[direction]
     moved_text = format_decimal(moved.value) if moved else "0"
-    draft.add_step(operands, f"{format_decimal(this.value)} {sign} {moved_text} = {format_decimal(before.value)}", before)
+    if at.nature == "growth" and direction != "flat":
+        factor = f"(1 {'+' if direction == 'up' else '−'} {moved_text}%)"
+        expression = f"{format_decimal(this.value)} ÷ {factor} = {format_decimal(before.value)}"
+    else:
+        expression = f"{format_decimal(this.value)} {sign} {moved_text} = {format_decimal(before.value)}"
+    draft.add_step(operands, expression, before)
     numbers = tuple(dict.fromkeys(number for operand in operands for number in operand.citations))
     return Value(entry_label(now.entry, session.query.language), before, numbers, "computed", now.entry)
 

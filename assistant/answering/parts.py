@@ -25,7 +25,7 @@ from ingest.terms import all_terms, canonical, term_of
 
 def answer_breakdown(session: Session, ask: Ask) -> None:
     """Tell the parts of each slot's figure; where it has none, the figure itself."""
-    shares = bool(re.search(r"占比|比重|比例|share|percent", session.query.folded))
+    shares = bool(re.search(r"占比|比重|比例|占多少|占百分|share|percent", session.query.folded))
     for scope in session.scopes_of(ask):
         for slot in slots_of(ask, session):
             whole = session.look(scope, slot, session.want(replace(ask, unit=None)))
@@ -450,6 +450,8 @@ def answer_rank(session: Session, ask: Ask) -> None:
         return
     scope = scopes[0]
     for slot in slots_of(ask, session):
+        if _rank_subjects(session, ask, scope, slot):
+            continue
         whole = session.look(scope, slot, session.want(replace(ask, unit=None)))
         parts = _leaves(session, scope, slot, whole)
         if len(parts) < 2:
@@ -460,6 +462,60 @@ def answer_rank(session: Session, ask: Ask) -> None:
         )
         count = ask.top or 1
         _tell_ranking(session, ask, scope, ordered[:count], len(parts), whole)
+
+
+def _rank_subjects(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
+    """Tell the projects by one figure that each of them has (自评得分最低的项目); False where fewer than two have it."""
+    hits = (
+        [
+            hit
+            for hit in rank_hits(session.corpus, scope, slot, replace(session.want(ask), currency=None))
+            if hit.coverage >= 0.6 and hit.entry.fact.amount is not None
+        ]
+        if slot
+        else []
+    )
+    best = next((hit.entry for hit in hits if hit.entry.fact.coordinates.subject), None)
+    if best is None:
+        return False
+    of_each: dict[str, Entry] = {}
+    for hit in hits:
+        at = hit.entry.fact.coordinates
+        if (
+            at.subject
+            and hit.entry.head == best.head
+            and at.nature == best.fact.coordinates.nature
+            and at.horizon == best.fact.coordinates.horizon
+        ):
+            of_each.setdefault(at.subject, hit.entry)
+    if len(of_each) < 2:
+        return False
+    ordered = sorted(
+        of_each.items(),
+        key=lambda pair: (pair[1].fact.amount.base if pair[1].fact.amount else Decimal(0)) * (1 if ask.lowest else -1),
+    )
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    lines = [
+        said(
+            language,
+            f"{scope.label}各项目的{best.head}（比较了{len(ordered)}个）：",
+            f"{best.head} of the projects of {scope.label} ({len(ordered)} compared):",
+        )
+    ]
+    for place, (subject, entry) in enumerate(ordered[: max(ask.top, 1)], 1):
+        if entry.fact.amount is not None:
+            value = Value(
+                f"{subject}·{entry.head}",
+                entry.fact.amount,
+                (draft.cite(entry),),
+                "cell" if entry.fact.source == "cell" else "sentence",
+                entry,
+            )
+            draft.tell(value, scope_name=scope.owner.name, year=entry.year)
+            lines.append(f"{place}. **{subject}**：{amount_words(value.amount, language)} [{value.citations[0]}]")
+    draft.line("\n".join(lines))
+    return True
 
 
 def _leaves(session: Session, scope: Scope, slot: Slot, whole: Weighed | None) -> list[Entry]:

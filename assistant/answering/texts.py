@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.figures import slots_of
+from assistant.answering.forms import answer_form
+from assistant.answering.loose import answer_loosely
+from assistant.answering.organisation import DUTIES, answer_organisation, rest_of_list, tell_duties
 from assistant.answering.session import Session
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Hit, Want, rank
@@ -18,7 +22,40 @@ from ingest.terms import fold_label
 
 REASON: frozenset[Nature] = frozenset(("reason",))
 DEFINITION: frozenset[Nature] = frozenset(("definition",))
+_OTHER_MONEY = ("其他资金", "财政专户管理资金", "其他收入", "事业收入")
 WORDS: frozenset[Nature] = frozenset(("text", "duty", "definition", "reason", "target"))
+
+
+def answer_in_words_first(session: Session, asks: Sequence[Ask]) -> bool:
+    """Tell what only words can answer, whatever else the question looks like: a form's entry, offices and units, duties."""
+    if not asks or _COUNTED.search(session.query.folded):
+        return False
+    ask = asks[0]
+    if answer_form(session, ask) or answer_organisation(session, ask):
+        return True
+    if ask.operation not in ("value", "exists", "breakdown", "definition") or not re.search("职责|职能", session.query.folded):
+        return False
+    return any(tell_duties(session, scope) for scope in session.scopes_of(ask)[:1])
+
+
+def answer_in_words_last(session: Session, ask: Ask) -> None:
+    """Tell, where nothing was told, what the question names loosely; a passage only where no figure is asked for."""
+    if answer_loosely(session, ask):
+        return
+    if ask.operation in ("value", "exists", "breakdown") and answer_organisation(session, ask):
+        return
+    if ask.operation in ("value", "exists", "target", "breakdown", "definition") and _asks_words(session, ask):
+        answer_text(session, ask)
+
+
+_COUNTED = re.compile(r"多少|几(?:个|名|辆|台|人|次|批|家)|how much|how many")
+_WORDY = re.compile(r"什么|哪些|哪个|哪天|谁|如何|怎样|怎么|介绍|说明|what|which|who|when|describe|是否|有没有")
+
+
+def _asks_words(session: Session, ask: Ask) -> bool:
+    """Return whether a question without a figure may be answered by a passage: not where it asks for an amount."""
+    text = session.query.folded
+    return not ask.money and ask.unit is None and bool(_WORDY.search(text)) and not _COUNTED.search(text)
 
 
 def answer_reason(session: Session, ask: Ask) -> None:
@@ -49,7 +86,7 @@ def _gap_explained(session: Session, ask: Ask, scope: Scope) -> bool:
     found = [
         entry for document, report in scope.owner.documents for entry in session.corpus.index(document, report).entries
         if entry.year == scope.year and entry.fact.amount is not None and entry.fact.amount.equals(gap)
-        and (entry.fact.coordinates.fund in ("other", "special_account") or entry.head in ("其他资金", "财政专户管理资金", "其他收入", "事业收入"))
+        and (entry.fact.coordinates.fund in ("other", "special_account") or entry.head in _OTHER_MONEY)
     ]  # fmt: skip
     if not found:
         return False
@@ -60,7 +97,8 @@ def _gap_explained(session: Session, ask: Ask, scope: Scope) -> bool:
         said(
             language,
             f"两处的口径不同：差额{amount_words(gap, 'zh')}正好是{label}{amount_words(gap, 'zh')}，财政拨款的表不含它。",
-            f"The two differ in coverage: the gap of {amount_words(gap, 'en')} is exactly the {label}, which the table of fiscal appropriation leaves out.",
+            f"The two differ in coverage: the gap of {amount_words(gap, 'en')} is exactly the {label}, "
+            "which the table of fiscal appropriation leaves out.",
         ),
         (session.draft.cite(first),),
     )
@@ -93,64 +131,48 @@ def _tell_words(session: Session, scope: Scope, hits: list[Hit], head: str) -> N
 
 
 def answer_definition(session: Session, ask: Ask) -> None:
-    """Tell what a term means by the report's own 名词解释; with several reports, the newest that explains it."""
-    for scope in session.scopes_of(ask)[:6]:
-        told = [slot for slot in slots_of(ask, session) if tell_definition(session, ask, scope, slot)]
-        if not told and not _passages(session, ask, scope, session.query.text_query, must=r"指|包括|反映|是"):
+    """Tell what a term means by the report's own 名词解释; with several reports, the one that explains it most by this name."""
+    scopes, told = session.scopes_of(ask), False
+    for slot in slots_of(ask, session):
+        hits = [(hit, place) for place, scope in enumerate(scopes) for hit in _defined(session, ask, scope, slot)[:1]]
+        if session.scoping.named_body and len(session.scoping.owners) > 1:
+            for hit, _ in hits:
+                _tell_definition(session, hit.entry)
+        elif hits:
+            _tell_definition(session, max(hits, key=lambda one: (round(one[0].score, 2), -one[1]))[0].entry)
+        told = told or bool(hits)
+    for scope in () if told else scopes[:6]:
+        if not _passages(session, ask, scope, session.query.text_query, must=r"指|包括|反映|是"):
             session.miss(scope, slots_of(ask, session)[0])
-        if session.draft.answered and not session.scoping.named_body:
+        elif not session.scoping.named_body:
             return
 
 
 def tell_definition(session: Session, ask: Ask, scope: Scope, slot: tuple[Span, ...]) -> bool:
     """Tell the report's explanation of a term; False where it has none."""
-    draft, language = session.draft, session.query.language
+    hits = _defined(session, ask, scope, slot)
+    if hits:
+        _tell_definition(session, hits[0].entry)
+    return bool(hits)
+
+
+def _defined(session: Session, ask: Ask, scope: Scope, slot: tuple[Span, ...]) -> list[Hit]:
     want = replace(session.want(ask, DEFINITION), currency=None, stage=None, fund=None, table=None, horizon=None)
-    hits = [hit for hit in rank(session.corpus, scope, slot, want) if hit.score >= ACCEPT]
-    if not hits:
-        return False
-    entry = hits[0].entry
-    words = _defining(entry)
+    return [hit for hit in rank(session.corpus, scope, slot, want) if hit.score >= ACCEPT]
+
+
+def _tell_definition(session: Session, entry: Entry) -> None:
+    draft, language = session.draft, session.query.language
+    words = quoted(_defining(entry), 900)
     draft.answered = True
-    draft.line(
-        said(language, f"{entry.head}：{quoted(words, 900)}", f"{entry.head} (original wording): “{quoted(words, 900)}”"),
-        (draft.cite(entry),),
-    )
-    return True
+    draft.line(said(language, f"{entry.head}：{words}", f"{entry.head} (original wording): “{words}”"), (draft.cite(entry),))
 
 
 def _defining(entry: Entry) -> str:
     return entry.fact.words or entry.fact.quote or entry.fact.raw
 
 
-_DUTY = re.compile(r"职责|职能|干什么|做什么|负责|级别|主要工作|管什么|duties|duty|responsib|functions|what does")
 _DATE = re.compile(r"哪天|哪一天|哪日|什么时候|何时|日期|几号|什么时间")
-
-
-def _duties(session: Session, scope: Scope) -> bool:
-    """Tell the duties that the question is about: those that share most of its words; the first ones where it names none."""
-    duties = [
-        entry for document, report in scope.owner.documents for entry in session.corpus.index(document, report).entries
-        if entry.fact.coordinates.nature == "duty" and (scope.year is None or document.identity.year in (scope.year, None))
-    ]  # fmt: skip
-    if not duties:
-        return False
-    content = re.sub(r"职责|职能|方面|主要", "", session.query.text_query)
-    pairs = _content_pairs(fold_label(content))
-    scored = [(sum(pair in fold_label(entry.fact.words or "") for pair in pairs), entry) for entry in duties]
-    if pairs and not any(score for score, _ in scored):
-        scored = [(sum(character in (entry.fact.words or "") for pair in pairs for character in pair), entry) for entry in duties]
-    if pairs and not any(score for score, _ in scored):
-        return False
-    best = sorted(scored, key=lambda one: -one[0])[:2] if pairs else scored[:6]
-    session.draft.answered = True
-    session.draft.line(
-        said(session.query.language, f"{scope.label}的报告中写道：", f"The report of {scope.label} says (original wording):")
-    )
-    for score, entry in best:
-        if score or not pairs:
-            session.draft.line(f"> {quoted(entry.fact.words or entry.fact.raw, 500)}", (session.draft.cite(entry),))
-    return True
 
 
 def _dates(session: Session, ask: Ask, scope: Scope) -> bool:
@@ -173,7 +195,7 @@ def answer_text(session: Session, ask: Ask) -> None:
     for scope in session.scopes_of(ask):
         if _DATE.search(session.query.folded) and _dates(session, ask, scope):
             continue
-        if _DUTY.search(session.query.folded) and _duties(session, scope):
+        if DUTIES.search(session.query.folded) and tell_duties(session, scope):
             continue
         told = False
         for slot in ask.slots:
@@ -217,15 +239,7 @@ def _rest_of_list(session: Session, chunk: Chunk, document: DocumentInfo) -> str
     """Return the list items after a passage that ends with a colon; "" where it does not."""
     if chunk.block is None or not chunk.to_show.rstrip().endswith(("：", ":")):
         return ""
-    chunks = session.corpus.store.chunks(document.id)
-    after = [
-        one
-        for one in chunks
-        if one.block is not None
-        and chunk.block < one.block <= chunk.block + 6
-        and one.section[: len(chunk.section)] == chunk.section
-    ]
-    return "".join(f" {one.to_show}" for one in after)
+    return rest_of_list(session.corpus.store.chunks(document.id), chunk.block, chunk.section)
 
 
 def _says_enough(pairs: list[str], hit: int, folded: str) -> bool:
@@ -269,4 +283,4 @@ def _passages(session: Session, ask: Ask, scope: Scope, query: str, *, must: str
     return told > 0
 
 
-__all__ = ["answer_definition", "answer_reason", "answer_text"]
+__all__ = ["answer_definition", "answer_in_words_first", "answer_in_words_last", "answer_reason", "answer_text"]

@@ -40,6 +40,13 @@ class Comparison:
         return self.stated.amount if self.stated else self.premise
 
     @property
+    def step_result(self) -> Amount:
+        """Return what the expression gives: the recomputed figure, or the gap between two printed ones."""
+        if self.recomputed not in self.operands:
+            return self.recomputed.amount
+        return compute.difference(self.operands[0].amount, self.operands[1].amount)
+
+    @property
     def exact(self) -> bool:
         """Return whether stated and recomputed are the same to the last digit."""
         stated = self.stated_amount

@@ -1,0 +1,99 @@
+"""The walk of a check: the comparisons that the question claims, then one item over its places, then words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.checking.claim import read_claim, text_of
+from assistant.answering.checking.comparison import Comparison
+from assistant.answering.checking.places import compare_two_items, tell_one_item
+from assistant.answering.checking.rates import compare_rates
+from assistant.answering.checking.shares import compare_share_sum
+from assistant.answering.checking.sums import compare_sums
+from assistant.answering.checking.telling import relevant, tell_comparisons
+from assistant.answering.checking.words import asks_for_table, tell_findings, tell_named, tell_words
+from assistant.answering.figures import answer_change, answer_value, slots_of
+from assistant.answering.session import Session
+from assistant.lookup.scopes import Scope
+from assistant.questions.model import Ask
+
+_ALIKE = re.compile(r"一致|等于|一样|相等|相同|相符|吻合|equal|match|agree|consistent|the same")
+_PLACES = re.compile(r"(?:表|说明|文字|正文)(?:里|中)?(?:和|与|跟|同)|(?:和|与|跟|同)(?:[^,。?]{0,12})(?:表|说明|文字|正文)|两处|各处|前后")
+_VALUE_FIRST = re.compile(r"[^?。,]*(?:是多少|多少)(?!%)[^?。,]*[?。,]")
+
+
+def answer_check(session: Session, ask: Ask) -> None:
+    """Make every comparison that the question asks for, tell the outcome first and then the figures."""
+    if asks_for_table(session) and tell_named(session, ask):
+        return
+    _set_base(session)
+    if _one_item_in_places(session, ask) and any([tell_one_item(session, ask, scope) for scope in session.scopes_of(ask)]):
+        return
+    comparisons = [one for scope in session.scopes_of(ask) for one in _compare_in(session, ask, scope)]
+    if ask.slots and _VALUE_FIRST.match(session.query.folded):
+        _tell_value_first(session, ask)
+    if comparisons:
+        tell_comparisons(session, ask, relevant(comparisons, ask))
+        return
+    for scope in session.scopes_of(ask):
+        if tell_one_item(session, ask, scope) or tell_findings(session, ask, scope):
+            return
+    if not tell_named(session, ask):
+        tell_words(session, ask)
+
+
+def _compare_in(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
+    """Return the comparisons that can be made in one scope: what is added up, two items side by side, rates and changes."""
+    adds = read_claim(session.query, ask).adds
+    found = compare_share_sum(session, ask, scope) if "share" in ask.also else []
+    found = found or compare_sums(session, ask, scope)
+    if not found and not adds and _ALIKE.search(text_of(session.query)):
+        found = compare_two_items(session, ask, scope)
+    rated = bool({"share", "growth", "change", "completion", "difference"} & set(ask.also))
+    if found and not (rated and not adds) and not (any(amount.unit == "%" for amount in ask.premise) and not adds):
+        return found
+    if adds and len(ask.slots) >= 2:
+        return found
+    shared = "share" in ask.also and len(ask.slots) == 2
+    for slot in ask.slots[:1] if shared else slots_of(ask, session):
+        found = [*found, *(compare_rates(session, ask, scope, slot, moves=not shared) if slot else ())]
+    return found
+
+
+def _one_item_in_places(session: Session, ask: Ask) -> bool:
+    """Return whether one item's figure is to be compared over the places that state it (表和说明一样吗, 说明三和说明六)."""
+    labels = {tuple(span.text for span in slot) for slot in ask.slots}
+    either = bool(re.search(r"还是[\d.]", session.query.folded))
+    rates = {"change", "growth", "share", "completion"} & set(ask.also) or any(amount.unit == "%" for amount in ask.premise)
+    moved = bool(rates or ask.direction) and not either
+    places = either or len(session.query.sections) > 1 or bool(_PLACES.search(session.query.folded))
+    return len(labels) == 1 and (len(ask.slots) > 1 or (places and not moved))
+
+
+def _set_base(session: Session) -> None:
+    """Take the earlier of two years as the one compared with (2019年比上年少15万，和2018年的报告一致吗)."""
+    years = session.query.years
+    if len(years.stated) != 2 or abs(years.stated[0] - years.stated[1]) != 1:
+        return
+    newest = max(years.stated)
+    kept = tuple(scope for scope in session.scoping.scopes if scope.year == newest)
+    if kept and years.base in (None, min(years.stated)):
+        session.query = replace(session.query, years=replace(years, stated=(newest,), base=min(years.stated)))
+        session.scoping = replace(session.scoping, scopes=kept)
+
+
+def _tell_value_first(session: Session, ask: Ask) -> None:
+    """Tell the figure that the question asks for before it asks whether things agree."""
+    before = len(session.not_there)
+    first = replace(ask, premise=(), slots=ask.slots[:1])
+    if "change" in ask.also:
+        answer_change(session, replace(first, operation="change"))
+    elif "growth" in ask.also:
+        answer_change(session, replace(first, operation="growth"))
+    else:
+        answer_value(session, replace(first, operation="value"))
+    del session.not_there[before:]
+
+
+__all__ = ["answer_check"]

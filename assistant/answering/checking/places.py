@@ -1,0 +1,209 @@
+"""One item in every place that states it, and two items side by side, as they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import compute
+from assistant.answering.checking.claim import given_figures
+from assistant.answering.checking.comparison import Comparison, entry_value, same_place
+from assistant.answering.checking.together import is_given
+from assistant.answering.figures import CHANGE, slots_of, value_in
+from assistant.answering.session import Session
+from assistant.draft import Value
+from assistant.evidence import amounts_agree, coordinates_agree
+from assistant.lookup.index import Entry
+from assistant.lookup.match import FIGURES, Hit, rank, signature
+from assistant.lookup.scopes import Scope
+from assistant.questions.model import Ask
+from assistant.wording import amount_words, fund_words, item_words, said, stage_words
+from ingest.amounts import Amount, format_decimal
+
+_NEAR = 0.45
+"""How far below the best hit another place of the same item may score: its fund, table or heading is not the one named."""
+
+
+def compare_two_items(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
+    """Return two items' figures set against each other as they stand; empty where either is not there."""
+    if len(ask.slots) != 2:
+        return []
+    plain = replace(ask, unit=None)
+    first, second = (value_in(session, plain, scope, slot, None) for slot in ask.slots)
+    if first is None or second is None or not first[0].amount.comparable(second[0].amount) or same_place(first[0], second[0]):
+        return []
+    one, other = first[0], second[0]
+    gap = compute.difference(one.amount, other.amount)
+    shown = format_decimal(other.amount.to(one.amount.unit).value)
+    expression = f"{format_decimal(one.amount.value)} − {shown} = {format_decimal(gap.value)}"
+    return [Comparison(other.label, other, expression, (one, other), amounts_agree(one.amount, other.amount), one, both=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places of one item: `every` of them, the `shown` ones that differ in figure, and the question's figures none has."""
+
+    every: tuple[Entry, ...]
+    shown: tuple[Entry, ...]
+    refuted: tuple[Amount, ...]
+
+
+def tell_one_item(session: Session, ask: Ask, scope: Scope) -> bool:
+    """Tell an item's figure in every place that states it: agreeing, rounding apart, disagreeing, or of other coverage.
+
+    False where it stands in one place only and the question gives no figure of its own.
+    """
+    places = _places(session, ask, scope)
+    if places is None:
+        return False
+    pairs = [(one, other) for index, one in enumerate(places.shown) for other in places.shown[index + 1 :] if not _agree(one, other)]
+    clashing = [(one, other) for one, other in pairs if _of_one_coverage(places.every, one, other)]
+    draft = session.draft
+    draft.answered = True
+    draft.verdict = "inconsistent" if clashing or places.refuted else ("cannot_check" if pairs else "consistent")
+    draft.line(_verdict_words(session, draft.verdict, tails=len(places.shown) > 1))
+    for entry in places.shown[:6]:
+        _tell_place(session, scope, entry)
+    for one, other in clashing[:3]:
+        _tell_clash(session, one, other)
+    for amount in places.refuted:
+        _tell_refuted(session, amount, places.shown[0])
+    return True
+
+
+def _places(session: Session, ask: Ask, scope: Scope) -> _Places | None:
+    slots = slots_of(ask, session)
+    if not ask.slots or not slots[0]:
+        return None
+    hits = _hits(session, ask, scope)
+    if not hits:
+        return None
+    given = [one.amount for one in given_figures(session.query)]
+    mark = signature(hits[0].entry)
+    every = [hit.entry for hit in hits if signature(hit.entry) == mark and hit.score >= hits[0].score - _NEAR]
+    every = [entry for entry in every if _comparable(entry, every[0])]
+    named = _in_named_places(session, ask, every, given)
+    # A figure that the question gives may stand under a neighbouring label (信息化建设经费专项): told, but of other coverage.
+    beside = [
+        entry for amount in given if not any(is_given(entry, amount) for entry in named)
+        for entry in [next((hit.entry for hit in hits if is_given(hit.entry, amount)), None)] if entry is not None
+    ]  # fmt: skip
+    found = _alternatives([*named, *beside], given)
+    shown: list[Entry] = []
+    for entry in found:
+        if not any(_equal(entry, other) for other in shown):
+            shown.append(entry)
+    claimed = [amount for amount in given if amount.unit and any(_of_kind(entry, amount) for entry in found)]
+    refuted = tuple(amount for amount in claimed if not any(_states(entry, amount) for entry in shown))
+    if len(found) < 2 and not claimed:
+        return None
+    return _Places(tuple(every), tuple(shown), refuted)
+
+
+def _hits(session: Session, ask: Ask, scope: Scope) -> list[Hit]:
+    moved = bool(re.search(r"增加|减少|增长|下降|increase|decrease", session.query.folded))
+    natures = CHANGE if moved else FIGURES
+    want = replace(session.want(ask), sections=(), table=None, natures=natures, currency=None if moved else session.want(ask).currency)
+    hits = [hit for hit in rank(session.corpus, scope, slots_of(ask, session)[0], want) if hit.entry.fact.amount is not None]
+    return hits if hits and hits[0].score >= 0.5 else []
+
+
+def _in_named_places(session: Session, ask: Ask, every: Sequence[Entry], given: Sequence[Amount]) -> list[Entry]:
+    """Return the places of the sections and stages that the question names; with a figure given, those of its coverage."""
+    numbers = session.query.sections
+    entries = [entry for entry in every if len(numbers) > 1 and _in_sections(entry, numbers)] or list(every)
+    anchors = [entry for entry in entries if any(is_given(entry, amount) for amount in given)]
+    if anchors and len({amount for amount in given}) == 1:
+        return [entry for entry in entries if any(coordinates_agree(entry, anchor) for anchor in anchors)]
+    stages = set(ask.stages) or {entries[0].stage}
+    return [entry for entry in entries if entry.stage in stages]
+
+
+def _in_sections(entry: Entry, numbers: Sequence[str]) -> bool:
+    return any(re.match(rf"[（(]?{number}[)）、.．]", heading.strip()) for number in numbers for heading in entry.fact.section)
+
+
+def _alternatives(entries: list[Entry], given: Sequence[Amount]) -> list[Entry]:
+    """Return only the places with the question's figures, where it names two or more that are printed (326.71还是326.72)."""
+    chosen = [entry for entry in entries if any(is_given(entry, amount) for amount in given)]
+    return chosen if len({entry.fact.amount for entry in chosen}) >= 2 else entries
+
+
+def _comparable(entry: Entry, other: Entry) -> bool:
+    one, two = entry.fact.amount, other.fact.amount
+    return one is not None and two is not None and one.comparable(two)
+
+
+def _of_kind(entry: Entry, amount: Amount) -> bool:
+    return entry.fact.amount is not None and entry.fact.amount.comparable(amount)
+
+
+def _states(entry: Entry, amount: Amount) -> bool:
+    return entry.fact.amount is not None and amounts_agree(entry.fact.amount, amount)
+
+
+def _equal(one: Entry, other: Entry) -> bool:
+    return other.fact.amount is not None and one.fact.amount is not None and one.fact.amount.equals(other.fact.amount)
+
+
+def _agree(one: Entry, other: Entry) -> bool:
+    return other.fact.amount is not None and _states(one, other.fact.amount)
+
+
+def _of_one_coverage(every: Sequence[Entry], one: Entry, other: Entry) -> bool:
+    """Return whether two figures are of the same fund and stage, here or in some place that prints them again.
+
+    A sentence on 一般公共预算 against one on all funds is a contradiction where the 一般公共预算 table prints the other's figure.
+    """
+    first = [entry for entry in every if _equal(entry, one)] or [one]
+    second = [entry for entry in every if _equal(entry, other)] or [other]
+    alike = signature(one) == signature(other)
+    return alike and any(coordinates_agree(a, b) for a in first for b in second)
+
+
+# ---------------------------------------------------------------- telling
+
+
+def _verdict_words(session: Session, verdict: str | None, *, tails: bool) -> str:
+    if verdict == "inconsistent":
+        return said(session.query.language, "**不一致。**", "**They do not agree.**")
+    if verdict == "cannot_check":
+        return said(session.query.language, "**口径不同，不能直接比较。**", "**They are of different coverage and cannot be compared.**")
+    if tails:
+        return said(session.query.language, "**一致**，只有四舍五入的尾数差。", "**They agree**, within rounding.")
+    return said(session.query.language, "**一致**，各处写的相同。", "**They agree.**")
+
+
+def _where(entry: Entry) -> str:
+    return entry.title or (entry.fact.section[-1] if entry.fact.section else entry.document.name)
+
+
+def _tell_place(session: Session, scope: Scope, entry: Entry) -> None:
+    language = session.query.language
+    amount = entry.fact.amount
+    if amount is None:
+        return
+    value: Value = replace(entry_value(session, entry), label=item_words(entry.head, language))
+    label = f"{value.label} {_where(entry)}".strip()
+    session.draft.tell(value, scope_name=scope.owner.name, year=entry.year, label=label)
+    known = (fund_words(entry.fact.coordinates.fund, language), stage_words(entry.stage, language))
+    coverage = "·".join(part for part in known if part)
+    shown = amount_words(amount, language)
+    text = said(language, f"- {_where(entry)}（{coverage}）：{shown}", f"- {_where(entry)} ({coverage}): {shown}")
+    session.draft.line(text, value.citations)
+
+
+def _tell_clash(session: Session, one: Entry, other: Entry) -> None:
+    chinese = f"“{item_words(one.head, 'zh')}”一处为{one.fact.amount}，一处为{other.fact.amount}，不一致。"
+    english = f"{item_words(one.head, 'en')} is {one.fact.amount} in one place and {other.fact.amount} in another."
+    session.draft.add_conflict(said(session.query.language, chinese, english), (session.draft.cite(one), session.draft.cite(other)))
+
+
+def _tell_refuted(session: Session, amount: Amount, entry: Entry) -> None:
+    chinese = f"问题中的{amount}与报告不符，报告为{entry.fact.amount}。"
+    english = f"The {amount} of the question is not what the report has ({entry.fact.amount})."
+    session.draft.add_conflict(said(session.query.language, chinese, english), (session.draft.cite(entry),))
+
+
+__all__ = ["compare_two_items", "tell_one_item"]

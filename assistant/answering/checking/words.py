@@ -1,0 +1,113 @@
+"""Checks without an equation: what the report's own sums say of an item, items named but not in the table, years that do not fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.checking.claim import Slot
+from assistant.answering.figures import CHANGE, GROWTH, SHARE, tell_finding
+from assistant.answering.session import Session
+from assistant.evidence import findings_on
+from assistant.lookup.index import Entry
+from assistant.lookup.match import FIGURES, Want, rank
+from assistant.lookup.scopes import Scope
+from assistant.questions.model import Ask
+from assistant.wording import amount_words, item_words, said
+
+_SURE = 0.5
+
+
+def tell_findings(session: Session, ask: Ask, scope: Scope) -> bool:
+    """Tell what the report's own sums say of an item, where nothing more direct can be compared."""
+    draft, language = session.draft, session.query.language
+    want = replace(session.want(ask), natures=FIGURES | SHARE | CHANGE | GROWTH, currency=None)
+    hits = [hit for slot in ask.slots for hit in rank(session.corpus, scope, slot, want) if hit.score >= _SURE]
+    judged = findings_on(session.corpus, [hit.entry for hit in hits[:12]], status=None)
+    if not judged:
+        return False
+    broken = [(entry, finding) for entry, finding in judged if finding.status == "open" and finding.fault == "report"]
+    draft.answered = True
+    draft.verdict = "inconsistent" if broken else "consistent"
+    chinese, english = ("**不一致。**", "**They do not agree.**") if broken else ("**一致**，核对得上。", "**They agree.**")
+    draft.line(said(language, chinese, english))
+    for entry, finding in (broken or judged)[:3]:
+        draft.line(finding.message, (draft.cite(entry),))
+        if broken:
+            tell_finding(session, entry, finding)
+    return True
+
+
+def asks_for_table(session: Session) -> bool:
+    """Return whether the question is if the table has what the text names (说明里有…，决算表里有这笔吗)."""
+    return bool(re.search(r"(?:文字|说明|正文).*表(?:里|中|上)?(?:也)?(?:有没有|是否有|有)", session.query.folded))
+
+
+def tell_named(session: Session, ask: Ask) -> bool:
+    """Tell of an item that the text names whether the table has a figure for it; False where the text names none."""
+    for scope in session.scopes_of(ask):
+        for slot in ask.slots:
+            last = slot[-1:]
+            named = _first(session, scope, last, Want(natures=frozenset(("named",))), sentences=True)
+            if named is None:
+                continue
+            cell = _first(session, scope, last, Want(), sentences=False)
+            if cell is not None and cell.fact.amount is not None and not asks_for_table(session):
+                continue
+            _tell_named(session, named, cell)
+            return True
+    return False
+
+
+def _first(session: Session, scope: Scope, slot: Slot, want: Want, *, sentences: bool) -> Entry | None:
+    entries = [hit.entry for hit in rank(session.corpus, scope, slot, want) if hit.score >= _SURE]
+    return next((entry for entry in entries if sentences or entry.fact.source == "cell"), None)
+
+
+def _tell_named(session: Session, named: Entry, cell: Entry | None) -> None:
+    draft, language = session.draft, session.query.language
+    item = item_words(named.head, language)
+    numbers = tuple(dict.fromkeys((draft.cite(named), *((draft.cite(cell),) if cell else ()))))
+    draft.answered = True
+    if cell is not None and cell.fact.amount is not None:
+        shown = amount_words(cell.fact.amount, language)
+        draft.verdict = "consistent"
+        draft.line(said(language, f"有：《{cell.title}》中“{item}”为{shown}。", f"Yes: “{cell.title}” has {shown} for {item}."), numbers)
+        return
+    draft.verdict = "inconsistent"
+    where = said(language, f"《{cell.title}》中“{item}”一格为空白", f"the cell of {item} in “{cell.title}” is blank") if cell else said(
+        language, f"表中没有“{item}”这一项", f"no table has a row for {item}"
+    )  # fmt: skip
+    draft.line(said(language, f"没有：{where}，而文字说明提到了它。", f"No: {where}, while the text names it."), numbers)
+    chinese = f"文字说明列有“{item}”，表中{'该项为空，没有数' if cell else '没有这一项'}。"
+    draft.add_conflict(said(language, chinese, f"The text names {item}; the table has no figure for it."), numbers)
+
+
+def tell_words(session: Session, ask: Ask) -> None:
+    """Tell the passages that a check of words is about; of words only years are judged."""
+    from assistant.answering.texts import answer_text
+
+    answer_text(session, ask)
+    if session.draft.answered and re.search(r"年份|年度|哪年|哪一年|year", session.query.folded):
+        _tell_wrong_year(session)
+    if session.draft.answered:
+        session.draft.verdict = session.draft.verdict or "cannot_check"
+
+
+def _tell_wrong_year(session: Session) -> None:
+    """Tell of a year in the cited passage that is not the report's, where the question points at it."""
+    base, draft, language = session.query.years.base, session.draft, session.query.language
+    for citation in draft.citations:
+        text = (citation.quote or "").replace(" ", "")
+        if not base or not citation.year or base == citation.year or f"{base}年" not in text:
+            continue
+        chinese = f"**年份不一致**：报告是{citation.year}年的，这里写的是{base}年。"
+        english = f"**The years differ**: the report is of {citation.year}, the passage says {base}."
+        draft.verdict = "inconsistent"
+        draft.line(said(language, chinese, english))
+        chinese, english = f"{citation.year}年的报告中写有“{base}年”。", f"The report of {citation.year} says {base} here."
+        draft.add_conflict(said(language, chinese, english), (citation.number,))
+        return
+
+
+__all__ = ["asks_for_table", "tell_findings", "tell_named", "tell_words"]

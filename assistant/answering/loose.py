@@ -1,0 +1,129 @@
+"""Facts whose label the question says only loosely: the one that says nearly all of the question's words, by a clear margin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.figures import tell_weighed
+from assistant.answering.overlap import content_runs, coverage, pairs_of
+from assistant.answering.session import Session
+from assistant.evidence import weigh
+from assistant.lookup.index import Entry
+from assistant.lookup.match import Found, Hit, Want, currency_of
+from assistant.lookup.scopes import Scope
+from assistant.questions.model import Ask
+from assistant.wording import quoted
+from ingest.amounts import Amount
+from ingest.terms import fold_label
+
+ENOUGH = 0.7
+"""Share of the question's pairs that a fact must say."""
+
+MARGIN = 0.12
+"""By how much it must say more than the next one of another value."""
+
+
+_OPERATIONS = ("value", "target", "exists", "text", "definition")
+_MONEY = re.compile(r"钱|(?<!单)元|金额|资金|经费|预算")
+
+
+def answer_loosely(session: Session, ask: Ask) -> bool:
+    """Tell the target (or the words of a table's row) that the question means; False where none is clearly meant. No money."""
+    if _MONEY.search(session.query.folded) or ask.operation not in _OPERATIONS or session.query.language == "en":
+        return False
+    told: set[str] = set()
+    for scope in session.scopes_of(ask):
+        if scope.owner.body.key in told and not session.scoping.named_year:
+            continue
+        entry = _meant(session, ask, scope)
+        if entry is not None:
+            _tell(session, ask, scope, entry)
+            told.add(scope.owner.body.key)
+    return bool(told)
+
+
+def _meant(session: Session, ask: Ask, scope: Scope) -> Entry | None:
+    pairs = pairs_of(content_runs(session.query))
+    if not pairs:
+        return None
+    scored = sorted(
+        ((score, entry) for entry in _candidates(session, ask, scope) if (score := _score(pairs, entry, session.want(ask))) > 0),
+        key=lambda one: -one[0],
+    )
+    if not scored:
+        return None
+    best, entry = scored[0]
+    rivals = [other for score, other in scored[1:] if score > best - MARGIN and not _same_value(other, entry)]
+    if rivals or entry.fact.amount is not None:
+        return None if rivals else entry
+    # 行政审批: 确保出件不少于300件 and 出件 ≥ 300件 are one target; the one with the figure is told.
+    return next((other for score, other in scored[1:] if score > best - MARGIN and other.fact.amount is not None), entry)
+
+
+def _candidates(session: Session, ask: Ask, scope: Scope) -> list[Entry]:
+    unit = currency_of(ask.unit, False)
+    return [
+        entry
+        for document, report in scope.owner.documents
+        if scope.year is None or document.identity.year in (scope.year, None)
+        for entry in session.corpus.index(document, report).entries
+        if entry.fact.coordinates.nature == "target" or _is_row_text(entry)
+        if unit is None or _is_in(entry, unit)
+    ]  # fmt: skip
+
+
+def _is_in(entry: Entry, unit: str) -> bool:
+    amount = entry.fact.amount
+    return amount is not None and amount.currency == Amount(amount.value, unit).currency
+
+
+def _is_row_text(entry: Entry) -> bool:
+    """Return whether the fact is the words of a plain table's row (a unit's remark), not of a project's form."""
+    at = entry.fact.coordinates
+    return at.nature == "text" and entry.fact.source == "cell" and at.subject is None and bool(entry.fact.words)
+
+
+def _score(pairs: tuple[str, ...], entry: Entry, want: Want) -> float:
+    """Return how much of the question the fact says; nothing where its own label has none of it."""
+    at = entry.fact.coordinates
+    own = fold_label("|".join((entry.head, *(() if at.nature == "text" else at.parents[-1:]))))
+    if coverage(pairs, own) < ENOUGH / 2:
+        return 0.0
+    around = "|".join((own, *map(fold_label, (*at.parents, at.subject or "", entry.fact.words or "", entry.fact.quote or ""))))
+    score = coverage(pairs, around) + 0.3 * coverage(pairs, fold_label(entry.head))
+    if coverage(pairs, around) < ENOUGH:
+        return 0.0
+    score -= 0.0 if entry.fact.amount is not None or at.nature == "text" else 0.08
+    if at.horizon and at.horizon != (want.horizon or "annual"):
+        score -= MARGIN
+    return score
+
+
+def _same_value(one: Entry, other: Entry) -> bool:
+    """Return whether two facts tell the same: one amount, or one the words that the other's figure stands in."""
+    first, second = one.fact.amount, other.fact.amount
+    if first is not None and second is not None:
+        return first.equals(second)
+    texts = [fold_label(entry.fact.words or entry.fact.quote or entry.fact.raw) for entry in (one, other)]
+    return texts[0] in texts[1] or texts[1] in texts[0] or _place(one) == _place(other)
+
+
+def _place(entry: Entry) -> tuple[object, ...]:
+    return (entry.document.id, entry.fact.table_id, entry.fact.row, entry.fact.column) if entry.fact.table_id else (entry.key,)
+
+
+def _tell(session: Session, ask: Ask, scope: Scope, entry: Entry) -> None:
+    if entry.fact.coordinates.nature == "target":
+        found = Found(scope, (), Hit(entry, 1.0, 1.0), (entry,), ())
+        tell_weighed(session, replace(ask, slots=()), scope, weigh(session.corpus, found))
+        return
+    words = quoted(entry.fact.words or "", 500)
+    session.draft.answered = True
+    session.draft.line(
+        f"{scope.label}{entry.head}：“{words}”",
+        (session.draft.cite(entry),),
+    )
+
+
+__all__ = ["answer_loosely"]
