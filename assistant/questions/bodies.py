@@ -15,7 +15,6 @@ from assistant.wordlists import word_lines, word_pairs
 from ingest.terms import fold_label
 
 _SHORT = word_pairs("body_short_forms.tsv")
-_ENGLISH = word_pairs("body_words_en.tsv")
 _ORGAN = r"(?:管委会|委员会|办公厅|办公室|检察院|人民法院|法院|医院|学院|大学|中学|小学|学校|幼儿园|博物馆|图书馆|文化馆|中心|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|[局委署])"
 ORGAN_NAME = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?{_ORGAN}(?![\u4e00-\u9fff]?(?:局|委|厅))")
 PLACE_NAME = re.compile(
@@ -209,58 +208,6 @@ def _with_region(question: str, start: int, keys: set[str], bodies: Sequence[Bod
         if body.key in keys and any(core in fold_label(name) for name in (*body.names, body.region or "", body.key))
     ]  # fmt: skip
     return start - len(place), tuple(sorted(known))
-
-
-@lru_cache(maxsize=1024)
-def pinyin_of(text: str) -> str:
-    """Return the pinyin of Chinese characters without tones or spaces ("普陀" → "putuo")."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(text))
-
-
-def english_bodies(question: str, bodies: Sequence[Body]) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...], bool]:
-    """Return the loaded bodies that an English question names, where it does, and whether it names some other body.
-
-    A translated organ word must stand in the body's name; a capitalised region word must be its region's pinyin where any
-    loaded body's name has one. With no organ word in the question the first is empty and the last False.
-    """
-    lowered = question.lower()
-    wanted, spans = [], []
-    for english, chinese in _ENGLISH:
-        for match in re.finditer(re.escape(english), lowered):
-            if re.match(
-                r"[\w\s'&-]{0,40}?\b(?:bureau|office|department|commission|committee|court|congress|administration|agency|town|conference)\b",
-                lowered[match.start() :],
-            ) or english in ("cppcc", "people's congress", "peoples congress", "sasac", "court"):
-                wanted.append((chinese, match.span()))
-    keys: list[str] = []
-    for chinese, span in wanted:
-        matched = [body.key for body in bodies if any(_has_word(name, chinese) for name in body.names)]
-        if matched:
-            keys += [key for key in matched if key not in keys]
-            spans.append(span)
-    for match in re.finditer(r"\b[A-Z][a-z]{2,}\b", question):
-        word = match.group().lower()
-        regional = [
-            body.key
-            for body in bodies
-            if any(pinyin_of(fold_label(name)).startswith(word) for name in (body.region or "", *body.names) if name)
-        ]
-        if regional:
-            spans.append(match.span())
-            keys = [key for key in keys if key in regional] or (regional if not wanted else keys)
-    organ = re.search(
-        r"\b([A-Z][\w&-]+(?:\s+(?:and|of|for|the|[A-Z][\w&-]+))*\s+(?:Bureau|Commission|Committee|Court|Congress|Administration))\b",
-        question,
-    )
-    unknown = bool(not keys and (wanted or organ))
-    return tuple(keys), tuple(spans), unknown
-
-
-def _has_word(name: str, chinese: str) -> bool:
-    folded = fold_label(name)
-    return chinese in folded or any(chinese in form for form in short_forms(name)) or skips_into_any(chinese, folded)
 
 
 def skips_into_any(short: str, full: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from assistant.labels import Vocabulary, is_generic, stem
@@ -19,7 +18,7 @@ from assistant.questions.model import Link, Span
 from assistant.questions.operations import ENGLISH_FILLER, chinese_of, operations_in
 from assistant.wordlists import word_pairs
 from ingest.coordinates import stated_in
-from ingest.terms import clean_label, fold_label
+from ingest.terms import all_terms, clean_label, fold_label
 
 _STAGE_WORDS = re.compile(
     r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|original budget|budget(?:ed)?|planned|adjusted budget|revised budget|execution)\b"
@@ -150,8 +149,12 @@ def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
 def _forms(phrase: str) -> tuple[str, ...]:
     """Return the phrase as written, then singular and plural forms of its last word."""
     plain = re.sub(r"[\s-]+", " ", phrase)
-    singular = re.sub(r"ies$", "y", plain) if plain.endswith("ies") else plain.removesuffix("s")
+    singular = _singular(plain)
     return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, singular, plain.removesuffix("es"), plain + "s")))
+
+
+def _singular(words: str) -> str:
+    return words.removesuffix("ies") + "y" if words.endswith("ies") else re.sub(r"(?<!s)s$", "", words)
 
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
@@ -160,6 +163,7 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
     if printed:
         return Span(start, start + len(phrase), phrase, tuple(Link(label, 1.0, "exact") for label in printed))
     labels = next((vocabulary.english[form] for form in _forms(phrase) if form in vocabulary.english), None)
+    labels = labels or _loose_names().get(_loosely(phrase))
     if not labels or len(phrase) < 3:
         return None
     links = [
@@ -170,6 +174,35 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
         links += _containing(stem(clean_label(best)), vocabulary)
     stated = stated_in(best)
     return Span(start, start + len(phrase), best, tuple(links), fund=stated.fund if "预算" in best else None, kind=stated.kind)
+
+
+_SMALL = frozenset(["of", "for", "the", "and", "on", "in", "to", "a", "an", "by"])
+_MONEY_WORDS = frozenset(
+    "expenditure expense spending cost fund fee outlay charge bill payment money sum figure appropriation amount".split()
+)
+_TOO_GENERAL = frozenset("other total basic general public special service work good office unit project vehicle".split())
+
+
+def _loosely(phrase: str) -> tuple[str, ...]:
+    """Return the words of a name that tell it from others: singular, without small words, and without a word for money behind."""
+    words = re.findall(r"[a-z0-9']+", phrase)
+    if not words or words[0] in _SMALL or words[-1] in _SMALL:
+        return ()
+    kept = [_singular(word) if len(word) > 3 else word for word in words if word not in _SMALL]
+    while len(kept) > 1 and kept[-1] in _MONEY_WORDS and kept[0] not in _TOO_GENERAL:
+        kept.pop()
+    return tuple(kept)
+
+
+@lru_cache(maxsize=1)
+def _loose_names() -> dict[tuple[str, ...], dict[str, float]]:
+    """Return the official English names by their telling words, with the terms they mean."""
+    found: dict[tuple[str, ...], dict[str, float]] = {}
+    for term in all_terms():
+        for name in term.english:
+            found.setdefault(_loosely(name.lower()), {})[term.name] = 0.96
+    found.pop((), None)
+    return found
 
 
 def _containing(part: str, vocabulary: Vocabulary) -> list[Link]:
@@ -209,8 +242,3 @@ def _thresholds(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
         links = tuple(_containing(text.removesuffix("元"), vocabulary))
         found.append(Piece(match.start(), match.end(), text, "item", 0.0, span=Span(match.start(), match.end(), text, links)))
     return [piece for piece in found if piece.span and piece.span.links]
-
-
-def renamed(piece: Piece, text: str) -> Piece:
-    """Return the piece with another text."""
-    return replace(piece, text=text)

@@ -213,7 +213,7 @@ def joined_pieces(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece
             text = last.text + piece.text
             likeness = [
                 (fuzz.ratio(text, form) / 100, label)
-                for form, label in vocabulary.sharing_pairs(text)
+                for form, label in vocabulary.sharing_pairs(text, 1)
                 if abs(len(form) - len(text)) <= 1
             ]
             best = max(likeness, default=(0.0, ""))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.labels import Vocabulary
-from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in, english_bodies
+from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in
 from assistant.questions.english import english_pieces
+from assistant.questions.english_bodies import english_bodies
 from assistant.questions.english_order import clause_ranges, in_share_order
 from assistant.questions.linking import Piece, best_cover, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Ask, Bodies, Language, Link, Query, Span, Years
@@ -176,13 +177,17 @@ def _inside_label(folded: str, start: int, end: int, vocabulary: Vocabulary) -> 
 def _read_english(
     text: str, bodies: Sequence[Body], vocabulary: Vocabulary, year_spans: Sequence[tuple[int, int]]
 ) -> tuple[Bodies, list[_Clause]]:
-    keys, spans, unknown = english_bodies(text, bodies)
-    named = bodies_in(fold_label("".join(re.findall(r"[\u4e00-\u9fff（）()]+", text))), bodies, vocabulary.loaded)
-    keys = tuple(dict.fromkeys((*keys, *(key for one in named for key in one.keys))))
+    mentioned = english_bodies(text, bodies)
+    bracketed = {
+        match.span(): [key for one in bodies_in(fold_label(match.group()), bodies, vocabulary.loaded) for key in one.keys]
+        for match in re.finditer(r"[\u4e00-\u9fff]+", text)
+    }
+    keys = tuple(dict.fromkeys((*mentioned.keys, *(key for named in bracketed.values() for key in named))))
+    spans = [*mentioned.spans, *(span for span, named in bracketed.items() if named)]
     lowered = text.lower()
     every = any(re.search(rf"\b{re.escape(word)}\b", lowered) for word in EVERY if word.isascii())
     pieces = english_pieces(text, vocabulary, _apart([*year_spans, *spans]))
-    who = Bodies(keys=keys, unknown=("another body",) if unknown and not keys else (), every=every)
+    who = Bodies(keys=keys, unknown=("another body",) if mentioned.unknown and not keys else (), every=every)
     clauses = []
     for start, end in clause_ranges(lowered):
         within = in_share_order([piece for piece in pieces if start <= piece.start < end], lowered[start:end], start)
@@ -277,7 +282,7 @@ def _stages(clause: _Clause) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-_ALONE = ("reason", "rank", "definition", "text", "breakdown", "share", "ratio", "completion", "average", "target")
+_ALONE = ("reason", "completion", "rank", "definition", "text", "breakdown", "share", "ratio", "average", "target")
 
 
 _EACH = re.compile(r"分别|各")
@@ -398,6 +403,10 @@ def _unit_of(clause: _Clause, slots: Sequence[tuple[Span, ...]], language: Langu
     return None if len(counts) > 1 else asked_unit(clause.spoken, language == "en")
 
 
+_ALL = 99
+"""As many as there are, where a ranking is asked for with each one's figure."""
+
+
 def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
     """Return the asks with items filled in from the ask before, where one names none (…是多少，比上年增加多少)."""
     filled: list[Ask] = []
@@ -408,7 +417,9 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
     ranked = next((ask for ask in asks if ask.operation == "rank"), None)
     if ranked is not None:
         # 最多的三个项目是哪些，各多少: the ranking gives the figures too.
-        filled = [one for one, ask in zip(filled, asks, strict=True) if ask is ranked or ask.slots or ask.operation not in ("breakdown", "value")]
+        each = any(ask.operation == "breakdown" and not ask.slots for ask in asks)
+        kept = [one for one, ask in zip(filled, asks, strict=True) if ask is ranked or ask.slots or ask.operation not in ("breakdown", "value")]
+        filled = [replace(one, top=_ALL) if each and one.operation == "rank" and not one.top else one for one in kept]
     first = next((ask for ask in filled if ask.slots), None)
     if first is not None:
         filled = [ask if ask.slots else replace(ask, slots=first.slots) for ask in filled]
