@@ -277,9 +277,9 @@ def _tell_stated(
         numbers += list(value.citations)
         session.weigh_conflicts(weighed)
         _rate_conflicts(session, weighed)
-    now = session.look(
-        scope, slot, session.want(replace(ask, unit=None, money=False), stage=ask.stages[0] if ask.stages else None)
-    )
+    want = session.want(replace(ask, unit=None, money=False), stage=ask.stages[0] if ask.stages else None)
+    fund = next((weighed.entry.fact.coordinates.fund for weighed in stated.values() if weighed.entry.fact.coordinates.fund), None)
+    now = session.look(scope, slot, replace(want, fund=want.fund or (fund if fund != "all" else None)))
     if now is not None and now.amount is not None and now.amount.unit != "%":
         numbers.append(draft.cite(now.entry))
         lead = said(language, f"为{amount_words(now.amount, language)}，", f" is {amount_words(now.amount, language)},")
@@ -406,6 +406,14 @@ def _warn_unlike(session: Session, one: Weighed, other: Weighed) -> None:
         )
 
 
+def _stated_conflicts(session: Session, ask: Ask, scope: Scope, slot: Slot, base: int | None) -> None:
+    """Tell where the report's own words on the change do not fit the figures."""
+    for nature in (CHANGE, GROWTH):
+        stated = _stated_change(session, ask, scope, slot, nature, base)
+        if stated is not None:
+            _rate_conflicts(session, stated)
+
+
 def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
     """Tell the item year by year, oldest first, with each year's movement."""
     draft, language = session.draft, session.query.language
@@ -433,6 +441,8 @@ def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
                 f"{scope.label}{value.label}：**{amount_words(value.amount, 'zh')}**",
                 f"{value.label} of {scope.owner.name} in {scope.year}: **{amount_words(value.amount, 'en')}**",
             )
+            if last is not None and last[0].owner is scope.owner:
+                _stated_conflicts(session, ask, scope, slot, last[0].year)
             if last is not None and last[0].owner is scope.owner and last[1].amount.comparable(value.amount):
                 changed = compute.difference(value.amount, last[1].amount)
                 direction = compute.direction_of_difference(changed.value)

@@ -112,6 +112,8 @@ def _wanted_split(session: Session) -> Callable[[Sequence[Entry]], int]:
         )
         if re.search(r"大类|[几二两三四五六七八九]类", text) and all(len(_official_code(entry.head)) == 3 for entry in group):
             return 2
+        if "项目" in text and all("项目" in (entry.title or "") for entry in group):
+            return 2
         if re.search(r"科目|功能|类|款", text):
             return int(functional)
         return int(not functional)
