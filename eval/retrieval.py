@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         def encode(
             self, texts: Sequence[str], *, normalize_embeddings: bool, show_progress_bar: bool
         ) -> NDArray[numpy.float32]: ...
+
 
 KINDS = ("text", "reason", "definition", "target")
 DEPTH = 50
@@ -220,17 +221,13 @@ class _StockRecipe:
     """500-character recursive splits, MiniLM, the four nearest: what a first tutorial builds."""
 
     def __init__(self, documents: Sequence[Sequence[tuple[str, str]]]) -> None:
-        from langchain_text_splitters import RecursiveCharacterTextSplitter  # type: ignore[import-not-found, unused-ignore]
-
-        splitter = RecursiveCharacterTextSplitter(chunk_size=STOCK_SIZE, chunk_overlap=STOCK_OVERLAP, add_start_index=True)
         self._chunks: list[_Text] = []
         shown: list[str] = []
         for blocks in documents:
             whole = "\n".join(text for _, text in blocks)
-            for one in splitter.create_documents([whole]):
-                start = int(one.metadata["start_index"])
-                self._chunks.append(_Text(_heading_at(blocks, start, start + len(one.page_content)), _folded(one.page_content)))
-                shown.append(one.page_content)
+            for start, end in recursive_spans(whole):
+                self._chunks.append(_Text(_heading_at(blocks, start, end), _folded(whole[start:end])))
+                shown.append(whole[start:end])
         self._matrix = _minilm().encode(shown, normalize_embeddings=True, show_progress_bar=False)
 
     def search(self, query: str) -> list[_Text]:
@@ -238,6 +235,37 @@ class _StockRecipe:
 
         scores = self._matrix @ _minilm().encode([query], normalize_embeddings=True, show_progress_bar=False)[0]
         return [self._chunks[place] for place in numpy.argsort(-scores, kind="stable")[:STOCK_TOP]]
+
+
+def recursive_spans(text: str, size: int = STOCK_SIZE, overlap: int = STOCK_OVERLAP) -> list[tuple[int, int]]:
+    """Return the spans that the usual recursive splitter cuts: at lines, then spaces, then anywhere; merged up to `size`.
+
+    A span begins with up to `overlap` characters of whole pieces of the one before.
+    """
+    found: list[tuple[int, int]] = []
+    held: list[tuple[int, int]] = []
+    for start, end in _pieces(text, 0, len(text), size, ("\n\n", "\n", " ")):
+        if held and end - held[0][0] > size:
+            found.append((held[0][0], held[-1][1]))
+            while held and (held[-1][1] - held[0][0] > overlap or end - held[0][0] > size):
+                held.pop(0)
+        held.append((start, end))
+    return [*found, (held[0][0], held[-1][1])] if held else found
+
+
+def _pieces(text: str, start: int, end: int, size: int, marks: Sequence[str]) -> Iterator[tuple[int, int]]:
+    if end - start <= size:
+        if text[start:end].strip():
+            yield start, end
+        return
+    if not marks:
+        yield from ((place, min(place + size, end)) for place in range(start, end, size))
+        return
+    while start < end:
+        cut = text.find(marks[0], start, end)
+        stop = end if cut < 0 else cut
+        yield from _pieces(text, start, stop, size, marks[1:])
+        start = stop + len(marks[0])
 
 
 _MINILM: list[object] = []
@@ -272,18 +300,18 @@ class _LeftOut:
     """The models of `python -m ingest.train --hold-out N`, and the names that each was never taught."""
 
     def __init__(self, folder: Path) -> None:
-        self._folds = []
+        self.folds: list[tuple[Embedder, list[str]]] = []
         for one in sorted(folder.glob("fold-*")):
             names = json.loads((one / "left_out.json").read_text(encoding="utf-8"))
-            self._folds.append((StaticEmbedder(one), sorted(names, key=len, reverse=True)))
-        if not self._folds:
+            self.folds.append((StaticEmbedder(one), sorted(names, key=len, reverse=True)))
+        if not self.folds:
             raise SettingsError(f"{folder} holds no models; make them with: python -m ingest.train --hold-out 10 --out {folder}")
 
     def embedder_for(self, question: Question) -> Embedder | None:
         """Return the model that lacks the longest name in the question, or None where the question names no topic."""
         words = _folded(question.question)
-        found = [(len(name), -place) for place, (_, names) in enumerate(self._folds) for name in names if _folded(name) in words]
-        return self._folds[-max(found)[1]][0] if found else None
+        found = [(len(name), -place) for place, (_, names) in enumerate(self.folds) for name in names if _folded(name) in words]
+        return self.folds[-max(found)[1]][0] if found else None
 
 
 class _Revectored:
@@ -320,6 +348,27 @@ def ranks_of_pairs(pairs: Sequence[Pair], pool: Sequence[str], embedder: Embedde
         ranks = {name: keys.index(wanted) if wanted in keys else NEVER for name, keys in ranked.items()}
         asked.append(Asked(str(number), "made up", pair.question, ranks, ranks, True))
     return RetrievalResults(tuple(asked), ("ours", "meaning alone", "words alone"), embedder.name)
+
+
+def run_made_up(hold_out: Path, *, per_fold: int = 60, pool: int = 1500) -> RetrievalResults:
+    """Return the ranks of made-up questions on left-out topics, each asked with the model that lacks its topic.
+
+    `hold_out` as in `run_retrieval`. Questions and passages come from the generator under seeds that training does not use;
+    passages that are little more than a name are left out.
+    """
+    from ingest.train.generator import write_pairs
+
+    passages = [pair.passage for pair in write_pairs(_MADE_UP_SEED, pool)]
+    asked: list[Asked] = []
+    for number, (embedder, names) in enumerate(_LeftOut(hold_out).folds):
+        pairs = write_pairs(_MADE_UP_SEED + 1 + number, per_fold * 50)
+        about = [pair for pair in pairs if pair.topic in names and len(pair.passage) > _SHORT]
+        asked += ranks_of_pairs(about[:per_fold], passages, embedder).asked
+    return RetrievalResults(tuple(asked), ("ours", "meaning alone", "words alone"), "left-out topics, made-up questions")
+
+
+_MADE_UP_SEED = 77
+_SHORT = 25
 
 
 class _OneDocument:

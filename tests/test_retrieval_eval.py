@@ -20,6 +20,7 @@ from eval.retrieval import (
     ranks_of_pairs,
     recall,
     reciprocal,
+    recursive_spans,
     results_to_markdown,
     run_retrieval,
 )
@@ -108,6 +109,16 @@ def test_made_up_pairs_can_be_ranked():
     results = ranks_of_pairs(pairs[:10], [pair.passage for pair in pairs], load_embedder())
     assert len(results.asked) == 10
     assert sum(recall([one.right["ours"] for one in results.asked], 5)) >= 8
+
+
+def test_stock_splits_keep_lines_together_and_overlap():
+    text = "\n".join(letter * 40 for letter in "abcdef")
+    found = [text[start:end] for start, end in recursive_spans(text, size=100, overlap=45)]
+    assert found[0] == f"{'a' * 40}\n{'b' * 40}"
+    assert found[1].startswith("b" * 40)
+    assert max(map(len, found)) <= 100
+    assert [end - start for start, end in recursive_spans("x" * 250, size=100, overlap=0)] == [100, 100, 50]
+    assert recursive_spans("") == []
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from ingest.terms import all_terms
 from ingest.train import words
 
 RANDOM_NAME_SHARE = 0.15
-_ENGLISH_SHARE = 0.15
+_ENGLISH_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ def _writers(chance: random.Random, held_out: frozenset[str]) -> list[tuple[floa
     kept = [topic for topic in item_topics() if topic.name not in held_out]
     # Items with spoken forms are the ones people ask about; the long list of the rest is learned beside them.
     spoken = [topic for topic in kept if topic.spoken]
-    sections, reasons = _topics("sections"), _topics("reasons")
-    indicators = [topic for topic in _topics("indicators") if topic.name not in held_out]
+    sections, indicators, fields = (_kept(part, held_out) for part in ("sections", "indicators", "fields"))
     duties = [duty for duty in words.names("duties") if duty not in held_out]
-    fields = _topics("fields")
-    write = _Writer(chance, kept, sections, reasons, fields)
+    write = _Writer(chance, kept, sections, _topics("reasons"), fields)
     return [
-        (0.22, lambda: write.item(chance.choice(spoken))),
-        (0.16, lambda: write.item(chance.choice(kept))),
+        (0.06, lambda: write.gloss(chance.choice(spoken))),
+        (0.06, lambda: write.gloss(chance.choice(kept))),
+        (0.16, lambda: write.item(chance.choice(spoken))),
+        (0.12, lambda: write.item(chance.choice(kept))),
         (0.07, lambda: write.definition(chance.choice(spoken))),
         (0.04, lambda: write.definition(chance.choice(kept))),
         (0.08, lambda: write.reason(chance.choice(spoken))),
@@ -73,6 +73,10 @@ def _writers(chance: random.Random, held_out: frozenset[str]) -> list[tuple[floa
         (0.07, lambda: write.project_field(chance.choice(fields))),
         (RANDOM_NAME_SHARE, write.random_name),
     ]
+
+
+def _kept(part: str, held_out: frozenset[str]) -> list[Topic]:
+    return [topic for topic in _topics(part) if topic.name not in held_out]
 
 
 # ---------------------------------------------------------------- topics
@@ -160,6 +164,11 @@ class _Writer:
     fields: Sequence[Topic]
 
     # ------------------------------------------------------------ kinds of pairs
+
+    def gloss(self, topic: Topic) -> Pair:
+        """Another way to say it, and the official name alone: what a label is linked by."""
+        said = self._pick(topic.english) if topic.english and self.chance.random() < 0.5 else self._said(topic)
+        return Pair(said, self._pick([topic.name, topic.name, f"{self._pick(topic.parents)} {topic.name}"]), topic.name)
 
     def item(self, topic: Topic) -> Pair:
         """A figure's paragraph or row group, and a question about the item in official, spoken or English words."""

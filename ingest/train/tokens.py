@@ -47,7 +47,7 @@ def texts_to_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
 
 def _pieces(runs: Counter[str], size: int) -> list[tuple[str, float]]:
     chinese = {run: count for run, count in runs.items() if run[0] >= "㐀"}
-    latin = Counter({f"<{run}>": count for run, count in runs.items() if run[0] < "㐀" and count >= 3 and len(run) > 1})
+    latin = Counter({f"<{run}>": count for run, count in runs.items() if run[0] < "㐀" and len(run) > 1})
     singles: Counter[str] = Counter(dict.fromkeys(common_characters(), 1))
     for run, count in chinese.items():
         singles.update({one: run.count(one) * count for one in set(run)})

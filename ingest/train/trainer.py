@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """All that a training run depends on; the same recipe gives the same pieces and, on one machine, the same weights."""
+    """All that a training run depends on; the same recipe over the same lists gives the same model, to the bit."""
 
     seed: int = 20
-    pairs: int = 60_000
+    pairs: int = 50_000
     vocabulary: int = 6_500
     dimensions: int = 256
     epochs: int = 6
@@ -112,10 +113,18 @@ def save(trained: Trained, folder: Path) -> str:
     trained.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     numpy.savez_compressed(folder / "model.npz", rows=rows, scales=scales)
     shape = {"dimensions": int(rows.shape[1]), "pieces": int(rows.shape[0])}
-    card = {"name": name, **shape, "sha256": digest, "recipe": asdict(trained.recipe)}
+    card = {"name": name, **shape, "sha256": digest, "lists": lists_digest(), "recipe": asdict(trained.recipe)}
     (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     (folder / "README.md").write_text(_model_card(name, trained), encoding="utf-8")
     return name
+
+
+def lists_digest() -> str:
+    """Return a digest of the term lists and word lists: the same recipe gives the same model only over the same lists."""
+    data = resources.files("ingest") / "data"
+    lists = sorted((one for one in data.iterdir() if one.name.endswith(".tsv")), key=lambda one: one.name)
+    whole = b"".join(one.read_bytes() for one in [*lists, data / "embedding" / "words.txt"])
+    return hashlib.sha256(whole).hexdigest()[:16]
 
 
 def _model_card(name: str, trained: Trained) -> str:
