@@ -303,7 +303,13 @@ def _in_table(entry: Entry, table: str) -> bool:
         # 支出决算表 is no 一般公共预算财政拨款支出决算表: the words before must be a body, a year or nothing.
         before = title[: -len(table)]
         return not re.search(r"预算|决算|财政拨款|基金|收入|基本|项目|公用", before)
-    return table in title
+    return table in title or _plain_title(table) == _plain_title(title)
+
+
+def _plain_title(title: str) -> str:
+    """Return a summary table's name without words that templates differ in (部门支出总体情况表, 支出预算总表 → 支出总表)."""
+    short = re.sub(r"^[跟与和同]|(?:19|20)\d\d年度?|部门|预算|决算", "", title.replace("总体情况表", "总表"))
+    return short.replace("收入支出", "收支") if short.endswith("总表") else title
 
 
 def find(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> Found | None:

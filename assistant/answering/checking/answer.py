@@ -28,7 +28,7 @@ def answer_check(session: Session, ask: Ask) -> None:
     if asks_for_table(session) and tell_named(session, ask):
         return
     _set_base(session)
-    if _one_item_in_places(session, ask) and any([tell_one_item(session, ask, scope) for scope in session.scopes_of(ask)]):
+    if _one_item_in_places(session, ask) and _told_in_places(session, ask):
         return
     comparisons = [one for scope in session.scopes_of(ask) for one in _compare_in(session, ask, scope)]
     if ask.slots and _VALUE_FIRST.match(session.query.folded):
@@ -41,6 +41,11 @@ def answer_check(session: Session, ask: Ask) -> None:
             return
     if not tell_named(session, ask):
         tell_words(session, ask)
+
+
+def _told_in_places(session: Session, ask: Ask) -> bool:
+    told = [tell_one_item(session, ask, scope) for scope in session.scopes_of(ask)]
+    return any(told)
 
 
 def _compare_in(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:

@@ -96,34 +96,35 @@ def read_claim(query: Query, ask: Ask) -> Claim:
     own = list((_OWN_EN if english else _OWN).finditer(text))
     adds = [match.start() for match in (_ADDS_EN if english else _ADDS).finditer(text)]
     figures = given_figures(query)
-    at = _relation(text, adds, english=english)
-    if at is None:
-        at = figures[-1].start if len(figures) == 1 and adds else len(text)
+    at, end = _relation(text, adds, english=english) or (len(text), len(text))
+    if at == len(text) and len(figures) == 1 and adds:
+        at = end = figures[0].start
     slots = _apart(ask.slots, at, [] if english else [match.span() for match in own])
     left, right = [slot for slot, side in slots if side == 0], [slot for slot, side in slots if side == 1]
     before, after = tuple(one for one in figures if one.start < at), tuple(one for one in figures if one.start >= at)
-    on_right = bool(adds) and not any(place < at for place in adds) and any(place >= at for place in adds)
+    on_right = bool(adds) and not any(place < at for place in adds) and any(place >= end for place in adds)
     parts, whole = (right, left) if on_right else (left, right)
-    total = bool(_TOTAL.search(text[:at] if on_right else text[at:])) and not whole
+    total = bool(_TOTAL.search(text[:at] if on_right else text[at:]))
+    of_parts, of_whole = (after, before) if on_right else (before, after)
     return Claim(
-        bool(adds or own), tuple(parts), tuple(whole), after if on_right else before, before if on_right else after,
-        own_parts=bool(own), count=_count(own), total=total,
+        bool(adds or own), tuple(parts), tuple(whole), of_parts, of_whole,
+        own_parts=bool(own), count=_count(own), total=total and not whole and not of_whole,
     )  # fmt: skip
 
 
-def _relation(text: str, adds: Sequence[int], *, english: bool) -> int | None:
-    """Return where the words for being equal stand: the first pattern that matches beside words of adding."""
+def _relation(text: str, adds: Sequence[int], *, english: bool) -> tuple[int, int] | None:
+    """Return where the words for being equal stand, half-open: the first pattern that matches beside words of adding."""
     for pattern in _EQUALS_EN if english else _EQUALS:
         matches = list(pattern.finditer(text))
         if matches:
-            return matches[-1].start() if pattern is _EQUALS[2] else matches[0].start()
+            return (matches[-1] if pattern is _EQUALS[2] else matches[0]).span()
     return None if english or not adds else _bare_total(text)
 
 
-def _bare_total(text: str) -> int | None:
+def _bare_total(text: str) -> tuple[int, int] | None:
     """Return where 合计 joins parts and a figure (三公、会议、培训合计2542.60万对吗)."""
     match = re.search(r"(?:合计|共计|总共|一共)(?=\d)", text)
-    return match.start() if match else None
+    return match.span() if match else None
 
 
 def _apart(slots: Sequence[Slot], at: int, own: Sequence[tuple[int, int]]) -> list[tuple[Slot, int]]:
