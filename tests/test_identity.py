@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from ingest.identity import blocks_to_identity
+from tests.text_builders import document, real
+
+
+def test_name_and_year_stand_on_two_title_lines():
+    found = blocks_to_identity(
+        document("某市某区水务局", "2024 年度部门预算", "二〇二五年二月", "目 录", "第一部分 概况", "第一部分 概况")
+    )
+    assert (found.department, found.year, found.stage, found.level) == ("某市某区水务局", 2024, "budget", "department")
+    assert found.region == "某市某区"
+
+
+def test_what_the_user_says_wins_and_is_evidence():
+    found = blocks_to_identity(document("某市水务局2024年部门预算"), department="某市农业局", year=2020)
+    assert (found.department, found.year) == ("某市农业局", 2020)
+    assert [one.source for one in found.evidence] == ["given", "given"]
+
+
+def test_the_table_line_gives_the_fuller_name():
+    found = blocks_to_identity(document("水务局", "2024年度部门预算", "支出表", "单位名称：某市高新开发区水务局", "单位：万元"))
+    assert found.department == "某市高新开发区水务局"
+    assert "水务局" in found.names
+
+
+def test_the_publishing_date_is_not_the_year():
+    found = blocks_to_identity(document("某县司法局2016年“三公”经费预算表", "发布时间：2017-04-28 00:00", "合计5万元。"))
+    assert found.year == 2016
+
+
+@pytest.mark.parametrize(
+    "title, year, stage",
+    [
+        ("某县财政局二〇二一年部门决算", 2021, "actual"),
+        ("某縣財政局民國九十二年度預算", 2003, "budget"),
+        ("2019年某县财政局预算执行情况报告", 2019, "execution"),
+        ("某县财政局2022年度部门预算公开说明", 2022, "budget"),
+    ],
+)
+def test_years_and_stages_as_they_are_written(title, year, stage):
+    found = blocks_to_identity(document(title, "正文。"))
+    assert (found.year, found.stage) == (year, stage)
+
+
+def test_traditional_names_are_told_in_simplified():
+    assert blocks_to_identity(document("2018年某市質量監督局“三公”經費預算情況說明")).department == "某市质量监督局"
+
+
+@pytest.mark.parametrize(
+    "title, level",
+    [
+        ("某县财政局（本级）2022年度决算", "office"),
+        ("某县图书馆2022年单位预算", "unit"),
+        ("2021年区本级“三公”经费预算支出表", "region"),
+    ],
+)
+def test_levels(title, level):
+    assert blocks_to_identity(document(title)).level == level
+
+
+def test_tables_in_a_file_of_their_own_are_the_departments():
+    found = blocks_to_identity(document("收支预算总表", "部门：某省某办公厅 单位：万元", "2019年政府采购预算表"))
+    assert (found.department, found.year, found.level) == ("某省某办公厅", 2019, "department")
+
+
+def test_year_from_the_file_name_where_the_text_has_none():
+    found = blocks_to_identity(document("本部门收入10万元。", name="water-2020-final.txt"))
+    assert (found.department, found.year, found.stage) == (None, 2020, "actual")
+    assert found.evidence[-1].source == "file_name"
+
+
+def test_nothing_said_is_none():
+    found = blocks_to_identity(document("收入10万元。", name="x.txt"))
+    assert (found.department, found.year, found.stage) == (None, None, None)
+
+
+def test_a_news_paragraph_names_body_and_years():
+    found = blocks_to_identity(real("wild-dev/006-national-audit-2011.txt"))
+    assert (found.department, found.year, found.stage) == ("审计署", 2011, "budget")
+
+
+def test_a_whole_city():
+    found = blocks_to_identity(real("wild-dev/004-mianzhu-2025.txt"))
+    assert (found.region, found.year, found.level) == (found.department, 2025, "region")
+
+
+@pytest.mark.parametrize("name", ["js-zhengxie-2018.pdf", "js-zhengxie-2018-tables.pdf"])
+def test_narrative_and_tables_of_one_report_agree(name):
+    found = blocks_to_identity(real(f"jiangsu/{name}"))
+    assert (found.department, found.year, found.stage, found.level) == ("江苏省政协办公厅", 2018, "budget", "department")

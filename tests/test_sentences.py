@@ -1,0 +1,410 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.identity import blocks_to_identity
+from ingest.model import Fact, RawDocument
+from ingest.sections import blocks_to_sections
+from ingest.sentences import SentenceContext, paragraph_contexts, sentence_facts
+from ingest.sentences.figures import find_figures
+from ingest.sentences.folding import fold_text
+from tests.text_builders import BUREAU, document, real
+
+HERE = SentenceContext(identity=BUREAU, block=1, year=2023, stage="actual", unit="万元")
+
+
+def read(text: str, **known: object) -> tuple[Fact, ...]:
+    return sentence_facts(text, replace(HERE, **known))
+
+
+def told(facts: tuple[Fact, ...], *natures: str) -> list[tuple[str, str]]:
+    """(item, amount as printed) of the facts of some natures, all figures where none is named."""
+    return [
+        (one.coordinates.item, str(one.amount))
+        for one in facts
+        if one.amount is not None and (not natures or one.coordinates.nature in natures)
+    ]
+
+
+def facts_of(raw: RawDocument) -> list[Fact]:
+    identity, sections = blocks_to_identity(raw), blocks_to_sections(raw.blocks)
+    return [
+        fact
+        for context in paragraph_contexts(raw.blocks, sections, identity)
+        for fact in sentence_facts(raw.blocks[context.block].text, context)
+    ]
+
+
+# ---------------------------------------------------------------- places
+
+
+def test_the_span_covers_the_figure_with_its_unit():
+    text = "支出 合计 1,590.09 万元，占   100   %。"
+    facts = read(text)
+    assert [text[slice(*one.span)] for one in facts] == ["1,590.09 万元", "100   %"]
+    assert [str(one.amount) for one in facts] == ["1590.09万元", "100%"]
+    assert facts[0].quote == text
+
+
+def test_the_quote_is_the_sentence():
+    facts = read("收入合计5万元。支出合计4万元，其中基本支出3万元。")
+    assert facts[1].quote == "支出合计4万元，其中基本支出3万元。"
+
+
+def test_a_sentence_in_a_cell_bears_the_cells_place():
+    fact = read("项目支出5万元。", table_id="t3", row=2, column=4)[0]
+    assert (fact.table_id, fact.row, fact.column, fact.id) == ("t3", 2, 4, "t3-2-4-s0")
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("1,234.50,1,200.30万元", ["1234.50万元", "1200.30万元"]),
+        ("单价50万元以上通用设备2台（套）", ["2台（套）"]),
+        ("川财预〔2022〕12号文件，第3条，2021年3月4日", []),
+        ("２．５０万元", ["2.50万元"]),
+        ("接待10万人次，支出34万。", ["10万人次", "34万元"]),
+        ("压减10%，2-3次，约5.2个百分点", ["10%", "5.2个百分点"]),
+        ("65.00 64.87 0 0 公务接待费", []),
+    ],
+)
+def test_which_numbers_are_figures(text, found):
+    assert [str(one.amount) for one in find_figures(fold_text(text).text)] == found
+
+
+# ---------------------------------------------------------------- items, heads, rows
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("收入合计9万元，其中：财政拨款收入8万元；其他收入1万元。", "本年收入合计 9万元, 财政拨款收入 8万元, 其他收入 1万元"),
+        ("采购支出总额6万元，其中：货物1万元、工程2万元。", "政府采购 6万元, 政府采购货物 1万元, 政府采购工程 2万元"),
+        ("收、支总计各是5,4万元。", "收入总计 5万元, 支出总计 4万元"),
+        (
+            "出国费、接待费、公务用车费分别为0万元、5万元和9万元。",
+            "因公出国（境）费 0万元, 公务接待费 5万元, 公务用车购置及运行维护费 9万元",
+        ),
+        ("出国费、公务用车购置及运行费和接待费的预算数7万元、决算数6万元。", "三公经费 7万元, 三公经费 6万元"),
+        ("公车费25万元，其中购置费0万元。", "公务用车购置及运行维护费 25万元, 公务用车购置费 0万元"),
+        ("一般公共服务（类）支出7万元。", "一般公共服务支出 7万元"),
+        ("公务用车购置为0。", "公务用车购置费 0万元"),
+        ("办公用品购置，5万元。", "办公用品购置 5万元"),
+        ("每年3.2万元的专网费用。", "专网费用 3.2万元"),
+    ],
+)
+def test_figures_find_their_items(text, found):
+    assert ", ".join(" ".join(pair) for pair in told(read(text))) == found
+
+
+def test_parts_stand_under_their_heads():
+    facts = read("“三公”经费9万元，其中：公务用车购置及运行费8万元（购置费2万元、运行费6万元），公务接待费1万元。")
+    parents = {one.coordinates.item: one.coordinates.parents for one in facts}
+    assert parents["公务用车购置费"] == ("三公经费", "公务用车购置及运行维护费")
+    assert parents["公务接待费"] == ("三公经费",)
+
+
+def test_项目支出_is_no_part_of_基本支出():
+    facts = read("本年支出9万元，其中：基本支出5万元，包括人员经费4万元、公用经费1万元；项目支出4万元，占44%。")
+    last = facts[-1].coordinates
+    assert (last.item, last.whole, last.parents) == ("项目支出", "本年支出合计", ("本年支出合计",))
+
+
+def test_类款项_give_parents_and_code():
+    at = read("1.一般公共服务支出（类）财政事务（款）行政运行（项）支出7万元。")[0].coordinates
+    assert (at.item, at.code, at.parents) == ("行政运行", "2010601", ("一般公共服务支出", "财政事务"))
+
+
+def test_款_and_项_in_one_word():
+    at = read("1.人大事务行政运行（项）支出7万元。")[0].coordinates
+    assert (at.item, at.code) == ("行政运行", "2010101")
+
+
+def test_支出_alone_is_that_of_what_was_told():
+    text = "1、教育支出（类）普通教育（款）小学教育（项）。主要用于：机关人员的基本支出。年初预算为9万元，支出决算为8万元，完成年初预算的88.9%。"
+    facts = read(text)
+    assert told(facts) == [("小学教育", "9万元"), ("小学教育", "8万元"), ("小学教育", "88.9%")]
+    assert [one.coordinates.stage for one in facts if one.amount] == ["budget", "actual", "actual"]
+
+
+def test_a_partial_view_is_no_total():
+    facts = read("纳入绩效管理的支出总额为5万元，其中人员经费支出0万元。")
+    assert facts[0].coordinates.item == "纳入绩效管理的支出总额"
+    assert facts[1].coordinates.subject == "纳入绩效管理的支出总额"
+
+
+def test_a_scope_narrows_the_figures_behind_it():
+    facts = read("在面向中小企业预留的政府采购项目中，由中小企业中标的，采购金额4万元。")
+    assert (facts[0].coordinates.item, facts[0].coordinates.subject is not None) == ("政府采购", True)
+
+
+@pytest.mark.parametrize(
+    "text, fund, side",
+    [
+        ("一般公共预算财政拨款支出7万元。", "general", "expenditure"),
+        ("政府性基金预算支出7万元。", "managed", "expenditure"),
+        ("财政拨款收、支总计7万元。", "fiscal", None),
+    ],
+)
+def test_funds_of_totals(text, fund, side):
+    at = read(text)[0].coordinates
+    assert (at.item in ("支出总计", "收支总计"), at.fund, at.side) == (True, fund, side)
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        (
+            "国内公务接待37批次、296人次（其中外事接待0批次）。",
+            "国内公务接待批次 37批次, 国内公务接待人次 296人次, 外事接待批次 0批次",
+        ),
+        ("因公出国（境）团组1个、累计4人次。", "因公出国（境）团组数 1个, 因公出国（境）人次 4人次"),
+        ("公务用车保有量6辆，购置车辆1辆。", "公务用车保有量 6辆, 公务用车购置数 1辆"),
+        ("编制339名，其中行政编制199名。", "编制 339名, 行政编制 199名"),
+        ("下设办公室等6个处室。", "处室 6个"),
+        ("对14个项目开展绩效自评，涉及资金110万元。", "绩效自评项目 14个, 涉及资金 110万元"),
+    ],
+)
+def test_counts(text, found):
+    assert ", ".join(" ".join(pair) for pair in told(read(text))) == found
+
+
+def test_设备_is_no_part_of_车辆():
+    facts = read("截至2022年12月31日，共有车辆4辆，其中：其他用车3辆；单价100万元以上专用设备2台（套）。")
+    assert [one.coordinates.parents for one in facts] == [(), ("车辆",), ()]
+    assert {(one.coordinates.as_of, one.coordinates.year) for one in facts} == {("2022年末", 2023)}
+
+
+# ---------------------------------------------------------------- changes, bases, years
+
+
+@pytest.mark.parametrize(
+    "text, nature, direction, base",
+    [
+        ("公务接待费5万元，比2022年预算数增加4万元。", "change", "up", (2022, "budget")),
+        ("公务接待费5万元，与上年决算数相比下降7.6%。", "growth", "down", (2022, "actual")),
+        ("公务接待费5万元，较年初预算数减少4万元。", "change", "down", (2023, "budget")),
+        ("会议费5万元，本年数小于上年预算数4万元。", "change", "down", (2022, "budget")),
+        ("公务接待费5万元(较2022年压缩2%)。", "growth", "down", (2022, None)),
+        ("项目支出5万元，比重较上年提高5.2个百分点。", "change", "up", (2022, None)),
+    ],
+)
+def test_changes_with_their_bases(text, nature, direction, base):
+    at = read(text)[-1].coordinates
+    assert (at.nature, at.direction, (at.base_year, at.base_stage)) == (nature, direction, base)
+
+
+@pytest.mark.parametrize(
+    "word", ["与上年持平", "与上年数一致", "与2022年度决算一致", "与上年相比无变化", "(零增长)", "与上年预算数相同"]
+)
+def test_no_change_is_flat_and_nought(word):
+    fact = read(f"公务接待费5万元，{word}。" if word[0] != "(" else f"公务接待费5万元{word}。")[-1]
+    assert (fact.coordinates.nature, fact.coordinates.direction, str(fact.amount)) == ("change", "flat", "0万元")
+
+
+def test_about_the_same_has_no_figure():
+    fact = read("三公经费5万元，与2022年预算基本持平。")[-1]
+    assert (fact.coordinates.direction, fact.amount) == ("flat", None)
+
+
+def test_two_items_stay_flat_in_one_clause():
+    facts = read("基本支出增加4万元，项目支出、单位预留机动经费与上年数一致。")
+    assert [one.coordinates.item for one in facts if one.coordinates.direction == "flat"] == ["项目支出", "单位预留机动经费"]
+
+
+def test_that_tables_agree_is_no_change():
+    assert read("填列数应与《收支预算总表》收入数一致。") == ()
+
+
+def test_a_template_left_open_takes_nought_as_flat_and_else_doubts():
+    nought = read("公务接待费5万元，比上年增加（减少）0万元。")[-1]
+    other = read("公务接待费5万元，比上年增加（减少）0.2万元。")[-1]
+    assert (nought.coordinates.direction, nought.doubt) == ("flat", None)
+    assert other.coordinates.direction is None and other.doubt
+
+
+@pytest.mark.parametrize(
+    "text", ["三公经费9万元，较2022年的8万元增加1万元。", "三公经费9万元（上年8万元）。", "2022年三公经费8万元，三公经费9万元。"]
+)
+def test_last_years_figure(text):
+    assert ("2022", "8万元") in [(str(one.coordinates.year), str(one.amount)) for one in read(text)]
+
+
+def test_years_in_one_sentence_and_their_change():
+    facts = read("2016年三公经费预算33万元,2015年三公经费预算57万元,与上年对比减少24万元。")
+    assert [(one.coordinates.year, one.coordinates.nature) for one in facts] == [
+        (2016, "amount"),
+        (2015, "amount"),
+        (2016, "change"),
+    ]
+
+
+def test_a_paragraph_goes_on_about_its_first_year():
+    facts = read("2022年度三公经费预算较2021年度增加1万元。公务接待费较上年同期减少5万元。", year=2021)
+    assert [(one.coordinates.year, one.coordinates.base_year) for one in facts] == [(2022, 2021), (2022, 2021)]
+
+
+def test_the_whole_is_compared_behind_a_list_of_parts():
+    facts = read("三公经费12万元，其中：公务接待费2万元，公务用车运行费10万元。与上年相比减少1万元。")
+    assert facts[-1].coordinates.item == "三公经费"
+
+
+def test_shares_and_completion():
+    facts = read("三公经费决算中，公务接待费支出2万元，占20%，完成预算的50%；公务用车运行费8万元，占三公经费的80%。")
+    rates = [
+        (one.coordinates.nature, one.coordinates.item, one.coordinates.whole, one.coordinates.base_stage)
+        for one in facts
+        if one.amount and one.amount.unit == "%"
+    ]
+    assert rates == [
+        ("share", "公务接待费", "三公经费", None),
+        ("completion", "公务接待费", None, "budget"),
+        ("share", "公务用车运行维护费", "三公经费", None),
+    ]
+
+
+def test_traditional_characters():
+    facts = read("2018年財政撥款“三公”經費預算合計32.6萬元。其中:公務用車運行維護費28.6萬元,與上年持平,因車輛無變動。")
+    assert told(facts)[:2] == [("三公经费", "32.6万元"), ("公务用车运行维护费", "28.6万元")]
+    assert facts[-1].words == "車輛無變動"
+
+
+# ---------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("会议费5万元，比上年增加1万元，主要原因：会期延长，人数增加。", "会期延长，人数增加"),
+        ("会议费5万元，比上年增加1万元。主要原因是会期延长。", "会期延长"),
+        ("会议费5万元，比上年增加1万元，增加的原因主要是会期延长。", "会期延长"),
+        ("会议费5万元，比上年增加1万元，主要是会期延长。", "会期延长"),
+        ("会议费5万元，比上年增加1万元，系会期延长所致。", "会期延长所致"),
+        ("会议费5万元，比上年增加1万元，原因是：一是会期延长；二是人数增加。", "一是会期延长；二是人数增加"),
+        ("会议费5万元，比上年增加1万元，原因是会期延长；培训费2万元。", "会期延长"),
+    ],
+)
+def test_reasons_in_the_reports_words(text, reason):
+    found = [one for one in read(text) if one.coordinates.nature == "reason"]
+    assert [(one.words, one.coordinates.item) for one in found] == [(reason, "会议费")]
+
+
+def test_a_reason_why_less_was_spent_than_planned():
+    at = read("三公经费支出决算为4万元，决算数小于预算数的主要原因是压减接待。")[-1].coordinates
+    assert (at.nature, at.direction, at.base_stage) == ("reason", "down", "budget")
+
+
+def test_figures_in_a_reason_are_of_its_own_items():
+    facts = read("项目支出9万元，比上年增加3万元，主要原因是信息化专项增加5万元，会议压减2万元。公务接待费1万元。")
+    assert ("信息化", "5万元") in told(facts, "change")
+    assert facts[-1].coordinates.item == "公务接待费"
+
+
+def test_a_purpose_is_no_reason():
+    facts = read("机关运行经费5万元，主要是保障日常办公、差旅等开支，比上年增加1万元。")
+    assert [one.coordinates.nature for one in facts] == ["amount", "text", "change"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本年没有使用政府性基金预算拨款安排的支出。", "2023年度无政府性基金预算财政拨款支出。", "本单位未安排政府性基金预算支出。"],
+)
+def test_nil_in_words(text):
+    fact = read(text)[0]
+    assert (fact.coordinates.fund, fact.state, str(fact.amount.value)) == ("managed", "words", "0")
+    assert fact.words in text
+
+
+def test_no_in_a_reason_is_no_nil():
+    facts = read("公务用车购置费5万元，比上年增加5万元，主要原因：上年无公务用车购置支出。")
+    assert [one.state for one in facts] == ["figure", "figure", "words"]
+
+
+def test_items_only_named():
+    facts = read("公用经费5万元，主要包括：办公费、印刷费、维修（护）费等支出。")
+    named = [(one.coordinates.item, one.coordinates.parents[-1]) for one in facts if one.coordinates.nature == "named"]
+    assert named == [("办公费", "公用经费"), ("印刷费", "公用经费"), ("维修（护）费", "公用经费")]
+
+
+def test_definitions_and_those_inside_them():
+    text = "六、“三公”经费：是指用财政拨款安排的经费。其中，因公出国（境）费反映住宿费等支出；公务接待费反映各类接待支出。"
+    facts = read(text, mode="definitions")
+    assert [one.coordinates.item for one in facts] == ["三公经费", "因公出国（境）费", "公务接待费"]
+    assert facts[1].words == "住宿费等支出"
+
+
+def test_definitions_in_a_note():
+    facts = read("注：（1）因公出国(境)费,指公务出国的旅费等支出。（2）公务接待费，指各类接待支出。")
+    assert [(one.coordinates.nature, one.coordinates.item) for one in facts] == [
+        ("definition", "因公出国（境）费"),
+        ("definition", "公务接待费"),
+    ]
+
+
+# ---------------------------------------------------------------- headings
+
+
+def test_headings_give_fund_item_and_year():
+    raw = document(
+        "某局2022年部门预算", "一、2022年“三公”经费预算安排情况", "公务接待费5万元。", "二、2021年“三公”经费决算情况", "公务接待费4万元。",
+        "三、一般公共预算基本支出预算情况说明", "合计9万元，其中：人员经费8万元。",
+    )  # fmt: skip
+    seen = [(at.item, at.year, at.stage, at.fund) for at in (one.coordinates for one in facts_of(raw))]
+    assert seen[:2] == [("公务接待费", 2022, "budget", None), ("公务接待费", 2021, "actual", None)]
+    assert seen[2:] == [("基本支出", 2022, "budget", "general"), ("人员经费", 2022, "budget", "general")]
+
+
+def test_a_colon_hands_its_subject_down():
+    raw = document(
+        "某局2022年部门预算",
+        "三、支出预算情况说明",
+        "某局本年支出预算合计9万元，其中：",
+        "基本支出5万元，占55.6%；",
+        "项目支出4万元，占44.4%。",
+    )
+    last = facts_of(raw)[-1].coordinates
+    assert (last.item, last.nature, last.whole) == ("项目支出", "share", "本年支出合计")
+
+
+def test_duties_and_organisation():
+    raw = document("一、主要职能", "（一）编制全区发展规划并组织实施。", "二、机构设置", "局机关内设3个科室，没有下属单位。")
+    natures = [(one.coordinates.nature, one.coordinates.item) for one in facts_of(raw)]
+    assert natures == [("duty", "主要职能"), ("amount", "科室"), ("text", "机构设置")]
+
+
+def test_performance_work_is_a_view_of_its_own():
+    raw = document("（三）预算绩效管理工作开展情况", "支出总额为5万元。")
+    assert facts_of(raw)[0].coordinates.subject == "预算绩效管理"
+
+
+NARRATIVES = [
+    "luoyang-hitech-zwfwj-2021.txt", "putuo-czj-2024.pdf", "jiangsu/js-renda-2017.pdf", "jiangsu/js-zhengxie-2019.pdf",
+    "wild-dev/001-longquan-2018-final.txt", "wild-dev/008-huaining-court-2017-final.txt", "wild-dev/012-yingde-economy-2016.txt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NARRATIVES)
+def test_every_figure_of_a_real_narrative_becomes_a_fact(name):
+    raw = real(name)
+    identity, sections = blocks_to_identity(raw), blocks_to_sections(raw.blocks)
+    missing = []
+    for context in paragraph_contexts(raw.blocks, sections, identity):
+        text = raw.blocks[context.block].text
+        if context.mode in ("duties", "definitions"):
+            continue
+        folded = fold_text(text)
+        spans = {fact.span for fact in sentence_facts(text, context)}
+        missing += [
+            text[slice(*folded.span(one.start, one.end))]
+            for one in find_figures(folded.text, context.unit)
+            if folded.span(one.start, one.end) not in spans
+        ]
+    assert missing == []
+
+
+def test_every_span_can_be_read_back():
+    for fact in facts_of(real("putuo-czj-2024.pdf")):
+        block = real("putuo-czj-2024.pdf").blocks[fact.block]
+        assert block.text[slice(*fact.span)] == fact.raw
