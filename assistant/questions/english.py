@@ -58,7 +58,23 @@ def english_pieces(text: str, vocabulary: Vocabulary, fixed: Sequence[tuple[int,
     _take_operations(lowered, cover)
     for piece in _plain_pieces(lowered):
         cover.take(piece)
-    return _without_translated(text, sorted(cover.pieces, key=lambda piece: piece.start))
+    return _without_translated(text, _compounds(sorted(cover.pieces, key=lambda piece: piece.start), lowered, vocabulary))
+
+
+def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> list[Piece]:
+    """Return the pieces with items that stand side by side made one where loaded labels hold both (library readers)."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        last = kept[-1] if kept else None
+        if last and last.span and piece.span and piece.kind == last.kind == "item" and not lowered[last.end : piece.start].strip(" -"):
+            both = vocabulary.containing(stem(last.text)).keys() & vocabulary.containing(stem(piece.text)).keys()
+            if both:
+                links = tuple(Link(label, 0.9, "part") for label in sorted(both))
+                text = last.text + piece.text
+                kept[-1] = Piece(last.start, piece.end, text, "item", 0.0, span=Span(last.start, piece.end, text, links))
+                continue
+        kept.append(piece)
+    return kept
 
 
 def _take_operations(lowered: str, cover: _Cover) -> None:
@@ -159,9 +175,9 @@ def _singular(words: str) -> str:
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
     """Return the labels that a phrase names, singular or plural; None where it names none."""
-    printed = vocabulary.latin.get(re.sub(r"[^a-z0-9]", "", phrase))
+    printed = _printed(phrase, vocabulary)
     if printed:
-        return Span(start, start + len(phrase), phrase, tuple(Link(label, 1.0, "exact") for label in printed))
+        return Span(start, start + len(phrase), phrase, printed)
     labels = next((vocabulary.english[form] for form in _forms(phrase) if form in vocabulary.english), None)
     labels = labels or _loose_names().get(_loosely(phrase))
     if not labels or len(phrase) < 3:
@@ -170,10 +186,19 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
         Link(label, score if label in vocabulary.loaded else score - 0.02, "alias") for label, score in sorted(labels.items())
     ]
     best = next((link.label for link in links if link.label in vocabulary.loaded), links[0].label)
-    if best not in vocabulary.loaded:
-        links += _containing(stem(clean_label(best)), vocabulary)
+    links += [link for link in _containing(stem(clean_label(best)), vocabulary) if link.label not in labels]
     stated = stated_in(best)
     return Span(start, start + len(phrase), best, tuple(links), fund=stated.fund if "预算" in best else None, kind=stated.kind)
+
+
+def _printed(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """Return the labels printed in Latin letters that a phrase is, or that begin with its several words."""
+    form = re.sub(r"[^a-z0-9]", "", phrase)
+    whole = vocabulary.latin.get(form, ())
+    if whole or len(form) < 8 or not re.search(r"\w[ -]\w", phrase) or re.search(r" (?:of|in|to|and|the|for)$", phrase):
+        return tuple(Link(label, 1.0, "exact") for label in whole)
+    begun = [label for other, labels in vocabulary.latin.items() if other.startswith(form) for label in labels]
+    return tuple(Link(label, 0.9, "part") for label in begun[:20])
 
 
 _SMALL = frozenset(["of", "for", "the", "and", "on", "in", "to", "a", "an", "by"])

@@ -70,14 +70,15 @@ def _organs(lowered: str, bodies: Sequence[Body]) -> tuple[list[str], list[tuple
 def _mentions(lowered: str, english: str) -> list[tuple[int, int]]:
     """Return where an English word names an organ: before an organ word, behind "bureau of", or by itself."""
     word = re.escape(english)
-    known = "|".join(sorted({re.escape(one) for one, _ in _WORDS}, key=len, reverse=True))
+    if english in _ALONE:
+        alone = re.finditer(rf"\b{word}\b(?:\s+(?:general|standing|{_ORGAN})\b)*", lowered)
+        return [match.span() for match in alone if not _NOT_BODY.match(lowered, match.end())]
+    known = "|".join(sorted({re.escape(one) for one, _ in _WORDS if one not in _ALONE}, key=len, reverse=True))
     found = [
         match.span()
         for pattern in (rf"\b{word}\w*(?:\s+(?:{_LINK}|(?:{known})\w*)){{0,4}}?\s+{_ORGAN}\b", rf"\b{_ORGAN}\s+(?:of|for)\s+(?:the\s+)?(?:\w+\s+and\s+)?{word}\w*")
         for match in re.finditer(pattern, lowered)
     ]
-    if english in _ALONE:
-        found += [m.span() for m in re.finditer(rf"\b{word}\b(?:\s+{_ORGAN}\b)?", lowered) if not _NOT_BODY.match(lowered, m.end())]
     if english == "town":
         found = [m.span() for m in re.finditer(r"\btown\s+(?:government|people's government)\b", lowered)]
     return found

@@ -41,6 +41,29 @@ def clause_ranges(lowered: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if lowered[start:end].strip()]
 
 
+_ASKED = re.compile(
+    r"\b(?:how much|how many|what|which|who|when|describe|compare[ds]?|income|revenue|spend|budget|goal|target|percent|share)\b"
+)
+_CHINESE = (
+    (re.compile(r"year[- ]end|end of (?:the )?(?:fiscal )?year|closing"), "年末"),
+    (re.compile(r"mid-?term|medium[- ]term"), "中期"),
+    (re.compile(r"economic (?:categor|classif|item)"), "经济性质"),
+    (re.compile(r"functional (?:categor|classif|item)|by function"), "功能科目"),
+    (re.compile(r"which (?:units|bodies|institutions)|subordinate|affiliated"), "下属单位"),
+    (re.compile(r"(?:internal|how many|which|what) (?:offices|divisions|departments|sections)"), "内设机构"),
+)
+"""Words that stand beside an operation and change what is asked."""
+
+
+def asked_in_chinese(lowered: str, clauses: Sequence[str]) -> str:
+    """Return the question in its Chinese words, with the English question words: what later steps look for words in.
+
+    Names of bodies are left out, so that their words (office, congress) ask for nothing.
+    """
+    beside = [chinese for pattern, chinese in _CHINESE if pattern.search(lowered)]
+    return " ".join([*clauses, *beside, *dict.fromkeys(match.group() for match in _ASKED.finditer(lowered))])
+
+
 def in_share_order(pieces: Sequence[Piece], lowered: str, offset: int) -> list[Piece]:
     """Return the pieces of a share question with the part first, 占, then the whole; others as they are.
 

@@ -11,7 +11,7 @@ from assistant.labels import Vocabulary
 from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in
 from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
-from assistant.questions.english_order import clause_ranges, in_share_order
+from assistant.questions.english_order import asked_in_chinese, clause_ranges, in_share_order
 from assistant.questions.linking import Piece, best_cover, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Ask, Bodies, Language, Link, Query, Span, Years
 from assistant.questions.operations import FILLER, asked_unit, direction_of, operations_in
@@ -85,7 +85,7 @@ def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles
     asks = _asks(clauses, folded if language == "zh" else text.lower(), language, vocabulary, len(who.keys))
     table = next((match.group() for match in _TABLE.finditer(folded)), None)
     if language == "en":
-        folded += " " + " ".join(clause.text for clause in clauses)  # so that all behind may look for Chinese words
+        folded = asked_in_chinese(text.lower(), [clause.text for clause in clauses])
     stated = stated_in(folded)
     left = _left_over(clauses)
     horizon: Literal["annual", "medium"] | None = None
