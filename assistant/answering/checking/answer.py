@@ -61,7 +61,9 @@ def _compare_in(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
     if adds and len(ask.slots) >= 2:
         return found
     shared = "share" in ask.also and len(ask.slots) == 2
-    for slot in ask.slots[:1] if shared else slots_of(ask, session):
+    # Without an item the budget's total is meant, but only where a movement or a figure is in question.
+    slots = slots_of(ask, session) if rated or ask.premise else ask.slots
+    for slot in slots[:1] if shared else slots:
         found = [*found, *(compare_rates(session, ask, scope, slot, moves=not shared) if slot else ())]
     return found
 

@@ -138,6 +138,10 @@ def _apart(slots: Sequence[Slot], at: int, own: Sequence[tuple[int, int]]) -> li
         if left and right and all(span.start in shared for span in left):
             left, right = (), (*left, *right)
         found += [(part, side) for side, part in enumerate((left, right)) if part and (part, side) not in found]
+    if all(side == 1 for _, side in found):
+        # 邮电费是不是话费加专网费: what the parts share and stands before the relation is their whole.
+        first = tuple(dict.fromkeys(span for slot in slots for span in slot if span.start in shared and span.start < at))
+        found += [(first, 0)] if first else []
     return found
 
 

@@ -25,12 +25,10 @@ def compare_sums(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
     claim = read_claim(session.query, ask)
     if not claim.adds:
         return []
-    if len(claim.part_figures) >= 2 and len(claim.part_figures) != len(claim.parts):
-        return _given_parts(session, ask, scope, claim)
+    if len(claim.part_figures) >= 2 and (found := _given_parts(session, ask, scope, claim)):
+        return found
     if len(claim.parts) >= 2:
         return _named_parts(session, ask, scope, claim)
-    if len(claim.part_figures) >= 2:
-        return _given_parts(session, ask, scope, claim)
     return _own_parts(session, ask, scope, claim)
 
 
