@@ -21,9 +21,13 @@ from ingest.coordinates import stated_in
 from ingest.terms import all_terms, clean_label, fold_label
 
 _STAGE_WORDS = re.compile(
-    r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|original budget|budget(?:ed)?|planned|adjusted budget|revised budget|execution)\b"
+    r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|original budget|budget(?:ed|s)?|planned|adjusted budget|revised budget|execution)\b"
 )
 _JOINING = {"and": "和", "or": "或", "plus": "加", "than": "比", "versus": "比", "vs": "比", "minus": "减", ",": ",", ";": ";", "?": "?"}
+_ASIDE = re.compile(
+    r"\s*(?:in|of|for|as|at|by|to|under|from|on|with|within|were|was|is|are|did|does|which|that|during|according|please|if|per)\b|\s*\d"
+)
+"""What follows a comma that lists nothing."""
 _MOST_WORDS = 9
 """Words of the longest official English name."""
 
@@ -96,6 +100,8 @@ def _plain_pieces(lowered: str) -> Iterator[Piece]:
         yield Piece(match.start(), match.end(), figure_text(match), "figure", 0.0)
     for match in re.finditer(r"[a-z][a-z'&-]*|[,;?]", lowered):
         word = match.group().removesuffix("'s")
+        if word == "," and _ASIDE.match(lowered, match.end()):
+            word = "a"
         if word in _JOINING:
             yield Piece(match.start(), match.end(), _JOINING[word], "filler", 0.0)
         elif len(word) < 3 or all(part in ENGLISH_FILLER or len(part) < 3 for part in (word, *word.split("-"))[-1:]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.questions.linking import Piece
 from assistant.questions.model import Link, Span
@@ -41,27 +41,40 @@ def clause_ranges(lowered: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if lowered[start:end].strip()]
 
 
-_ASKED = re.compile(
-    r"\b(?:how much|how many|what|which|who|when|describe|compare[ds]?|income|revenue|spend|budget|goal|target|percent|share)\b"
+_AMOUNTS = r"\b(?:budget|expenditure|spending|spend|spent|revenue|income|costs?|amount|figure|total|how much|how many)"
+_CHINESE = tuple(
+    (re.compile(pattern), chinese)
+    for pattern, chinese in (
+        (r"\bhow (?:much|many)\b", "多少"),
+        (rf"^(?!.*{_AMOUNTS}).*\bwhat\b(?! about)", "什么"),
+        (r"\bwhich (?:year|years)\b", "哪年"),
+        (r"\bwhich\b(?! year)", "哪个哪些"),
+        (r"\bwho\b|\bwhose\b", "谁"),
+        (r"\bwhen\b", "什么时候"),
+        (r"\bdescribe\b|\btell me about\b", "介绍"),
+        (r"\bcompare[ds]?\b", "比较"),
+        (r"\b(?:income|revenue)s?\b", "收入"),
+        (r"\b(?:expenditures?|spending|spend|spent|outlays?)\b", "支出"),
+        (r"year[- ]end|end of (?:the )?(?:fiscal )?year|closing", "年末"),
+        (r"mid-?term|medium[- ]term", "中期"),
+        (r"\bannual (?:target|goal|indicator)", "年度目标"),
+        (r"economic (?:categor|classif|item)", "经济性质"),
+        (r"functional (?:categor|classif|item)|by function", "功能科目"),
+        (r"(?:which|what) (?:units|bodies|institutions)|subordinate|affiliated", "下属单位"),
+        (r"(?:internal|how many|which|what) (?:offices|divisions|departments|sections)", "内设机构"),
+    )
 )
-_CHINESE = (
-    (re.compile(r"year[- ]end|end of (?:the )?(?:fiscal )?year|closing"), "年末"),
-    (re.compile(r"mid-?term|medium[- ]term"), "中期"),
-    (re.compile(r"economic (?:categor|classif|item)"), "经济性质"),
-    (re.compile(r"functional (?:categor|classif|item)|by function"), "功能科目"),
-    (re.compile(r"which (?:units|bodies|institutions)|subordinate|affiliated"), "下属单位"),
-    (re.compile(r"(?:internal|how many|which|what) (?:offices|divisions|departments|sections)"), "内设机构"),
-)
-"""Words that stand beside an operation and change what is asked."""
+"""Words that ask for something beside the items and operations, and what Chinese asks it with."""
 
 
-def asked_in_chinese(lowered: str, clauses: Sequence[str]) -> str:
-    """Return the question in its Chinese words, with the English question words: what later steps look for words in.
+def asked_in_chinese(lowered: str, pieces: Iterable[Piece]) -> str:
+    """Return an English question in its Chinese words: what later steps look for words in.
 
-    Names of bodies are left out, so that their words (office, congress) ask for nothing.
+    Names of bodies and unknown words are left out: an office in a name, or "shell out", ask for nothing.
     """
+    known = [piece.text for piece in pieces if piece.kind not in ("fixed", "rest")]
     beside = [chinese for pattern, chinese in _CHINESE if pattern.search(lowered)]
-    return " ".join([*clauses, *beside, *dict.fromkeys(match.group() for match in _ASKED.finditer(lowered))])
+    return " ".join(word for word in [*known, *beside] if word)
 
 
 def in_share_order(pieces: Sequence[Piece], lowered: str, offset: int) -> list[Piece]:

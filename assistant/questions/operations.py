@@ -46,7 +46,15 @@ def operations_in(text: str, english: bool) -> tuple[Said, ...]:
         for match in pattern.finditer(text):
             if match.end() > match.start() and not any(s.start <= match.start() and match.end() <= s.end for s in found):
                 found.append(Said(name, match.start(), match.end(), match.group()))
+    claim = None if english else _CLAIM.search(text)
+    if claim is not None and not any(said.operation == "check" for said in found):
+        said = Said("check", *claim.span(1), claim.group(1))
+        found = [said, *(one for one in found if one.end <= said.start or said.end <= one.start)]
     return tuple(found)
+
+
+_CLAIM = re.compile(r"(?<![增追参附叠施更强])加(?![强快大])[^,，。?？]*?(是不是|是否(?:是|为)?|(?<!不)是(?!多少|几|不是|否)(?=[^,，。?？]*(?:吗|么)))")
+"""甲加乙是不是丙: a sum that is claimed."""
 
 
 @lru_cache(maxsize=1)

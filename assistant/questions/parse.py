@@ -85,7 +85,7 @@ def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles
     asks = _asks(clauses, folded if language == "zh" else text.lower(), language, vocabulary, len(who.keys))
     table = next((match.group() for match in _TABLE.finditer(folded)), None)
     if language == "en":
-        folded = asked_in_chinese(text.lower(), [clause.text for clause in clauses])
+        folded = asked_in_chinese(text.lower(), [piece for clause in clauses for piece in clause.pieces])
     stated = stated_in(folded)
     left = _left_over(clauses)
     horizon: Literal["annual", "medium"] | None = None
@@ -219,7 +219,7 @@ def clause_slots(clause: _Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, .
     between = ""
     for piece in joined_pieces(clause.pieces, vocabulary):
         span = piece.span if piece.kind in ("item", "code") else None
-        if piece.kind == "rest" or (piece.text in _ELLIPSES and slots):
+        if piece.kind == "rest" or (piece.text in _ELLIPSES and slots and _LISTED.search(between)):
             span = near_span(piece, vocabulary, [one for slot in slots for one in slot])
         if piece.kind == "coordinate" and piece.span and (piece.span.fund or piece.span.kind):
             span = piece.span
@@ -252,6 +252,7 @@ def _siblings(one: Span, other: Span) -> bool:
     )
 
 
+_LISTED = re.compile(r"[和与、加及,/]$|和|与|、|加")
 _ELLIPSES = frozenset({"项目", "人员", "公用", "货物", "工程", "服务", "运行", "购置", "接待", "出国"})
 """Fillers that are items where they stand in a list of items (基本、项目、机动)."""
 
