@@ -82,6 +82,8 @@ def _reason(session: Session, searched: Searched) -> str:
             f"没有找到{asked}的{items or '这一项'}：载入的报告是{years}年的，其中也没有写明该年的数。",
             f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {years} and do not state figures of that year{f' for {items}' if items else ''}.",
         )
+    worded = query.asks and all(ask.operation in ("reason", "definition", "text") for ask in query.asks)
+    sought = "说明" if worded else "数"
     table = query.table
     if table and any(session.table_absent(scope) for scope in scoping.scopes):
         return said(
@@ -91,7 +93,7 @@ def _reason(session: Session, searched: Searched) -> str:
         )
     return said(
         language,
-        f"报告里没有找到{f'“{items}”的数' if items else '答案'}。",
+        f"报告里没有找到{f'“{items}”的{sought}' if items else '答案'}。",
         f"Not found in the reports{f': {items}' if items else ''}.",
     )
 

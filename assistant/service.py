@@ -17,12 +17,12 @@ from assistant.answering.checking import answer_check
 from assistant.answering.combine import against_budget, answer_average, answer_difference, answer_ratio, answer_sum
 from assistant.answering.figures import answer_change, answer_completion, answer_share, answer_value
 from assistant.answering.parts import answer_breakdown, answer_rank, compares_scopes
+from assistant.answering.reasons import answer_reason
 from assistant.answering.session import Session
 from assistant.answering.texts import (
     answer_definition,
     answer_in_words_first,
     answer_in_words_last,
-    answer_reason,
     answer_text,
 )
 from assistant.answers import Answer, Scope, Searched

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.answering.overlap import content_runs, coverage, pairs_of
+from assistant.answering.overlap import content_runs, likeness, pairs_of
 from assistant.answering.session import Session
 from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
@@ -15,6 +15,8 @@ from assistant.wordlists import word_pairs
 from ingest.terms import fold_label
 
 _COUNTED = re.compile(r"多少|几[个次家条辆台人件批项场]|howmany|howmuch")
+_FORM_WORDS = "|项目|经费|绩效.{0,8}表|[申填]?报?审?核?表|由|新增|延续性?|一次性|经常性"
+_ASKS_PURPOSE = re.compile(r"干(?:什么|啥|嘛)|做什么|做啥")
 _MOST = 6
 """Projects told where the question names none."""
 
@@ -27,13 +29,15 @@ def _keys() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 def answer_form(session: Session, ask: Ask) -> bool:
     """Tell the form's entry that the question asks for; False where it asks for none, or no form of its project has it."""
     asked = re.sub(r"\s", "", session.query.folded)
-    if _COUNTED.search(asked) or ask.operation in ("reason", "check"):
+    if _COUNTED.search(asked) or ask.operation == "check" or (ask.operation == "reason" and "立项" not in asked):
         return False
     return any(question.search(asked) and _tell_key(session, ask, question, printed) for question, printed in _keys())
 
 
 def _tell_key(session: Session, ask: Ask, question: re.Pattern[str], printed: re.Pattern[str]) -> bool:
-    pairs = pairs_of(content_runs(session.query, question.pattern + "|项目|经费"))
+    pairs = pairs_of(content_runs(session.query, question.pattern + _FORM_WORDS))
+    if not pairs and _ASKS_PURPOSE.search(session.query.folded):
+        return False  # what the body itself does is no matter of a project's form
     done: set[str] = set()
     for scope in session.scopes_of(ask):
         if scope.owner.body.key in done and not session.scoping.named_year:
@@ -51,7 +55,7 @@ def _entries(session: Session, scope: Scope, printed: re.Pattern[str]) -> list[E
         for document, report in scope.owner.documents
         if scope.year is None or document.identity.year in (scope.year, None)
         for entry in session.corpus.index(document, report).entries
-        if entry.fact.coordinates.nature == "text" and entry.fact.source == "cell" and entry.fact.words
+        if entry.fact.coordinates.nature == "text" and entry.fact.table_id and entry.fact.words
         and printed.search(fold_label(entry.head))
     ]  # fmt: skip
 
@@ -60,7 +64,7 @@ def _of_subject(entries: list[Entry], pairs: tuple[str, ...]) -> list[Entry]:
     """Return the entries of the project that the question names; of all where it names none."""
     if not pairs:
         return entries
-    scores = {entry.key: coverage(pairs, fold_label(entry.fact.coordinates.subject or "")) for entry in entries}
+    scores = {entry.key: likeness(pairs, fold_label(entry.fact.coordinates.subject or "")) for entry in entries}
     best = max(scores.values(), default=0.0)
     return [entry for entry in entries if scores[entry.key] == best] if best >= 0.5 else []
 

@@ -17,7 +17,7 @@ from assistant.wording import quoted
 from ingest.amounts import Amount
 from ingest.terms import fold_label
 
-ENOUGH = 0.7
+ENOUGH = 0.65
 """Share of the question's pairs that a fact must say."""
 
 MARGIN = 0.12

@@ -35,6 +35,8 @@ def answer_organisation(session: Session, ask: Ask) -> bool:
     asked = session.query.folded
     if ask.money or ask.operation in ("check", "reason") or not _ORGANISATION.search(asked) or _NOT_ORGANISATION.search(asked):
         return False
+    if _COUNTED.search(asked) and _has_count(session, ask):
+        return False
     wanted = [group for group in (_OFFICES, _BELOW, _BUDGETED) if re.search(group, asked)]
     told = False
     for scope in session.scopes_of(ask):
@@ -44,6 +46,20 @@ def answer_organisation(session: Session, ask: Ask) -> bool:
         if told and not session.scoping.named_year:
             return True
     return told
+
+
+_COUNTED = re.compile(r"多少|几[个家]|how many")
+
+
+def _has_count(session: Session, ask: Ask) -> bool:
+    """Return whether the scope states how many offices or units there are: then that figure is the answer."""
+    groups = re.compile(r"处室|科室|股室|单位|机构")
+    return any(
+        entry.fact.amount is not None and entry.fact.amount.unit in ("个", "家") and groups.search(entry.head)
+        for scope in session.scopes_of(ask)
+        for document, report in scope.owner.documents
+        for entry in session.corpus.index(document, report).entries
+    )
 
 
 def tell_duties(session: Session, scope: Scope) -> bool:

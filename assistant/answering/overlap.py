@@ -6,26 +6,38 @@ import re
 from collections.abc import Iterable
 
 from assistant.questions.model import Query
+from ingest.terms import fold_label
 
 _ASKING = re.compile(
     r"什么|哪些|哪个|哪几|哪家|哪项|哪|多少|怎么|怎样|如何|为什么|为何|是否|是不是|有没有|有无|请问|请|一下|介绍|说明|主要|具体|分别|"
     r"包括|包含|有关|关于|方面|工作|部门|单位|报告|几个|几项|几[次回场条件家批辆台]|[一二三四五六七八九十两]项|属于|还是|打算|准备|"
-    r"计划|预计|安排|一年|全年|年度|今年|去年|本年|目标值|指标值|目标|指标|达到|要求|大概|应该|应当|需要|"
-    r"列了|中(?!心|医|学|小|央)|[的了吗么呢啊吧是有在里对说写和与及、以这那该本几谁要能可搞?？,，。]"
+    r"计划|预计|安排|一年|全年|年度|今年|去年|本年|目标值|指标值|目标|指标|达到|要求|不(?:超过|低于|高于|少于|多于)|至少|最多|控制在|以上|以内|大概|应该|应当|需要|"
+    r"公[布开示]|披露|涵盖|覆盖|表注|注释|附注|备注里|表里|文中|[不没]填|不写|空着|空白|列了|中(?!心|医|学|小|央)|[的了吗么呢啊吧是有在里对说写和与及、以这那该本几谁要能可搞?？,，。]"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d[\d.]*(?:亿|万)?元|\d[\d.]*[亿万]")
 _RUN = re.compile(r"[\u4e00-\u9fff0-9a-z]+")
 
 
 def content_runs(query: Query, dropped: str = "") -> list[str]:
-    """Return the stretches of a question that say what it is about: no body, year, asking words, nor what `dropped` matches."""
+    """Return the stretches of a question that say what it is about: no body, year, asking words, nor what `dropped` matches.
+
+    Words that surely name an item stand there by its official name, as passages are indexed.
+    """
     text = query.folded
     for words in sorted(query.bodies.words, key=len, reverse=True):
         text = text.replace(words, " ")
+    for words, name in _official(query):
+        text = text.replace(words, name)
     text = _YEAR.sub(" ", text)
     if dropped:
         text = re.sub(dropped, " ", text)
     return [run for run in _RUN.findall(_ASKING.sub(" ", text)) if len(run) >= 2]
+
+
+def _official(query: Query) -> list[tuple[str, str]]:
+    spans = [span for ask in query.asks for slot in ask.slots for span in slot if span.links]
+    best = [(span.text, span.links[0]) for span in spans]
+    return [(text, fold_label(link.label)) for text, link in best if link.how == "alias" and link.score >= 0.9]
 
 
 def pairs_of(runs: Iterable[str]) -> tuple[str, ...]:
@@ -38,4 +50,11 @@ def coverage(pairs: tuple[str, ...], text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-__all__ = ["content_runs", "coverage", "pairs_of"]
+def likeness(pairs: tuple[str, ...], text: str) -> float:
+    """Return the coverage; where a pair is there, at least 0.7 of the single characters' share (汛期物资, 防汛物资储备)."""
+    covered = coverage(pairs, text)
+    letters = set("".join(pairs))
+    return max(covered, 0.7 * sum(letter in text for letter in letters) / len(letters)) if covered else 0.0
+
+
+__all__ = ["content_runs", "coverage", "likeness", "pairs_of"]

@@ -1,0 +1,119 @@
+"""Passages told as printed: only where they say enough of what was asked, and of a long one the part that says it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from assistant.answering.organisation import rest_of_list
+from assistant.answering.overlap import content_runs, pairs_of
+from assistant.answering.session import Session
+from assistant.lookup.scopes import Scope
+from assistant.wording import quoted, said
+from ingest.model import Chunk
+from ingest.store import DocumentInfo, ReportInfo
+from ingest.terms import fold_label
+
+ENOUGH = 0.6
+"""Share of the question's content, its rare words weighing more, that a passage must say."""
+
+PART = 320
+"""Characters of a passage that are told at most, unless one sentence is longer."""
+
+_SENTENCE = re.compile(r"[^。；;]*[。；;]?")
+_NOT_CONTENT = r"为什么|原因|变化|增加|减少|情况|意思|含义|定义|理由|解释|[多少][了出]|都?花在|新增"
+
+
+def tell_passages(
+    session: Session, scope: Scope, query: str, *, must: str | None = None, most: int = 2, labels: Sequence[str] = ()
+) -> bool:
+    """Tell the best passages of a scope, as printed; False where none says enough of what was asked.
+
+    `must`: a pattern that the passage's text has to match. `labels`: folded names, one of which it has to say.
+    """
+    by_id = {document.id: (document, report) for document, report in _documents(scope)}
+    if not by_id:
+        return False
+    asked = _Asked(session, list(by_id), query)
+    told = 0
+    for passage in session.search(query, list(by_id), 8):
+        chunk = passage.chunk
+        if (must and not re.search(must, chunk.to_show)) or not asked.said_by(chunk):
+            continue
+        if labels and not any(label in _searched(chunk) for label in labels):
+            continue
+        _tell(session, scope, chunk, by_id[passage.document_id], asked.pairs, first=told == 0)
+        told += 1
+        if told == most:
+            break
+    return told > 0
+
+
+def _documents(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
+    return [
+        (document, report)
+        for document, report in scope.owner.documents
+        if scope.year is None or document.identity.year in (scope.year, None)
+    ]
+
+
+class _Asked:
+    """The question's content in pairs of characters, weighed by how rare each is in the scope's passages."""
+
+    def __init__(self, session: Session, document_ids: Sequence[str], query: str) -> None:
+        self._unknown = session.query.left_over
+        self.pairs = pairs_of(content_runs(session.query, _NOT_CONTENT) or content_runs(session.query))
+        texts = [_searched(chunk) for one in document_ids for chunk in session.corpus.store.chunks(one)]
+        self._weights = {
+            pair: math.log((len(texts) + 1) / (sum(pair in text for text in texts) + 0.5)) for pair in self.pairs
+        }  # fmt: skip
+
+    def said_by(self, chunk: Chunk) -> bool:
+        """Return whether the passage says enough; rows of tables never do. Without Chinese words, one word of the question."""
+        if chunk.kind == "table":
+            return False
+        text = _searched(chunk)
+        if not self.pairs:
+            return any(word in text for word in self._unknown)
+        whole = sum(self._weights.values())
+        return whole > 0 and sum(weight for pair, weight in self._weights.items() if pair in text) >= ENOUGH * whole
+
+
+def _searched(chunk: Chunk) -> str:
+    """Return all that a passage says: headings, text, and the official names of its items."""
+    return fold_label(f"{chunk.to_embed}\n{chunk.to_search}")
+
+
+def _tell(
+    session: Session, scope: Scope, chunk: Chunk, place: tuple[DocumentInfo, ReportInfo], pairs: Sequence[str], *, first: bool
+) -> None:
+    draft, language = session.draft, session.query.language
+    number = draft.cite_chunk(chunk, *place)
+    if first:
+        intro = f"{scope.label}的报告中写道：", f"The report of {scope.label} says (original wording):"
+        draft.line(said(language, *intro))
+    shown = chunk.to_show
+    if chunk.block is not None and shown.rstrip().endswith(("：", ":")):
+        shown += rest_of_list(session.corpus.store.chunks(place[0].id), chunk.block, chunk.section)
+    elif chunk.kind == "form":
+        shown = shown.replace(" > ", " / ")
+    elif chunk.kind == "paragraph" and language == "zh":
+        shown = best_part(shown, pairs)
+    draft.line(f"> {quoted(shown, 700)}", (number,))
+    draft.answered = True
+
+
+def best_part(text: str, pairs: Sequence[str]) -> str:
+    """Return the sentences of a long text from the one that says most of the question on, up to PART characters."""
+    sentences = [one for one in _SENTENCE.findall(text) if one.strip()]
+    if len(text) <= PART or len(sentences) < 2:
+        return text
+    scores = [sum(pair in fold_label(one) for pair in pairs) for one in sentences]
+    first = end = scores.index(max(scores))
+    while end < len(sentences) and (end == first or sum(map(len, sentences[first : end + 1])) <= PART):
+        end += 1
+    return "".join(sentences[first:end])
+
+
+__all__ = ["best_part", "tell_passages"]
