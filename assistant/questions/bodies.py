@@ -137,7 +137,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
 def _without_lead(text: str, start: int) -> tuple[str, int]:
     """Return an organ's name without the words before it that belong to the sentence (请问, 年, 和)."""
     match = re.match(
-        r"^(?:请问|问一下|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我|对比|比较|根据报告|据|年度)+", text
+        r"^(?:请问|问一下|为什么|为何|为啥|怎么|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我|对比|比较|根据报告|据|年度)+", text
     )
     return (text[match.end() :], start + match.end()) if match else (text, start)
 
