@@ -18,8 +18,11 @@ from assistant.answering.session import Session
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
 
-_ALIKE = re.compile(r"一致|等于|一样|相等|相同|相符|吻合|equal|match|agree|consistent|the same")
-_PLACES = re.compile(r"(?:表|说明|文字|正文)(?:里|中)?(?:和|与|跟|同)|(?:和|与|跟|同)(?:[^,。?]{0,12})(?:表|说明|文字|正文)|两处|各处|前后")
+_ALIKE = re.compile(r"平衡|balance|一致|等于|一样|相等|相同|相符|吻合|equal|match|agree|consistent|the same")
+_PLACES = re.compile(
+    r"(?:表|说明|文字|正文)(?:里|中)?(?:的数)?(?:和|与|跟|同)|(?:和|与|跟|同)(?:[^,。?]{0,12})(?:表|说明|文字|正文)|两处|各处|前后"
+    r"|\b(?:text|narrative|table)\b.{0,40}\b(?:text|narrative|table)\b"
+)
 _VALUE_FIRST = re.compile(r"[^?。,]*(?:是多少|多少)(?!%)[^?。,]*[?。,]")
 
 
@@ -36,11 +39,17 @@ def answer_check(session: Session, ask: Ask) -> None:
     if comparisons:
         tell_comparisons(session, ask, relevant(comparisons, ask))
         return
-    for scope in session.scopes_of(ask):
+    for scope in _of_base_year(session, ask):
         if tell_one_item(session, ask, scope) or tell_findings(session, ask, scope):
             return
     if not tell_named(session, ask):
         tell_words(session, ask)
+
+
+def _of_base_year(session: Session, ask: Ask) -> tuple[Scope, ...]:
+    """Return the scopes of the year compared with, where its own figure is in question (上年数和2023年报告的一样吗)."""
+    base, scopes = session.query.years.base, session.scopes_of(ask)
+    return tuple(Scope(scope.owner, base) for scope in scopes) if base else scopes
 
 
 def _told_in_places(session: Session, ask: Ask) -> bool:
@@ -51,18 +60,18 @@ def _told_in_places(session: Session, ask: Ask) -> bool:
 def _compare_in(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
     """Return the comparisons that can be made in one scope: what is added up, two items side by side, rates and changes."""
     adds = read_claim(session.query, ask).adds
-    found = compare_share_sum(session, ask, scope) if "share" in ask.also else []
+    found = compare_share_sum(session, ask, scope)
     found = found or compare_sums(session, ask, scope)
     if not found and not adds and _ALIKE.search(text_of(session.query)):
         found = compare_two_items(session, ask, scope)
     rated = bool({"share", "growth", "change", "completion", "difference"} & set(ask.also))
     if found and not (rated and not adds) and not (any(amount.unit == "%" for amount in ask.premise) and not adds):
         return found
-    if adds and len(ask.slots) >= 2:
+    if adds or not (rated or ask.premise or ask.direction):
         return found
     shared = "share" in ask.also and len(ask.slots) == 2
-    # Without an item the budget's total is meant, but only where a movement or a figure is in question.
-    slots = slots_of(ask, session) if rated or ask.premise else ask.slots
+    # Without an item the budget's total is meant.
+    slots = slots_of(ask, session)
     for slot in slots[:1] if shared else slots:
         found = [*found, *(compare_rates(session, ask, scope, slot, moves=not shared) if slot else ())]
     return found
@@ -74,7 +83,7 @@ def _one_item_in_places(session: Session, ask: Ask) -> bool:
     either = bool(re.search(r"还是[\d.]", session.query.folded))
     rates = {"change", "growth", "share", "completion"} & set(ask.also) or any(amount.unit == "%" for amount in ask.premise)
     moved = bool(rates or ask.direction) and not either
-    places = either or len(session.query.sections) > 1 or bool(_PLACES.search(session.query.folded))
+    places = either or len(session.query.sections) > 1 or bool(_PLACES.search(text_of(session.query)))
     return len(labels) == 1 and (len(ask.slots) > 1 or (places and not moved))
 
 

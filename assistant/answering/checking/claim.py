@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.questions.model import Ask, Query, Span
 from assistant.questions.years import years_of
 from ingest.amounts import Amount, canonical_unit
+from ingest.model import Direction
 
 Slot = tuple[Span, ...]
 
@@ -18,7 +19,7 @@ _OWN = re.compile(rf"(?:这|那)?{_COUNT_WORD}(?:大)?(?:类|项|块|部分|行|
 """Words for the parts of an item that are not named one by one (三项, 各类支出, 分项)."""
 
 _ADDS = re.compile(
-    r"(?<![增追参附叠施更强])加(?![强快大重急])|[＋+]|之和|总和|和数|相加|合起来|合在一起|起来|共计|(?<=[项类款块分费])合计|合计(?=\d|是|为|等|对|正|应)"
+    r"(?<![增追参附叠施更强])加(?![强快大重急])|[＋+]|之和|总和|和数|相加|合起来|合在一起|起来|共计|(?<=[项类款块分费])合计|合计(?=\d|是|为|等|对|正|应|与|跟|和|同)"
     r"|分项|各项|各类|各行|各部分|组成部分|明细"
 )
 _ADDS_EN = re.compile(r"\badds?\b|\bsums?\b|\bplus\b|\btogether\b|\btotals? of\b|\bcomponents?\b|\bparts\b|\+")
@@ -39,12 +40,20 @@ _NUMBER = re.compile(
 )
 
 
+_MOVED = re.compile(
+    r"(?:(增加|增长|上升|提高|上涨|增|涨|多|\b(?:increased?|rose|grew|up|growth)\b)|(?:减少|下降|降低|下滑|减|降|少|\b(?:decreased?|fell|dropped|down|cut)\b))"
+    r"(?:了|幅|率|额|\s|\bby\b|\bof\b)*$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A figure that the question gives, with its place in the text; the unit is "" where it is bare."""
 
     amount: Amount
     start: int
+    direction: Direction | None = None
+    """The direction that the words before it say (下降1.83%)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +95,15 @@ def given_figures(query: Query) -> tuple[Given, ...]:
         if re.match(r"(?:大)?[项类款块行笔]|个部分|部分|年", text[match.end() :]):
             continue
         word = {"万": "万元", "亿": "亿元"}.get(match.group(2) or "", match.group(2) or "")
-        found.append(Given(Amount(Decimal(match.group(1).replace(",", "")), canonical_unit(word) or word), match.start()))
+        found.append(Given(Amount(Decimal(match.group(1).replace(",", "")), canonical_unit(word) or word), match.start(), _direction(text[: match.start()])))
     return tuple(found)
+
+
+def _direction(before: str) -> Direction | None:
+    match = _MOVED.search(before)
+    if match is None:
+        return None
+    return "up" if match.group(1) else "down"
 
 
 def read_claim(query: Query, ask: Ask) -> Claim:

@@ -86,14 +86,24 @@ def sum_comparison(
         total = total.to(targets[0].unit)
     terms = " + ".join(signed(amount.to(total.unit).value) for amount in amounts)
     expression = f"{terms} = {format_decimal(total.value)}"
-    agrees = bool(targets) and all(abs(total.base - one.base) <= tolerance(one, *amounts) for one in targets)
+    agrees = bool(targets) and all(abs(total.base - one.base) <= slack_of(one, *amounts) for one in targets)
     what = "、".join(part.label for part in parts) + said(session.query.language, "之和", " together")
     recomputed = Value(what, total, citations_of(parts), "computed")
     return Comparison(what, recomputed, expression, tuple(parts), agrees, whole, premise, both=both)
+
+
+def slack_of(stated: Amount, *terms: Amount) -> Decimal:
+    """Return how far a stated figure may be from its recomputed one, in single units.
+
+    Printed in one unit: the rule for 勾稽关系. A text in 万元 beside a table in 元 rounds by itself: half a digit for each.
+    """
+    if all(term.unit == stated.unit for term in terms):
+        return tolerance(stated, *terms)
+    return sum((one.base_step for one in (stated, *terms)), Decimal(0)) / 2
 
 
 def sums_to(parts: Sequence[Amount], whole: Amount) -> bool:
     """Return whether the parts make the whole up, rounding apart; False for amounts of different kinds."""
     if not all(part.comparable(whole) for part in parts):
         return False
-    return abs(sum((part.base for part in parts), Decimal(0)) - whole.base) <= tolerance(whole, *parts)
+    return abs(sum((part.base for part in parts), Decimal(0)) - whole.base) <= slack_of(whole, *parts)

@@ -17,20 +17,23 @@ from assistant.evidence import amounts_agree, coordinates_agree
 from assistant.lookup.index import Entry
 from assistant.lookup.match import FIGURES, Hit, rank, signature
 from assistant.lookup.scopes import Scope
-from assistant.questions.model import Ask
+from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, fund_words, item_words, said, stage_words
 from ingest.amounts import Amount, format_decimal
 
+_BALANCE = tuple((Span(0, 4, label, (Link(label, 1.0, "exact"),)),) for label in ("收入总计", "支出总计"))
+"""What is meant to be equal where a budget is said to balance."""
 _NEAR = 0.45
 """How far below the best hit another place of the same item may score: its fund, table or heading is not the one named."""
 
 
 def compare_two_items(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
     """Return two items' figures set against each other as they stand; empty where either is not there."""
-    if len(ask.slots) != 2:
+    slots = ask.slots or (_BALANCE if re.search(r"平衡|\bbalanced?\b", session.query.folded) else ())
+    if len(slots) != 2:
         return []
     plain = replace(ask, unit=None)
-    first, second = (value_in(session, plain, scope, slot, None) for slot in ask.slots)
+    first, second = (value_in(session, plain, scope, slot, None) for slot in slots)
     if first is None or second is None or not first[0].amount.comparable(second[0].amount) or same_place(first[0], second[0]):
         return []
     one, other = first[0], second[0]
@@ -63,8 +66,8 @@ def tell_one_item(session: Session, ask: Ask, scope: Scope) -> bool:
     draft.answered = True
     draft.verdict = "inconsistent" if clashing or places.refuted else ("cannot_check" if pairs else "consistent")
     draft.line(_verdict_words(session, draft.verdict, tails=len(places.shown) > 1))
-    for entry in places.shown[:6]:
-        _tell_place(session, scope, entry)
+    for entry in _to_show(places):
+        _tell_place(session, scope, entry, value=entry in places.shown)
     for one, other in clashing[:3]:
         _tell_clash(session, one, other)
     for amount in places.refuted:
@@ -114,9 +117,9 @@ def _in_named_places(session: Session, ask: Ask, every: Sequence[Entry], given: 
     numbers = session.query.sections
     entries = [entry for entry in every if len(numbers) > 1 and _in_sections(entry, numbers)] or list(every)
     anchors = [entry for entry in entries if any(is_given(entry, amount) for amount in given)]
-    if anchors and len({amount for amount in given}) == 1:
+    if anchors and len(set(given)) == 1:
         return [entry for entry in entries if any(coordinates_agree(entry, anchor) for anchor in anchors)]
-    stages = set(ask.stages) or {entries[0].stage}
+    stages: set[str | None] = set(ask.stages) or {entries[0].stage}
     return [entry for entry in entries if entry.stage in stages]
 
 
@@ -165,6 +168,15 @@ def _of_one_coverage(every: Sequence[Entry], one: Entry, other: Entry) -> bool:
 # ---------------------------------------------------------------- telling
 
 
+def _to_show(places: _Places) -> list[Entry]:
+    """Return the places to list: those that differ; where all say the same, a cell and a sentence that say it."""
+    if len(places.shown) > 1:
+        return list(places.shown[:6])
+    first = places.shown[0]
+    other = next((entry for entry in places.every if entry.fact.source != first.fact.source and _equal(entry, first)), None)
+    return [first, *([other] if other is not None else [])]
+
+
 def _verdict_words(session: Session, verdict: str | None, *, tails: bool) -> str:
     if verdict == "inconsistent":
         return said(session.query.language, "**不一致。**", "**They do not agree.**")
@@ -179,19 +191,21 @@ def _where(entry: Entry) -> str:
     return entry.title or (entry.fact.section[-1] if entry.fact.section else entry.document.name)
 
 
-def _tell_place(session: Session, scope: Scope, entry: Entry) -> None:
+def _tell_place(session: Session, scope: Scope, entry: Entry, *, value: bool) -> None:
+    """List a place with its figure and coverage; `value`: the figure is told as one of the answer's values."""
     language = session.query.language
     amount = entry.fact.amount
     if amount is None:
         return
-    value: Value = replace(entry_value(session, entry), label=item_words(entry.head, language))
-    label = f"{value.label} {_where(entry)}".strip()
-    session.draft.tell(value, scope_name=scope.owner.name, year=entry.year, label=label)
+    figure: Value = replace(entry_value(session, entry), label=item_words(entry.head, language))
+    if value:
+        label = f"{figure.label} {_where(entry)}".strip()
+        session.draft.tell(figure, scope_name=scope.owner.name, year=entry.year, label=label)
     known = (fund_words(entry.fact.coordinates.fund, language), stage_words(entry.stage, language))
     coverage = "·".join(part for part in known if part)
     shown = amount_words(amount, language)
     text = said(language, f"- {_where(entry)}（{coverage}）：{shown}", f"- {_where(entry)} ({coverage}): {shown}")
-    session.draft.line(text, value.citations)
+    session.draft.line(text, figure.citations)
 
 
 def _tell_clash(session: Session, one: Entry, other: Entry) -> None:

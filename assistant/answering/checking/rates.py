@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from assistant import compute
 from assistant.answering.checking.claim import Slot
-from assistant.answering.checking.comparison import Comparison, citations_of
+from assistant.answering.checking.comparison import Comparison, citations_of, slack_of
+from assistant.answering.checking.together import figure_near
 from assistant.answering.figures import CHANGE, COMPLETION, GROWTH, SHARE
 from assistant.answering.session import Session
 from assistant.draft import Value
@@ -16,7 +17,7 @@ from assistant.evidence import Weighed
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Link, Span
 from assistant.wording import item_words, said
-from ingest.amounts import Amount, format_decimal, tolerance
+from ingest.amounts import Amount, format_decimal
 from ingest.model import Direction
 
 
@@ -30,7 +31,7 @@ def _value(session: Session, weighed: Weighed | None) -> Value | None:
 
 
 def _rate_given(ask: Ask) -> Amount | None:
-    return next((amount for amount in ask.premise if amount.unit == "%"), None)
+    return next((amount for amount in ask.premise if amount.unit == "%" and amount.value != 100), None)
 
 
 def _money_given(ask: Ask) -> Amount | None:
@@ -51,34 +52,54 @@ def _movements(session: Session, ask: Ask, scope: Scope, slot: Slot) -> list[Com
     want = replace(session.want(plain), currency=None, stage=None)
     moved = session.look(scope, slot, replace(want, natures=CHANGE))
     grown = session.look(scope, slot, replace(want, natures=GROWTH))
-    now = _value(session, session.look(scope, slot, session.want(plain, stage=stage)))
+    telling = moved or grown
+    now = figure_near(session, plain, scope, slot, telling.entry if telling else None, stage)
     change, growth = _value(session, moved), _value(session, grown)
     if now is None or (change is None and growth is None and not ask.premise):
         return []
-    telling = moved or grown
     direction = telling.entry.fact.coordinates.direction if telling else ask.direction
-    before = _before(session, plain, scope, slot, telling)
-    if before is not None and not before.amount.comparable(now.amount):
-        before = None
-    found = _change(session, ask, now, before, change, direction)
-    rate = growth.amount if growth else _rate_given(ask)
-    if rate is not None and "share" not in ask.also:
-        grew = grown.entry.fact.coordinates.direction if grown else direction
-        found += _growth(session, now, before, change, growth, rate, grew)
+    rate = growth.amount if growth else (_rate_given(ask) if "share" not in ask.also else None)
+    grew = grown.entry.fact.coordinates.direction if grown else direction
+    tried: list[list[Comparison]] = []
+    for before in _bases(session, plain, scope, slot, telling, now) or [None]:
+        found = _change(session, ask, now, before, change, direction)
+        found += _growth(session, now, before, change, growth, rate, grew) if rate is not None else []
+        tried.append(found)
+    # 上年 without a stage may be last year's budget or its account: the report errs only where it fits neither.
+    return next((found for found in tried if found and all(one.agrees for one in found)), tried[0])
+
+
+def _bases(session: Session, ask: Ask, scope: Scope, slot: Slot, moved: Weighed | None, now: Value) -> list[Value | None]:
+    """Return last year's figures as printed anywhere (this report or last year's), the likeliest first.
+
+    Where the base's stage is said, only that one; else of the stage that this year's figure is of, then of any. None of
+    them is worked back from the change.
+    """
+    if scope.year is None:
+        return []
+    earlier = Scope(scope.owner, session.query.years.base or scope.year - 1)
+    said_stage = moved.entry.fact.coordinates.base_stage if moved else None
+    stages = [said_stage] if said_stage else [now.entry.stage if now.entry else None]
+    others = () if said_stage else ("budget", "actual")
+    found: list[Value | None] = []
+    for stage in dict.fromkeys((*stages, *others, None)):
+        if stage is None and found:
+            break
+        weighed = session.look(earlier, slot, session.want(ask, stage=stage))
+        value = _value(session, _of_fund(session, ask, earlier, slot, weighed, now))
+        known = any(one is not None and value is not None and one.citations == value.citations for one in found)
+        if value is not None and value.amount.comparable(now.amount) and not known:
+            found.append(value)
     return found
 
 
-def _before(session: Session, ask: Ask, scope: Scope, slot: Slot, moved: Weighed | None) -> Value | None:
-    """Return last year's figure as printed anywhere (this report or last year's), never worked back from the change."""
-    if scope.year is None:
-        return None
-    base = session.query.years.base or scope.year - 1
-    stage = moved.entry.fact.coordinates.base_stage if moved else None
-    for wanted in (stage, None):
-        value = _value(session, session.look(Scope(scope.owner, base), slot, session.want(ask, stage=wanted)))
-        if value is not None:
-            return value
-    return None
+def _of_fund(session: Session, ask: Ask, scope: Scope, slot: Slot, found: Weighed | None, now: Value) -> Weighed | None:
+    """Return last year's figure of this year's fund, where the one found is of another."""
+    fund = now.entry.fact.coordinates.fund if now.entry else None
+    if found is None or fund is None or found.entry.fact.coordinates.fund in (fund, None):
+        return found
+    same = session.look(scope, slot, replace(session.want(ask, stage=found.entry.stage), fund=fund))
+    return same if same is not None and same.amount is not None and same.entry.fact.coordinates.fund == fund else found
 
 
 def _change(
@@ -89,7 +110,7 @@ def _change(
         return []
     gap = compute.difference(now.amount, before.amount)
     size, moved = Amount(abs(gap.value), gap.unit), compute.direction_of_difference(gap.value)
-    near = abs(abs(stated.base) - size.base) <= tolerance(stated, now.amount, before.amount)
+    near = abs(abs(stated.base) - size.base) <= slack_of(stated, now.amount, before.amount)
     what = said(session.query.language, f"{now.label}的增减额", f"the change of {now.label}")
     recomputed = Value(what, size, citations_of((now, before)), "computed")
     return [

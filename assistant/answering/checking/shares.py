@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant import compute
-from assistant.answering.checking.claim import Claim, read_claim
+from assistant.answering.checking.claim import Claim, read_claim, text_of
 from assistant.answering.checking.comparison import Comparison, citations_of, entry_value
 from assistant.answering.session import Session
 from assistant.draft import Value
@@ -16,6 +17,7 @@ from assistant.questions.model import Ask
 from assistant.wording import said
 from ingest.amounts import Amount, format_decimal, tolerance
 
+_SHARE = re.compile(r"占|比例|比重|\bshares?\b|\bpercent|\bproportion")
 HUNDRED = Amount(Decimal(100), "%")
 
 
@@ -23,7 +25,8 @@ def compare_share_sum(session: Session, ask: Ask, scope: Scope) -> list[Comparis
     """Return the sum of shares against the whole that the question says, 100 % where it says none."""
     claim = read_claim(session.query, ask)
     rates = [one.amount for one in claim.figures if one.amount.unit == "%"]
-    if not claim.adds or not ("share" in ask.also or rates):
+    asked = "share" in ask.also or len(rates) >= 2 or (rates and _SHARE.search(text_of(session.query)))
+    if not claim.adds or not asked:
         return []
     target = rates[-1] if rates and (len(rates) >= 3 or rates[-1].equals(HUNDRED)) else HUNDRED
     given = rates[:-1] if target is not HUNDRED else rates
@@ -99,7 +102,8 @@ def _run_asked(runs: Sequence[list[Entry]], ask: Ask, claim: Claim) -> list[Entr
         named = sum(any(_names(entry, slot_text) for entry in run) for slot_text in _labels(ask))
         return (named, int(claim.count == len(run)), len(run))
 
-    return max(runs, key=liking, default=[])
+    best = max(runs, key=liking, default=[])
+    return best if not ask.slots or liking(best)[0] else []
 
 
 def _labels(ask: Ask) -> list[frozenset[str]]:

@@ -26,7 +26,7 @@ def relevant(comparisons: Sequence[Comparison], ask: Ask) -> list[Comparison]:
 
 
 def _near(one: Comparison, amount: Amount) -> bool:
-    stated = one.stated_amount
+    stated = one.stated.amount if one.stated else None
     if stated is not None and stated.comparable(amount) and amounts_agree(stated, amount):
         return True
     return one.recomputed.amount.comparable(amount) and one.recomputed.amount.equals(amount)

@@ -105,6 +105,19 @@ def nearness(one: Entry, other: Entry) -> float:
     return near
 
 
+def figure_near(
+    session: Session, ask: Ask, scope: Scope, slot: Slot, home: Entry | None, stage: str | None = None
+) -> Value | None:  # fmt: skip
+    """Return the slot's figure of the fund, stage and place of `home`, where several may be meant; None where there is none."""
+    plain = replace(ask, unit=None, money=False, stages=(stage,) if stage else ask.stages)  # type: ignore[arg-type]
+    choices = _choices(session, plain, scope, slot)
+    if not choices or home is None:
+        got = session.look(scope, slot, session.want(plain, stage=_stage(plain)))
+        return session.draft.value_of(got) if got is not None else None
+    best = max(choices, key=lambda one: one.score + nearness(one.entry, home))
+    return entry_value(session, best.entry, _support(best.entry, choices))
+
+
 def _support(entry: Entry, choices: Sequence[_Choice]) -> list[Entry]:
     """Return a fact of the other source that says the same, to cite beside: the cell for a sentence, the sentence for a cell."""
     amount = entry.fact.amount
@@ -151,4 +164,4 @@ def entries_of(session: Session, scope: Scope, given: Sequence[Given]) -> list[E
     return found if len({entry.key for entry in found}) == len(found) == len(given) else None
 
 
-__all__ = ["entries_in", "entries_of", "figures_together", "is_given", "nearness"]
+__all__ = ["entries_in", "entries_of", "figure_near", "figures_together", "is_given", "nearness"]
