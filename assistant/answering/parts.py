@@ -88,6 +88,8 @@ def parts_of(session: Session, scope: Scope, slot: Slot, whole: Weighed | None) 
         *_by_code(session, scope, whole),
         *_down_column(session, scope, whole),
         *_by_class(session, scope, whole),
+        *_classes(session, scope, whole),
+        *_projects(session, scope, whole),
     ]
     if whole.entry.fact.coordinates.side != "balance":
         groups += [[entry for entry in group if entry.fact.coordinates.side != "balance"] for group in groups]
@@ -192,6 +194,18 @@ def _by_class(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry
     for entry in below:
         tables.setdefault((entry.document.id, entry.fact.table_id), []).append(entry)
     return [_once(group) for group in tables.values()]
+
+
+def _projects(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:
+    """Return the projects that a table of projects lists, where project expenditure is the whole."""
+    if whole.entry.head != "项目支出":
+        return []
+    found = [
+        entry for entry in _figures(_in_scope(session, scope))
+        if "项目" in (entry.title or "") and entry.fact.role == "item" and entry.fact.source == "cell" and entry.stage == whole.entry.stage
+        and entry.fact.amount is not None and whole.amount is not None and entry.fact.amount.comparable(whole.amount)
+    ]  # fmt: skip
+    return _group(found)
 
 
 def _classes(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:
@@ -466,6 +480,11 @@ def answer_rank(session: Session, ask: Ask) -> None:
         _tell_ranking(session, ask, scope, ordered[:count], len(parts), whole)
 
 
+def _figure_name(entry: Entry) -> str:
+    """Return what a project's figure is called: its item, or 得分 where the row is the project itself."""
+    return "得分" if entry.fact.coordinates.nature == "score" else entry.head
+
+
 def _rank_subjects(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
     """Tell the projects by one figure that each of them has (自评得分最低的项目); False where fewer than two have it."""
     hits = (
@@ -478,10 +497,19 @@ def _rank_subjects(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool
         else []
     )
     best = next((hit.entry for hit in hits if hit.entry.fact.coordinates.subject), None)
+    of_each: dict[str, Entry] = {}
+    if re.search(r"得分|评分|分数|score", session.query.folded):
+        scores = [
+            entry
+            for entry in _in_scope(session, scope)
+            if entry.fact.coordinates.nature == "score" and entry.fact.amount is not None
+        ]
+        scores = [entry for entry in scores if entry.fact.source == "cell" and entry.fact.role == "item"]
+        of_each = {entry.fact.coordinates.subject or entry.head: entry for entry in reversed(scores)}
+        best = scores[0] if len(of_each) >= 2 else best
     if best is None:
         return False
-    of_each: dict[str, Entry] = {}
-    for hit in hits:
+    for hit in hits if not of_each else ():
         at = hit.entry.fact.coordinates
         if (
             at.subject
@@ -501,14 +529,14 @@ def _rank_subjects(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool
     lines = [
         said(
             language,
-            f"{scope.label}各项目的{best.head}（比较了{len(ordered)}个）：",
-            f"{best.head} of the projects of {scope.label} ({len(ordered)} compared):",
+            f"{scope.label}各项目的{_figure_name(best)}（比较了{len(ordered)}个）：",
+            f"{_figure_name(best)} of the projects of {scope.label} ({len(ordered)} compared):",
         )
     ]
     for place, (subject, entry) in enumerate(ordered[: max(ask.top, 1)], 1):
         if entry.fact.amount is not None:
             value = Value(
-                f"{subject}·{entry.head}",
+                f"{subject}·{_figure_name(entry)}",
                 entry.fact.amount,
                 (draft.cite(entry),),
                 "cell" if entry.fact.source == "cell" else "sentence",

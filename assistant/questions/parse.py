@@ -257,7 +257,7 @@ _ELLIPSES = frozenset({"项目", "人员", "公用", "货物", "工程", "服务
 """Fillers that are items where they stand in a list of items (基本、项目、机动)."""
 
 _COUNT = re.compile(r"(?:国内)?(?:公务)?(?:接待)?(?:批次|人次|人数|团组数?|团组|购置数|保有量)")
-_TOTAL_WORDS = re.compile(r"(?:支出|收入)?(?:预算|决算)?(?:总额|总计|总数|合计|预算|决算|总预算|总决算)")
+_TOTAL_WORDS = re.compile(r"(?:支出|收入|收支)?(?:预算|决算)?(?:总额|总计|总数|合计|预算|决算|总预算|总决算)")
 
 
 def _without_totals(slot: list[Span]) -> list[Span]:

@@ -55,11 +55,23 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     """Return the label of each row in one region. `names` are the body's own names, for the own-unit row."""
     own = [at for at, column in enumerate(columns) if column.region == region]
     codes = [at for at in own if columns[at].kind == "code"]
-    labels = [at for at in own if columns[at].kind == "label"]
+    labels = _naming([at for at in own if columns[at].kind == "label"], columns)
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
     return [_row_label(row, codes, labels, owners, above) for row in rows]
+
+
+_NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目))?名称|项目|.*项目名称")
+_SORT_HEAD = re.compile(r".*(?:类别|类型|性质|属性|方式|评级|等级|分类)")
+
+
+def _naming(labels: Sequence[int], columns: Sequence[Column]) -> list[int]:
+    """Return the label columns that name a row: beside a project's name its sort (经常性项目) names nothing."""
+    heads = {at: squeezed(columns[at].path[-1]) if columns[at].path else "" for at in labels}
+    if not any(_NAME_HEAD.fullmatch(head) for head in heads.values()):
+        return list(labels)
+    return [at for at in labels if not _SORT_HEAD.fullmatch(heads[at])]
 
 
 def _own_labels(rows: Sequence[Row], codes: Sequence[int], labels: Sequence[int], units: Sequence[int]) -> tuple[str, ...]:
