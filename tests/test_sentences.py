@@ -123,7 +123,8 @@ def test_款_and_项_in_one_word():
 
 
 def test_支出_alone_is_that_of_what_was_told():
-    text = "1、教育支出（类）普通教育（款）小学教育（项）。主要用于：机关人员的基本支出。年初预算为9万元，支出决算为8万元，完成年初预算的88.9%。"
+    head = "1、教育支出（类）普通教育（款）小学教育（项）。主要用于：机关人员的基本支出。"
+    text = f"{head}年初预算为9万元，支出决算为8万元，完成年初预算的88.9%。"
     facts = read(text)
     assert told(facts) == [("小学教育", "9万元"), ("小学教育", "8万元"), ("小学教育", "88.9%")]
     assert [one.coordinates.stage for one in facts if one.amount] == ["budget", "actual", "actual"]
@@ -348,9 +349,14 @@ def test_definitions_in_a_note():
 
 def test_headings_give_fund_item_and_year():
     raw = document(
-        "某局2022年部门预算", "一、2022年“三公”经费预算安排情况", "公务接待费5万元。", "二、2021年“三公”经费决算情况", "公务接待费4万元。",
-        "三、一般公共预算基本支出预算情况说明", "合计9万元，其中：人员经费8万元。",
-    )  # fmt: skip
+        "某局2022年部门预算",
+        "一、2022年“三公”经费预算安排情况",
+        "公务接待费5万元。",
+        "二、2021年“三公”经费决算情况",
+        "公务接待费4万元。",
+        "三、一般公共预算基本支出预算情况说明",
+        "合计9万元，其中：人员经费8万元。",
+    )
     seen = [(at.item, at.year, at.stage, at.fund) for at in (one.coordinates for one in facts_of(raw))]
     assert seen[:2] == [("公务接待费", 2022, "budget", None), ("公务接待费", 2021, "actual", None)]
     assert seen[2:] == [("基本支出", 2022, "budget", "general"), ("人员经费", 2022, "budget", "general")]
@@ -408,3 +414,13 @@ def test_every_span_can_be_read_back():
     for fact in facts_of(real("putuo-czj-2024.pdf")):
         block = real("putuo-czj-2024.pdf").blocks[fact.block]
         assert block.text[slice(*fact.span)] == fact.raw
+
+
+@pytest.mark.parametrize("text", ["预算支出" * 20000, "办公费、" * 20000, "1" * 80000, "(" * 80000, "不没有无" * 20000])
+def test_endless_text_is_read_in_reasonable_time(text):
+    assert len(read(text)) < 30000
+
+
+def test_spans_hold_far_into_a_long_text():
+    text = "本年公务接待费5万元，主要用于接待。" * 800
+    assert all(text[slice(*one.span)] == one.raw for one in read(text))

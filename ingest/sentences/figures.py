@@ -74,14 +74,15 @@ def _excluded(text: str, start: int, end: int) -> bool:
 
 def _with_unitless(text: str, found: list[Figure], unit: str | None) -> tuple[Figure, ...]:
     """Add numbers without a unit: those of a list before one that has it (各是A、B万元), and a plain 为0."""
-    taken = [(figure.start, figure.end) for figure in found]
+    starts = {figure.start: figure for figure in found}
+    taken = {place for figure in found for place in range(figure.start, figure.end)}
     added: list[Figure] = []
     for match in _BARE.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
+        if match.start() in taken:
             continue
         number = parse_number(match.group("number"))
         before = text[max(0, match.start() - 3) : match.start()]
-        follower = next((figure for figure in found if 0 <= figure.start - match.end() <= 1), None)
+        follower = starts.get(match.end()) or starts.get(match.end() + 1)
         if number is None or re.search(r"[第〔\[(]$|年$|月$", before):
             continue
         if follower is not None and re.match(r"[，、和及]", text[match.end() : match.end() + 1]):

@@ -14,6 +14,8 @@ KIND_OF: dict[str, Kind] = {
     "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "general_running", "经营支出": "operating",
     "上缴上级支出": "remitted_up", "对附属单位补助支出": "subsidy_down", "单位预留机动经费": "contingency",
 }  # fmt: skip
+LONGEST = 90
+"""Characters of a label that are looked at, its last ones: what a figure is of stands nearest to it."""
 SIBLINGS = frozenset(("基本支出", "项目支出", "经营支出", "上缴上级支出", "对附属单位补助支出", "单位预留机动经费"))
 """Kinds of expenditure: none of them is part of another."""
 TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计"))
@@ -88,7 +90,7 @@ def label_to_subject(label: str, names: tuple[str, ...] = (), *, loose: bool = T
     An official term wins over the label itself. Words before it that only name a body, a year or a fund are dropped;
     words that narrow it (面向中小企业预留的采购金额) make the whole label an item of its own. `loose` False: official terms only.
     """
-    bare, fresh = _strip_front(label, names)
+    bare, fresh = _strip_front(label[-LONGEST:], names)
     bare = bare.strip("，、：；。")
     bracket = re.search(r"\(([^()]{2,8})\)(?:[^()]{0,12})$", bare)
     if bracket and (term := term_of(bracket.group(1))) and term.name == "三公经费":

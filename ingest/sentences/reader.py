@@ -7,7 +7,9 @@ A figure takes its item from the words before it, else from the clause before; i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.model import Direction, Fact, Nature
 from ingest.sentences.clauses import Clause
@@ -25,9 +27,29 @@ _PART_MARK = re.compile(
 )
 
 
+WINDOW = 6000
+"""Characters that are read in one go; what is in force does not reach over so much text."""
+
+
 def read_figures(text: str, context: SentenceContext) -> tuple[Fact, ...]:
     """Return the facts of a text that states figures: amounts, changes, rates, shares, counts, reasons, purposes, names."""
-    return tuple(_Reader(text, context).read())
+    found: list[Fact] = []
+    for start, end in _windows(text):
+        for fact in _Reader(text[start:end], context).read():
+            span = fact.span or (0, 0)
+            found.append(replace(fact, span=(span[0] + start, span[1] + start)) if start else fact)
+    return tuple(found)
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Return half-open spans of at most WINDOW characters, cut at sentence ends where there are any."""
+    found, start = [], 0
+    while len(text) - start > WINDOW:
+        end = text.rfind("。", start, start + WINDOW) + 1
+        end = end if end > start else start + WINDOW
+        found.append((start, end))
+        start = end
+    return [*found, (start, len(text))]
 
 
 class _Reader(StatementReading):
@@ -76,7 +98,7 @@ class _Reader(StatementReading):
         if clause.opener == "；":
             self.state.scope = None
         words = self.text[clause.start : clause.end]
-        inside = [figure for figure in self.figures if clause.start <= figure.start < clause.end]
+        inside = self._figures_in(clause.start, clause.end)
         if self.reason is not None and self._reason_goes_on(clause, words, inside):
             self._figures_in_reason(clause, inside)
             return
@@ -111,7 +133,7 @@ class _Reader(StatementReading):
         """Return whether the list that begins here gives a figure to each: the first stands before the next stop."""
         stop = re.search(r"[。；]", self.text[clause.start :])
         end = clause.start + stop.start() if stop else len(self.text)
-        first = next((figure for figure in self.figures if clause.start <= figure.start < end), None)
+        first = next(iter(self._figures_in(clause.start, end)), None)
         return first is not None and self.text.count("、", clause.start, first.start) <= 1
 
     def _figures(self, start: int, inside: list[Figure], clause: Clause) -> None:
@@ -128,17 +150,16 @@ class _Reader(StatementReading):
     def _follows_figure(self, figure: Figure, words: str) -> bool:
         """Return whether another figure stands right before, with a mark between, and what it said holds on."""
         gap = self.text[max(0, figure.start - len(words) - 1) : figure.start]
-        return any(
-            other.end in (figure.start - 1, figure.start - len(words)) for other in self.figures if other.end <= figure.start
-        ) and (bool(words) or (bool(self.state.targets) and gap[:1] in "、，和及与"))
+        touches = bool(self.ends & {figure.start - 1, figure.start - len(words)})
+        return touches and (bool(words) or (bool(self.state.targets) and gap[:1] in "、，和及与"))
 
     def _run_length(self, inside: list[Figure]) -> int:
         """Return how many figures stand in a row from the first one on, with nothing but marks between, over clauses too."""
         if not inside:
             return 0
-        at = self.figures.index(inside[0])
+        at = bisect_left(self.starts, inside[0].start)
         count = 1
-        for one, other in zip(self.figures[at:], self.figures[at + 1 :], strict=False):
+        for one, other in pairwise(self.figures[at : at + 40]):
             if not re.fullmatch(r"[、，和及与;]?", self.text[one.end : other.start]):
                 break
             count += 1
@@ -256,7 +277,7 @@ class _Reader(StatementReading):
 
 def last_subject(text: str, context: SentenceContext) -> Subject | None:
     """Return what is in force at the end of a text: what a list behind its colon is about."""
-    reader = _Reader(text, context)
+    reader = _Reader(text[-WINDOW:], context)
     reader.read()
     heads = reader.state.heads
     if heads and not re.search(r"(?:其中|包括)\s*[:：]\s*$", text):

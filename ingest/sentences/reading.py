@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
 from ingest.amounts import Amount
@@ -10,7 +11,7 @@ from ingest.model import Coordinates, Direction, Fact, Fund, Nature, Stage
 from ingest.model import State as CellState
 from ingest.sentences.clauses import split_clauses
 from ingest.sentences.context import SentenceContext
-from ingest.sentences.figures import find_figures
+from ingest.sentences.figures import Figure, find_figures
 from ingest.sentences.folding import Folded, fold_text
 from ingest.sentences.labels import (
     KIND_OF,
@@ -63,6 +64,9 @@ class Reading:
         self.text = self.folded.text
         self.figures = find_figures(self.text, context.unit)
         self.clauses = split_clauses(self.text, self.figures)
+        self.starts = [figure.start for figure in self.figures]
+        self.ends = {figure.end for figure in self.figures}
+        self.clause_starts = [clause.start for clause in self.clauses]
         self.state = State()
         self.saved: list[State] = []
         self.facts: list[Fact] = []
@@ -77,6 +81,10 @@ class Reading:
         self.as_of: str | None = None
         self.units: dict[str, str] = {}
         """What each item was counted in: 车辆 in 辆, so that 设备 in 台（套） is no part of it."""
+
+    def _figures_in(self, start: int, end: int) -> list[Figure]:
+        """Return the figures that begin between two folded places."""
+        return list(self.figures[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
 
     def _push_head(self) -> None:
         subject = self.state.subject
@@ -331,12 +339,15 @@ class Reading:
 
     def _quote(self, start: int) -> str:
         """Return the sentence around a folded place, as printed."""
-        first = max((clause.start for clause in self.clauses if clause.start <= start), default=0)
-        number = next((clause.sentence for clause in self.clauses if clause.start == first), 0)
-        ours = [clause for clause in self.clauses if clause.sentence == number]
-        if not ours:
+        if not self.clauses:
             return self.original.strip()
-        begin, stop = self.folded.span(ours[0].start, ours[-1].end)
+        first = last = max(0, bisect_right(self.clause_starts, start) - 1)
+        number = self.clauses[first].sentence
+        while first > 0 and self.clauses[first - 1].sentence == number:
+            first -= 1
+        while last + 1 < len(self.clauses) and self.clauses[last + 1].sentence == number:
+            last += 1
+        begin, stop = self.folded.span(self.clauses[first].start, self.clauses[last].end)
         if stop < len(self.original) and self.original[stop] in "。；！？)）":
             stop += 1
         return self.original[begin:stop].strip()

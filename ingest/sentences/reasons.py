@@ -40,7 +40,7 @@ class ReasonReading(SubjectReading):
                 soft is None
                 and _RESULT.search(words)
                 and clause.opener in ("，", "。")
-                and not any(clause.start <= figure.start < clause.end for figure in self.figures)
+                and not self._figures_in(clause.start, clause.end)
             ):
                 self._statement("reason", clause.start, clause.end, words, self.state.subject)
                 return True
@@ -55,7 +55,7 @@ class ReasonReading(SubjectReading):
             start = following.start
         self.reason = Reason(start, subject, direction, self.state.base, clause.depth)
         self.reason.end = clause.end
-        inside = [figure for figure in self.figures if clause.start <= figure.start < clause.end]
+        inside = self._figures_in(clause.start, clause.end)
         self._figures_in_reason(clause, inside)
         return True
 

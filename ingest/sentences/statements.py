@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from decimal import Decimal
 
@@ -113,12 +114,14 @@ class StatementReading(ReasonReading):
     def _until(self, clause: Clause) -> int:
         """Return where a purpose that begins in this clause ends: before 比, a figure's clause or the stop."""
         end = clause.end
-        for other in self.clauses:
+        for other in self.clauses[bisect_right(self.clause_starts, clause.start) :]:
+            if other.sentence != clause.sentence:
+                break
             if other.start <= clause.start or other.sentence != clause.sentence or other.depth != clause.depth:
                 continue
             words = self.text[other.start : other.end]
             if (
-                any(other.start <= figure.start < other.end for figure in self.figures)
+                bool(self._figures_in(other.start, other.end))
                 or re.match(r"比|较|与|同比|增|减|其中|主要原因|原因", words)
                 or self.text[end : end + 1] in "。；"
             ):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ingest.model import Direction, Stage
 
+LONGEST = 240
+"""Characters before a figure that are looked at."""
 _BASE_WORD = (
     r"(?:(?:19|20)\d{2}年?(?:度|初|同期)?|上一?年度?|去年|前年|本年度?|当年|年初|同期|年度|同口径|部门|财政拨款|一般公共预算|公共预算|"
     r"三公经费|三公|的|调整后?|全年|预算|决算|执行|安排|支出|收入|总数|总额|数|额|实际|完成|情况|口径|汇总|批复)"
@@ -106,7 +108,7 @@ def read_base(words: str, direction: Direction | None = None) -> Base:
 
 def read_lead(text: str) -> Lead:
     """Return the words before a figure taken apart."""
-    base, base_figure, text = _take_base(text)
+    base, base_figure, text = _take_base(text[-LONGEST:])
     flat = FLAT.search(text)
     if flat:
         # 零增长 and 无增减变化 hold words of direction that say none.
