@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.amounts import COUNTS, Amount, is_dash, parse_amount, parse_number
+from ingest.amounts import COUNTS, MONEY, Amount, is_dash, parse_amount, parse_number
 from ingest.facts.headers import (
     HeaderSays,
     Label,
@@ -18,7 +18,8 @@ from ingest.facts.headers import (
     specific_total,
     title_says,
 )
-from ingest.model import Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Side, Stage, State, Table
+from ingest.facts.words import figures_in_words
+from ingest.model import Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Nature, Side, Stage, State, Table
 from ingest.tables.words import header_unit, is_number, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
@@ -31,6 +32,7 @@ _COUNT_WORDS = (
 _MONEY_HEADER = re.compile(r"金额|价值|原值|净值|万元|单价|总价")
 _COUNT_HEADER = re.compile(r"^(?:数量|个数|件数|台数|数目)")
 _REASON = re.compile(r"原因|理由")
+_TARGET = re.compile(r"^(?:项目)?(?:年度|总体|预期)?(?:绩效)?(?:总体)?(?:目标|指标)(?:值|内容|情况|描述)?$")
 _STRUCTURE_FUNDS: dict[str, Fund] = {
     "财政拨款收入": "fiscal", "一般公共预算": "general", "政府性基金预算": "managed", "国有资本经营预算": "state_capital",
     "社会保险基金预算": "social_insurance", "财政专户管理资金": "special_account", "其他资金": "other",
@@ -110,6 +112,9 @@ def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
         if cell.text and not is_dash(cell.text):
             yield _words_fact(cell, setting, "reason")
         return
+    if cell.text and cell.column_path and _TARGET.match(squeezed(cell.column_path[-1])) and not is_number(cell.text):
+        yield from _target_facts(cell, setting)
+        return
     if _is_note(cell):
         if len(cell.text) > 1 and not is_dash(cell.text):
             yield _words_fact(cell, setting, "text")
@@ -187,6 +192,22 @@ def _words_fact(cell: Cell, setting: Setting, nature: str) -> Fact:
     parents = coordinates.parents if nature == "reason" else (*coordinates.parents, label)
     coordinates = replace(coordinates, nature=nature, parents=parents)  # type: ignore[arg-type]
     return cell_fact(cell, setting.table, coordinates, "words", words=cell.text)
+
+
+def _target_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
+    """A row's target in words, and each figure in them: 投诉按期办结率达到98%以上, in a table of projects."""
+    if is_dash(cell.text):
+        return
+    whole = _words_fact(cell, setting, "target")
+    yield whole
+    for figure in figures_in_words(cell.text):
+        at = whole.coordinates
+        nature: Nature = "amount" if figure.amount.unit in MONEY else "target"
+        label = squeezed(figure.label)
+        coordinates = replace(at, item=label or at.item, parents=(at.item,) if label else at.parents, nature=nature, kind=None)
+        fact = cell_fact(cell, setting.table, coordinates, "figure", amount=figure.amount)
+        raw = cell.text[figure.span[0] : figure.span[1]]
+        yield replace(fact, raw=raw, bound=figure.bound, span=figure.span, source="sentence", quote=cell.text)
 
 
 def _named(table: Table, identity: Identity) -> Iterator[Fact]:
