@@ -1,7 +1,7 @@
 """Names of bodies: how a question names a loaded body, and when it names one that is not loaded.
 
 A body's names come from its reports; short forms are made by mechanism (region dropped, official short forms of
-words, characters skipped in order: 某江质监局 for 某江市质量技术监督局), translated names word by word, regions by pinyin.
+words, characters skipped in order: 某农局 for 某市农业农村局), translated names word by word, regions by pinyin.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _TOO_GENERAL = frozenset(
 def skips_into(short: str, full: str) -> bool:
     """Return whether `short` is `full` with characters skipped: in order, ending alike, and starting at a word's start.
 
-    >>> skips_into("某江质监局", "某江市质量技术监督局")
+    >>> skips_into("某农局", "某市农业农村局")
     True
     """
     if len(short) < 3 or not full or short[-1] != full[-1] or short[0] != full[0]:

@@ -95,6 +95,8 @@ def _part_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, flo
     ):
         return None
     found = vocabulary.containing(text)
+    if len(text) <= 3:  # the middle of a label is no word of it (务支 in 服务支出)
+        found = {label: form for label, form in found.items() if form.startswith(text) or form.endswith(text)}
     if not found or (len(text) == 2 and len(found) > 40):
         return None
     links = [Link(label, _part_score(text, form), "part") for label, form in found.items()]

@@ -25,7 +25,7 @@ MAX_QUESTION = 400
 """Characters of a question that are read; nobody asks longer, and the cover's cost grows with the square."""
 
 _TABLE = re.compile(
-    r"(?:(?!那张|这张|那个|这个|[按据看从在写说与和年])[\u4e00-\u9fff]){2,24}?表(?=里|中|上|的|所|,|\)|$|和|与|显示|列|说|是)|预算\d+表|公开\d+表|表[一二三四五六七八九十]{1,2}(?=里|中|的|上|,)"
+    r"(?:(?!那张|这张|那个|这个|[按据看从在写说与和跟年])[\u4e00-\u9fff]){2,24}?表(?=里|中|上|的|所|,|\)|$|(?:和|与)(?!说明|文字|正文|文本)|显示|列|说|是)|预算\d+表|公开\d+表|表[一二三四五六七八九十]{1,2}(?=里|中|的|上|,)"
 )
 _SECTION = re.compile(r"(?:说明|第)([一二三四五六七八九十]{1,2})(?:部分)?(?=的|里|中|和|与|,|、|说|写|说明)")
 _PARALLEL = re.compile(r"等于|相等|一致|之和|和|与|、|加|及|跟|,|;|\?|。|还是|或|比|占|同|各|除以|减去|减|/")
@@ -136,6 +136,7 @@ def _read_chinese(
         for one in bodies_in(folded, bodies, vocabulary.loaded)
         if not any(s <= one.start and one.end <= e for s, e in table_spans)
     ]
+    named = [one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True)]
     within = [one for one in named if _inside_label(folded, one.start, one.end, vocabulary)]
     apart = [one for one in named if one not in within]
     # 人大 in 人大立法 is a part of the item's name; it names the body as well where nothing else does.
@@ -165,10 +166,13 @@ def _pairs(named: Sequence[Named], folded: str, year_spans: Sequence[tuple[int, 
     return tuple(found) if len(named) >= 2 else ()
 
 
-def _inside_label(folded: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """Return whether a loaded label's written form covers the stretch and more, to its right or left."""
+def _inside_label(folded: str, start: int, end: int, vocabulary: Vocabulary, *, official: bool = False) -> bool:
+    """Return whether a label's written form covers the stretch and more, to its right or left.
+
+    Loaded labels count; with `official` those of the official lists too.
+    """
     return any(
-        any(label in vocabulary.loaded for label in vocabulary.exact(folded[first:last]))
+        any(official or label in vocabulary.loaded for label in vocabulary.exact(folded[first:last]))
         for first in range(max(0, start - 6), start + 1) for last in range(end, min(len(folded), end + 14) + 1)
         if last - first > end - start
     )  # fmt: skip
@@ -353,7 +357,7 @@ def _asks(clauses: Sequence[_Clause], text: str, language: Language, vocabulary:
         ):
             waiting = (*waiting, *slots)
             continue
-        slots = _counted((*waiting, *slots), clause, language)
+        slots = _counted(_with_waiting(waiting, slots), clause, language)
         waiting = ()
         for operation in _operations(clause, len(slots), bodies):
             asks.append(
@@ -380,6 +384,23 @@ def _asks(clauses: Sequence[_Clause], text: str, language: Language, vocabulary:
 _MONEY = re.compile(
     r"钱|元|花|值|万(?!人)|how much(?! of)|sp[ea]nd(?!ing)|spent|cost|paid|\bamount|what (?:did|does) .* budget\b|budget(?:ed)? for|set aside"
 )
+
+
+_FORM_KEYS = frozenset(
+    {"项目资金总额", "财政拨款收入", "其他资金", "年度目标", "中期目标", "项目概况", "项目立项依据", "项目实施时间"}
+)
+
+
+def _with_waiting(waiting: tuple[tuple[Span, ...], ...], slots: tuple[tuple[Span, ...], ...]) -> tuple[tuple[Span, ...], ...]:
+    """Return the slots of a part that waited before a comma joined with those behind it.
+
+    A part that only qualifies (基本支出部分, the key of a project's form) narrows the one before; else they are listed.
+    """
+    if len(waiting) == 1 and len(slots) == 1:
+        narrows = all(span.kind or span.fund or any(link.label in _FORM_KEYS for link in span.links[:1]) for span in slots[0])
+        if narrows and not any(span.kind or span.fund for span in waiting[0]):
+            return ((*waiting[0], *slots[0]),)
+    return (*waiting, *slots)
 
 
 def _counted(slots: tuple[tuple[Span, ...], ...], clause: _Clause, language: Language) -> tuple[tuple[Span, ...], ...]:
@@ -419,7 +440,11 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
     if ranked is not None:
         # 最多的三个项目是哪些，各多少: the ranking gives the figures too.
         each = any(ask.operation == "breakdown" and not ask.slots for ask in asks)
-        kept = [one for one, ask in zip(filled, asks, strict=True) if ask is ranked or ask.slots or ask.operation not in ("breakdown", "value")]
+        kept = [
+            one
+            for one, ask in zip(filled, asks, strict=True)
+            if ask is ranked or ask.slots or ask.operation not in ("breakdown", "value")
+        ]
         filled = [replace(one, top=_ALL) if each and one.operation == "rank" and not one.top else one for one in kept]
     first = next((ask for ask in filled if ask.slots), None)
     if first is not None:
