@@ -12,8 +12,15 @@ from assistant.answering.checking.rates import compare_rates
 from assistant.answering.checking.shares import compare_share_sum
 from assistant.answering.checking.sums import compare_sums
 from assistant.answering.checking.telling import relevant, tell_comparisons
-from assistant.answering.checking.words import asks_for_table, tell_findings, tell_named, tell_words
-from assistant.answering.figures import answer_change, answer_value, slots_of
+from assistant.answering.checking.words import (
+    asks_for_table,
+    asks_for_year,
+    tell_findings,
+    tell_named,
+    tell_words,
+    tell_year_of_item,
+)
+from assistant.answering.figures import answer_change, answer_completion, answer_share, answer_value, slots_of
 from assistant.answering.session import Session
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
@@ -31,6 +38,8 @@ def answer_check(session: Session, ask: Ask) -> None:
     if asks_for_table(session) and tell_named(session, ask):
         return
     _set_base(session)
+    if asks_for_year(session) and tell_year_of_item(session, ask):
+        return
     if _one_item_in_places(session, ask) and _told_in_places(session, ask):
         return
     comparisons = [one for scope in session.scopes_of(ask) for one in _compare_in(session, ask, scope)]
@@ -39,11 +48,26 @@ def answer_check(session: Session, ask: Ask) -> None:
     if comparisons:
         tell_comparisons(session, ask, relevant(comparisons, ask))
         return
+    if session.not_there and read_claim(session.query, ask).adds:
+        return  # a term of the sum is not in the report, and saying so is the answer
+    if {"share", "completion"} & set(ask.also) and _tell_rate_alone(session, ask):
+        return
     for scope in _of_base_year(session, ask):
         if tell_one_item(session, ask, scope) or tell_findings(session, ask, scope):
             return
-    if not tell_named(session, ask):
+    if not (tell_named(session, ask) or _tell_rate_alone(session, ask)):
         tell_words(session, ask)
+
+
+def _tell_rate_alone(session: Session, ask: Ask) -> bool:
+    """Tell a share, growth or completion that nothing can be set against: the report does not state it."""
+    answers = {"share": answer_share, "completion": answer_completion, "growth": answer_change, "change": answer_change}
+    name = next((name for name in ask.also if name in answers), None)
+    if name is None or not ask.slots:
+        return False
+    answers[name](session, replace(ask, operation=name))  # type: ignore[arg-type]
+    session.draft.verdict = "cannot_check" if session.draft.answered else None
+    return session.draft.answered
 
 
 def _of_base_year(session: Session, ask: Ask) -> tuple[Scope, ...]:
@@ -67,13 +91,14 @@ def _compare_in(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
     rated = bool({"share", "growth", "change", "completion", "difference"} & set(ask.also))
     if found and not (rated and not adds) and not (any(amount.unit == "%" for amount in ask.premise) and not adds):
         return found
-    if adds or not (rated or ask.premise or ask.direction):
+    if adds or not (rated or ask.direction or any(amount.unit == "%" for amount in ask.premise)):
         return found
     shared = "share" in ask.also and len(ask.slots) == 2
+    moves = ask.direction is not None or bool({"growth", "change"} & set(ask.also)) or not {"share", "completion"} & set(ask.also)
     # Without an item the budget's total is meant.
     slots = slots_of(ask, session)
     for slot in slots[:1] if shared else slots:
-        found = [*found, *(compare_rates(session, ask, scope, slot, moves=not shared) if slot else ())]
+        found = [*found, *(compare_rates(session, ask, scope, slot, moves=moves and not shared) if slot else ())]
     return found
 
 

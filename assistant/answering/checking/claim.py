@@ -15,7 +15,9 @@ from ingest.model import Direction
 Slot = tuple[Span, ...]
 
 _COUNT_WORD = r"[一二两三四五六七八九十几各\d]"
-_OWN = re.compile(rf"(?:这|那)?{_COUNT_WORD}(?:大)?(?:类|项|块|部分|行|款|笔|个部分)(?:功能|具体|明细)?(?:支出|收入|费用|经费|开支)?|分项|明细项?|各?组成部分|子项")
+_OWN = re.compile(
+    rf"(?:这|那)?{_COUNT_WORD}(?:大)?(?:类|项|块|部分|行|款|笔|个部分)(?:功能|具体|明细)?(?:支出|收入|费用|经费|开支)?|分项|明细项?|各?组成部分|子项"
+)
 """Words for the parts of an item that are not named one by one (三项, 各类支出, 分项)."""
 
 _ADDS = re.compile(
@@ -31,7 +33,10 @@ _EQUALS = (
     re.compile(r"(?<=[和加总来计项类])(?:就|应该|应当|应)?(?:是|为)(?!多少|不是)"),
 )
 _EQUALS_EN = (
-    re.compile(r"\b(?:adds?|sums?) (?:up )?to\b|\bequals?(?: to)?\b|\bmatch(?:es)?\b|\bagrees? with\b|\bthe same as\b|\bcomes? to\b|\bconsistent with\b|="),
+    re.compile(
+        r"\b(?:adds?|sums?) (?:up )?to\b|\bequals?(?: to)?\b|\bmatch(?:es)?\b|\bagrees? with\b|\bthe same as\b|\bcomes? to\b"
+        r"|\bconsistent with\b|="
+    ),
     re.compile(r"\badds? up\b"),
 )
 _TOTAL = re.compile(r"总计|合计|总额|总数|总量|小计|总支出|总收入|总预算|总决算|总盘子|总账|\btotals?\b")
@@ -90,12 +95,20 @@ def given_figures(query: Query) -> tuple[Given, ...]:
     found = []
     for match in _NUMBER.finditer(text):
         after = text[match.end() : match.end() + 1]
-        if any(start <= match.start() < end for start, end in years) or (not match.group(2) and after in ("年", "月", "日", "表")):
+        if any(start <= match.start() < end for start, end in years) or (
+            not match.group(2) and after in ("年", "月", "日", "表")
+        ):
             continue
         if re.match(r"(?:大)?[项类款块行笔]|个部分|部分|年", text[match.end() :]):
             continue
         word = {"万": "万元", "亿": "亿元"}.get(match.group(2) or "", match.group(2) or "")
-        found.append(Given(Amount(Decimal(match.group(1).replace(",", "")), canonical_unit(word) or word), match.start(), _direction(text[: match.start()])))
+        found.append(
+            Given(
+                Amount(Decimal(match.group(1).replace(",", "")), canonical_unit(word) or word),
+                match.start(),
+                _direction(text[: match.start()]),
+            )
+        )
     return tuple(found)
 
 

@@ -53,6 +53,7 @@ def _movements(session: Session, ask: Ask, scope: Scope, slot: Slot) -> list[Com
     moved = session.look(scope, slot, replace(want, natures=CHANGE))
     grown = session.look(scope, slot, replace(want, natures=GROWTH))
     telling = moved or grown
+    slot = _slot_of(slot, telling)
     now = figure_near(session, plain, scope, slot, telling.entry if telling else None, stage)
     change, growth = _value(session, moved), _value(session, grown)
     if now is None or (change is None and growth is None and not ask.premise):
@@ -67,6 +68,14 @@ def _movements(session: Session, ask: Ask, scope: Scope, slot: Slot) -> list[Com
         tried.append(found)
     # 上年 without a stage may be last year's budget or its account: the report errs only where it fits neither.
     return next((found for found in tried if found and all(one.agrees for one in found)), tried[0])
+
+
+def _slot_of(slot: Slot, telling: Weighed | None) -> Slot:
+    """Return what the stated movement is of: the slot, or the fact's own item where the slot's words reach another one too."""
+    if telling is None or any(span.score_of(telling.entry.head) >= 0.95 for span in slot):
+        return slot
+    head, kind = telling.entry.head, telling.entry.fact.coordinates.kind
+    return (Span(0, len(head), head, (Link(head, 1.0, "exact"),)),) if kind is None and len(slot) == 1 else slot
 
 
 def _bases(session: Session, ask: Ask, scope: Scope, slot: Slot, moved: Weighed | None, now: Value) -> list[Value | None]:
@@ -200,16 +209,17 @@ def _share(session: Session, ask: Ask, scope: Scope, slot: Slot) -> list[Compari
         whole = _whole_of(session, plain, scope, slot, weighed, of_part)
     if part is None or whole is None or not part.amount.comparable(whole.amount):
         return []
-    return _share_of(session, part, whole, share, stated)
+    zh = f"{part.label}完成预算的比例" if completion else f"{part.label}占{whole.label}的比例"
+    en = f"{part.label} against its budget" if completion else f"{part.label} as a share of {whole.label}"
+    return _share_of(said(session.query.language, zh, en), part, whole, share, stated)
 
 
-def _share_of(session: Session, part: Value, whole: Value, share: Value | None, stated: Amount) -> list[Comparison]:
+def _share_of(what: str, part: Value, whole: Value, share: Value | None, stated: Amount) -> list[Comparison]:
     rate = compute.percent_of(part.amount, whole.amount)
     if rate is None:
         return []
     in_unit = whole.amount.to(part.amount.unit)
     written = f"{format_decimal(part.amount.value)} ÷ {format_decimal(in_unit.value)} × 100% = {format_decimal(rate.value)}%"
-    what = said(session.query.language, f"{part.label}占{whole.label}的比例", f"{part.label} as a share of {whole.label}")
     recomputed = Value(what, rate, citations_of((part, whole)), "computed")
     agrees = rate_agrees(stated, part.amount, whole.amount)
     return [Comparison(what, recomputed, written, (part, whole), agrees, share, None if share else stated)]

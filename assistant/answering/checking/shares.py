@@ -83,7 +83,8 @@ def _joins(entry: Entry, group: Sequence[Entry]) -> bool:
     near = fact.block is not None and last.fact.block is not None and 0 <= fact.block - last.fact.block <= 1
     one, other = fact.coordinates, last.fact.coordinates
     return (
-        entry.document.id == last.document.id and near and fact.section == last.fact.section and fact.table_id == last.fact.table_id
+        entry.document.id == last.document.id and near
+        and (fact.section, fact.table_id) == (last.fact.section, last.fact.table_id)
         and (one.whole, one.parents, one.side) == (other.whole, other.parents, other.side)
     )  # fmt: skip
 
@@ -103,7 +104,8 @@ def _run_asked(runs: Sequence[list[Entry]], ask: Ask, claim: Claim) -> list[Entr
         return (named, int(claim.count == len(run)), len(run))
 
     best = max(runs, key=liking, default=[])
-    return best if not ask.slots or liking(best)[0] else []
+    # Parts that are named one by one (货物、工程、服务占比) are not to be had from shares of other items.
+    return best if len(claim.parts) < 2 or liking(best)[0] else []
 
 
 def _labels(ask: Ask) -> list[frozenset[str]]:

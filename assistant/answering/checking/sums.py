@@ -19,6 +19,8 @@ from assistant.questions.model import Ask, Link, Span
 from ingest.amounts import Amount
 from ingest.terms import fold_label, term_of
 
+_TOTAL_WORD = re.compile(r"总数|总计|合计|总额|总量|小计|总和")
+
 
 def compare_sums(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
     """Return the sum that the question claims, set against its whole; empty where it claims none or its terms are not there."""
@@ -47,11 +49,13 @@ def _named_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list
         whole = _unnamed_whole(session, ask, scope, claim, parts)
     if whole is None and premise is None and len(parts) >= 3:
         whole, parts = _one_of_them(parts)
+    run: list[Value] = []
     if whole is not None and not sums_to([part.amount for part in parts], whole.amount):
-        parts = _run_beside(session, parts, len(claim.parts), whole) or parts
-    elif len(parts) < len(claim.parts):
+        run = _run_beside(session, parts, len(claim.parts), whole)
+    if not run and any(value is None for value in found):
         _miss_parts(session, scope, claim, found)
         return []
+    parts = run or parts
     target = whole.amount if whole else premise
     if len(parts) < 2 or target is None or not all(part.amount.comparable(target) for part in parts):
         return []
@@ -96,7 +100,11 @@ def _run_beside(session: Session, parts: Sequence[Value], count: int, whole: Val
     """
     sentences = [part.entry for part in parts if part.entry is not None and part.entry.fact.source == "sentence"]
     for home in sentences:
-        run = [entry for entry in entries_in_passage(session, home) if entry.fact.amount and entry.fact.amount.comparable(whole.amount)]
+        run = [
+            entry
+            for entry in entries_in_passage(session, home)
+            if entry.fact.amount and entry.fact.amount.comparable(whole.amount)
+        ]
         own = [entry for entry in sentences if entry in run]
         if len(own) * 2 < count:
             continue
@@ -114,7 +122,8 @@ def entries_in_passage(session: Session, home: Entry) -> list[Entry]:
     found = [
         entry for entry in session.corpus.index(home.document, home.report).entries
         if entry.fact.source == "sentence" and entry.fact.span is not None and entry.fact.coordinates.nature == "amount"
-        and (entry.fact.block, entry.fact.table_id, entry.fact.row, entry.fact.column) == (fact.block, fact.table_id, fact.row, fact.column)
+        and entry.fact.block == fact.block and entry.fact.table_id == fact.table_id
+        and entry.fact.row == fact.row and entry.fact.column == fact.column
     ]  # fmt: skip
     return sorted(found, key=lambda entry: entry.fact.span or (0, 0))
 
@@ -150,7 +159,7 @@ def _total_beside(session: Session, ask: Ask, scope: Scope, claim: Claim, parts:
 
 
 def _parent(session: Session, ask: Ask, scope: Scope, claim: Claim, parts: Sequence[Value]) -> Value | None:
-    """Return the figure of the item that the parts stand under: by their paths, their official parent, or the question's words."""
+    """Return the figure of the item that the parts stand under: by their paths, their official parent, or the question."""
     heads = {part.entry.head for part in parts if part.entry}
     for slot in _parents_of(claim, parts):
         found = [
@@ -181,7 +190,8 @@ def _budget_total(session: Session, ask: Ask, scope: Scope, claim: Claim, parts:
         return None
     found = [
         hit.entry for hit in rank(session.corpus, scope, (TOTAL_SPAN,), session.want(ask))
-        if hit.score >= 0.5 and hit.entry.fact.amount is not None and all(hit.entry.fact.amount.comparable(part.amount) for part in parts)
+        if hit.score >= 0.5 and hit.entry.fact.amount is not None
+        and all(hit.entry.fact.amount.comparable(part.amount) for part in parts)
     ]  # fmt: skip
     return entry_value(session, _nearest(found, parts)) if found else None
 
@@ -219,7 +229,8 @@ def _given_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list
 
 def _own_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list[Comparison]:
     """Return an item's own parts against it: the item named, or the one that has the figure of the question."""
-    slot = (claim.whole or claim.parts or ((),))[0]
+    only_total = bool(claim.whole) and all(_TOTAL_WORD.fullmatch(span.text) for span in claim.whole[0])
+    slot = (claim.parts[:1] if only_total and claim.parts else claim.whole or claim.parts or ((),))[0]
     if slot:
         weighed = session.look(scope, slot, session.want(ask, stage=ask.stages[0] if len(ask.stages) == 1 else None))
         wholes = [weighed] if weighed is not None else []
@@ -228,7 +239,11 @@ def _own_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list[C
     for weighed in wholes:
         whole = session.draft.value_of(weighed)
         parts = [entry for entry in parts_of(session, scope, slot, weighed) if entry.fact.amount is not None]
-        parts = [entry for entry in parts if whole is not None and entry.fact.amount is not None and entry.fact.amount.comparable(whole.amount)]
+        parts = [
+            entry
+            for entry in parts
+            if whole is not None and entry.fact.amount is not None and entry.fact.amount.comparable(whole.amount)
+        ]
         if whole is not None and len(parts) >= 2 and (slot or claim.count in (0, len(parts))):
             return [sum_comparison(session, [entry_value(session, entry) for entry in parts], whole, _premise(claim, [whole]))]
     return []

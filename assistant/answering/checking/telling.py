@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.checking.claim import given_figures
 from assistant.answering.checking.comparison import Comparison, citations_of
 from assistant.answering.session import Session
 from assistant.evidence import amounts_agree
@@ -32,24 +33,36 @@ def _near(one: Comparison, amount: Amount) -> bool:
     return one.recomputed.amount.comparable(amount) and one.recomputed.amount.equals(amount)
 
 
-def _refuted(comparisons: Sequence[Comparison], ask: Ask) -> list[tuple[Amount, Comparison]]:
-    """Return the question's figures that are neither stated, nor recomputed, nor an operand, each with what it is about."""
+def _refuted(session: Session, comparisons: Sequence[Comparison], ask: Ask) -> list[tuple[str, Comparison]]:
+    """Return the question's figures that are neither stated, nor recomputed, nor an operand, and those of another direction.
+
+    Each with its direction in words, where the question says one, and what it is about.
+    """
+    language = session.query.language
     found = []
+    for given in given_figures(session.query):
+        moved = next((one for one in comparisons if one.direction in ("up", "down") and _near(one, given.amount)), None)
+        if moved is not None and given.direction is not None and given.direction != (moved.stated_direction or moved.direction):
+            rate = given.amount.unit == "%"
+            shown = f"{move_words(given.direction, language, rate=rate)} {amount_words(given.amount, language)}"
+            found.append((shown if language == "en" else shown.replace(" ", ""), moved))
     for amount in ask.premise:
         about = [one for one in comparisons if one.stated is not None and one.stated.amount.comparable(amount)]
         known = any(_near(one, amount) for one in comparisons) or any(
-            value.amount.comparable(amount) and amounts_agree(value.amount, amount) for one in comparisons for value in one.operands
+            value.amount.comparable(amount) and amounts_agree(value.amount, amount)
+            for one in comparisons
+            for value in one.operands
         )
         if about and amount.unit and not known:
-            found.append((amount, about[0]))
+            found.append((amount_words(amount, language), about[0]))
     return found
 
 
 def tell_comparisons(session: Session, ask: Ask, comparisons: Sequence[Comparison]) -> None:
-    """Tell the verdict, the comparisons (where some are wrong: those), and the question's figures that the report does not have."""
+    """Tell the verdict, the comparisons (where some are wrong: those), and the question's figures that the report lacks."""
     draft, language = session.draft, session.query.language
     wrong = [one for one in comparisons if not one.agrees]
-    refuted = _refuted(comparisons, ask)
+    refuted = _refuted(session, comparisons, ask)
     draft.answered = True
     draft.verdict = "inconsistent" if wrong or refuted else "consistent"
     if wrong or refuted:
@@ -60,8 +73,8 @@ def tell_comparisons(session: Session, ask: Ask, comparisons: Sequence[Compariso
         draft.line(said(language, "**一致**，只有四舍五入的尾数差。", "**They agree**, within rounding."))
     for one in wrong or comparisons:
         _tell(session, one)
-    for amount, one in refuted:
-        _tell_refuted(session, amount, one)
+    for shown, one in refuted:
+        _tell_refuted(session, shown, one)
 
 
 def _tell(session: Session, one: Comparison) -> None:
@@ -103,7 +116,10 @@ def _line(session: Session, one: Comparison) -> str:
     language = session.query.language
     shown, told = _shown(session, one)
     if one.recomputed in one.operands and one.stated is not None:
-        chinese, english = f"{one.stated.label}为{told}，{one.what}为{shown}。", f"{one.stated.label} is {told}; {one.what} is {shown}."
+        chinese, english = (
+            f"{one.stated.label}为{told}，{one.what}为{shown}。",
+            f"{one.stated.label} is {told}; {one.what} is {shown}.",
+        )
         return said(language, chinese, english)
     source = _source(session, one)
     chinese = f"{one.what}：{one.expression}，即**{shown}**" + (f"；{source}是{told}。" if told else "。")
@@ -121,9 +137,8 @@ def _conflict(session: Session, one: Comparison) -> str:
     return said(session.query.language, chinese, f"{one.what} should be {shown} by the report's own figures; {source} {told}.")
 
 
-def _tell_refuted(session: Session, amount: Amount, one: Comparison) -> None:
+def _tell_refuted(session: Session, shown: str, one: Comparison) -> None:
     _, told = _shown(session, one)
-    shown = amount_words(amount, session.query.language)
     chinese = f"问题中的{shown}与报告不符，报告写的是{told}。"
     english = f"The {shown} of the question is not what the report states ({told})."
     numbers = one.stated.citations if one.stated else one.recomputed.citations

@@ -77,7 +77,9 @@ def _best_company(choices: Sequence[Sequence[_Choice]]) -> list[_Choice | None]:
     best: list[_Choice | None] = [None] * len(choices)
     top = -1.0
     for anchor in (one for options in choices for one in options):
-        company = [max(options, key=lambda one: one.score + nearness(one.entry, anchor.entry), default=None) for options in choices]
+        company = [
+            max(options, key=lambda one: one.score + nearness(one.entry, anchor.entry), default=None) for options in choices
+        ]
         score = sum(one.score + nearness(one.entry, anchor.entry) for one in company if one is not None)
         if score > top + 1e-9:
             best, top = company, score

@@ -1,4 +1,4 @@
-"""Checks without an equation: what the report's own sums say of an item, items named but not in the table, years that do not fit."""
+"""Checks without an equation: what the report's own sums say, items named but not in the table, years that do not fit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answering.checking.claim import Slot
 from assistant.answering.figures import CHANGE, GROWTH, SHARE, tell_finding
 from assistant.answering.session import Session
-from assistant.evidence import findings_on
+from assistant.evidence import Weighed, amounts_agree, findings_on
 from assistant.lookup.index import Entry
 from assistant.lookup.match import FIGURES, Want, rank
 from assistant.lookup.scopes import Scope
@@ -43,6 +43,36 @@ def asks_for_table(session: Session) -> bool:
     return bool(re.search(r"(?:文字|说明|正文).*表(?:里|中|上)?(?:也)?(?:有没有|是否有|有)", session.query.folded))
 
 
+def asks_for_year(session: Session) -> bool:
+    return bool(
+        re.search(r"年份|年度.{0,6}(?:错|问题|不对)|\bwrong year\b|\byear\b.*\b(?:wrong|correct|right)\b", session.query.folded)
+    )
+
+
+def tell_year_of_item(session: Session, ask: Ask) -> bool:
+    """Tell a sentence that gives this year's figure of an item under the year before; False where there is none."""
+    base = session.query.years.base
+    for scope in session.scopes_of(ask) if base else ():
+        for slot in ask.slots:
+            now = session.look(scope, slot, session.want(ask))
+            hits = rank(session.corpus, Scope(scope.owner, base), slot, session.want(ask))
+            for hit in hits if now is not None else ():
+                entry, own = hit.entry, hit.entry.document.identity.year
+                if own == scope.year and entry.fact.source == "sentence" and _prints(entry, now):
+                    _tell_year(session, own, base, session.draft.cite(entry))
+                    return True
+    return False
+
+
+def _prints(entry: Entry, now: Weighed | None) -> bool:
+    return (
+        now is not None
+        and now.amount is not None
+        and entry.fact.amount is not None
+        and amounts_agree(now.amount, entry.fact.amount)
+    )
+
+
 def tell_named(session: Session, ask: Ask) -> bool:
     """Tell of an item that the text names whether the table has a figure for it; False where the text names none."""
     for scope in session.scopes_of(ask):
@@ -72,12 +102,15 @@ def _tell_named(session: Session, named: Entry, cell: Entry | None) -> None:
     if cell is not None and cell.fact.amount is not None:
         shown = amount_words(cell.fact.amount, language)
         draft.verdict = "consistent"
-        draft.line(said(language, f"有：《{cell.title}》中“{item}”为{shown}。", f"Yes: “{cell.title}” has {shown} for {item}."), numbers)
+        draft.line(
+            said(language, f"有：《{cell.title}》中“{item}”为{shown}。", f"Yes: “{cell.title}” has {shown} for {item}."), numbers
+        )
         return
     draft.verdict = "inconsistent"
-    where = said(language, f"《{cell.title}》中“{item}”一格为空白", f"the cell of {item} in “{cell.title}” is blank") if cell else said(
-        language, f"表中没有“{item}”这一项", f"no table has a row for {item}"
-    )  # fmt: skip
+    chinese, english = f"表中没有“{item}”这一项", f"no table has a row for {item}"
+    if cell is not None:
+        chinese, english = f"《{cell.title}》中“{item}”一格为空白", f"the cell of {item} in “{cell.title}” is blank"
+    where = said(language, chinese, english)
     draft.line(said(language, f"没有：{where}，而文字说明提到了它。", f"No: {where}, while the text names it."), numbers)
     chinese = f"文字说明列有“{item}”，表中{'该项为空，没有数' if cell else '没有这一项'}。"
     draft.add_conflict(said(language, chinese, f"The text names {item}; the table has no figure for it."), numbers)
@@ -96,18 +129,22 @@ def tell_words(session: Session, ask: Ask) -> None:
 
 def _tell_wrong_year(session: Session) -> None:
     """Tell of a year in the cited passage that is not the report's, where the question points at it."""
-    base, draft, language = session.query.years.base, session.draft, session.query.language
+    base, draft = session.query.years.base, session.draft
     for citation in draft.citations:
         text = (citation.quote or "").replace(" ", "")
         if not base or not citation.year or base == citation.year or f"{base}年" not in text:
             continue
-        chinese = f"**年份不一致**：报告是{citation.year}年的，这里写的是{base}年。"
-        english = f"**The years differ**: the report is of {citation.year}, the passage says {base}."
-        draft.verdict = "inconsistent"
-        draft.line(said(language, chinese, english))
-        chinese, english = f"{citation.year}年的报告中写有“{base}年”。", f"The report of {citation.year} says {base} here."
-        draft.add_conflict(said(language, chinese, english), (citation.number,))
+        _tell_year(session, citation.year, base, citation.number)
         return
+
+
+def _tell_year(session: Session, own: int | None, base: int | None, number: int) -> None:
+    draft, language = session.draft, session.query.language
+    draft.answered, draft.verdict = True, "inconsistent"
+    chinese = f"**年份不一致**：报告是{own}年的，这里写的是{base}年。"
+    draft.line(said(language, chinese, f"**The years differ**: the report is of {own}, the passage says {base}."), (number,))
+    chinese = f"{own}年的报告中写有“{base}年”。"
+    draft.add_conflict(said(language, chinese, f"The report of {own} says {base} here."), (number,))
 
 
 __all__ = ["asks_for_table", "tell_findings", "tell_named", "tell_words"]
