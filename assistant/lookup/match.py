@@ -307,7 +307,7 @@ def _in_table(entry: Entry, table: str) -> bool:
 
 
 def _plain_title(title: str) -> str:
-    """Return a summary table's name without words that templates differ in (部门支出总体情况表, 支出预算总表 → 支出总表)."""
+    """Return a summary table's name without words that templates differ in (支出总体情况表, 支出预算总表 → 支出总表)."""
     short = re.sub(r"^[跟与和同]|(?:19|20)\d\d年度?|部门|预算|决算", "", title.replace("总体情况表", "总表"))
     return short.replace("收入支出", "收支") if short.endswith("总表") else title
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assistant.labels import Vocabulary, is_generic, stem
+from assistant.labels import TOTALS, Vocabulary, is_generic, stem
 from assistant.questions.english_amounts import COUNTED, FIGURE, figure_text
 from assistant.questions.linking import Piece, best_cover, pieces_of
 from assistant.questions.model import Link, Span
-from assistant.questions.operations import ENGLISH_FILLER, chinese_of, operations_in
+from assistant.questions.operations import ENGLISH_FILLER, Said, chinese_of, operations_in
 from assistant.wordlists import word_pairs
 from ingest.coordinates import stated_in
 from ingest.terms import all_terms, clean_label, fold_label
@@ -57,11 +57,14 @@ def english_pieces(text: str, vocabulary: Vocabulary, fixed: Sequence[tuple[int,
     cover = _Cover(text)
     for start, end in fixed:
         cover.take(Piece(start, end, text[start:end], "fixed", 0.0))
-    for piece in (*_chinese_inside(text, vocabulary), *_thresholds(lowered, vocabulary), *_phrases(lowered, vocabulary)):
+    special = (*_chinese_inside(text, vocabulary), *_thresholds(lowered, vocabulary), *_counts(lowered))
+    for piece in (*special, *_phrases(lowered, vocabulary)):
         cover.take(piece)
     _take_operations(lowered, cover)
     for piece in _plain_pieces(lowered):
         cover.take(piece)
+    if _asks_meaning(lowered, cover.pieces):
+        cover.lay_over(Piece(0, len(text), "指", "operation", 0.0, said=Said("definition", 0, len(text), lowered)))
     return _without_translated(text, _compounds(sorted(cover.pieces, key=lambda piece: piece.start), lowered, vocabulary))
 
 
@@ -79,6 +82,29 @@ def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> lis
                 continue
         kept.append(piece)
     return kept
+
+
+_MEANING = re.compile(
+    r"\s*(?:(?:please )?(?:define|explain)|what(?:'s| is| are|s)(?! the (?!term\b)(?!.* in (?:this|the) report)))\b.*"
+)
+
+
+def _asks_meaning(lowered: str, pieces: Sequence[Piece]) -> bool:
+    """Return whether a term alone is asked about (what are the three public expenses in this report): no year, body or stage.
+
+    With an article (what is the total …) the figure is meant; totals are figures anyway.
+    """
+    items = [piece.span for piece in pieces if piece.span]
+    known = all(piece.kind in ("item", "filler", "operation") for piece in pieces)
+    return bool(
+        _MEANING.fullmatch(lowered.strip())
+        and known
+        and len(items) == 1
+        and items[0].links
+        and items[0].links[0].how == "alias"
+        and items[0].links[0].label not in TOTALS - {"三公经费", "基本支出", "项目支出"}
+        and not any(piece.said and piece.said.operation != "value" for piece in pieces)
+    )
 
 
 def _take_operations(lowered: str, cover: _Cover) -> None:
@@ -263,6 +289,30 @@ def _glossed(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
     named = next((word for word in chinese if vocabulary.containing(word)), chinese[0])
     ordered = tuple(sorted(links.values(), key=lambda link: (-link.score, link.label)))
     return Span(start, start + len(phrase), named, ordered)
+
+
+_RECEIVED = re.compile(r"recepti|receiv|guest|visit|host|batch|entertain")
+_ABROAD = re.compile(r"abroad|overseas|foreign|delegation")
+_PEOPLE = re.compile(
+    r"(?<=how many )(?:people|persons|guests|visitors|individuals)\b|(?<=number of )(?:people|persons|guests|visitors)\b"
+)
+_COUNTS = (
+    (re.compile(r"\b(?:batches|groups) of (?:guests|visitors)\b|\bbatches\b|(?<=how many )receptions\b"), _RECEIVED, "国内公务接待批次"),
+    (_PEOPLE, _RECEIVED, "国内公务接待人次"),
+    (re.compile(r"(?<=how many )(?:overseas |foreign )?(?:trips|delegations|groups)\b"), _ABROAD, "因公出国（境）团组数"),
+    (_PEOPLE, _ABROAD, "因公出国（境）人次"),
+)
+"""Things counted beside an expense: their words, words that must stand elsewhere in the question, the count meant."""
+
+
+def _counts(lowered: str) -> list[Piece]:
+    """Return the counts that the question asks for by everyday words (how many people were received)."""
+    found: list[Piece] = []
+    for pattern, beside, label in _COUNTS:
+        for match in pattern.finditer(lowered) if beside.search(lowered) else ():
+            span = Span(match.start(), match.end(), label, (Link(label, 1.0, "alias"),))
+            found.append(Piece(match.start(), match.end(), label, "item", 0.0, span=span))
+    return found
 
 
 def _thresholds(lowered: str, vocabulary: Vocabulary) -> list[Piece]:

@@ -438,7 +438,7 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
         filled.append(ask)
     ranked = next((ask for ask in asks if ask.operation == "rank"), None)
     if ranked is not None:
-        # 最多的三个项目是哪些，各多少: the ranking gives the figures too.
+        # 最多的是哪几个，各多少: the ranking gives the figures too.
         each = any(ask.operation == "breakdown" and not ask.slots for ask in asks)
         kept = [
             one

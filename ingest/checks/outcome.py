@@ -102,7 +102,7 @@ def sum_comparison(
 def _tolerance(amounts: Sequence[Amount], own_digits: bool) -> Decimal:
     """Return how far the two sides may be apart, in the single unit of the currency.
 
-    In one table a figure printed with fewer digits than its neighbours (80 beside 15,897.44) is exact, so the finest digit
+    In one table a figure printed with fewer digits than its neighbours (80 beside 1,234.56) is exact, so the finest digit
     counts for all. 万元 in the text beside 元 in a table was rounded, so there each counts with its own.
     """
     if own_digits or len({amount.unit for amount in amounts}) > 1:

@@ -16,6 +16,7 @@ from assistant.questions.model import Ask
 from assistant.wording import amount_words, item_words, said
 
 _SURE = 0.5
+_CLOSE = 0.15
 
 
 def tell_findings(session: Session, ask: Ask, scope: Scope) -> bool:
@@ -23,7 +24,7 @@ def tell_findings(session: Session, ask: Ask, scope: Scope) -> bool:
     draft, language = session.draft, session.query.language
     want = replace(session.want(ask), natures=FIGURES | SHARE | CHANGE | GROWTH, currency=None)
     hits = [hit for slot in ask.slots for hit in rank(session.corpus, scope, slot, want) if hit.score >= _SURE]
-    judged = findings_on(session.corpus, [hit.entry for hit in hits[:12]], status=None)
+    judged = findings_on(session.corpus, [hit.entry for hit in hits if hit.score >= hits[0].score - _CLOSE][:6], status=None)
     if not judged:
         return False
     broken = [(entry, finding) for entry, finding in judged if finding.status == "open" and finding.fault == "report"]
@@ -39,7 +40,7 @@ def tell_findings(session: Session, ask: Ask, scope: Scope) -> bool:
 
 
 def asks_for_table(session: Session) -> bool:
-    """Return whether the question is if the table has what the text names (说明里有…，决算表里有这笔吗)."""
+    """Return whether the question is if the table has what the text names (说明里有…，表里有吗)."""
     return bool(re.search(r"(?:文字|说明|正文).*表(?:里|中|上)?(?:也)?(?:有没有|是否有|有)", session.query.folded))
 
 
