@@ -153,8 +153,18 @@ class Draft:
         )
         self.steps.append(Step(expression, operands, format_decimal(result.value), result.unit))
 
-    def tell(self, value: Value, *, scope_name: str | None, year: int | None, direction: Direction | None = None, unit: str | None = None,
-             stage: str | None = None, label: str | None = None, to: list[Figure] | None = None) -> Figure:  # fmt: skip
+    def tell(
+        self,
+        value: Value,
+        *,
+        scope_name: str | None,
+        year: int | None,
+        direction: Direction | None = None,
+        unit: str | None = None,
+        stage: str | None = None,
+        label: str | None = None,
+        to: list[Figure] | None = None,
+    ) -> Figure:
         """Add a figure to the answer's values (or to `to`), converted to the unit asked for, and return it."""
         amount = value.amount
         if unit and amount.comparable(Amount(amount.value, unit)):
@@ -181,9 +191,11 @@ class Draft:
         numbers = (self.cite(clash.first), self.cite(clash.second))
         label = entry_label(clash.first, self.language)
         if self.language == "en":
-            text = f"The report contradicts itself on {label}: {_place(clash.first, 'en')} has {first}, {_place(clash.second, 'en')} has {second}."
+            here, there = _place(clash.first, "en"), _place(clash.second, "en")
+            text = f"The report contradicts itself on {label}: {here} has {first}, {there} has {second}."
         else:
-            text = f"报告中“{label}”前后不一致：{_place(clash.first, 'zh')}为{first}，{_place(clash.second, 'zh')}为{second}。"
+            here, there = _place(clash.first, "zh"), _place(clash.second, "zh")
+            text = f"报告中“{label}”前后不一致：{here}为{first}，{there}为{second}。"
         self.add_conflict(text, numbers)
 
     def add_conflict(self, message: str, numbers: tuple[int, ...]) -> None:

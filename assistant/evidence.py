@@ -94,7 +94,9 @@ def _same_figure_kind(entry: Entry, best: Entry) -> bool:
 
 
 def amounts_agree(first: Amount, second: Amount) -> bool:
-    """Return whether two printings are of one amount, within rounding: of the finer digits in one unit, of the coarser across units.
+    """Return whether two printings are of one amount, within rounding.
+
+    The finer digits decide in one unit, the coarser across units.
 
     12.35万元 in the text is 123,456.78元 in the table; 4.5万元 is not 4.35万元.
     """

@@ -41,11 +41,23 @@ def say_missing(session: Session, searched: Searched) -> Answer:
     draft = session.draft
     from assistant.suggesting import suggest
 
+    scope = Scope(
+        departments=tuple(dict.fromkeys(one.owner.name for one in scoping.scopes)),
+        years=tuple(dict.fromkeys(one.year for one in scoping.scopes if one.year)),
+        reasons=scoping.reasons,
+    )
     return Answer(
-        query.question, query.resolved, "not_found", "\n\n".join(line for line in lines if line), alternatives=tuple(draft.alternatives),
-        citations=tuple(draft.citations), scope=Scope(departments=tuple(dict.fromkeys(one.owner.name for one in scoping.scopes)), years=tuple(dict.fromkeys(one.year for one in scoping.scopes if one.year)), reasons=scoping.reasons),
-        searched=searched, notes=tuple(draft.notes), suggestions=tuple(suggest(session)),
-    )  # fmt: skip
+        query.question,
+        query.resolved,
+        "not_found",
+        "\n\n".join(line for line in lines if line),
+        alternatives=tuple(draft.alternatives),
+        citations=tuple(draft.citations),
+        scope=scope,
+        searched=searched,
+        notes=tuple(draft.notes),
+        suggestions=tuple(suggest(session)),
+    )
 
 
 def _reason(session: Session, searched: Searched) -> str:
@@ -80,7 +92,8 @@ def _reason(session: Session, searched: Searched) -> str:
         return said(
             language,
             f"没有找到{asked}的{items or '这一项'}：载入的报告是{years}年的，其中也没有写明该年的数。",
-            f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {years} and do not state figures of that year{f' for {items}' if items else ''}.",
+            f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {years} "
+            f"and do not state figures of that year{f' for {items}' if items else ''}.",
         )
     worded = query.asks and all(ask.operation in ("reason", "definition", "text") for ask in query.asks)
     sought = "说明" if worded else "数"

@@ -11,7 +11,7 @@ _COMMON = ("三公经费", "公务接待费", "基本支出", "项目支出", "�
 
 def suggest(session: Session) -> list[str]:
     """Return up to three questions about the first scope, each with a fact behind it."""
-    scopes = session.scoping.scopes or tuple()
+    scopes = session.scoping.scopes or ()
     if not scopes:
         return []
     scope, language = scopes[0], session.query.language

@@ -18,7 +18,8 @@ STAGES = {"budget": ("预算", "budget"), "adjusted": ("调整预算", "adjusted
           "execution": ("执行数", "execution")}  # fmt: skip
 FUNDS = {"all": ("全部资金", "all funds"), "fiscal": ("财政拨款", "fiscal appropriation"),
          "general": ("一般公共预算", "general public budget"), "managed": ("政府性基金预算", "government-managed funds"),
-         "state_capital": ("国有资本经营预算", "state capital operations"), "social_insurance": ("社会保险基金", "social insurance funds"),
+         "state_capital": ("国有资本经营预算", "state capital operations"),
+         "social_insurance": ("社会保险基金", "social insurance funds"),
          "other": ("其他资金", "other funds"), "special_account": ("财政专户", "special fiscal account")}  # fmt: skip
 _UNITS = {"元": "yuan", "%": "%", "辆": "vehicles",
           "人": "persons", "人次": "person-times", "批次": "batches", "台（套）": "sets", "个": "", "家": "", "次": "times",
@@ -39,7 +40,8 @@ def amount_words(amount: Amount, language: Language) -> str:
     if amount.unit in MONEY and amount.unit != "元":
         yuan = format_decimal(plain(amount.base))
         whole, _, decimals = yuan.lstrip("-").partition(".")
-        return f"{shown}{amount.unit} ({'-' if yuan.startswith('-') else ''}{int(whole):,}{'.' + decimals if decimals else ''} yuan)"
+        sign = "-" if yuan.startswith("-") else ""
+        return f"{shown}{amount.unit} ({sign}{int(whole):,}{'.' + decimals if decimals else ''} yuan)"
     unit = _UNITS.get(amount.unit, amount.unit)
     return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
 

@@ -119,9 +119,8 @@ def _label_cover(span: Span, entry: Entry) -> tuple[float, bool]:
     """Return how surely the span names something of the entry, and whether that is its head."""
     best, head = 0.0, False
     at = entry.fact.coordinates
-    if span.code:
-        if at.code:
-            return (1.0, True) if at.code == span.code else (0.0, False)
+    if span.code and at.code:
+        return (1.0, True) if at.code == span.code else (0.0, False)
     for link in span.links:
         if link.label == entry.head:
             value, is_head = link.score, True

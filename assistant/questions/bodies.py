@@ -15,7 +15,10 @@ from assistant.wordlists import word_lines, word_pairs
 from ingest.terms import fold_label
 
 _SHORT = word_pairs("body_short_forms.tsv")
-_ORGAN = r"(?:管委会|委员会|办公厅|办公室|检察院|人民法院|法院|医院|学院|大学|中学|小学|学校|幼儿园|博物馆|图书馆|文化馆|中心|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|[局委署])"
+_ORGAN = (
+    r"(?:管委会|委员会|办公厅|办公室|检察院|人民法院|法院|医院|学院|大学|中学|小学|学校|幼儿园|博物馆|图书馆|文化馆|中心"
+    r"|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|[局委署])"
+)
 ORGAN_NAME = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?{_ORGAN}(?![\u4e00-\u9fff]?(?:局|委|厅))")
 PLACE_NAME = re.compile(
     r"(?:^|(?<=[，,。？?\s和与、跟及]))([\u4e00-\u9fff]{2,5}?(?:自治区|自治州|地区|新区|[省市县区镇乡旗州]))(?!级|别|域|委)"
@@ -137,7 +140,9 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
 def _without_lead(text: str, start: int) -> tuple[str, int]:
     """Return an organ's name without the words before it that belong to the sentence (请问, 年, 和)."""
     match = re.match(
-        r"^(?:请问|问一下|为什么|为何|为啥|怎么|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我|对比|比较|根据报告|据|年度)+", text
+        r"^(?:请问|问一下|为什么|为何|为啥|怎么|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我"
+        r"|对比|比较|根据报告|据|年度)+",
+        text,
     )
     return (text[match.end() :], start + match.end()) if match else (text, start)
 
