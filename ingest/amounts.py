@@ -46,10 +46,12 @@ def canonical_unit(text: str) -> str | None:
     return word if word in MONEY or word in FOREIGN or word in COUNTS or word in ("%", "分", "个百分点") else None
 
 
-COUNTS = frozenset(
-    "个 辆 台（套） 台 套 件 次 批次 批 人 名 人次 家 部 条 项 户 平方米 天 小时 场 期 篇 份 处 所 座 间 公里 亩 吨 起 宗 例 "
-    "张 幅 册 本 支 只 组 队 村 栋 层 部门 团组 万人 万人次 年 月 日 度 元/人 元/天 倍 ‰ 米 株 头 卷".split()
+_COUNT_WORDS = (
+    "‰ 个 亩 人 件 份 例 倍 册 卷 只 台 名 吨 场 处 天 头 套 宗 家 层 幅 年 度 座 张 户 所 批 支 日 月 期 本 "
+    "村 条 栋 株 次 篇 米 组 起 辆 部 间 队 项 万人 人次 公里 团组 小时 批次 部门 万人次 元/人 元/天 平方米 "
+    "台（套）"
 )
+COUNTS = frozenset(_COUNT_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

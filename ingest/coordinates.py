@@ -104,7 +104,7 @@ def stated_in(text: str) -> Stated:
     """Return the coordinates that the words of a title, heading or header state.
 
     Where words of several stages stand ("预算数/决算数") the stage is None: they contradict as one statement.
-    "部门预算" style names of a report (一般公共预算) do not state the stage 预算; 财政拨款 inside 一般公共预算财政拨款 is general.
+    Names of funds (一般公共预算) do not state the stage 预算; 财政拨款 inside 一般公共预算财政拨款 is general.
     """
     folded = fold_label(text)
     bare = re.sub(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算|社会保险基金预算|公共预算", "", folded)

@@ -116,7 +116,10 @@ def _by_code() -> dict[str, Term]:
     return index
 
 
-_ENDINGS = ("支出预算", "支出决算", "支出预算数", "支出决算数", "预算支出", "支出", "预算数", "决算数", "预算", "决算", "费用", "总额", "合计", "金额")
+_ENDINGS = (
+    "支出预算", "支出决算", "支出预算数", "支出决算数", "预算支出", "支出", "预算数", "决算数", "预算", "决算", "费用", "总额", "合计",
+    "金额",
+)  # fmt: skip
 """What writers put behind an item's name: 公务接待费支出, 培训费预算. Funds and totals keep it: 一般公共预算支出 is no fund."""
 
 

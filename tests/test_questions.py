@@ -13,7 +13,8 @@ BODIES = (
     Body("甲市人民代表大会常务委员会办公厅", ("甲市人民代表大会常务委员会办公厅",), "甲市", None),
 )
 LABELS = ("三公经费", "公务接待费", "基本支出", "项目支出", "工资福利支出", "行政运行", "人大立法", "河道清淤项目", "总体办结率",
-          "公务用车购置及运行维护费", "公务用车运行维护费", "支出总计", "收支总计", "政府采购货物", "政府采购服务", "政府采购")  # fmt: skip
+          "公务用车购置及运行维护费", "公务用车运行维护费", "支出总计", "收支总计", "政府采购货物", "政府采购服务",
+          "政府采购")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,8 @@ def items(query: Query) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("question", "label"),
     [
-        ("招待费多少", "公务接待费"), ("吃喝花了多少钱", "公务接待费"), ("接待費是多少", "公务接待费"), ("公 务 接 待 费", "公务接待费"),
+        ("招待费多少", "公务接待费"), ("吃喝花了多少钱", "公务接待费"), ("接待費是多少", "公务接待费"),
+        ("公 务 接 待 费", "公务接待费"),
         ("How much is the reception budget?", "公务接待费"), ("hospitality in 2021", "公务接待费"),
         ("公车的运行维护花多少", "公务用车运行维护费"), ("总预算多少", "收支总计"), ("公务接侍费是多少", "公务接待费"),
     ],
@@ -58,7 +60,8 @@ def test_part_and_whole_of_a_share_are_kept_apart(vocabulary: Vocabulary):
 @pytest.mark.parametrize(
     ("question", "operations"),
     [
-        ("三公经费比上年增加多少", ["change"]), ("三公经费增幅是多少", ["growth"]), ("三公经费比上年减少多少、下降多少", ["change", "growth"]),
+        ("三公经费比上年增加多少", ["change"]), ("三公经费增幅是多少", ["growth"]),
+        ("三公经费比上年减少多少、下降多少", ["change", "growth"]),
         ("三公经费为什么减少", ["reason"]), ("三公经费指什么", ["definition"]), ("公务接待费比基本支出少多少", ["difference"]),
         ("基本支出加项目支出一共多少", ["sum"]), ("公务接待费增长百分之多少，原因？", ["growth", "reason"]),
         ("Why did reception fall?", ["reason"]), ("By how much did reception increase?", ["change"]),
@@ -76,7 +79,8 @@ def test_figures_of_a_check_are_premises(vocabulary: Vocabulary):
 
 @pytest.mark.parametrize(
     ("text", "stated"),
-    [("2021年", (2021,)), ("2017到2019年三公", (2017, 2018, 2019)), ("二〇二一年", (2021,)), ("21年度", (2021,)), ("2017年和2018年", (2017, 2018))],
+    [("2021年", (2021,)), ("2017到2019年三公", (2017, 2018, 2019)), ("二〇二一年", (2021,)),
+     ("21年度", (2021,)), ("2017年和2018年", (2017, 2018))],
 )
 def test_years_as_people_write_them(text: str, stated: tuple[int, ...]):
     assert years_of(text, "zh")[0].stated == stated
@@ -139,6 +143,8 @@ def test_follow_up_with_another_stage_keeps_the_item(vocabulary: Vocabulary):
     assert items(query) == [["行政运行"]]
 
 
-@pytest.mark.parametrize("question", ["", "？？！", "a" * 100_000, "(" * 500, "\x00\x01", "占" * 300, "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "question", ["", "？？！", "a" * 100_000, "(" * 500, "\x00\x01", "占" * 300, "<script>alert(1)</script>"]
+)
 def test_any_text_is_understood_as_something(question: str, vocabulary: Vocabulary):
     assert isinstance(ask(question, vocabulary), Query)

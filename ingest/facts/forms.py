@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ingest.amounts import Amount, canonical_unit, is_dash, MONEY, parse_amount, parse_number
+from ingest.amounts import MONEY, Amount, canonical_unit, is_dash, parse_amount, parse_number
 from ingest.coordinates import stated_in
 from ingest.facts.cells import cell_fact
 from ingest.facts.headers import header_says, label_name
@@ -21,7 +21,9 @@ Horizon = Literal["annual", "medium"]
 PRIVATE = re.compile(r".*(?:负责人|联系人|电话|联系方式|填表人|经办人|填报人|审核人|手机|邮箱).*")
 """Keys whose values are about a person and become no fact."""
 
-_FUNDS = re.compile(r"(?:资金|预算)总额|(?:项目|年度|本年|中期|实施期|总)预算|预算金额|财政(?:拨款|资金)|(?:其他|其它|自有|结转)资金")
+_FUNDS = re.compile(
+    r"(?:资金|预算)总额|(?:项目|年度|本年|中期|实施期|总)预算|预算金额|财政(?:拨款|资金)|(?:其他|其它|自有|结转)资金"
+)
 _MARKED = re.compile(
     r"(?:☑|☒|√|✓|✔|■|\[x\]|<input[^>]*checked[^>]*>)\s*(?P<name>[^☐☑☒□■√✓✔\[<\s]+)|(?P<before>[^☐☑☒□■√✓✔\[<\s]+)(?:√|✓|✔)(?=\s|$)",
     re.IGNORECASE,
@@ -139,7 +141,8 @@ def _amount_fact(cell: Cell, says: FormSays) -> Fact:
     fund = None if total else stated_in(key).fund
     number = parse_number(cell.text)
     named = re.search(r"[(（]([^()（）]*元)[)）]", cell.row_path[-1])
-    unit = {"completion": "%", "score": "分"}.get(nature, (canonical_unit(named.group(1)) if named else None) or says.table.unit or "")
+    printed = (canonical_unit(named.group(1)) if named else None) or says.table.unit or ""
+    unit = {"completion": "%", "score": "分"}.get(nature, printed)
     amount = Amount(number, unit) if number is not None else parse_amount(cell.text, unit)
     role: Literal["total", "of_which"] = "total" if total else "of_which"
     return replace(_fact(cell, says, replace(coordinates, fund=fund, side="expenditure"), amount=amount), role=role)
