@@ -98,6 +98,10 @@ class Retriever:
         """
         return fuse(self.rankings(query, document_ids, kinds=kinds), k)
 
+    def near(self, words: str, labels: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        """Return the labels that `words` mean, as `near_labels` judges with this retriever's embedder."""
+        return near_labels(words, labels, self._embedder)
+
     def rankings(self, query: str, document_ids: Sequence[str], *, kinds: frozenset[str] | None = None) -> Rankings:
         """Return all chunks of the scope that have a score at all, ranked by meaning and ranked by words."""
         self._forget_older_generations()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.answering.checking import answer_check
 from assistant.answering.combine import against_budget, answer_average, answer_difference, answer_ratio, answer_sum
 from assistant.answering.figures import answer_change, answer_completion, answer_share, answer_value
+from assistant.answering.loose import answer_target
 from assistant.answering.parts import answer_breakdown, answer_rank, compares_scopes
 from assistant.answering.reasons import answer_reason
 from assistant.answering.session import Session
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 OPERATIONS: Mapping[str, Callable[[Session, Ask], None]] = {
-    "value": answer_value, "exists": answer_value, "target": answer_value, "change": answer_change, "growth": answer_change,
+    "value": answer_value, "exists": answer_value, "target": answer_target, "change": answer_change, "growth": answer_change,
     "share": answer_share, "completion": answer_completion, "sum": answer_sum, "average": answer_average,
     "difference": answer_difference, "ratio": answer_ratio, "rank": answer_rank, "breakdown": answer_breakdown,
     "reason": answer_reason, "definition": answer_definition, "text": answer_text, "check": answer_check,
@@ -102,7 +103,7 @@ class Assistant:
         if not owners:
             return say_nothing_loaded(query, searched)
         scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
-        session = Session(self.corpus, query, scoping, draft, self._search)
+        session = Session(self.corpus, query, scoping, draft, self._search, near=self._near)
         if scoping.missing or not query.folded.strip() or not (query.asks or query.text_query):
             return say_missing(session, searched)
         self._run(session)
@@ -136,12 +137,18 @@ class Assistant:
                 answer_in_words_last(session, ask)
 
     def _search(self, query: str, document_ids: Sequence[str], most: int) -> tuple[Passage, ...]:
+        return self._loaded_retriever().search(query, document_ids, most)
+
+    def _near(self, words: str, labels: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        return self._loaded_retriever().near(words, labels)
+
+    def _loaded_retriever(self) -> Retriever:
         if self._retriever is None:
             from assistant.retrieve import Retriever
             from ingest.embedding import load_embedder
 
             self._retriever = Retriever(self.store, load_embedder(self._embedding_model))
-        return self._retriever.search(query, document_ids, most)
+        return self._retriever
 
 
 def _operation_for(session: Session, ask: Ask) -> Callable[[Session, Ask], None]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.figures import tell_weighed
+from assistant.answering.figures import answer_value, slots_of, tell_weighed
 from assistant.answering.overlap import content_runs, coverage, pairs_of
 from assistant.answering.session import Session
 from assistant.evidence import weigh
 from assistant.lookup.index import Entry
-from assistant.lookup.match import Found, Hit, Want, currency_of
+from assistant.lookup.match import ACCEPT, Found, Hit, Want, currency_of, rank
 from assistant.lookup.scopes import Scope
-from assistant.questions.model import Ask
+from assistant.questions.model import Ask, Span
 from assistant.wording import quoted
 from ingest.amounts import Amount
 from ingest.terms import fold_label
@@ -24,7 +24,7 @@ MARGIN = 0.12
 """By how much it must say more than the next one of another value."""
 
 
-_OPERATIONS = ("value", "target", "exists", "text", "definition")
+_OPERATIONS = ("value", "target", "exists", "text", "definition", "share")
 _MONEY = re.compile(r"钱|(?<!单)元|金额|资金|经费|预算")
 
 
@@ -36,11 +36,33 @@ def answer_loosely(session: Session, ask: Ask) -> bool:
     for scope in session.scopes_of(ask):
         if scope.owner.body.key in told and not session.scoping.named_year:
             continue
-        entry = _meant(session, ask, scope)
+        entry = _meant(session, ask, scope) or _meant_by_sense(session, ask, scope)
         if entry is not None:
             _tell(session, ask, scope, entry)
             told.add(scope.owner.body.key)
     return bool(told)
+
+
+def answer_target(session: Session, ask: Ask) -> None:
+    """Tell an indicator's target: the one named, else the one loosely meant; another figure only where surely named."""
+    looked = [(scope, slot) for scope in session.scopes_of(ask) for slot in slots_of(ask, session)]
+    hits = {place: rank(session.corpus, *one, session.want(ask)) for place, one in enumerate(looked)}
+    if any(_is_target(hit) for found in hits.values() for hit in found) or not answer_loosely(session, ask):
+        if all(found and not (_is_target(found[0]) or _surely_named(found[0], looked[at][1])) for at, found in hits.items()):
+            for scope, slot in looked:
+                session.miss(scope, slot)
+        else:
+            answer_value(session, ask)
+
+
+def _is_target(hit: Hit) -> bool:
+    return hit.entry.fact.coordinates.nature == "target" and hit.score >= ACCEPT
+
+
+def _surely_named(hit: Hit, slot: tuple[Span, ...]) -> bool:
+    """Return whether every word of the slot names something of the fact for certain."""
+    labels = (hit.entry.head, *hit.entry.labels)
+    return all(span.fund or span.kind or max(map(span.score_of, labels)) >= 0.9 for span in slot)
 
 
 def _meant(session: Session, ask: Ask, scope: Scope) -> Entry | None:
@@ -59,6 +81,21 @@ def _meant(session: Session, ask: Ask, scope: Scope) -> Entry | None:
         return None if rivals else entry
     # 行政审批: 确保出件不少于300件 and 出件 ≥ 300件 are one target; the one with the figure is told.
     return next((other for score, other in scored[1:] if score > best - MARGIN and other.fact.amount is not None), entry)
+
+
+def _meant_by_sense(session: Session, ask: Ask, scope: Scope) -> Entry | None:
+    """Return the target whose label the question's words are nearest to in sense, where all labels so near have one value."""
+    targets = [entry for entry in _candidates(session, ask, scope) if entry.fact.coordinates.nature == "target"]
+    words = "".join(content_runs(session.query))
+    near = [label for label, _ in session.near(words, list(dict.fromkeys(entry.head for entry in targets)))] if words else []
+    horizon = session.query.horizon or "annual"
+    meant = [entry for label in near for entry in targets if entry.head == label and _of_horizon(entry, horizon)]
+    first = meant[0] if meant else None
+    return first if first is not None and all(_same_value(entry, first) for entry in meant) else None
+
+
+def _of_horizon(entry: Entry, horizon: str) -> bool:
+    return entry.fact.coordinates.horizon in (None, horizon)
 
 
 def _candidates(session: Session, ask: Ask, scope: Scope) -> list[Entry]:
@@ -126,4 +163,4 @@ def _tell(session: Session, ask: Ask, scope: Scope, entry: Entry) -> None:
     )
 
 
-__all__ = ["answer_loosely"]
+__all__ = ["answer_loosely", "answer_target"]

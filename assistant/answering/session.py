@@ -13,7 +13,7 @@ from assistant.lookup.index import Corpus
 from assistant.lookup.match import FIGURES, Want, currency_of, find
 from assistant.lookup.scopes import Scope, Scoping
 from assistant.questions.model import Ask, Query, Span
-from assistant.wording import entry_label, fund_words, stage_words
+from assistant.wording import entry_label, fund_words, said, stage_words
 from ingest.model import Nature
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Search = Callable[[str, Sequence[str], int], "tuple[Passage, ...]"]
 """(query, document ids, how many) → passages."""
+Near = Callable[[str, Sequence[str]], tuple[tuple[str, float], ...]]
+"""(words, labels) → the labels that the words mean by sense, best first; empty where none is plainly meant."""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Session:
     search: Search
     not_there: list[tuple[Scope, str]] = field(default_factory=list)
     """(scope, item's words) that was looked for and not found."""
+    near: Near = lambda words, labels: ()  # noqa: E731
 
     @property
     def language(self) -> str:
@@ -55,7 +58,8 @@ class Session:
             natures=natures, stage=stage, fund=self.query.fund, horizon=self.query.horizon,
             currency=currency_of(ask.unit, ask.money) if figures else None, table=self.query.table,
             sections=self.query.sections, context=self.query.context,
-            target=ask.operation == "target" or bool(re.search(r"目标|指标|达到|不低于|不少于|要求|target|goal|率", self.query.folded)),
+            target=ask.operation == "target"
+            or bool(re.search(r"目标|指标|达到|不低于|不少于|要求|target|goal|率", self.query.folded)),
             income=bool(re.search(r"收入|income|revenue", self.query.folded)),
         )  # fmt: skip
 
@@ -82,6 +86,10 @@ class Session:
         ]
         absent = [fold_label(title) for document, _ in scope.owner.documents for title in document.absent_tables]
         return bool(table) and not any(title.endswith(table) for title in titles) and any(table in title for title in absent)
+
+    def label_in(self, scope: Scope, label: str) -> str:
+        """Return a figure's label with its body and year, where figures of several scopes are told together."""
+        return f"{label} of {scope.english}" if self.query.language == "en" else f"{scope.label}{label}"
 
     def miss(self, scope: Scope, slot: Sequence[Span]) -> None:
         self.not_there.append((scope, "".join(span.text for span in slot)))
@@ -111,7 +119,8 @@ class Session:
         """Return "某局2021年一般公共预算公务接待费预算": what a figure is, with its stage and fund where they are said."""
         at = weighed.entry.fact.coordinates
         label = entry_label(weighed.entry, self.query.language)
-        stage = stage_words(weighed.entry.stage, self.query.language)
+        stage = said(self.query.language, "目标", "target") if at.nature == "target" else ""
+        stage = stage or stage_words(weighed.entry.stage, self.query.language)
         fund = fund_words(at.fund, self.query.language) if at.fund not in (None, "all") else ""
         if self.query.language == "en":
             year = f" in {scope.year}" if scope.year else ""
