@@ -195,7 +195,7 @@ def _with_region(question: str, start: int, keys: set[str], bodies: Sequence[Bod
     if question[start] in "省市县区州":
         # 区财政局 after a place's name: the short name took the place's last character along.
         match = re.search(r"(?:^|[\d年,、和与跟。?])([\u4e00-\u9fff]{2,3})$", before)
-        if match and not re.search(r"请问|年度|告诉|关于|查|问", match.group(1)):
+        if match and not re.search(r"请问|年度|告诉|关于|查|问|什么|怎么|为何|为啥|凭啥|咋", match.group(1)):
             known = [
                 body.key
                 for body in bodies
@@ -205,7 +205,7 @@ def _with_region(question: str, start: int, keys: set[str], bodies: Sequence[Bod
             return start - len(match.group(1)), tuple(sorted(known))
     match = _PLACE_BEFORE.search(before)
     place = match.group(1) if match else next((name for name in _PROVINCES if before.endswith(name)), None)
-    if place is None or re.search(r"年|度|的|和|与", place):
+    if place is None or re.search(r"年|度|的|和|与|什么|怎么|为何|为啥|咋", place):
         return start, tuple(sorted(keys))
     core = place.rstrip("省市县区州")
     known = [
