@@ -38,7 +38,7 @@ def operands(session: Session, ask: Ask) -> list[Term]:
                     session.miss(scope, slot)
                     continue
                 value, weighed = got
-                label = value.label if len(session.scoping.scopes) == 1 else f"{scope.label}{value.label}"
+                label = value.label if len(session.scoping.scopes) == 1 else session.label_in(scope, value.label)
                 found.append(Term(scope, replace(value, label=label), weighed))
     return found
 
@@ -84,8 +84,10 @@ def answer_average(session: Session, ask: Ask) -> None:
 
 
 _PER = (
-    (re.compile(r"每批次?|每次接待"), "国内公务接待批次", "批次"), (re.compile(r"人均|每人次?|per (?:person|head|guest)|per capita"), "国内公务接待人次", "人次"),
-    (re.compile(r"每辆|每台车|per vehicle"), "公务用车保有量", "辆"), (re.compile(r"人均|每人|per (?:person|head)|per capita"), "编制", "人"),
+    (re.compile(r"每批次?|每次接待"), "国内公务接待批次", "批次"),
+    (re.compile(r"人均|每人次?|per (?:person|head|guest)|per capita"), "国内公务接待人次", "人次"),
+    (re.compile(r"每辆|每台车|per vehicle"), "公务用车保有量", "辆"),
+    (re.compile(r"人均|每人|per (?:person|head)|per capita"), "编制", "人"),
 )  # fmt: skip
 """Words for a divisor, the count they mean, its unit; the first whose count the report states holds."""
 
@@ -133,8 +135,11 @@ def _tell_per(session: Session, ask: Ask, scope: Scope, part: Value, divisor: Va
     draft.line(
         said(
             language,
-            f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，{divisor.label}{amount_words(divisor.amount, 'zh')}，平均**{amount_words(result, 'zh')}**（计算得出）。",
-            f"{part.label} {amount_words(part.amount, 'en')} over {divisor.label} {amount_words(divisor.amount, 'en')}: **{amount_words(result, 'en')}** each (computed; {scope.label}).",
+            f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，"
+            f"{divisor.label}{amount_words(divisor.amount, 'zh')}，平均**{amount_words(result, 'zh')}**（计算得出）。",
+            f"{part.label} {amount_words(part.amount, 'en')} over {divisor.label} "
+            f"{amount_words(divisor.amount, 'en')}: **{amount_words(result, 'en')}** each (computed; "
+            f"{scope.english}).",
         ),
         numbers,
     )
@@ -218,7 +223,8 @@ def _tell_pair(session: Session, ask: Ask, first: Term, second: Term) -> None:
         other = replace(other, label=other.label + stage_words(second.weighed.entry.stage, language))
     draft.add_step(
         (one, other),
-        f"{format_decimal(one.amount.value)} − {format_decimal(other.amount.to(one.amount.unit).value)} = {format_decimal(gap.value)}",
+        f"{format_decimal(one.amount.value)} − {format_decimal(other.amount.to(one.amount.unit).value)} = "
+        f"{format_decimal(gap.value)}",
         gap,
     )
     direction = compute.direction_of_difference(gap.value)
@@ -236,8 +242,10 @@ def _tell_pair(session: Session, ask: Ask, first: Term, second: Term) -> None:
     draft.line(
         said(
             language,
-            f"{one.label}{amount_words(one.amount, 'zh')}，比{other.label}{amount_words(other.amount, 'zh')}{word}**{amount_words(size, 'zh')}**（计算得出）。",
-            f"{one.label}: {amount_words(one.amount, 'en')}, **{amount_words(size, 'en')}** {english} {other.label}: {amount_words(other.amount, 'en')} (computed).",
+            f"{one.label}{amount_words(one.amount, 'zh')}，"
+            f"比{other.label}{amount_words(other.amount, 'zh')}{word}**{amount_words(size, 'zh')}**（计算得出）。",
+            f"{one.label}: {amount_words(one.amount, 'en')}, "
+            f"**{amount_words(size, 'en')}** {english} {other.label}: {amount_words(other.amount, 'en')} (computed).",
         ),
         numbers,
     )
@@ -247,7 +255,8 @@ def _tell_pair(session: Session, ask: Ask, first: Term, second: Term) -> None:
 
 
 _BUDGET_BASE = re.compile(
-    r"(?:比|较|与|同|和)(?:年初)?(?:预算|计划)(?:数)?|(?:than|against|from|under|over|below) (?:the |its )?(?:initial |original )?budget"
+    r"(?:比|较|与|同|和)(?:年初)?(?:预算|计划)(?:数)?|(?:than|against|from|"
+    r"under|over|below) (?:the |its )?(?:initial |original )?budget"
 )
 
 
@@ -292,7 +301,8 @@ def answer_ratio(session: Session, ask: Ask) -> None:
     numbers = tuple(dict.fromkeys((*first.citations, *second.citations)))
     draft.add_step(
         (first, second),
-        f"{format_decimal(first.amount.value)} ÷ {format_decimal(second.amount.to(first.amount.unit).value)} = {format_decimal(ratio.value)}",
+        f"{format_decimal(first.amount.value)} "
+        f"÷ {format_decimal(second.amount.to(first.amount.unit).value)} = {format_decimal(ratio.value)}",
         ratio,
     )
     draft.answered = True
@@ -304,8 +314,10 @@ def answer_ratio(session: Session, ask: Ask) -> None:
     draft.line(
         said(
             language,
-            f"{first.label}{amount_words(first.amount, 'zh')}，是{other_words(second, 'zh')}的**{format_decimal(ratio.value)}倍**（计算得出）。",
-            f"{first.label} ({amount_words(first.amount, 'en')}) is **{format_decimal(ratio.value)} times** {other_words(second, 'en')} (computed).",
+            f"{first.label}{amount_words(first.amount, 'zh')}，"
+            f"是{other_words(second, 'zh')}的**{format_decimal(ratio.value)}倍**（计算得出）。",
+            f"{first.label} ({amount_words(first.amount, 'en')})"
+            f" is **{format_decimal(ratio.value)} times** {other_words(second, 'en')} (computed).",
         ),
         numbers,
     )

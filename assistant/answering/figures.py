@@ -1,4 +1,4 @@
-"""One item's own figures: its amount, its change, growth, share and completion, as stated or as they follow from what is stated."""
+"""One item's own figures: amount, change, growth, share and completion, as stated or as they follow from what is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import TOTAL_SPAN, Want, item_of
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Link, Span
-from assistant.wording import amount_words, entry_label, escape, marks, move_words, said, stage_words
+from assistant.wording import amount_words, entry_label, escape, item_words, marks, move_words, said, stage_words
 from ingest.amounts import Amount, format_decimal
 from ingest.model import Finding, Nature
 
@@ -53,7 +53,7 @@ def answer_value(session: Session, ask: Ask) -> None:
 def value_in(
     session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str | None = None
 ) -> tuple[Value, Weighed | None] | None:
-    """Return a slot's figure in a scope: as printed, else derived from the next year's figure and its change; None without either."""
+    """Return a slot's figure in a scope: as printed, else worked back from the next year's and its change; else None."""
     weighed = session.look(scope, slot, session.want(ask, stage=stage))
     if weighed is not None:
         value = session.draft.value_of(weighed)
@@ -76,7 +76,9 @@ def _tell_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str
             said(
                 language,
                 f"{scope.label}{derived.label}为**{shown}**（由下一年的数和增减额推算）。",
-                f"{derived.label} of {scope.owner.name} in {scope.year}: **{shown}** (worked out from the following year's figure and its change).",
+                f"{derived.label}"
+                f" of {scope.owner.name} in {scope.year}: **{shown}** (worked "
+                f"out from the following year's figure and its change).",
             ),
             derived.citations,
         )
@@ -333,7 +335,7 @@ def _tell_computed_change(session: Session, ask: Ask, scope: Scope, slot: Slot, 
         session,
         ask,
         scope,
-        replace(now, label=f"{scope.label}{now.label}"),
+        replace(now, label=session.label_in(scope, now.label)),
         replace(before, label=f"{base}{'年' if session.language == 'zh' else ''} {before.label}"),
         rate=rate,
         base=base,
@@ -370,7 +372,8 @@ def tell_difference(
     if share is not None and (rate or both or language):
         draft.add_step(
             (now, before),
-            f"({format_decimal(now.amount.value)} − {format_decimal(before.amount.value)}) ÷ {format_decimal(before.amount.value)} × 100% = {format_decimal(share.value)}%",
+            f"({format_decimal(now.amount.value)} − {format_decimal(before.amount.value)}) "
+            f"÷ {format_decimal(before.amount.value)} × 100% = {format_decimal(share.value)}%",
             share,
         )
         if rate or both:
@@ -387,8 +390,10 @@ def tell_difference(
     draft.line(
         said(
             language,
-            f"{now.label}为{amount_words(now.amount, 'zh')}，{before.label}为{amount_words(before.amount, 'zh')}，{'，'.join(parts)}（计算得出）。",
-            f"{now.label}: {amount_words(now.amount, 'en')}; {before.label}: {amount_words(before.amount, 'en')}; {', '.join(parts)} (computed).",
+            f"{now.label}为{amount_words(now.amount, 'zh')}，"
+            f"{before.label}为{amount_words(before.amount, 'zh')}，{'，'.join(parts)}（计算得出）。",
+            f"{now.label}: {amount_words(now.amount, 'en')}; "
+            f"{before.label}: {amount_words(before.amount, 'en')}; {', '.join(parts)} (computed).",
         ),
         numbers,
     )
@@ -448,12 +453,16 @@ def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
                 direction = compute.direction_of_difference(changed.value)
                 text += said(
                     language,
-                    f"，比{last[0].year}年{move_words(direction, 'zh')}{amount_words(Amount(abs(changed.value), changed.unit), 'zh') if changed.value else ''}",
-                    f", {move_words(direction, 'en')} {amount_words(Amount(abs(changed.value), changed.unit), 'en') if changed.value else ''} on {last[0].year}",
+                    f"，比{last[0].year}年{move_words(direction, 'zh')}"
+                    f"{amount_words(Amount(abs(changed.value), changed.unit), 'zh') if changed.value else ''}",
+                    f", "
+                    f"{move_words(direction, 'en')} "
+                    f"{amount_words(Amount(abs(changed.value), changed.unit), 'en') if changed.value else ''} on {last[0].year}",
                 )
                 draft.add_step(
                     (value, last[1]),
-                    f"{format_decimal(value.amount.value)} − {format_decimal(last[1].amount.value)} = {format_decimal(changed.value)}",
+                    f"{format_decimal(value.amount.value)} − {format_decimal(last[1].amount.value)} = "
+                    f"{format_decimal(changed.value)}",
                     changed,
                 )
             draft.line(text + said(language, "。", "."), value.citations)
@@ -496,8 +505,10 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> We
     fact = change.entry.fact
     beside = [
         entry for entry in session.corpus.index(change.entry.document, change.entry.report).entries
-        if entry.fact.block == fact.block and entry.fact.table_id == fact.table_id and entry.fact.coordinates.nature == "amount" and entry.fact.amount is not None
-        and item_of(entry) == item_of(change.entry) and entry.year == change.entry.year and entry.fact.span and fact.span and entry.fact.span < fact.span
+        if entry.fact.block == fact.block and entry.fact.table_id == fact.table_id
+        and entry.fact.coordinates.nature == "amount" and entry.fact.amount is not None
+        and item_of(entry) == item_of(change.entry) and entry.year == change.entry.year and entry.fact.span
+        and fact.span and entry.fact.span < fact.span
     ]  # fmt: skip
     told = now.amount if now is not None else None
     last = beside[-1].fact.amount if beside else None
@@ -508,7 +519,7 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> We
 
 
 def _base_may_be(session: Session, scope: Scope, stage: str) -> bool:
-    """Return whether a change may lead back to this stage: reports compare budget with budget, final account with final account."""
+    """Return whether a change may lead back to this stage: reports compare like with like."""
     return any(
         document.identity.year == (scope.year or 0) + 1 and document.identity.stage in (None, stage)
         for document, _ in scope.owner.documents
@@ -580,7 +591,9 @@ def _share_of_year(session: Session, ask: Ask, slot: Slot) -> None:
     if any(one is None for one in got):
         session.miss(scopes[0], slot)
         return
-    first, second = (replace(one[0], label=f"{scope.label}{one[0].label}") for one, scope in zip(got, scopes, strict=True) if one)
+    first, second = (
+        replace(one[0], label=session.label_in(scope, one[0].label)) for one, scope in zip(got, scopes, strict=True) if one
+    )
     _tell_ratio(session, scopes[0], first, second)
 
 
@@ -618,7 +631,8 @@ def _tell_ratio(session: Session, scope: Scope, part: Value, whole: Value) -> No
     numbers = tuple(dict.fromkeys((*part.citations, *whole.citations)))
     draft.add_step(
         (part, whole),
-        f"{format_decimal(part.amount.value)} ÷ {format_decimal(whole.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
+        f"{format_decimal(part.amount.value)} "
+        f"÷ {format_decimal(whole.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
         share,
     )
     draft.answered = True
@@ -626,8 +640,10 @@ def _tell_ratio(session: Session, scope: Scope, part: Value, whole: Value) -> No
     draft.line(
         said(
             language,
-            f"{part.label}{amount_words(part.amount, 'zh')}，是{whole.label}{amount_words(whole.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
-            f"{part.label} ({amount_words(part.amount, 'en')}) is **{amount_words(share, 'en')}** of {whole.label} ({amount_words(whole.amount, 'en')}) (computed).",
+            f"{part.label}{amount_words(part.amount, 'zh')}，"
+            f"是{whole.label}{amount_words(whole.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
+            f"{part.label} ({amount_words(part.amount, 'en')}) is **{amount_words(share, 'en')}**"
+            f" of {whole.label} ({amount_words(whole.amount, 'en')}) (computed).",
         ),
         numbers,
     )
@@ -664,7 +680,8 @@ def _stated_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole: S
         said(
             language,
             f"{session.naming(scope, weighed)}占{of}**{amount_words(value.amount, 'zh')}**。",
-            f"{session.naming(scope, weighed)}: **{amount_words(value.amount, 'en')}** of {named or 'the total'}.",
+            f"{session.naming(scope, weighed)}: **{amount_words(value.amount, 'en')}**"
+            f" of {item_words(named, 'en') if named else 'the total'}.",
         ),
         value.citations,
     )
@@ -704,7 +721,8 @@ def _computed_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole:
     numbers = tuple(dict.fromkeys((*part.citations, *total.citations)))
     draft.add_step(
         (part, total),
-        f"{format_decimal(part.amount.value)} ÷ {format_decimal(total.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
+        f"{format_decimal(part.amount.value)} "
+        f"÷ {format_decimal(total.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
         share,
     )
     draft.answered = True
@@ -712,8 +730,10 @@ def _computed_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole:
     draft.line(
         said(
             language,
-            f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，占{total.label}{amount_words(total.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
-            f"{part.label} {amount_words(part.amount, 'en')} is **{amount_words(share, 'en')}** of {total.label} {amount_words(total.amount, 'en')} (computed; {scope.label}).",
+            f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，"
+            f"占{total.label}{amount_words(total.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
+            f"{part.label} {amount_words(part.amount, 'en')} is **{amount_words(share, 'en')}**"
+            f" of {total.label} {amount_words(total.amount, 'en')} (computed; {scope.english}).",
         ),
         numbers,
     )
@@ -779,8 +799,11 @@ def _computed_completion(session: Session, ask: Ask, scope: Scope, slot: Slot) -
     session.draft.line(
         said(
             language,
-            f"{scope.label}{part.label}决算{amount_words(part.amount, 'zh')}，{stage_words(planned.entry.stage, 'zh')}{amount_words(total.amount, 'zh')}，完成率**{amount_words(share, 'zh')}**（计算得出）。",
-            f"{part.label}: actual {amount_words(part.amount, 'en')} of a budget of {amount_words(total.amount, 'en')}, **{amount_words(share, 'en')}** (computed; {scope.label}).",
+            f"{scope.label}{part.label}决算{amount_words(part.amount, 'zh')}，"
+            f"{stage_words(planned.entry.stage, 'zh')}{amount_words(total.amount, 'zh')}，"
+            f"完成率**{amount_words(share, 'zh')}**（计算得出）。",
+            f"{part.label}: actual {amount_words(part.amount, 'en')} of a budget"
+            f" of {amount_words(total.amount, 'en')}, **{amount_words(share, 'en')}** (computed; {scope.english}).",
         ),
         numbers,
     )

@@ -82,7 +82,7 @@ def _tell(session: Session, scope: Scope, entries: list[Entry]) -> None:
         told = quoted("；".join(words), 700)
         draft.line(
             said(language, f"{scope.label}“{quoted(subject)}”的{head}：“{told}”",
-                 f"{scope.label}, {quoted(subject)}, {head} (original wording): “{told}”"),
+                 f"{scope.english}, {quoted(subject)}, {head} (original wording): “{told}”"),
             numbers,
         )  # fmt: skip
 

@@ -93,7 +93,7 @@ def _tell_all(session: Session, scope: Scope, entries: list[Entry], limit: int) 
         return False
     draft = session.draft
     draft.answered = True
-    intro = f"{scope.label}的报告中写道：", f"The report of {scope.label} says (original wording):"
+    intro = f"{scope.label}的报告中写道：", f"The report of {scope.english} says (original wording):"
     draft.line(said(session.query.language, *intro))
     for entry in entries:
         words = entry.fact.words or entry.fact.raw

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.answering.figures import CHANGE, GROWTH, SHARE, Slot, answer_value, slots_of, value_in
 from assistant.answering.session import Session
@@ -187,7 +187,8 @@ def _by_class(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry
         return []
     below = [
         entry for entry in _figures(_in_scope(session, scope))
-        if len(entry.fact.coordinates.code or "") == 5 and (entry.fact.coordinates.code or "").startswith(classes) and entry.fact.table_id
+        if len(entry.fact.coordinates.code or "") == 5
+        and (entry.fact.coordinates.code or "").startswith(classes) and entry.fact.table_id
         and entry.stage == whole.entry.stage
     ]  # fmt: skip
     tables: dict[tuple[str, str | None], list[Entry]] = {}
@@ -202,7 +203,8 @@ def _projects(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry
         return []
     found = [
         entry for entry in _figures(_in_scope(session, scope))
-        if "项目" in (entry.title or "") and entry.fact.role == "item" and entry.fact.source == "cell" and entry.stage == whole.entry.stage
+        if "项目" in (entry.title or "") and entry.fact.role == "item" and entry.fact.source == "cell"
+        and entry.stage == whole.entry.stage
         and entry.fact.amount is not None and whole.amount is not None and entry.fact.amount.comparable(whole.amount)
     ]  # fmt: skip
     return _group(found)
@@ -215,7 +217,8 @@ def _classes(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]
     top = {term.name for term in all_terms() if term.group == "functional" and term.code and len(term.code) == 3}
     found = [
         entry for entry in _figures(_in_scope(session, scope))
-        if entry.head in top and entry.fact.coordinates.side != "income" and entry.fact.coordinates.kind is None and entry.fact.coordinates.economic is None
+        if entry.head in top and entry.fact.coordinates.side != "income"
+        and entry.fact.coordinates.kind is None and entry.fact.coordinates.economic is None
         and entry.stage == whole.entry.stage and not entry.fact.coordinates.subject
     ]  # fmt: skip
     return _group(found)
@@ -246,7 +249,8 @@ def _by_code(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]
     below = [
         entry for entry in _figures(_in_scope(session, scope))
         if (own := entry.fact.coordinates.code) and own.startswith(code) and len(own) > len(code)
-        and entry.fact.coordinates.kind == whole.entry.fact.coordinates.kind and entry.fact.coordinates.economic == whole.entry.fact.coordinates.economic
+        and entry.fact.coordinates.kind == whole.entry.fact.coordinates.kind
+        and entry.fact.coordinates.economic == whole.entry.fact.coordinates.economic
         and entry.stage == whole.entry.stage
     ]  # fmt: skip
     groups = []
@@ -263,7 +267,8 @@ def _down_column(session: Session, scope: Scope, whole: Weighed) -> list[list[En
         return []
     rows = [
         entry for entry in session.corpus.index(whole.entry.document, whole.entry.report).entries
-        if entry.fact.table_id == fact.table_id and entry.fact.column == fact.column and entry.fact.role == "item" and entry.fact.amount is not None and entry.fact.amount.value != 0
+        if entry.fact.table_id == fact.table_id and entry.fact.column == fact.column
+        and entry.fact.role == "item" and entry.fact.amount is not None and entry.fact.amount.value != 0
     ]  # fmt: skip
     levels: list[list[Entry]] = [rows]
     codes = {len(entry.fact.coordinates.code or "") for entry in rows}
@@ -293,8 +298,10 @@ def _in_sentence(session: Session, whole: Weighed) -> list[Entry]:
         return []
     near = [
         entry for entry in _figures(session.corpus.index(whole.entry.document, whole.entry.report).entries)
-        if entry.fact.quote == fact.quote and entry.fact.span and entry.fact.block == fact.block and entry.fact.table_id == fact.table_id
-        and entry.fact.row == fact.row and entry.fact.column == fact.column and entry.fact.amount is not None and entry.fact.amount.comparable(whole.amount)
+        if entry.fact.quote == fact.quote and entry.fact.span and entry.fact.block == fact.block
+        and entry.fact.table_id == fact.table_id
+        and entry.fact.row == fact.row and entry.fact.column == fact.column and entry.fact.amount is not None
+        and entry.fact.amount.comparable(whole.amount)
     ]  # fmt: skip
     near.sort(key=lambda entry: entry.fact.span or (0, 0))
     own = next((index for index, entry in enumerate(near) if entry.fact.span == fact.span), None)
@@ -316,7 +323,8 @@ def _blank_siblings(session: Session, parts: Sequence[Entry]) -> list[Entry]:
     line = "column" if len({entry.fact.column for entry in parts}) == 1 else "row"
     found = [
         entry for entry in session.corpus.index(first.document, first.report).entries
-        if entry.fact.table_id == first.fact.table_id and getattr(entry.fact, line) == getattr(first.fact, line) and entry.fact.state in ("blank", "dash")
+        if entry.fact.table_id == first.fact.table_id
+        and getattr(entry.fact, line) == getattr(first.fact, line) and entry.fact.state in ("blank", "dash")
         and entry.fact.coordinates.parents[-1:] == (above,) and entry.head not in told and _official_part(entry.head, above)
     ]  # fmt: skip
     return _once(found)
@@ -446,7 +454,8 @@ def _amount_before(session: Session, share: Entry, entry: Entry) -> bool:
         return False
     before = [
         other for other in session.corpus.index(share.document, share.report).entries
-        if other.fact.block == share.fact.block and other.fact.table_id == share.fact.table_id and other.fact.span and other.fact.span[1] <= span[0]
+        if other.fact.block == share.fact.block and other.fact.table_id == share.fact.table_id
+        and other.fact.span and other.fact.span[1] <= span[0]
         and other.fact.coordinates.nature == "amount" and other.fact.amount is not None
     ]  # fmt: skip
     nearest = max(before, key=lambda other: other.fact.span or (0, 0), default=None)
@@ -530,7 +539,7 @@ def _rank_subjects(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool
         said(
             language,
             f"{scope.label}各项目的{_figure_name(best)}（比较了{len(ordered)}个）：",
-            f"{_figure_name(best)} of the projects of {scope.label} ({len(ordered)} compared):",
+            f"{_figure_name(best)} of the projects of {scope.english} ({len(ordered)} compared):",
         )
     ]
     for place, (subject, entry) in enumerate(ordered[: max(ask.top, 1)], 1):
@@ -580,7 +589,8 @@ def _tell_ranking(session: Session, ask: Ask, scope: Scope, best: Sequence[Entry
         )
         draft.tell(value, scope_name=scope.owner.name, year=entry.year, unit=ask.unit)
         lines.append(
-            f"{position}. {value.label}{'：' if language == 'zh' else ': '}**{amount_words(value.amount, language)}** [{value.citations[0]}]"
+            f"{position}. {value.label}{'：' if language == 'zh' else ': '}**{amount_words(value.amount, language)}** "
+            f"[{value.citations[0]}]"
         )
     draft.line("\n".join(lines))
 
@@ -615,8 +625,10 @@ def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
             draft.line(
                 said(
                     language,
-                    f"{first[1].label}{word}的是**{first[0].label}**，{amount_words(first[1].amount, 'zh')}（比较了{len(rows)}个）。",
-                    f"{first[1].label}: **{first[0].label}** is {word}, {amount_words(first[1].amount, 'en')} ({len(rows)} compared).",
+                    f"{first[1].label}{word}的是**{first[0].label}**，"
+                    f"{amount_words(first[1].amount, 'zh')}（比较了{len(rows)}个）。",
+                    f"{first[1].label}: **{first[0].label}** is {word}, "
+                    f"{amount_words(first[1].amount, 'en')} ({len(rows)} compared).",
                 ),
                 first[1].citations,
             )

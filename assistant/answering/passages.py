@@ -91,7 +91,7 @@ def _tell(
     draft, language = session.draft, session.query.language
     number = draft.cite_chunk(chunk, *place)
     if first:
-        intro = f"{scope.label}的报告中写道：", f"The report of {scope.label} says (original wording):"
+        intro = f"{scope.label}的报告中写道：", f"The report of {scope.english} says (original wording):"
         draft.line(said(language, *intro))
     shown = chunk.to_show
     if chunk.block is not None and shown.rstrip().endswith(("：", ":")):

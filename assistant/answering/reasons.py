@@ -14,7 +14,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Hit, rank
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Link, Span
-from assistant.wording import amount_words, fund_words, quoted, said
+from assistant.wording import amount_words, fund_words, item_words, quoted, said
 from ingest.model import Nature
 from ingest.terms import fold_label, term_of
 
@@ -92,7 +92,8 @@ def _tell_whole(session: Session, ask: Ask, scope: Scope, slot: tuple[Span, ...]
                 said(
                     session.query.language,
                     f"报告没有单写{labels[-1]}的原因，写了它所在的“{whole}”的：",
-                    f"The report gives no reason for {labels[-1]} by itself, but for {whole}, of which it is part:",
+                    f"The report gives no reason for {item_words(labels[-1], 'en')} by "
+                    f"itself, but for {item_words(whole, 'en')}, of which it is part:",
                 )
             )
             _tell(session, scope, named[0])
@@ -129,7 +130,7 @@ def _tell(session: Session, scope: Scope, entry: Entry) -> None:
     words = entry.fact.words or entry.fact.quote or entry.fact.raw
     number = draft.cite(entry)
     draft.answered = True
-    lead = f"{scope.label}{entry.head}原因：", f"{scope.label}, {entry.head}, reason (original wording): "
+    lead = f"{scope.label}{entry.head}原因：", f"{scope.english}, {item_words(entry.head, 'en')}, reason (original wording): "
     draft.line(f"{said(language, *lead)}“{quoted(words)}”", (number,))
     quote = entry.fact.quote
     if quote and fold_label(words) != fold_label(quote) and len(quote) < 500:

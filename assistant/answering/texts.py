@@ -17,7 +17,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Hit, rank
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Span
-from assistant.wording import quoted, said
+from assistant.wording import item_words, quoted, said
 from ingest.model import Nature
 from ingest.terms import fold_label
 
@@ -126,7 +126,10 @@ def _tell_definition(session: Session, entry: Entry) -> None:
     draft, language = session.draft, session.query.language
     words = quoted(_defining(entry), 900)
     draft.answered = True
-    draft.line(said(language, f"{entry.head}：{words}", f"{entry.head} (original wording): “{words}”"), (draft.cite(entry),))
+    draft.line(
+        said(language, f"{entry.head}：{words}", f"{item_words(entry.head, 'en')} (original wording): “{words}”"),
+        (draft.cite(entry),),
+    )
 
 
 def _defining(entry: Entry) -> str:
@@ -166,7 +169,7 @@ def _tell_words(session: Session, scope: Scope, entry: Entry) -> bool:
     draft, language = session.draft, session.query.language
     words = _defining(entry)
     draft.answered = True
-    lead = f"{scope.label}{entry.head}：", f"{scope.label}, {entry.head} (original wording): "
+    lead = f"{scope.label}{entry.head}：", f"{scope.english}, {item_words(entry.head, 'en')} (original wording): "
     draft.line(f"{said(language, *lead)}“{quoted(words)}”", (draft.cite(entry),))
     quote = entry.fact.quote
     if quote and fold_label(words) != fold_label(quote) and len(quote) < 500:

@@ -41,6 +41,11 @@ class Scope:
     def label(self) -> str:
         return self.owner.name + (f"{self.year}年" if self.year else "")
 
+    @property
+    def english(self) -> str:
+        """Return the scope as English answers name it: the body's own name, then the year."""
+        return self.owner.name + (f" ({self.year})" if self.year else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Scoping:

@@ -21,9 +21,21 @@ from ingest.coordinates import stated_in
 from ingest.terms import all_terms, clean_label, fold_label
 
 _STAGE_WORDS = re.compile(
-    r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|original budget|budget(?:ed|s)?|planned|adjusted budget|revised budget|execution)\b"
+    r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|"
+    r"original budget|budget(?:ed|s)?|planned|adjusted budget|revised budget|execution)\b"
 )
-_JOINING = {"and": "和", "or": "或", "plus": "加", "than": "比", "versus": "比", "vs": "比", "minus": "减", ",": ",", ";": ";", "?": "?"}
+_JOINING = {
+    "and": "和",
+    "or": "或",
+    "plus": "加",
+    "than": "比",
+    "versus": "比",
+    "vs": "比",
+    "minus": "减",
+    ",": ",",
+    ";": ";",
+    "?": "?",
+}
 _ASIDE = re.compile(
     r"\s*(?:in|of|for|as|at|by|to|under|from|on|with|within|were|was|is|are|did|does|which|that|during|according|please|if|per)\b|\s*\d"
 )
@@ -73,7 +85,13 @@ def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> lis
     kept: list[Piece] = []
     for piece in pieces:
         last = kept[-1] if kept else None
-        if last and last.span and piece.span and piece.kind == last.kind == "item" and not lowered[last.end : piece.start].strip(" -"):
+        if (
+            last
+            and last.span
+            and piece.span
+            and piece.kind == last.kind == "item"
+            and not lowered[last.end : piece.start].strip(" -")
+        ):
             both = vocabulary.containing(stem(last.text)).keys() & vocabulary.containing(stem(piece.text)).keys()
             if both:
                 links = tuple(Link(label, 0.9, "part") for label in sorted(both))
@@ -158,12 +176,18 @@ def _chinese_inside(text: str, vocabulary: Vocabulary) -> list[Piece]:
 
 
 def _without_translated(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces without the English words that a bracket of Chinese behind them repeats: the Chinese is the exact name."""
+    """Return the pieces without the English words that a bracket of Chinese behind them repeats: that is the exact name."""
     kept: list[Piece] = []
     for piece in pieces:
-        if piece.span and re.search(r"[\u4e00-\u9fff]", text[piece.start : piece.end]) and text[: piece.start].rstrip()[-1:] in "(（":
+        if (
+            piece.span
+            and re.search(r"[\u4e00-\u9fff]", text[piece.start : piece.end])
+            and text[: piece.start].rstrip()[-1:] in "(（"
+        ):
             while kept and (kept[-1].kind in ("item", "rest") or (kept[-1].kind == "filler" and not kept[-1].text)):
-                if re.search(r"[^\s\w(（'-]", text[kept[-1].end : piece.start]) or _is_border(text[kept[-1].start : kept[-1].end]):
+                if re.search(r"[^\s\w(（'-]", text[kept[-1].end : piece.start]) or _is_border(
+                    text[kept[-1].start : kept[-1].end]
+                ):
                     break
                 kept.pop()
         kept.append(piece)
@@ -235,9 +259,27 @@ def _printed(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
 
 _SMALL = frozenset(["of", "for", "the", "and", "on", "in", "to", "a", "an", "by"])
 _MONEY_WORDS = frozenset(
-    "expenditure expense spending cost fund fee outlay charge bill payment money sum figure appropriation amount".split()
+    [
+        "expenditure",
+        "expense",
+        "spending",
+        "cost",
+        "fund",
+        "fee",
+        "outlay",
+        "charge",
+        "bill",
+        "payment",
+        "money",
+        "sum",
+        "figure",
+        "appropriation",
+        "amount",
+    ]
 )
-_TOO_GENERAL = frozenset("other total basic general public special service work good office unit project vehicle".split())
+_TOO_GENERAL = frozenset(
+    ["other", "total", "basic", "general", "public", "special", "service", "work", "good", "office", "unit", "project", "vehicle"]
+)
 
 
 def _loosely(phrase: str) -> tuple[str, ...]:
@@ -267,7 +309,9 @@ def _containing(part: str, vocabulary: Vocabulary) -> list[Link]:
     found = vocabulary.containing(part)
     if len(part) == 2 and len(found) > 60:
         return []
-    links = [Link(label, 0.6 + 0.35 * len(part) / max(len(form), 1), "part") for label, form in found.items() if not is_generic(label)]
+    links = [
+        Link(label, 0.6 + 0.35 * len(part) / max(len(form), 1), "part") for label, form in found.items() if not is_generic(label)
+    ]
     return sorted(links, key=lambda link: (-link.score, link.label))[:60]
 
 
@@ -283,7 +327,10 @@ def _glossed(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
         return None
     links: dict[str, Link] = {}
     for word in chinese:
-        for link in (*(Link(label, score, "alias") for label, (score, _) in vocabulary.exact(word).items()), *_containing(word, vocabulary)):
+        for link in (
+            *(Link(label, score, "alias") for label, (score, _) in vocabulary.exact(word).items()),
+            *_containing(word, vocabulary),
+        ):
             if link.label not in links or links[link.label].score < link.score:
                 links[link.label] = link
     named = next((word for word in chinese if vocabulary.containing(word)), chinese[0])
@@ -297,7 +344,11 @@ _PEOPLE = re.compile(
     r"(?<=how many )(?:people|persons|guests|visitors|individuals)\b|(?<=number of )(?:people|persons|guests|visitors)\b"
 )
 _COUNTS = (
-    (re.compile(r"\b(?:batches|groups) of (?:guests|visitors)\b|\bbatches\b|(?<=how many )receptions\b"), _RECEIVED, "国内公务接待批次"),
+    (
+        re.compile(r"\b(?:batches|groups) of (?:guests|visitors)\b|\bbatches\b|(?<=how many )receptions\b"),
+        _RECEIVED,
+        "国内公务接待批次",
+    ),
     (_PEOPLE, _RECEIVED, "国内公务接待人次"),
     (re.compile(r"(?<=how many )(?:overseas |foreign )?(?:trips|delegations|groups)\b"), _ABROAD, "因公出国（境）团组数"),
     (_PEOPLE, _ABROAD, "因公出国（境）人次"),

@@ -10,7 +10,8 @@ from ingest.amounts import format_decimal
 _SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
 _AMOUNT = (
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>thousand|million|billion)?\s*"
-    r"(?P<unit>%|percent(?:age points?)?|per cent|yuan|rmb|cny|万元|亿元|千元|元|vehicles?|cars?|people|persons?|staff|batches|visits)"
+    r"(?P<unit>%|percent(?:age points?)?|per cent|yuan|rmb|cny|万元|"
+    r"亿元|千元|元|vehicles?|cars?|people|persons?|staff|batches|visits)"
 )
 FIGURE = re.compile(rf"\b{_AMOUNT}(?!\w)")
 COUNTED = re.compile(rf"\b(?:worth|valued at|costing)?\s*(?:at least|over|above|more than|exceeding)\s+{_AMOUNT}(?!\w)")

@@ -18,12 +18,20 @@ _ORGAN = (
     r"procuratorate|authority|ministry|brigade|station|unit)"
 )
 _PLACE = r"(?:province|city|municipality|district|county|prefecture|town|township|region|new area)"
-_LINK = r"(?:and|of|&|the|for|affairs|services?|management|supervision|regulation|development|planning|standing|people's|resources|general|security|protection|construction|administrative|administration|rural|urban|work)"
-_ALONE = frozenset(["cppcc", "people's congress", "peoples congress", "political consultative conference", "sasac", "court", "procuratorate"])
+_LINK = (
+    r"(?:and|of|&|the|for|affairs|services?|management|supervision|regulation|development|planning|standing|"
+    r"people's|resources|general|security|protection|construction|administrative|administration|rural|urban|work)"
+)
+_ALONE = frozenset(
+    ["cppcc", "people's congress", "peoples congress", "political consultative conference", "sasac", "court", "procuratorate"]
+)
 """Names that need no organ word behind them."""
-_NOT_BODY = re.compile(r"\s+(?:affairs|meetings?|legislation|supervision|deput|members?|proposals?|cases?|fees?|buildings?|hearings?)")
+_NOT_BODY = re.compile(
+    r"\s+(?:affairs|meetings?|legislation|supervision|deput|members?|proposals?|cases?|fees?|buildings?|hearings?)"
+)
 _SYLLABLE = (
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|[aeiouv])"
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|"
+    r"ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|[aeiouv])"
 )
 _PINYIN = re.compile(rf"(?:{_SYLLABLE}){{2,4}}")
 _CAPITAL = re.compile(rf"\b([A-Z][a-z]{{3,}})((?:\s+(?i:{_PLACE})\b)?)")
@@ -76,7 +84,10 @@ def _mentions(lowered: str, english: str) -> list[tuple[int, int]]:
     known = "|".join(sorted({re.escape(one) for one, _ in _WORDS if one not in _ALONE}, key=len, reverse=True))
     found = [
         match.span()
-        for pattern in (rf"\b{word}\w*(?:\s+(?:{_LINK}|(?:{known})\w*)){{0,4}}?\s+{_ORGAN}\b", rf"\b{_ORGAN}\s+(?:of|for)\s+(?:the\s+)?(?:\w+\s+and\s+)?{word}\w*")
+        for pattern in (
+            rf"\b{word}\w*(?:\s+(?:{_LINK}|(?:{known})\w*)){{0,4}}?\s+{_ORGAN}\b",
+            rf"\b{_ORGAN}\s+(?:of|for)\s+(?:the\s+)?(?:\w+\s+and\s+)?{word}\w*",
+        )
         for match in re.finditer(pattern, lowered)
     ]
     if english == "town":
@@ -86,7 +97,9 @@ def _mentions(lowered: str, english: str) -> list[tuple[int, int]]:
 
 def _named_so(body: Body, chinese: str) -> bool:
     return any(
-        chinese in fold_label(name) or any(chinese in form for form in short_forms(name)) or skips_into_any(chinese, fold_label(name))
+        chinese in fold_label(name)
+        or any(chinese in form for form in short_forms(name))
+        or skips_into_any(chinese, fold_label(name))
         for name in body.names
     )
 
@@ -150,7 +163,9 @@ def _latin_spans(question: str, bodies: Sequence[Body]) -> list[tuple[int, int]]
 
 def _other_organ(question: str, taken: Sequence[tuple[int, int]]) -> bool:
     """Return whether a capitalised organ name stands there that no word of the list explains (the Weather Bureau)."""
-    pattern = r"\b[A-Z][\w&-]+(?:\s+(?:and|of|for|the|[A-Z][\w&-]+))*\s+(?:Bureau|Commission|Committee|Court|Congress|Administration)\b"
+    pattern = (
+        r"\b[A-Z][\w&-]+(?:\s+(?:and|of|for|the|[A-Z][\w&-]+))*\s+(?:Bureau|Commission|Committee|Court|Congress|Administration)\b"
+    )
     return any(
         all(match.end() <= start or end <= match.start() for start, end in taken)
         for match in re.finditer(pattern, question)

@@ -12,7 +12,9 @@ _ASKING = r"(?:(?:by|for|on|in|at|of|to|from)\s+)?(?:how|why|what|which|who|when
 _BREAK = re.compile(rf"[;?]\s*(?=\w)|(?:[,:.]\s*(?:and|but|also)?\s*|\s+and\s+)(?={_ASKING})")
 _SHARE = r"(?:share|percentage|percent|per cent|proportion|fraction|%)"
 _BE = r"(?:is|was|are|were|be|goes|went|go|comes?|came|consists?|consisted|represents?|does|do|did|will)"
-_MAKES = r"(?:make up|makes up|made up|account for|accounts for|accounted for|represent|take up|takes up|took up|constitute|have|form)"
+_MAKES = (
+    r"(?:make up|makes up|made up|account for|accounts for|accounted for|represent|take up|takes up|took up|constitute|have|form)"
+)
 _SIDES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -21,7 +23,8 @@ _SIDES = tuple(
         rf"{_SHARE} of (?P<whole>.+?)\s+{_BE}\s+(?P<part>.+?)\s+{_MAKES}",
         rf"{_SHARE} of (?P<whole>.+?)\s+(?:{_BE}|{_MAKES})\b(?P<part>.+)",
         rf"{_SHARE} (?:does|do|did|has|have) (?P<part>.+?)\s+{_MAKES}\s+(?:of|in)\s+(?P<whole>.+)",
-        rf"(?P<part>.+?)\s+(?:{_BE}|{_MAKES})\s+(?:what|which|how (?:much|large|big|many))\b.*?(?:{_SHARE}\s+)?(?:of|in)\s+(?P<whole>.+)",
+        rf"(?P<part>.+?)\s+(?:{_BE}|{_MAKES})\s+(?:what|which|how (?:much|"
+        rf"large|big|many))\b.*?(?:{_SHARE}\s+)?(?:of|in)\s+(?P<whole>.+)",
         rf"(?P<part>.+?)'s? {_SHARE} (?:of|in) (?P<whole>.+)",
         rf"(?:how (?:much|large|big) (?:a )?(?:part|{_SHARE})?\s*of) (?P<whole>.+?)\s+{_BE}\s+(?P<part>.+)",
     )
@@ -34,7 +37,9 @@ def clause_ranges(lowered: str) -> list[tuple[int, int]]:
     """Return the stretches of a question that each ask something; a lead without question words stays with what it leads to."""
     cuts = [0]
     for match in _BREAK.finditer(lowered):
-        asked_before = re.search(rf"\b{_ASKING}|^(?:did|does|do|is|was|are|give|show|list)\b", lowered[cuts[-1] : match.start()].strip())
+        asked_before = re.search(
+            rf"\b{_ASKING}|^(?:did|does|do|is|was|are|give|show|list)\b", lowered[cuts[-1] : match.start()].strip()
+        )
         if asked_before or match.group().lstrip()[:1] in (";", "?"):
             cuts.append(match.end())
     cuts.append(len(lowered))

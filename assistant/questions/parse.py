@@ -149,7 +149,8 @@ def _read_chinese(
     loaded_regions = {body.region for body in bodies if body.level == "region"}
     who = Bodies(
         keys=keys, unknown=tuple(one.text for one in named if not one.keys), every=bool(every),
-        wider=bool(wider) and not loaded_regions, words=tuple(one.text for one in spoken), pairs=_pairs(spoken, folded, year_spans),
+        wider=bool(wider) and not loaded_regions, words=tuple(one.text for one in spoken),
+        pairs=_pairs(spoken, folded, year_spans),
     )  # fmt: skip
     return who, _clauses(best_cover(folded, pieces))
 
@@ -382,7 +383,8 @@ def _asks(clauses: Sequence[_Clause], text: str, language: Language, vocabulary:
 
 
 _MONEY = re.compile(
-    r"钱|元|花|值|万(?!人)|how much(?! of)|sp[ea]nd(?!ing)|spent|cost|paid|\bamount|what (?:did|does) .* budget\b|budget(?:ed)? for|set aside"
+    r"钱|元|花|值|万(?!人)|how much(?! of)|sp[ea]nd(?!ing)|spent|cost|paid|\bamount"
+    r"|what (?:did|does) .* budget\b|budget(?:ed)? for|set aside"
 )
 
 

@@ -56,7 +56,10 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
         stated=tuple(dict.fromkeys(stated)), span=is_range, base=base,
         this=bool(re.search(r"今年|本年度(?!收|支)|当年(?!收|支)|this year|current year", text)),
         last=_last_year(text, language), before_last=bool(re.search(r"前年|the year before last", text)),
-        every=bool(re.search(r"历年|各年|每年|逐年|这几年|几年来|哪年|哪一年|各年度|every year|each year|over the years|which year|year by year", text)),
+        every=bool(re.search(
+            r"历年|各年|每年|逐年|这几年|几年来|哪年|哪一年|各年度"
+            r"|every year|each year|over the years|which year|year by year", text
+        )),
         latest=_latest(text),
     )  # fmt: skip
     return years, spans
@@ -88,7 +91,10 @@ def _compares(text: str, match: re.Match[str], language: str) -> bool:
 
 def _last_year(text: str, language: str) -> bool:
     """Return whether last year's own figure is asked (去年是多少), not a comparison with it (比去年)."""
-    pattern = r"(?<!比)(?<!较)(?<!与)(?<!和)(?<!跟)(?<!同)(?<!加)(?:去年|上年|上一年|前一年|上年度)(?!度?(?:结转|结余|相比|比|同期|减|增|少|多|下降|上升|高|低))"
+    pattern = (
+        r"(?<!比)(?<!较)(?<!与)(?<!和)(?<!跟)(?<!同)(?<!加)(?:去年|上年|上一年|前一年|上年度)"
+        r"(?!度?(?:结转|结余|相比|比|同期|减|增|少|多|下降|上升|高|低))"
+    )
     if language == "en":
         return bool(
             re.search(r"(?:the year before|the previous year|last year|prior year)", text, re.IGNORECASE)

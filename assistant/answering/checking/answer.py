@@ -24,6 +24,7 @@ from assistant.answering.figures import answer_change, answer_completion, answer
 from assistant.answering.session import Session
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
+from assistant.wording import said
 
 _ALIKE = re.compile(r"平衡|balance|一致|等于|一样|相等|相同|相符|吻合|equal|match|agree|consistent|the same")
 _PLACES = re.compile(
@@ -48,8 +49,9 @@ def answer_check(session: Session, ask: Ask) -> None:
     if comparisons:
         tell_comparisons(session, ask, relevant(comparisons, ask))
         return
-    if session.not_there and read_claim(session.query, ask).adds:
-        return  # a term of the sum is not in the report, and saying so is the answer
+    if read_claim(session.query, ask).adds:
+        _tell_no_sum(session, ask)
+        return
     if {"share", "completion"} & set(ask.also) and _tell_rate_alone(session, ask):
         return
     for scope in _of_base_year(session, ask):
@@ -57,6 +59,22 @@ def answer_check(session: Session, ask: Ask) -> None:
             return
     if not (tell_named(session, ask) or _tell_rate_alone(session, ask)):
         tell_words(session, ask)
+
+
+def _tell_no_sum(session: Session, ask: Ask) -> None:
+    """Tell that a sum cannot be worked out: a term of it is not in the report, or the item's parts are not."""
+    if session.not_there:
+        return
+    if any(tell_findings(session, ask, scope) for scope in session.scopes_of(ask)) or not ask.slots:
+        return
+    answer_value(session, replace(ask, operation="value", premise=()))
+    if session.draft.answered:
+        session.draft.verdict = "cannot_check"
+        chinese, english = (
+            "报告没有列出可以相加的各部分，无法核对。",
+            "The report does not list the parts that could be added up.",
+        )
+        session.draft.line(said(session.query.language, chinese, english))
 
 
 def _tell_rate_alone(session: Session, ask: Ask) -> bool:

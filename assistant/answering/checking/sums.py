@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.checking.claim import Claim, Slot, read_claim
 from assistant.answering.checking.comparison import Comparison, entry_value, same_place, sum_comparison, sums_to
@@ -43,10 +44,11 @@ def _named_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list
     parts = _distinct([value for value in found if value is not None])
     premise = _premise(claim, parts)
     whole = wholes[0] if wholes and not any(same_place(wholes[0], part) for part in parts if wholes[0]) else None
-    if wholes and whole is None and premise is None:
+    total = claim.total or bool(wholes and whole is None and _is_total(claim.whole[0]))
+    if wholes and whole is None and premise is None and not total:
         session.miss(scope, claim.whole[0])
-    if whole is None and not (premise is not None and not claim.total):
-        whole = _unnamed_whole(session, ask, scope, claim, parts)
+    if whole is None and not (premise is not None and not total):
+        whole = _unnamed_whole(session, ask, scope, replace(claim, total=total), parts)
     if whole is None and premise is None and len(parts) >= 3:
         whole, parts = _one_of_them(parts)
     run: list[Value] = []
@@ -61,6 +63,11 @@ def _named_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list
         return []
     both = session.query.table is not None and whole is not None
     return [sum_comparison(session, parts, whole, premise, both=both)]
+
+
+def _is_total(slot: Slot) -> bool:
+    """Return whether a slot is the budget's total, which reports call 收入总计, 支出总计 or 收支总计 as they like."""
+    return any(TOTAL_SPAN.score_of(link.label) > 0 for span in slot for link in span.links[:1])
 
 
 def _miss_parts(session: Session, scope: Scope, claim: Claim, found: Sequence[Value | None]) -> None:

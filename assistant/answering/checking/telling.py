@@ -33,6 +33,12 @@ def _near(one: Comparison, amount: Amount) -> bool:
     return one.recomputed.amount.comparable(amount) and one.recomputed.amount.equals(amount)
 
 
+def _moves_by(one: Comparison, amount: Amount) -> bool:
+    """Return whether the figure is the change or rate compared, or the stated change that a rate is worked out from."""
+    changes = [value for value in one.operands if value.entry and value.entry.fact.coordinates.nature == "change"]
+    return _near(one, amount) or any(value.amount.comparable(amount) and amounts_agree(value.amount, amount) for value in changes)
+
+
 def _refuted(session: Session, comparisons: Sequence[Comparison], ask: Ask) -> list[tuple[str, Comparison]]:
     """Return the question's figures that are neither stated, nor recomputed, nor an operand, and those of another direction.
 
@@ -41,7 +47,7 @@ def _refuted(session: Session, comparisons: Sequence[Comparison], ask: Ask) -> l
     language = session.query.language
     found = []
     for given in given_figures(session.query):
-        moved = next((one for one in comparisons if one.direction in ("up", "down") and _near(one, given.amount)), None)
+        moved = next((one for one in comparisons if one.direction in ("up", "down") and _moves_by(one, given.amount)), None)
         if moved is not None and given.direction is not None and given.direction != (moved.stated_direction or moved.direction):
             rate = given.amount.unit == "%"
             shown = f"{move_words(given.direction, language, rate=rate)} {amount_words(given.amount, language)}"
