@@ -35,6 +35,8 @@ _FIGURE = re.compile(
     r"[-－]?[\d０-９][\d０-９,，.．]*\s*(?:亿元|万元|千元|元|萬元|億元|万(?!以上)|%|％|辆|个|台|套|批次|人次|人|名|家)|为\s*0(?!\d)"
 )
 _GLUED = re.compile(r"^(.{2,40}?(?:预算|决算|收支|表|总体|支出|收入)(?:情况说明|情况的说明))(?=[^。．：:\s]{2})")
+_TASK = re.compile(r"承办|承担|负责|完成|办理|组织|协调|指导|落实|开展")
+"""What a duty begins with: （九）承办上级交办的其他事项。 is no heading."""
 _DEFINED = re.compile(r"^([^。；;，,：:]{2,30}?)\s*(?:[:：，,]\s*(?:是指|是|指|即|主要是指|包括|反映)|是指|指(?=[^标定数导]))")
 _CAPITALS = re.compile(r"(?=(?:.*[A-Z]){8})[A-Z][A-Z0-9\s,.'&/()-]{11,110}")
 """A heading in Latin capitals, as English budgets print them."""
@@ -284,7 +286,7 @@ def _is_heading(rest: str) -> bool:
     if not 1 < len(bare) <= HEADING_LIMIT or _SENTENCE.search(bare) or _FIGURE.search(bare):
         return False
     if rest.endswith("。"):
-        return _ENDING.search(bare) is not None and "，" not in bare
+        return _ENDING.search(bare) is not None and "，" not in bare and not _TASK.match(bare)
     if rest.endswith(("，", ",", "；", ";", "、")) or re.search(r"[:：].{4,}", bare):
         return False
     return len(re.findall(r"[，,]", bare)) <= (1 if len(bare) <= 30 else 0) or _ENDING.search(bare) is not None

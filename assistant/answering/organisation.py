@@ -35,7 +35,7 @@ def answer_organisation(session: Session, ask: Ask) -> bool:
     asked = session.query.folded
     if ask.money or ask.operation in ("check", "reason") or not _ORGANISATION.search(asked) or _NOT_ORGANISATION.search(asked):
         return False
-    if _COUNTED.search(asked) and _has_count(session, ask):
+    if _COUNTED.search(asked) and not re.search(r"是谁|哪[些几个家]|名单|分别", asked) and _has_count(session, ask):
         return False
     wanted = [group for group in (_OFFICES, _BELOW, _BUDGETED) if re.search(group, asked)]
     told = False

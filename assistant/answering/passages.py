@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.organisation import rest_of_list
-from assistant.answering.overlap import content_runs, pairs_of
+from assistant.answering.overlap import content_runs, coverage, pairs_of
 from assistant.answering.session import Session
 from assistant.lookup.scopes import Scope
 from assistant.wording import quoted, said
-from ingest.model import Chunk
+from ingest.model import Chunk, Section
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
 
@@ -48,6 +48,48 @@ def tell_passages(
         if told == most:
             break
     return told > 0
+
+
+_LISTED = re.compile(
+    r"(?:工作)?(?:是)?(?:怎么|如何)(?:做|开展|推进|落实)|(?:有|是|包括)?(?:哪些|什么|哪几[项个条方面]*|啥)(?:内容|方面)?|介绍|说明|情况|怎么写|一下|请问?|[的吗呢?？,，。]"
+)
+_MOST_LISTED = 15
+_LONG_LIST = 1600
+"""Characters above which a section is told with its paragraphs shortened to SHORTENED."""
+SHORTENED = 90
+
+
+def tell_section(session: Session, scope: Scope) -> bool:
+    """Tell the paragraphs of the section whose heading the question names (主要工作任务有哪些); False where there is none."""
+    asked = re.sub(r"(?:19|20)\d\d年?度?", "", session.query.folded)
+    for words in session.query.bodies.words:
+        asked = asked.replace(words, "")
+    pairs = pairs_of([_LISTED.sub("", asked)])
+    if session.query.language == "en" or len(pairs) < 3:
+        return False
+    for document, report in _documents(scope):
+        named = [one for one in session.corpus.store.sections(document.id) if coverage(pairs, fold_label(one.heading)) == 1.0]
+        for section in named[:1]:
+            chunks = [one for one in session.corpus.store.chunks(document.id) if _stands_in(one, section)]
+            if chunks:
+                _tell_list(session, scope, chunks[:_MOST_LISTED], (document, report))
+                return True
+    return False
+
+
+def _stands_in(chunk: Chunk, section: Section) -> bool:
+    return chunk.kind == "paragraph" and chunk.block is not None and section.start <= chunk.block < section.end
+
+
+def _tell_list(session: Session, scope: Scope, chunks: Sequence[Chunk], place: tuple[DocumentInfo, ReportInfo]) -> None:
+    draft = session.draft
+    draft.answered = True
+    draft.line(f"{scope.label}的报告中写道：")
+    limit = SHORTENED if sum(len(one.to_show) for one in chunks) > _LONG_LIST else PART * 2
+    for chunk in chunks:
+        number = draft.cite_chunk(chunk, *place)
+        for line in chunk.to_show.splitlines():
+            draft.line(f"> {quoted(line, limit)}", (number,))
 
 
 def _documents(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
@@ -116,4 +158,4 @@ def best_part(text: str, pairs: Sequence[str]) -> str:
     return "".join(sentences[first:end])
 
 
-__all__ = ["best_part", "tell_passages"]
+__all__ = ["best_part", "tell_passages", "tell_section"]

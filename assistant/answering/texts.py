@@ -11,7 +11,7 @@ from assistant.answering.forms import answer_form
 from assistant.answering.loose import answer_loosely
 from assistant.answering.organisation import DUTIES, answer_organisation, tell_duties
 from assistant.answering.overlap import content_runs
-from assistant.answering.passages import tell_passages
+from assistant.answering.passages import tell_passages, tell_section
 from assistant.answering.session import Session
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Hit, rank
@@ -22,7 +22,7 @@ from ingest.model import Nature
 from ingest.terms import fold_label
 
 DEFINITION: frozenset[Nature] = frozenset(("definition",))
-WORDS: frozenset[Nature] = frozenset(("text", "duty", "definition", "reason", "target"))
+WORDS: frozenset[Nature] = frozenset(("text", "duty", "definition", "target"))
 
 
 def answer_in_words_first(session: Session, asks: Sequence[Ask]) -> bool:
@@ -31,7 +31,7 @@ def answer_in_words_first(session: Session, asks: Sequence[Ask]) -> bool:
         return False
     ask, text = asks[0], session.query.folded
     if _ASKS_WHO.search(text) and not _SPENDING.search(text):
-        if not answer_form(session, ask):
+        if not answer_form(session, ask) and not answer_organisation(session, ask):
             answer_text(session, ask)
         return True
     if answer_form(session, ask) or answer_organisation(session, ask):
@@ -47,7 +47,9 @@ _FIGURES_OR_WORDS = ("value", "exists", "breakdown", "definition", "text")
 _ASKS_DUTY = re.compile(r"职责|职能|(?:管|负责)(?!理)[^,。]{1,12}(?:吗|么|嘛|不管|不负责)")
 _ASKS_WHO = re.compile(
     r"(?:由|是|归)谁|谁(?:来|负责|主持|担任|管|当|领导)|(?:在|去)?哪里|在哪(?:儿|个地方)?|地址|电话号?码?(?:是|$)|网址|邮编|联系(?:方式|电话)|"
-    r"(?:哪些|什么|啥)(?:措施|举措|做法|成效|成果|成绩|亮点|经验|荣誉|困难)|领导班子|(?:有|是)哪些人(?!员)|(?:领导|局长|主任|院长|负责人)(?:是|叫)"
+    r"(?:哪些|什么|啥)(?:措施|举措|做法|成效|成果|成绩|亮点|经验|荣誉|困难)|领导班子|(?:有|是)哪些人(?!员)|"
+    r"(?:领导|局长|主任|院长|负责人)(?:是|叫)|工作(?:有|是|都?包括)?(?:哪些|什么)|有哪些(?:主要|重点)?(?:工作|任务|活动)|"
+    r"(?:怎么|如何)(?:做|开展|推进|落实)的?[?？]?$"
 )
 """Questions that no figure answers: who, where, how to reach."""
 
@@ -146,7 +148,7 @@ def answer_text(session: Session, ask: Ask) -> None:
             done.add(scope.owner.body.key)
             continue
         told = [_tell_words(session, scope, hit.entry) for slot in ask.slots for hit in _worded(session, ask, scope, slot)[:1]]
-        if told or tell_passages(session, scope, session.query.text_query):
+        if told or tell_section(session, scope) or tell_passages(session, scope, session.query.text_query, must=_must(session)):
             done.add(scope.owner.body.key)
         else:
             session.miss(scope, slots_of(ask, session)[0])
@@ -154,15 +156,30 @@ def answer_text(session: Session, ask: Ask) -> None:
             return
 
 
+_PERSON = re.compile(r"(?:是谁|叫什么|哪些人|领导班子|(?:领导|局长|主任|院长|负责人)是)")
+_PLACE = re.compile(r"地址|在哪(?!个项目|些|一)|哪里")
+_REACH = re.compile(r"电话|网址|邮编|联系方式")
+
+
+def _must(session: Session) -> str | None:
+    """Return what a passage has to hold to say who, where or how to reach; None where it need not."""
+    asked = session.query.folded
+    if _PERSON.search(asked):
+        return r"同志|姓名|先生|女士"
+    if _REACH.search(asked):
+        return r"\d{3,4}[-－—]?\d{7,8}|www|http|邮编"
+    return r"地址|[路街巷](?:\d+|[一二三四五六七八九十]+)号|大道\d+" if _PLACE.search(asked) else None
+
+
 def _worded(session: Session, ask: Ask, scope: Scope, slot: tuple[Span, ...]) -> list[Hit]:
-    """Return the word facts of a slot, the best first; none where a reason or a definition fits better."""
+    """Return the word facts of a slot, the best first; what a term means only where nothing else is told of it."""
     want = replace(session.want(ask, WORDS), currency=None, stage=None, fund=None)
     hits = [
         hit
         for hit in rank(session.corpus, scope, slot, want)
         if hit.score >= 0.62 and hit.entry.fact.words and _fits_words(session, hit.entry)
     ]
-    return hits if hits and hits[0].entry.fact.coordinates.nature in ("text", "target", "duty") else []
+    return sorted(hits, key=lambda hit: -hit.score + 0.05 * (hit.entry.fact.coordinates.nature == "definition"))
 
 
 def _tell_words(session: Session, scope: Scope, entry: Entry) -> bool:
