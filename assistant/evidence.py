@@ -106,11 +106,17 @@ def amounts_agree(first: Amount, second: Amount) -> bool:
     return gap <= (tolerance(first, second) if first.unit == second.unit else max(first.base_step, second.base_step) / 2)
 
 
+_NEAR_FUNDS = frozenset({"fiscal", "general"})
+"""Where no other fund has money, reports call the same figure by either name."""
+
+
 def _supports(entry: Entry, told: Entry) -> bool:
     amount = entry.fact.amount
+    funds = {entry.fact.coordinates.fund, told.fact.coordinates.fund}
+    near = entry.year == told.year and entry.stage == told.stage and funds == _NEAR_FUNDS
     return (
         amount is not None and told.fact.amount is not None and entry.fact.source != told.fact.source
-        and coordinates_agree(entry, told) and amounts_agree(amount, told.fact.amount)
+        and (near or coordinates_agree(entry, told)) and amounts_agree(amount, told.fact.amount)
     )  # fmt: skip
 
 

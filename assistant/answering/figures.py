@@ -283,7 +283,7 @@ def _tell_stated(
     fund = next((weighed.entry.fact.coordinates.fund for weighed in stated.values() if weighed.entry.fact.coordinates.fund), None)
     now = session.look(scope, slot, replace(want, fund=want.fund or (fund if fund != "all" else None)))
     if now is not None and now.amount is not None and now.amount.unit != "%":
-        numbers.append(draft.cite(now.entry))
+        numbers += [draft.cite(entry) for entry in (now.entry, *now.support[:1])]
         lead = said(language, f"为{amount_words(now.amount, language)}，", f" is {amount_words(now.amount, language)},")
     else:
         lead = said(language, "", ",")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.draft import Draft, Value
 from assistant.evidence import Weighed, weigh
@@ -23,6 +23,14 @@ Search = Callable[[str, Sequence[str], int], "tuple[Passage, ...]"]
 """(query, document ids, how many) → passages."""
 Near = Callable[[str, Sequence[str]], tuple[tuple[str, float], ...]]
 """(words, labels) → the labels that the words mean by sense, best first; empty where none is plainly meant."""
+
+
+def _horizon_of(slot: Sequence[Span]) -> Literal["annual", "medium"] | None:
+    """Return the horizon that a slot's own words name (中期资金和年度资金各多少)."""
+    words = "".join(span.text for span in slot)
+    if re.search(r"中期|实施期", words):
+        return "medium"
+    return "annual" if "年度" in words else None
 
 
 @dataclass(slots=True)
@@ -66,7 +74,8 @@ class Session:
     def look(self, scope: Scope, slot: tuple[Span, ...], want: Want) -> Weighed | None:
         """Return the weighed figure of a slot in a scope; with the fund only preferred where no fact of it is there."""
         year_end = bool(re.search(r"年底|年末|期末|year[- ]end", self.query.folded))
-        want = replace(want, year=None if year_end else scope.year)
+        want = replace(want, year=None if year_end else scope.year, horizon=_horizon_of(slot) or want.horizon)
+        want = replace(want, horizon=_horizon_said(slot) or want.horizon)
         found = find(self.corpus, scope, slot, want)
         if found is None and want.fund in ("general", "fiscal"):
             # Reports call the same money 财政拨款 and 一般公共预算财政拨款; a figure of all funds is another one.
@@ -130,3 +139,11 @@ class Session:
         fund = "" if fund and fund in label else fund
         stage = "" if stage and stage in label else stage
         return f"{scope.label}{fund}{label}{stage}"
+
+
+def _horizon_said(slot: Sequence[Span]) -> Literal["annual", "medium"] | None:
+    """Return the horizon that a slot's own words say (中期资金 beside 年度资金), None where they say none."""
+    text = "".join(span.text for span in slot)
+    if re.search(r"中期|实施期", text):
+        return "medium"
+    return "annual" if re.search(r"年度(?:资金|目标|指标|总额)", text) else None

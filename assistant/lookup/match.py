@@ -146,13 +146,26 @@ def _context_cover(span: Span, entry: Entry) -> float:
     text = clean_label(span.text)
     if len(text) < 2:
         return 0.0
-    if fact.coordinates.subject and text in fold_label(fact.coordinates.subject):
+    subject = fold_label(fact.coordinates.subject or "")
+    if subject and text in subject:
         return 0.9
+    if len(text) >= 4 and subject and _in_order(text, subject):
+        return 0.85  # 水库监测 for 小型水库安全监测
     if any(text in fold_label(part) for part in (*fact.row_path, *fact.column_path)):
         return 0.75
     if any(text in fold_label(part) for part in fact.section):
         return 0.7
     return 0.5 if fact.quote and text in fold_label(fact.quote) else 0.0
+
+
+def _in_order(short: str, full: str) -> bool:
+    """Return whether the characters of `short` stand in `full` in order, first and last included."""
+    position = 0
+    for character in short:
+        position = full.find(character, position) + 1
+        if position == 0:
+            return False
+    return True
 
 
 def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: Want) -> float:

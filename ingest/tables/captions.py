@@ -129,6 +129,10 @@ def _lines_only(caption: Caption) -> Caption | None:
     return caption if caption.unit or caption.department or caption.number else None
 
 
+_HEADLINE = re.compile(r"[\u4e00-\u9fff（）()“”0-9]{4,24}(?:结果|明细|清单|一览|统计|汇总)")
+"""A line right above a table that names it without the word 表 (项目自评结果)."""
+
+
 def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Caption, int]:
     """Return the caption in the paragraphs just above grid `start` (not below `floor`) and where it begins.
 
@@ -146,6 +150,8 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if _is_furniture(block.text):
             continue
         caption = text_to_caption(block.text)
+        if caption is None and index == start - 1 and _HEADLINE.fullmatch(squeezed(block.text)):
+            caption = Caption(title=_clean_title(block.text))
         if caption is None or (caption.title and found.title):
             break
         found, begins = _keep_first(found, caption), index
