@@ -211,17 +211,20 @@ def _projects(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry
 
 
 def _classes(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:
-    """Return the functional classes (类) that make up total expenditure, by table or passage."""
+    """Return the functional, and the economic, classes that make up total expenditure, by table or passage."""
     if whole.entry.head not in ("支出总计", "收支总计", "本年支出合计", "一般公共预算"):
         return []
-    top = {term.name for term in all_terms() if term.group == "functional" and term.code and len(term.code) == 3}
-    found = [
-        entry for entry in _figures(_in_scope(session, scope))
-        if entry.head in top and entry.fact.coordinates.side != "income"
-        and entry.fact.coordinates.kind is None and entry.fact.coordinates.economic is None
-        and entry.stage == whole.entry.stage and not entry.fact.coordinates.subject
-    ]  # fmt: skip
-    return _group(found)
+    groups: list[list[Entry]] = []
+    for kind in ("functional", "economic"):
+        top = {term.name for term in all_terms() if term.group == kind and term.code and len(term.code) == 3}
+        found = [
+            entry for entry in _figures(_in_scope(session, scope))
+            if entry.head in top and entry.fact.coordinates.side != "income"
+            and entry.fact.coordinates.kind is None and entry.fact.coordinates.economic in (None, entry.head)
+            and entry.stage == whole.entry.stage and not entry.fact.coordinates.subject
+        ]  # fmt: skip
+        groups += _group(found)
+    return groups
 
 
 def _children(session: Session, scope: Scope, whole: Weighed) -> list[list[Entry]]:
