@@ -26,7 +26,7 @@ Near = Callable[[str, Sequence[str]], tuple[tuple[str, float], ...]]
 
 
 def _horizon_of(slot: Sequence[Span]) -> Literal["annual", "medium"] | None:
-    """Return the horizon that a slot's own words name (中期资金和年度资金各多少)."""
+    """Return the horizon that a slot's own words name (中期, 年度)."""
     words = "".join(span.text for span in slot)
     if re.search(r"中期|实施期", words):
         return "medium"
@@ -75,7 +75,6 @@ class Session:
         """Return the weighed figure of a slot in a scope; with the fund only preferred where no fact of it is there."""
         year_end = bool(re.search(r"年底|年末|期末|year[- ]end", self.query.folded))
         want = replace(want, year=None if year_end else scope.year, horizon=_horizon_of(slot) or want.horizon)
-        want = replace(want, horizon=_horizon_said(slot) or want.horizon)
         found = find(self.corpus, scope, slot, want)
         if found is None and want.fund in ("general", "fiscal"):
             # Reports call the same money 财政拨款 and 一般公共预算财政拨款; a figure of all funds is another one.
@@ -139,11 +138,3 @@ class Session:
         fund = "" if fund and fund in label else fund
         stage = "" if stage and stage in label else stage
         return f"{scope.label}{fund}{label}{stage}"
-
-
-def _horizon_said(slot: Sequence[Span]) -> Literal["annual", "medium"] | None:
-    """Return the horizon that a slot's own words say (中期资金 beside 年度资金), None where they say none."""
-    text = "".join(span.text for span in slot)
-    if re.search(r"中期|实施期", text):
-        return "medium"
-    return "annual" if re.search(r"年度(?:资金|目标|指标|总额)", text) else None
