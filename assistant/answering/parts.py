@@ -646,7 +646,7 @@ def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
             )
             draft.tell(shown, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
             lines.append(
-                f"- {scope.label}：{amount_words(value.amount, language)} {''.join(f'[{number}]' for number in value.citations)}"
+                f"- {said(language, f'{scope.label}：', f'{scope.english}: ')}{amount_words(value.amount, language)} {''.join(f'[{number}]' for number in value.citations)}"
             )
         draft.line("\n".join(lines))
 

@@ -150,7 +150,7 @@ def _context_cover(span: Span, entry: Entry) -> float:
     if subject and text in subject:
         return 0.9
     if len(text) >= 4 and subject and _in_order(text, subject):
-        return 0.85  # 水库监测 for 小型水库安全监测
+        return 0.85  # the words of a longer name, in order
     if any(text in fold_label(part) for part in (*fact.row_path, *fact.column_path)):
         return 0.75
     if any(text in fold_label(part) for part in fact.section):

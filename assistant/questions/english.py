@@ -119,7 +119,7 @@ def _asks_meaning(lowered: str, pieces: Sequence[Piece]) -> bool:
         and known
         and len(items) == 1
         and items[0].links
-        and items[0].links[0].how == "alias"
+        and items[0].links[0].how in ("alias", "exact")
         and items[0].links[0].label not in TOTALS - {"三公经费", "基本支出", "项目支出"}
         and not any(piece.said and piece.said.operation != "value" for piece in pieces)
     )
