@@ -18,7 +18,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import rank as rank_hits
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
-from assistant.wording import amount_words, entry_label, item_words, said
+from assistant.wording import amount_words, entry_label, item_words, marks, said
 from ingest.amounts import Amount, format_decimal, tolerance
 from ingest.terms import all_terms, canonical, term_of
 
@@ -645,9 +645,8 @@ def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
                 value.entry,
             )
             draft.tell(shown, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
-            lines.append(
-                f"- {said(language, f'{scope.label}：', f'{scope.english}: ')}{amount_words(value.amount, language)} {''.join(f'[{number}]' for number in value.citations)}"
-            )
+            lead = said(language, f"- {scope.label}：", f"- {scope.english}: ")
+            lines.append(f"{lead}{amount_words(value.amount, language)} {marks(value.citations)}")
         draft.line("\n".join(lines))
 
 
