@@ -217,7 +217,9 @@ class Draft:
             self.notes.append(note)
 
     def line(self, text: str, numbers: Sequence[int] = ()) -> None:
-        self.lines.append(text + (f" {marks(list(numbers))}" if numbers else ""))
+        written = text + (f" {marks(list(numbers))}" if numbers else "")
+        if written not in self.lines:  # two asks may be answered by one sentence
+            self.lines.append(written)
 
     def to_answer(
         self, *, question: str, resolved: str, status: str, scope: Scope, searched: Searched, verdict: Verdict | None

@@ -12,7 +12,7 @@ from assistant.labels import KIND_LABELS
 from assistant.lookup.index import Entry
 from assistant.questions.model import Language
 from ingest.amounts import MONEY, Amount, format_decimal, plain
-from ingest.terms import english_of
+from ingest.terms import canonical, english_of
 
 STAGES = {"budget": ("预算", "budget"), "adjusted": ("调整预算", "adjusted budget"), "actual": ("决算", "final account"),
           "execution": ("执行数", "execution")}  # fmt: skip
@@ -72,7 +72,14 @@ def entry_label(entry: Entry, language: Language) -> str:
     kind = KIND_LABELS.get(at.kind or "")
     if kind and kind != entry.head:
         parts.append(kind)
-    return "·".join(item_words(part, language) for part in parts if part)
+    own = _as_printed(entry)
+    return ("·" if language == "zh" else ", ").join(own.get(part) or item_words(part, language) for part in parts if part)
+
+
+def _as_printed(entry: Entry) -> dict[str, str]:
+    """Return canonical label → the words that the report prints, for labels in Latin letters: folding joins their words."""
+    paths = (*entry.fact.row_path, *entry.fact.column_path)
+    return {canonical(part): part.strip() for part in paths if part.isascii() and re.search(r"[A-Za-z]{2}", part)}
 
 
 def move_words(direction: str | None, language: Language, *, rate: bool = False) -> str:

@@ -113,6 +113,9 @@ def tell_weighed(session: Session, ask: Ask, scope: Scope, weighed: Weighed) -> 
     tail = said(language, f"（原文：“{escape(words)}”）", f" (printed: “{escape(words)}”)") if words else ""
     if weighed.nil and weighed.entry.fact.source == "cell" and not words:
         tail += said(language, "（表中该格未列数，按合计为零）", " (the cell is blank; the sums show that it is nil)")
+    printed = weighed.entry.fact.amount
+    if ask.unit and printed is not None and printed.unit == "" and figure.unit:
+        tail += said(language, "（报告没有写单位）", " (the report prints no unit)")
     code = weighed.entry.fact.coordinates.code
     coded = f"（{code}）" if code and any(span.code for ask_slot in ask.slots for span in ask_slot) else ""
     draft.line(
@@ -455,9 +458,8 @@ def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
                     language,
                     f"，比{last[0].year}年{move_words(direction, 'zh')}"
                     f"{amount_words(Amount(abs(changed.value), changed.unit), 'zh') if changed.value else ''}",
-                    f", "
-                    f"{move_words(direction, 'en')} "
-                    f"{amount_words(Amount(abs(changed.value), changed.unit), 'en') if changed.value else ''} on {last[0].year}",
+                    f", {move_words(direction, 'en')}"
+                    f"{' ' + amount_words(Amount(abs(changed.value), changed.unit), 'en') if changed.value else ''} on {last[0].year}",
                 )
                 draft.add_step(
                     (value, last[1]),

@@ -630,7 +630,7 @@ def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
                     language,
                     f"{first[1].label}{word}的是**{first[0].label}**，"
                     f"{amount_words(first[1].amount, 'zh')}（比较了{len(rows)}个）。",
-                    f"{first[1].label}: **{first[0].label}** is {word}, "
+                    f"{first[1].label}: **{first[0].english}** is {word}, "
                     f"{amount_words(first[1].amount, 'en')} ({len(rows)} compared).",
                 ),
                 first[1].citations,

@@ -200,7 +200,7 @@ def _is_border(word: str) -> bool:
 
 
 def _words(lowered: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"[a-z0-9']+", lowered)]
+    return [match.span() for match in re.finditer(r"[a-z0-9]+(?:'[a-z]+)?", lowered)]
 
 
 def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:

@@ -424,7 +424,7 @@ def _counted(slots: tuple[tuple[Span, ...], ...], clause: _Clause, language: Lan
 def _unit_of(clause: _Clause, slots: Sequence[tuple[Span, ...]], language: Language) -> str | None:
     """Return the unit asked for; None where several items of different counts are asked in one go."""
     counts = {slot[-1].text for slot in slots if _COUNT.fullmatch(slot[-1].text)}
-    return None if len(counts) > 1 else asked_unit(clause.spoken, language == "en")
+    return None if len(counts) > 1 or (counts and language == "en") else asked_unit(clause.spoken, language == "en")
 
 
 _ALL = 99
