@@ -1,0 +1,256 @@
+"""English questions: what they are understood to ask, and how the answers are worded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.labels import Vocabulary
+from assistant.questions.bodies import Body
+from assistant.questions.english_amounts import FIGURE, figure_text
+from assistant.questions.english_bodies import english_bodies
+from assistant.questions.english_order import clause_ranges
+from assistant.questions.model import Query
+from assistant.questions.parse import question_to_query
+from ingest.pipeline import ingest_paths
+from ingest.store import Store
+
+SAMPLES = Path(__file__).parent.parent / "assistant" / "samples"
+BODIES = (
+    Body("平江市水务局", ("平江市水务局",), "平江市", None),
+    Body("平江市文化和旅游局", ("平江市文化和旅游局",), "平江市", None),
+    Body("平江市人民代表大会常务委员会办公厅", ("平江市人民代表大会常务委员会办公厅",), "平江市", None),
+)
+LABELS = (
+    "三公经费",
+    "公务接待费",
+    "基本支出",
+    "项目支出",
+    "工资福利支出",
+    "印刷费",
+    "培训费",
+    "工会经费",
+    "支出总计",
+    "收支总计",
+    "河道清淤项目",
+    "图书馆年接待读者",
+    "公务用车购置及运行维护费",
+    "车辆",
+    "政府采购",
+    "政府采购服务",
+    "因公出国（境）费",
+    "单价50万元以上通用设备",
+)
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(LABELS)
+
+
+def ask(question: str, vocabulary: Vocabulary, *history: str) -> Query:
+    return question_to_query(question, history, BODIES, vocabulary)
+
+
+def items(query: Query) -> list[list[str]]:
+    return [[span.links[0].label if span.links else span.text for span in slot] for one in query.asks[:1] for slot in one.slots]
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("How much goes on hospitality?", "公务接待费"),
+        ("printing costs in 2021", "印刷费"),
+        ("What do union dues come to?", "工会经费"),
+        ("the budget for travelling abroad", "因公出国（境）费"),
+        ("How much is budgeted for cars?", "公务用车购置及运行维护费"),
+        ("staff pay in 2021", "工资福利支出"),
+        ("expenses for staff training", "培训费"),
+        ("river dredging budget", "河道清淤项目"),
+        ("How much are wages and benefits (工资福利支出)?", "工资福利支出"),
+        ("How many devices worth over 500,000 yuan are held?", "单价50万元以上通用设备"),
+        ("What is the target for library readers?", "图书馆年接待读者"),
+    ],
+)
+def test_loose_english_words_link_to_labels(question: str, label: str, vocabulary: Vocabulary):
+    query = ask(question, vocabulary)
+    assert label in [link.label for slot in query.asks[0].slots for span in slot for link in span.links]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What share of basic expenditure is wages and benefits?",
+        "Wages and benefits as a share of basic expenditure",
+        "What percentage of basic expenditure goes to wages and benefits?",
+        "What is the share of wages and benefits in basic expenditure?",
+        "What percent of basic expenditure do wages and benefits make up?",
+        "Wages and benefits account for what proportion of basic expenditure?",
+    ],
+)
+def test_the_part_of_a_share_comes_first_in_whatever_order_it_is_asked(question: str, vocabulary: Vocabulary):
+    query = ask(question, vocabulary)
+    assert query.asks[0].operation == "share"
+    assert items(query) == [["工资福利支出"], ["基本支出"]]
+
+
+def test_a_share_of_the_budget_is_a_share_of_the_total(vocabulary: Vocabulary):
+    assert items(ask("What percentage of the 2023 budget is official reception?", vocabulary)) == [["公务接待费"], ["收支总计"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "operations"),
+    [
+        ("How much more is basic expenditure than project expenditure?", ["difference"]),
+        ("How did reception change in 2021, and why?", ["change", "reason"]),
+        ("How much was reception, and by how much did it grow?", ["value", "change"]),
+        ("What is the growth rate of reception?", ["growth"]),
+        ("What is official reception?", ["definition"]),
+        ("What are the three public expenses in this report?", ["definition"]),
+        ("What is the total budget?", ["value"]),
+        ("What is the 2021 reception budget?", ["value"]),
+        ("Do goods and services add up to the total?", ["check"]),
+    ],
+)
+def test_operations_of_english_questions(question: str, operations: list[str], vocabulary: Vocabulary):
+    assert [one.operation for one in ask(question, vocabulary).asks] == operations
+
+
+def test_a_comma_before_an_aside_lists_nothing(vocabulary: Vocabulary):
+    assert len(ask("How much reception, in yuan, was there under basic expenditure?", vocabulary).asks[0].slots) == 1
+
+
+def test_listed_items_are_figures_of_their_own(vocabulary: Vocabulary):
+    assert items(ask("How much are printing and training?", vocabulary)) == [["印刷费"], ["培训费"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("How many official vehicles are there?", "辆"),
+        ("the year-end number of official vehicles", "辆"),
+        ("reception in US dollars", "美元"),
+    ],
+)
+def test_the_unit_asked_for(question: str, unit: str, vocabulary: Vocabulary):
+    assert ask(question, vocabulary).asks[0].unit == unit
+
+
+def test_a_matter_that_no_label_has_stands_in_the_slot_and_is_not_passed_over(vocabulary: Vocabulary):
+    assert items(ask("How much was spent on flood control?", vocabulary)) == [["防汛"]]
+    assert items(ask("training for lawyers", vocabulary)) == [["培训费", "律师"]]
+
+
+def test_unknown_words_are_left_over(vocabulary: Vocabulary):
+    assert ask("How much was the zeppelin?", vocabulary).left_over == ("zeppelin",)
+
+
+def test_words_of_a_body_s_name_ask_for_nothing(vocabulary: Vocabulary):
+    query = ask("What did the Culture and Tourism Bureau spend on printing?", vocabulary)
+    assert query.bodies.keys == ("平江市文化和旅游局",)
+    assert items(query) == [["印刷费"]]
+    assert "文化" not in query.folded
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("the Water Bureau's budget", ("平江市水务局",)),
+        ("Bureau of Culture and Tourism of Pingjiang", ("平江市文化和旅游局",)),
+        ("Pingjiang Water Bureau 2021", ("平江市水务局",)),
+        ("the People's Congress office", ("平江市人民代表大会常务委员会办公厅",)),
+        ("people's congress meetings in 2021", ()),
+    ],
+)
+def test_a_body_is_known_by_its_translated_name(question: str, keys: tuple[str, ...]):
+    mentioned = english_bodies(question, BODIES)
+    assert (mentioned.keys, mentioned.unknown) == (keys, False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["the Education Bureau's budget", "Hengshan Water Bureau 2021", "the reception budget of Hengshan", "Pingjiang Audit Office"],
+)
+def test_another_body_or_place_is_noticed(question: str):
+    assert english_bodies(question, BODIES).unknown
+
+
+@pytest.mark.parametrize("question", ["Finance in Change", "How much did Training cost?", "Total Expenditure of the bureau"])
+def test_english_words_spelt_like_pinyin_are_no_places(question: str):
+    assert not english_bodies(question, BODIES).unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("500,000 yuan", "50万元"),
+        ("5 million yuan", "500万元"),
+        ("12.5%", "12.5%"),
+        ("8,050 yuan", "8050元"),
+        ("3 vehicles", "3辆"),
+    ],
+)
+def test_amounts_are_put_as_reports_write_them(text: str, chinese: str):
+    match = FIGURE.search(text)
+    assert match is not None and figure_text(match) == chinese
+
+
+def test_a_question_is_cut_where_it_asks_again():
+    text = "in 2021, how much was training, and why did it fall?"
+    assert [text[start:end] for start, end in clause_ranges(text)] == ["in 2021, how much was training, and ", "why did it fall?"]
+
+
+# ---------------------------------------------------------------- answers
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("english")
+    with Store.open(folder) as store:
+        ingest_paths([SAMPLES / "yunping-culture-2024.txt"], store)
+    with Assistant.open(folder) as opened:
+        yield opened
+
+
+def told(assistant: Assistant, question: str) -> list[tuple[str, str]]:
+    return [(figure.value, figure.unit) for figure in assistant.ask(question).values]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        (
+            "How much does the Yunping Culture and Tourism Bureau plan for electricity and water?",
+            [("10.20", "万元"), ("1.70", "万元")],
+        ),
+        ("What share of project expenditure goes to cultural activities?", [("37.56", "%")]),
+        ("What is the target for library readers?", [("28", "万人次")]),
+    ],
+)
+def test_figures_asked_in_english(question: str, values: list[tuple[str, str]], assistant: Assistant):
+    assert told(assistant, question) == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the bureau budget for sports venues in 2024?",
+        "How much is the budget of the Hengshan Culture and Tourism Bureau?",
+        "What is the budget for flood control?",
+        "How much was the zeppelin?",
+    ],
+)
+def test_what_is_not_there_is_not_replaced_by_a_figure(question: str, assistant: Assistant):
+    answer = assistant.ask(question)
+    assert (answer.status, answer.values) == ("not_found", ())
+
+
+def test_official_items_are_glossed_and_bodies_keep_their_name(assistant: Assistant):
+    text = assistant.ask("How much is hospitality in 2024?").text
+    assert "official reception (公务接待费) of 禾川市云屏区文化和旅游局 in 2024" in text
+    assert "38,000 yuan" in text
+
+
+def test_quotes_are_marked_as_original_wording(assistant: Assistant):
+    assert "original wording" in assistant.ask("What are the duties of the bureau?").text
