@@ -153,11 +153,12 @@ def _growth(
         written = f"({_gap_written(now.amount, base).split(' = ')[0]}) ÷ {format_decimal(base.to(now.amount.unit).value)}"
         # A difference carries the rounding of both its terms.
         slack = (now.amount.base_step + base.base_step) / 2
-    elif change is not None and change.amount.comparable(now.amount) and direction in ("up", "down"):
-        base, moved = compute.before_change(now.amount, change.amount, direction), direction
+    elif change is not None and change.amount.comparable(now.amount) and _moved(change, direction) in ("up", "down"):
+        moved = _moved(change, direction) or "flat"
+        base = compute.before_change(now.amount, change.amount, moved)
         part, operands, slack = change.amount, (change, now), change.amount.base_step / 2
         in_unit = change.amount.to(now.amount.unit)
-        sign = "−" if direction == "up" else "+"
+        sign = "−" if moved == "up" else "+"
         written = f"{format_decimal(in_unit.value)} ÷ ({format_decimal(now.amount.value)} {sign} {format_decimal(in_unit.value)})"
     else:
         return []
@@ -171,6 +172,11 @@ def _growth(
     return [
         Comparison(what, recomputed, written, operands, agrees, growth, None if growth else stated, moved, direction)
     ]  # fmt: skip
+
+
+def _moved(change: Value, direction: Direction | None) -> Direction | None:
+    """Return the way that the stated change itself goes; the rate's where it says none."""
+    return (change.entry.fact.coordinates.direction if change.entry else None) or direction
 
 
 def rate_agrees(stated: Amount, part: Amount, base: Amount, slack: Decimal | None = None) -> bool:

@@ -8,19 +8,16 @@ from dataclasses import replace
 
 from assistant.answering.checking.claim import Claim, Slot, read_claim
 from assistant.answering.checking.comparison import Comparison, entry_value, same_place, sum_comparison, sums_to
+from assistant.answering.checking.own_parts import compare_own_parts, premise_of
 from assistant.answering.checking.together import entries_in, entries_of, figures_together, is_given, nearness
-from assistant.answering.parts import parts_of
 from assistant.answering.session import Session
 from assistant.draft import Value
-from assistant.evidence import Weighed
 from assistant.lookup.index import Entry
 from assistant.lookup.match import TOTAL_SPAN, rank
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Link, Span
 from ingest.amounts import Amount
 from ingest.terms import fold_label, term_of
-
-_TOTAL_WORD = re.compile(r"总数|总计|合计|总额|总量|小计|总和")
 
 
 def compare_sums(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
@@ -32,7 +29,7 @@ def compare_sums(session: Session, ask: Ask, scope: Scope) -> list[Comparison]:
         return found
     if len(claim.parts) >= 2:
         return _named_parts(session, ask, scope, claim)
-    return _own_parts(session, ask, scope, claim)
+    return compare_own_parts(session, ask, scope, claim)
 
 
 # ---------------------------------------------------------------- parts named
@@ -42,7 +39,7 @@ def _named_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list
     found = figures_together(session, ask, scope, [*claim.parts, *claim.whole[:1]])
     wholes, found = found[len(claim.parts) :], found[: len(claim.parts)]
     parts = _distinct([value for value in found if value is not None])
-    premise = _premise(claim, parts)
+    premise = premise_of(claim, parts)
     whole = wholes[0] if wholes and not any(same_place(wholes[0], part) for part in parts if wholes[0]) else None
     total = claim.total or bool(wholes and whole is None and _is_total(claim.whole[0]))
     if wholes and whole is None and premise is None and not total:
@@ -78,17 +75,6 @@ def _miss_parts(session: Session, scope: Scope, claim: Claim, found: Sequence[Va
 
 def _distinct(values: Sequence[Value]) -> list[Value]:
     return [value for index, value in enumerate(values) if not any(same_place(value, other) for other in values[:index])]
-
-
-def _premise(claim: Claim, parts: Sequence[Value]) -> Amount | None:
-    """Return the figure that the question gives for the whole, a bare one in the parts' unit."""
-    for given in claim.whole_figures:
-        if given.amount.unit == "%":
-            continue
-        if given.amount.unit == "" and parts:
-            return Amount(given.amount.value, parts[0].amount.unit)
-        return given.amount
-    return None
 
 
 def _one_of_them(values: list[Value]) -> tuple[Value | None, list[Value]]:
@@ -229,43 +215,6 @@ def _given_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list
     whole = entry_value(session, _nearest(printed, parts)) if printed else None
     premise = Amount(given.value, given.unit or parts[0].amount.unit)
     return [sum_comparison(session, parts, whole, premise)]
-
-
-# ---------------------------------------------------------------- parts that only a word stands for
-
-
-def _own_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list[Comparison]:
-    """Return an item's own parts against it: the item named, or the one that has the figure of the question."""
-    only_total = bool(claim.whole) and all(_TOTAL_WORD.fullmatch(span.text) for span in claim.whole[0])
-    slot = (claim.parts[:1] if only_total and claim.parts else claim.whole or claim.parts or ((),))[0]
-    if slot:
-        weighed = session.look(scope, slot, session.want(ask, stage=ask.stages[0] if len(ask.stages) == 1 else None))
-        wholes = [weighed] if weighed is not None else []
-    else:
-        wholes = _wholes_given(session, ask, scope, claim)
-    for weighed in wholes:
-        whole = session.draft.value_of(weighed)
-        parts = [entry for entry in parts_of(session, scope, slot, weighed) if entry.fact.amount is not None]
-        parts = [
-            entry
-            for entry in parts
-            if whole is not None and entry.fact.amount is not None and entry.fact.amount.comparable(whole.amount)
-        ]
-        if whole is not None and len(parts) >= 2 and (slot or claim.count in (0, len(parts))):
-            return [sum_comparison(session, [entry_value(session, entry) for entry in parts], whole, _premise(claim, [whole]))]
-    return []
-
-
-def _wholes_given(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list[Weighed]:
-    """Return the facts that print the question's figure; where none does, 三公经费 for its three items, else the total."""
-    given = [one.amount for one in claim.whole_figures if one.amount.unit != "%"]
-    entries = [entry for entry in entries_in(session, scope) if any(is_given(entry, one) for one in given)]
-    if entries:
-        return [Weighed(entry, entry.fact.amount) for entry in entries]
-    label = "三公经费" if claim.count == 3 else ""
-    slot = (Span(0, 4, label, (Link(label, 1.0, "exact"),)),) if label else (TOTAL_SPAN,)
-    weighed = session.look(scope, slot, session.want(ask))
-    return [weighed] if weighed is not None else []
 
 
 __all__ = ["compare_sums", "entries_in_passage"]
