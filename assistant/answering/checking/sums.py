@@ -50,7 +50,7 @@ def _named_parts(session: Session, ask: Ask, scope: Scope, claim: Claim) -> list
         whole, parts = _one_of_them(parts)
     run: list[Value] = []
     if whole is not None and not sums_to([part.amount for part in parts], whole.amount):
-        run = _run_beside(session, parts, len(claim.parts), whole)
+        run = _run_beside(session, parts, claim, whole)
     if not run and any(value is None for value in found):
         _miss_parts(session, scope, claim, found)
         return []
@@ -86,11 +86,12 @@ def _one_of_them(values: list[Value]) -> tuple[Value | None, list[Value]]:
     return None, values
 
 
-def _run_beside(session: Session, parts: Sequence[Value], count: int, whole: Value) -> list[Value]:
-    """Return `count` neighbouring figures of the passage that most parts stand in, where they make the whole up.
+def _run_beside(session: Session, parts: Sequence[Value], claim: Claim, whole: Value) -> list[Value]:
+    """Return as many neighbouring figures as parts are named, of the passage that names them all, where they make the whole up.
 
     A sentence lists figures whose items it words freely (为5万元购办公用品); named among others, they are these.
     """
+    count = len(claim.parts)
     sentences = [part.entry for part in parts if part.entry is not None and part.entry.fact.source == "sentence"]
     for home in sentences:
         run = [
@@ -99,7 +100,8 @@ def _run_beside(session: Session, parts: Sequence[Value], count: int, whole: Val
             if entry.fact.amount and entry.fact.amount.comparable(whole.amount)
         ]
         own = [entry for entry in sentences if entry in run]
-        if len(own) * 2 < count:
+        text = fold_label(home.fact.quote or "")
+        if len(own) * 2 < count or not all(fold_label(slot[-1].text) in text for slot in claim.parts):
             continue
         for start in range(len(run) - count + 1):
             chosen = run[start : start + count]
