@@ -12,6 +12,7 @@ from assistant.labels import KIND_LABELS
 from assistant.lookup.index import Entry
 from assistant.questions.model import Language
 from ingest.amounts import MONEY, Amount, format_decimal, plain
+from ingest.model import Finding
 from ingest.terms import canonical, english_of
 
 STAGES = {"budget": ("预算", "budget"), "adjusted": ("调整预算", "adjusted budget"), "actual": ("决算", "final account"),
@@ -73,13 +74,28 @@ def entry_label(entry: Entry, language: Language) -> str:
     if kind and kind != entry.head:
         parts.append(kind)
     own = _as_printed(entry)
-    return ("·" if language == "zh" else ", ").join(own.get(part) or item_words(part, language) for part in parts if part)
+    return ("·" if language == "zh" else " · ").join(own.get(part) or item_words(part, language) for part in parts if part)
 
 
 def _as_printed(entry: Entry) -> dict[str, str]:
     """Return canonical label → the words that the report prints, for labels in Latin letters: folding joins their words."""
     paths = (*entry.fact.row_path, *entry.fact.column_path)
     return {canonical(part): part.strip() for part in paths if part.isascii() and re.search(r"[A-Za-z]{2}", part)}
+
+
+def finding_words(finding: Finding, entry: Entry, language: Language) -> str:
+    """Return what a check of the report's own figures found; the findings' own messages are Chinese."""
+    if language == "zh" or finding.found is None or finding.expected is None:
+        return finding.message
+    found, expected, gap = (
+        amount_words(Amount(plain(value), finding.unit), "en")
+        for value in (finding.found, finding.expected, abs(finding.found - finding.expected))
+    )
+    what = entry_label(entry, language) + (f" in table “{escape(entry.title)}”" if entry.title else "")
+    if finding.status == "closes":
+        return f"{what}: the report's figures agree, {found}."
+    rounding = " (a rounding tail)" if finding.status == "rounding" else ""
+    return f"{what}: the report states {found}, its own figures make {expected}, {gap} apart{rounding}."
 
 
 def move_words(direction: str | None, language: Language, *, rate: bool = False) -> str:

@@ -14,7 +14,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import TOTAL_SPAN, Want, item_of
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Link, Span
-from assistant.wording import amount_words, entry_label, escape, item_words, marks, move_words, said, stage_words
+from assistant.wording import amount_words, entry_label, escape, finding_words, item_words, marks, move_words, said, stage_words
 from ingest.amounts import Amount, format_decimal
 from ingest.model import Finding, Nature
 
@@ -165,7 +165,7 @@ def tell_finding(session: Session, entry: Entry, finding: Finding) -> None:
         fact_entry = session.corpus.entry(entry.document, entry.report, operand.fact_id)
         if fact_entry is not None:
             numbers.append(session.draft.cite(fact_entry))
-    session.draft.add_conflict(finding.message, tuple(dict.fromkeys(numbers)))
+    session.draft.add_conflict(finding_words(finding, entry, session.query.language), tuple(dict.fromkeys(numbers)))
 
 
 # ---------------------------------------------------------------- change and growth
@@ -459,7 +459,8 @@ def _tell_series(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> None:
                     f"，比{last[0].year}年{move_words(direction, 'zh')}"
                     f"{amount_words(Amount(abs(changed.value), changed.unit), 'zh') if changed.value else ''}",
                     f", {move_words(direction, 'en')}"
-                    f"{' ' + amount_words(Amount(abs(changed.value), changed.unit), 'en') if changed.value else ''} on {last[0].year}",
+                    f"{' ' + amount_words(Amount(abs(changed.value), changed.unit), 'en') if changed.value else ''}"
+                    f" on {last[0].year}",
                 )
                 draft.add_step(
                     (value, last[1]),

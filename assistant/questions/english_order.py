@@ -58,6 +58,7 @@ _CHINESE = tuple(
         (r"\bwhen\b", "什么时候"),
         (r"\bdescribe\b|\btell me about\b", "介绍"),
         (r"\bcompare[ds]?\b", "比较"),
+        (r"\b(?:projects?|programmes?)\b", "项目"),
         (r"\b(?:income|revenue)s?\b", "收入"),
         (r"\b(?:expenditures?|spending|spend|spent|outlays?)\b", "支出"),
         (r"year[- ]end|end of (?:the )?(?:fiscal )?year|closing", "年末"),

@@ -87,7 +87,8 @@ def sum_comparison(
     terms = " + ".join(signed(amount.to(total.unit).value) for amount in amounts)
     expression = f"{terms} = {format_decimal(total.value)}"
     agrees = bool(targets) and all(abs(total.base - one.base) <= slack_of(one, *amounts) for one in targets)
-    what = "、".join(part.label for part in parts) + said(session.query.language, "之和", " together")
+    joint = "、" if session.query.language == "zh" else ", "
+    what = joint.join(part.label for part in parts) + said(session.query.language, "之和", " together")
     recomputed = Value(what, total, citations_of(parts), "computed")
     return Comparison(what, recomputed, expression, tuple(parts), agrees, whole, premise, both=both)
 

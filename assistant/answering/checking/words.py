@@ -13,7 +13,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import FIGURES, Want, rank
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
-from assistant.wording import amount_words, item_words, said
+from assistant.wording import amount_words, finding_words, item_words, said
 
 _SURE = 0.5
 _CLOSE = 0.15
@@ -33,7 +33,7 @@ def tell_findings(session: Session, ask: Ask, scope: Scope) -> bool:
     chinese, english = ("**不一致。**", "**They do not agree.**") if broken else ("**一致**，核对得上。", "**They agree.**")
     draft.line(said(language, chinese, english))
     for entry, finding in (broken or judged)[:3]:
-        draft.line(finding.message, (draft.cite(entry),))
+        draft.line(finding_words(finding, entry, language), (draft.cite(entry),))
         if broken:
             tell_finding(session, entry, finding)
     return True
