@@ -225,6 +225,8 @@ def _unnamed_head(entry: Entry, slot: Sequence[Span]) -> float:
     """Return the penalty for a fact whose own item the question does not name: a part is not told in place of its whole."""
     if entry.head in _FAMILY and any(span.kind or span.fund for span in slot):
         return 0.03
+    if re.match(r"涉及(?:预算)?(?:资金|金额)", entry.head):
+        return 0.1  # the money of what it stands under: it has no name of its own to be asked by
     subject = entry.fact.coordinates.subject
     if subject and entry.fact.role == "total":
         return 0.12  # a project's own total answers for the project
