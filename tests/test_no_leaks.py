@@ -182,12 +182,14 @@ def heads() -> str:
     return "\n".join(found)
 
 
+@functools.cache
 def names() -> set[str]:
     """Names of the places that bodies in gold questions and in the reports' titles belong to (普陀 of 普陀区财政局)."""
     texts = [text for path in gold_files() for question in questions(path) for text in said(question)]
     return {match[1] for text in (*texts, heads()) for match in BODY.finditer(text)} - COMMON_PLACES
 
 
+@functools.cache
 def file_names() -> set[str]:
     """The names of the reports' files without number, year and ending."""
     named = {Path(name).stem for path in gold_files() for question in questions(path) for name in question["reports"]}
