@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import compute
-from assistant.answering.figures import Slot, answer_change, answer_share, slots_of, tell_difference, value_in
+from assistant.answering.change import answer_change
+from assistant.answering.figures import value_in
+from assistant.answering.gap import tell_difference
 from assistant.answering.session import Session
+from assistant.answering.share import answer_share
+from assistant.answering.slots import Slot, slots_of
 from assistant.draft import Value
 from assistant.evidence import Weighed
 from assistant.lookup.scopes import Scope

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.figures import answer_value, slots_of, tell_weighed
+from assistant.answering.figures import answer_value, tell_weighed
 from assistant.answering.overlap import content_runs, coverage, pairs_of
 from assistant.answering.session import Session
+from assistant.answering.slots import slots_of
 from assistant.evidence import weigh
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Found, Hit, Want, currency_of, rank

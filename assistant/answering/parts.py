@@ -8,8 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.answering.figures import CHANGE, GROWTH, SHARE, Slot, answer_value, slots_of, value_in
+from assistant.answering.figures import answer_value, value_in
 from assistant.answering.session import Session
+from assistant.answering.slots import Slot, slots_of
+from assistant.answering.stated import CHANGE, GROWTH, SHARE
 from assistant.answering.texts import tell_definition
 from assistant.draft import Value
 from assistant.evidence import Weighed

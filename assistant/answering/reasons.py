@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.figures import slots_of
 from assistant.answering.overlap import coverage, pairs_of
 from assistant.answering.passages import tell_passages
 from assistant.answering.session import Session
+from assistant.answering.slots import slots_of
 from assistant.labels import stem
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Hit, rank

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.figures import slots_of
 from assistant.answering.forms import answer_form
 from assistant.answering.loose import answer_loosely
 from assistant.answering.organisation import DUTIES, answer_organisation, tell_duties
 from assistant.answering.overlap import content_runs
 from assistant.answering.passages import tell_passages, tell_section
 from assistant.answering.session import Session
+from assistant.answering.slots import slots_of
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Hit, rank
 from assistant.lookup.scopes import Scope

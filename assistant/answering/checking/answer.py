@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.answering.change import answer_change
 from assistant.answering.checking.claim import read_claim, text_of
 from assistant.answering.checking.comparison import Comparison
 from assistant.answering.checking.places import compare_two_items, tell_one_item
@@ -20,8 +21,11 @@ from assistant.answering.checking.words import (
     tell_words,
     tell_year_of_item,
 )
-from assistant.answering.figures import answer_change, answer_completion, answer_share, answer_value, slots_of
+from assistant.answering.completion import answer_completion
+from assistant.answering.figures import answer_value
 from assistant.answering.session import Session
+from assistant.answering.share import answer_share
+from assistant.answering.slots import slots_of
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
 from assistant.wording import said

@@ -10,8 +10,11 @@ from assistant import compute
 from assistant.answering.checking.claim import given_figures
 from assistant.answering.checking.comparison import Comparison, entry_value, same_place
 from assistant.answering.checking.together import is_given
-from assistant.answering.figures import CHANGE, slots_of, tell_finding, value_in
+from assistant.answering.figures import value_in
+from assistant.answering.findings import tell_finding
 from assistant.answering.session import Session
+from assistant.answering.slots import slots_of
+from assistant.answering.stated import CHANGE
 from assistant.draft import Value
 from assistant.evidence import Clash, amounts_agree, clashes_of, coordinates_agree, findings_on
 from assistant.lookup.index import Entry

@@ -10,8 +10,8 @@ from assistant import compute
 from assistant.answering.checking.claim import Slot
 from assistant.answering.checking.comparison import Comparison, citations_of, slack_of
 from assistant.answering.checking.together import figure_near
-from assistant.answering.figures import CHANGE, COMPLETION, GROWTH, SHARE
 from assistant.answering.session import Session
+from assistant.answering.stated import CHANGE, COMPLETION, GROWTH, SHARE
 from assistant.draft import Value
 from assistant.evidence import Weighed
 from assistant.lookup.scopes import Scope

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from assistant.answering.checking.claim import Slot
-from assistant.answering.figures import CHANGE, GROWTH, SHARE, tell_finding
+from assistant.answering.findings import tell_finding
 from assistant.answering.session import Session
+from assistant.answering.stated import CHANGE, GROWTH, SHARE
 from assistant.evidence import Weighed, amounts_agree, findings_on
 from assistant.lookup.index import Entry
 from assistant.lookup.match import FIGURES, Want, rank
