@@ -13,13 +13,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from assistant.answering.breakdown import answer_breakdown
 from assistant.answering.change import answer_change
 from assistant.answering.checking import answer_check
-from assistant.answering.combine import against_budget, answer_average, answer_difference, answer_ratio, answer_sum
+from assistant.answering.combine import answer_average, answer_sum
 from assistant.answering.completion import answer_completion
+from assistant.answering.difference import against_budget, answer_difference
 from assistant.answering.figures import answer_value
 from assistant.answering.loose import answer_target
-from assistant.answering.parts import answer_breakdown, answer_rank, compares_scopes
+from assistant.answering.rank import answer_rank, compares_scopes
+from assistant.answering.ratio import answer_ratio
 from assistant.answering.reasons import answer_reason
 from assistant.answering.session import Session
 from assistant.answering.share import answer_share

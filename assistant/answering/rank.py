@@ -1,0 +1,215 @@
+"""Rankings: over the parts of one item, over the projects of a report, over bodies or years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.answering.breakdown import tell_alone
+from assistant.answering.closing import entries_in
+from assistant.answering.figures import value_in
+from assistant.answering.parts import parts_of
+from assistant.answering.session import Session
+from assistant.answering.slots import Slot, slots_of
+from assistant.answering.stated import CHANGE, GROWTH
+from assistant.draft import Value
+from assistant.evidence import Weighed
+from assistant.lookup.index import Entry
+from assistant.lookup.match import rank as rank_hits
+from assistant.lookup.scopes import Scope
+from assistant.questions.model import Ask
+from assistant.wording import amount_words, item_words, marks, said
+from ingest.amounts import Amount
+
+
+def answer_rank(session: Session, ask: Ask) -> None:
+    """Tell the largest (or smallest): over bodies or years where several are in scope, else over the parts of the item."""
+    scopes = session.scopes_of(ask)
+    if len(scopes) > 1:
+        _rank_scopes(session, ask, scopes)
+        return
+    if not scopes:
+        return
+    scope = scopes[0]
+    for slot in slots_of(ask, session):
+        if _rank_subjects(session, ask, scope, slot):
+            continue
+        whole = session.look(scope, slot, session.want(replace(ask, unit=None)))
+        parts = _leaves(session, scope, slot, whole)
+        if len(parts) < 2:
+            tell_alone(session, ask, scope, slot)
+            continue
+        ordered = sorted(
+            parts, key=lambda entry: (entry.fact.amount.base if entry.fact.amount else Decimal(0)) * (1 if ask.lowest else -1)
+        )
+        count = ask.top or 1
+        _tell_ranking(session, ask, scope, ordered[:count], len(parts), whole)
+
+
+def _figure_name(entry: Entry) -> str:
+    """Return what a project's figure is called: its item, or 得分 where the row is the project itself."""
+    return "得分" if entry.fact.coordinates.nature == "score" else entry.head
+
+
+def _rank_subjects(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
+    """Tell the projects by one figure that each of them has (自评得分最低的项目); False where fewer than two have it."""
+    hits = (
+        [
+            hit
+            for hit in rank_hits(session.corpus, scope, slot, replace(session.want(ask), currency=None))
+            if hit.coverage >= 0.6 and hit.entry.fact.amount is not None
+        ]
+        if slot
+        else []
+    )
+    best = next((hit.entry for hit in hits if hit.entry.fact.coordinates.subject), None)
+    of_each: dict[str, Entry] = {}
+    if re.search(r"得分|评分|分数|score", session.query.folded):
+        scores = [
+            entry
+            for entry in entries_in(session, scope)
+            if entry.fact.coordinates.nature == "score" and entry.fact.amount is not None
+        ]
+        scores = [entry for entry in scores if entry.fact.source == "cell" and entry.fact.role == "item"]
+        of_each = {entry.fact.coordinates.subject or entry.head: entry for entry in reversed(scores)}
+        best = scores[0] if len(of_each) >= 2 else best
+    if best is None:
+        return False
+    for hit in hits if not of_each else ():
+        at = hit.entry.fact.coordinates
+        if (
+            at.subject
+            and hit.entry.head == best.head
+            and at.nature == best.fact.coordinates.nature
+            and at.horizon == best.fact.coordinates.horizon
+        ):
+            of_each.setdefault(at.subject, hit.entry)
+    if len(of_each) < 2:
+        return False
+    ordered = sorted(
+        of_each.items(),
+        key=lambda pair: (pair[1].fact.amount.base if pair[1].fact.amount else Decimal(0)) * (1 if ask.lowest else -1),
+    )
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    lines = [
+        said(
+            language,
+            f"{scope.label}各项目的{_figure_name(best)}（比较了{len(ordered)}个）：",
+            f"{_figure_name(best)} of the projects of {scope.english} ({len(ordered)} compared):",
+        )
+    ]
+    for place, (subject, entry) in enumerate(ordered[: max(ask.top, 1)], 1):
+        if entry.fact.amount is not None:
+            value = Value(
+                f"{subject}·{_figure_name(entry)}",
+                entry.fact.amount,
+                (draft.cite(entry),),
+                "cell" if entry.fact.source == "cell" else "sentence",
+                entry,
+            )
+            draft.tell(value, scope_name=scope.owner.name, year=entry.year)
+            lines.append(f"{place}. **{subject}**：{amount_words(value.amount, language)} [{value.citations[0]}]")
+    draft.line("\n".join(lines))
+    return True
+
+
+def _leaves(session: Session, scope: Scope, slot: Slot, whole: Weighed | None) -> list[Entry]:
+    """Return the finest facts under an item: children, their codes' last level; the whole column where it is a total."""
+    if whole is None:
+        return []
+    parts = parts_of(session, scope, slot, whole)
+    return [entry for entry in parts if entry.fact.amount is not None and entry.fact.amount.value != 0]
+
+
+def _tell_ranking(session: Session, ask: Ask, scope: Scope, best: Sequence[Entry], compared: int, whole: Weighed | None) -> None:
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    name = session.naming(scope, whole) if whole is not None else scope.label
+    word = said(language, "最少" if ask.lowest else "最多", "smallest" if ask.lowest else "largest")
+    lines = [
+        said(
+            language,
+            f"{name}中{word}的{'是' if len(best) == 1 else f'{len(best)}项是'}（比较了{compared}项）：",
+            f"The {word} of {name} ({compared} compared):",
+        )
+    ]
+    for position, entry in enumerate(best, 1):
+        if entry.fact.amount is None:
+            continue
+        value = Value(
+            item_words(entry.head, language),
+            entry.fact.amount,
+            (draft.cite(entry),),
+            "cell" if entry.fact.source == "cell" else "sentence",
+            entry,
+        )
+        draft.tell(value, scope_name=scope.owner.name, year=entry.year, unit=ask.unit)
+        lines.append(
+            f"{position}. {value.label}{'：' if language == 'zh' else ': '}**{amount_words(value.amount, language)}** "
+            f"[{value.citations[0]}]"
+        )
+    draft.line("\n".join(lines))
+
+
+def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
+    """Tell an item over several bodies or years side by side, the largest first; says what could not be compared."""
+    draft, language = session.draft, session.query.language
+    natures = GROWTH if "growth" in ask.also or ask.operation == "growth" else (CHANGE if ask.operation == "change" else None)
+    for slot in slots_of(ask, session):
+        rows: list[tuple[Scope, Value]] = []
+        for scope in scopes:
+            if natures is not None:
+                weighed = session.look(scope, slot, replace(session.want(ask, natures), currency=None))
+                value = draft.value_of(weighed) if weighed else None
+                if value is not None and weighed is not None and weighed.entry.fact.coordinates.direction == "down":
+                    value = replace(value, amount=Amount(-value.amount.value, value.amount.unit))
+            else:
+                got = value_in(session, ask, scope, slot, ask.stages[0] if ask.stages else None)
+                value = got[0] if got else None
+            if value is None:
+                session.miss(scope, slot)
+            else:
+                rows.append((scope, value))
+        rows = [row for row in rows if row[1].amount.comparable(rows[0][1].amount)]
+        if not rows:
+            continue
+        draft.answered = True
+        rows.sort(key=lambda row: row[1].amount.base * (1 if ask.lowest else -1))
+        first = rows[0]
+        word = said(language, "最低" if ask.lowest else "最高", "lowest" if ask.lowest else "highest")
+        if len(rows) > 1:
+            draft.line(
+                said(
+                    language,
+                    f"{first[1].label}{word}的是**{first[0].label}**，"
+                    f"{amount_words(first[1].amount, 'zh')}（比较了{len(rows)}个）。",
+                    f"{first[1].label}: **{first[0].english}** is {word}, "
+                    f"{amount_words(first[1].amount, 'en')} ({len(rows)} compared).",
+                ),
+                first[1].citations,
+            )
+        lines = []
+        for scope, value in rows:
+            shown = Value(
+                value.label,
+                Amount(abs(value.amount.value), value.amount.unit) if natures else value.amount,
+                value.citations,
+                value.basis,
+                value.entry,
+            )
+            draft.tell(shown, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
+            lead = said(language, f"- {scope.label}：", f"- {scope.english}: ")
+            lines.append(f"{lead}{amount_words(value.amount, language)} {marks(value.citations)}")
+        draft.line("\n".join(lines))
+
+
+def compares_scopes(session: Session, ask: Ask) -> bool:
+    """Return whether the question sets several bodies or years side by side (哪个高, 谁多)."""
+    return (
+        session.query.compare_bodies
+        and len(session.scopes_of(ask)) > 1
+        and bool(re.search(r"哪个|谁|哪家|哪年|哪一年|which|who", session.query.folded))
+    )
