@@ -79,8 +79,13 @@ def test_figures_of_a_check_are_premises(vocabulary: Vocabulary):
 
 @pytest.mark.parametrize(
     ("text", "stated"),
-    [("2021年", (2021,)), ("2017到2019年三公", (2017, 2018, 2019)), ("二〇二一年", (2021,)),
-     ("21年度", (2021,)), ("2017年和2018年", (2017, 2018))],
+    [
+        ("2021年", (2021,)),
+        ("2017到2019年三公", (2017, 2018, 2019)),
+        ("二〇二一年", (2021,)),
+        ("21年度", (2021,)),
+        ("2017年和2018年", (2017, 2018)),
+    ],
 )
 def test_years_as_people_write_them(text: str, stated: tuple[int, ...]):
     assert years_of(text, "zh")[0].stated == stated

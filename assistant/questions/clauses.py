@@ -1,0 +1,118 @@
+"""The clauses of a question: what each names, in which slots, of which stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.labels import Vocabulary
+from assistant.questions.linking import Piece, joined_pieces, near_span
+from assistant.questions.model import Span
+from ingest.coordinates import stated_in
+from ingest.model import Stage
+from ingest.terms import term_of
+
+_PARALLEL = re.compile(r"等于|相等|一致|之和|和|与|、|加|及|跟|,|;|\?|。|还是|或|比|占|同|各|除以|减去|减|/")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    pieces: tuple[Piece, ...]
+    english: str = ""
+    """The clause as written where the question is English; its pieces' texts are Chinese."""
+
+    def of(self, kind: str) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.kind == kind]
+
+    @property
+    def operations(self) -> list[str]:
+        return [piece.said.operation for piece in self.pieces if piece.said]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def spoken(self) -> str:
+        """Return the clause in the words it was asked in."""
+        return self.english or self.text
+
+
+def clauses_of(cover: Sequence[Piece]) -> list[Clause]:
+    clauses: list[list[Piece]] = [[]]
+    for piece in cover:
+        clauses[-1].append(piece)
+        if piece.kind in ("filler", "rest") and re.search(r"[,;?。!]", piece.text):
+            clauses.append([])
+    return [Clause(tuple(pieces)) for pieces in clauses if pieces]
+
+
+def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ...], ...]:
+    """Return the clause's items grouped into slots: nested words together, listed ones apart."""
+    slots: list[list[Span]] = []
+    between = ""
+    for piece in joined_pieces(clause.pieces, vocabulary):
+        span = piece.span if piece.kind in ("item", "code") else None
+        if piece.kind == "rest" or (piece.text in _ELLIPSES and slots and _LISTED.search(between)):
+            span = near_span(piece, vocabulary, [one for slot in slots for one in slot])
+        if piece.kind == "coordinate" and piece.span and (piece.span.fund or piece.span.kind):
+            span = piece.span
+        if span is None:
+            between += piece.text
+            continue
+        if slots and COUNT_WORDS.fullmatch(span.text) and COUNT_WORDS.fullmatch(slots[-1][-1].text):
+            slots.append([*slots[-1][:-1], span])  # 公务接待多少批次多少人次
+        elif not slots or _PARALLEL.search(between) or (not between and _siblings(slots[-1][-1], span)):
+            slots.append([span])
+        else:
+            slots[-1].append(span)
+        between = ""
+    slots = [_without_totals(slot) for slot in slots]
+    if len(slots) > 1 and len(slots[0]) > 1 and all(len(slot) == 1 for slot in slots[1:]) and "share" not in clause.operations:
+        context = slots[0][:-1]
+        slots = [slots[0], *([*context, *slot] for slot in slots[1:])]
+    return tuple(tuple(slot) for slot in slots)
+
+
+def _siblings(one: Span, other: Span) -> bool:
+    """Return whether two spans name items of one official parent, so that they are listed, not nested (水费电费)."""
+    first, second = (term_of(span.links[0].label) if span.links and span.links[0].score > 0.9 else None for span in (one, other))
+    return (
+        first is not None
+        and second is not None
+        and first != second
+        and first.parent is not None
+        and first.parent == second.parent
+    )
+
+
+_LISTED = re.compile(r"[和与、加及,/]$|和|与|、|加")
+
+_ELLIPSES = frozenset({"项目", "人员", "公用", "货物", "工程", "服务", "运行", "购置", "接待", "出国"})
+"""Fillers that are items where they stand in a list of items (基本、项目、机动)."""
+COUNT_WORDS = re.compile(r"(?:国内)?(?:公务)?(?:接待)?(?:批次|人次|人数|团组数?|团组|购置数|保有量)")
+_TOTAL_WORDS = re.compile(r"(?:支出|收入|收支)?(?:预算|决算)?(?:总额|总计|总数|合计|预算|决算|总预算|总决算)")
+
+
+def _without_totals(slot: list[Span]) -> list[Span]:
+    """Return the slot without words that only say that the item's whole is meant (三公经费 | 预算总额)."""
+    rest = [span for span in slot if not _TOTAL_WORDS.fullmatch(span.text)]
+    return rest if rest and not all(span.fund for span in rest) else slot
+
+
+def stages_of(clause: Clause) -> tuple[Stage, ...]:
+    """Return the stages that the clause's own words state, in order."""
+    found: list[Stage] = []
+    for piece in clause.pieces:
+        text = piece.text
+        if piece.kind in ("coordinate", "item", "operation"):
+            stated = stated_in(text)
+            if (
+                stated.stage
+                and stated.stage not in found
+                and not stated.fund
+                and (piece.kind == "coordinate" or re.search(r"年初预算|决算|预算数|执行数|调整预算", text))
+            ):
+                found.append(stated.stage)
+    return tuple(found)
