@@ -5,8 +5,9 @@ from __future__ import annotations
 from assistant.answering.session import Session
 from assistant.answers import Answer, Scope, Searched
 from assistant.lookup.index import Entry
-from assistant.lookup.match import ACCEPT, TOTAL_SPAN, Want, rank
+from assistant.lookup.match import ACCEPT, TOTAL_SPAN, rank
 from assistant.lookup.scopes import MOST_BODIES
+from assistant.lookup.want import Want
 from assistant.questions.model import Query
 from assistant.wording import entry_label, escape, said
 from ingest.model import Nature

@@ -11,8 +11,10 @@ from assistant.answering.session import Session
 from assistant.answering.slots import slots_of
 from assistant.evidence import weigh
 from assistant.lookup.index import Entry
-from assistant.lookup.match import ACCEPT, Found, Hit, Want, currency_of, rank
+from assistant.lookup.match import ACCEPT, Found, rank
 from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
+from assistant.lookup.want import Want, currency_of
 from assistant.questions.model import Ask, Span
 from assistant.wording import quoted
 from ingest.amounts import Amount

@@ -11,7 +11,7 @@ from assistant.answering.slots import Slot
 from assistant.answering.stated import CHANGE, GROWTH
 from assistant.draft import Value
 from assistant.evidence import Weighed, amounts_agree
-from assistant.lookup.match import item_of
+from assistant.lookup.same import item_of
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
 from assistant.wording import entry_label, said

@@ -11,8 +11,9 @@ from assistant.answering.session import Session
 from assistant.answering.slots import slots_of
 from assistant.labels import stem
 from assistant.lookup.index import Entry
-from assistant.lookup.match import ACCEPT, Hit, rank
+from assistant.lookup.match import ACCEPT, rank
 from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
 from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, fund_words, item_words, quoted, said
 from ingest.model import Nature

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from assistant.draft import Draft, Value
 from assistant.evidence import Weighed, weigh
 from assistant.lookup.index import Corpus
-from assistant.lookup.match import FIGURES, Want, currency_of, find
+from assistant.lookup.match import find
 from assistant.lookup.scopes import Scope, Scoping
+from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.questions.model import Ask, Query, Span
 from assistant.wording import entry_label, fund_words, said, stage_words
 from ingest.model import Nature

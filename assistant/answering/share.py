@@ -14,8 +14,8 @@ from assistant.answering.slots import Slot, slots_of
 from assistant.answering.stated import SHARE
 from assistant.draft import Value
 from assistant.evidence import Weighed
-from assistant.lookup.match import Want
 from assistant.lookup.scopes import Scope
+from assistant.lookup.want import Want
 from assistant.questions.model import Ask
 from assistant.wording import amount_words, item_words, said
 from ingest.amounts import Amount, format_decimal

@@ -14,8 +14,9 @@ from assistant.answering.passages import tell_passages, tell_section
 from assistant.answering.session import Session
 from assistant.answering.slots import slots_of
 from assistant.lookup.index import Entry
-from assistant.lookup.match import ACCEPT, Hit, rank
+from assistant.lookup.match import ACCEPT, rank
 from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
 from assistant.questions.model import Ask, Span
 from assistant.wording import item_words, quoted, said
 from ingest.model import Nature

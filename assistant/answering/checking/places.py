@@ -18,8 +18,11 @@ from assistant.answering.stated import CHANGE
 from assistant.draft import Value
 from assistant.evidence import Clash, amounts_agree, clashes_of, coordinates_agree, findings_on
 from assistant.lookup.index import Entry
-from assistant.lookup.match import FIGURES, Hit, rank, signature
+from assistant.lookup.match import rank
+from assistant.lookup.same import signature
 from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
+from assistant.lookup.want import FIGURES
 from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, fund_words, item_words, said, stage_words
 from ingest.amounts import Amount, format_decimal

@@ -11,8 +11,9 @@ from assistant.answering.session import Session
 from assistant.answering.stated import CHANGE, GROWTH, SHARE
 from assistant.evidence import Weighed, amounts_agree, findings_on
 from assistant.lookup.index import Entry
-from assistant.lookup.match import FIGURES, Want, rank
+from assistant.lookup.match import rank
 from assistant.lookup.scopes import Scope
+from assistant.lookup.want import FIGURES, Want
 from assistant.questions.model import Ask
 from assistant.wording import amount_words, finding_words, item_words, said
 

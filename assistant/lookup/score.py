@@ -1,0 +1,155 @@
+"""How well a fact covers the words of a slot, less what it says that the question does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.labels import KIND_LABELS
+from assistant.lookup.index import Entry
+from assistant.lookup.preference import deduction
+from assistant.lookup.want import Want, allowed
+from assistant.questions.model import Span
+from ingest.terms import clean_label, fold_label
+
+FAMILY: dict[str, tuple[tuple[str, float], ...]] = {
+    "收支总计": (("支出总计", 0.95), ("收入总计", 0.93), ("本年支出合计", 0.8), ("本年收入合计", 0.78)),
+    "支出总计": (("收支总计", 0.9), ("本年支出合计", 0.93), ("一般公共预算支出", 0.6)),
+    "收入总计": (("收支总计", 0.9), ("本年收入合计", 0.93)),
+    "本年支出合计": (("支出总计", 0.9), ("收支总计", 0.8)),
+    "本年收入合计": (("收入总计", 0.9), ("收支总计", 0.8)),
+}
+"""A total asked by one name may be printed under another; the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    entry: Entry
+    score: float
+    coverage: float
+
+
+def _weight(span: Span) -> float:
+    weight = float(min(max(len(span.text), 2), 9)) if any("\u4e00" <= character <= "\u9fff" for character in span.text) else 4.0
+    if span.links and all(link.how in ("part", "near", "meaning") for link in span.links):
+        weight *= 0.8 if len(span.text) > 2 else 0.6
+    return weight
+
+
+def _label_cover(span: Span, entry: Entry) -> tuple[float, bool]:
+    """Return how surely the span names something of the entry, and whether that is its head."""
+    best, head = 0.0, False
+    at = entry.fact.coordinates
+    if span.code and at.code:
+        return (1.0, True) if at.code == span.code else (0.0, False)
+    for link in span.links:
+        if link.label == entry.head:
+            value, is_head = link.score, True
+        elif link.label in entry.labels:
+            value, is_head = link.score * 0.97, False
+        elif link.label in entry.extra:
+            value, is_head = link.score * 0.9, False
+        else:
+            value = link.score * next((share for label, share in FAMILY.get(link.label, ()) if label == entry.head), 0.0)
+            is_head = True
+        if value > best:
+            best, head = value, is_head
+    if span.kind and at.kind == span.kind and best < 0.97:
+        best, head = 0.97, head
+    if span.fund and at.fund == span.fund and best < 0.95:
+        best, head = 0.95, head or bool(entry.head in FAMILY)
+    return best, head
+
+
+def _context_cover(span: Span, entry: Entry) -> float:
+    """Return the weaker cover by what stands around the fact: its subject, table title, headings, sentence."""
+    fact = entry.fact
+    text = clean_label(span.text)
+    if len(text) < 2:
+        return 0.0
+    subject = fold_label(fact.coordinates.subject or "")
+    if subject and text in subject:
+        return 0.9
+    if len(text) >= 4 and subject and _in_order(text, subject):
+        return 0.85  # the words of a longer name, in order
+    if any(text in fold_label(part) for part in (*fact.row_path, *fact.column_path)):
+        return 0.75
+    if any(text in fold_label(part) for part in fact.section):
+        return 0.7
+    return 0.5 if fact.quote and text in fold_label(fact.quote) else 0.0
+
+
+def _in_order(short: str, full: str) -> bool:
+    """Return whether the characters of `short` stand in `full` in order, first and last included."""
+    position = 0
+    for character in short:
+        position = full.find(character, position) + 1
+        if position == 0:
+            return False
+    return True
+
+
+def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: Want) -> float:
+    """Return the penalty for what the fact says and the question does not."""
+    at, penalty = entry.fact.coordinates, 0.0
+    said = " ".join(clean_label(span.text) for span in (*slot, *want.context))
+    if at.subject and not any(_context_cover(span, entry) >= 0.9 or span.score_of(at.subject) for span in (*slot, *want.context)):
+        penalty += 0.25
+    if at.economic and at.economic != entry.head and at.economic not in covered:
+        penalty += 0.3
+    kind = KIND_LABELS.get(at.kind or "")
+    if kind and kind != entry.head and kind not in covered and not any(span.kind == at.kind for span in slot):
+        penalty += 0.12
+    if at.horizon == "medium" and want.horizon != "medium":
+        penalty += 0.1
+    if want.horizon and at.horizon and at.horizon != want.horizon:
+        penalty += 0.3
+    loose = [
+        label
+        for label in entry.labels
+        if label not in covered and label != entry.head and label not in (kind, at.economic) and label not in said
+    ]
+    penalty += min(0.015 * len(loose), 0.09)
+    penalty += min(0.004 * len(entry.extra - covered), 0.03)
+    return penalty
+
+
+def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
+    """Return the entry's score for a slot, or None where it cannot answer."""
+    if not allowed(entry, want):
+        return None
+    total = covered_weight = 0.0
+    covered: set[str] = set()
+    head_named = False
+    strongest = max(slot, key=_weight)
+    for span in slot:
+        weight = _weight(span)
+        cover, is_head = _label_cover(span, entry)
+        if cover < 0.6:
+            cover = max(cover, _context_cover(span, entry))
+        if cover < 0.35 and span is strongest:
+            return None
+        if cover >= 0.35:
+            covered |= {link.label for link in span.links}
+            head_named = head_named or is_head
+        total += weight
+        covered_weight += weight * cover
+    coverage = covered_weight / total if total else 0.0
+    score = coverage - _unsaid(entry, frozenset(covered), slot, want)
+    if not head_named and entry.head not in covered:
+        score -= _unnamed_head(entry, slot)
+    score -= deduction(entry, want)
+    return Hit(entry, score, coverage)
+
+
+def _unnamed_head(entry: Entry, slot: Sequence[Span]) -> float:
+    """Return the penalty for a fact whose own item the question does not name: a part is not told in place of its whole."""
+    if entry.head in FAMILY and any(span.kind or span.fund for span in slot):
+        return 0.03
+    if re.match(r"涉及(?:预算)?(?:资金|金额)", entry.head):
+        return 0.1  # the money of what it stands under: it has no name of its own to be asked by
+    subject = entry.fact.coordinates.subject
+    if subject and entry.fact.role == "total":
+        return 0.12  # a project's own total answers for the project
+    return 0.5

@@ -1,0 +1,70 @@
+"""What a fact must be besides covering the question's words, and whether it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.lookup.index import Entry
+from assistant.questions.model import Span
+from ingest.amounts import MONEY, Amount
+from ingest.model import Nature
+
+FIGURES: frozenset[Nature] = frozenset(("amount", "count", "score", "target"))
+_HOLDS = {"fiscal": ("general",), "general": (), "all": ("fiscal",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What a fact must be besides covering the words; None and empty mean any."""
+
+    natures: frozenset[Nature] = FIGURES
+    stage: str | None = None
+    fund: str | None = None
+    horizon: str | None = None
+    currency: str | None = None
+    """元, 辆, %, 人 …: the kind of amount asked for."""
+    direction: str | None = None
+    table: str | None = None
+    sections: tuple[str, ...] = ()
+    base_year: int | None = None
+    context: tuple[Span, ...] = ()
+    year: int | None = None
+    """The report year asked for: a state at the end of the year before stands in it too."""
+    document: str | None = None
+    """The document to prefer, where two figures are to come from one."""
+    target: bool = False
+    """Whether a performance target is asked for."""
+    income: bool = False
+    """Whether the question speaks of income."""
+
+
+def allowed(entry: Entry, want: Want) -> bool:
+    at, amount = entry.fact.coordinates, entry.fact.amount
+    if at.nature not in want.natures:
+        return False
+    if want.stage and entry.stage and not _stage_fits(entry.stage, want.stage):
+        return False
+    if want.fund and at.fund and at.fund != want.fund and at.fund not in _HOLDS.get(want.fund, ()):
+        return False
+    if want.currency and amount is not None and not _currency_fits(amount, want.currency):
+        return False
+    if want.currency not in (None, "元", "%") and amount is None and entry.fact.state != "words":
+        return False  # a blank in a table of money is no count
+    return not (want.base_year and at.base_year and at.base_year != want.base_year)
+
+
+def _stage_fits(stage: str, wanted: str) -> bool:
+    return stage == wanted or (wanted == "budget" and stage == "adjusted") or {stage, wanted} == {"actual", "execution"}
+
+
+def _currency_fits(amount: Amount, wanted: str) -> bool:
+    if wanted == "元":
+        return amount.is_money or amount.unit == ""
+    return amount.currency == Amount(amount.value, wanted).currency or (amount.unit == "" and wanted in ("美元", "英镑"))
+
+
+def currency_of(unit: str | None, money: bool) -> str | None:
+    """Return the kind of amount that the asked unit means."""
+    if unit is None:
+        return "元" if money else None
+    return "元" if unit in MONEY else unit
