@@ -17,42 +17,40 @@ from ingest.amounts import Amount, format_decimal
 
 def answer_sum(session: Session, ask: Ask) -> None:
     """Tell the sum of the operands, and each of them; refuses unlike units."""
-    terms = operands(session, ask)
-    if len(terms) < 2:
-        _few(session, ask, terms)
-        return
-    amounts = [term.value.amount for term in terms]
-    try:
+    terms = _several(session, ask)
+    if terms:
+        amounts = [term.value.amount for term in terms]
         total = compute.total(amounts)
-    except compute.UnlikeUnits:
-        note_unlike(session)
-        return
-    _tell_combined(
-        session,
-        ask,
-        terms,
-        total,
-        " + ".join(format_decimal(amount.to(total.unit).value) for amount in amounts),
-        said(session.query.language, "合计", "together"),
-    )
+        shown = " + ".join(format_decimal(amount.to(total.unit).value) for amount in amounts)
+        _tell_combined(session, ask, terms, total, shown, said(session.query.language, "合计", "together"))
 
 
 def answer_average(session: Session, ask: Ask) -> None:
     """Tell the mean over the operands (平均), as steps; 人均 and 平均每… divide by the count that goes with the item."""
     if answer_per_head(session, ask):
         return
+    terms = _several(session, ask)
+    if terms:
+        amounts = [term.value.amount for term in terms]
+        shown = " + ".join(format_decimal(amount.to(amounts[0].unit).value) for amount in amounts)
+        mean, word = compute.average(amounts), said(session.query.language, "平均", "on average")
+        _tell_combined(session, ask, terms, mean, f"({shown}) ÷ {len(amounts)}", word)
+
+
+def _several(session: Session, ask: Ask) -> list[Term]:
+    """Return the operands where there are two or more of one kind; else tell what there is to tell, and return none.
+
+    A sum over one operand is that figure itself (合计 as a total's name).
+    """
     terms = operands(session, ask)
     if len(terms) < 2:
-        _few(session, ask, terms)
-        return
-    amounts = [term.value.amount for term in terms]
-    try:
-        mean = compute.average(amounts)
-    except compute.UnlikeUnits:
+        if terms and not session.not_there:
+            answer_value(session, ask)
+        return []
+    if any(not term.value.amount.comparable(terms[0].value.amount) for term in terms):
         note_unlike(session)
-        return
-    shown = " + ".join(format_decimal(amount.value) for amount in amounts)
-    _tell_combined(session, ask, terms, mean, f"({shown}) ÷ {len(amounts)}", said(session.query.language, "平均", "on average"))
+        return []
+    return terms
 
 
 def _tell_combined(session: Session, ask: Ask, terms: Sequence[Term], result: Amount, expression: str, word: str) -> None:
@@ -77,9 +75,3 @@ def _tell_combined(session: Session, ask: Ask, terms: Sequence[Term], result: Am
     for term in terms:
         if term.weighed is not None:
             session.weigh_conflicts(term.weighed)
-
-
-def _few(session: Session, ask: Ask, terms: Sequence[Term]) -> None:
-    """With one operand only: a sum over one is that figure itself (合计 as a total's name)."""
-    if terms and not session.not_there:
-        answer_value(session, ask)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant import compute
 from assistant.answering.session import Session
+from assistant.answering.share import percent_value
 from assistant.answering.slots import Slot, slots_of
 from assistant.answering.stated import COMPLETION
-from assistant.draft import Value
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
 from assistant.wording import amount_words, said, stage_words
-from ingest.amounts import format_decimal
 
 
 def answer_completion(session: Session, ask: Ask) -> None:
@@ -45,27 +43,20 @@ def _computed_completion(session: Session, ask: Ask, scope: Scope, slot: Slot) -
     part, total = session.draft.value_of(done), session.draft.value_of(planned)
     if part is None or total is None:
         return False
-    share = compute.percent_of(part.amount, total.amount)
+    share = percent_value(session, part, total)
     if share is None:
         return False
-    numbers = tuple(dict.fromkeys((*part.citations, *total.citations)))
-    session.draft.add_step(
-        (part, total),
-        f"{format_decimal(part.amount.value)} ÷ {format_decimal(total.amount.value)} × 100% = {format_decimal(share.value)}%",
-        share,
-    )
     session.draft.answered = True
-    session.draft.tell(Value(part.label, share, numbers, "computed", part.entry), scope_name=scope.owner.name, year=scope.year)
-    language = session.query.language
+    session.draft.tell(share, scope_name=scope.owner.name, year=scope.year)
     session.draft.line(
         said(
-            language,
+            session.query.language,
             f"{scope.label}{part.label}决算{amount_words(part.amount, 'zh')}，"
             f"{stage_words(planned.entry.stage, 'zh')}{amount_words(total.amount, 'zh')}，"
-            f"完成率**{amount_words(share, 'zh')}**（计算得出）。",
+            f"完成率**{amount_words(share.amount, 'zh')}**（计算得出）。",
             f"{part.label}: actual {amount_words(part.amount, 'en')} of a budget"
-            f" of {amount_words(total.amount, 'en')}, **{amount_words(share, 'en')}** (computed; {scope.english}).",
+            f" of {amount_words(total.amount, 'en')}, **{amount_words(share.amount, 'en')}** (computed; {scope.english}).",
         ),
-        numbers,
+        share.citations,
     )
     return True

@@ -79,31 +79,37 @@ def _share_of_sum(session: Session, ask: Ask, slots: tuple[Slot, ...]) -> None:
         _tell_ratio(session, scope, values[0], Value(label, total, numbers, "computed"))
 
 
+def percent_value(session: Session, part: Value, whole: Value) -> Value | None:
+    """Return part ÷ whole in percent, its step written down; None, with a note, where the whole is 0 or of another kind."""
+    share = compute.percent_of(part.amount, whole.amount) if part.amount.comparable(whole.amount) else None
+    if share is None:
+        session.draft.add_note(
+            said(session.query.language, "分母为0或单位不同，没有比例", "the whole is 0 or of another kind: there is no share")
+        )
+        return None
+    below = format_decimal(whole.amount.to(part.amount.unit).value)
+    expression = f"{format_decimal(part.amount.value)} ÷ {below} × 100% = {format_decimal(share.value)}%"
+    session.draft.add_step((part, whole), expression, share)
+    return Value(part.label, share, tuple(dict.fromkeys((*part.citations, *whole.citations))), "computed", part.entry)
+
+
 def _tell_ratio(session: Session, scope: Scope, part: Value, whole: Value) -> None:
     """Tell part ÷ whole in percent with the step; says so where the whole is 0."""
     draft, language = session.draft, session.query.language
-    share = compute.percent_of(part.amount, whole.amount) if part.amount.comparable(whole.amount) else None
+    share = percent_value(session, part, whole)
     if share is None:
-        draft.add_note(said(language, "分母为0或单位不同，没有比例", "the whole is 0 or of another kind: there is no share"))
         return
-    numbers = tuple(dict.fromkeys((*part.citations, *whole.citations)))
-    draft.add_step(
-        (part, whole),
-        f"{format_decimal(part.amount.value)} "
-        f"÷ {format_decimal(whole.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
-        share,
-    )
     draft.answered = True
-    draft.tell(Value(part.label, share, numbers, "computed", part.entry), scope_name=scope.owner.name, year=scope.year)
+    draft.tell(share, scope_name=scope.owner.name, year=scope.year)
     draft.line(
         said(
             language,
             f"{part.label}{amount_words(part.amount, 'zh')}，"
-            f"是{whole.label}{amount_words(whole.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
-            f"{part.label} ({amount_words(part.amount, 'en')}) is **{amount_words(share, 'en')}**"
+            f"是{whole.label}{amount_words(whole.amount, 'zh')}的**{amount_words(share.amount, 'zh')}**（计算得出）。",
+            f"{part.label} ({amount_words(part.amount, 'en')}) is **{amount_words(share.amount, 'en')}**"
             f" of {whole.label} ({amount_words(whole.amount, 'en')}) (computed).",
         ),
-        numbers,
+        share.citations,
     )
 
 
@@ -169,31 +175,22 @@ def _computed_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole:
     part_weighed, whole_weighed = pair_in_one_table(session, scope, slot, whole, session.want(plain_ask, stage=stage))
     part = session.draft.value_of(part_weighed) if part_weighed else None
     total = session.draft.value_of(whole_weighed) if whole_weighed else None
-    if part is None or total is None or not part.amount.comparable(total.amount) or part_weighed is None or whole_weighed is None:
+    if part is None or total is None or whole_weighed is None:
         return False
-    share = compute.percent_of(part.amount, total.amount)
+    share = percent_value(session, part, total)
     if share is None:
-        session.draft.add_note(said(session.query.language, "分母为0，没有比例", "the whole is 0: there is no share"))
         return False
-    draft, language = session.draft, session.query.language
-    numbers = tuple(dict.fromkeys((*part.citations, *total.citations)))
-    draft.add_step(
-        (part, total),
-        f"{format_decimal(part.amount.value)} "
-        f"÷ {format_decimal(total.amount.to(part.amount.unit).value)} × 100% = {format_decimal(share.value)}%",
-        share,
-    )
-    draft.answered = True
-    draft.tell(Value(part.label, share, numbers, "computed", part.entry), scope_name=scope.owner.name, year=scope.year)
-    draft.line(
+    session.draft.answered = True
+    session.draft.tell(share, scope_name=scope.owner.name, year=scope.year)
+    session.draft.line(
         said(
-            language,
+            session.query.language,
             f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，"
-            f"占{total.label}{amount_words(total.amount, 'zh')}的**{amount_words(share, 'zh')}**（计算得出）。",
-            f"{part.label} {amount_words(part.amount, 'en')} is **{amount_words(share, 'en')}**"
+            f"占{total.label}{amount_words(total.amount, 'zh')}的**{amount_words(share.amount, 'zh')}**（计算得出）。",
+            f"{part.label} {amount_words(part.amount, 'en')} is **{amount_words(share.amount, 'en')}**"
             f" of {total.label} {amount_words(total.amount, 'en')} (computed; {scope.english}).",
         ),
-        numbers,
+        share.citations,
     )
     session.weigh_conflicts(whole_weighed)
     return True
