@@ -16,7 +16,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_common(parser)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="score answers against gold files"))
-    _add_sweep(commands.add_parser("sweep", help="ask for a sample of every table's figures, and for what is not there"))
+    _add_sweep(commands.add_parser("sweep", help="ask for a sample of what is printed, and for what is not there"))
     _add_retrieval(commands.add_parser("retrieval", help="was the passage found, against the stock recipe"))
     _add_bench(commands.add_parser("bench", help="how fast asking and taking in are"))
     return parser
@@ -35,6 +35,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _add_sweep(parser: argparse.ArgumentParser) -> None:
     _add_reports(parser)
     parser.add_argument("--per-table", type=int, default=3, metavar="N", help="figures asked for of each table (default: 3)")
+    parser.add_argument(
+        "--sentences", type=int, default=24, metavar="N", help="figures of sentences asked for of each report (default: 24)"
+    )
     parser.add_argument(
         "--negatives", type=int, default=12, metavar="N", help="absent items asked for of each report (default: 12)"
     )
@@ -107,7 +110,7 @@ def _sweep(arguments: argparse.Namespace) -> int:
     bar = Bar("report")
     with Library(arguments.reports, arguments.data_dir) as library:
         try:
-            results = run_sweep(library, Sizes(arguments.per_table, arguments.negatives), progress=bar.show)
+            results = run_sweep(library, Sizes(arguments.per_table, arguments.sentences, arguments.negatives), progress=bar.show)
         finally:
             bar.close()
     text = sweep_to_markdown(results)
