@@ -254,3 +254,38 @@ def test_official_items_are_glossed_and_bodies_keep_their_name(assistant: Assist
 
 def test_quotes_are_marked_as_original_wording(assistant: Assistant):
     assert "original wording" in assistant.ask("What are the duties of the bureau?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much is the 2021 fiscal appropriation budgeted amount for basic expenditure?",
+        "basic expenditure, fiscal appropriation budgeted amount?",
+        "What was basic expenditure in 2021 (fiscal appropriation budgeted amount)?",
+    ],
+)
+def test_a_fund_beside_an_item_narrows_it_and_is_no_item_of_its_own(question: str, vocabulary: Vocabulary):
+    slots = ask(question, vocabulary).asks[0].slots
+    assert [[span.text for span in slot] for slot in slots] == [["财政拨款", "基本支出"]]
+
+
+def test_a_fund_set_beside_an_item_by_and_is_asked_for_itself(vocabulary: Vocabulary):
+    slots = ask("How much are basic expenditure and the general public budget?", vocabulary).asks[0].slots
+    assert [[span.text for span in slot] for slot in slots] == [["基本支出"], ["一般公共预算"]]
+
+
+def test_a_word_of_change_inside_an_item_s_name_asks_for_no_change(vocabulary: Vocabulary):
+    assert [one.operation for one in ask("How much are rent increase subsidies?", vocabulary).asks] == ["value"]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("平江市水务局: 2021 training, budgeted amount?", "en"),
+        ("平江市水务局 2021 total income", "en"),
+        ("BIM平台 IT 运维预算是多少", "zh"),
+        ("平江市水务局FY2021 of the year预算多少", "zh"),
+    ],
+)
+def test_a_chinese_name_does_not_make_an_english_question_chinese(question: str, language: str, vocabulary: Vocabulary):
+    assert ask(question, vocabulary).language == language

@@ -40,6 +40,16 @@ _ASIDE = re.compile(
     r"\s*(?:in|of|for|as|at|by|to|under|from|on|with|within|were|was|is|are|did|does|which|that|during|according|please|if|per)\b|\s*\d"
 )
 """What follows a comma that lists nothing."""
+FUND_NAMES = {
+    "财政拨款收入": "财政拨款",
+    "一般公共预算": "一般公共预算",
+    "政府性基金预算": "政府性基金预算",
+    "国有资本经营预算": "国有资本经营预算",
+    "社会保险基金预算": "社会保险基金预算",
+    "财政专户管理资金": "财政专户",
+    "其他资金": "其他资金",
+}
+"""Items whose English names mean the fund, unless their income is asked; and the fund's own name."""
 _MOST_WORDS = 9
 """Words of the longest official English name."""
 
@@ -126,11 +136,17 @@ def _asks_meaning(lowered: str, pieces: Sequence[Piece]) -> bool:
 
 
 def _take_operations(lowered: str, cover: _Cover) -> None:
-    """Add the operations; their words are no content, wherever they stand."""
+    """Add the operations; their words are no content, wherever they stand, but in an item's name (rent increase subsidies)."""
     for said in operations_in(lowered, True):
+        if said.operation != "value" and any(_is_part_of_name(said, piece) for piece in cover.pieces):
+            continue
         cover.lay_over(Piece(said.start, said.end, chinese_of(said), "operation", 0.0, said=said))
         for match in re.finditer(r"[a-z]+", said.text):
             cover.take(Piece(said.start + match.start(), said.start + match.end(), "", "filler", 0.0))
+
+
+def _is_part_of_name(said: Said, piece: Piece) -> bool:
+    return piece.span is not None and piece.start <= said.start and said.end <= piece.end
 
 
 def _plain_pieces(lowered: str) -> Iterator[Piece]:
@@ -243,8 +259,9 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
     ]
     best = next((link.label for link in links if link.label in vocabulary.loaded), links[0].label)
     links += [link for link in _containing(stem(clean_label(best)), vocabulary) if link.label not in labels]
-    stated = stated_in(best)
-    return Span(start, start + len(phrase), best, tuple(links), fund=stated.fund if "预算" in best else None, kind=stated.kind)
+    fund = None if re.search(r"\b(?:income|revenue)s?$", phrase) else FUND_NAMES.get(best)
+    named = fund or best
+    return Span(start, start + len(phrase), named, tuple(links), fund=stated_in(fund or "").fund, kind=stated_in(best).kind)
 
 
 def _printed(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
@@ -305,12 +322,17 @@ def _loose_names() -> dict[tuple[str, ...], dict[str, float]]:
 
 
 def _containing(part: str, vocabulary: Vocabulary) -> list[Link]:
-    """Return the loaded labels that contain a Chinese word, the likest first; a word in many of them names none."""
+    """Return the loaded labels that contain a Chinese word, the likest first; a word in many of them names none.
+
+    A fund is no item that has 财政 in its name (fiscal affairs).
+    """
     found = vocabulary.containing(part)
     if len(part) == 2 and len(found) > 60:
         return []
     links = [
-        Link(label, 0.6 + 0.35 * len(part) / max(len(form), 1), "part") for label, form in found.items() if not is_generic(label)
+        Link(label, 0.6 + 0.35 * len(part) / max(len(form), 1), "part")
+        for label, form in found.items()
+        if not is_generic(label) and (label not in FUND_NAMES or len(part) > 2)
     ]
     return sorted(links, key=lambda link: (-link.score, link.label))[:60]
 

@@ -103,6 +103,30 @@ def in_share_order(pieces: Sequence[Piece], lowered: str, offset: int) -> list[P
     return [*rest, *part, between, *whole]
 
 
+_OWN = ("share", "ratio", "difference", "breakdown", "rank")
+_BESIDE = re.compile(r"[和或加比减;?]")
+
+
+def with_fund_first(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with a fund's name before the items that it narrows: official reception, general public budget.
+
+    A fund that is set beside an item (and, than), or that stands alone, is an item of its own.
+    """
+    funds = [piece for piece in pieces if piece.span and piece.span.fund]
+    items = [piece for piece in pieces if piece.span and not piece.span.fund]
+    if len(funds) != 1 or not items or any(piece.said and piece.said.operation in _OWN for piece in pieces):
+        return list(pieces)
+    at, fund = pieces.index(funds[0]), funds[0]
+    nearest = min((pieces.index(item) for item in items), key=lambda place: abs(place - at))
+    between = pieces[min(at, nearest) + 1 : max(at, nearest)]
+    if any(_BESIDE.search(piece.text) for piece in between if piece.kind == "filler"):
+        return list(pieces)
+    commas = {id(piece) for piece in between if piece.text == ","}
+    rest = [piece for piece in pieces if piece is not fund and id(piece) not in commas]
+    first = rest.index(items[0])
+    return [*rest[:first], fund, *rest[first:]]
+
+
 def _shifted(span: tuple[int, int], offset: int) -> tuple[int, int]:
     return span[0] + offset, span[1] + offset
 

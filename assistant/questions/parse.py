@@ -12,11 +12,11 @@ from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_i
 from assistant.questions.clauses import Clause, clauses_of
 from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
-from assistant.questions.english_order import asked_in_chinese, clause_ranges, in_share_order
+from assistant.questions.english_order import asked_in_chinese, clause_ranges, in_share_order, with_fund_first
 from assistant.questions.follow_up import follow_up
 from assistant.questions.linking import best_cover, pieces_of
 from assistant.questions.model import Bodies, Language, Query
-from assistant.questions.operations import FILLER, operations_in
+from assistant.questions.operations import ENGLISH_FILLER, FILLER, operations_in
 from assistant.questions.years import years_of
 from ingest.coordinates import stated_in
 from ingest.terms import fold_label
@@ -31,10 +31,20 @@ _SECTION = re.compile(r"(?:说明|第)([一二三四五六七八九十]{1,2})(?:
 
 
 def language_of(question: str) -> Language:
-    """Return "en" where Latin words carry the sentence, else "zh"."""
-    latin = len(re.findall(r"[A-Za-z]{2,}", question))
+    """Return "en" where Latin words carry the sentence, else "zh".
+
+    Chinese names inside an English question (甲市水务局: 2017 services, budgeted amount?) do not make it Chinese:
+    its common words do, or a Chinese word that asks.
+    """
+    latin = re.findall(r"[A-Za-z]{2,}", question)
     han = len(re.findall(r"[\u4e00-\u9fff]", question))
-    return "en" if latin and (not han or (latin >= 3 and latin * 2 > han)) else "zh"
+    if latin and (not han or (len(latin) >= 3 and len(latin) * 2 > han)):
+        return "en"
+    common = [word for word in latin if word.lower() in ENGLISH_FILLER]
+    return "en" if len(latin) >= 2 and common and not _ASKED_IN_CHINESE.search(question) else "zh"
+
+
+_ASKED_IN_CHINESE = re.compile(r"[的是吗呢了有么谁几哪]|多少|如何|怎|为何|说明|列|查|比较|预算|决算|支出|收入|[是]否")
 
 
 def question_to_query(
@@ -172,7 +182,7 @@ def _read_english(
     clauses = []
     for start, end in clause_ranges(lowered):
         within = in_share_order([piece for piece in pieces if start <= piece.start < end], lowered[start:end], start)
-        clauses.append(Clause(tuple(within), lowered[start:end]))
+        clauses.append(Clause(tuple(with_fund_first(within)), lowered[start:end]))
     return who, clauses
 
 
