@@ -204,6 +204,15 @@ def test_wrapped_label_and_wrapped_figure_are_joined(sheet: Sheet) -> None:
     assert table(grid)[1] == ["机关事业单位养老", "12,345,678.90"]
 
 
+def test_line_cut_short_by_a_mark_that_may_not_begin_the_next_is_wrapped(sheet: Sheet) -> None:
+    edges = [60, 130, 200]
+    sheet.ruled([["目标", ""], ["数量", "5"]], 100, edges=edges, step=40)
+    sheet.text(134, 113, "组织巡查18")
+    sheet.text(134, 128, "天。")
+    (grid,) = grids(sheet.read())
+    assert table(grid)[0][1] == "组织巡查18天。"
+
+
 def test_ruled_paragraph_and_frame_are_no_tables(sheet: Sheet) -> None:
     sheet.canvas.rect(40, 40, WIDTH - 80, HEIGHT - 80)
     sheet.ruled([["本表反映部门本年度收支情况。"]], 100, edges=[60, 510])

@@ -119,9 +119,6 @@ def test_label_broken_over_the_page_is_one():
 
 
 def test_columns_lost_behind_a_break_are_found_by_their_boxes():
-    def boxed(grid: Grid, starts: list[float]) -> Grid:
-        return replace(grid, cells=tuple(replace(one, places=(Place(1, (starts[one.column], 0, 0, 0)),)) for one in grid.cells))
-
     head = boxed(ruled("项目|金额|功能分类|金额|用途|金额", "一、甲|1|一、乙|2|一、丙|3"), [0, 10, 20, 30, 40, 50])
     tail = boxed(ruled("合计|1|合计|<|<|2", "总计|7|总计|<|<|8"), [0, 10, 20, 20, 20, 50.5])
     (table,) = tables("收支总表", head, tail)
@@ -136,6 +133,33 @@ def test_another_title_is_another_table():
 def test_forms_of_one_title_are_one_for_each_project():
     form = ruled("项目名称|甲|主管部门|某局", "绩效指标|三级指标|二级指标|指标值")
     assert len(tables("绩效目标表", form, "绩效目标表", form)) == 2
+
+
+def boxed(grid: Grid, edges: list[float]) -> Grid:
+    """The grid with its columns' edges on a page; the last column may do without its right one."""
+    ends = [*edges, edges[-1]]
+    return replace(grid, cells=tuple(
+        replace(one, places=(Place(1, (edges[one.column], 0, ends[one.column + one.column_span], 0)),)) for one in grid.cells
+    ))  # fmt: skip
+
+
+FORM = ("项目名称|甲|主管部门|某局", "一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|场次|5场")
+
+
+@pytest.mark.parametrize("rest", ["|质量指标|合格率|达标", "效益指标|社会效益指标|影响|持续扩大"])
+def test_form_goes_on_behind_a_page_break_though_its_rows_hold_no_figure(rest):
+    (form,) = tables("绩效目标表", ruled(*FORM), ruled(rest, "满意度指标|满意度指标|群众|满意"))
+    assert cell(form, "满意")[0][-1] == "群众"
+
+
+def test_form_goes_on_with_fewer_columns_between_the_same_sides():
+    head = boxed(
+        ruled("项目名称|甲|主管部门|某局|<", "一级指标|二级指标|三级指标|<|指标值", "产出指标|数量指标|场次|<|5场"),
+        [0, 10, 20, 30, 40, 50],
+    )
+    tail = boxed(ruled("效益指标|社会效益指标|影响|持续扩大", "满意度指标|满意度指标|群众|满意"), [0, 10, 20, 40, 50])
+    (form,) = tables("绩效目标表", head, tail)
+    assert cell(form, "持续扩大")[0][-1] == "影响"
 
 
 # ---------------------------------------------------------------- headers

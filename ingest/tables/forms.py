@@ -16,7 +16,7 @@ from ingest.tables.build import frame
 from ingest.tables.headers import header_paths
 from ingest.tables.matrix import Row, Slot, new_slots
 from ingest.tables.pieces import Piece
-from ingest.tables.words import is_number, squeezed
+from ingest.tables.words import INDICATOR_HEAD, are_of_form, is_number, squeezed
 
 _KEY = re.compile(
     r"(?:项目名称|项目编码|项目代码|(?:预算)?主管(?:部门|单位)(?:及代码)?|(?:项目)?(?:实施|预算|申报|填报)单位|单位(?:名称)?|部门名称|"
@@ -26,10 +26,6 @@ _KEY = re.compile(
     r"(?:项目|部门|年度)?绩效指标|(?:实施期|中期|年度|项目|本年|总)?(?:资金|预算)总额|(?:其中)?[:：]?(?:本年|当年|上级|本级)?(?:一般公共预算)?财政(?:拨款|资金)|"
     r"(?:其中[:：]?)?(?:其他|其它|单位自有|自有|上年结转)资金|结转资金|计算公式.*|支出明细.*|测算依据.*|备注|预算数|(?:项目|年度|本年|中期|实施期|总)(?:总)?预算(?:数|金额|安排|资金)?|预算金额|评价得分|自评(?:得分|结论)|.*审核意见)"
 )
-_FORM_SIGNS = re.compile(
-    r"(?:项目名称|主管部门|主管单位|实施单位|项目资金|资金情况|项目概况|立项依据|项目立项依据|总体目标|绩效目标|年度目标|年度总体目标|项目属性|绩效指标)"
-)
-_INDICATOR_HEAD = re.compile(r"(?:一级|二级|三级)指标(?:名称)?")
 _VALUE_HEAD = re.compile(
     r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|单位|性质|方向|符号).*"
 )
@@ -90,10 +86,7 @@ class _State:
 
 def is_form(piece: Piece) -> bool:
     """Return whether a piece is a form: indicators with levels and a key beside, or four keys of a project form."""
-    words = [squeezed(slot.text).rstrip(":") for row in piece.rows for slot in row if slot is not None and slot.text]
-    signs = {match.group() for word in words if (match := _FORM_SIGNS.match(word)) and len(word) <= len(match.group()) + 6}
-    heads = sum(1 for word in set(words) if _INDICATOR_HEAD.fullmatch(word))
-    return heads >= 2 and bool(signs) or bool(heads) and len(signs) >= 2 or len(signs) >= 4
+    return are_of_form(slot.text for row in piece.rows for slot in row if slot is not None and slot.text)
 
 
 def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], identity: Identity) -> Table:
@@ -128,7 +121,7 @@ def list_cells(piece: Piece) -> tuple[Cell, ...] | None:
         (
             at
             for at, row in enumerate(piece.rows[:4])
-            if any(slot and _INDICATOR_HEAD.fullmatch(squeezed(slot.text)) for slot in row)
+            if any(slot and INDICATOR_HEAD.fullmatch(squeezed(slot.text)) for slot in row)
         ),
         -1,
     )
@@ -156,10 +149,10 @@ def _list_row(number: int, row: Row, above: Row | None, heads: Sequence[str], pr
         carried[:] = [""] * len(carried)
     for at, token in places.items():
         carried[at] = _tidy(token.text)
-    levels = [carried[at] for at, head in enumerate(heads) if _INDICATOR_HEAD.fullmatch(squeezed(head)) and carried[at]]
+    levels = [carried[at] for at, head in enumerate(heads) if INDICATOR_HEAD.fullmatch(squeezed(head)) and carried[at]]
     for at, token in places.items():
         head = squeezed(heads[at])
-        if at == project or _INDICATOR_HEAD.fullmatch(head):
+        if at == project or INDICATOR_HEAD.fullmatch(head):
             yield _cell(number, token, is_label=True)
         elif re.search(r"预算|金额|资金", head):
             yield _cell(number, token, row_path=_path(carried[project], "项目资金", "资金总额"), column_path=(heads[at],))
@@ -189,7 +182,7 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     if not tokens or state.done:
         state.cells += [_cell(number, token, is_label=True) for token in tokens]
         return
-    if any(_INDICATOR_HEAD.fullmatch(token.bare) for token in tokens):
+    if any(INDICATOR_HEAD.fullmatch(token.bare) for token in tokens):
         _start_indicators(state, number, tokens)
     elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
         state.done = True
@@ -318,7 +311,7 @@ def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> No
     state.cells += [_cell(number, token, is_label=True) for token in tokens]
     groups, after_value = 1, False
     for token in tokens:
-        if _INDICATOR_HEAD.fullmatch(token.bare):
+        if INDICATOR_HEAD.fullmatch(token.bare):
             groups, after_value = groups + after_value, False
         elif _VALUE_HEAD.fullmatch(token.bare):
             after_value = True

@@ -10,7 +10,16 @@ from ingest.model import Block, Grid, Paragraph
 from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, texts
-from ingest.tables.words import is_header_word, is_note_line, is_numbered, is_total_label, is_words, normal_title, squeezed
+from ingest.tables.words import (
+    are_of_form,
+    is_header_word,
+    is_note_line,
+    is_numbered,
+    is_total_label,
+    is_words,
+    normal_title,
+    squeezed,
+)
 from ingest.terms import term_of
 
 NOTE_LOOK_AHEAD = 6
@@ -151,9 +160,33 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         return True
     if not (before.spans_known and after.spans_known):
         return False
+    if _is_rest_of_form(before, after):
+        return True
     if before.width != after.width:
         return realigned(before, after) is not None
     return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
+
+
+def _is_rest_of_form(before: Piece, after: Piece) -> bool:
+    """Return whether `after`, without a caption, is no form of its own behind one: rows of a form need hold no figure,
+    and where the rulings of its upper part are not needed any more it has fewer columns, but the same sides.
+    """
+    if not _is_form(before) or _begins_form(after) or _begins_alike(before, after):
+        return False
+    if before.width == after.width:
+        return True
+    sides, own = _sides(before), _sides(after)
+    return sides is not None and own is not None and all(abs(a - b) <= BOX_SLACK for a, b in zip(sides, own, strict=True))
+
+
+def _sides(piece: Piece) -> tuple[float, float] | None:
+    """Return where a piece begins and ends on the page from left to right; None where it has no boxes."""
+    boxes = [place.box for row in piece.rows for slot in row if slot for place in slot.places if place.box]
+    return (min(box[0] for box in boxes), max(box[2] for box in boxes)) if boxes else None
+
+
+def _is_form(piece: Piece) -> bool:
+    return are_of_form(text for row in piece.rows for text in texts(row))
 
 
 def _goes_on(before: Piece, after: Piece) -> bool:

@@ -6,6 +6,7 @@ Recognisers only; none knows where the cell stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ingest.amounts import canonical_unit, is_dash, parse_amount, parse_number
@@ -28,6 +29,10 @@ _HEADER_WORD = re.compile(
     r"序号|行次|栏次|比重|增减|增长|幅度|比例|完成|年初|调整|年末|结转|结余|基本|人员|公用|经费|用途|说明|指标|数量|资金|拨款|"
     r"部门|采购|费|数|额|率|%|\d{4}年)"
 )
+_FORM_SIGN = re.compile(
+    r"(?:项目名称|主管部门|主管单位|实施单位|项目资金|资金情况|项目概况|立项依据|项目立项依据|总体目标|绩效目标|年度目标|年度总体目标|项目属性|绩效指标)"
+)
+INDICATOR_HEAD = re.compile(r"(?:一级|二级|三级)指标(?:名称)?")
 _CODE_HEADER = re.compile(
     r"(?:类|款|项|目|.*(?:科目|分类|功能|经济|项目).*(?:编码|代码|编号)|编码|代码|科目编码.*|科目代码.*|.{0,12}code)"
 )
@@ -108,6 +113,14 @@ def is_generic_total(text: str) -> bool:
 def is_numbered(text: str) -> bool:
     """Return whether a label starts with an item's number: 一、 （一） 1. (1) ①."""
     return _NUMBERED.match(text) is not None
+
+
+def are_of_form(texts: Iterable[str]) -> bool:
+    """Return whether a table's texts are those of a form: indicators with levels and a key beside, or four keys."""
+    words = {squeezed(text).rstrip(":") for text in texts}
+    signs = {match.group() for word in words if (match := _FORM_SIGN.match(word)) and len(word) <= len(match.group()) + 6}
+    heads = sum(1 for word in words if INDICATOR_HEAD.fullmatch(word))
+    return heads >= 2 and bool(signs) or bool(heads) and len(signs) >= 2 or len(signs) >= 4
 
 
 def is_header_word(text: str) -> bool:

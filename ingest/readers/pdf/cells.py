@@ -163,6 +163,9 @@ def _cell(lattice: Lattice, area: Area, content: _Content) -> DraftCell:
     )  # fmt: skip
 
 
+_NEVER_FIRST = "。，、；：！？）》”’」』…,.;:!?)%％"
+
+
 def words_to_lines(words: Sequence[Word]) -> list[list[Word]]:
     """Return words as lines from top to bottom, each from left to right."""
     lines: list[list[Word]] = []
@@ -200,7 +203,10 @@ def _is_wrapped(line: Sequence[Word], following: Sequence[Word], box: Box) -> bo
     size = max(word.size for word in line)
     used = line[-1].x1 - line[0].x0
     padding = 2 * min(6.0, 0.12 * (box[2] - box[0]) + 1.5)
-    need = following[0].x1 - following[0].x0 if not any(ord(c) > 0x2E80 for c in following[0].text) else size
+    begins = following[0].text
+    latin = not any(ord(c) > 0x2E80 for c in begins)
+    # A mark that may not begin a line takes the character before it along: 180 / 天。
+    need = following[0].x1 - following[0].x0 if latin else size * (1 + (begins[1:2] in _NEVER_FIRST and len(begins) > 1))
     return used + min(need, 3 * size) > box[2] - box[0] - padding
 
 
