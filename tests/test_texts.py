@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.answering.overlap import coverage, likeness, pairs_of
+from assistant.answering.overlap import coverage, likeness, pairs_of, said_share
 from assistant.answering.passages import best_part
 from ingest.pipeline import ingest_paths
 from ingest.store import Store
@@ -20,10 +20,11 @@ REPORT = """青湾区园林局2022年度部门预算
 一、主要职能
 （一）负责全区公园和绿地的管理。
 （二）组织古树名木的普查与保护。
-（三）承办区政府交办的其他事项。
+（三）调解绿化养护纠纷，受理市民投诉。
+（四）承办区政府交办的其他事项。
 
 二、机构设置情况
-园林局内设办公室、绿化科、公园科等3个科室。下属单位包括：青湾区苗圃、青湾区植物园。
+园林局内设办公室、绿化科、公园科等3个科室，派出4个绿化管理所。下属单位包括：青湾区苗圃、青湾区植物园。
 
 三、2022年主要工作任务
 1.新建口袋公园，完成中心公园改造的前期工作，征求周边居民的意见。
@@ -41,6 +42,7 @@ REPORT = """青湾区园林局2022年度部门预算
 第三部分 名词解释
 一、基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员支出和公用支出。
 二、机关运行经费：指行政单位的公用经费，包括办公费、水电费、差旅费。
+三、其他收入：指财政拨款以外的收入，包括场地租金、社会捐赠。
 """
 
 
@@ -69,6 +71,13 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("园林局在古树方面的职责", "普查与保护"),
         ("园林局管公园吗", "公园和绿地"),
         ("2022年主要工作任务有哪些", "园艺讲堂"),
+        ("绿化养护纠纷能找他们调解吗", "调解绿化养护纠纷"),
+        ("市民投诉归谁管", "受理市民投诉"),
+        ("园艺讲堂怎么安排的", "推广家庭园艺"),
+        ("古树普查打算做些什么", "逐株建档"),
+        ("其他收入都算哪些钱", "场地租金"),
+        ("其他收入包括捐赠吗", "社会捐赠"),
+        ("三公经费咋缩水了", "压减用车次数"),
     ],
 )
 def test_words_of_the_report_answer(assistant: Assistant, question: str, words: str) -> None:
@@ -93,6 +102,10 @@ def test_words_of_the_report_answer(assistant: Assistant, question: str, words: 
         "湿地公园项目的立项依据",
         "园林局负责税收征管吗",
         "植树造林面积目标",
+        "中心公园改造什么时候完工",
+        "园林局下面有几个养护站",
+        "园林局管婚姻登记吗",
+        "园林局依据哪个文件开展河长制",
     ],
 )
 def test_what_is_not_there_is_not_told_from_another_passage(assistant: Assistant, question: str) -> None:
@@ -144,6 +157,29 @@ def test_a_forms_entry_is_told_of_the_project_named(water: Assistant, question: 
 )
 def test_loosely_named_targets(water: Assistant, question: str, value: str, unit: str) -> None:
     assert [(one.value, one.unit) for one in water.ask(question).values] == [(value, unit)]
+
+
+def test_what_is_counted_is_told_and_not_the_budgets_total(assistant: Assistant) -> None:
+    assert [(one.value, one.unit) for one in assistant.ask("园林局下面有几个所").values] == [("4", "个")]
+
+
+def test_a_time_is_told_where_a_time_is_asked(water: Assistant) -> None:
+    answer = water.ask("小型水库监测设备什么时候装完")
+    assert "元" not in answer.text and not any(one.unit == "万元" for one in answer.values)
+
+
+@pytest.mark.parametrize(
+    ("run", "text", "share"),
+    [
+        ("副省长任免", "决定副省长的个别任免", 1.0),
+        ("非遗", "负责文物和非物质文化遗产的保护", 1.0),
+        ("质监", "质量安全监管", 1.0),
+        ("非遗", "并非可以遗忘", 0.0),
+        ("水利监督站", "水利工程建设", 0.4),
+    ],
+)
+def test_share_of_the_words_that_a_text_says(run: str, text: str, share: float) -> None:
+    assert said_share([run], text) == pytest.approx(share)
 
 
 def test_coverage_and_likeness() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.figures import answer_value, tell_weighed
-from assistant.answering.overlap import content_runs, coverage, pairs_of
+from assistant.answering.overlap import content_runs, said_share
 from assistant.answering.session import Session
 from assistant.answering.slots import slots_of
+from assistant.answering.wanted import NOT_CONTENT
 from assistant.evidence import weigh
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, Found, rank
@@ -21,7 +23,7 @@ from ingest.amounts import Amount
 from ingest.terms import fold_label
 
 ENOUGH = 0.65
-"""Share of the question's pairs that a fact must say."""
+"""Share of the question's characters that a fact must say, in pairs."""
 
 MARGIN = 0.12
 """By how much it must say more than the next one of another value."""
@@ -31,16 +33,19 @@ _OPERATIONS = ("value", "target", "exists", "text", "definition", "share")
 _MONEY = re.compile(r"钱|(?<!单)元|金额|资金|经费|预算")
 
 
-def answer_loosely(session: Session, ask: Ask) -> bool:
-    """Tell the target (or the words of a table's row) that the question means; False where none is clearly meant. No money."""
+def answer_loosely(session: Session, ask: Ask, must: str | None = None) -> bool:
+    """Tell the target (or the words of a table's row) that the question means; False where none is clearly meant. No money.
+
+    `must`: a pattern that what is told has to match.
+    """
     if _MONEY.search(session.query.folded) or ask.operation not in _OPERATIONS or session.query.language == "en":
         return False
     told: set[str] = set()
     for scope in session.scopes_of(ask):
         if scope.owner.body.key in told and not session.scoping.named_year:
             continue
-        entry = _meant(session, ask, scope) or _meant_by_sense(session, ask, scope)
-        if entry is not None:
+        entry = _meant(session, ask, scope, must) or _meant_by_sense(session, ask, scope)
+        if entry is not None and _says(entry, must):
             _tell(session, ask, scope, entry)
             told.add(scope.owner.body.key)
     return bool(told)
@@ -68,12 +73,18 @@ def _surely_named(hit: Hit, slot: tuple[Span, ...]) -> bool:
     return all(span.fund or span.kind or max(map(span.score_of, labels)) >= 0.9 for span in slot)
 
 
-def _meant(session: Session, ask: Ask, scope: Scope) -> Entry | None:
-    pairs = pairs_of(content_runs(session.query))
-    if not pairs:
+def _says(entry: Entry, must: str | None) -> bool:
+    fact = entry.fact
+    return must is None or bool(re.search(must, f"{fact.words or ''}{fact.raw}{fact.quote or ''}"))
+
+
+def _meant(session: Session, ask: Ask, scope: Scope, must: str | None) -> Entry | None:
+    runs = content_runs(session.query, NOT_CONTENT if must else "")
+    if not runs:
         return None
+    candidates = [entry for entry in _candidates(session, ask, scope) if _says(entry, must)]
     scored = sorted(
-        ((score, entry) for entry in _candidates(session, ask, scope) if (score := _score(pairs, entry, session.want(ask))) > 0),
+        ((score, entry) for entry in candidates if (score := _score(runs, entry, session.want(ask))) > 0),
         key=lambda one: -one[0],
     )
     if not scored:
@@ -124,15 +135,15 @@ def _is_row_text(entry: Entry) -> bool:
     return at.nature == "text" and entry.fact.source == "cell" and at.subject is None and bool(entry.fact.words)
 
 
-def _score(pairs: tuple[str, ...], entry: Entry, want: Want) -> float:
+def _score(runs: Sequence[str], entry: Entry, want: Want) -> float:
     """Return how much of the question the fact says; nothing where its own label has none of it."""
     at = entry.fact.coordinates
     own = fold_label("|".join((entry.head, *(() if at.nature == "text" else at.parents[-1:]))))
-    if coverage(pairs, own) < ENOUGH / 2:
+    if said_share(runs, own) < ENOUGH / 2:
         return 0.0
     around = "|".join((own, *map(fold_label, (*at.parents, at.subject or "", entry.fact.words or "", entry.fact.quote or ""))))
-    score = coverage(pairs, around) + 0.3 * coverage(pairs, fold_label(entry.head))
-    if coverage(pairs, around) < ENOUGH:
+    score = said_share(runs, around) + 0.3 * said_share(runs, fold_label(entry.head))
+    if said_share(runs, around) < ENOUGH:
         return 0.0
     score -= 0.0 if entry.fact.amount is not None or at.nature == "text" else 0.08
     if at.horizon and at.horizon != (want.horizon or "annual"):

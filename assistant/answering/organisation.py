@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.overlap import content_runs, coverage, pairs_of
+from assistant.answering.figures import tell_weighed
+from assistant.answering.overlap import content_runs, said_share
 from assistant.answering.session import Session
+from assistant.answering.wanted import CHARGE_WORDS
+from assistant.evidence import weigh
 from assistant.lookup.index import Entry
+from assistant.lookup.match import Found
 from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
 from assistant.questions.model import Ask
 from assistant.wording import quoted, said
 from ingest.model import Chunk
 from ingest.terms import fold_label
 
 DUTIES = re.compile(
-    r"职责|职能|干什么|干啥|干嘛|做什么|做啥|负责(?!人)|级别|主要工作|管什么|管啥|管哪些|"
+    r"职责|职能|干(?:些|点)?(?:什么|啥|嘛)|做(?:些|点)?(?:什么|啥)|负责(?!人)|级别|主要工作|管(?:着|些|的是?)*(?:什么|啥|哪些)|"
     r"duties|duty|responsib|functions|what does"
 )
 _RANK = re.compile(r"级别|什么级|几级")
 _OFFICES = r"内设|下设|处室|科室|股室|机构设置|内部机构|departments|offices"
 _BELOW = r"所属|下属|直属|二级(?:预算)?单位|事业单位|subordinate|affiliated"
-_BUDGETED = r"(?:预算|决算|汇总)单位|单位(?:构成|组成)|纳入|哪(?:些|几个|几家)单位|部门构成|部门预算(?:只)?(?:包括|包含)"
+_BUDGETED = r"(?:预算|决算|汇总)单位|单位(?:构成|组成)|纳入|(?:哪[些几]|几|多少)[个家]?单位|部门构成|部门预算(?:只)?(?:包括|包含)"
 _ORGANISATION = re.compile(rf"{_OFFICES}|{_BELOW}|{_BUDGETED}")
 _NOT_ORGANISATION = re.compile(
     r"行政事业单位|事业单位(?:基本|经营|养老|医疗|离退休|收入)|附属单位|多少钱|万元|金额|经费|支出|收入"
@@ -33,9 +38,12 @@ _LONG_LIST = 1600
 def answer_organisation(session: Session, ask: Ask) -> bool:
     """Tell the offices or units below that the question asks for; False where it asks for none, or none are told."""
     asked = session.query.folded
+    listed = re.search(r"是谁|哪[些几个家]|名单|分别|叫什么", asked)
+    if not listed and tell_count(session, ask):
+        return True
     if ask.money or ask.operation in ("check", "reason") or not _ORGANISATION.search(asked) or _NOT_ORGANISATION.search(asked):
         return False
-    if _COUNTED.search(asked) and not re.search(r"是谁|哪[些几个家]|名单|分别", asked) and _has_count(session, ask):
+    if _COUNTED.search(asked) and not listed and _has_count(session, ask):
         return False
     wanted = [group for group in (_OFFICES, _BELOW, _BUDGETED) if re.search(group, asked)]
     told = False
@@ -51,15 +59,41 @@ def answer_organisation(session: Session, ask: Ask) -> bool:
 _COUNTED = re.compile(r"多少|几[个家]|how many")
 
 
+_ORGANS = re.compile(r"处室|科室|股室|单位|机构")
+
+
 def _has_count(session: Session, ask: Ask) -> bool:
     """Return whether the scope states how many offices or units there are: then that figure is the answer."""
-    groups = re.compile(r"处室|科室|股室|单位|机构")
-    return any(
-        entry.fact.amount is not None and entry.fact.amount.unit in ("个", "家") and groups.search(entry.head)
-        for scope in session.scopes_of(ask)
+    return any(_counts(session, scope, _ORGANS) for scope in session.scopes_of(ask))
+
+
+def _counts(session: Session, scope: Scope, named: re.Pattern[str]) -> list[Entry]:
+    return [
+        entry
         for document, report in scope.owner.documents
         for entry in session.corpus.index(document, report).entries
-    )
+        if entry.fact.amount is not None and entry.fact.amount.unit in ("个", "家", "所") and named.search(entry.head)
+        if scope.year is None or entry.year in (scope.year, None)
+    ]
+
+
+def tell_count(session: Session, ask: Ask) -> bool:
+    """Tell how many of the organs there are that the question counts (几个所: 6个市场监管所); False where that is not clear."""
+    asked = _COUNTED_ORGAN.search(session.query.folded)
+    if asked is None or ask.money or ask.slots:
+        return False
+    noun = re.compile(re.escape(asked.group(1)) + "数?量?$")
+    for scope in session.scopes_of(ask):
+        found = _counts(session, scope, noun)
+        if found and len({(entry.fact.amount.value, entry.fact.amount.unit) for entry in found if entry.fact.amount}) == 1:
+            tell_weighed(session, ask, scope, weigh(session.corpus, Found(scope, (), Hit(found[0], 1.0, 1.0), tuple(found), ())))
+            return True
+    return False
+
+
+_COUNTED_ORGAN = re.compile(
+    r"(?:几|多少)(?:个|家)?((?:预算|决算|下属|直属|所属|事业|基层)*(?:单位|处室|科室|股室|机构|[\u4e00-\u9fff]{0,6}[所站队院馆校园]))(?!的?[长员费])"
+)
 
 
 def tell_duties(session: Session, scope: Scope) -> bool:
@@ -67,9 +101,9 @@ def tell_duties(session: Session, scope: Scope) -> bool:
     duties = _words_under(session, scope, "duty")
     if _RANK.search(session.query.folded):
         duties = [entry for entry in duties if re.search(r"级", entry.fact.words or "")]
-    pairs = pairs_of(content_runs(session.query, DUTIES.pattern + r"|法定|全部|所有|情况|内容"))
-    if pairs:
-        scored = [(coverage(pairs, fold_label(entry.fact.words or "")), entry) for entry in duties]
+    runs = content_runs(session.query, DUTIES.pattern + r"|法定|全部|所有|情况|内容|局|" + CHARGE_WORDS)
+    if runs:
+        scored = [(round(said_share(runs, fold_label(entry.fact.words or "")), 3), entry) for entry in duties]
         best = max((score for score, _ in scored), default=0.0)
         chosen = [entry for score, entry in scored if score == best][:2] if best >= 0.5 else []
         return _tell_all(session, scope, chosen, 500)
@@ -119,4 +153,4 @@ def rest_of_list(chunks: tuple[Chunk, ...], block: int, section: tuple[str, ...]
     return "".join(f" {one.to_show}" for one in after)
 
 
-__all__ = ["DUTIES", "answer_organisation", "rest_of_list", "tell_duties"]
+__all__ = ["DUTIES", "answer_organisation", "rest_of_list", "tell_count", "tell_duties"]

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.organisation import rest_of_list
-from assistant.answering.overlap import content_runs, coverage, pairs_of
+from assistant.answering.overlap import content_runs, coverage, pairs_of, said_share
 from assistant.answering.session import Session
+from assistant.answering.wanted import NOT_CONTENT
 from assistant.lookup.scopes import Scope
 from assistant.wording import quoted, said
 from ingest.model import Chunk, Section
@@ -22,7 +23,7 @@ PART = 320
 """Characters of a passage that are told at most, unless one sentence is longer."""
 
 _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
-_NOT_CONTENT = r"为什么|原因|变化|增加|减少|情况|意思|含义|定义|理由|解释|[多少][了出]|都?花在|新增"
+_NOT_CONTENT = NOT_CONTENT + r"|为什么|原因|变化|增加|减少|情况|意思|含义|定义|理由|解释|[多少][了出]|都?花在|新增"
 
 
 def tell_passages(
@@ -37,7 +38,7 @@ def tell_passages(
         return False
     asked = _Asked(session, list(by_id), query)
     told = 0
-    for passage in session.search(query, list(by_id), 8):
+    for passage in session.search(query, list(by_id), 20):
         chunk = passage.chunk
         if (must and not re.search(must, chunk.to_show)) or not asked.said_by(chunk):
             continue
@@ -105,7 +106,8 @@ class _Asked:
 
     def __init__(self, session: Session, document_ids: Sequence[str], query: str) -> None:
         self._unknown = session.query.left_over
-        self.pairs = pairs_of(content_runs(session.query, _NOT_CONTENT) or content_runs(session.query))
+        self._runs = content_runs(session.query, _NOT_CONTENT) or content_runs(session.query)
+        self.pairs = pairs_of(self._runs)
         texts = [_searched(chunk) for one in document_ids for chunk in session.corpus.store.chunks(one)]
         self._weights = {
             pair: math.log((len(texts) + 1) / (sum(pair in text for text in texts) + 0.5)) for pair in self.pairs
@@ -118,8 +120,7 @@ class _Asked:
         text = _searched(chunk)
         if not self.pairs:
             return any(word in text for word in self._unknown)
-        whole = sum(self._weights.values())
-        return whole > 0 and sum(weight for pair, weight in self._weights.items() if pair in text) >= ENOUGH * whole
+        return said_share(self._runs, text, self._weights) >= ENOUGH
 
 
 def _searched(chunk: Chunk) -> str:

@@ -13,6 +13,9 @@ INCOME_SPAN = Span(0, 2, "收入", (Link("收入总计", 0.95, "alias"), Link("�
 PROJECT_SPAN = Span(0, 2, "项目", (Link("项目支出", 0.95, "alias"),), kind="project")
 
 
+_COUNTS_SOMETHING = re.compile(r"(?:几|多少)(?:个|家|所|座|支|名|位|人|种|次|期|场|批|届)(?!亿|万|元|月|百分点)")
+
+
 def slots_of(ask: Ask, session: Session | None = None) -> tuple[Slot, ...]:
     """Return the ask's slots; the budget's total where the question names no item and nothing of it is left over."""
     if ask.slots:
@@ -24,5 +27,7 @@ def slots_of(ask: Ask, session: Session | None = None) -> tuple[Slot, ...]:
         return ((INCOME_SPAN,),)
     if ask.operation in ("rank", "breakdown") and re.search(r"(?<!什么)项目", folded):
         return ((PROJECT_SPAN,),)
+    if _COUNTS_SOMETHING.search(folded):
+        return ((),)  # 下面有几个所: a count of something unknown is not the budget's total
     texts = any(other.operation in ("text", "definition") for other in session.query.asks)
     return ((),) if session.query.left_over or texts else ((TOTAL_SPAN,),)

@@ -13,6 +13,7 @@ from assistant.answering.overlap import content_runs
 from assistant.answering.passages import tell_passages, tell_section
 from assistant.answering.session import Session
 from assistant.answering.slots import slots_of
+from assistant.answering.wanted import DOCUMENT, TIME, asks_charge, asks_grounds, asks_matter, asks_what_it_holds, asks_when
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, rank
 from assistant.lookup.scopes import Scope
@@ -31,7 +32,7 @@ def answer_in_words_first(session: Session, asks: Sequence[Ask]) -> bool:
     if not asks or asks[0].operation in ("check", "rank", "sum"):
         return False
     ask, text = asks[0], session.query.folded
-    if _ASKS_WHO.search(text) and not _SPENDING.search(text):
+    if _ASKS_WHO.search(text) and not _SPENDING.search(text) and not asks_charge(session.query):
         if not answer_form(session, ask) and not answer_organisation(session, ask):
             answer_text(session, ask)
         return True
@@ -40,7 +41,34 @@ def answer_in_words_first(session: Session, asks: Sequence[Ask]) -> bool:
     if ask.operation in _FIGURES_OR_WORDS and _ASKS_DUTY.search(text) and not _COUNTED.search(text):
         told = [tell_duties(session, scope) for scope in session.scopes_of(ask)[:1]]
         return any(told) or not ask.slots
-    return False
+    return ask.operation in _FIGURES_OR_WORDS and _tell_what_is_wanted(session, ask)
+
+
+def _tell_what_is_wanted(session: Session, ask: Ask) -> bool:
+    """Tell who is in charge, what a term holds, when, on what grounds, or a matter in words; False where a figure may do."""
+    query, scopes = session.query, session.scopes_of(ask)
+    if asks_charge(query):
+        told = any(tell_duties(session, scope) for scope in scopes[:1])
+        return told or _tell_passage(session, ask, None) or not ask.slots
+    held = [(scope, slot) for scope in scopes for slot in ask.slots[:1]] if asks_what_it_holds(query) else []
+    if any(tell_definition(session, ask, scope, slot) for scope, slot in held):
+        return True
+    if asks_when(query):
+        if not (answer_loosely(session, ask, TIME) or _tell_passage(session, ask, TIME)):
+            session.miss(scopes[0], slots_of(ask, session)[0])
+        return True
+    if asks_grounds(query):
+        return _tell_passage(session, ask, DOCUMENT)
+    return asks_matter(query) and (_tell_section(session, ask) or _tell_passage(session, ask, None))
+
+
+def _tell_section(session: Session, ask: Ask) -> bool:
+    return any(tell_section(session, scope) for scope in session.scopes_of(ask)[:1])
+
+
+def _tell_passage(session: Session, ask: Ask, must: str | None) -> bool:
+    """Tell the best passages of the newest scope that has one."""
+    return any(tell_passages(session, scope, session.query.text_query, must=must) for scope in session.scopes_of(ask))
 
 
 _SPENDING = re.compile(r"花|用[在到了于]|钱|多少[^,。]{0,2}元|支出|经费|费用")

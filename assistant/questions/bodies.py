@@ -140,7 +140,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
 def _without_lead(text: str, start: int) -> tuple[str, int]:
     """Return an organ's name without the words before it that belong to the sentence (请问, 年, 和)."""
     match = re.match(
-        r"^(?:请问|问一下|为什么|为何|为啥|怎么|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我"
+        r"^(?:[省市县区镇]里的|请问|问一下|为什么|为何|为啥|怎么|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我"
         r"|对比|比较|根据报告|据|年度)+",
         text,
     )
@@ -150,6 +150,8 @@ def _without_lead(text: str, start: int) -> tuple[str, int]:
 def _stands_as_body(question: str, start: int, end: int) -> bool:
     """Return whether a name stands where a question names its body: first, or beside the year, or joined to another body."""
     before, after = question[:start], question[end:]
+    if re.match(r"(?:方面|这一?块|那一?块|工作|事业)", after):
+        return False  # 博物馆方面 is a matter, not a body
     return bool(
         not re.sub(r"请问|问一下|查一下|那么|那|,|，|\s", "", before)
         or re.search(r"(?:\d{4}|[〇一二三四五六七八九]{4})(?:年度?|财年)?(?:的)?$", before)
