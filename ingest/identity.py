@@ -42,6 +42,10 @@ _SUBJECT = re.compile(rf"([\u4e00-\u9fff]{{2,25}}?(?:{_SUFFIX}))\s*(?:[（(](?:�
 _NO_NAME = re.compile(
     r"^(?:本|我|该|全|各|所属|下属|预算|部门|单位|按照|根据|关于|经|由|与|对|为|比|较|现将|纳入|截至|其中)|(?:本部门|本单位|我单位|我局|各部门|主管部门|预算单位)$|收入|支出|经费"
 )
+_DESCRIBED = re.compile(
+    rf"\D{{0,4}}?([\u4e00-\u9fff]{{4,24}}(?:{_SUFFIX}))(?:\([^()]*\))?是[^。]{{0,40}}?(?:机关|工作部门|单位|机构|部门)"
+)
+"""某市某局是市政府工作部门: a description that says who is told of."""
 _REGION_NAME = re.compile(
     r"^((?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:自治州|地区|盟|市))?"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:新区|开发区|高新区|区|县|旗|市))?(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))?)"
@@ -167,6 +171,9 @@ class _Reader:
             place = re.search(r"(?:19|20)\d{2}年([\u4e00-\u9fff]{2,6}(?:市|区|县))(?:部门|本级|各|级)", text)
             if place:
                 return [place.group(1)]
+            what = _DESCRIBED.match(text)
+            if what and not _NO_NAME.search(what.group(1)):
+                return [what.group(1)]
             office = re.search(
                 r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,14}(?:署|局|厅|委员会|院))(?=\d{1,2}日|在其|今日|昨日)", text
             )
@@ -261,7 +268,9 @@ class _Reader:
         counted: Counter[int] = Counter()
         for position, (_, text) in enumerate(self.paragraphs[:60]):
             for match in re.finditer(
-                r"((?:19|20)\d{2})\s*(?:年度?|-度)(?!\s*\d{1,2}\s*月)[^。；\d]{0,30}(?:预算|决算|经费)", text
+                r"(?<![与比较同和])((?:19|20)\d{2})\s*(?:年度?|-度)(?!\s*\d{1,2}\s*月)[^。；\d]{0,30}"
+                r"(?:预算|决算|经费|收入|支出)",
+                text,
             ):
                 counted[int(match.group(1))] += 3 if position < 4 else 1
         if counted:

@@ -91,3 +91,17 @@ def test_a_whole_city():
 def test_narrative_and_tables_of_one_report_agree(name):
     found = blocks_to_identity(real(f"jiangsu/{name}"))
     assert (found.department, found.year, found.stage, found.level) == ("江苏省政协办公厅", 2018, "budget", "department")
+
+
+def test_the_year_compared_with_is_not_the_reports():
+    found = blocks_to_identity(
+        document("本部门2022年度收入总计90万元。与2021年决算数相比，收入增加5万元。较2021年决算增长6%。", name="x.txt")
+    )
+    assert found.year == 2022
+
+
+def test_a_description_names_the_body():
+    found = blocks_to_identity(
+        document("一、部门基本情况", "（一）某市某区人民检察院是国家法律监督机关。", "2022年度收入90万元。", name="x.txt")
+    )
+    assert found.department == "某市某区人民检察院"

@@ -153,3 +153,9 @@ def test_follow_up_with_another_stage_keeps_the_item(vocabulary: Vocabulary):
 )
 def test_any_text_is_understood_as_something(question: str, vocabulary: Vocabulary):
     assert isinstance(ask(question, vocabulary), Query)
+
+
+@pytest.mark.parametrize("name", ["安平镇", "甲县安平镇", "安平镇人民政府"])
+def test_a_town_is_known_without_its_government(name: str):
+    town = Body("甲市甲县安平镇人民政府", ("甲市甲县安平镇人民政府",), "甲市甲县安平镇", "department")
+    assert [named.keys for named in bodies_in(f"{name}2021年三公经费", [town])] == [("甲市甲县安平镇人民政府",)]

@@ -424,3 +424,95 @@ def test_endless_text_is_read_in_reasonable_time(text):
 def test_spans_hold_far_into_a_long_text():
     text = "本年公务接待费5万元，主要用于接待。" * 800
     assert all(text[slice(*one.span)] == one.raw for one in read(text))
+
+
+# ---------------------------------------------------------------- ways of telling
+
+
+def coordinates(facts: tuple[Fact, ...], item: str, nature: str) -> list[tuple[str, object, object, object]]:
+    return [
+        (str(one.amount), one.coordinates.stage, one.coordinates.base_stage, one.coordinates.direction)
+        for one in facts
+        if one.coordinates.item == item and one.coordinates.nature == nature and one.amount is not None
+    ]
+
+
+def test_a_comparison_on_equal_terms_is_with_the_year_it_names():
+    facts = read("公务接待费60万元，同口径比2022年减少15万元，下降20%。", stage="budget")
+    at = next(one.coordinates for one in facts if one.coordinates.nature == "change")
+    assert (at.item, at.year, at.base_year) == ("公务接待费", 2023, 2022)
+
+
+def test_a_sentence_that_compares_on_equal_terms_after_a_list_is_about_the_whole():
+    facts = read("三公经费100万元，其中：公务接待费60万元，公务用车购置及运行费40万元。同口径比2022年减少30万元。")
+    assert told(facts, "change") == [("三公经费", "30万元")]
+
+
+def test_less_income_is_a_change_of_what_came_in():
+    facts = read("非税收入300万元，比上年减收50万元，下降14.3%。")
+    assert told(facts, "change") == [("非税收入", "50万元")]
+
+
+def test_the_plan_in_completed_so_much_of_it_is_the_plans_figure():
+    facts = read("税收收入完成400万元，完成年初预算数1000万元的40%。", stage=None)
+    assert coordinates(facts, "税收收入", "amount") == [("400万元", None, None, None), ("1000万元", "budget", None, None)]
+    assert coordinates(facts, "税收收入", "completion") == [("40%", "actual", "budget", None)]
+
+
+def test_a_share_of_the_plan_is_how_far_it_was_carried_out():
+    facts = read("税收收入完成400万元，占调整预算98.5%，占一般公共预算收入的60%。")
+    assert told(facts, "completion") == [("税收收入", "98.5%")]
+    assert told(facts, "share") == [("税收收入", "60%")]
+
+
+def test_a_gap_to_the_plan_is_a_change_of_the_item():
+    facts = read("公务接待费支出3万元，年初预算为2万元，差值为1万元，原因为来访增多；公务用车运行维护费支出4万元。")
+    assert coordinates(facts, "公务接待费", "change") == [("1万元", "actual", "budget", "up")]
+    reason = next(one for one in facts if one.coordinates.nature == "reason")
+    assert (reason.coordinates.item, reason.words) == ("公务接待费", "来访增多")
+
+
+def test_the_plans_stage_does_not_hold_for_the_next_item():
+    facts = read("公务接待费支出3万元，年初预算为2万元；公务用车运行维护费支出4万元，年初预算为6万元。")
+    assert [stage for _, stage, _, _ in coordinates(facts, "公务用车运行维护费", "amount")] == ["actual", "budget"]
+
+
+def test_money_behind_a_count_is_no_count():
+    facts = read("2023年公务接待20批次，150人次，支出3万元，较上年减少1万元。")
+    assert ("公务接待费", "3万元") in told(facts, "amount")
+    assert told(facts, "change") == [("公务接待费", "1万元")]
+
+
+def test_money_of_the_guests_at_home_is_no_money_of_all_guests():
+    facts = read("公务接待费5万元。其中：外事接待费1万元，国内公务接待20批次，150人，共计支出4万元。")
+    assert [amount for item, amount in told(facts, "amount") if item == "公务接待费"] == ["5万元"]
+
+
+def test_appropriation_behind_an_item_is_no_income():
+    facts = read("在出国（境）费方面，2022年出国（境）费财政拨款支出9万元，2023年财政拨款预算7万元。", stage="budget")
+    assert told(facts, "amount") == [("因公出国（境）费", "9万元"), ("因公出国（境）费", "7万元")]
+
+
+def test_income_of_a_source_stays_income():
+    facts = read("2023年收入总计20万元，其中：财政拨款15万元。")
+    assert ("财政拨款收入", "15万元") in told(facts)
+
+
+def test_spending_of_a_fund_that_was_completed_is_no_income():
+    fact = read("1月，政府性基金支出累计完成50万元。")[0]
+    assert (fact.coordinates.item, fact.coordinates.fund, fact.coordinates.side) == ("支出总计", "managed", "expenditure")
+
+
+def test_vehicles_at_hand_are_those_held():
+    facts = read("单位共有公务用车8辆，其中：轿车6辆，越野车2辆。", items=("公务用车购置及运行维护费",))
+    assert told(facts)[0] == ("公务用车保有量", "8辆")
+
+
+def test_a_reason_counted_over_sentences_is_one():
+    facts = read("公务接待费增加2万元，原因为：一是会务增多。二是来访的人多，三是价格上涨。公务用车运行维护费1万元。")
+    assert [one.words for one in facts if one.coordinates.nature == "reason"] == ["一是会务增多。二是来访的人多，三是价格上涨"]
+
+
+def test_a_reason_ends_before_the_parts():
+    facts = read("三公经费支出5万元，较上年减少1万元，原因为厉行节约；其中：公务接待费5万元。")
+    assert [one.words for one in facts if one.coordinates.nature == "reason"] == ["厉行节约"]

@@ -51,18 +51,9 @@ def short_forms(name: str) -> tuple[str, ...]:
     for long, short in _SHORT:
         frontier |= {form.replace(long, short) for form in frontier if long in form}
     forms |= frontier
+    forms |= {re.sub(r"(?:人民政府|办事处|政府)$", "", form) for form in forms if _TOWN_OFFICE.search(form)}
     for form in tuple(forms):
-        match = _REGION.match(form)
-        if match and len(form) - match.end() >= 2:
-            place, core = match.group(1), form[match.end() :]
-            forms |= {core, place[:-1] + core, place[-1] + core}
-            inner = _REGION.match(core)
-            if inner and len(core) - inner.end() >= 2:
-                forms |= {
-                    core[inner.end() :],
-                    inner.group(1)[:-1] + core[inner.end() :],
-                    inner.group(1)[-1] + core[inner.end() :],
-                }
+        forms |= _without_regions(form)
     for form in tuple(forms):
         for tail in ("办公厅", "办公室", "机关", "本级", "(本级)"):
             if form.endswith(tail) and len(form) - len(tail) >= 2:
@@ -73,6 +64,20 @@ def short_forms(name: str) -> tuple[str, ...]:
     return tuple(sorted((form for form in forms if len(form) >= 2 and form not in _TOO_GENERAL), key=len, reverse=True))
 
 
+def _without_regions(form: str) -> set[str]:
+    """Return a name without the places before it, outermost first, each also with its place's core or kind kept."""
+    found: set[str] = set()
+    for _ in range(3):
+        match = _REGION.match(form)
+        if match is None or len(form) - match.end() < 2:
+            break
+        place, form = match.group(1), form[match.end() :]
+        found |= {form, place[:-1] + form, place[-1] + form}
+    return found
+
+
+_TOWN_OFFICE = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|政府)$")
+"""A town is named for its office: 某市某区某镇人民政府 is 某镇."""
 _TOO_GENERAL = frozenset(
     ["办公厅", "办公室", "机关", "中心", "委员会", "部门", "单位", "本级", "服务", "管理", "人民政府", "政府"]
 )

@@ -39,7 +39,7 @@ _DATE = re.compile(
     r"(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末(?!结转|结余)|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度"
 )
 _BEFORE = re.compile(
-    r"^(?:共有|共计|共|合计|总计|累计|现有|实有|拥有|安排的?|拟安排|实现|拟(?!采购|购)|计划|预计|列支|发生|开支|支付|下达|批复|核定(?!编制)|实际(?!支出|在)|目前|均为?|约|在|对|为|是|的|用于|组织|举办|召开|开展|完成|"
+    r"^(?:(?:部门|单位)?(?:预决算|预算|决算)公开(?:中)?的?|共有|共计|共|合计|总计|累计|现有|实有|拥有|安排的?|拟安排|实现|拟(?!采购|购)|计划|预计|列支|发生|开支|支付|下达|批复|核定(?!编制)|实际(?!支出|在)|目前|均为?|约|在|对|为|是|的|用于|组织|举办|召开|开展|完成|"
     r"省级|市级|区级|县级|使用|由|由于|本部门|本单位|所属|年末|下设|内设|设有|设|部门(?=[\u4e00-\u9fff]{3})|(?:按照?|根据)(?:有关|相关)?(?:规定|实际(?:开支|需要|情况)?)|相应的?|统一)"
 )
 _AFTER = re.compile(
@@ -60,6 +60,8 @@ _BODYISH = re.compile(
 )
 _CODE = re.compile(r"\(?(?<!\d)([12]\d{2}(?:\d{2}){1,2})(?!\d)\)?")
 """A functional subject's code beside its name; three digits alone are no code."""
+_ACHIEVED = re.compile(r"(?<=[入支出金税费])(?:累计|总共|实际)*(?:完成|实现|达到?|执行|累计)(?:了)?(?:约|共计|共)?$")
+"""How a monthly account says that money came in or went out: 政府性基金支出累计完成5万元."""
 _CLASS_MARK = re.compile(r"\((类|款|项)\)")
 
 
@@ -90,7 +92,7 @@ def label_to_subject(label: str, names: tuple[str, ...] = (), *, loose: bool = T
     An official term wins over the label itself. Words before it that only name a body, a year or a fund are dropped;
     words that narrow it (面向中小企业预留的采购金额) make the whole label an item of its own. `loose` False: official terms only.
     """
-    bare, fresh = _strip_front(label[-LONGEST:], names)
+    bare, fresh = _strip_front(_ACHIEVED.sub("", label[-LONGEST:]), names)
     bare = bare.strip("，、：；。")
     bracket = re.search(r"\(([^()]{2,8})\)(?:[^()]{0,12})$", bare)
     if bracket and (term := term_of(bracket.group(1))) and term.name == "三公经费":
@@ -273,7 +275,7 @@ _PERFORMANCE = re.compile(
     r"(?:纳入|实行|实施|开展|编报|申报|设置|编制|进行|本部门|部门|预算|公开)*(?P<work>绩效目标|绩效自评|绩效跟踪|绩效监控|绩效评价)(?:管理|评价|监控|自评)*(?:的)?(?:预算|支出|部门预算)?项目"
 )
 _SAYS_NOTHING = re.compile(
-    r"(?:收入|支出|预算|决算|执行|数|额|金额|总额|合计|总计|小计|共计|共|资金|经费|项目|其中|年初|调整|安排|财政拨款|拨款|一般公共预算|实际|本年|上年|以上|上述|数量|总数|情况|部分|方面|变化|主要|具体|同比|比较|相比|对比|之和|各项|全部|均|都|又|也|再|仅|和|与|及|占|按|含|"
+    r"(?:收入|支出|预算|决算|执行|数|额|金额|总额|合计|总计|小计|共计|共|资金|经费|项目|其中|年初|调整|安排|财政拨款|拨款|一般公共预算|实际|本年|上年|以上|上述|数量|总数|情况|部分|方面|变化|主要|具体|同比|比较|相比|对比|(?:同|可比|自然)口径|之和|各项|全部|均|都|又|也|再|仅|和|与|及|占|按|含|"
     r"因此|故|所以|全部由|完成|增减相抵后|相抵后|综合|累计|幅度?|率|比例|比重|无|没有|为|人均|平均|每人|左右|费用|用于|分别|其|等|约|近|超|逾|[\d.\-()/、，：%])+"
 )
 
@@ -379,7 +381,7 @@ def count_subject(label: str, unit: str, names: tuple[str, ...], around: tuple[s
             "因公出国（境）人次" if unit in ("人次", "人") else "因公出国（境）团组数", label, ("因公出国（境）费",), side="count"
         )
     if unit in ("辆", "台") and "车" in near:
-        if re.search(r"保有", label):
+        if re.search(r"保有|(?:共有|现有|实有|拥有)(?:公务用车|公务车辆?|公车)(?:总数|数量)?(?:为)?$", label):
             return Subject("公务用车保有量", label, side="count")
         if re.search(r"购置", label) and not re.search(r"运行", label):
             return Subject("公务用车购置数", label, side="count")

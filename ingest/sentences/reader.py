@@ -20,12 +20,14 @@ from ingest.sentences.labels import (
     label_to_subject,
 )
 from ingest.sentences.statements import PURPOSE, StatementReading
-from ingest.sentences.words import Lead, read_lead
+from ingest.sentences.words import Base, Lead, read_lead
 
 _PART_MARK = re.compile(
     r"^(?:其中|包括|具体(?:支出)?(?:为|是|包括|情况如下|情况为|情况是)|分别(?:是|为)|分项情况是|主要包括|主要用于以下(?:几个)?方面|主要用于|分项来看|按.{2,8}分类|构成如下|其(?=[\u4e00-\u9fff]{3})(?![他余次它]))(?P<rest>[:：]?.*)$"
 )
 
+
+_GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异额?|相差|之差)(?:为|是)?")
 
 WINDOW = 6000
 """Characters that are read in one go; what is in force does not reach over so much text."""
@@ -74,12 +76,13 @@ class _Reader(StatementReading):
         return self.facts
 
     def _new_sentence(self, clause: Clause) -> None:
-        self._close_reason(clause.start)
+        if not self._counts_on(clause):
+            self._close_reason(clause.start)
         self.sentence = clause.sentence
         if (
             self.parts >= 2
             and self.state.heads
-            and re.match(r"(?:与|比|较)(?:上年|去年|20)|同比", self.text[clause.start : clause.start + 3])
+            and re.match(r"(?:按?(?:同|可比)口径)?(?:与|比|较)(?:上年|去年|20)|同比", self.text[clause.start : clause.end])
         ):
             # 三公经费12万元，其中：A、B、C。与上年相比减少1万元: the whole is compared.
             self.state.subject = self.state.heads[-1]
@@ -192,9 +195,12 @@ class _Reader(StatementReading):
         direction = lead.direction or (lead.base.direction if lead.base is not None and lead.base.direction else None)
         if lead.year is not None:
             self._note_year(lead.year)
+        before = self.state.subject
         if lead.stage and (figure.amount.is_money or figure.is_rate):
             self.state.stage = lead.stage
         self.as_of = lead.as_of or self.as_of
+        if self._completed_base(figure, lead, words) or self._gap(figure, lead):
+            return
         nature = self._nature(figure, lead, direction, continued)
         if nature is None:
             return
@@ -206,6 +212,7 @@ class _Reader(StatementReading):
         subject = self._subject_of(figure, lead, nature, clause, words, run, continued)
         if subject is None:
             return
+        self._forget_contrast(lead, before, subject)
         if nature in ("change", "growth"):
             self.state.direction, self.state.changed = direction, True
         self.state.nature = nature
@@ -213,6 +220,50 @@ class _Reader(StatementReading):
         if lead.either and figure.amount.value == 0:
             direction, self.state.changed = "flat", True
         self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, doubt=doubt)
+
+    def _forget_contrast(self, lead: Lead, before: Subject | None, subject: Subject) -> None:
+        """Let go of the stage that a contrast told, once another item begins: A支出5万元，年初预算为6万元；B支出2万元."""
+        same = before is not None and before.item == subject.item
+        if lead.stage:
+            self.state.contrast = same and label_to_subject(lead.label, self.names, loose=False) is None
+        elif self.state.contrast and not same:
+            self.state.stage, self.state.contrast = None, False
+
+    def _completed_base(self, figure: Figure, lead: Lead, words: str) -> bool:
+        """Take 完成年初预算数500万元的40%: the plan's figure with the plan's stage, the rate behind it as completion."""
+        if lead.completion and figure.amount.is_money and re.match(r"的约?\d", self.text[figure.end : figure.end + 3]):
+            self._emit("amount", figure.start, figure.end, figure.amount, Lead(stage=lead.completion_base))
+            self.of_plan = lead.completion_base
+            return True
+        if self.of_plan and figure.is_rate and re.fullmatch(r"的约?", words):
+            of_plan = Lead(completion=True, completion_base=self.of_plan)
+            self._emit("completion", figure.start, figure.end, figure.amount, of_plan)
+            self.of_plan = None
+            return True
+        self.of_plan = None
+        return False
+
+    def _gap(self, figure: Figure, lead: Lead) -> bool:
+        """Take 支出5万元，年初预算为6万元，差值为1万元: the change of what was done against what was planned."""
+        if not figure.amount.is_money or not _GAP.fullmatch(lead.label):
+            return False
+        subject = self._in_force()
+        told = [
+            fact for fact in self.facts[-4:]
+            if subject and fact.coordinates.item == subject.item and fact.coordinates.nature == "amount" and fact.amount
+        ]  # fmt: skip
+        if len(told) < 2 or told[-1].coordinates.stage == told[-2].coordinates.stage:
+            return True
+        done, planned = sorted(told[-2:], key=lambda fact: fact.coordinates.stage != "actual")
+        if done.amount is None or planned.amount is None or done.coordinates.stage != "actual":
+            return True
+        rise = done.amount.value - planned.amount.value
+        direction: Direction = "up" if rise > 0 else "down" if rise < 0 else "flat"
+        self.state.stage, self.state.direction, self.state.changed = "actual", direction, True
+        self.state.base = Base(stage=planned.coordinates.stage)
+        self._emit("change", figure.start, figure.end, figure.amount, Lead(stage="actual"), direction=direction)
+        self.state.nature = "change"
+        return True
 
     def _score(self, figure: Figure, lead: Lead) -> bool:
         """Take 校舍维修项目绩效自评得分98分: the score of a project, which the figures behind it are about."""

@@ -41,6 +41,8 @@ class State:
     """What narrows the figures of this sentence: 在面向中小企业预留的项目中，由中小企业中标的，…"""
     changed: bool = False
     """Whether something was said to have changed, so that 主要是 gives a reason."""
+    contrast: bool = False
+    """Whether the stage was told with a figure that has no name of its own (…5万元，年初预算为6万元): it holds for that one."""
 
 
 @dataclass(slots=True)
@@ -79,6 +81,8 @@ class Reading:
         """Where a purpose ends that began before: its words name no new subject."""
         self.report_year = context.year or context.identity.year
         self.as_of: str | None = None
+        self.of_plan: Stage | None = None
+        """The plan whose figure was just told as 完成年初预算数500万元, until its 的40% is read."""
         self.units: dict[str, str] = {}
         """What each item was counted in: 车辆 in 辆, so that 设备 in 台（套） is no part of it."""
 

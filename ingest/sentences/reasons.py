@@ -85,6 +85,8 @@ class ReasonReading(SubjectReading):
         if clause.start <= reason.start < clause.end + 1 and clause.start >= reason.end:
             reason.end = clause.end
             return True
+        if clause.opener == "；" and words.startswith("其中"):
+            return False
         if clause.opener == "；" and not re.match(r"[一二三四五六]是|[二三四五六]、|\d[.、)]|\(\d\)|同时|此外|另外|并", words):
             label = read_lead(self.text[clause.start : inside[0].start] if inside else words)
             known = label_to_subject(label.label, self.names, loose=False)
@@ -96,6 +98,15 @@ class ReasonReading(SubjectReading):
             return False
         reason.end = clause.end
         return True
+
+    def _counts_on(self, clause: Clause) -> bool:
+        """Return whether a sentence counts the reason before it on: 原因：一是…。二是…."""
+        reason = self.reason
+        return (
+            reason is not None
+            and re.match(r"[二三四五六七八九]是|其[二三四五]|第[二三四五六]", self.text[clause.start :]) is not None
+            and re.search(r"一是|其一|第一", self.text[reason.start : clause.start]) is not None
+        )
 
     def _close_reason(self, before: int) -> None:
         reason = self.reason

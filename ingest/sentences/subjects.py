@@ -9,6 +9,7 @@ from ingest.model import Nature
 from ingest.sentences.clauses import Clause
 from ingest.sentences.figures import Figure
 from ingest.sentences.labels import (
+    SOURCES,
     TOTALS,
     Subject,
     count_subject,
@@ -19,6 +20,11 @@ from ingest.sentences.reading import Reading
 from ingest.sentences.words import Lead
 from ingest.terms import canonical, term_of
 
+PAID_FOR = {
+    "国内公务接待批次": "公务接待费", "国内公务接待人次": "公务接待费", "因公出国（境）团组数": "因公出国（境）费",
+    "因公出国（境）人次": "因公出国（境）费", "公务用车购置数": "公务用车购置费",
+}  # fmt: skip
+"""What the money that stands behind a count was spent on."""
 _HELD = ("辆", "台", "台（套）", "套")
 """Units of things held: vehicles and equipment are counted side by side."""
 
@@ -55,6 +61,10 @@ class SubjectReading(Reading):
         if (found is None or not found.official) and figure.amount.is_money and (behind := self._noun_behind(figure)):
             # 55部电话每年3.2万元的固话话费: what is paid for stands behind.
             found = label_to_subject(behind, self.names) or found
+        if figure.amount.is_money and (paid := self._paid_for(found, figure)):
+            return self._enter(paid)
+        if found is not None and self._names_only_the_fund(found, label, clause):
+            return self._in_force()
         if found is None or (found.weak and self._means_what_is_in_force(found)):
             return self._in_force(found)
         if (
@@ -67,6 +77,30 @@ class SubjectReading(Reading):
         if counted and nature == "amount" and self.state.subject is not None and not found.official:
             return replace(found, parents=self._parents(found))
         return self._enter(found)
+
+    def _paid_for(self, found: Subject | None, figure: Figure) -> Subject | None:
+        """Return what money behind a count was paid for: 国内公务接待20批次，300人次，共计支出5万元."""
+        counted = self.state.subject
+        if counted is None or counted.item not in PAID_FOR or not (found is None or found.weak):
+            return None
+        item = PAID_FOR[counted.item]
+        if item == "公务接待费" and "国内" in self.text[max(0, figure.start - 40) : figure.start]:
+            return Subject("国内公务接待费", counted.printed, (item,), official=False)
+        return Subject(item, counted.printed)
+
+    def _names_only_the_fund(self, found: Subject, label: str, clause: Clause) -> bool:
+        """Return whether 财政拨款预算 behind an item says which money paid for it, and is no income of its own."""
+        subject = self.state.subject
+        return (
+            found.item == "财政拨款收入"
+            and re.search(r"收入", label) is None
+            and re.search(r"预算|支出|决算", label) is not None
+            and clause.opener in ("，", "；")
+            and subject is not None
+            and subject.item not in TOTALS
+            and subject.item not in SOURCES
+            and not self.state.heads
+        )
 
     def _short_name(self, label: str) -> Subject | None:
         """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""

@@ -11,16 +11,17 @@ LONGEST = 240
 """Characters before a figure that are looked at."""
 _BASE_WORD = (
     r"(?:(?:19|20)\d{2}年?(?:度|初|同期)?|上一?年度?|去年|前年|本年度?|当年|年初|同期|年度|同口径|部门|财政拨款|一般公共预算|公共预算|"
-    r"三公经费|三公|的|调整后?|全年|预算|决算|执行|安排|支出|收入|总数|总额|数|额|实际|完成|情况|口径|汇总|批复)"
+    r"三公经费|三公|的|公开|合计|总计|调整后?|全年|预算|决算|执行|安排|支出|收入|总数|总额|数|额|实际|完成|情况|口径|汇总|批复)"
 )
 _COMPARED = re.compile(
-    rf"(?:相比于?|相较于?|对比|与|同|和|跟|比(?!较)|(?<!比)较)(?P<base>{_BASE_WORD}+)(?:相比较?|比较|对比|相较|比(?!例|重))?"
+    rf"(?:按?照?(?:同|可比|同一)口径(?:计算|统计|下|后)?)?(?:相比于?|相较于?|对比|与|同|和|跟|比(?!较)|(?<!比)较)"
+    rf"(?P<base>{_BASE_WORD}+)(?:相比较?|比较|对比|相较|比(?!例|重))?"
 )
 _BOUND = re.compile(rf"(?P<sign>小于|少于|低于|大于|多于|高于|超出|超过|超)(?P<base>{_BASE_WORD}+)")
 _ONLY_COMPARED = re.compile(r"对比|同比|环比|相比")
-UP = r"增加|增长|上升|提高|上涨|多支|增支|增幅|超支|新增|调增|追加|增收|升高|增(?=\d|了|约|$)|多(?=\d|了|$)"
+UP = r"增加|增长|上升|提高|上涨|多支|增支|增幅|超支|新增|调增|追加|增收|多收|超收|升高|增(?=\d|了|约|$)|多(?=\d|了|$)"
 DOWN = (
-    r"减少|下降|降低|压缩|压减|减幅|降幅|节约|缩减|核减|调减|少支|减支|降(?=\d|了|$)|"
+    r"减少|下降|降低|压缩|压减|减幅|降幅|节约|缩减|核减|调减|少支|减支|减收|少收|短收|降(?=\d|了|$)|"
     r"减(?=\d|了|少|$)|少(?=\d|了|$)|下调|下滑|回落|节省"
 )
 _DIRECTION = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
@@ -35,6 +36,8 @@ _SHARE_TAIL = re.compile(r"(?P<part>.*?)占(?P<whole>[^，。；]*?)的?(?:比�
 _COMPLETION = re.compile(
     r"完成(?:了)?(?P<base>(?:当年|本年|全年|年初|调整|部门|年度)*(?:后)?(?:预算|计划)?数?)的?(?:率)?(?:为|是|约|达)?$|(?:预算)?(?:执行|完成)(?:率|进度)(?:为|是|达到?|约)?$|为?(?P<other>(?:年初|调整|全年)?预算数?)的$"
 )
+_PLAN = re.compile(r"(?:当年|本年|全年|年初|年度|调整|变动)*后?(?:的)?预算(?:计划)?(?:总?数|总额)?")
+"""占年初预算40% is how far the plan was carried out."""
 _POINT = re.compile(r"(?:截至|截止|至)?(?<!\d)((?:19|20)\d{2})\s?年(?:度?末|底|期末|12月31日)(?:止|前)?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:年度|年|-度)(?!\d{1,2}月)")
 _RELATIVE = re.compile(r"上年(?:度|同期)?(?!结转|结余)|去年|上一年度?")
@@ -122,6 +125,9 @@ def read_lead(text: str) -> Lead:
         return _finish(text[: completion.start()], base, completion=True, completion_base=stage_in(stated) or "budget")
     share = _SHARE.search(text)
     if share and not _DIRECTION.search(text[share.start() :]):
+        plan = share.group("whole") or ""
+        if _PLAN.fullmatch(plan):
+            return _finish(text[: share.start()], base, completion=True, completion_base=stage_in(plan) or "budget")
         return _finish(text[: share.start()], base, share=True, whole=share.group("whole") or None)
     direction, label, moved = _take_direction(text)
     if either:
