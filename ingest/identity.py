@@ -221,7 +221,7 @@ class _Reader:
     def level(self, department: str | None, region: str | None) -> Level | None:
         """Return whether the report is a department's (汇总), its own office's (本级), one unit's or a whole place's."""
         head = " ".join((*self.titles, *self.table_titles[:3], self.stem))
-        if re.search(r"[（(](?:本级|机关)[)）]", head):
+        if re.search(r"[（(](?:本级|机关)[)）]", f"{head} {department or ''}"):
             return "office"
         body_like = department is not None and re.search(rf"(?:{_SUFFIX})$", department) is not None and department != region
         first = " ".join(text for _, text in self.paragraphs[:3])

@@ -309,3 +309,8 @@ def test_real_final_account_by_code_and_column():
         )
         == "8.37万元"
     )
+
+
+def test_drafting_is_no_count_of_posts_but_posts_are():
+    found = facts("项目支出表", "单位：万元", ruled("项目|合计", "标准规范编制|22.5", "人员编制数|36"))
+    assert [str(fact.amount) for fact in found] == ["22.5万元", "36人"]

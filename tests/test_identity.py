@@ -61,6 +61,11 @@ def test_levels(title, level):
     assert blocks_to_identity(document(title)).level == level
 
 
+def test_the_bodys_own_name_may_say_that_it_is_the_office():
+    found = blocks_to_identity(document("某市某局（本", "级）2022年单位预算", "编制单位：某市某局（本级） 单位：元"))
+    assert (found.department, found.level) == ("某市某局（本级）", "office")
+
+
 def test_tables_in_a_file_of_their_own_are_the_departments():
     found = blocks_to_identity(document("收支预算总表", "部门：某省某办公厅 单位：万元", "2019年政府采购预算表"))
     assert (found.department, found.year, found.level) == ("某省某办公厅", 2019, "department")

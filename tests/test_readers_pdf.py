@@ -334,6 +334,16 @@ def test_running_head_is_kept_once_and_table_labels_always(sheet: Sheet) -> None
     assert not [text for text in found if "页" in text]
 
 
+def test_caption_lines_stand_alone_on_pages_without_running_text(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf", landscape(A4))
+    for page in range(6):
+        for at, words in enumerate((f"公开{page + 1:02}表", "收入决算表", "编制部门：某县某局")):
+            sheet.text(60, 60 + 18 * at, words, 11)
+        sheet.ruled([["项目", "金额"], [f"项目{page}", "1.00"]], 120, edges=[60, 200, 300])
+        sheet.next()
+    assert texts(sheet.read())[:4] == ["公开01表", "收入决算表", "编制部门：某县某局", "公开02表"]
+
+
 def test_text_outside_the_page_box_is_left_out(sheet: Sheet) -> None:
     sheet.ruled(BUDGET, 100)
     sheet.rows(BUDGET, HEIGHT + 40)

@@ -118,6 +118,27 @@ def test_label_broken_over_the_page_is_one():
     assert cell(table, "10")[0] == ("八、社会保障和就业支出",)
 
 
+def test_label_broken_over_the_page_is_one_under_a_repeated_header():
+    head = ("科目编码|科目名称|金额|<", "^|^|合计|结转")
+    before = ruled(*head, "201|一般公共服务支出|20|", "221|住房保障|10|")
+    (table,) = tables("支出预算表", before, ruled(*head, "|支出||", "22102|住房改革支出|5|"))
+    assert cell(table, "10")[0] == ("住房保障支出",)
+    assert cell(table, "5")[0] == ("住房保障支出", "住房改革支出")
+
+
+@pytest.mark.parametrize("upper, lower", [("3,438,80", "9.34"), ("3438809.", "34"), ("3438809", ".34")])
+def test_figure_broken_over_the_page_is_one(upper, lower):
+    head = "科目编码|科目名称|金额"
+    before = ruled(head, "201|一般公共服务支出|20.00", f"208|甲乙丙|{upper}")
+    (table,) = tables("支出预算表", before, ruled(head, f"|丁戊|{lower}"))
+    assert cell(table, upper + lower)[0] == ("甲乙丙丁戊",)
+
+
+def test_whole_figures_on_both_sides_of_a_break_stay_two():
+    (table,) = tables("支出预算表", ruled("项目|金额", "甲项|20.00", "乙项|1,234.00"), ruled("丙项|5.00", "合计|1,259.00"))
+    assert cell(table, "5.00")[0] == ("丙项",)
+
+
 def test_columns_lost_behind_a_break_are_found_by_their_boxes():
     head = boxed(ruled("项目|金额|功能分类|金额|用途|金额", "一、甲|1|一、乙|2|一、丙|3"), [0, 10, 20, 30, 40, 50])
     tail = boxed(ruled("合计|1|合计|<|<|2", "总计|7|总计|<|<|8"), [0, 10, 20, 20, 20, 50.5])
@@ -197,6 +218,18 @@ def test_code_columns_are_joined():
     codes = {one.row_path[-1]: one.code for one in table.cells if one.row_path}
     assert codes == {"一般公共服务支出": "201", "办公厅": "20103", "行政运行": "2010301"}
     assert cell(table, "1")[0] == ("一般公共服务支出", "办公厅", "行政运行")
+
+
+def test_code_header_that_says_whose_budget_it_is_heads_codes():
+    (table,) = tables(
+        "支出表", ruled("部门预算经济科目编码|部门预算经济科目名称|金额", "301|工资福利支出|9", "30101|基本工资|4")
+    )
+    assert [one.code for one in table.cells if one.text in ("9", "4")] == ["301", "30101"]
+
+
+def test_catalogue_number_beside_a_name_names_nothing():
+    (table,) = tables("政府采购表", ruled("采购项目|采购品目|金额", "台式计算机|A02010104|9", "印刷服务|C081401|4"))
+    assert cell(table, "4")[0] == ("印刷服务",)
 
 
 def test_total_beside_the_code_headers():

@@ -263,10 +263,22 @@ def _same_title(before: Piece, after: Piece) -> bool:
 
 
 def _same_header(before: Piece, after: Piece) -> bool:
-    height = header_height(after.rows)
-    if not height or height > len(before.rows):
-        return False
-    return [_header_words(row) for row in before.rows[:height]] == [_header_words(row) for row in after.rows[:height]]
+    return _repeated_rows(before, after) > 0
+
+
+def _repeated_rows(before: Piece, after: Piece) -> int:
+    """Return how many rows of header `after` repeats from `before`; 0 where it does not repeat it.
+
+    The rest of a row that the break cut (住房保障 | 支出) stands under the repeated header and looks like a row more
+    of it, so the header of `before` is tried too.
+    """
+    for height in (header_height(after.rows), header_height(before.rows)):
+        if (
+            0 < height <= min(len(before.rows), len(after.rows))
+            and [_header_words(row) for row in before.rows[:height]] == [_header_words(row) for row in after.rows[:height]]
+        ):  # fmt: skip
+            return height
+    return 0
 
 
 def _header_words(row: Row) -> list[str]:
@@ -276,7 +288,7 @@ def _header_words(row: Row) -> list[str]:
 def _joined(before: Piece, after: Piece) -> Piece:
     rows = after.rows
     if before.rows and _same_header(before, after):
-        rows = rows[header_height(after.rows) :]
+        rows = rows[_repeated_rows(before, after) :]
     elif before.rows and before.width != after.width:
         rows = realigned(before, after) or rows
     head, width = before.rows, max(before.width, after.width)
@@ -286,21 +298,33 @@ def _joined(before: Piece, after: Piece) -> Piece:
 
 
 def _mended(head: tuple[Row, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return both parts' rows. A first row that is the rest of the last one's label joins it: 八、社会保障和就 | 业支出."""
-    if not head or not rows:
+    """Return both parts' rows. A first row that is the rest of the last one joins it: 社会保障和就 | 业支出, 3,438,80 | 9.34."""
+    if not head or not rows or len(head[-1]) != len(rows[0]):
         return head + rows
     last, first = head[-1], rows[0]
-    if len(last) != len(first):
+    cut = {at: (upper.text, lower.text) for at, (upper, lower) in enumerate(zip(last, first, strict=True))
+           if lower is not None and lower.text and upper is not None}  # fmt: skip
+    if len(cut) < sum(slot is not None and bool(slot.text) for slot in first) or not _is_one_row(list(cut.values())):
         return head + rows
-    words = [index for index, slot in enumerate(first) if slot is not None and slot.text]
-    if not words or any(not is_words(first[index].text) for index in words):  # type: ignore[union-attr]
-        return head + rows
-    if any(last[index] is None or not is_words(last[index].text) for index in words):  # type: ignore[union-attr]
-        return head + rows
-    if not all(_breaks_off(last[index].text, first[index].text) for index in words):  # type: ignore[union-attr]
-        return head + rows
-    joined = tuple(_glued(last[index], first[index]) if index in words else last[index] for index in range(len(last)))
+    joined = tuple(_glued(slot, first[at]) if at in cut else slot for at, slot in enumerate(last))
     return head[:-1] + (joined,) + rows[1:]
+
+
+def _is_one_row(cut: Sequence[tuple[str, str]]) -> bool:
+    """Return whether upper and lower texts are halves of one each. A figure cut in two proves that its row's labels are."""
+    figures = [pair for pair in cut if not is_words(pair[1])]
+    words = [pair for pair in cut if is_words(pair[1])]
+    if any(not upper or not is_words(upper) for upper, _ in words) or not all(_is_cut_figure(*pair) for pair in figures):
+        return False
+    return bool(figures) or bool(words) and all(_breaks_off(*pair) for pair in words)
+
+
+def _is_cut_figure(upper: str, lower: str) -> bool:
+    """Return whether `upper` is no whole figure and becomes one with `lower`: 3,438,80 | 9.34, 1588. | 32, 15889 | .32."""
+    whole = upper + lower
+    if re.fullmatch(r"-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|-?\d+\.\d+", whole) is None:
+        return False
+    return re.search(r"[,，]\d{0,2}$|\.$", upper) is not None or lower.startswith((".", ",", "，"))
 
 
 def _breaks_off(above: str, below: str) -> bool:

@@ -29,6 +29,10 @@ NUMBERED = re.compile(
 HEADED = re.compile(r"第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、")
 """Numbers that no line of running text begins with by chance."""
 
+CAPTION_NUMBER = re.compile(r"(?:部门)?(?:公开|财决|预算|决算|附)?\s*(?:\d{1,2}\s*表|表\s*\d{1,2}(?:-\d{1,2})?)")
+CAPTION_LINE = re.compile(r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:名称)?\s*[:：]|金额单位\s*[:：]")
+"""Lines of a table's caption stand alone: its number (公开03表), and what begins with 部门： or 单位：."""
+
 TOP_BAND, BOTTOM_BAND = 0.09, 0.90
 """Parts of the page's height above and below which heads, feet and page numbers stand."""
 
@@ -144,7 +148,8 @@ def page_size(line: Line) -> tuple[int, int]:
 
 
 def _margins(lines: Sequence[Line]) -> Margins:
-    long = [line for line in lines if line.x1 - line.x0 > 0.5 * line.width] or list(lines)
+    running = [line for line in lines if line.x1 - line.x0 > 0.5 * line.width]
+    long = running or list(lines)
     body = median(line.size for line in long)
     ends = Counter(round(line.x1 / 6) for line in long)
     top_end = max(ends.values())
@@ -156,7 +161,9 @@ def _margins(lines: Sequence[Line]) -> Margins:
         b.box[1] - a.box[1] for a, b in zip(lines, lines[1:], strict=False)
         if a.page == b.page and 0.8 * body < b.box[1] - a.box[1] < 4 * body
     ]  # fmt: skip
-    return Margins(left, right, body, median(steps) if steps else 1.6 * body, top_end >= 5)
+    if not running:
+        right = max(right, lines[0].width - left)  # titles and table numbers alone do not say where lines end
+    return Margins(left, right, body, median(steps) if steps else 1.6 * body, bool(running) and top_end >= 5)
 
 
 def lines_to_passages(lines: Sequence[Line], margins: dict[tuple[int, int], Margins]) -> list[Passage]:
@@ -191,6 +198,8 @@ def goes_on(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
     """Return whether `line` goes on with the paragraph that the lines before make."""
     last = paragraph[-1]
     if last.parted or line.parted or LEADER.search(line.text) or LEADER.search(last.text):
+        return False
+    if CAPTION_NUMBER.fullmatch(last.text) or CAPTION_NUMBER.fullmatch(line.text) or CAPTION_LINE.match(line.text):
         return False
     if line.page == last.page and line.box[1] - last.box[1] > max(1.55 * margins.pitch, 2.0 * last.size):
         return last.text.endswith(("：", ":")) and _falls_back(last, line, margins)
