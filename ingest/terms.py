@@ -137,6 +137,30 @@ def term_of(label: str) -> Term | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _parents() -> dict[str, frozenset[str]]:
+    """Return folded name or alias → the names of all items that an item of that name officially stands under."""
+    found: dict[str, set[str]] = {}
+    for term in all_terms():
+        over = {term.parent} if term.parent else set()
+        # 会议费 is an item of its own and 30215 under 302.
+        head = _by_code().get(term.code[:-2]) if term.code and len(term.code) > 3 else None
+        names = {canonical(name) for name in over} | ({head.name} if head is not None else set())
+        for label in (term.name, *term.aliases):
+            found.setdefault(clean_label(label), set()).update(names)
+    return {label: frozenset(names) for label, names in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def parents_of(label: str) -> frozenset[str]:
+    """Return the canonical names that a printed label officially stands under: all of them, as 行政运行 has many; none
+    where it is no official item.
+    """
+    term = term_of(label)
+    own = _parents().get(clean_label(label), frozenset())
+    return own | _parents().get(clean_label(term.name), frozenset()) if term is not None else own
+
+
 def by_code(code: str) -> Term | None:
     """Return the term with this code (functional 3, 5, 7 digits or economic 3, 5), else None."""
     return _by_code().get(code)

@@ -69,6 +69,27 @@ def test_of_which_rows_need_not_be_all():
     assert statuses(found, "sum_rows") == ["closes"]
 
 
+def test_parts_known_by_their_names_are_not_added_to_the_total_beside_their_head():
+    found = findings(
+        "三公经费表", "单位：万元",
+        ragged("项目|金额", "合计|19", "公务用车购置及运行费|15", "公务用车购置费|6", "公务用车运行费|9", "公务接待费|4"),
+    )  # fmt: skip
+    assert statuses(found, "sum_rows") == ["closes", "closes"]
+
+
+def test_parts_known_by_their_names_only_need_not_be_all():
+    found = findings("支出表", "单位：万元", ragged("项目|金额", "合计|9", "商品和服务支出|9", "办公费|2", "差旅费|4"))
+    assert statuses(found, "sum_rows") == ["closes"]
+
+
+def test_parts_that_make_the_whole_in_one_column_should_in_the_others():
+    found = findings(
+        "支出表", "单位：万元",
+        ragged("项目|2021年|2022年", "合计|60|90", "商品和服务支出|60|90", "办公费|20|30", "差旅费|40|50"),
+    )  # fmt: skip
+    assert sorted(statuses(found, "sum_rows")) == ["closes", "closes", "closes", "open"]
+
+
 def test_carry_over_stands_between_two_totals():
     found = findings(
         "收入决算总表",

@@ -128,6 +128,14 @@ def test_two_sides_on_one_line_become_four_columns(tmp_path: Path) -> None:
     assert positions(grid)[5] == ["inferred"] * 4
 
 
+def test_a_wide_gap_parts_the_labels_of_two_sides_where_the_figure_between_is_blank(tmp_path: Path) -> None:
+    text = (
+        "收入                   支出\n项目         预算数     项目         预算数\n公共预算     100.00     基本支出     60.00\n"
+        "政府性基金              项目支出     40.00\n合  计       100.00     合  计       100.00\n"
+    )
+    assert as_rows(only_grid(read(tmp_path, text)))[3] == ["政府性基金", "", "项目支出", "40.00"]
+
+
 GROUPED = [["项目", "2019年预算", "2020年预算"], ["小计", "基本支出", "小计", "基本支出"], ["合计", "10", "5", "12", "6"]]
 
 

@@ -252,6 +252,19 @@ def test_numbering_gives_the_levels():
     assert cell(table, "2")[0] == ("二、其他资金",)
 
 
+def test_official_parts_stand_under_their_head_where_no_number_or_code_places_them():
+    rows = ("公务用车购置及运行费|15", "公务用车购置费|6", "公务用车运行费|9", "公务接待费|4")
+    (table,) = tables("三公经费表", ragged("项目|金额", *rows))
+    assert cell(table, "9")[0] == ("公务用车购置及运行费", "公务用车运行费")
+    assert cell(table, "4")[0] == ("公务接待费",)
+
+
+def test_row_between_two_official_parts_is_a_part_too():
+    (table,) = tables("支出表", ragged("项目|金额", "商品和服务支出|9", "办公费|2", "某某费|3", "差旅费|4", "某某补助|7"))
+    assert cell(table, "3")[0] == ("商品和服务支出", "某某费")
+    assert cell(table, "7")[0] == ("某某补助",)
+
+
 def test_outer_label_columns_carry_down():
     (table,) = tables(
         "政府采购预算表",

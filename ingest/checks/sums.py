@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ingest.checks.outcome import Comparison, Term, comparison_to_finding, sum_comparison
 from ingest.facts.headers import header_says, is_plain
 from ingest.model import Fact, Finding, Table
 from ingest.tables.labels import numbering_level
 from ingest.tables.words import is_generic_total, is_total_label, squeezed
-from ingest.terms import fold_label
+from ingest.terms import canonical, fold_label, parents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,32 @@ def _heads(items: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
             under[id(head)].append(line)
             heads[id(head)] = head
     for key, lines in under.items():
-        if heads[key].code or not any(line.role == "of_which" or is_generic_total(line.path[-1]) for line in lines):
-            yield heads[key], [lines]
+        head = heads[key]
+        if head.code or _are_all(head, lines):
+            yield head, [lines]
+
+
+def _are_all(head: Line, lines: Sequence[Line]) -> bool:
+    """Return whether rows without codes are all the parts of their head, as far as their labels say."""
+    if any(line.role == "of_which" or is_generic_total(line.path[-1]) for line in lines):
+        return False
+    return not _only_by_name(head, lines) or _prove_complete(head, lines)
+
+
+def _only_by_name(head: Line, lines: Sequence[Line]) -> bool:
+    """Return whether nothing but official names says that rows are parts: then some of the parts may be left out."""
+    name = canonical(head.path[-1])
+    return all(numbering_level(line.path[-1]) is None and name in parents_of(line.path[-1]) for line in lines)
+
+
+def _prove_complete(head: Line, lines: Sequence[Line]) -> bool:
+    """Return whether the parts make the whole in some column, so that in the others they should too."""
+    for column, stated in head.facts.items():
+        amounts = [line.facts[column].amount for line in lines if column in line.facts]
+        found = sum((amount.value for amount in amounts if amount is not None), Decimal(0))
+        if stated.amount is not None and stated.amount.value and found == stated.amount.value:
+            return True
+    return False
 
 
 def _direct_heads(items: Sequence[Line]) -> Iterator[tuple[Line, Line | None]]:

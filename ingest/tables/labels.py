@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.model import RowRole
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.words import is_code, is_generic_total, is_total_label, squeezed
-from ingest.terms import canonical, clean_label, term_of
+from ingest.terms import canonical, clean_label, parents_of, term_of
 
 _LEVELS = (
     r"[一二三四五六七八九十]{1,3}[、.．]",
@@ -59,7 +59,48 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
-    return [_row_label(row, codes, labels, owners, above) for row in rows]
+    return _nested([_row_label(row, codes, labels, owners, above) for row in rows])
+
+
+def _nested(labels: list[RowLabel]) -> list[RowLabel]:
+    """Return the labels with the official heads over those that neither a code, a number nor 其中 places: 公务用车购置费
+    under 公务用车购置及运行费. A row between two parts of one head that is no official item is a part too.
+    """
+    heads: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for at, label in enumerate(labels):
+        if _is_unplaced(label):
+            head = _head_above(label.path[0], labels, at)
+            if head is not None:
+                heads[at] = head
+                last[head] = at
+    for head, end in last.items():
+        for at in range(head + 1, end):
+            if at not in heads and _is_unplaced(labels[at]) and term_of(labels[at].path[0]) is None:
+                heads[at] = head
+    found = list(labels)
+    for at in sorted(heads):
+        found[at] = replace(found[at], path=(*found[heads[at]].path, *found[at].path))
+    return found
+
+
+def _is_unplaced(label: RowLabel) -> bool:
+    alone = label.code is None and label.role == "item" and len(label.path) == 1
+    return alone and numbering_level(label.path[0]) is None
+
+
+def _head_above(label: str, labels: Sequence[RowLabel], at: int) -> int | None:
+    """Return the nearest row above that an official part stands under, unless a total or a numbered row comes between."""
+    parents = parents_of(label)
+    for one in range(at - 1, -1, -1) if parents else ():
+        above = labels[one]
+        if above.code is not None or above.role in ("total", "own_unit") or not above.path:
+            return None
+        if canonical(above.path[-1]) in parents:
+            return one
+        if numbering_level(above.path[0]) is not None:
+            return None
+    return None
 
 
 _NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目))?名称|项目|.*项目名称")

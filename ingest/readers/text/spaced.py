@@ -107,7 +107,31 @@ def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[lis
         return None
     if _is_contents(rows) or at == start and _is_list(rows):
         return None
+    if len(shape) > 1:
+        lines_of_rows = [line for line in lines[at:end] if line.strip()]
+        rows = [_split_at_gap(row, line, len(shape)) for row, line in zip(rows, lines_of_rows, strict=True)]
     return [_draft([lines[i].split() for i in range(start, at) if lines[i].strip()], rows, shape)], end
+
+
+def _split_at_gap(row: tuple[Group, ...], line: str, sides: int) -> tuple[Group, ...]:
+    """Return a line's groups with one label cut at a wide gap where a side is missing: 政府性基金      项目支出  4.00 has
+    a blank between its labels.
+    """
+    if len(row) != sides - 1:
+        return row
+    for at, group in enumerate(row):
+        words = group.label.split()
+        for cut in range(1, len(words)):
+            left, right = "".join(words[:cut]), "".join(words[cut:])
+            gap = rf"{re.escape(words[cut - 1])}\s{{{_WIDE_GAP},}}{re.escape(words[cut])}"
+            if min(len(left), len(right), len(words[cut])) > 1 and re.search(gap, line):
+                halves = Group(" ".join(words[:cut]), ()), Group(" ".join(words[cut:]), group.values)
+                return (*row[:at], *halves, *row[at + 1 :])
+    return row
+
+
+_WIDE_GAP = 4
+"""So many spaces between two words of a line are more than the spaces inside a label (合  计)."""
 
 
 def _is_row(lines: Sequence[str], at: int) -> bool:
