@@ -81,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.service import Assistant
 
-    with Assistant.open(settings.data_dir) as assistant:
+    with Assistant.from_settings(settings) as assistant:
         answer = assistant.ask(arguments.question, history=arguments.history)
     if arguments.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))

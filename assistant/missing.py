@@ -19,8 +19,8 @@ def say_nothing_loaded(query: Query, searched: Searched) -> Answer:
     """Return the answer of an empty store."""
     text = said(
         query.language,
-        "还没有载入任何报告。请先用 `python -m ingest 文件或文件夹` 载入报告。",
-        "No report is loaded yet. Take some in with `python -m ingest PATH`.",
+        "还没有载入任何报告。请先载入：网页上点“报告”页的“添加报告”，命令行用 `python -m ingest 文件或文件夹`。",
+        "No report is loaded yet. Add some on the page's Reports tab, or with `python -m ingest PATH` on the command line.",
     )
     return Answer(query.question, query.resolved, "not_found", text, searched=searched)
 
@@ -45,6 +45,8 @@ def say_missing(session: Session, searched: Searched) -> Answer:
     scope = Scope(
         departments=tuple(dict.fromkeys(one.owner.name for one in scoping.scopes)),
         years=tuple(dict.fromkeys(one.year for one in scoping.scopes if one.year)),
+        stage=next((ask.stages[0] for ask in query.asks if ask.stages), None),
+        fund=query.fund,
         reasons=scoping.reasons,
     )
     return Answer(

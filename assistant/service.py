@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -37,9 +37,11 @@ from assistant.draft import Draft
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import LoadedBody, Scoping, loaded_bodies, query_to_scopes
 from assistant.missing import say_clarify, say_missing, say_nothing_loaded
+from assistant.planning import may_be_planned
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
 from assistant.suggesting import suggest
+from ingest.settings import Settings, load_settings
 from ingest.store import Store
 
 if TYPE_CHECKING:
@@ -55,20 +57,38 @@ OPERATIONS: Mapping[str, Callable[[Session, Ask], None]] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class ChatModel:
+    """A chat model that is set: its name as LangChain writes it, and its address where it is not the provider's own."""
+
+    name: str
+    base_url: str | None = None
+
+
 class Assistant:
     """Answers questions over the reports of one data folder. One instance may serve several threads."""
 
-    def __init__(self, store: Store, embedding_model: str | None = None) -> None:
+    def __init__(self, store: Store, embedding_model: str | None = None, chat: ChatModel | None = None) -> None:
         self.store = store
         self.corpus = Corpus(store)
         self._embedding_model = embedding_model
+        self._chat = chat
         self._retriever: Retriever | None = None
 
     @classmethod
     def open(cls, data_dir: str | Path, *, create: bool = True, **options: str | None) -> Assistant:
-        """Return an assistant over the reports of `data_dir`. Raises SettingsError where the folder cannot be used."""
-        model = options.get("embedding_model")
-        return cls(Store.open(data_dir, create=create, **options), model)  # type: ignore[arg-type]
+        """Return an assistant over the reports of `data_dir`. Raises SettingsError where the folder cannot be used.
+
+        `options` are settings by name (`embedding_model`, `chat_model`, `chat_base_url`, …); what is not given is as the
+        environment says.
+        """
+        return cls.from_settings(load_settings(data_dir=data_dir, **options), create=create)
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, create: bool = True) -> Assistant:
+        """Return the assistant that the settings name, as `open` does."""
+        chat = ChatModel(settings.chat_model, settings.chat_base_url) if settings.chat_model else None
+        return cls(Store.from_settings(settings, create=create), settings.embedding_model, chat)
 
     def close(self) -> None:
         self.store.close()
@@ -83,12 +103,21 @@ class Assistant:
         """Return the answer to `question`, which continues `history` (earlier questions, oldest first).
 
         `scope` may fix `department` (a name) and `year` (int) for the whole conversation. Never raises for what a
-        question contains.
+        question contains. Where a chat model is set it is asked for what the rules leave open (`planning`).
         """
         started = time.perf_counter()
-        self.corpus.refresh()
-        answer = self._answer(question, tuple(history)[-10:], scope or {})
+        answer = self.ask_by_rules(question, history, scope)
+        if self._chat is not None and may_be_planned(answer):
+            from assistant.chain import build_agent
+
+            agent = build_agent(_ByRules(self, answer), self._chat.name, base_url=self._chat.base_url)
+            answer = agent.ask(question, tuple(history)[-10:], scope)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def ask_by_rules(self, question: str, history: Sequence[str] = (), scope: Mapping[str, object] | None = None) -> Answer:
+        """Return the answer without a chat model, whatever is set; `elapsed_ms` is 0."""
+        self.corpus.refresh()
+        return self._answer(question, tuple(history)[-10:], scope or {})
 
     # ------------------------------------------------------------ the walk
 
@@ -155,6 +184,19 @@ class Assistant:
 
             self._retriever = Retriever(self.store, load_embedder(self._embedding_model))
         return self._retriever
+
+
+@dataclass(frozen=True, slots=True)
+class _ByRules:
+    """What the agent looks things up with: the rules; the question that it is called for has its answer already."""
+
+    assistant: Assistant
+    answered: Answer
+
+    def ask(self, question: str, history: Sequence[str] = (), scope: Mapping[str, object] | None = None) -> Answer:
+        if question == self.answered.question:
+            return self.answered
+        return self.assistant.ask_by_rules(question, history, scope)
 
 
 def _operation_for(session: Session, ask: Ask) -> Callable[[Session, Ask], None]:

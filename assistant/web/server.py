@@ -80,13 +80,7 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860) -> N
     from assistant.service import Assistant
     from assistant.web.app import Reading
 
-    opened = Assistant.open(
-        settings.data_dir,
-        database_url=settings.database_url,
-        chroma_url=settings.chroma_url,
-        embedding_model=settings.embedding_model,
-    )
-    with opened as assistant:
+    with Assistant.from_settings(settings) as assistant:
         launch(assistant, Address(host, port), reading=Reading.of(settings))
 
 
