@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from fakes import parsed_document
 
 pytest.importorskip("langchain_core")
 from langchain_core.language_models import BaseChatModel
@@ -30,7 +31,9 @@ from assistant.chain import (
 )
 from assistant.planning import may_be_planned
 from assistant.retrieve import Passage
+from assistant.service import Assistant
 from ingest.model import Chunk
+from ingest.store import Store
 
 LOOKED_UP = Answer(
     "q", "q", "answered", "公务接待费5.00万元 [1]",
@@ -166,6 +169,17 @@ def test_figures_of_the_rules_never_pass_through_the_model():
     model = ScriptedModel(script=[AIMessage("6.00万元 [1]")], calls=[])
     answer = build_agent(RulesOnly(first=replace(LOOKED_UP, scope=SCOPE)), model).ask("接待费多少")
     assert (answer.text, answer.engine, model.calls) == (LOOKED_UP.text, "rules", [])
+
+
+def test_a_model_that_is_set_is_asked_and_its_failure_leaves_the_rules_answer(tmp_path):
+    with Store.open(tmp_path) as store:
+        store.write(parsed_document())
+    with Assistant.open(tmp_path) as plain, Assistant.open(tmp_path, chat_model="nosuchprovider:x") as helped:
+        figure, unknown = "2023年公务接待费是多少", "2023年航天飞机购置费是多少"
+        assert replace(helped.ask(figure), elapsed_ms=0) == replace(plain.ask(figure), elapsed_ms=0)
+        assert "nosuchprovider" not in "".join(plain.ask(unknown).notes)
+        answer = helped.ask(unknown)
+    assert answer.engine == "rules" and answer.status == "not_found" and "nosuchprovider" in answer.notes[-1]
 
 
 # ---------------------------------------------------------------- the scope holds

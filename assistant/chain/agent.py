@@ -145,7 +145,7 @@ def _why(error: Exception) -> str:
 
 
 _FAILED = "the model failed, this is the rules' answer / 模型出错，以下为规则作答"
-_UNUSED = "the model looked nothing up, this is the rules' answer / 模型未查询报告，以下为规则作答"
+_UNUSED = "the model looked up nothing that was asked for, this is the rules' answer / 模型没有查到所问的内容，以下为规则作答"
 _REFUSED = "its reply held figures that no report verifies, this is the rules' answer / 模型回答含未经核实的数字，以下为规则作答"
 _PLANNED = "looked up / 模型查询了"
 
