@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -13,12 +14,8 @@ from typing import TYPE_CHECKING, Any
 from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, run, settings_from
 
 if TYPE_CHECKING:
-    from assistant.answers import Answer, Citation
     from ingest.settings import Settings
     from ingest.store import ReportInfo
-
-_QUOTE = 120
-"""Characters of a quoted sentence on a terminal."""
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
@@ -79,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
+    from assistant.plain import answer_to_plain, answer_to_text
     from assistant.service import Assistant
 
     with Assistant.from_settings(settings) as assistant:
@@ -86,34 +84,13 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
     else:
-        print(answer_to_text(answer))
+        print(answer_to_plain(answer, bold="NO_COLOR" not in os.environ) if _on_a_terminal() else answer_to_text(answer))
     return DONE
 
 
-def answer_to_text(answer: Answer) -> str:
-    """Return the answer as it is read on a terminal: the text, then a line for each citation, then what is in doubt."""
-    lines = [answer.text]
-    if answer.citations:
-        lines += ["", *(citation_line(one) for one in answer.citations)]
-    lines += [f"! {one}" for one in answer.notes]
-    return "\n".join(lines)
-
-
-def citation_line(citation: Citation) -> str:
-    """Return `[1] file, section, table, row × column: "as printed" (page n)`."""
-    where = [citation.report, citation.section, citation.table or ""]
-    if citation.row or citation.column:
-        where.append(" × ".join(one for one in (citation.row, citation.column) if one))
-    pages = sorted({place.page for place in citation.places if place.page is not None})
-    shown = citation.cell if citation.cell is not None else _shortened(citation.quote or "")
-    page = f" (page {', '.join(map(str, pages))})" if pages else ""
-    return f"[{citation.number}] {', '.join(one for one in where if one)}: “{shown}”{page}"
-
-
-def _shortened(quote: str) -> str:
-    """Return a quote as one line that is read at a glance; `--json` gives it whole."""
-    line = " ".join(quote.split())
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1] + "…"
+def _on_a_terminal() -> bool:
+    """Return whether a person reads standard output; what is piped stays Markdown."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 # ---------------------------------------------------------------- what is loaded

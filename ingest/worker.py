@@ -19,7 +19,7 @@ def main() -> None:
     """Serve until standard input ends."""
     quiet_telemetry()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory(int(sys.argv[1]))
+    limit_memory(int(sys.argv[1]))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     jobs = sys.stdin.buffer
     # Libraries may print; what they print must not run into the results.
@@ -47,7 +47,7 @@ def _outcome(job: Job) -> tuple[str, Any]:
         return "bug", traceback.format_exc()
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
     """Let allocation fail beyond `megabytes`, where the platform can (not on Windows)."""
     try:
         import resource

@@ -23,7 +23,7 @@ ORDER = {
     ],
     "assistant": [
         "answers", "wordlists", "labels", "questions", "lookup", "compute", "retrieve", "evidence", "wording", "draft",
-        "answering", "suggesting", "missing", "planning", "chain", "service", "audit", "web", "__main__",
+        "answering", "suggesting", "missing", "planning", "chain", "service", "audit", "plain", "web", "__main__",
     ],
     "eval": [
         "gold", "matching", "arithmetic", "grounding", "library", "scorers", "metrics", "retrieval", "sweep", "run", "report",

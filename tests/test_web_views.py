@@ -6,17 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import Answer, Citation, Figure
+from assistant.answers import Answer, Citation, CitedPlace, Conflict, Figure
+from assistant.web.comparison import comparison_to_html, figures_to_csv
+from assistant.web.loaded import outcomes_to_html, placeholder, read_words, reports_to_html
 from assistant.web.tables import table_to_html
-from assistant.web.views import (
-    Turn,
-    answer_to_markdown,
-    chart_to_html,
-    outcomes_to_html,
-    question_to_markdown,
-    reports_to_html,
-    sources_to_html,
-)
+from assistant.web.views import Turn, answer_to_markdown, question_to_markdown, sources_to_html
 from ingest.model import Cell, Identity, Quality, Table
 from ingest.store import DocumentInfo, ReportInfo
 
@@ -45,10 +39,15 @@ TABLE = Table(
 
 
 class Shelf:
-    """One report of one table and one paragraph."""
+    """One report of one table and one paragraph; where a format is given, the file's own description too."""
+
+    def __init__(self, format: str | None = None) -> None:
+        self.format = format
 
     def document(self, document_id: str) -> DocumentInfo:
-        raise KeyError(document_id)
+        if self.format is None:
+            raise KeyError(document_id)
+        return DocumentInfo(document_id, "甲.pdf", "0", 1, self.format, Identity("甲局", 2023, "budget"), Quality())
 
     def table(self, document_id: str, table_id: str) -> Table:
         return {("d1", "t1"): TABLE}[document_id, table_id]
@@ -136,6 +135,10 @@ def test_a_very_long_table_is_cut_around_the_cited_row() -> None:
     assert "1500<sup>1</sup>" in html and html.count("<tr") <= 241 and "1760 more rows" in html
 
 
+def compared(*figures: Figure) -> str:
+    return comparison_to_html(figures, "zh", lambda number: f"<a>{number}</a>")
+
+
 @pytest.mark.parametrize(
     ("values", "shown"),
     [
@@ -143,20 +146,66 @@ def test_a_very_long_table_is_cut_around_the_cited_row() -> None:
         ((("5.00", "万元"),), False),
         ((("5.00", "万元"), ("12", "%")), False),
         ((("5.00", "万元"), ("5.00", "万元")), False),
+        ((("5.00", "万元"), ("", "万元")), False),
         ((("-5", "万元"), ("2", "万元")), True),
-        (tuple((str(n), "万元") for n in range(13)), False),
+        (tuple((str(n), "万元") for n in range(41)), False),
     ],
 )
-def test_only_several_comparable_figures_make_a_chart(values: tuple[tuple[str, str], ...], shown: bool) -> None:
+def test_only_several_comparable_figures_are_set_side_by_side(values: tuple[tuple[str, str], ...], shown: bool) -> None:
     figures = [Figure(value, unit, f"项目{n}", year=2023) for n, (value, unit) in enumerate(values)]
-    assert bool(chart_to_html(figures, "zh")) == shown
+    assert bool(compared(*figures)) == shown
 
 
 def test_bars_are_named_by_what_tells_them_apart() -> None:
-    html = chart_to_html([Figure("1", "万元", "接待费", "甲局", 2022), Figure("2", "万元", "接待费", "甲局", 2023)], "zh")
+    html = compared(Figure("1", "万元", "接待费", "甲局", 2022), Figure("2", "万元", "接待费", "甲局", 2023))
     assert ">2022<" in html and ">2023<" in html and "接待费" not in html
-    html = chart_to_html([Figure("1", "万元", "接待费", "甲市乙局"), Figure("2", "万元", "接待费", "甲市丙局")], "zh")
+    html = compared(Figure("1", "万元", "接待费", "甲市乙局"), Figure("2", "万元", "接待费", "甲市丙局"))
     assert ">乙局<" in html and ">丙局<" in html
+    html = compared(Figure("1", "万元", "接待费", stage="budget"), Figure("2", "万元", "接待费", stage="actual"))
+    assert ">预算<" in html and ">决算<" in html
+
+
+def test_figures_side_by_side_have_one_unit_their_bars_and_their_marks() -> None:
+    html = compared(
+        Figure("1234567", "元", "甲", citations=(1,)),
+        Figure("30.00", "万元", "乙", citations=(2,)),
+        Figure("20.00", "万元", "丙"),
+    )
+    assert "单位：万元" in html and ">123.4567<" in html and ">30.00<" in html
+    assert "width:100.0%" in html and "<a>1</a>" in html and "<a>2</a>" in html
+
+
+def test_figures_can_be_taken_along_with_their_places() -> None:
+    value = Figure("-5.00", "万元", "公务接待费", "甲局", 2023, "budget", "general", citations=(1,))
+    place = replace(CELL, row="=HYPERLINK(1)", places=(CitedPlace(7, None),))
+    head, line = figures_to_csv(Answer("q", "q", "answered", "x", values=(value,), citations=(place,)), "zh").splitlines()
+    assert head.startswith("名称,部门,年份")
+    assert line == "公务接待费,甲局,2023,预算,一般公共预算,-5.00,万元,甲.txt,第二部分,三公经费表,'=HYPERLINK(1),,7,5.00"
+    assert figures_to_csv(Answer("q", "q", "not_found", "x"), "zh") == ""
+    assert 'download="budget-answer.csv"' in sources_to_html([turn(values=(value,))], Shelf())
+
+
+def test_an_answer_can_be_copied_as_it_reads_with_its_sources() -> None:
+    html = sources_to_html([turn("接待费**5.00万元** [1]")], Shelf())
+    assert 'data-copy="接待费5.00万元 [1]\n\n[1] 甲.txt' in html
+
+
+def test_disagreements_stand_before_the_sources_with_their_marks() -> None:
+    html = sources_to_html([turn(conflicts=(Conflict("一处为5.00，一处为6.00", (1, 2)),))], Shelf())
+    assert html.index("一处为5.00，一处为6.00") < html.index("<details")
+    assert '<a class="mark" href="#src-1-2">2</a>' in html
+
+
+def test_a_cited_page_of_a_pdf_can_be_seen_with_the_place_framed() -> None:
+    cited = replace(CELL, places=(CitedPlace(7, (10.0, 20.5, 30.0, 40.0)), CitedPlace(8, None)))
+    html = sources_to_html([turn("[1]", cited)], Shelf("pdf"))
+    assert 'src="page-picture/d1/7.png?box=10.0%2C20.5%2C30.0%2C40.0"' in html and 'src="page-picture/d1/8.png"' in html
+    assert "page-picture" not in sources_to_html([turn("[1]", cited)], Shelf("docx"))
+
+
+def test_who_answered_is_told_where_it_was_a_model() -> None:
+    assert "model:x" in sources_to_html([turn(engine="model:x")], Shelf())
+    assert "rules" not in sources_to_html([turn()], Shelf())
 
 
 def test_reports_are_listed_with_how_well_they_were_read() -> None:
@@ -164,4 +213,12 @@ def test_reports_are_listed_with_how_well_they_were_read() -> None:
     document = DocumentInfo("d1", "甲<1>.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), quality, notes=("第2页未读",))
     html = reports_to_html([ReportInfo("r1", "甲局", (), None, None, 2023, "budget", (document,))])
     assert "甲&lt;1&gt;.pdf" in html and "90%" in html and "100%" in html and "第2页未读" in html
-    assert "text explained" not in html, "nothing to explain, nothing shown"
+    assert "text figures" not in html, "nothing to explain, nothing shown"
+
+
+def test_an_empty_page_says_what_is_loaded_or_how_to_begin() -> None:
+    document = DocumentInfo("d1", "甲.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), Quality(pages=3))
+    reports = [ReportInfo(f"r{year}", "甲局", (), None, None, year, "budget", (document,)) for year in (2021, 2023)]
+    assert "1 个部门的 2 份报告（2021–2023年）" in placeholder(reports)
+    assert "Add reports" in placeholder([])
+    assert read_words(document) == "甲局 2023 预算 · 3 页 pages · 只有文字，没有表格 text only, no tables"

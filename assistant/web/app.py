@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import gradio as gr
 
 from assistant.answers import Answer
-from assistant.web import examples, views
+from assistant.web import examples, loaded, views
 from assistant.web.views import Turn
-from ingest.batch import Options, Progress, ingest_paths, limits_from
+from ingest.batch import Options, Outcome, Progress, ingest_paths, limits_from
 from ingest.errors import BudgetAssistantError
 from ingest.settings import Settings
 from ingest.store import Store
@@ -88,7 +88,7 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
                     label="对话 Chat",
                     buttons=["copy"],
                     latex_delimiters=[],
-                    placeholder=views.PLACEHOLDER,
+                    placeholder=handlers.placeholder(),
                     examples=handlers.examples(),
                     height=None,
                     allow_tags=False,
@@ -109,10 +109,10 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
                         autofocus=True,
                     )
                     send = gr.Button("提问 Ask", variant="primary", scale=1, min_width=96, elem_id="send")
-            with gr.Column(scale=6, min_width=320, elem_id="source-side"), gr.Tabs(elem_id="tabs"):
-                with gr.Tab("依据 Sources", elem_id="sources-tab"):
+            with gr.Column(scale=6, min_width=320, elem_id="source-side"), gr.Tabs(elem_id="tabs") as tabs:
+                with gr.Tab("依据 Sources", elem_id="sources-tab", id="sources"):
                     sources = gr.HTML(views.sources_to_html([], assistant.store), elem_id="sources", apply_default_css=False)
-                with gr.Tab("报告 Reports", elem_id="reports-tab"):
+                with gr.Tab("报告 Reports", elem_id="reports-tab", id="reports"):
                     upload = gr.UploadButton(
                         "添加报告 Add reports (PDF, Word, Excel, HTML, TXT)", file_count="multiple", elem_id="upload", size="md"
                     )
@@ -121,7 +121,7 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
 
         asking = {
             "inputs": [question, turns],
-            "outputs": [question, turns, chat, sources],
+            "outputs": [question, turns, chat, sources, tabs],
             "show_progress": "hidden",
             "api_visibility": "private",
         }
@@ -143,7 +143,7 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
             concurrency_limit=1,
             show_progress_on=[outcome],
         )
-        app.load(handlers.refresh, outputs=[reports, chat], api_visibility="private", show_progress="hidden")
+        app.load(handlers.opened, outputs=[reports, chat, tabs], api_visibility="private", show_progress="hidden")
         gr.api(handlers.answer, api_name="ask", concurrency_id="ask")
     return app
 
@@ -165,16 +165,18 @@ class Handlers:
         """Show the question at once, then the answer with its sources."""
         asked = question.strip()
         if not asked:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield (gr.skip(),) * 5
             return
-        yield "", gr.skip(), [*_messages(turns), _user(asked), {"role": "assistant", "content": "…"}], gr.skip()
+        waiting = {"role": "assistant", "content": "正在查找… Looking it up…"}
+        yield "", gr.skip(), [*_messages(turns), _user(asked), waiting], gr.skip(), gr.skip()
         try:
             answer = self._assistant.ask(asked, history=[turn.question for turn in turns])
         except BudgetAssistantError as error:
             answer = Answer(asked, asked, "not_found", views.question_to_markdown(str(error)))
         number = turns[-1].number + 1 if turns else 1
         kept = [*turns, Turn(number, asked, answer)][-KEPT_TURNS:]
-        yield gr.skip(), kept, _messages(kept), views.sources_to_html(kept[-SHOWN_TURNS:], self._assistant.store)
+        sources = views.sources_to_html(kept[-SHOWN_TURNS:], self._assistant.store)
+        yield gr.skip(), kept, _messages(kept), sources, gr.update(selected="sources" if answer.searched.reports else "reports")
 
     def respond_to_example(self, turns: list[Turn], chosen: gr.SelectData) -> Iterator[tuple[Any, ...]]:
         value = chosen.value
@@ -189,28 +191,46 @@ class Handlers:
     # -------------------------------------------------------- reports
 
     def reports(self) -> str:
-        return views.reports_to_html(self._assistant.store.reports())
+        return loaded.reports_to_html(self._assistant.store.reports())
+
+    def placeholder(self) -> str:
+        return loaded.placeholder(self._assistant.store.reports())
 
     def examples(self) -> list[dict[str, str]]:
         return [{"text": one} for one in examples.example_questions(self._assistant.store)]
 
     def refresh(self) -> tuple[Any, ...]:
-        return self.reports(), gr.update(examples=self.examples())
+        return self.reports(), gr.update(examples=self.examples(), placeholder=self.placeholder())
+
+    def opened(self) -> tuple[Any, ...]:
+        """Show what is loaded now; with nothing loaded, the tab where reports are added."""
+        return *self.refresh(), gr.update(selected="sources" if self._assistant.store.reports() else "reports")
 
     def take_in(self, files: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
         """Take uploaded files in and say in a sentence what became of each."""
+        paths = [Path(str(one)) for one in files or []]
 
         def show(done: Progress) -> None:
-            progress((done.done, done.total), desc="正在读取报告 Reading reports", unit="files")
+            progress((done.done, done.total), desc=_reading_words(done, paths), unit="files")
 
-        paths = [Path(str(one)) for one in files or []]
         try:
             outcomes = ingest_paths(paths, self._assistant.store, replace(self._reading.options), progress=show)
-            told = [(one.path.name, str(one.status), one.message) for one in outcomes]
+            told = [(one.path.name, str(one.status), _outcome_words(one)) for one in outcomes]
         except BudgetAssistantError as error:
             told = [(", ".join(path.name for path in paths), "failed", str(error))]
         shown = [(name, status, _without_folders(message, paths)) for name, status, message in told]
-        return views.outcomes_to_html(shown), self.reports(), gr.update(examples=self.examples())
+        return loaded.outcomes_to_html(shown), *self.refresh()
+
+
+def _outcome_words(outcome: Outcome) -> str:
+    """Return why a file is not taken in or unchanged; else what was read of it."""
+    return outcome.message or (loaded.read_words(outcome.document) if outcome.document else "")
+
+
+def _reading_words(progress: Progress, paths: Sequence[Path]) -> str:
+    """Return which file is being read: files end in their order."""
+    waiting = paths[progress.done].name if progress.done < len(paths) == progress.total else ""
+    return f"正在读取 Reading {waiting}".strip()
 
 
 def _without_folders(message: str, paths: Sequence[Path]) -> str:

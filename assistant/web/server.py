@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.web.pictures import Box, address_to_picture, page_picture
 from ingest.errors import SettingsError
 from ingest.settings import Settings, quiet_telemetry
 
@@ -72,6 +75,33 @@ class ContentPolicy:
         await self._app(scope, receive, send_with_policy)
 
 
+class PagePictures:
+    """Answers requests for pictures of pages of the kept files; everything else goes on."""
+
+    def __init__(self, app: App, original: Callable[[str], Path | None]) -> None:
+        self._app = app
+        self._original = original
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = None
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            asked = address_to_picture(scope["path"], scope["query_string"].decode("latin-1"))
+        if asked is None:
+            await self._app(scope, receive, send)
+            return
+        picture = await asyncio.to_thread(self._draw, *asked)
+        headers = [(b"content-type", b"image/png" if picture else b"text/plain"), (b"cache-control", b"private, max-age=3600")]
+        await send({"type": "http.response.start", "status": 200 if picture else 404, "headers": headers})
+        await send({"type": "http.response.body", "body": picture or b"This page cannot be shown."})
+
+    def _draw(self, document_id: str, page: int, boxes: tuple[Box, ...]) -> bytes | None:
+        try:
+            file = self._original(document_id)
+        except KeyError:
+            return None
+        return page_picture(file, page, boxes) if file is not None and file.suffix == ".pdf" and file.exists() else None
+
+
 def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve the page over the reports of the settings' data folder until it is stopped.
 
@@ -102,7 +132,11 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
             quiet=True,
             share=False,
             app_kwargs={
-                "middleware": [(ContentPolicy, (), {}), (ClosedApi, (), {})],
+                "middleware": [
+                    (ContentPolicy, (), {}),
+                    (ClosedApi, (), {}),
+                    (PagePictures, (assistant.store.original,), {}),
+                ],
                 "docs_url": None,
                 "redoc_url": None,
                 "openapi_url": None,

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from html import escape
-from os.path import commonprefix
 from typing import Protocol
 
 from assistant.answers import Answer, Citation, Figure
+from assistant.plain import answer_to_plain
 from assistant.questions.model import Language
+from assistant.web.comparison import comparison_to_html, csv_link
+from assistant.web.pictures import Box, picture_address
 from assistant.web.tables import table_to_html
 from assistant.wording import escape as escape_markdown
 from assistant.wording import fund_words, said, stage_words
-from ingest.amounts import Amount
 from ingest.model import Table
-from ingest.store import DocumentInfo, ReportInfo
+from ingest.store import DocumentInfo
 
 _MARK = re.compile(r"(?<!\\)\[(\d{1,3})\](?![(\[:])|(?<!\\)\[(\d{1,3})\](?=\[\d)")
 _BOLD = re.compile(r"(?<![\\*])\*\*([^*\n]+?)(?<!\\)\*\*")
@@ -25,8 +25,7 @@ _OBEYED = (("<", "&lt;"), ("![", "\\!\\["), ("](", "]\\("), ("://", ":\\/\\/"), 
 """What Markdown would make HTML, pictures or links of, and how it is shown instead. Answers themselves use none of it."""
 
 _OPEN_CARDS = 3
-_MOST_BARS = 12
-_SHARES = (("figures_placed", "figures"), ("narrative_explained", "narrative_figures"), ("sums_closed", "sums"))
+_MOST_PAGES = 4
 
 
 class Shelf(Protocol):
@@ -65,7 +64,7 @@ def answer_to_markdown(turn: Turn) -> str:
     for obeyed, shown in _OBEYED:
         text = text.replace(obeyed, shown)
     # Markdown does not end bold between a full stop and a Chinese character, which answers do.
-    text = _BOLD.sub(r"<strong>\1</strong>", text)
+    text = _BOLD.sub(_bold_to_html, text)
     numbers = {citation.number for citation in turn.answer.citations}
 
     def linked(match: re.Match[str]) -> str:
@@ -73,6 +72,12 @@ def answer_to_markdown(turn: Turn) -> str:
         return f"[\\[{number}\\]](#{_anchor(turn, number)})" if number in numbers else match.group()
 
     return _MARK.sub(linked, text)
+
+
+def _bold_to_html(match: re.Match[str]) -> str:
+    """Return bold text; an amount is what the reader looks for and stands out more."""
+    kind = ' class="figure"' if re.match(r"-?\d", match[1]) else ""
+    return f"<strong{kind}>{match[1]}</strong>"
 
 
 def _anchor(turn: Turn, number: int) -> str:
@@ -95,18 +100,45 @@ def sources_to_html(turns: Sequence[Turn], shelf: Shelf) -> str:
 def _turn_to_html(turn: Turn, shelf: Shelf, *, shown: bool) -> str:
     answer, language = turn.answer, turn.language
     parts = [
-        f'<p class="asked">{escape(turn.question[:200])}</p>',
+        f'<div class="asked"><p>{escape(turn.question[:200])}</p>{_tools_to_html(answer, language)}</div>',
         _scope_to_html(answer, language),
-        chart_to_html(answer.values, language),
+        _list_to_html(
+            said(language, "报告自相矛盾之处", "Where the reports disagree"),
+            [_linked_marks(turn, escape(f"{one.message}{_marks(one.citations)}")) for one in answer.conflicts],
+            kind="conflicts",
+        ),
+        comparison_to_html(answer.values, language, lambda number: _link_to_html(turn, number)),
         *_cards(turn, shelf),
         _steps_to_html(answer, language),
         _list_to_html(
-            said(language, "其他口径", "Other readings"), [_figure_words(one, language) for one in answer.alternatives]
+            said(language, "其他口径", "Other readings"),
+            [_linked_marks(turn, escape(_figure_words(one, language))) for one in answer.alternatives],
         ),
-        _list_to_html(said(language, "说明", "Notes"), answer.notes),
+        _list_to_html(said(language, "说明", "Notes"), map(escape, answer.notes)),
         _searched_to_html(answer, language) if answer.status != "answered" else "",
     ]
     return f'<section class="turn" data-turn="{turn.number}"{"" if shown else " hidden"}>{"".join(parts)}</section>'
+
+
+def _tools_to_html(answer: Answer, language: Language) -> str:
+    """Return what the reader can take along: the answer with its sources as text, its figures as CSV."""
+    name = said(language, "复制答案和出处", "Copy with sources")
+    copy = f'<button type="button" class="tool" data-copy="{escape(answer_to_plain(answer))}">{name}</button>'
+    return f'<span class="tools">{copy}{csv_link(answer, language)}</span>'
+
+
+def _marks(numbers: Iterable[int]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def _linked_marks(turn: Turn, text: str) -> str:
+    """Return escaped text with its marks made links to their sources."""
+    numbers = {citation.number for citation in turn.answer.citations}
+    return re.sub(r"\[(\d{1,3})\]", lambda mark: _link_to_html(turn, int(mark[1])) if int(mark[1]) in numbers else mark[0], text)
+
+
+def _link_to_html(turn: Turn, number: int) -> str:
+    return f'<a class="mark" href="#{_anchor(turn, number)}">{number}</a>'
 
 
 def _scope_to_html(answer: Answer, language: Language) -> str:
@@ -129,6 +161,8 @@ def _scope_to_html(answer: Answer, language: Language) -> str:
         chips += f'<span class="chip {answer.verdict}">{shown[answer.verdict][language == "en"]}</span>'
     if answer.conflicts:
         chips += f'<span class="chip inconsistent">{said(language, "报告前后不一致", "the report contradicts itself")}</span>'
+    if answer.engine != "rules":
+        chips += f'<span class="chip engine">{escape(answer.engine)}</span>'
     return f'<p class="chips">{chips}</p>' if chips else ""
 
 
@@ -153,7 +187,31 @@ def _card(turn: Turn, citations: Sequence[Citation], shelf: Shelf, *, opened: bo
     page = f'<span class="page">{said(turn.language, f"第{_ranges(pages)}页", f"p. {_ranges(pages)}")}</span>' if pages else ""
     return (
         f'<details class="card"{" open" if opened else ""}><summary>{numbers}<b>{escape(title)}</b>{page}</summary>'
-        f'<p class="where">{escape(" · ".join(_where(first)))}</p>{_place_to_html(turn, citations, shelf)}</details>'
+        f'<p class="where">{escape(" · ".join(_where(first)))}</p>{_place_to_html(turn, citations, shelf)}'
+        f"{_pages_to_html(turn, citations, shelf)}</details>"
+    )
+
+
+def _pages_to_html(turn: Turn, citations: Sequence[Citation], shelf: Shelf) -> str:
+    """Return the cited pages of a PDF, closed until asked for, the cited places framed; nothing for other formats."""
+    document_id = citations[0].report_id
+    try:
+        if shelf.document(document_id).format != "pdf":
+            return ""
+    except KeyError:
+        return ""
+    framed: dict[int, list[Box]] = {}
+    for place in (place for citation in citations for place in citation.places if place.page is not None):
+        framed.setdefault(place.page or 0, []).extend([place.box] if place.box else [])
+    return "".join(_page_to_html(turn, document_id, page, framed[page]) for page in sorted(framed)[:_MOST_PAGES])
+
+
+def _page_to_html(turn: Turn, document_id: str, page: int, boxes: Sequence[Box]) -> str:
+    address = escape(picture_address(document_id, page, boxes))
+    title = said(turn.language, f"看报告原页（第{page}页）", f"Show the report's page {page}")
+    return (
+        f'<details class="page-view"><summary>{title}</summary><a href="{address}" target="_blank" rel="noopener">'
+        f'<img loading="lazy" src="{address}" alt="{title}"></a></details>'
     )
 
 
@@ -248,38 +306,13 @@ def _quote_span(citation: Citation, text: str) -> tuple[int, int]:
 # ---------------------------------------------------------------- beside the sources
 
 
-def chart_to_html(figures: Sequence[Figure], language: Language) -> str:
-    """Return bars for two to twelve figures of one kind (all money, all percent, all of one count); else nothing."""
-    amounts = [Amount(Decimal(figure.value), figure.unit) for figure in figures]
-    alike = len({amount.currency for amount in amounts}) == 1
-    if not 2 <= len(figures) <= _MOST_BARS or not alike or len({amount.base for amount in amounts}) == 1:
-        return ""
-    longest = max(abs(amount.base) for amount in amounts) or Decimal(1)
-    bars = [
-        f'<div class="bar{" below" if amount.base < 0 else ""}"><span class="name" title="{escape(name)}">{escape(name)}</span>'
-        f'<span class="track"><i style="width:{float(abs(amount.base) / longest) * 100:.1f}%"></i></span>'
-        f'<span class="figure">{escape(f"{figure.value} {figure.unit}")}</span></div>'
-        for figure, amount, name in zip(figures, amounts, _names(figures), strict=True)
-    ]
-    return f'<div class="chart" role="img" aria-label="{said(language, "柱状图", "bar chart")}">{"".join(bars)}</div>'
-
-
-def _names(figures: Sequence[Figure]) -> list[str]:
-    """Return what tells the figures apart: label, body (less a common beginning) and year, each only where it differs."""
-    shared = commonprefix([figure.department or "" for figure in figures])
-    bodies = [(figure.department or "").removeprefix(shared) or figure.department for figure in figures]
-    years = [str(figure.year) if figure.year else None for figure in figures]
-    fields = list(zip(bodies, years, (figure.label for figure in figures), strict=True))
-    differ = [len({field[index] for field in fields}) > 1 for index in range(3)]
-    named = [" ".join(part for part, wanted in zip(field, differ, strict=True) if wanted and part) for field in fields]
-    return [name or figure.label for name, figure in zip(named, figures, strict=True)]
-
-
 def _steps_to_html(answer: Answer, language: Language) -> str:
     expressions = [
         f"{step.expression}{'' if '=' in step.expression else f' = {step.result}'} {step.unit}" for step in answer.steps
     ]
-    return _list_to_html(said(language, "计算", "Computation"), [one.replace("% %", "%") for one in expressions], kind="steps")
+    return _list_to_html(
+        said(language, "计算", "Computation"), [escape(one.replace("% %", "%")) for one in expressions], kind="steps"
+    )
 
 
 def _figure_words(figure: Figure, language: Language) -> str:
@@ -294,7 +327,8 @@ def _figure_words(figure: Figure, language: Language) -> str:
 
 
 def _list_to_html(title: str, lines: Iterable[str], *, kind: str = "") -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    """Return a titled list; its lines are HTML already."""
+    items = "".join(f"<li>{line}</li>" for line in lines)
     return f'<div class="list {kind}"><h4>{escape(title)}</h4><ul>{items}</ul></div>' if items else ""
 
 
@@ -304,73 +338,10 @@ def _searched_to_html(answer: Answer, language: Language) -> str:
     lines = [*searched.reports[:12]]
     if len(searched.reports) > 12:
         lines.append(f"… +{len(searched.reports) - 12}")
-    return _list_to_html(said(language, f"查找过的报告（{years}）", f"Searched reports ({years})"), lines)
-
-
-# ---------------------------------------------------------------- reports
-
-
-def reports_to_html(reports: Sequence[ReportInfo]) -> str:
-    """Return the loaded reports with how well each file was read."""
-    if not reports:
-        return '<div class="empty"><p>还没有报告，请先添加。</p><p>No reports yet: add some above.</p></div>'
-    return f'<div class="reports">{"".join(map(_report_to_html, reports))}</div>'
-
-
-def _report_to_html(report: ReportInfo) -> str:
-    about = [str(report.year) if report.year else "年份不明 / year unknown", stage_words(report.stage, "zh")]
-    files = "".join(map(_document_to_html, report.documents))
-    name = report.department or "单位不明 / body unknown"
-    chip = f'<span class="chip">{escape(" ".join(one for one in about if one))}</span>'
-    return f'<div class="report"><b>{escape(name)}</b> {chip}{files}</div>'
-
-
-def _document_to_html(document: DocumentInfo) -> str:
-    quality = document.quality
-    counts = [f"{quality.pages} 页 pages"] if quality.pages else []
-    counts += [f"{quality.tables} 表 tables", f"{quality.figures} 数 figures"]
-    names = ("定位 placed", "文字解读 text explained", "勾稽 sums close")
-    meters = "".join(
-        _meter(name, getattr(quality, part), getattr(quality, whole)) for name, (part, whole) in zip(names, _SHARES, strict=True)
-    )
-    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in document.notes)
-    return (
-        f'<div class="file"><span class="file-name">{escape(document.name)}</span>'
-        f'<span class="quiet">{" · ".join(counts)}</span>{meters}{notes}</div>'
-    )
-
-
-def _meter(name: str, part: int, whole: int) -> str:
-    """Return a share as a small bar; nothing where there is nothing to share."""
-    if not whole:
-        return ""
-    share = 100 * part // whole
-    grade = "good" if share >= 95 else "fair" if share >= 80 else "poor"
-    return (
-        f'<span class="meter {grade}" title="{part}/{whole}"><span>{name}</span>'
-        f'<span class="track"><i style="width:{share}%"></i></span><span class="figure">{share}%</span></span>'
-    )
-
-
-OUTCOMES: Mapping[str, str] = {
-    "added": "已添加 added",
-    "updated": "已更新 updated",
-    "unchanged": "已在库中 already there",
-    "failed": "未能读取 not taken in",
-}
-
-
-def outcomes_to_html(outcomes: Iterable[tuple[str, str, str]]) -> str:
-    """Return what became of uploaded files: (name, status, message) each."""
-    lines = [
-        f'<li class="{status}"><b>{escape(name)}</b> {OUTCOMES[status]}{f"<p>{escape(message)}</p>" if message else ""}</li>'
-        for name, status, message in outcomes
-    ]
-    return f'<ul class="outcomes">{"".join(lines)}</ul>' if lines else ""
+    return _list_to_html(said(language, f"查找过的报告（{years}）", f"Searched reports ({years})"), map(escape, lines))
 
 
 HEADER = (
     '<header class="title"><div><h1>预算问答 <span>Budget Assistant</span></h1>'
     "<p>每个数字都标到报告的单元格或句子 · Every figure cited down to its cell or sentence</p></div></header>"
 )
-PLACEHOLDER = "### 问一份预算报告 · Ask a budget report\n中文或英文均可。Chinese or English."

@@ -36,6 +36,28 @@
     event.stopPropagation();
     show(link.getAttribute("href").split("#")[1]);
   }, true);
+  // Copies are of what is read: the chat's own button would copy Markdown with its marks.
+  const copy = (text, button) => {
+    const done = () => { button.classList.add("copied"); setTimeout(() => button.classList.remove("copied"), 1500); };
+    const byHand = () => {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      if (document.execCommand("copy")) done();
+      area.remove();
+    };
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand); else byHand();
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-copy], #chat .message-buttons-left button");
+    if (!button) return;
+    const message = button.closest(".message-buttons-left")?.previousElementSibling?.querySelector(".message-content");
+    const text = button.dataset.copy ?? message?.innerText;
+    if (!text) return;
+    event.preventDefault();
+    event.stopPropagation();
+    copy(text.trim(), button);
+  }, true);
   document.addEventListener("toggle", place, true);
   new MutationObserver(place).observe(document.body, { childList: true, subtree: true });
 }
