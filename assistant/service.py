@@ -24,6 +24,7 @@ from assistant.answering.loose import answer_target
 from assistant.answering.rank import answer_rank, compares_scopes
 from assistant.answering.ratio import answer_ratio
 from assistant.answering.reasons import answer_reason
+from assistant.answering.sense import by_sense
 from assistant.answering.session import Session
 from assistant.answering.share import answer_share
 from assistant.answering.texts import (
@@ -138,7 +139,7 @@ class Assistant:
         if not owners:
             return say_nothing_loaded(query, searched)
         scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
-        session = Session(self.corpus, query, scoping, draft, self._search, near=self._near)
+        session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
         if scoping.missing or not query.folded.strip() or not (query.asks or query.text_query):
             return say_missing(session, searched)
         self._run(session)
@@ -167,7 +168,9 @@ class Assistant:
             return
         for ask in asks:
             before = len(session.draft.lines)
-            _operation_for(session, ask)(session, ask)
+            meant = by_sense(session, ask)
+            if meant is not None:
+                _operation_for(session, meant)(session, meant)
             if len(session.draft.lines) == before:
                 answer_in_words_last(session, ask)
 
@@ -176,6 +179,9 @@ class Assistant:
 
     def _near(self, words: str, labels: Sequence[str]) -> tuple[tuple[str, float], ...]:
         return self._loaded_retriever().near(words, labels)
+
+    def _meant(self, words: str, labels: Sequence[str]) -> str | None:
+        return self._loaded_retriever().meant(words, labels)
 
     def _loaded_retriever(self) -> Retriever:
         if self._retriever is None:

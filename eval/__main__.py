@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ingest.command import DONE, SOME_FAILED, Bar, add_common, run
@@ -18,6 +18,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_run(commands.add_parser("run", help="score answers against gold files"))
     _add_sweep(commands.add_parser("sweep", help="ask for a sample of what is printed, and for what is not there"))
     _add_retrieval(commands.add_parser("retrieval", help="was the passage found, against the stock recipe"))
+    _add_linking(commands.add_parser("linking", help="are words linked by sense to the item that they mean"))
     _add_bench(commands.add_parser("bench", help="how fast asking and taking in are"))
     return parser
 
@@ -56,6 +57,13 @@ def _add_retrieval(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(work=_retrieval)
 
 
+def _add_linking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--hold-out", type=Path, metavar="DIR", help="models that were not taught a topic (ingest.train --hold-out)"
+    )
+    parser.set_defaults(work=_linking)
+
+
 def _add_bench(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     ask = what.add_parser("ask", help="time to an answer with all reports loaded, beside the stock recipe's retrieval")
@@ -68,6 +76,10 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     ingest.add_argument("--reports", nargs="+", type=Path, required=True, metavar="PATH", help="report files and folders of them")
     ingest.add_argument("--rounds", type=int, default=1, metavar="N", help="times they are taken in (default: 1)")
     ingest.set_defaults(work=_bench_ingest)
+    search = what.add_parser("search", help="time to find passages in a scope, beside Chroma's filter and its bare index")
+    search.add_argument("--chunks", nargs="+", type=int, metavar="N", help="sizes (default: a thousand to a million)")
+    search.add_argument("--chroma-up-to", type=int, default=100_000, metavar="N", help="largest size put into Chroma too")
+    search.set_defaults(work=_bench_search)
 
 
 def _add_reports(parser: argparse.ArgumentParser) -> None:
@@ -134,6 +146,28 @@ def _retrieval(arguments: argparse.Namespace) -> int:
     )
     print_report(results_to_markdown(results))
     return DONE
+
+
+def _linking(arguments: argparse.Namespace) -> int:
+    from eval.linking import run_linking
+
+    _print_as_it_comes(run_linking(arguments.hold_out))
+    return DONE
+
+
+def _bench_search(arguments: argparse.Namespace) -> int:
+    from eval.bench import bench_search
+    from eval.bench.search import SIZES
+
+    _print_as_it_comes(bench_search(arguments.chunks or SIZES, chroma_up_to=arguments.chroma_up_to))
+    return DONE
+
+
+def _print_as_it_comes(lines: Iterable[str]) -> None:
+    from eval.report import print_report
+
+    for line in lines:
+        print_report(line)
 
 
 def _bench_ask(arguments: argparse.Namespace) -> int:

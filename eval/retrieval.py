@@ -296,14 +296,22 @@ def _heading_at(blocks: Sequence[tuple[str, str]], start: int, end: int) -> str:
 # ---------------------------------------------------------------- left-out topics
 
 
+def held_out_models(folder: Path) -> list[tuple[StaticEmbedder, frozenset[str]]]:
+    """Return the models of `python -m ingest.train --hold-out N`, each with the names that it was never taught."""
+    return [
+        (StaticEmbedder(one), frozenset(json.loads((one / "left_out.json").read_text(encoding="utf-8"))))
+        for one in sorted(folder.glob("fold-*"))
+        if (one / "left_out.json").is_file()
+    ]
+
+
 class _LeftOut:
     """The models of `python -m ingest.train --hold-out N`, and the names that each was never taught."""
 
     def __init__(self, folder: Path) -> None:
-        self.folds: list[tuple[Embedder, list[str]]] = []
-        for one in sorted(folder.glob("fold-*")):
-            names = json.loads((one / "left_out.json").read_text(encoding="utf-8"))
-            self.folds.append((StaticEmbedder(one), sorted(names, key=len, reverse=True)))
+        self.folds: list[tuple[Embedder, list[str]]] = [
+            (embedder, sorted(names, key=lambda name: (-len(name), name))) for embedder, names in held_out_models(folder)
+        ]
         if not self.folds:
             raise SettingsError(f"{folder} holds no models; make them with: python -m ingest.train --hold-out 10 --out {folder}")
 

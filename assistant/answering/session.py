@@ -25,6 +25,9 @@ Search = Callable[[str, Sequence[str], int], "tuple[Passage, ...]"]
 Near = Callable[[str, Sequence[str]], tuple[tuple[str, float], ...]]
 """(words, labels) → the labels that the words mean by sense, best first; empty where none is plainly meant."""
 
+Meant = Callable[[str, Sequence[str]], str | None]
+"""(words, labels) → the item that the words plainly mean by sense; None where none is."""
+
 
 def _horizon_of(slot: Sequence[Span]) -> Literal["annual", "medium"] | None:
     """Return the horizon that a slot's own words name (中期, 年度)."""
@@ -46,6 +49,7 @@ class Session:
     not_there: list[tuple[Scope, str]] = field(default_factory=list)
     """(scope, item's words) that was looked for and not found."""
     near: Near = lambda words, labels: ()  # noqa: E731
+    meant: Meant = lambda words, labels: None  # noqa: E731
 
     @property
     def language(self) -> str:

@@ -93,11 +93,31 @@ def _left_over(clauses: Sequence[Clause]) -> tuple[str, ...]:
     """Return the words that nothing covers, two characters at least, fillers taken out."""
     found = []
     for clause in clauses:
-        for piece in clause.of("rest"):
-            text = piece.text if re.search(r"[a-z]{3}", piece.text) else FILLER.sub("", piece.text)
+        for words in _rests(clause):
+            text = words if re.search(r"[a-z]{3}", words) else FILLER.sub("", words)
             if len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 or re.search(r"[a-z]{3}", text):
                 found.append(text)
     return tuple(found)
+
+
+def _rests(clause: Clause) -> list[str]:
+    """Return the stretches that nothing covers; a filler inside a word belongs to it (老 | 干 | 部)."""
+    found: list[str] = []
+    pieces = clause.pieces
+    for at, piece in enumerate(pieces):
+        if piece.kind != "rest":
+            continue
+        inside = at >= 2 and pieces[at - 2].kind == "rest" and _ALSO_IN_WORDS.fullmatch(pieces[at - 1].text)
+        if found and inside and not _NUMERAL.fullmatch(found[-1]):
+            found[-1] += pieces[at - 1].text + piece.text
+        else:
+            found.append(piece.text)
+    return found
+
+
+_ALSO_IN_WORDS = re.compile(r"[干写说看方点名位度率用会来去对]")
+"""Fillers that are characters of ordinary words too."""
+_NUMERAL = re.compile(r"[一二两三四五六七八九十几前后第]+")
 
 
 def _text_query(clauses: Sequence[Clause], text: str, language: Language) -> str:
