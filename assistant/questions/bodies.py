@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.questions.operations import FILLER, operations_in
 from assistant.wordlists import word_lines, word_pairs
 from ingest.terms import fold_label
 
@@ -27,7 +28,11 @@ _REGION = re.compile(r"^(.{1,6}?(?:自治区|自治州|特别行政区|[省市�
 _NOT_NAMES = re.compile(
     r"^(?:本|我|该|各|哪|几|全|这|那|所有|每|一|两|三|四|多|单|某|同|其他|上级|下级|这个|那个|哪个|哪些|各个)"
 )
-SELF = word_lines("body_self.txt")
+SELF = re.compile(
+    r"(?:[本我该贵咱您]|你们|我们|咱们|您们)(?:单位|部门|机关|[局委院厅署镇乡办校馆所]|街道|中心|学校)|"
+    + "|".join(re.escape(word) for word in word_lines("body_self.txt"))
+)
+"""Words for the one body that a conversation is about: a pronoun before any organ's word (你们局), and the listed ones."""
 EVERY = word_lines("body_every.txt")
 WIDER = re.compile(r"全(?:省|市|区|县|国|镇|州|乡)(?!级|体|部|面)")
 
@@ -119,7 +124,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
     `content` are labels of the reports: an organ's name inside one of them is an item and no body.
     """
     found = _loaded_names(question, bodies)
-    taken = [(named.start, named.end) for named in found]
+    taken = [*((named.start, named.end) for named in found), *(match.span() for match in SELF.finditer(question))]
     labels = tuple(content)
     for match in (*ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question)):
         start, end = match.span(1) if match.lastindex else match.span()
@@ -142,14 +147,21 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
     return tuple(sorted(found, key=lambda named: named.start))
 
 
+_LEAD = re.compile(r"^(?:[省市县区镇]里的|为什么|为何|为啥|怎么|那么|那|和|与|跟|及|、|年|的|在|对比|比较|据|年度)+")
+
+
 def _without_lead(text: str, start: int) -> tuple[str, int]:
-    """Return an organ's name without the words before it that belong to the sentence (请问, 年, 和)."""
-    match = re.match(
-        r"^(?:[省市县区镇]里的|请问|问一下|为什么|为何|为啥|怎么|那么|那|查一下|查查|想知道|和|与|跟|及|、|年|的|在|请|告诉我"
-        r"|对比|比较|根据报告|据|年度)+",
-        text,
-    )
-    return (text[match.end() :], start + match.end()) if match else (text, start)
+    """Return an organ's name without the words before it that belong to the sentence (请问, 年, 和, 有没有)."""
+    before = -1
+    while before != len(text):
+        before = len(text)
+        for match in (_LEAD.match(text), FILLER.match(text)):
+            if match and match.end():
+                text, start = text[match.end() :], start + match.end()
+        asking = next((said for said in operations_in(text, False) if said.start == 0), None)
+        if asking is not None:
+            text, start = text[asking.end :], start + asking.end
+    return text, start
 
 
 def _stands_as_body(question: str, start: int, end: int) -> bool:
@@ -190,6 +202,19 @@ def _loaded_names(question: str, bodies: Sequence[Body]) -> list[Named]:
         found.append(Named(start, best, keys, question[start:best]))
         position = best
     return found
+
+
+def whole_places(question: str, bodies: Sequence[Body], named: Sequence[Named]) -> tuple[tuple[int, int], ...]:
+    """Return where the question names the place of a loaded body and no body of it: 某省三公经费 is not its bureau's.
+
+    () where the report of a place itself is loaded (区本级), or where a body is named beside it.
+    """
+    if any(one.keys for one in named) or any(body.level == "region" for body in bodies):
+        return ()
+    matches = (_REGION.match(fold_label(name)) for body in bodies for name in (body.region or "", *body.names))
+    places = {match.group(1) for match in matches if match}
+    found = (match for place in places for match in re.finditer(re.escape(place) + r"(?!级|本级|属)", question))
+    return tuple(sorted(match.span() for match in found))
 
 
 _PROVINCES = frozenset(word_lines("provinces.txt"))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.labels import Vocabulary
 from assistant.questions.asks import asks_of
-from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in
+from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in, whole_places
 from assistant.questions.clauses import Clause, clauses_of
 from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
@@ -134,8 +134,7 @@ def _read_chinese(
     folded: str, bodies: Sequence[Body], vocabulary: Vocabulary, year_spans: Sequence[tuple[int, int]]
 ) -> tuple[Bodies, list[Clause]]:
     every = [match.span() for word in EVERY for match in re.finditer(re.escape(word), folded)]
-    own = [match.span() for word in SELF for match in re.finditer(re.escape(word), folded)]
-    wider = [match.span() for match in WIDER.finditer(folded)]
+    own = [match.span() for match in SELF.finditer(folded)]
     table_spans = [match.span() for match in _TABLE.finditer(folded)]
     named = [
         one
@@ -147,6 +146,7 @@ def _read_chinese(
     apart = [one for one in named if one not in within]
     # 人大 in 人大立法 is a part of the item's name; it names the body as well where nothing else does.
     spoken, named = (apart or within), apart
+    wider = [*(match.span() for match in WIDER.finditer(folded)), *whole_places(folded, bodies, spoken)]
     sections = [match.span() for match in _SECTION.finditer(folded)]
     fixed = _apart([*year_spans, *((one.start, one.end) for one in named), *own, *every, *wider, *table_spans, *sections])
     said = operations_in(folded, False)
