@@ -133,11 +133,26 @@ def clashes_of(told: Entry, same: Sequence[Entry]) -> tuple[Clash, ...]:
             first, second = one.fact.amount, other.fact.amount
             if first is None or second is None or not first.comparable(second) or amounts_agree(first, second):
                 continue
-            if not coordinates_agree(one, other) or not _witness(one, other, figures):
+            if not coordinates_agree(one, other) or not _witness(one, other, figures) or _rows_of_one_table(one, other):
+                continue
+            if not _on_what_is_told(told, one, other):
                 continue
             if not any(_one_place(clash, one, other) for clash in found):
                 found.append(Clash(one, other) if _before(one, other, told) else Clash(other, one))
     return tuple(found)
+
+
+def _rows_of_one_table(one: Entry, other: Entry) -> bool:
+    """Return whether both are cells of one table: what a table lists twice under one name is two things (its projects' 会议费)."""
+    return one.document.id == other.document.id and one.fact.table_id is not None and one.fact.table_id == other.fact.table_id
+
+
+def _on_what_is_told(told: Entry, one: Entry, other: Entry) -> bool:
+    """Return whether one of the two is the told figure or says the same: parts that merely bear its name are not asked for."""
+    amount = told.fact.amount
+    return amount is None or any(
+        entry is told or (entry.fact.amount is not None and amounts_agree(entry.fact.amount, amount)) for entry in (one, other)
+    )
 
 
 def _witness(one: Entry, other: Entry, figures: Sequence[Entry]) -> bool:
