@@ -13,6 +13,7 @@ from decimal import Decimal
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import Found
 from ingest.amounts import Amount, tolerance
+from ingest.checks.same import table_scope
 from ingest.model import Fact, Finding
 
 
@@ -121,7 +122,23 @@ def _supports(entry: Entry, told: Entry) -> bool:
 
 
 def clashes_of(told: Entry, same: Sequence[Entry]) -> tuple[Clash, ...]:
-    """Return the disagreements among facts of one signature, those with the told figure first.
+    """Return the disagreements with the told figure, or with what says the same, among facts of one signature.
+
+    Parts that merely bear its name may disagree among themselves: they were not asked for.
+    """
+    amount = told.fact.amount
+    return tuple(
+        clash if clash.second is not told else Clash(clash.second, clash.first) for clash in disagreements(same)
+        if amount is None or any(_tells(entry, told, amount) for entry in (clash.first, clash.second))
+    )  # fmt: skip
+
+
+def _tells(entry: Entry, told: Entry, amount: Amount) -> bool:
+    return entry is told or (entry.fact.amount is not None and amounts_agree(entry.fact.amount, amount))
+
+
+def disagreements(same: Sequence[Entry]) -> tuple[Clash, ...]:
+    """Return the disagreements among facts of one signature, a cell first.
 
     Each fund and stage is judged by itself: a cell of one fund is no witness against a sentence of another. A sentence
     that says no fund disagrees only where no fund's figure is its own.
@@ -130,29 +147,35 @@ def clashes_of(told: Entry, same: Sequence[Entry]) -> tuple[Clash, ...]:
     found: list[Clash] = []
     for index, one in enumerate(figures):
         for other in figures[index + 1 :]:
-            first, second = one.fact.amount, other.fact.amount
-            if first is None or second is None or not first.comparable(second) or amounts_agree(first, second):
+            if not _disagree(one, other, figures) or any(_one_place(clash, one, other) for clash in found):
                 continue
-            if not coordinates_agree(one, other) or not _witness(one, other, figures) or _rows_of_one_table(one, other):
-                continue
-            if not _on_what_is_told(told, one, other):
-                continue
-            if not any(_one_place(clash, one, other) for clash in found):
-                found.append(Clash(one, other) if _before(one, other, told) else Clash(other, one))
+            found.append(Clash(one, other) if _cell_first(one, other) else Clash(other, one))
     return tuple(found)
 
 
-def _rows_of_one_table(one: Entry, other: Entry) -> bool:
-    """Return whether both are cells of one table: what a table lists twice under one name is two things (its projects' 会议费)."""
-    return one.document.id == other.document.id and one.fact.table_id is not None and one.fact.table_id == other.fact.table_id
+def _disagree(one: Entry, other: Entry, figures: Sequence[Entry]) -> bool:
+    first, second = one.fact.amount, other.fact.amount
+    return (
+        first is not None and second is not None and first.comparable(second) and not amounts_agree(first, second)
+        and coordinates_agree(one, other) and _witness(one, other, figures) and _of_one_scope(one, other)
+    )  # fmt: skip
 
 
-def _on_what_is_told(told: Entry, one: Entry, other: Entry) -> bool:
-    """Return whether one of the two is the told figure or says the same: parts that merely bear its name are not asked for."""
-    amount = told.fact.amount
-    return amount is None or any(
-        entry is told or (entry.fact.amount is not None and amounts_agree(entry.fact.amount, amount)) for entry in (one, other)
-    )
+def _cell_first(one: Entry, other: Entry) -> bool:
+    return one.fact.source == "cell" or other.fact.source != "cell"
+
+
+def _of_one_scope(one: Entry, other: Entry) -> bool:
+    """Return whether two facts of one name can be one figure.
+
+    What a table lists twice is two things (会议费 of two projects), and a part that the table of 机关运行经费 counts is
+    not the whole. A sentence on 三公 items need not name 三公经费, so that scope parts cells only.
+    """
+    if one.document.id == other.document.id and one.fact.table_id is not None and one.fact.table_id == other.fact.table_id:
+        return False
+    first, second = set(table_scope(one.fact)), set(table_scope(other.fact))
+    loose = set() if one.fact.source == other.fact.source == "cell" else {"三公经费"}
+    return first - loose == second - loose
 
 
 def _witness(one: Entry, other: Entry, figures: Sequence[Entry]) -> bool:
@@ -175,12 +198,6 @@ def _one_place(clash: Clash, one: Entry, other: Entry) -> bool:
 
 def _value(entry: Entry) -> Decimal:
     return entry.fact.amount.base if entry.fact.amount is not None else Decimal(0)
-
-
-def _before(one: Entry, other: Entry, told: Entry) -> bool:
-    if one is told or other is told:
-        return one is told
-    return one.fact.source == "cell" or other.fact.source != "cell"
 
 
 def _blank(corpus: Corpus, told: Entry, same: Sequence[Entry], found: Found) -> Weighed:

@@ -159,3 +159,18 @@ def test_any_text_is_understood_as_something(question: str, vocabulary: Vocabula
 def test_a_town_is_known_without_its_government(name: str):
     town = Body("甲市甲县安平镇人民政府", ("甲市甲县安平镇人民政府",), "甲市甲县安平镇", "department")
     assert [named.keys for named in bodies_in(f"{name}2021年三公经费", [town])] == [("甲市甲县安平镇人民政府",)]
+
+
+@pytest.mark.parametrize("own", ["你们局", "贵单位", "我们部门", "咱们中心"])
+def test_a_pronoun_before_an_organ_s_word_is_the_body_that_is_loaded(own: str, vocabulary: Vocabulary):
+    query = ask(f"{own}公务接待费多少", vocabulary)
+    assert not query.bodies.unknown and not query.bodies.keys
+
+
+def test_asking_words_are_no_part_of_a_body_s_name(vocabulary: Vocabulary):
+    assert not ask("有没有政府采购货物", vocabulary).bodies.unknown
+
+
+def test_the_place_of_a_loaded_body_is_wider_than_the_body(vocabulary: Vocabulary):
+    assert ask("甲市2021年三公经费", vocabulary).bodies.wider
+    assert not ask("甲市水务局2021年三公经费", vocabulary).bodies.wider

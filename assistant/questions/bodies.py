@@ -155,12 +155,9 @@ def _without_lead(text: str, start: int) -> tuple[str, int]:
     before = -1
     while before != len(text):
         before = len(text)
-        for match in (_LEAD.match(text), FILLER.match(text)):
-            if match and match.end():
-                text, start = text[match.end() :], start + match.end()
-        asking = next((said for said in operations_in(text, False) if said.start == 0), None)
-        if asking is not None:
-            text, start = text[asking.end :], start + asking.end
+        length = max((match.end() for match in (_LEAD.match(text), FILLER.match(text)) if match), default=0)
+        length = length or next((said.end for said in operations_in(text, False) if said.start == 0), 0)
+        text, start = text[length:], start + length
     return text, start
 
 

@@ -74,7 +74,7 @@ def _groups(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], list[Fact]]:
 def _clusters(group: Sequence[Fact]) -> Iterator[list[Fact]]:
     """Part a group by code and parents: names are not unique, 行政运行 stands under nearly every 款.
 
-    A fact without parents joins only where all the others agree on theirs.
+    A fact without parents joins only where all the others agree on theirs, and no cell without parents is its own.
     """
     apart: dict[tuple[Hashable, ...], list[Fact]] = defaultdict(list)
     for fact in group:
@@ -83,6 +83,9 @@ def _clusters(group: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield from apart.values()
         return
     open_ones = apart.pop((None, ()), [])
+    if any(fact.source == "cell" for fact in open_ones):
+        yield from (*apart.values(), open_ones)
+        return
     for cluster in apart.values():
         yield cluster + (open_ones if len(apart) == 1 else [])
 
@@ -90,8 +93,13 @@ def _clusters(group: Sequence[Fact]) -> Iterator[list[Fact]]:
 def _scope(fact: Fact) -> tuple[Hashable, ...]:
     at = fact.coordinates
     if at.code:
-        return at.code, tuple(name for name in at.parents if name in _SCOPES)
+        return at.code, table_scope(fact)
     return None, tuple(sorted(set(at.parents)))
+
+
+def table_scope(fact: Fact) -> tuple[str, ...]:
+    """Return which parts of expenditure the fact's own table is about (机关运行经费), () where it is about all of it."""
+    return tuple(name for name in fact.coordinates.parents if name in _SCOPES)
 
 
 def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from assistant.answering.session import Session
 from assistant.answering.slots import slots_of
 from assistant.answering.stated import CHANGE
 from assistant.draft import Value
-from assistant.evidence import Clash, amounts_agree, clashes_of, coordinates_agree, findings_on
+from assistant.evidence import Clash, amounts_agree, coordinates_agree, disagreements, findings_on
 from assistant.lookup.index import Entry
 from assistant.lookup.match import rank
 from assistant.lookup.same import signature
@@ -72,7 +72,7 @@ def tell_one_item(session: Session, ask: Ask, scope: Scope) -> bool:
     pairs = [
         (one, other) for index, one in enumerate(places.shown) for other in places.shown[index + 1 :] if not _agree(one, other)
     ]
-    clashes = clashes_of(places.every[0], places.every)
+    clashes = disagreements(places.every)
     clashing = [(one, other) for one, other in pairs if _clash(clashes, one, other)]
     draft = session.draft
     draft.answered = True
@@ -154,7 +154,7 @@ def _in_named_places(session: Session, ask: Ask, every: Sequence[Entry], given: 
         return [entry for entry in entries if entry.stage in ask.stages]
     # Budget and account each stand for themselves: the one that contradicts itself is told, else the likelier.
     stages = [[entry for entry in entries if entry.stage == stage] for stage in dict.fromkeys(entry.stage for entry in entries)]
-    return next((group for group in stages if clashes_of(group[0], group)), stages[0])
+    return next((group for group in stages if disagreements(group)), stages[0])
 
 
 def _in_sections(entry: Entry, numbers: Sequence[str]) -> bool:
