@@ -1,7 +1,6 @@
 """What counts as a disagreement: the same figure told twice, never two things that bear one name."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -74,7 +74,8 @@ def _groups(facts: Sequence[Fact]) -> dict[tuple[Hashable, ...], list[Fact]]:
 def _clusters(group: Sequence[Fact]) -> Iterator[list[Fact]]:
     """Part a group by code and parents: names are not unique, 行政运行 stands under nearly every 款.
 
-    A fact without parents joins only where all the others agree on theirs, and no cell without parents is its own.
+    A fact without parents joins only where all the others agree on theirs, no cell without parents is its own, and
+    the others are not counted in a table of a part (会议费 of 机关运行经费 is not the 会议费 of a sentence).
     """
     apart: dict[tuple[Hashable, ...], list[Fact]] = defaultdict(list)
     for fact in group:
@@ -87,7 +88,8 @@ def _clusters(group: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield from (*apart.values(), open_ones)
         return
     for cluster in apart.values():
-        yield cluster + (open_ones if len(apart) == 1 else [])
+        whole = set(table_scope(cluster[0])) <= {"三公经费"}
+        yield cluster + (open_ones if len(apart) == 1 and whole else [])
 
 
 def _scope(fact: Fact) -> tuple[Hashable, ...]:
