@@ -40,6 +40,8 @@ _ASIDE = re.compile(
     r"\s*(?:in|of|for|as|at|by|to|under|from|on|with|within|were|was|is|are|did|does|which|that|during|according|please|if|per)\b|\s*\d"
 )
 """What follows a comma that lists nothing."""
+_LEAD = re.compile(r"\s*(?:(?:and|so)\s+)?(?:out of|of|within|under|in|inside|as part of)\b[^,;?]*")
+"""What stands before a comma that lists nothing: of the goods and services, how much is …"""
 FUND_NAMES = {
     "财政拨款收入": "财政拨款",
     "一般公共预算": "一般公共预算",
@@ -79,7 +81,7 @@ def english_pieces(text: str, vocabulary: Vocabulary, fixed: Sequence[tuple[int,
     cover = _Cover(text)
     for start, end in fixed:
         cover.take(Piece(start, end, text[start:end], "fixed", 0.0))
-    special = (*_chinese_inside(text, vocabulary), *_thresholds(lowered, vocabulary), *_counts(lowered))
+    special = (*_chinese_inside(text, vocabulary), *_thresholds(lowered, vocabulary), *_counts(lowered), *_ellipses(lowered))
     for piece in (*special, *_phrases(lowered, vocabulary)):
         cover.take(piece)
     _take_operations(lowered, cover)
@@ -112,6 +114,7 @@ def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> lis
     return kept
 
 
+_WHAT_IS_A = re.compile(r"\s*(?:please\s+)?what(?:'s|\s+is|\s+are)\s+an?\s.*")
 _MEANING = re.compile(
     r"\s*(?:(?:please )?(?:define|explain)|what(?:'s| is| are|s)(?! the (?!term\b)(?!.* in (?:this|the) report)))\b.*"
 )
@@ -120,9 +123,12 @@ _MEANING = re.compile(
 def _asks_meaning(lowered: str, pieces: Sequence[Piece]) -> bool:
     """Return whether a term alone is asked about (what are the three public expenses in this report): no year, body or stage.
 
-    With an article (what is the total …) the figure is meant; totals are figures anyway.
+    With the definite article (what is the total …) the figure is meant, with the other (what's a book fair) the term;
+    totals are figures anyway.
     """
     items = [piece.span for piece in pieces if piece.span]
+    if _WHAT_IS_A.fullmatch(lowered.strip()) and len(items) == 1 and not any(p.kind in ("fixed", "coordinate") for p in pieces):
+        return True
     known = all(piece.kind in ("item", "filler", "operation") for piece in pieces)
     return bool(
         _MEANING.fullmatch(lowered.strip())
@@ -142,11 +148,14 @@ def _take_operations(lowered: str, cover: _Cover) -> None:
             continue
         cover.lay_over(Piece(said.start, said.end, chinese_of(said), "operation", 0.0, said=said))
         for match in re.finditer(r"[a-z]+", said.text):
-            cover.take(Piece(said.start + match.start(), said.start + match.end(), "", "filler", 0.0))
+            # Of "how much more is … than …" the joining word still tells the two sides apart.
+            joining = _JOINING.get(match.group(), "")
+            cover.take(Piece(said.start + match.start(), said.start + match.end(), joining, "filler", 0.0))
 
 
 def _is_part_of_name(said: Said, piece: Piece) -> bool:
-    return piece.span is not None and piece.start <= said.start and said.end <= piece.end
+    inside = piece.start <= said.start and said.end <= piece.end
+    return piece.span is not None and inside and piece.end - piece.start > said.end - said.start
 
 
 def _plain_pieces(lowered: str) -> Iterator[Piece]:
@@ -160,7 +169,7 @@ def _plain_pieces(lowered: str) -> Iterator[Piece]:
         yield Piece(match.start(), match.end(), figure_text(match), "figure", 0.0)
     for match in re.finditer(r"[a-z][a-z'&-]*|[,;?]", lowered):
         word = match.group().removesuffix("'s")
-        if word == "," and _ASIDE.match(lowered, match.end()):
+        if word == "," and (_ASIDE.match(lowered, match.end()) or _LEAD.fullmatch(lowered, 0, match.start())):
             word = "a"
         if word in _JOINING:
             yield Piece(match.start(), match.end(), _JOINING[word], "filler", 0.0)
@@ -385,6 +394,25 @@ def _counts(lowered: str) -> list[Piece]:
         for match in pattern.finditer(lowered) if beside.search(lowered) else ():
             span = Span(match.start(), match.end(), label, (Link(label, 1.0, "alias"),))
             found.append(Piece(match.start(), match.end(), label, "item", 0.0, span=span))
+    return found
+
+
+_SHORT = {"basic": "基本支出", "project": "项目支出", "projects": "项目支出", "personnel": "人员经费", "running": "公用经费"}
+_SHORT_LIST = re.compile(
+    rf"\b(?:{'|'.join(_SHORT)})(?:(?:\s*(?:,|/|&|\b(?:and|or|vs|versus|plus|minus|than|the)\b)\s*)+(?:{'|'.join(_SHORT)}|contingency))+\b"
+)
+
+
+def _ellipses(lowered: str) -> list[Piece]:
+    """Return kinds of expenditure that a list names by their first word (basic and project expenditure; basic, project)."""
+    found: list[Piece] = []
+    for listed in _SHORT_LIST.finditer(lowered):
+        for match in re.finditer(r"[a-z]+", listed.group()):
+            start, end = listed.start() + match.start(), listed.start() + match.end()
+            label = _SHORT.get(match.group())
+            if label and not re.match(r"\s+(?:expen|spend|cost|outlay|fund)", lowered[end:]):
+                span = Span(start, end, label, (Link(label, 1.0, "alias"),), kind=stated_in(label).kind)
+                found.append(Piece(start, end, label, "item", 0.0, span=span))
     return found
 
 

@@ -15,7 +15,7 @@ from ingest.terms import all_terms, fold_label
 _WORDS = word_pairs("body_words_en.tsv")
 _ORGAN = (
     r"(?:bureaus?|offices?|departments?|commissions?|committees?|courts?|congress|administrations?|agency|agencies|conference|"
-    r"procuratorate|authority|ministry|brigade|station|unit)"
+    r"procuratorate|authority|ministry|brigade|station|unit|regulator|watchdog)"
 )
 _PLACE = r"(?:province|city|municipality|district|county|prefecture|town|township|region|new area)"
 _LINK = (

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.questions.model import Ask, Bodies, Query, Years
+from assistant.questions.operations import asked_unit
 
 _REFERS = re.compile(r"^(?:那么?|其中|里头|里面|它|这|该|其|另外|还有|再|and|what about|how about|of (?:that|which|this))|呢\??$")
 
@@ -23,8 +24,10 @@ def follow_up(query: Query, earlier: Query) -> Query:
     if not asks or (not has_items and all(ask.operation == "value" for ask in asks) and not any(ask.unit for ask in asks)):
         stages = next((ask.stages for ask in asks if ask.stages), ())
         base = replace(last, stages=stages or last.stages)
+        # in yuan, please; 换成元: the same figure in another unit
+        unit = asked_unit(query.question.lower(), query.language == "en")
         asks, taken = (
-            tuple(replace(ask, stages=stages or ask.stages) for ask in earlier.asks) or (base,),
+            tuple(replace(ask, stages=stages or ask.stages, unit=unit or ask.unit) for ask in earlier.asks) or (base,),
             [*taken, "item", "operation"],
         )
     elif not has_items:
