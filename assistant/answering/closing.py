@@ -40,7 +40,12 @@ def sums_to(group: Sequence[Entry], whole: Amount) -> bool:
 
 
 def blank_siblings(session: Session, parts: Sequence[Entry]) -> list[Entry]:
-    """Return the blank cells beside the parts, under the same head: nil, where the parts alone make the whole."""
+    """Return the blank cells beside the parts, under the same head: nil, where the parts alone make the whole.
+
+    No parts make a whole of 0 and have nothing beside them.
+    """
+    if not parts:
+        return []
     first = parts[0]
     if first.fact.source != "cell" or not first.fact.coordinates.parents:
         return []

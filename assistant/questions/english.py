@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from assistant.labels import TOTALS, Vocabulary, is_generic, stem
 from assistant.questions.english_amounts import COUNTED, FIGURE, figure_text
+from assistant.questions.english_names import loose_names, near_names, singular
 from assistant.questions.linking import Piece, best_cover, pieces_of
 from assistant.questions.model import Link, Span
 from assistant.questions.operations import ENGLISH_FILLER, Said, chinese_of, operations_in
 from assistant.wordlists import word_pairs
 from ingest.coordinates import stated_in
-from ingest.terms import all_terms, clean_label, fold_label
+from ingest.terms import clean_label, fold_label
 
 _STAGE_WORDS = re.compile(
     r"\b(?:final accounts?|actual(?:ly)?|outturn|adopted budget|initial budget|"
@@ -40,7 +41,8 @@ _ASIDE = re.compile(
     r"\s*(?:in|of|for|as|at|by|to|under|from|on|with|within|were|was|is|are|did|does|which|that|during|according|please|if|per)\b|\s*\d"
 )
 """What follows a comma that lists nothing."""
-_LEAD = re.compile(r"\s*(?:(?:and|so)\s+)?(?:out of|of|within|under|in|inside|as part of)\b[^,;?]*")
+_LEAD = re.compile(r"\s*(?:(?:and|so)\s+)?(?:out of|of|within|under|in|inside|as part of|for)\b[^,;?]*")
+_ASKS = re.compile(r"\s*(?:how|what|which|was|were|is|are|did|does|do)\b")
 """What stands before a comma that lists nothing: of the goods and services, how much is …"""
 FUND_NAMES = {
     "财政拨款收入": "财政拨款",
@@ -169,7 +171,8 @@ def _plain_pieces(lowered: str) -> Iterator[Piece]:
         yield Piece(match.start(), match.end(), figure_text(match), "figure", 0.0)
     for match in re.finditer(r"[a-z][a-z'&-]*|[,;?]", lowered):
         word = match.group().removesuffix("'s")
-        if word == "," and (_ASIDE.match(lowered, match.end()) or _LEAD.fullmatch(lowered, 0, match.start())):
+        leads = _LEAD.fullmatch(lowered, 0, match.start()) and _ASKS.match(lowered, match.end())
+        if word == "," and (leads or _ASIDE.match(lowered, match.end())):
             word = "a"
         if word in _JOINING:
             yield Piece(match.start(), match.end(), _JOINING[word], "filler", 0.0)
@@ -236,7 +239,8 @@ def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
         for last in range(first, min(len(words), first + _MOST_WORDS)):
             start, end = words[first][0], words[last][1]
             phrase = re.sub(r"'s$", "", lowered[start:end])
-            for order, span in enumerate((_phrase_span(phrase, start, vocabulary), _glossed(phrase, start, vocabulary))):
+            readings = (read(phrase, start, vocabulary) for read in (_phrase_span, _glossed, _near))
+            for order, span in enumerate(readings):
                 if span is not None:
                     found.append((end - start, order, Piece(start, end, span.text, "item", 0.0, span=span)))
                     break
@@ -246,12 +250,8 @@ def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
 def _forms(phrase: str) -> tuple[str, ...]:
     """Return the phrase as written, then singular and plural forms of its last word."""
     plain = re.sub(r"[\s-]+", " ", phrase)
-    singular = _singular(plain)
-    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, singular, plain.removesuffix("es"), plain + "s")))
-
-
-def _singular(words: str) -> str:
-    return words.removesuffix("ies") + "y" if words.endswith("ies") else re.sub(r"(?<!s)s$", "", words)
+    one = singular(plain)
+    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, plain.removesuffix("es"), plain + "s")))
 
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
@@ -260,7 +260,7 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
     if printed:
         return Span(start, start + len(phrase), phrase, printed)
     labels = next((vocabulary.english[form] for form in _forms(phrase) if form in vocabulary.english), None)
-    labels = labels or _loose_names().get(_loosely(phrase))
+    labels = labels or loose_names(phrase)
     if not labels or len(phrase) < 3:
         return None
     links = [
@@ -273,6 +273,12 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
     return Span(start, start + len(phrase), named, tuple(links), fund=stated_in(fund or "").fund, kind=stated_in(best).kind)
 
 
+def _near(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
+    """Return the loaded items that most words of the phrase name."""
+    links = near_names(phrase, vocabulary)
+    return Span(start, start + len(phrase), links[0].label, links) if links else None
+
+
 def _printed(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
     """Return the labels printed in Latin letters that a phrase is, or that begin with its several words."""
     form = re.sub(r"[^a-z0-9]", "", phrase)
@@ -281,53 +287,6 @@ def _printed(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
         return tuple(Link(label, 1.0, "exact") for label in whole)
     begun = [label for other, labels in vocabulary.latin.items() if other.startswith(form) for label in labels]
     return tuple(Link(label, 0.9, "part") for label in begun[:20])
-
-
-_SMALL = frozenset(["of", "for", "the", "and", "on", "in", "to", "a", "an", "by"])
-_MONEY_WORDS = frozenset(
-    [
-        "expenditure",
-        "expense",
-        "spending",
-        "cost",
-        "fund",
-        "fee",
-        "outlay",
-        "charge",
-        "bill",
-        "payment",
-        "money",
-        "sum",
-        "figure",
-        "appropriation",
-        "amount",
-    ]
-)
-_TOO_GENERAL = frozenset(
-    ["other", "total", "basic", "general", "public", "special", "service", "work", "good", "office", "unit", "project", "vehicle"]
-)
-
-
-def _loosely(phrase: str) -> tuple[str, ...]:
-    """Return the words of a name that tell it from others: singular, without small words, and without a word for money behind."""
-    words = re.findall(r"[a-z0-9']+", phrase)
-    if not words or words[0] in _SMALL or words[-1] in _SMALL:
-        return ()
-    kept = [_singular(word) if len(word) > 3 else word for word in words if word not in _SMALL]
-    while len(kept) > 1 and kept[-1] in _MONEY_WORDS and kept[0] not in _TOO_GENERAL:
-        kept.pop()
-    return tuple(kept)
-
-
-@lru_cache(maxsize=1)
-def _loose_names() -> dict[tuple[str, ...], dict[str, float]]:
-    """Return the official English names by their telling words, with the terms they mean."""
-    found: dict[tuple[str, ...], dict[str, float]] = {}
-    for term in all_terms():
-        for name in term.english:
-            found.setdefault(_loosely(name.lower()), {})[term.name] = 0.96
-    found.pop((), None)
-    return found
 
 
 def _containing(part: str, vocabulary: Vocabulary) -> list[Link]:

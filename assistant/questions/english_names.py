@@ -1,0 +1,120 @@
+"""English names of items, however they are put: words in any order, with other words for the same, or most of the words.
+
+Operation and maintenance of water works, water works upkeep: names are compared by the words that tell them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.labels import Vocabulary
+from assistant.questions.model import Link
+from assistant.wordlists import word_pairs
+from ingest.terms import all_terms
+
+_SMALL = frozenset(["of", "for", "the", "and", "on", "in", "to", "a", "an", "by", "with", "at", "from", "its", "their", "our"])
+_MONEY_WORDS = frozenset(
+    [
+        "expenditure",
+        "expense",
+        "spending",
+        "cost",
+        "fund",
+        "fee",
+        "outlay",
+        "charge",
+        "bill",
+        "payment",
+        "money",
+        "sum",
+        "figure",
+        "appropriation",
+        "amount",
+        "affair",
+    ]
+)
+_TOO_GENERAL = frozenset(
+    [
+        "other",
+        "total",
+        "basic",
+        "general",
+        "public",
+        "special",
+        "service",
+        "work",
+        "good",
+        "office",
+        "unit",
+        "project",
+        "vehicle",
+        "administration",
+        "government",
+        "fiscal",
+        "social",
+        "financial",
+    ]
+)
+_MOST_OF = 0.6
+"""The share of a name's telling words that must be there for the words to mean it."""
+
+
+def singular(words: str) -> str:
+    """Return words with the last one's plural ending off."""
+    return words.removesuffix("ies") + "y" if words.endswith("ies") else re.sub(r"(?<!s)s$", "", words)
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, str]:
+    return {word.strip(): name for name, others in word_pairs("synonyms_en.tsv") for word in others.split(";") if word.strip()}
+
+
+@lru_cache(maxsize=4096)
+def telling_words(phrase: str) -> tuple[str, ...]:
+    """Return the words of a name that tell it from others, in one form each; () where it begins or ends with a small word.
+
+    Words for money behind a name are left off (printing costs), unless what is left would name nearly anything.
+    """
+    words = re.findall(r"[a-z0-9]+(?:'[a-z]+)?", phrase.lower())
+    if not words or words[0] in _SMALL or words[-1] in _SMALL:
+        return ()
+    kept = [singular(re.sub(r"'s?$", "", word)) if len(word) > 3 else word for word in words if word not in _SMALL]
+    kept = [_synonyms().get(word, word) for word in kept]
+    while len(kept) > 1 and kept[-1] in _MONEY_WORDS and kept[0] not in _TOO_GENERAL:
+        kept.pop()
+    return tuple(kept)
+
+
+@lru_cache(maxsize=1)
+def _by_words() -> dict[frozenset[str], dict[str, float]]:
+    """Return the telling words of every official English name, with the terms they mean; in any order."""
+    found: dict[frozenset[str], dict[str, float]] = {}
+    for term in all_terms():
+        for name in term.english:
+            found.setdefault(frozenset(telling_words(name)), {})[term.name] = 0.96
+    found.pop(frozenset(), None)
+    return found
+
+
+def loose_names(phrase: str) -> dict[str, float]:
+    """Return the terms that have an English name of the phrase's telling words; empty where there is none."""
+    return _by_words().get(frozenset(telling_words(phrase)), {})
+
+
+def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """Return the loaded items with an English name that has all words of the phrase and few others, the likest first.
+
+    Two words at least: one word of a longer name means nothing (affairs, water).
+    """
+    words = frozenset(telling_words(phrase))
+    if len(words) < 2 or words <= _TOO_GENERAL | _MONEY_WORDS:
+        return ()
+    found = {
+        name: len(words) / len(known)
+        for known, terms in _by_words().items()
+        if words < known and len(words) >= _MOST_OF * len(known)
+        for name in terms
+        if name in vocabulary.loaded
+    }
+    return tuple(Link(name, 0.6 + 0.3 * found[name], "near") for name in sorted(found, key=lambda one: (-found[one], one)))
