@@ -140,7 +140,7 @@ class Assistant:
             return say_nothing_loaded(query, searched)
         scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
-        if scoping.missing or not query.folded.strip() or not (query.asks or query.text_query):
+        if scoping.missing or not (query.asks or (query.folded.strip() and query.text_query)):
             return say_missing(session, searched)
         self._run(session)
         status = "answered" if draft.answered else "not_found"

@@ -289,3 +289,58 @@ def test_a_word_of_change_inside_an_item_s_name_asks_for_no_change(vocabulary: V
 )
 def test_a_chinese_name_does_not_make_an_english_question_chinese(question: str, language: str, vocabulary: Vocabulary):
     assert ask(question, vocabulary).language == language
+
+
+WATER = ("水利工程运行与维护", "水利工程建设", "防汛", "政府采购工程", "商品和服务支出", "委托业务费", "一般公共预算")
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("How much for the maintenance and operation of water works?", "水利工程运行与维护"),
+        ("upkeep and running of water projects, how much?", "水利工程运行与维护"),
+        ("What was set aside for construction of water conservancy projects?", "水利工程建设"),
+    ],
+)
+def test_an_official_english_name_is_known_in_another_order_and_by_other_words(question: str, label: str):
+    query = question_to_query(question, (), BODIES, Vocabulary(WATER))
+    assert query.asks[0].slots[0][0].links[0].label == label
+
+
+def test_a_project_is_no_works(vocabulary: Vocabulary):
+    query = question_to_query("the budget for the bridge project", (), BODIES, Vocabulary(WATER))
+    assert all(link.label != "政府采购工程" for slot in query.asks[0].slots for span in slot for link in span.links)
+
+
+def test_a_name_that_stands_there_whole_is_not_passed_over_for_one_that_is_only_like():
+    query = question_to_query("Break down the three public budget", (), BODIES, Vocabulary((*LABELS, "一般公共预算")))
+    assert items(query) == [["三公经费"]]
+
+
+def test_a_lead_before_a_comma_narrows_what_is_asked(vocabulary: Vocabulary):
+    asked = ask("Of basic expenditure, how much is printing?", vocabulary)
+    assert [[span.text for span in slot] for slot in asked.asks[0].slots] == [["基本支出", "印刷费"]]
+    assert len(ask("For printing, training and union dues, how much is there?", vocabulary).asks[0].slots) == 3
+
+
+def test_kinds_named_by_their_first_word_in_a_list_are_kinds_of_expenditure(vocabulary: Vocabulary):
+    assert items(ask("How much are basic and project expenditure?", vocabulary)) == [["基本支出"], ["项目支出"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "operation"),
+    [
+        ("Explain the rise in reception spending", "reason"),
+        ("How far was reception below budget?", "difference"),
+        ("Is it right that reception fell by 1%?", "check"),
+        ("What's a union due?", "definition"),
+        ("How much higher is basic expenditure than project expenditure?", "difference"),
+    ],
+)
+def test_other_english_ways_to_ask(question: str, operation: str, vocabulary: Vocabulary):
+    assert ask(question, vocabulary).asks[0].operation == operation
+
+
+def test_another_unit_is_asked_of_the_same_figure(vocabulary: Vocabulary):
+    query = ask("in yuan please", vocabulary, "How much is printing?")
+    assert [(one.slots[0][0].links[0].label, one.unit) for one in query.asks] == [("印刷费", "元")]

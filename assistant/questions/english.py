@@ -72,6 +72,14 @@ class _Cover:
         self._taken[piece.start : piece.end] = [True] * (piece.end - piece.start)
         return True
 
+    def leave_to(self, said: Said) -> None:
+        """Take back items that no label has where an operation's words say the same (completion rate)."""
+        self.pieces = [
+            piece
+            for piece in self.pieces
+            if piece.span is None or piece.span.links or piece.span.code or not said.start <= piece.start < piece.end <= said.end
+        ]
+
     def lay_over(self, piece: Piece) -> None:
         """Add a piece that blocks nothing (what does … mean lies around its items)."""
         self.pieces.append(piece)
@@ -89,9 +97,12 @@ def english_pieces(text: str, vocabulary: Vocabulary, fixed: Sequence[tuple[int,
     _take_operations(lowered, cover)
     for piece in _plain_pieces(lowered):
         cover.take(piece)
-    if _asks_meaning(lowered, cover.pieces):
-        cover.lay_over(Piece(0, len(text), "指", "operation", 0.0, said=Said("definition", 0, len(text), lowered)))
-    return _without_translated(text, _compounds(sorted(cover.pieces, key=lambda piece: piece.start), lowered, vocabulary))
+    pieces = _compounds(sorted(cover.pieces, key=lambda piece: piece.start), lowered, vocabulary)
+    pieces = _without_translated(text, pieces)
+    if _asks_meaning(lowered, pieces):
+        asked = Piece(0, len(text), "指", "operation", 0.0, said=Said("definition", 0, len(text), lowered))
+        pieces = [asked, *pieces]
+    return pieces
 
 
 def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> list[Piece]:
@@ -148,6 +159,7 @@ def _take_operations(lowered: str, cover: _Cover) -> None:
     for said in operations_in(lowered, True):
         if said.operation != "value" and any(_is_part_of_name(said, piece) for piece in cover.pieces):
             continue
+        cover.leave_to(said)
         cover.lay_over(Piece(said.start, said.end, chinese_of(said), "operation", 0.0, said=said))
         for match in re.finditer(r"[a-z]+", said.text):
             # Of "how much more is … than …" the joining word still tells the two sides apart.
@@ -238,13 +250,16 @@ def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
     for first in range(len(words)):
         for last in range(first, min(len(words), first + _MOST_WORDS)):
             start, end = words[first][0], words[last][1]
+            if re.search(r"[:;?]", lowered[start:end]):
+                break
             phrase = re.sub(r"'s$", "", lowered[start:end])
             readings = (read(phrase, start, vocabulary) for read in (_phrase_span, _glossed, _near))
             for order, span in enumerate(readings):
                 if span is not None:
                     found.append((end - start, order, Piece(start, end, span.text, "item", 0.0, span=span)))
                     break
-    return [piece for _, _, piece in sorted(found, key=lambda one: (-one[0], one[1], one[2].start))]
+    # What is only like a name comes after all names: of "three public budget" the three public are meant.
+    return [piece for _, _, piece in sorted(found, key=lambda one: (one[1] == 2, -one[0], one[1], one[2].start))]
 
 
 def _forms(phrase: str) -> tuple[str, ...]:

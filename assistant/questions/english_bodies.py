@@ -98,9 +98,7 @@ def _mentions(lowered: str, english: str) -> list[tuple[int, int]]:
 def _named_so(body: Body, chinese: str) -> bool:
     """Return whether one of the words (split by ";") stands in a name of the body, in full or shortened."""
     return any(
-        word in fold_label(name)
-        or any(word in form for form in short_forms(name))
-        or skips_into_any(word, fold_label(name))
+        word in fold_label(name) or any(word in form for form in short_forms(name)) or skips_into_any(word, fold_label(name))
         for name in body.names
         for word in chinese.split(";")
     )

@@ -80,7 +80,8 @@ def telling_words(phrase: str) -> tuple[str, ...]:
     if not words or words[0] in _SMALL or words[-1] in _SMALL:
         return ()
     kept = [singular(re.sub(r"'s?$", "", word)) if len(word) > 3 else word for word in words if word not in _SMALL]
-    kept = [_synonyms().get(word, word) for word in kept]
+    if len(kept) > 1:  # a word by itself keeps its own meaning: a project is no works
+        kept = [_synonyms().get(word, word) for word in kept]
     while len(kept) > 1 and kept[-1] in _MONEY_WORDS and kept[0] not in _TOO_GENERAL:
         kept.pop()
     return tuple(kept)
@@ -92,8 +93,9 @@ def _by_words() -> dict[frozenset[str], dict[str, float]]:
     found: dict[frozenset[str], dict[str, float]] = {}
     for term in all_terms():
         for name in term.english:
-            found.setdefault(frozenset(telling_words(name)), {})[term.name] = 0.96
-    found.pop(frozenset(), None)
+            words = frozenset(telling_words(name))
+            if not words <= _MONEY_WORDS | _TOO_GENERAL:
+                found.setdefault(words, {})[term.name] = 0.96
     return found
 
 
