@@ -250,3 +250,54 @@ def test_fixed_columns_with_a_header_of_two_lines() -> None:
         "-",
         "199,596,211",
     ]
+
+
+def test_a_blank_that_left_its_spaces_stays_where_it_is(tmp_path: Path) -> None:
+    text = "项目 2021执行数 2022预算数\n合计   900\n1、出国费    \n2、接待费   600\n3、用车费   300\n"
+    grid = only_grid(read(tmp_path, text))
+    assert as_rows(grid)[1:4] == [["合计", "", "900"], ["1、出国费", "", ""], ["2、接待费", "", "600"]]
+
+
+def test_cells_with_lone_bars_between_come_apart_into_rows(tmp_path: Path) -> None:
+    rows = [["项目", "合计", "一般公共\n预算"], ["接待费", "3.00", "3.00"], ["用车费", "5.00", "5.00"]]
+    text = "|\n|\n单位:万元\n|\n|\n" + "\n|\n|\n".join("\n|\n".join(row) for row in rows) + "\n|\n说明在后，三公经费共八万元。\n"
+    document = read(tmp_path, text)
+    assert as_rows(only_grid(document)) == [["项目", "合计", "一般公共预算"], *rows[1:]]
+    assert "单位:万元" in paragraphs(document)
+
+
+def test_two_sides_that_came_apart_are_put_side_by_side(tmp_path: Path) -> None:
+    cells = ["收入", "支出", "项目", "行次", "金额", "项目", "行次", "金额"]
+    cells += ["一、拨款收入", "1", "40.5", "一、公共服务支出", "29", "42.2"]
+    cells += ["二、其他收入", "2", "1.7", "二、教育支出", "30", "0.0"]
+    grid = only_grid(read(tmp_path, "\n\n".join(cells) + "\n"))
+    assert as_rows(grid)[-2:] == [
+        ["一、拨款收入", "1", "40.5", "一、公共服务支出", "29", "42.2"],
+        ["二、其他收入", "2", "1.7", "二、教育支出", "30", "0.0"],
+    ]
+
+
+def test_a_side_that_goes_on_alone_keeps_its_side(tmp_path: Path) -> None:
+    cells = ["项目", "行次", "金额", "项目", "行次", "金额"]
+    cells += ["一、拨款收入", "1", "40.5", "一、公共服务支出", "29", "42.2"]
+    cells += ["二、教育支出", "30", "3.0", "三、科技支出", "31", "1.0"]
+    grid = only_grid(read(tmp_path, "\n".join(cells) + "\n"))
+    assert as_rows(grid)[-1] == ["", "", "", "三、科技支出", "31", "1.0"]
+
+
+BOX = """────────────┬─────┬─────
+  科  目    │     │     │本年與上年
+─┬─┬─┬─┬────┤ 本年預算數 │ 上年預算數 │
+款│項│目│節│名稱及編號│     │     │比較
+─┼─┼─┼─┼────┼─────┼─────┼─────
+  │  │  │  │4100000000│     │     │
+2 │  │  │  │文物支出│  120│  100│   20
+  │  │  │  │4101000000│     │     │
+  │1 │  │  │文物館│   70│   60│   10
+"""
+
+
+def test_a_box_without_a_left_border_keeps_its_first_column(tmp_path: Path) -> None:
+    grid = only_grid(read(tmp_path, BOX))
+    assert as_rows(grid)[0] == ["科目编码", "科目名称", "本年預算數", "上年預算數", "本年與上年比較"]
+    assert as_rows(grid)[1:] == [["4100000000", "文物支出", "120", "100", "20"], ["4101000000", "文物館", "70", "60", "10"]]

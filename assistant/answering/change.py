@@ -37,7 +37,7 @@ def answer_change(session: Session, ask: Ask) -> None:
         scopes = _with_change(session, ask, scopes)
     for scope in scopes:
         for slot in slots_of(ask, session):
-            if not _tell_change(session, ask, scope, slot):
+            if not tell_change(session, ask, scope, slot):
                 session.miss(scope, slot)
 
 
@@ -52,12 +52,15 @@ def _with_change(session: Session, ask: Ask, scopes: tuple[Scope, ...]) -> tuple
 
 def _base(session: Session, scope: Scope) -> int | None:
     base = session.query.years.base
+    if session.query.years.base_own:
+        return scope.year
     return base if base is not None else (scope.year - 1 if scope.year else None)
 
 
-def _tell_change(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
+def tell_change(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
+    """Tell an item's change as stated, else from the two years' figures; False where there is neither."""
     base = _base(session, scope)
-    neighbours = base is None or scope.year is None or base == scope.year - 1
+    neighbours = base is None or scope.year is None or base in (scope.year - 1, scope.year)
     vague = ask.operation == "change" and ask.direction is None
     natures = [CHANGE, GROWTH] if vague else ([GROWTH, CHANGE] if ask.operation == "growth" else [CHANGE, GROWTH])
     stated = {}
@@ -149,7 +152,7 @@ def _tell_stated(
 
 def _tell_computed_change(session: Session, ask: Ask, scope: Scope, slot: Slot, base: int | None, *, rate: bool) -> bool:
     """Tell the change between two years' own figures, written out; False where either is missing."""
-    if base is None or scope.year is None:
+    if base is None or scope.year is None or base == scope.year:
         return False
     stage = ask.stages[0] if ask.stages else None
     plain_ask = replace(ask, unit=None, money=False)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant import compute
-from assistant.answering.change import answer_change
+from assistant.answering.change import answer_change, tell_change
 from assistant.answering.figures import value_in
 from assistant.answering.operands import Term, note_unlike, operands
 from assistant.answering.session import Session
@@ -97,6 +97,8 @@ def against_budget(session: Session) -> bool:
 def _budget_and_actual(session: Session, ask: Ask) -> None:
     for scope in session.scopes_of(ask):
         for slot in slots_of(ask, session):
+            if tell_change(session, ask, scope, slot):
+                continue
             actual = value_in(session, replace(ask, unit=None), scope, slot, "actual")
             budget = value_in(session, replace(ask, unit=None), scope, slot, "budget")
             if actual is None or budget is None:

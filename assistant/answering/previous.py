@@ -32,7 +32,8 @@ def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: 
     if now is not None and (now.amount is None or now.amount.unit == "%"):
         return None
     for nature in (CHANGE, GROWTH):
-        weighed = session.look(after, slot, replace(session.want(ask, nature), currency=None))
+        back = replace(session.want(ask, nature), currency=None, base_year=scope.year, base_stage=stage)
+        weighed = session.look(after, slot, back)
         if weighed is None:
             continue
         now = _amount_beside(session, weighed, now)

@@ -59,6 +59,8 @@ class Session:
         """Return the scopes that this ask is about: where its own words name years, those only."""
         if self.query.years.span:
             return self.scoping.scopes
+        if self.query.partly_last and (known := [scope.year for scope in self.scoping.scopes if scope.year]):
+            return tuple(scope for scope in self.scoping.scopes if scope.year == max(known) - ask.last)
         own = [year for year in ask.years if year != self.query.years.base] or list(ask.years)
         if not own or not set(own) & {scope.year for scope in self.scoping.scopes}:
             return self.scoping.scopes

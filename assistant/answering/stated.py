@@ -20,7 +20,7 @@ COMPLETION: frozenset[Nature] = frozenset(("completion",))
 def stated_change(
     session: Session, ask: Ask, scope: Scope, slot: Slot, natures: frozenset[Nature], base: int | None
 ) -> Weighed | None:
-    want = replace(session.want(ask, natures), currency=None, stage=None)
+    want = replace(session.want(ask, natures), currency=None, stage=None, base_stage=session.query.years.base_stage)
     stage = ask.stages[0] if ask.stages else None
     weighed = session.look(scope, slot, replace(want, stage=stage, base_year=base))
     return weighed or session.look(scope, slot, replace(want, base_year=base))

@@ -135,7 +135,7 @@ def _years_for(query: Query, owner: LoadedBody, newest_only: bool, reasons: dict
     source = "conversation" if "year" in query.from_conversation else "question"
     newest = own[0] if own else None
     wanted: list[int | None] = list(years.stated)
-    if years.this and newest:
+    if (years.this or query.partly_last and not wanted) and newest:
         wanted.append(newest)
     if years.last and newest:
         wanted.append(newest - 1)

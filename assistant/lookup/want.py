@@ -27,6 +27,8 @@ class Want:
     table: str | None = None
     sections: tuple[str, ...] = ()
     base_year: int | None = None
+    base_stage: str | None = None
+    """The stage that a change is to be told against."""
     context: tuple[Span, ...] = ()
     year: int | None = None
     """The report year asked for: a state at the end of the year before stands in it too."""
@@ -50,6 +52,8 @@ def allowed(entry: Entry, want: Want) -> bool:
         return False
     if want.currency not in (None, "元", "%") and amount is None and entry.fact.state != "words":
         return False  # a blank in a table of money is no count
+    if want.base_stage and at.base_stage and not _stage_fits(at.base_stage, want.base_stage):
+        return False
     return not (want.base_year and at.base_year and at.base_year != want.base_year)
 
 
@@ -60,6 +64,8 @@ def _stage_fits(stage: str, wanted: str) -> bool:
 def _currency_fits(amount: Amount, wanted: str) -> bool:
     if wanted == "元":
         return amount.is_money or amount.unit == ""
+    if {amount.unit, wanted} == {"人", "人次"}:
+        return True  # 接待多少人: visits are counted in either
     return amount.currency == Amount(amount.value, wanted).currency or (amount.unit == "" and wanted in ("美元", "英镑"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.labels import Vocabulary
 from assistant.questions.clauses import COUNT_WORDS, Clause, clause_slots, stages_of
 from assistant.questions.model import Ask, Language, Link, Span
-from assistant.questions.operations import asked_unit, direction_of
+from assistant.questions.operations import asked_unit, counts_asked, direction_of
 from assistant.questions.years import years_of
 from ingest.amounts import Amount, parse_amount
 from ingest.model import Stage
@@ -82,28 +82,47 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
         ):
             waiting = (*waiting, *slots)
             continue
-        slots = _counted(_with_waiting(waiting, slots), clause, language)
+        slots = _counted(_with_waiting(waiting, slots or _both_sides(clause)), clause, language)
         waiting = ()
         for operation in _operations(clause, len(slots), bodies):
-            asks.append(
-                Ask(
-                    operation=operation,  # type: ignore[arg-type]
-                    slots=slots,
-                    years=years,
-                    stages=stages_of(clause),
-                    unit=_unit_of(clause, slots, language),
-                    money=bool(_MONEY.search(clause.spoken)),
-                    direction=direction_of(clause.spoken),  # type: ignore[arg-type]
-                    top=_top(clause.spoken),
-                    lowest=bool(re.search(r"最少|最低|最小|lowest|least|smallest", clause.spoken)),
-                    premise=premise,
-                )  # fmt: skip
+            ask = Ask(
+                operation=operation,  # type: ignore[arg-type]
+                slots=slots,
+                years=years,
+                stages=stages_of(clause),
+                unit=_unit_of(clause, slots, language),
+                money=bool(_MONEY.search(clause.spoken)),
+                direction=direction_of(clause.spoken),  # type: ignore[arg-type]
+                top=_top(clause.spoken),
+                lowest=bool(re.search(r"最少|最低|最小|lowest|least|smallest", clause.spoken)),
+                premise=premise,
+                last=language == "zh" and years_of(clause.text, "zh")[0].last,
             )
+            asks += _each_count(ask, clause, language)
     if waiting and not asks:
         asks.append(Ask("value", waiting, premise=premise))
     elif waiting:
         asks[-1] = replace(asks[-1], slots=(*waiting, *asks[-1].slots))
     return _inherit(asks)
+
+
+_SIDES = re.compile(r"收入(?:总计|合计)?[、,和与及]?支出(?:总计|合计)?(?:各|分别)")
+_INCOME = Span(0, 2, "收入", (Link("收入总计", 0.95, "alias"), Link("本年收入合计", 0.94, "alias")))
+_SPENDING = Span(3, 5, "支出", (Link("支出总计", 0.95, "alias"), Link("本年支出合计", 0.94, "alias")))
+
+
+def _both_sides(clause: Clause) -> tuple[tuple[Span, ...], ...]:
+    """Return both totals where a clause that names no item asks for each side's (收入、支出各多少), else none."""
+    return ((_INCOME,), (_SPENDING,)) if _SIDES.search(clause.text) else ()
+
+
+def _each_count(ask: Ask, clause: Clause, language: Language) -> list[Ask]:
+    """Return an ask for each count where one item is asked in several (接待多少批次、多少人), else the ask alone."""
+    units = counts_asked(clause.spoken) if language == "zh" and ask.operation == "value" and len(ask.slots) == 1 else ()
+    if not units:
+        return [ask]
+    slot = tuple(span for span in ask.slots[0] if not COUNT_WORDS.fullmatch(span.text)) or ask.slots[0]
+    return [replace(ask, slots=(slot,), unit=unit) for unit in units]
 
 
 _MONEY = re.compile(
@@ -180,6 +199,7 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
             ask.operation == other.operation
             and ask.slots == other.slots
             and (ask.years in (other.years, ()))
+            and ask.unit == other.unit
             and ask.stages == other.stages
             for other in seen
         ):

@@ -18,7 +18,7 @@ from ingest.terms import fold_label
 _SHORT = word_pairs("body_short_forms.tsv")
 _ORGAN = (
     r"(?:管委会|委员会|办公厅|办公室|检察院|人民法院|法院|医院|学院|大学|中学|小学|学校|幼儿园|博物馆|图书馆|文化馆|中心"
-    r"|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|[局委署])"
+    r"|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|(?<=[传织战])部|[局委署])"
 )
 ORGAN_NAME = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?{_ORGAN}(?![\u4e00-\u9fff]?(?:局|委|厅))")
 PLACE_NAME = re.compile(
@@ -59,6 +59,7 @@ def short_forms(name: str) -> tuple[str, ...]:
     forms |= {re.sub(r"(?:人民政府|办事处|政府)$", "", form) for form in forms if _TOWN_OFFICE.search(form)}
     for form in tuple(forms):
         forms |= _without_regions(form)
+    forms |= {_OF_THE_PARTY.sub("", form) for form in forms if _OF_THE_PARTY.match(form)}
     for form in tuple(forms):
         for tail in ("办公厅", "办公室", "机关", "本级", "(本级)"):
             if form.endswith(tail) and len(form) - len(tail) >= 2:
@@ -81,6 +82,10 @@ def _without_regions(form: str) -> set[str]:
     return found
 
 
+_OF_THE_PARTY = re.compile(
+    r"^(?:中共)?(?:[\u4e00-\u9fff]{0,6}[省市县区州旗])?委(?:员会)?(?=[\u4e00-\u9fff]{2,}(?:部|局|院|校|办|室)$)"
+)
+"""某市委宣传部 is 宣传部 too."""
 _TOWN_OFFICE = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|政府)$")
 """A town is named for its office: 某市某区某镇人民政府 is 某镇."""
 _TOO_GENERAL = frozenset(

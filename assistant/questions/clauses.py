@@ -101,11 +101,18 @@ def _without_totals(slot: list[Span]) -> list[Span]:
     return rest if rest and not all(span.fund for span in rest) else slot
 
 
+_COMPARED = re.compile(r"[比较](?:上一?年度?|去年|前年|(?:19|20)\d{2}年?度?|年初|当年|本年)(?:的)?$")
+
+
 def stages_of(clause: Clause) -> tuple[Stage, ...]:
     """Return the stages that the clause's own words state, in order."""
     found: list[Stage] = []
+    before = ""
     for piece in clause.pieces:
-        text = piece.text
+        text, compared = piece.text, _COMPARED.search(before) is not None
+        before += text
+        if compared and piece.kind == "coordinate":
+            continue  # 比2020年执行数减少: the stage of what it is compared with
         if piece.kind in ("coordinate", "item", "operation"):
             stated = stated_in(text)
             if (

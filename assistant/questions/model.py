@@ -75,6 +75,10 @@ class Years:
     """The year compared with (比2020年增加): no year of scope by itself."""
     latest: int = 0
     """三年, 近三年: that many newest years."""
+    base_stage: Stage | None = None
+    """The stage compared with (比2020年执行数减少, 较上年决算下降)."""
+    base_own: bool = False
+    """The year's own plan is compared with (比年初预算少)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class Ask:
     """Operations named beside a check (share, growth …): they say what is to be recomputed."""
     premise: tuple[Amount, ...] = ()
     """Figures that the question itself gives."""
+    last: bool = False
+    """This part asks for last year's own figure (…减少多少？上年是多少？)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +139,8 @@ class Query:
     """Items of the conversation: they help where the question's own words leave a choice."""
     text_query: str = ""
     """What is searched in passages."""
+
+    @property
+    def partly_last(self) -> bool:
+        """Return whether some parts ask for last year's own figure and others do not."""
+        return len({ask.last for ask in self.asks}) > 1

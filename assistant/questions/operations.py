@@ -85,6 +85,20 @@ def _units(english: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((unit, re.compile(pattern)) for unit, pattern in pairs)
 
 
+def counts_asked(text: str) -> tuple[str, ...]:
+    """Return the counts that a question asks for one after the other (多少批次、多少人), fewer than two as none."""
+    counts = ("批次", "人次", "人", "辆", "次", "个")
+    found = [
+        (match.start(), unit)
+        for unit, pattern in _units(False)
+        if unit in counts
+        for match in [pattern.search(text)]
+        if match and re.match(r"多少|几", match.group())
+    ]
+    units = tuple(unit for _, unit in sorted(found))
+    return units if len(units) > 1 and not {"人", "人次"} <= set(units) else ()
+
+
 def asked_unit(text: str, english: bool) -> str | None:
     """Return the unit that the question asks for, None where any will do."""
     return next((unit for unit, pattern in _units(english) if pattern.search(text)), None)

@@ -6,6 +6,7 @@ import re
 
 from assistant.questions.model import Years
 from ingest.coordinates import years_in
+from ingest.model import Stage
 
 _YEAR = r"(?:19|20)\d{2}"
 _RANGE = re.compile(rf"({_YEAR})年?度?(?:到|至|-|—|–|~|through|to|until)\s*({_YEAR})年?度?")
@@ -19,6 +20,23 @@ _BASE = re.compile(
     rf"(?:比|较|与|和|跟|同|对比|相比于?|比起)(?:起)?({_YEAR})年?度?(?:的)?(?:预算|决算|预算数|决算数)?(?:相比|比|相较)?"
 )
 _BASE_EN = re.compile(rf"(?:from|than in|than|compared (?:with|to)|over|versus|vs\.?|relative to|since)\s+({_YEAR})")
+
+
+_RELATIVE = re.compile(r"(?:上一?|前)年度(?!结转|结余)|本年度(?!收|支)")
+"""Years by where they stand to the report's: no names of items."""
+_BASE_STAGE = re.compile(
+    rf"(?:比|较|(?:与|和|跟|同)(?=[^,，。?？]{{2,12}}(?:相比|比较)))(?P<year>上一?年度?|去年|前年|{_YEAR}年?度?)?(?P<own>年初|全年|当年|本年)?(?:的)?"
+    r"(?:的)?(?P<stage>(?:调整)?预算|决算|执行|实际)(?:数字|数|支出|安排)?"
+)
+
+
+def compared_stage(text: str) -> tuple[Stage | None, bool]:
+    """Return the stage that a folded question compares with, and whether it is the year's own plan (比年初预算)."""
+    match = _BASE_STAGE.search(text)
+    if match is None:
+        return None, False
+    stage: Stage = {"预算": "budget", "调整预算": "adjusted", "决算": "actual"}.get(match["stage"], "execution")  # type: ignore[assignment]
+    return stage, match["year"] is None and stage in ("budget", "adjusted")
 
 
 def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
@@ -52,6 +70,9 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
         if not _inside(match.span(), spans) and 8 <= int(match.group(1)) <= 40:
             stated.append(2000 + int(match.group(1)))
             spans.append(match.span())
+    base_stage, base_own = compared_stage(text) if language == "zh" else (None, False)
+    if language == "zh":
+        spans += [match.span() for match in _RELATIVE.finditer(text) if not _inside(match.span(), spans)]
     years = Years(
         stated=tuple(dict.fromkeys(stated)), span=is_range, base=base,
         this=bool(re.search(r"今年|本年度(?!收|支)|当年(?!收|支)|this year|current year", text)),
@@ -60,7 +81,7 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
             r"历年|各年|每年|逐年|这几年|几年来|哪年|哪一年|各年度"
             r"|every year|each year|over the years|which year|year by year", text
         )),
-        latest=_latest(text),
+        latest=_latest(text), base_stage=base_stage, base_own=base_own,
     )  # fmt: skip
     return years, spans
 

@@ -235,7 +235,8 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         kind = _KIND_OF_ITEM[item]
     economic = next((label.name for label in reversed(says.labels) if label.tag == "economic"), None)
     base_year = title.year or table.year or identity.year
-    year = says.year or (base_year - 1 if base_year and says.last_year else base_year)
+    back = 2 if says.before_last else int(says.last_year)
+    year = says.year or (base_year - back if base_year else None)
     nature = says.nature
     unit = _unit(cell, says, nature, table)
     if nature == "amount" and (unit in COUNTS and unit not in ("年", "月")):
@@ -325,6 +326,8 @@ def _total_name(cell: Cell, says: HeaderSays, side: Side | None, setting: Settin
     """Return what a total row under a total column is the total of: its own words, else the title's, else the side's."""
     title = setting.title
     row = specific_total(cell.row_path[-1]) if cell.row_path else None
+    if title.subject and row in ("本年支出合计", "支出总计"):
+        return title.subject  # 支出合计 over the parts of 三公经费 is their total
     if row and (cell.row, cell.region) in setting.grand and side in ("income", "expenditure"):
         return "收入总计" if side == "income" else "支出总计"
     if row or says.total:

@@ -14,7 +14,7 @@ from ingest.terms import canonical, clean_label, term_of
 
 Tag = Literal["item", "kind", "economic", "fund"]
 
-_YEAR_WORDS = re.compile(r"(?:19|20)\d{2}[-—]?(?:财)?(?:年度|年|度)?|(?:本|当|上|去|今)年度?(?=预算|决算|执行|$)")
+_YEAR_WORDS = re.compile(r"(?:19|20)\d{2}[-—]?(?:财)?(?:年度|年|度)?|(?:本|当|上|去|今|前)年度?(?=预算|决算|执行|$)")
 _PLAIN = re.compile(
     r"(?:[a-z\d一二三四五六七八九十]|金额|数额|数量|个数|款项|资金|项目|项目名称|本年|上年|当年|本年度|上年度|全年|年初|收入|支出|收支|收入支出|用款|其中|"
     r"(?:本年|当年|上年|年初|调整|调整后|全年|期末|本期)?(?:支出|收入)?(?:预算|决算|执行|预算安排|预算调整)(?:数|金额|安排数|安排|额|合计|总额)?|支出数|收入数|"
@@ -36,7 +36,7 @@ _COMPLETION = re.compile(
     r"完成.*(?:%|率|比例)|执行率|完成率|为(?:年初|全年|调整)?预算数?的?%|(?:预算)?执行(?:进度|比例)|占(?:年初|全年|调整)?预算数?的?(?:%|比)"
 )
 _CHANGE = re.compile(
-    r"增减(?:额|数|金额|变化|情况)?|(?:增加|减少|变动)(?:额|数|金额)|.*(?:比上年|较上年|与上年|比较).*(?:增减|增加|变动|差).*|差(?:额|异)|.*增减(?:额|金额|数)|.*[比较与].*(?:增减|增加|减少|变动|变化).*"
+    r"本年度?[与和同]上年度?(?:的)?(?:比较|相比|差异)|增减(?:额|数|金额|变化|情况)?|(?:增加|减少|变动)(?:额|数|金额)|.*(?:比上年|较上年|与上年|比较).*(?:增减|增加|变动|差).*|差(?:额|异)|.*增减(?:额|金额|数)|.*[比较与].*(?:增减|增加|减少|变动|变化).*"
 )
 _SCORE = re.compile(r"得分|分值|评分|自评分")
 _BASE = re.compile(r"(?:比|较|与)((?:19|20)\d{2})年?")
@@ -66,6 +66,8 @@ class HeaderSays:
     base_year: int | None = None
     """What a change is against: 2023年比2022年增减."""
     last_year: bool = False
+    before_last: bool = False
+    """前年度: the year before the last."""
     nature: Nature = "amount"
     unit: str | None = None
     side: Side | None = None
@@ -130,7 +132,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
     side: Side | None = None
     unit: str | None = None
     base: int | None = None
-    last = False
+    last = before_last = False
     total: str | None = None
     for text in path:
         folded = squeezed(text)
@@ -145,13 +147,14 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
             continue
         year = years[-1] if years else year
         last = last or _LAST_YEAR.search(folded) is not None and not _CARRY.search(folded)
+        before_last = before_last or re.search(r"前年度?(?=预算|决算|执行|$)", folded) is not None
         stage = _stage_of(folded) or stage
         side = _side_of(folded) or side
         label = header_label(text)
         if label is not None and (not labels or labels[-1].name != label.name):
             labels.append(label)
         total = _specific_total(text) if label is None else None
-    return HeaderSays(tuple(labels), stage, year, base, last, nature, unit, side, total, path)
+    return HeaderSays(tuple(labels), stage, year, base, last, before_last, nature, unit, side, total, path)
 
 
 def _nature_of(folded: str) -> Nature:

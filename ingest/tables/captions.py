@@ -20,6 +20,9 @@ from ingest.tables.words import (
     unit_in,
 )
 
+_UNIT_WORDS = re.compile(
+    r"[（(]?\s*(?:金[额額])?[单單]位\s*[:：]?\s*(?:人民[币幣]|新[台臺][币幣])?[万萬亿億千仟百]?\s*[/／]?\s*元\s*[)）]?"
+)
 LOOK_BACK = 7
 """How many paragraphs above a grid can belong to its caption."""
 
@@ -64,7 +67,7 @@ def line_to_caption(line: str) -> Caption | None:
         return Caption(words=(text,))
     if department is not None:
         return Caption(unit=unit, department=department or None, words=(text,))
-    rest = re.sub(r"[（(]?\s*(?:金额)?单位\s*[:：]?\s*(?:人民币)?[万亿千百]?\s*[/／]?\s*元\s*[)）]?", "", text).strip()
+    rest = _UNIT_WORDS.sub("", text).strip()
     label, bare = strip_number_label(rest)
     if rest and is_title(bare):
         return Caption(title=_clean_title(bare), unit=unit, number=label)

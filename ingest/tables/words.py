@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ingest.amounts import canonical_unit, is_dash, parse_amount, parse_number
-from ingest.terms import clean_label, fold_label
+from ingest.terms import clean_label, fold_label, simplify
 
 TITLE_LIMIT = 70
 """Characters beyond which a line is a sentence, not a title."""
@@ -46,10 +46,11 @@ _LABEL_HEADER = re.compile(
 _AMOUNT_HEADER = re.compile(
     r"(?:.*(?:金额|预算数|决算数|执行数|预算|决算|合计|总计|小计|增减|增长|幅度|比重|占比|比例|数量|完成率|数|费|支出|收入|拨款|年|%|率))"
 )
+_CURRENCY = r"(?:人民币|新台币|港币)?"
 _UNIT_LINE = re.compile(
-    r"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*(?:人民币)?\s*[:：]?\s*([万亿千百]?\s*[/／]?\s*[元圆]|萬元|億元|千元)"
+    rf"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*{_CURRENCY}\s*[:：]?\s*([万亿千仟百]?\s*[/／]?\s*[元圆])"
 )
-_UNIT_ALONE = re.compile(r"[（(]?\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*([万亿千百]?\s*[/／]?\s*[元圆]|萬元|億元)\s*[)）]?")
+_UNIT_ALONE = re.compile(rf"[（(]?\s*(?:金额)?单位\s*[:：]\s*{_CURRENCY}\s*([万亿千仟百]?\s*[/／]?\s*[元圆])\s*[)）]?")
 _DEPARTMENT = re.compile(
     r"(?:填报|编制|公开|预算|主管|项目实施|填制|报送)?(?:部门|单位|机构)(?:名称|（盖章）|\(盖章\)|（公章）|及代码)?\s*[:：]\s*(?P<name>[^:：]*?)\s*(?=$|单位|金额单位|\d{4}年)"
 )
@@ -92,7 +93,7 @@ def is_words(text: str) -> bool:
 
 def is_code(text: str) -> bool:
     """Return whether `text` can be a subject code or a part of one: two to seven digits, nothing else."""
-    return re.fullmatch(r"[A-Za-z]?\d{2,9}", squeezed(text)) is not None
+    return re.fullmatch(r"[A-Za-z]?\d{2,10}", squeezed(text)) is not None
 
 
 def is_full_code(text: str) -> bool:
@@ -153,7 +154,8 @@ def is_amount_header(text: str) -> bool:
 
 def unit_in(text: str) -> str | None:
     """Return the money unit that a unit line names (单位：万 / 元 too), None where `text` holds none."""
-    match = _UNIT_LINE.search(text) or _UNIT_ALONE.search(text)
+    plain = simplify(text)
+    match = _UNIT_LINE.search(plain) or _UNIT_ALONE.search(plain)
     if not match:
         return None
     return canonical_unit(re.sub(r"[\s/／]", "", match.group(1)))
@@ -183,16 +185,16 @@ def without_unit(text: str) -> str:
 def department_in(text: str) -> str | None:
     """Return the name that a 部门：… or 单位名称：… line gives; "" where the line leaves it blank; None where it is none."""
     stripped = text.strip()
-    match = _DEPARTMENT.match(stripped)
-    if not match or _UNIT_LINE.match(stripped):
+    match = _DEPARTMENT.match(simplify(stripped))
+    if not match or _UNIT_LINE.match(simplify(stripped)):
         return None
-    return re.sub(r"\s+", "", match.group("name"))
+    return re.sub(r"\s+", "", stripped[slice(*match.span("name"))])
 
 
 def number_label(text: str) -> str | None:
     """Return the table's number where the whole of `text` is one (公开05表, 表五, 预算 10 表), else None."""
     stripped = text.strip().rstrip(":：")
-    return re.sub(r"\s+", "", stripped) if _NUMBER_LABEL.fullmatch(stripped) else None
+    return re.sub(r"\s+", "", stripped) if _NUMBER_LABEL.fullmatch(simplify(stripped)) else None
 
 
 def is_date_line(text: str) -> bool:
@@ -201,14 +203,14 @@ def is_date_line(text: str) -> bool:
 
 def is_note_line(text: str) -> bool:
     """Return whether a line is a note to the table above it: 注：…, 说明：…"""
-    return _NOTE_LINE.match(text) is not None
+    return _NOTE_LINE.match(simplify(text)) is not None
 
 
 def strip_number_label(text: str) -> tuple[str | None, str]:
     """Return a leading table number and the title behind it: "表一：收支总表" → ("表一", "收支总表")."""
     match = re.match(
         r"\s*((?:附)?表\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})|(?:公开|预算|决算|财决)\s*\d{1,2}\s*表|附件\s*\d{1,2}(?:-\d+)?)\s*[:：、.．]?\s*",
-        text,
+        simplify(text),
     )
     if match and match.end() < len(text):
         return re.sub(r"\s+", "", match.group(1)), text[match.end() :]

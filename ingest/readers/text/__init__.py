@@ -20,6 +20,7 @@ from ingest.readers.text.decoding import decode
 from ingest.readers.text.fixed import fixed_table
 from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.lines import plain_line, split_lines
+from ingest.readers.text.lone_bars import lone_bar_table
 from ingest.readers.text.prose import lines_to_paragraphs, wrap_width
 from ingest.readers.text.spaced import spaced_table
 from ingest.readers.text.stacked import stacked_table
@@ -155,6 +156,8 @@ def _html_table(lines: Sequence[str], at: int) -> Found | None:
 _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
-LAYOUTS: tuple[Layout, ...] = (_html_table, _tabs, bar_table, fixed_table, spaced_table, stacked_table, flattened_line)
-WRAPPED_LAYOUTS: tuple[Layout, ...] = (_html_table, _tabs, bar_table, fixed_table, spaced_table, stacked_table)
+WRAPPED_LAYOUTS: tuple[Layout, ...] = (
+    _html_table, _tabs, lone_bar_table, bar_table, fixed_table, spaced_table, stacked_table,
+)  # fmt: skip
+LAYOUTS: tuple[Layout, ...] = (*WRAPPED_LAYOUTS, flattened_line)
 """In a text broken at a fixed width a long line is no flattened one."""

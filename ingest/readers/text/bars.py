@@ -12,7 +12,9 @@ from dataclasses import replace
 from ingest.amounts import parse_number
 from ingest.model import RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.text.half_rules import join_half_rules
 from ingest.readers.text.headers import spread_header
+from ingest.readers.text.order_columns import without_order_columns
 from ingest.readers.text.prose import width
 from ingest.readers.text.stacked import cells_to_rows
 from ingest.readers.text.values import is_value, is_year
@@ -52,7 +54,7 @@ def bar_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str], 
     if len(rows) < 2 or not any(len(_SPLIT.findall(line.strip())) > 1 or _inner_bar(line) for line in rows):
         return [_SPLIT.sub(" ", line) for line in rows], end
     if any(is_rule(line) and not re.fullmatch(r"[\s|:\-]+", line) for line in body):
-        return [_boxed(body)], end
+        return [without_order_columns(_boxed(body))], end
     return [_piped(rows)], end
 
 
@@ -112,7 +114,9 @@ def _with_short_heads(rows: Sequence[Sequence[str]]) -> GridDraft:
 
 def _boxed(body: Sequence[str]) -> GridDraft:
     """Return the grid of a drawn box. Where its bars stand above each other they give the spans over columns."""
-    rows = [_merged(group) for group in _row_groups(body)]
+    body = join_half_rules(body)
+    bordered = any(is_rule(line) and line.strip()[0] in _CORNERS for line in body) or not any(map(is_rule, body))
+    rows = [_merged(group) for group in _row_groups(body, bordered=bordered)]
     flat = [row for group in rows for row in group]
     columns = _columns({edge for row in flat for edge, _text in row})
     count = max(columns.values()) + 1
@@ -142,20 +146,24 @@ _BoxRow = list[tuple[int, str]]
 """Cells of a drawn row: where each begins, in terminal columns, and its text."""
 
 
-def _row_groups(body: Sequence[str]) -> list[list[_BoxRow]]:
+_CORNERS = "┌├└┏┣┗╔╠╚+|｜│┃║╒╞╘"
+
+
+def _row_groups(body: Sequence[str], *, bordered: bool = True) -> list[list[_BoxRow]]:
     """Return the lines between each two rules, each line cut at its bars."""
     groups: list[list[_BoxRow]] = [[]]
     for line in body:
         if is_rule(line):
             groups.append([])
         elif line.strip():
-            groups[-1].append(_cut(line))
+            groups[-1].append(_cut(line, bordered=bordered))
     return [group for group in groups if group]
 
 
-def _cut(line: str) -> _BoxRow:
+def _cut(line: str, *, bordered: bool = True) -> _BoxRow:
+    """Return the cells of a line. Without a border on the left its first bar stands behind the first cell, blank or not."""
     bars = [match.start() for match in _SPLIT.finditer(line)]
-    if not bars or line[:bars[0]].strip():
+    if not bars or not bordered or line[:bars[0]].strip():
         bars.insert(0, -1)
     ends = [*bars[1:], len(line)]
     cells: _BoxRow = []

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.model import RawCell
-from ingest.readers.building import GridDraft
+from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.text.gaps import rows_by_gaps
 from ingest.readers.text.headers import spread_header
 from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year
 from ingest.terms import term_of
 
 _LONGEST = 160
-_UNIT_LINE = re.compile(r"^(?:金额)?(?:计量)?单位[:：]|[:：]\s*\S+\s+(?:金额)?单位[:：]|^(?:部门|单位)(?:名称)?[:：]|^编制")
+_UNIT_LINE = re.compile(
+    r"^(?:金[额額])?(?:[计計]量)?[单單]位[:：]|[:：]\s*\S+\s+(?:金[额額])?[单單]位[:：]|^(?:部[门門]|[单單]位)(?:名[称稱])?[:：]|^[编編]制"
+)
 _PAGED = re.compile(r"^\d{1,3}$")
 
 
@@ -101,6 +104,8 @@ _PROBE = 60
 def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[list[GridDraft | str], int] | None:
     """Return the table of at most `most` rows whose header begins at `start` and whose rows begin at `at`."""
     end = _body_end(lines, at, most)
+    if at > start and (exact := _with_gaps(lines, start, at, end)):
+        return [exact], end
     rows = [groups_of(line) for line in lines[at:end] if line.strip()]
     shape = _shape(rows)
     if shape is None or sum(1 for row in rows if _matches(row, shape)) < (2 if at > start else 3):
@@ -132,6 +137,14 @@ def _split_at_gap(row: tuple[Group, ...], line: str, sides: int) -> tuple[Group,
 
 _WIDE_GAP = 4
 """So many spaces between two words of a line are more than the spaces inside a label (合  计)."""
+
+
+def _with_gaps(lines: Sequence[str], start: int, at: int, end: int) -> GridDraft | None:
+    """Return the grid of rows whose blanks left their spaces, one header word for each column; else None."""
+    heads = [_joined_heads(lines[i].split()) for i in range(start, at) if lines[i].strip()]
+    columns = len(heads[-1]) if heads else 0
+    rows = rows_by_gaps(lines[at:end], columns) if columns >= 3 and len(heads) == 1 else None
+    return rows_to_draft([*heads, *rows]) if rows and len(rows) >= 3 else None
 
 
 def _is_row(lines: Sequence[str], at: int) -> bool:
@@ -167,7 +180,7 @@ def _header_lines(lines: Sequence[str], start: int) -> int:
 
 
 def _is_title(line: str) -> bool:
-    return bool(re.search(r"(?:表|情况|说明)$", line.strip())) and len(line.split()) <= 3
+    return bool(re.search(r"(?:表|情[况況]|[说說]明)$", line.strip())) and len(line.split()) <= 3
 
 
 def _all_years(line: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.model import RawCell
 from ingest.readers.building import GridDraft
+from ingest.readers.text.sides import side_by_side
 from ingest.readers.text.values import HEAD_WORDS, has_letters, is_code, is_sentence, is_value, is_year
 from ingest.terms import term_of
 
@@ -83,6 +84,8 @@ def _by_pattern(cells: Sequence[str]) -> GridDraft | None:
     if head_end is None:
         return None
     header, rows = cells[:head_end], _rows(cells[head_end:])
+    if sided := side_by_side(header, [(row.label, row.values) for row in rows]):
+        return sided
     counts = Counter(len(row.values) for row in rows if row.values)
     if len(rows) < 2 or not counts or len(header) > 4 * _MOST_COLUMNS:
         return None
@@ -167,7 +170,9 @@ def stacked_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | st
     It is one when a short header word begins it, at least six cells follow, and a third of them are figures.
     """
     first = lines[start].strip()
-    if not first or len(first) > 14 or not HEAD_WORDS.search(first) or is_sentence(first) or "：" in first or ":" in first:
+    if not first or len(first) > 14 or not (HEAD_WORDS.search(first) or _opens_sides(lines, start)):
+        return None
+    if is_sentence(first) or "：" in first or ":" in first:
         return None
     places = _run(lines, start, _PROBE)
     if len(places) < 6 or sum(is_value(lines[at].strip()) for at in places) < 2:
@@ -187,13 +192,23 @@ _PROBE = 60
 """So many lines must hold figures already, so that long lists of short lines cost little."""
 
 
+def _opens_sides(lines: Sequence[str], start: int) -> bool:
+    """Return whether 收入 and 支出 stand here over the header of two tables printed side by side."""
+    words = [line.strip() for line in lines[start : start + 12] if line.strip()][:3]
+    return len(words) == 3 and words[:2] == ["收入", "支出"] and HEAD_WORDS.search(words[2]) is not None
+
+
 def _run(lines: Sequence[str], start: int, most: int) -> list[int]:
-    """Return the indexes of the short lines from `start` on, with at most two blank ones between each two."""
+    """Return the indexes of the short lines from `start` on, with at most two blank ones between each two.
+
+    Where a blank line sets each cell apart, a blank cell leaves more of them.
+    """
     places: list[int] = []
+    apart = 4 if start + 1 < len(lines) and not lines[start + 1].strip() else 2
     for at in range(start, min(len(lines), start + most)):
         text = lines[at].strip()
         if not text:
-            if places and at - places[-1] > 2:
+            if places and at - places[-1] > apart:
                 break
             continue
         if len(text) > 40 or is_sentence(text) or "\t" in text:

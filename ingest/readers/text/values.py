@@ -16,9 +16,12 @@ WORDS = frozenset(
 NUMBERED = re.compile(
     r"^(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|其中[:：]?)"
 )
-TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|(?:本年)?(?:收入|支出)(?:合|总)计|收支总计|total|subtotal)", re.I)
+TOTAL = re.compile(
+    r"^(?:合\s*[计計]|[总總]\s*[计計]|小\s*[计計]|(?:本年)?(?:收入|支出)[合总總][计計]|收支[总總][计計]|total|subtotal)", re.I
+)  # fmt: skip
 HEAD_WORDS = re.compile(
-    r"项\s*目|科\s*目|名\s*称|预算数|决算数|执行数|金\s*额|行次|栏次|合计|小计|本年|上年|年度|数量|比较|增减|编码|备注|单位$|"
+    r"[项項]\s*目|科\s*目|名\s*[称稱]|[预預]算[数數]|[决決]算[数數]|[执執]行[数數]|金\s*[额額]|行次|[栏欄]次|合[计計]|小[计計]|"
+    r"本年|上年|年度|[数數]量|比[较較]|增[减減]|[编編][码碼]|[备備][注註]|[单單]位$|"
     r"\b(?:code|item|function|budget|actual|estimate|amount|total|fund|variance|description|department|account)\w*", re.I
 )  # fmt: skip
 
