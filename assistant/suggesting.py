@@ -2,51 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from assistant.answering.session import Session
 from assistant.lookup.index import Entry
-from assistant.wording import item_words
+from assistant.lookup.scopes import Scope
+from assistant.wording import item_words, said
+from ingest.store import DocumentInfo, ReportInfo
 
 _COMMON = ("三公经费", "公务接待费", "基本支出", "项目支出", "机关运行经费", "支出总计")
+_MOST = 3
 
 
 def suggest(session: Session) -> list[str]:
-    """Return up to three questions about the first scope, each with a fact behind it."""
+    """Return up to three questions, each with a fact behind it: further ones about the item asked, then other items."""
     scopes = session.scoping.scopes or ()
     if not scopes:
         return []
-    scope, language = scopes[0], session.query.language
+    scope = scopes[0]
     entries = [
         entry
         for document, report in scope.owner.documents
         for entry in session.corpus.index(document, report).entries
         if entry.year == scope.year
     ]
-    asked = {entry.head for entry in session.draft.used}
+    found = [*_about_the_item(session, scope, entries), *_other_items(session, scope, entries)]
+    return list(dict.fromkeys(found))[:_MOST]
+
+
+def _about_the_item(session: Session, scope: Scope, entries: list[Entry]) -> Iterator[str]:
+    """Return why it changed, how it went over the years, and how the bodies compare, where the question was not that."""
+    language, name = session.query.language, scope.owner.name
     operations = {ask.operation for ask in session.query.asks}
-    found: list[str] = []
-    if "reason" not in operations:
-        found += [
-            _why(scope.label, entry, language)
-            for entry in entries
-            if entry.fact.coordinates.nature == "reason" and entry.head in asked
-        ][:1]
+    used = {entry.head for entry in session.draft.used}
+    explained = next((one.head for one in entries if one.fact.coordinates.nature == "reason" and one.head in used), None)
+    if explained and "reason" not in operations:
+        english = f"Why did {item_words(explained, 'en')} of {name} change in {scope.year}?"
+        yield said(language, f"{scope.label}{explained}为什么变化？", english)
+    asked = next((entry.head for entry in session.draft.used if _is_amount(entry)), None)
+    if asked is None or not operations <= {"value", "change", "growth", "exists", "reason"} or scope.year is None:
+        return
+    item, of = item_words(asked, "zh"), item_words(asked, "en")
+    years = _years_of(session, asked, name)
+    if len(years) > 1 and len({one.year for one in session.scoping.scopes}) == 1:
+        english = f"How much was {of} of {name} from {years[0]} to {years[-1]}?"
+        yield said(language, f"{name}{years[0]}到{years[-1]}年{item}各是多少？", english)
+    bodies = {report.department for document, report in _holders(session, asked) if report.year == scope.year}
+    if len(bodies) > 1 and len({one.owner.name for one in session.scoping.scopes}) == 1:
+        yield said(language, f"{scope.year}年各部门{item}排名", f"Rank all bodies by {of} in {scope.year}")
+
+
+def _years_of(session: Session, item: str, name: str) -> list[int]:
+    """Return the years of one body's reports that have the item, oldest first."""
+    return sorted({report.year for _, report in _holders(session, item) if report.department == name and report.year})
+
+
+def _holders(session: Session, item: str) -> Iterator[tuple[DocumentInfo, ReportInfo]]:
+    for report in session.corpus.reports:
+        for document in report.documents:
+            index = session.corpus.index(document, report)
+            labelled = (index.entries[place] for place in index.by_label.get(item, ()))
+            if any(entry.head == item and _is_amount(entry) for entry in labelled):
+                yield document, report
+
+
+def _other_items(session: Session, scope: Scope, entries: list[Entry]) -> Iterator[str]:
+    language = session.query.language
+    asked = {entry.head for entry in session.draft.used}
+    there = {entry.head for entry in entries if _is_amount(entry)}
     for item in _COMMON:
-        fitting = [
-            entry
-            for entry in entries
-            if entry.head == item
-            and item not in asked
-            and entry.fact.amount is not None
-            and entry.fact.coordinates.nature == "amount"
-        ]
-        if fitting:
-            found.append(
-                f"{scope.label}{item}是多少？"
-                if language == "zh"
-                else f"How much is {item_words(item, 'en')} of {scope.owner.name} in {scope.year}?"
-            )
-    return list(dict.fromkeys(found))[:3]
+        if item in there and item not in asked:
+            english = f"How much is {item_words(item, 'en')} of {scope.owner.name} in {scope.year}?"
+            yield said(language, f"{scope.label}{item}是多少？", english)
 
 
-def _why(label: str, entry: Entry, language: str) -> str:
-    return f"{label}{entry.head}为什么变化？" if language == "zh" else f"Why did {item_words(entry.head, 'en')} change?"
+def _is_amount(entry: Entry) -> bool:
+    return entry.fact.amount is not None and entry.fact.coordinates.nature == "amount"
