@@ -103,7 +103,8 @@ def test_a_policy_keeps_the_browser_from_other_hosts_and_nothing_is_shared(addre
 def test_a_port_in_use_is_said_in_a_sentence(address: str, folder: Path) -> None:
     port = int(address.rsplit(":", 1)[1])
     ended = subprocess.run(command(folder, port), cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 1 and "choose another with --port" in ended.stderr and "Traceback" not in ended.stderr
+    assert ended.returncode == 1 and "choose another with --port" in ended.stderr
+    assert "Traceback" not in ended.stderr and "GRADIO" not in ended.stderr
 
 
 # ---------------------------------------------------------------- in a browser
@@ -150,6 +151,24 @@ def test_english_is_answered_in_english(page: Any) -> None:
     ask(page, "How much is the reception budget in 2023?")
     page.wait_for_selector("#sources td.hit", timeout=30_000)
     assert "2.70" in page.inner_text("#chat .bot") and "reception" in page.inner_text("#chat .bot").lower()
+
+
+def test_an_answer_is_copied_as_it_reads(page: Any) -> None:
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
+    )
+    ask(page, "2023年公务接待费是多少")
+    page.wait_for_selector("#sources [data-copy]", timeout=30_000)
+    page.click("#chat .message-buttons-left button")
+    assert page.evaluate("window.copied").endswith("2.70万元。 [1][2]")
+    page.click("#sources [data-copy]")
+    assert "[1] " + SAMPLE.name in page.evaluate("window.copied")
+
+
+def test_a_new_question_brings_the_sources_to_the_front(page: Any) -> None:
+    page.click('button[role="tab"]:has-text("Reports")')
+    ask(page, "2023年公务接待费是多少")
+    page.wait_for_selector("#sources td.hit", state="visible", timeout=30_000)
 
 
 def test_a_mark_leads_to_its_source_also_of_an_earlier_question(page: Any) -> None:

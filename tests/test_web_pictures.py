@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 
 from assistant.web.pictures import WIDTH, address_to_picture, page_picture, picture_address
+from assistant.web.server import PagePictures
 
 
 @pytest.fixture
@@ -46,3 +49,30 @@ def test_what_cannot_be_drawn_gives_nothing(report: Path, tmp_path: Path) -> Non
     broken.write_bytes(b"%PDF-1.4 nothing else")
     assert page_picture(report, 2, ()) is None
     assert page_picture(broken, 1, ()) is None
+
+
+def fetched(file: Path | None, path: str) -> tuple[int, bytes]:
+    """Ask the page for `path`, where the only document kept is 0123abcdef01."""
+    sent: list[Any] = []
+
+    def original(document_id: str) -> Path | None:
+        return {"0123abcdef01": file}[document_id]
+
+    async def goes_on(scope: Any, receive: Any, send: Any) -> None:
+        await send({"status": 418})
+        await send({"body": b"the page itself"})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b""}
+    asyncio.run(PagePictures(goes_on, original)(scope, None, send))  # type: ignore[arg-type]
+    return sent[0]["status"], sent[1]["body"]
+
+
+def test_pages_of_kept_files_are_served_and_nothing_else(report: Path, tmp_path: Path) -> None:
+    assert fetched(report, "/page-picture/0123abcdef01/1.png")[0] == 200
+    assert fetched(report, "/page-picture/ffffffffffff/1.png")[0] == 404
+    assert fetched(None, "/page-picture/0123abcdef01/1.png")[0] == 404
+    assert fetched(tmp_path / "gone.pdf", "/page-picture/0123abcdef01/1.png")[0] == 404
+    assert fetched(report, "/config") == (418, b"the page itself")

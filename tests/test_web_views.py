@@ -83,6 +83,14 @@ def test_bold_holds_before_chinese_too() -> None:
     assert answer_to_markdown(turn("**注意：**报告 2\\*\\*3")).startswith("<strong>注意：</strong>报告 2\\*")
 
 
+def test_the_only_amount_stands_out() -> None:
+    assert (
+        answer_to_markdown(turn("为**5.00万元**，**一致**"))
+        == '为<strong class="figure">5.00万元</strong>，<strong>一致</strong>'
+    )
+    assert "figure" not in answer_to_markdown(turn("**5.00万元**和**6.00万元**"))
+
+
 def test_a_question_is_shown_as_typed() -> None:
     assert "<" not in question_to_markdown("<b>*多少*</b>")
 

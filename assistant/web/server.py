@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import socket
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
@@ -119,6 +121,7 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
 
     Raises SettingsError where the port is taken.
     """
+    _check_address(address)
     quiet_telemetry()
     from assistant.web.app import build_app, page_options
 
@@ -149,11 +152,25 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
             **page_options(),
         )
     except OSError as error:
-        raise SettingsError(
-            f"Port {address.port} of {address.host} cannot be used ({error}); choose another with --port."
-        ) from error
+        raise SettingsError(_refused(address, "it was taken just now")) from error
     if block:
         sys.stdout.write(f"Budget Assistant is at {app.local_url} (stop it with Ctrl+C)\n")
         sys.stdout.flush()
         app.block_thread()
     return app
+
+
+def _check_address(address: Address) -> None:
+    """Raise SettingsError where nothing can be served at the address; gradio's own message names its own settings."""
+    try:
+        kind, _, _, _, where = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as tried:
+            if os.name == "posix":
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(where)
+    except OSError as error:
+        raise SettingsError(_refused(address, error.strerror or str(error))) from error
+
+
+def _refused(address: Address, why: str) -> str:
+    return f"Port {address.port} of {address.host} cannot be used ({why}); choose another with --port or --host."

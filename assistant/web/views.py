@@ -21,6 +21,9 @@ from ingest.store import DocumentInfo
 
 _MARK = re.compile(r"(?<!\\)\[(\d{1,3})\](?![(\[:])|(?<!\\)\[(\d{1,3})\](?=\[\d)")
 _BOLD = re.compile(r"(?<![\\*])\*\*([^*\n]+?)(?<!\\)\*\*")
+_HEADLINE = ' class="figure"'
+"""The only amount of an answer is what the reader looks for, and stands out."""
+
 _OBEYED = (("<", "&lt;"), ("![", "\\!\\["), ("](", "]\\("), ("://", ":\\/\\/"), ("www.", "www\\."), ("@", "&#64;"))
 """What Markdown would make HTML, pictures or links of, and how it is shown instead. Answers themselves use none of it."""
 
@@ -64,7 +67,9 @@ def answer_to_markdown(turn: Turn) -> str:
     for obeyed, shown in _OBEYED:
         text = text.replace(obeyed, shown)
     # Markdown does not end bold between a full stop and a Chinese character, which answers do.
-    text = _BOLD.sub(_bold_to_html, text)
+    amounts = [bold for bold in _BOLD.findall(text) if _is_amount(bold)]
+    headline = amounts[0] if len(amounts) == 1 else None
+    text = _BOLD.sub(lambda bold: f"<strong{_HEADLINE if bold[1] == headline else ''}>{bold[1]}</strong>", text)
     numbers = {citation.number for citation in turn.answer.citations}
 
     def linked(match: re.Match[str]) -> str:
@@ -74,10 +79,8 @@ def answer_to_markdown(turn: Turn) -> str:
     return _MARK.sub(linked, text)
 
 
-def _bold_to_html(match: re.Match[str]) -> str:
-    """Return bold text; an amount is what the reader looks for and stands out more."""
-    kind = ' class="figure"' if re.match(r"-?\d", match[1]) else ""
-    return f"<strong{kind}>{match[1]}</strong>"
+def _is_amount(text: str) -> bool:
+    return re.match(r"-?\d", text) is not None
 
 
 def _anchor(turn: Turn, number: int) -> str:

@@ -58,6 +58,14 @@
     event.stopPropagation();
     copy(text.trim(), button);
   }, true);
+  let shown = "";
+  const begin = () => {
+    // The sources of a new answer are read from their top, wherever the panel was scrolled to.
+    const last = document.querySelector("#sources .turn:last-child")?.dataset.turn ?? "";
+    if (last !== shown && window.innerWidth > 860) document.getElementById("sources-tab").scrollTop = 0;
+    shown = last;
+    place();
+  };
   document.addEventListener("toggle", place, true);
-  new MutationObserver(place).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(begin).observe(document.body, { childList: true, subtree: true });
 }
