@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, run, settings_from
+from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, port, run, settings_from
 
 if TYPE_CHECKING:
     from ingest.settings import Settings
@@ -36,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     web = _command(commands, "web", "open the web chat over your own reports", _web)
     for parser_of_page in (demo, web):
         parser_of_page.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
-        parser_of_page.add_argument("--port", type=int, default=7860, help="port to listen at (default: 7860)")
+        parser_of_page.add_argument("--port", type=port, default=7860, help="port to listen at (default: 7860; 0: any free one)")
 
     ask = _command(commands, "ask", "answer one question", _ask)
     ask.add_argument("question", metavar="QUESTION")
@@ -81,6 +81,8 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
 
     with Assistant.from_settings(settings) as assistant:
         answer = assistant.ask(arguments.question, history=arguments.history)
+    if not answer.searched.reports:
+        sys.stderr.write(f"budget-assistant: there are no reports in {settings.data_dir}.\n")
     if arguments.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
     else:
@@ -97,7 +99,7 @@ def _on_a_terminal() -> bool:
 
 
 def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ingest.store import Store, describe
+    from ingest.store import Store, how_read
 
     with Store.from_settings(settings) as store:
         reports = store.reports()
@@ -106,12 +108,15 @@ def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
         return DONE
     if not reports:
         print(f"No reports are loaded in {settings.data_dir}; take some in with: python -m ingest PATH")
-    for report in reports:
+    for place, report in enumerate(reports):
+        print(end="\n" if place else "")
         whose = (report.department or "body unknown", report.year or "year unknown", report.stage, report.level)
         print(f"{report.id}  {' '.join(str(one) for one in whose if one)}")
         for document in report.documents:
             version = f" version {document.version}" if document.version > 1 else ""
-            print(f"  {document.id}  {document.name}{version}  {describe(document)}")
+            print(f"  {document.id}  {document.name}{version}: {how_read(document)}")
+            for note in document.notes:
+                print(f"    {note}")
     return DONE
 
 
@@ -191,6 +196,8 @@ def _take_in_samples(settings: Settings) -> int:
     failed = [one.message for one in outcomes if one.status == "failed"]
     for message in failed:
         print(message, file=sys.stderr)
+    if any(one.status == "added" for one in outcomes):
+        print(f"The sample reports are in {settings.data_dir}; the page opens in a moment.", flush=True)
     return SOME_FAILED if failed else DONE
 
 

@@ -13,6 +13,7 @@ from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, run
 
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome, Progress
+    from ingest.store import DocumentInfo
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -70,8 +71,17 @@ def _print_outcome(outcome: Outcome, bar: Bar) -> None:
         bar.line(outcome.message)
     elif outcome.document is not None:
         bar.line(f"{outcome.path.name} {outcome.status}: {describe(outcome.document)}")
-        for note in outcome.document.notes:
+        for note in (*outcome.document.notes, *_asked_back(outcome.document)):
             bar.line(f"  {note}")
+
+
+def _asked_back(document: DocumentInfo) -> list[str]:
+    """Return what the user should say of a file that does not say it itself: whose it is, and of which year."""
+    about = document.identity
+    missing = [flag for flag, known in (("--department X", about.department), ("--year Y", about.year)) if not known]
+    return [f"It does not say whose report it is or of which year; if it is one, add it again with {' '.join(missing)}."] * bool(
+        missing
+    )
 
 
 def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:

@@ -40,11 +40,21 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
 
 
 def year(text: str) -> int:
-    """Return the year that a flag gives; argparse makes a usage error of ValueError."""
-    found = int(text)
+    """Return the year that a flag gives; argparse makes a usage error of what is none."""
+    try:
+        found = int(text)
+    except ValueError:
+        found = 0
     if not 1900 <= found <= 2200:
-        raise argparse.ArgumentTypeError(f"{text} is not a year from 1900 to 2200")
+        raise argparse.ArgumentTypeError(f'"{text}" is not a year from 1900 to 2200')
     return found
+
+
+def port(text: str) -> int:
+    """Return the port that a flag gives; 0 takes a free one."""
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a port from 0 to 65535')
+    return int(text)
 
 
 def run(program: str, work: Callable[[], int], *, verbose: bool = False) -> int:

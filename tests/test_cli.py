@@ -108,7 +108,7 @@ def test_help_and_version_everywhere(arguments, flag, capsys):
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [[], ["nosuch"], ["ask"], ["remove"], ["web", "--port", "x"]])
+@pytest.mark.parametrize("arguments", [[], ["nosuch"], ["ask"], ["remove"], ["web", "--port", "x"], ["demo", "--port", "70000"]])
 def test_wrong_usage_is_status_2(arguments):
     with pytest.raises(SystemExit) as left:
         assistant_main(arguments)
@@ -123,6 +123,17 @@ def test_reports_lists_bodies_files_and_quality(loaded, capsys):
     head, line, *_ = capsys.readouterr().out.splitlines()
     assert head.endswith("甲市乙局 2023 budget") or "甲市乙局 2023 budget" in head
     assert "甲市乙局2023年部门预算.txt" in line
+
+
+def test_reports_says_in_words_how_well_each_was_read(loaded, capsys):
+    assert assistant_main(["reports", "--data-dir", loaded]) == 0
+    assert ".txt: read well (" in capsys.readouterr().out
+
+
+def test_file_that_names_no_body_and_no_year_asks_for_them(tmp_path, data, capsys):
+    (tmp_path / "notes.txt").write_text("办公室的打印机坏了。", encoding="utf-8")
+    assert ingest_main([str(tmp_path / "notes.txt"), "--data-dir", data]) == 0
+    assert "--department X --year Y" in capsys.readouterr().out
 
 
 def test_reports_as_json(loaded, capsys):
@@ -190,6 +201,26 @@ def test_answer_as_json_and_history(loaded, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert [value["value"] for value in answer["values"]] == ["5.00"]
     assert answer["status"] == "answered"
+
+
+def test_asking_where_nothing_is_loaded_names_the_folder(data, capsys):
+    assert assistant_main(["ask", "2023年公务接待费是多少", "--data-dir", data]) == 0
+    seen = capsys.readouterr()
+    assert seen.err == f"budget-assistant: there are no reports in {data}.\n" and "python -m ingest" in seen.out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="opens a pseudo-terminal")
+def test_on_a_terminal_an_answer_has_no_markdown_marks(loaded):
+    import pty
+
+    ours, theirs = pty.openpty()
+    arguments = ["ask", "2023年公务接待费是多少", "--data-dir", loaded]
+    plain = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
+    subprocess.run([sys.executable, "-m", "assistant", *arguments], stdout=theirs, stderr=theirs, check=True, env=plain)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert "5.00万元" in shown and "**" not in shown and "\033" not in shown
 
 
 def test_what_is_not_there_is_no_failure(loaded, capsys):

@@ -307,7 +307,7 @@ def test_unknown_year_joins_nothing():
 def test_line_for_people_tells_body_year_and_what_was_read(store):
     line = describe(store.write(parsed_document()).document)
     assert "甲市乙局 2023 budget" in line
-    assert "2 figures, 100 % placed" in line
+    assert "read well" in line and "2 figures, 100 % with row, column and unit" in line
 
 
 # ---------------------------------------------------------------- vectors

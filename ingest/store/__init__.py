@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports
+from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
 from ingest.store.rows import label_set
 from ingest.store.store import Source, Store, Written
 from ingest.store.upkeep import CheckResult
@@ -19,5 +19,6 @@ __all__ = [
     "describe",
     "document_id",
     "group_reports",
+    "how_read",
     "label_set",
 ]

@@ -53,18 +53,43 @@ class ReportInfo:
 
 def describe(document: DocumentInfo) -> str:
     """Return one line for people: whose report, which year, and how well it was read."""
-    about, quality = document.identity, document.quality
+    about = document.identity
     whose = " ".join(str(one) for one in (about.department or "body unknown", about.year or "year unknown", about.stage) if one)
+    return f"{whose}: {how_read(document)}"
+
+
+def how_read(document: DocumentInfo) -> str:
+    """Return how well a file was read: a grade in words, then what was counted."""
+    quality = document.quality
+    missing = quality.tables_listed > quality.tables
     counts = [
         f"{quality.pages_unread} of {quality.pages} pages not read" if quality.pages_unread else f"{quality.pages} pages",
-        f"{quality.tables} tables" + (f" of {quality.tables_listed} listed" if quality.tables_listed else ""),
-        f"{quality.figures} figures, {_share(quality.figures_placed, quality.figures)} placed",
-        f"sums {quality.sums_closed}/{quality.sums} closed",
-        f"text figures {_share(quality.narrative_explained, quality.narrative_figures)} explained",
+        f"{quality.tables} of {quality.tables_listed} listed tables" if missing else f"{quality.tables} tables",
+        f"{quality.figures} figures, {_share(quality.figures_placed, quality.figures)} with row, column and unit",
+        f"{quality.sums_closed} of {quality.sums} sums agree",
+        f"{_share(quality.narrative_explained, quality.narrative_figures)} of the text's figures understood",
         f"{quality.doubtful} cells in doubt",
     ]
     asked = [bool(quality.pages), True, quality.figures, quality.sums, quality.narrative_figures, quality.doubtful]
-    return f"{whose}: " + "; ".join(one for one, wanted in zip(counts, asked, strict=True) if wanted)
+    return f"{grade(quality)} ({'; '.join(one for one, wanted in zip(counts, asked, strict=True) if wanted)})"
+
+
+def grade(quality: Quality) -> str:
+    """Return how well a file was read, in words: by its pages, and by the worse of its table figures and its text figures.
+
+    Sums that do not agree may be the report's own fault and do not count.
+    """
+    pairs = ((quality.figures_placed, quality.figures), (quality.narrative_explained, quality.narrative_figures))
+    shares = [part / whole for part, whole in pairs if whole]
+    if not shares:
+        return "no figures found in it"
+    if quality.pages_unread * 2 > quality.pages or min(shares) < _GAPS:
+        return "read badly"
+    return "read with gaps" if quality.pages_unread or min(shares) < _WELL else "read well"
+
+
+_WELL, _GAPS = 0.95, 0.8
+"""Shares of the figures understood from which a file counts as read well, and below which as read badly."""
 
 
 def _share(part: int, whole: int) -> str:
