@@ -39,7 +39,11 @@ def build_parser() -> argparse.ArgumentParser:
         parser_of_page.add_argument("--port", type=port, default=7860, help="port to listen at (default: 7860; 0: any free one)")
 
     ask = _command(commands, "ask", "answer one question", _ask)
-    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("question", metavar="QUESTION", help="in Chinese or English, in quotes")
+    ask.epilog = (
+        "The rules answer. Where BUDGET_ASSISTANT_CHAT_MODEL is set, what they find nothing for, and what wants several "
+        "look-ups put into words, is asked of that model; figures that no report verifies are refused."
+    )
     ask.add_argument(
         "--history", metavar="Q", nargs="+", action="extend", default=[], help="your earlier questions, oldest first"
     )

@@ -8,9 +8,11 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, TOTAL_SPAN, rank
 from assistant.lookup.scopes import MOST_BODIES
 from assistant.lookup.want import Want
-from assistant.questions.model import Query
+from assistant.questions.model import Language, Query
 from assistant.wording import entry_label, escape, said
 from ingest.model import Nature
+
+_NAMED_FILES = 3
 
 _NAMED: frozenset[Nature] = frozenset(("named",))
 
@@ -32,13 +34,7 @@ def say_missing(session: Session, searched: Searched) -> Answer:
     nearest = _nearest(session)
     if nearest:
         lines.append(nearest)
-    lines.append(
-        said(
-            language,
-            f"已查：{'、'.join(searched.reports[:8])}{'等' if len(searched.reports) > 8 else ''}。",
-            f"Searched: {', '.join(searched.reports[:8])}{' …' if len(searched.reports) > 8 else ''}.",
-        )
-    )
+    lines.append(_searched_words(searched, language))
     draft = session.draft
     from assistant.suggesting import suggest
 
@@ -60,6 +56,19 @@ def say_missing(session: Session, searched: Searched) -> Answer:
         searched=searched,
         notes=tuple(draft.notes),
         suggestions=tuple(suggest(session)),
+    )
+
+
+def _searched_words(searched: Searched, language: Language) -> str:
+    """Return what was looked through: the files by name where they are few, else how many, of whom and of which years."""
+    files, bodies, years = searched.reports, searched.departments, searched.years
+    if len(files) <= _NAMED_FILES:
+        return said(language, f"已查：{'、'.join(map(escape, files))}。", f"Searched: {', '.join(map(escape, files))}.")
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+    return said(
+        language,
+        f"已查：{len(bodies)}个部门{f'{span}年' if span else ''}的{len(files)}个文件。",
+        f"Searched: {len(files)} files of {len(bodies)} {'body' if len(bodies) == 1 else 'bodies'}{f', {span}' if span else ''}.",
     )
 
 
@@ -166,4 +175,13 @@ def say_clarify(session: Session, searched: Searched) -> Answer | None:
         f"载入的报告涉及{len(answered)}个部门，请说明要问哪一个：{listed}。",
         f"{len(answered)} bodies have this item; please name one: {listed}.",
     )
-    return Answer(query.question, query.resolved, "clarify", text, searched=searched, scope=Scope(reasons=scoping.reasons))
+    return Answer(
+        query.question, query.resolved, "clarify", text, searched=searched, scope=Scope(reasons=scoping.reasons),
+        suggestions=tuple(_asked_of(query, name) for name in answered[:MOST_BODIES]),
+    )  # fmt: skip
+
+
+def _asked_of(query: Query, name: str) -> str:
+    """Return the question asked of one body."""
+    asked = query.resolved.strip()
+    return said(query.language, f"{name}{asked}", f"{asked.rstrip('?. ')} of {name}?")

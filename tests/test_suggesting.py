@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from fakes import parsed_document
 
 from assistant import Assistant
 from assistant.__main__ import SAMPLES
@@ -45,3 +47,26 @@ def test_a_figure_leads_to_its_reason_its_years_and_the_other_bodies(assistant: 
 def test_what_was_just_asked_is_not_suggested_again(assistant: Assistant) -> None:
     assert not any("各部门" in one for one in assistant.ask("2024年各部门三公经费排名").suggestions)
     assert not any("为什么" in one for one in assistant.ask("水务局2024年公务接待费为什么减少").suggestions)
+
+
+@pytest.mark.parametrize("question", ["2023年公务接待费是多少", "How much is the reception budget in 2023?"])
+def test_a_question_back_can_be_answered_with_a_click(question: str, tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        for name in "丙丁戊己庚辛壬":
+            store.write(
+                parsed_document(f"{name}.txt", text=f"{name}：2023年公务接待费预算5.00万元。", department=f"甲市{name}局")
+            )
+    with Assistant.open(tmp_path) as assistant:
+        asked_back = assistant.ask(question)
+        assert asked_back.status == "clarify"
+        chosen = assistant.ask(asked_back.suggestions[0])
+    assert chosen.status == "answered" and len({one.department for one in chosen.values}) == 1
+
+
+def test_many_searched_files_are_counted_and_few_are_named(assistant: Assistant, tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        for year in range(2019, 2024):
+            store.write(parsed_document(f"{year}.txt", text=f"{year}年公务接待费预算5.00万元。", year=year))
+    with Assistant.open(tmp_path) as opened:
+        assert opened.ask("2010年公务接待费是多少").text.endswith("已查：1个部门2019–2023年的5个文件。")
+    assert "water-2023.txt、" in assistant.ask("2010年公务接待费是多少").text

@@ -204,7 +204,7 @@ class Handlers:
 
     def opened(self) -> tuple[Any, ...]:
         """Show what is loaded now; with nothing loaded, the tab where reports are added."""
-        return *self.refresh(), gr.update(selected="sources" if self._assistant.store.reports() else "reports")
+        return *self.refresh(), gr.skip() if self._assistant.store.reports() else gr.update(selected="reports")
 
     def take_in(self, files: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
         """Take uploaded files in and say in a sentence what became of each."""
@@ -249,7 +249,7 @@ def _messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for turn in turns:
         options = (
-            [{"value": one, "label": html.unescape(one)} for one in turn.answer.suggestions[:4]] if turn is turns[-1] else []
+            [{"value": one, "label": html.unescape(one)} for one in turn.answer.suggestions[:6]] if turn is turns[-1] else []
         )
         found += [_user(turn.question), {"role": "assistant", "content": views.answer_to_markdown(turn), "options": options}]
     return found
