@@ -163,6 +163,15 @@ def _other_stage(session: Session, entry: Entry) -> str:
     )
 
 
+def say_left_out(session: Session) -> None:
+    """Add what an answered question also asks for and the reports do not have."""
+    named = dict.fromkeys((scope.label, scope.english, words) for scope, words in session.not_there if words != TOTAL_SPAN.text)
+    for label, english, words in [one for one in named if one[2]][:4]:
+        session.draft.add_note(
+            said(session.query.language, f"没有找到{label}“{escape(words)}”的数", f"not found for {english}: {escape(words)}")
+        )
+
+
 def say_clarify(session: Session, searched: Searched) -> Answer | None:
     """Return a question back where more bodies than can be told side by side would answer; None where not needed."""
     query, scoping = session.query, session.scoping

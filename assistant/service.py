@@ -20,6 +20,7 @@ from assistant.answering.combine import answer_average, answer_sum
 from assistant.answering.completion import answer_completion
 from assistant.answering.difference import against_budget, answer_difference
 from assistant.answering.figures import answer_value
+from assistant.answering.filter import answer_filter
 from assistant.answering.loose import answer_target
 from assistant.answering.rank import answer_rank, compares_scopes
 from assistant.answering.ratio import answer_ratio
@@ -33,11 +34,12 @@ from assistant.answering.texts import (
     answer_in_words_last,
     answer_text,
 )
+from assistant.answering.without import answer_without
 from assistant.answers import Answer, Scope, Searched
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import LoadedBody, Scoping, loaded_bodies, query_to_scopes
-from assistant.missing import say_clarify, say_missing, say_nothing_loaded
+from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded
 from assistant.planning import may_be_planned
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
@@ -53,7 +55,8 @@ _log = logging.getLogger(__name__)
 OPERATIONS: Mapping[str, Callable[[Session, Ask], None]] = {
     "value": answer_value, "exists": answer_value, "target": answer_target, "change": answer_change, "growth": answer_change,
     "share": answer_share, "completion": answer_completion, "sum": answer_sum, "average": answer_average,
-    "difference": answer_difference, "ratio": answer_ratio, "rank": answer_rank, "breakdown": answer_breakdown,
+    "difference": answer_difference, "ratio": answer_ratio, "without": answer_without,
+    "rank": answer_rank, "filter": answer_filter, "breakdown": answer_breakdown,
     "reason": answer_reason, "definition": answer_definition, "text": answer_text, "check": answer_check,
 }  # fmt: skip
 
@@ -146,6 +149,7 @@ class Assistant:
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
+        say_left_out(session)
         asked_back = say_clarify(session, searched)
         if asked_back is not None:
             return asked_back

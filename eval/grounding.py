@@ -29,7 +29,7 @@ _UNIT_WORDS = sorted(
     reverse=True,
 )
 _ENGLISH_UNITS = {"dollars?": "美元", "pounds?": "英镑", "euros?": "欧元", "yuan|rmb": "元"}
-_NUMBERS_OF_METHOD = frozenset(map(Decimal, (1, 2, 12, 100, 1000, 10_000, 100_000_000)))
+_NUMBERS_OF_METHOD = frozenset(map(Decimal, (1, 2, 4, 12, 365, 366, 100, 1000, 10_000, 100_000_000)))
 """Numbers that may stand in an expression without an operand: halves, months, percent, conversions."""
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import compute
 from assistant.answering.figures import answer_value
 from assistant.answering.operands import Term, note_unlike, operands
-from assistant.answering.per_head import answer_per_head
+from assistant.answering.per_unit import answer_per_unit
 from assistant.answering.session import Session
 from assistant.draft import Value
-from assistant.questions.model import Ask
+from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, said
 from ingest.amounts import Amount, format_decimal
 
@@ -27,7 +28,11 @@ def answer_sum(session: Session, ask: Ask) -> None:
 
 def answer_average(session: Session, ask: Ask) -> None:
     """Tell the mean over the operands (平均), as steps; 人均 and 平均每… divide by the count that goes with the item."""
-    if answer_per_head(session, ask):
+    if ask.unit == "分":  # the mean of scores is stated, not made
+        score = Span(0, 4, "平均得分", (Link("平均得分", 1.0, "exact"),))
+        answer_value(session, replace(ask, operation="value", slots=((score,),)))
+        return
+    if answer_per_unit(session, ask):
         return
     terms = _several(session, ask)
     if terms:

@@ -10,8 +10,10 @@ from assistant.answering.change import answer_change, tell_change
 from assistant.answering.figures import value_in
 from assistant.answering.operands import Term, note_unlike, operands
 from assistant.answering.session import Session
-from assistant.answering.slots import slots_of
+from assistant.answering.share import SUMMED, figures_of, together
+from assistant.answering.slots import Slot, slots_of
 from assistant.draft import Value
+from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
 from assistant.wording import amount_words, said, stage_words
 from ingest.amounts import Amount, format_decimal
@@ -27,6 +29,9 @@ def answer_difference(session: Session, ask: Ask) -> None:
     if len(slots) == 1 and base is not None and len(scopes) == 1:
         answer_change(session, replace(ask, operation="change"))
         return
+    if len(slots) > 2 and len(scopes) == 1 and SUMMED.search(session.query.folded):
+        _sides(session, ask, scopes[0], slots)
+        return
     terms = operands(session, ask)
     if len(terms) < 2:
         if len(slots) == 1 and len(scopes) == 1 and len(ask.stages) < 2:
@@ -36,6 +41,20 @@ def answer_difference(session: Session, ask: Ask) -> None:
         zip(terms[::2], terms[1::2], strict=False) if len(terms) > 2 and len(slots) == 2 else [(terms[0], terms[1])]
     ):
         _tell_pair(session, ask, first, second)
+
+
+def _sides(session: Session, ask: Ask, scope: Scope, slots: tuple[Slot, ...]) -> None:
+    """Tell the gap between sums: the items before 比 together against those after it (甲和乙加起来比丙少多少)."""
+    place = re.search(r"比(?![例重率])|与|和(?=[^和]*(?:相比|相差|差))", session.query.folded)
+    cut = place.start() if place else slots[-1][0].start
+    sides = [tuple(slot for slot in slots if (slot[0].start < cut) is first) for first in (True, False)]
+    terms = []
+    for side in sides:
+        values = figures_of(session, ask, scope, side) if side else []
+        if not values:
+            return
+        terms.append(Term(scope, together(session, values) if len(values) > 1 else values[0], None))
+    _tell_pair(session, ask, terms[0], terms[1])
 
 
 def _tell_pair(session: Session, ask: Ask, first: Term, second: Term) -> None:

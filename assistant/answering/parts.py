@@ -50,9 +50,7 @@ def _wanted_split(session: Session) -> Callable[[Sequence[Entry]], int]:
     text = session.query.folded
 
     def liking(group: Sequence[Entry]) -> int:
-        functional = all((entry.fact.coordinates.code or "2")[:1] == "2" for entry in group) and not any(
-            entry.head in _economic_names() for entry in group
-        )
+        functional = all((entry.fact.coordinates.code or _official_code(entry.head))[:1] == "2" for entry in group)
         if re.search(r"大类|[几二两三四五六七八九]类", text) and all(len(_official_code(entry.head)) == 3 for entry in group):
             return 2
         if "项目" in text and all("项目" in (entry.title or "") for entry in group):
@@ -62,11 +60,6 @@ def _wanted_split(session: Session) -> Callable[[Sequence[Entry]], int]:
         return int(not functional)
 
     return liking
-
-
-@lru_cache(maxsize=1)
-def _economic_names() -> frozenset[str]:
-    return frozenset(term.name for term in all_terms() if term.group == "economic")
 
 
 @lru_cache(maxsize=1024)

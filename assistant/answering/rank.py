@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.answering.breakdown import tell_alone
 from assistant.answering.closing import entries_in
 from assistant.answering.figures import value_in
+from assistant.answering.filter import rank_by_measure
 from assistant.answering.parts import parts_of
 from assistant.answering.session import Session
 from assistant.answering.slots import Slot, slots_of
@@ -23,16 +24,26 @@ from assistant.questions.model import Ask
 from assistant.wording import amount_words, item_words, marks, said
 from ingest.amounts import Amount
 
+_ITEMS = re.compile(r"哪(?:一?[项类笔]|些(?!部门|单位|年)|几[项个类]|个(?:项目|科目))|什么(?:项目|科目|支出)")
+
 
 def answer_rank(session: Session, ask: Ask) -> None:
     """Tell the largest (or smallest): over bodies or years where several are in scope, else over the parts of the item."""
     scopes = session.scopes_of(ask)
+    if len(ask.slots) > 1:
+        for scope in scopes:
+            rank_slots(session, ask, scope)
+        return
+    if len(scopes) > 1 and _ITEMS.search(session.query.folded) and len({one.owner.body.key for one in scopes}) == 1:
+        scopes = (max(scopes, key=lambda one: one.year or 0),)  # 2024年和2023年相比，哪项降得最多: of the newer
     if len(scopes) > 1:
         _rank_scopes(session, ask, scopes)
         return
     if not scopes:
         return
     scope = scopes[0]
+    if ask.measure != "amount" and rank_by_measure(session, ask, scope):
+        return
     for slot in slots_of(ask, session):
         if _rank_subjects(session, ask, scope, slot):
             continue
@@ -152,6 +163,30 @@ def _tell_ranking(session: Session, ask: Ask, scope: Scope, best: Sequence[Entry
             f"[{value.citations[0]}]"
         )
     draft.line("\n".join(lines))
+
+
+def rank_slots(session: Session, ask: Ask, scope: Scope) -> None:
+    """Tell several named items, the largest (or smallest) first."""
+    got = [(slot, value_in(session, ask, scope, slot, (ask.stages or (None,))[0])) for slot in ask.slots]
+    for slot, one in got:
+        if one is None:
+            session.miss(scope, slot)
+    values = [one[0] for _, one in got if one is not None]
+    if len(values) < len(got) or any(not value.amount.comparable(values[0].amount) for value in values):
+        return
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    values.sort(key=lambda value: value.amount.base * (1 if ask.lowest else -1))
+    for value in values:
+        draft.tell(value, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
+    numbers = tuple(dict.fromkeys(number for value in values for number in value.citations))
+    shown = [f"{value.label}{'' if language == 'zh' else ' '}{amount_words(value.amount, language)}" for value in values]
+    even = values[0].amount.base == values[1].amount.base
+    word = said(language, "较少" if ask.lowest else "较多", "the smaller" if ask.lowest else "the larger")
+    first = said(language, "一样多", "they are equal") if even else f"**{values[0].label}**{said(language, word, f' is {word}')}"
+    draft.line(
+        said(language, f"{scope.label}{'，'.join(shown)}：{first}。", f"{', '.join(shown)} ({scope.english}): {first}."), numbers
+    )
 
 
 def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:

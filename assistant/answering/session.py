@@ -72,11 +72,17 @@ class Session:
         return Want(
             natures=natures, stage=stage, fund=self.query.fund, horizon=self.query.horizon,
             currency=currency_of(ask.unit, ask.money) if figures else None, table=self.query.table,
-            sections=self.query.sections, context=self.query.context,
+            sections=self.query.sections, context=(*self.query.context, *self._beside(ask)),
             target=ask.operation == "target"
             or bool(re.search(r"目标|指标|达到|不低于|不少于|要求|target|goal|率", self.query.folded)),
             income=bool(re.search(r"收入|income|revenue", self.query.folded)),
         )  # fmt: skip
+
+    def _beside(self, ask: Ask) -> tuple[Span, ...]:
+        """Return what the question's other asks name: a project named once is meant in all of them."""
+        others = [span for other in self.query.asks if other is not ask for slot in other.slots for span in slot]
+        own = {span for slot in ask.slots for span in slot}
+        return tuple(span for span in others if span not in own)
 
     def look(self, scope: Scope, slot: tuple[Span, ...], want: Want) -> Weighed | None:
         """Return the weighed figure of a slot in a scope; with the fund only preferred where no fact of it is there."""

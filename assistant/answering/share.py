@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ from assistant.questions.model import Ask
 from assistant.wording import amount_words, item_words, said
 from ingest.amounts import Amount, format_decimal
 
+SUMMED = re.compile(r"合计|之和|总和|加起来|合起来|加在一起|一起|相加")
+
 
 def answer_share(session: Session, ask: Ask) -> None:
     """Tell an item's share: as stated, else part ÷ whole with steps."""
@@ -31,13 +34,22 @@ def answer_share(session: Session, ask: Ask) -> None:
     if len(slots) == 1 and len(session.scopes_of(ask)) == 2 and len({scope.year for scope in session.scopes_of(ask)}) == 2:
         _share_of_year(session, ask, slots[0])
         return
-    if len(slots) > 2 and re.search(r"合计|之和|总和|加起来", session.query.folded):
-        _share_of_sum(session, ask, slots)
+    if len(slots) > 2 and (summed := SUMMED.search(session.query.folded)):
+        if "占" in session.query.folded[summed.end() :]:
+            _share_of_whole(session, ask, slots[:-1], slots[-1])  # 甲和乙合起来占丙
+        else:
+            _share_of_sum(session, ask, slots)
         return
     for scope in session.scopes_of(ask):
         parts, whole = (slots[:1], slots[1]) if len(slots) >= 2 and "占" not in _tail(session) else (slots, None)
         for slot in parts:
-            if not _stated_share(session, ask, scope, slot, whole) and not _computed_share(session, ask, scope, slot, whole):
+            if _stated_share(session, ask, scope, slot, whole):
+                continue
+            of = whole
+            if whole is None and len(slot) > 1:  # 甲中乙占多少: the last named of what stands before it
+                of, slot = slot[:-1], slot[-1:]
+            stated = of is not whole and _stated_share(session, ask, scope, slot, of)
+            if not stated and not _computed_share(session, ask, scope, slot, of):
                 session.miss(scope, slot)
 
 
@@ -58,25 +70,40 @@ def _share_of_year(session: Session, ask: Ask, slot: Slot) -> None:
 def _share_of_sum(session: Session, ask: Ask, slots: tuple[Slot, ...]) -> None:
     """Tell the first slot's share of the sum of the others."""
     for scope in session.scopes_of(ask):
-        got = [value_in(session, replace(ask, unit=None), scope, slot) for slot in slots]
-        values = [one[0] for one in got if one is not None]
-        if len(values) < len(slots):
-            session.miss(scope, slots[0])
-            continue
-        parts = values[1:]
-        total = compute.total([value.amount for value in parts])
-        session.draft.add_step(
-            parts,
-            f"{' + '.join(format_decimal(value.amount.to(total.unit).value) for value in parts)} = {format_decimal(total.value)}",
-            total,
-        )
-        numbers = tuple(dict.fromkeys(number for value in parts for number in value.citations))
-        label = said(
-            session.query.language,
-            "、".join(value.label for value in parts) + "合计",
-            ", ".join(value.label for value in parts) + " together",
-        )
-        _tell_ratio(session, scope, values[0], Value(label, total, numbers, "computed"))
+        values = figures_of(session, ask, scope, slots)
+        if values:
+            _tell_ratio(session, scope, values[0], together(session, values[1:]))
+
+
+def _share_of_whole(session: Session, ask: Ask, parts: tuple[Slot, ...], whole: Slot) -> None:
+    """Tell the share that several slots together have of a whole."""
+    for scope in session.scopes_of(ask):
+        values = figures_of(session, ask, scope, (*parts, whole))
+        if values:
+            _tell_ratio(session, scope, together(session, values[:-1]), values[-1])
+
+
+def figures_of(session: Session, ask: Ask, scope: Scope, slots: tuple[Slot, ...]) -> list[Value]:
+    """Return each slot's figure, none where one is missing."""
+    got = [value_in(session, replace(ask, unit=None), scope, slot) for slot in slots]
+    for one, slot in zip(got, slots, strict=True):
+        if one is None:
+            session.miss(scope, slot)
+    return [one[0] for one in got if one is not None] if all(got) else []
+
+
+def together(session: Session, parts: Sequence[Value]) -> Value:
+    """Return the sum of figures as one, its step written down."""
+    total = compute.total([value.amount for value in parts])
+    shown = " + ".join(format_decimal(value.amount.to(total.unit).value) for value in parts)
+    session.draft.add_step(parts, f"{shown} = {format_decimal(total.value)}", total)
+    numbers = tuple(dict.fromkeys(number for value in parts for number in value.citations))
+    label = said(
+        session.query.language,
+        "、".join(value.label for value in parts) + "合计",
+        ", ".join(value.label for value in parts) + " together",
+    )
+    return Value(label, total, numbers, "computed")
 
 
 def percent_value(session: Session, part: Value, whole: Value) -> Value | None:

@@ -146,7 +146,10 @@ def _years_for(query: Query, owner: LoadedBody, newest_only: bool, reasons: dict
         return list(dict.fromkeys(wanted))
     if years.latest and own:
         reasons["years"] = source
-        return [*sorted(own[: years.latest])]
+        newest_years = own[: years.latest]
+        # One report tells of the year before as well: 两年 are its own year and that one.
+        before = [min(own) - step for step in range(1, years.latest - len(newest_years) + 1)]
+        return [*sorted((*newest_years, *before))]
     if not own:
         return [None]
     reasons["years"] = "only one loaded" if len(own) == 1 else "all loaded"

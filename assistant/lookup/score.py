@@ -11,7 +11,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.preference import deduction
 from assistant.lookup.want import Want, allowed
 from assistant.questions.model import Span
-from ingest.terms import clean_label, fold_label
+from ingest.terms import clean_label, fold_label, term_of
 
 FAMILY: dict[str, tuple[tuple[str, float], ...]] = {
     "收支总计": (("支出总计", 0.95), ("收入总计", 0.93), ("本年支出合计", 0.8), ("本年收入合计", 0.78)),
@@ -95,7 +95,9 @@ def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: W
     at, penalty = entry.fact.coordinates, 0.0
     said = " ".join(clean_label(span.text) for span in (*slot, *want.context))
     if at.subject and not any(_context_cover(span, entry) >= 0.9 or span.score_of(at.subject) for span in (*slot, *want.context)):
-        penalty += 0.25
+        # What only a project has (no official item) is named by its own name; 培训费 of a project is not the body's.
+        own_name = entry.head in covered and term_of(entry.head) is None
+        penalty += 0.1 if own_name else 0.25
     if at.economic and at.economic != entry.head and at.economic not in covered:
         penalty += 0.3
     kind = KIND_LABELS.get(at.kind or "")
@@ -138,13 +140,20 @@ def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
     coverage = covered_weight / total if total else 0.0
     score = coverage - _unsaid(entry, frozenset(covered), slot, want)
     if not head_named and entry.head not in covered:
-        score -= _unnamed_head(entry, slot)
+        score -= _unnamed_head(entry, slot, want)
     score -= deduction(entry, want)
     return Hit(entry, score, coverage)
 
 
-def _unnamed_head(entry: Entry, slot: Sequence[Span]) -> float:
-    """Return the penalty for a fact whose own item the question does not name: a part is not told in place of its whole."""
+def _unnamed_head(entry: Entry, slot: Sequence[Span], want: Want) -> float:
+    """Return the penalty for a fact whose own item the question does not name: a part is not told in place of its whole.
+
+    A count is no part of the money it stands under: asked in its own unit it answers by that name (出国几个团组).
+    """
+    if want.currency not in (None, "元", "%"):
+        parents = entry.fact.coordinates.parents[-1:]
+        if any(span.score_of(parent) >= 0.8 for span in slot for parent in parents):
+            return 0.1
     if entry.head in FAMILY and any(span.kind or span.fund for span in slot):
         return 0.03
     if re.match(r"涉及(?:预算)?(?:资金|金额)", entry.head):

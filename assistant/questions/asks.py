@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from assistant.labels import Vocabulary
 from assistant.questions.clauses import COUNT_WORDS, Clause, clause_slots, stages_of
+from assistant.questions.conditions import condition_of, measure_of
+from assistant.questions.leaving_out import left_out
 from assistant.questions.model import Ask, Language, Link, Span
 from assistant.questions.operations import asked_unit, counts_asked, direction_of
 from assistant.questions.years import years_of
@@ -15,6 +17,10 @@ from ingest.amounts import Amount, parse_amount
 from ingest.model import Stage
 
 _ALONE = ("reason", "completion", "rank", "definition", "text", "breakdown", "share", "ratio", "average", "target")
+_WHICH = re.compile(
+    r"(?:哪个|哪项|哪一[项个]|谁|哪种)(?:花|用|更|比较|最|的|要)*(?:多|少|高|低|大|小|贵)|(?:多|少|高|低|大|小|贵)还是"
+)
+"""Of several items, the larger or the smaller is asked (会议费和培训费哪个多)."""
 _EACH = re.compile(r"分别|各")
 _MADE_OF = re.compile(r"构成|组成|明细|细目|哪几|哪些|各项|分项|科目|怎么来")
 
@@ -33,6 +39,10 @@ def _operations(clause: Clause, slots: int, bodies: int) -> list[str]:
     moving: list[str] = [name for name in ("change", "growth") if name in named]
     if moving == ["change"] and len(re.findall(r"(?:增加|减少|下降|增长|降低|上升|提高)(?:了)?(?:多少|几)", clause.text)) >= 2:
         moving = ["change", "growth"]  # 减少多少、下降多少
+    if "rank" in named and measure_of(clause.text)[0] != "amount":
+        return ["rank"]
+    if slots >= 2 and _WHICH.search(clause.text) and not re.search(r"比(?!较)", clause.text) and "difference" not in named:
+        return ["rank"]
     if "reason" in named:
         asked = re.search(r"(?:多少|百分之|几|幅)", clause.text)
         return [*(moving if moving and asked else []), "reason"]
@@ -45,7 +55,7 @@ def _operations(clause: Clause, slots: int, bodies: int) -> list[str]:
         slots >= 2 or (_EACH.search(clause.text) and not _MADE_OF.search(clause.text) and _several(clause, bodies))
     ):
         return ["value"]
-    if "sum" in named and (slots >= 2 or bodies >= 2) and not ("share" in named and "占" in clause.text):
+    if "sum" in named and (slots >= 2 or _several(clause, bodies)) and not ("share" in named and "占" in clause.text):
         return ["sum"]
     if strong:
         return [name for name in strong if not (name == "breakdown" and slots >= 2)][:1] or ["value"]
@@ -61,18 +71,27 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
     )
     if any("check" in clause.operations for clause in clauses):
         return (_check_ask(clauses, vocabulary, premise, text),)
+    whole_and_parts = left_out(clauses, vocabulary) if language == "zh" else ()
+    if whole_and_parts:
+        stages = tuple(dict.fromkeys(stage for clause in clauses for stage in stages_of(clause)))
+        return (Ask("without", whole_and_parts, stages=stages, unit=asked_unit(text, False), money=True, premise=premise),)
+    listed = _listed(clauses, vocabulary, text) if language == "zh" else None
+    if listed is not None:
+        return (listed,)
     asks: list[Ask] = []
     waiting: tuple[tuple[Span, ...], ...] = ()
     for clause in clauses:
         slots = clause_slots(clause, vocabulary)
         named = clause.operations
-        if not slots and not named and not stages_of(clause):
-            continue
         years = tuple(
             year
             for piece in clause.of("fixed")
             for year in years_of(piece.text if "年" in piece.text else piece.text + "年", "zh")[0].stated
         )
+        if not slots and not named and not stages_of(clause):
+            if years and asks and "呢" in clause.text:
+                asks.append(replace(asks[-1], years=years))  # 2024年多少，2025年呢
+            continue
         if (
             slots
             and not named
@@ -82,7 +101,8 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
         ):
             waiting = (*waiting, *slots)
             continue
-        slots = _counted(_with_waiting(waiting, slots or _both_sides(clause)), clause, language)
+        together = _with_waiting(waiting, slots or _both_sides(clause))
+        slots = _within_item(clause, slots, asks) or _counted(together, clause, language)
         waiting = ()
         for operation in _operations(clause, len(slots), bodies):
             ask = Ask(
@@ -93,8 +113,10 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
                 unit=_unit_of(clause, slots, language),
                 money=bool(_MONEY.search(clause.spoken)),
                 direction=direction_of(clause.spoken),  # type: ignore[arg-type]
-                top=_top(clause.spoken),
-                lowest=bool(re.search(r"最少|最低|最小|lowest|least|smallest", clause.spoken)),
+                top=_top(clause.spoken) or (_top(text) if operation == "rank" else 0),
+                measure=measure_of(clause.text)[0] if operation == "rank" else "amount",
+                rising=measure_of(clause.text)[1] if operation == "rank" else None,
+                lowest=bool(_LOWEST.search(clause.spoken)),
                 premise=premise,
                 last=language == "zh" and years_of(clause.text, "zh")[0].last,
             )
@@ -118,12 +140,37 @@ def _both_sides(clause: Clause) -> tuple[tuple[Span, ...], ...]:
 
 def _each_count(ask: Ask, clause: Clause, language: Language) -> list[Ask]:
     """Return an ask for each count where one item is asked in several (接待多少批次、多少人), else the ask alone."""
-    units = counts_asked(clause.spoken) if language == "zh" and ask.operation == "value" and len(ask.slots) == 1 else ()
-    if not units:
+    units = counts_asked(clause.spoken) if language == "zh" and ask.operation == "value" else ()
+    items = [tuple(span for span in slot if not COUNT_WORDS.fullmatch(span.text)) for slot in ask.slots]
+    named = tuple(dict.fromkeys(item for item in items if item)) or ask.slots
+    if not units or len(named) > 1:
         return [ask]
-    slot = tuple(span for span in ask.slots[0] if not COUNT_WORDS.fullmatch(span.text)) or ask.slots[0]
-    return [replace(ask, slots=(slot,), unit=unit) for unit in units]
+    return [replace(ask, slots=named, unit=unit) for unit in units]
 
+
+_MEASURES = re.compile(r"(?:自评|绩效)?(?:得分|评分|分数)|预算|决算|执行率?|增减")
+"""Words for what listed items are measured by: no item itself."""
+
+
+def _listed(clauses: Sequence[Clause], vocabulary: Vocabulary, text: str) -> Ask | None:
+    """Return the ask for the items that meet a condition (超过100万元的项目有哪些); None where no such list is asked for."""
+    figures = [
+        (piece.start, piece.end, amount)
+        for clause in clauses
+        for piece in clause.of("figure")
+        if (amount := parse_amount(piece.text)) is not None
+    ]
+    condition = condition_of(text, figures)
+    if condition is None:
+        return None
+    slots = tuple(
+        slot for clause in clauses for slot in clause_slots(clause, vocabulary) if not _MEASURES.fullmatch(slot[-1].text)
+    )
+    stages = () if condition.measure == "completion" else tuple(stage for clause in clauses for stage in stages_of(clause))
+    return Ask("filter", slots, stages=stages, condition=condition, measure=condition.measure)
+
+
+_LOWEST = re.compile(r"最少|最低|最小|(?:哪个|哪项|哪一[项个]|谁|哪种)(?:花|用|更|的)*[少低小]|lowest|least|smallest")
 
 _MONEY = re.compile(
     r"钱|元|花|值|万(?!人)|how much(?! of)|sp[ea]nd(?!ing)|spent|cost|paid|\bamount"
@@ -147,16 +194,38 @@ def _with_waiting(waiting: tuple[tuple[Span, ...], ...], slots: tuple[tuple[Span
     return (*waiting, *slots)
 
 
+_INSIDE = re.compile(r"^(?:其中|里面|里头)|(?:全部?|都|全)是")
+
+
+def _within_item(clause: Clause, slots: tuple[tuple[Span, ...], ...], asks: Sequence[Ask]) -> tuple[tuple[Span, ...], ...]:
+    """Return the item asked before with the kind of expenditure that is asked of it (…多少，其中项目支出多少); else ()."""
+    before = asks[-1].slots if asks else ()
+    kinds = bool(slots) and all(span.kind for slot in slots for span in slot)
+    if not kinds or len(before) != 1 or any(span.kind for span in before[0]) or not _INSIDE.search(clause.text):
+        return ()
+    return tuple((*before[0], *slot) for slot in slots)
+
+
+_VEHICLES = (Link("车辆", 0.95, "alias"), Link("公务用车保有量", 0.9, "alias"))
+_STAFF = (Link("在职人员", 0.95, "alias"), Link("实有人数", 0.93, "alias"), Link("编制", 0.88, "alias"))
+
+
 def _counted(slots: tuple[tuple[Span, ...], ...], clause: Clause, language: Language) -> tuple[tuple[Span, ...], ...]:
-    """Return the slots with 车辆 as what is counted where vehicles are asked in 辆: the expense's name is not meant."""
-    if asked_unit(clause.spoken, language == "en") != "辆":
+    """Return the slots with vehicles or staff as what is counted, where they are asked for by their unit.
+
+    The expense's name (公车, 人员经费) is not meant then.
+    """
+    unit = asked_unit(clause.spoken, language == "en")
+    if unit == "人" and not slots and language == "zh":
+        return ((Span(0, 1, "人数", _STAFF),),)
+    vehicles = unit == "辆" or (unit == "台（套）" and any("车" in span.text for slot in slots for span in slot))
+    if not vehicles:
         return slots
-    links = (Link("车辆", 0.95, "alias"), Link("公务用车保有量", 0.9, "alias"))
     if not slots:
-        return ((Span(0, 1, "车辆", links),),)
+        return ((Span(0, 1, "车辆", _VEHICLES),),)
     return tuple(
         tuple(
-            replace(span, links=(*links, *span.links)) if any("车" in link.label for link in span.links) else span
+            replace(span, links=(*_VEHICLES, *span.links)) if any("车" in link.label for link in span.links) else span
             for span in slot
         )
         for slot in slots
@@ -166,7 +235,11 @@ def _counted(slots: tuple[tuple[Span, ...], ...], clause: Clause, language: Lang
 def _unit_of(clause: Clause, slots: Sequence[tuple[Span, ...]], language: Language) -> str | None:
     """Return the unit asked for; None where several items of different counts are asked in one go."""
     counts = {slot[-1].text for slot in slots if COUNT_WORDS.fullmatch(slot[-1].text)}
-    return None if len(counts) > 1 or (counts and language == "en") else asked_unit(clause.spoken, language == "en")
+    if len(counts) > 1 or (counts and language == "en"):
+        return None
+    unit = asked_unit(clause.spoken, language == "en")
+    vehicles = any("车" in span.text for slot in slots for span in slot)
+    return "辆" if unit == "台（套）" and vehicles else unit
 
 
 _ALL = 99
@@ -179,6 +252,8 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
     for ask in asks:
         if not ask.slots and filled:
             ask = replace(ask, slots=filled[-1].slots, stages=ask.stages or filled[-1].stages)
+        if ask.unit == "个" and filled and filled[-1].unit in ("人", "辆", "家", "人次"):
+            ask = replace(ask, unit=filled[-1].unit)  # a bare 几个 counts what was counted before
         filled.append(ask)
     ranked = next((ask for ask in asks if ask.operation == "rank"), None)
     if ranked is not None:
@@ -199,8 +274,7 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
             ask.operation == other.operation
             and ask.slots == other.slots
             and (ask.years in (other.years, ()))
-            and ask.unit == other.unit
-            and ask.stages == other.stages
+            and (ask.stages, ask.unit) == (other.stages, other.unit)
             for other in seen
         ):
             seen.append(ask)

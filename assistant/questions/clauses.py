@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.labels import Vocabulary
 from assistant.questions.linking import Piece, joined_pieces, near_span
@@ -59,11 +59,17 @@ def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ..
         if piece.kind == "coordinate" and piece.span and (piece.span.fund or piece.span.kind):
             span = piece.span
         if span is None:
+            if _CAUSES.fullmatch(piece.text) and {"change", "growth"} & set(clause.operations):
+                slots = []  # 甲让乙增加了多少 asks of 乙
             between += piece.text
+            continue
+        if slots and _LISTED.search(between) and _one_item(slots[-1][-1], span):
+            slots[-1][-1] = replace(span, start=slots[-1][-1].start, text=slots[-1][-1].text + between + span.text)
+            between = ""
             continue
         if slots and COUNT_WORDS.fullmatch(span.text) and COUNT_WORDS.fullmatch(slots[-1][-1].text):
             slots.append([*slots[-1][:-1], span])  # 公务接待多少批次多少人次
-        elif not slots or _PARALLEL.search(between) or (not between and _siblings(slots[-1][-1], span)):
+        elif not slots or _are_listed(slots[-1][-1], between, span, clause):
             slots.append([span])
         else:
             slots[-1].append(span)
@@ -73,6 +79,19 @@ def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ..
         context = slots[0][:-1]
         slots = [slots[0], *([*context, *slot] for slot in slots[1:])]
     return tuple(tuple(slot) for slot in slots)
+
+
+def _one_item(one: Span, other: Span) -> bool:
+    """Return whether two listed stretches are the halves of one item's name (社保和就业)."""
+    return bool(
+        one.links and other.links and one.links[0].label == other.links[0].label and re.search(r"[和与及、]", one.links[0].label)
+    )
+
+
+def _are_listed(one: Span, between: str, other: Span, clause: Clause) -> bool:
+    """Return whether two neighbours are items of their own: listed, or set against each other (甲是乙的几倍)."""
+    compared = {"ratio", "share"} & set(clause.operations) and re.search(r"是|为|相当于|抵|够", between)
+    return bool(_PARALLEL.search(between) or compared) or (not between and _siblings(one, other))
 
 
 def _siblings(one: Span, other: Span) -> bool:
@@ -87,6 +106,7 @@ def _siblings(one: Span, other: Span) -> bool:
     )
 
 
+_CAUSES = re.compile(r"让|使得?|导致|带动|拉动|令")
 _LISTED = re.compile(r"[和与、加及,/]$|和|与|、|加")
 
 _ELLIPSES = frozenset({"项目", "人员", "公用", "货物", "工程", "服务", "运行", "购置", "接待", "出国"})

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.questions.model import Ask, Bodies, Query, Years
+from assistant.questions.model import Ask, Bodies, Operation, Query, Span, Years
 from assistant.questions.operations import asked_unit
 
 _REFERS = re.compile(r"^(?:那么?|其中|里头|里面|它|这|该|其|另外|还有|再|and|what about|how about|of (?:that|which|this))|呢\??$")
 
 
-def follow_up(query: Query, earlier: Query) -> Query:
-    """Return `query` with what it leaves open taken from `earlier`: body, year, then items or operation."""
+_GATHERS = re.compile(
+    r"(?:这|那|前面|上面|以上)?(?:[两二三四几]|这些|它们)(?:个|项|者|笔|样|块|年|家)?(?:数|钱)?(?:[加合总共一]|相差|差)"
+    r"|^(?:那么?)?(?:加起来|合起来|合计|一共|总共|加总|相差|差)"
+)
+"""两个加起来, 这两年一共: what the conversation named is put together."""
+
+
+def follow_up(query: Query, talk: Sequence[Query]) -> Query:
+    """Return `query` with what it leaves open taken from the conversation, latest last: body, year, then items or operation."""
+    earlier = talk[-1]
     taken: list[str] = []
+    query = _gathered(query, talk) or _of_whole(query, earlier)
     bodies, years, asks = query.bodies, query.years, query.asks
     if not (bodies.keys or bodies.unknown or bodies.every or bodies.wider):
         bodies, taken = earlier.bodies, [*taken, "body"]
@@ -26,8 +36,10 @@ def follow_up(query: Query, earlier: Query) -> Query:
         base = replace(last, stages=stages or last.stages)
         # in yuan, please; 换成元: the same figure in another unit
         unit = asked_unit(query.question.lower(), query.language == "en")
+        own_years = bool(query.years.stated or query.years.latest or query.years.every)
+        kept = (replace(ask, years=()) if own_years else ask for ask in earlier.asks)
         asks, taken = (
-            tuple(replace(ask, stages=stages or ask.stages, unit=unit or ask.unit) for ask in earlier.asks) or (base,),
+            tuple(replace(ask, stages=stages or ask.stages, unit=unit or ask.unit) for ask in kept) or (base,),
             [*taken, "item", "operation"],
         )
     elif not has_items:
@@ -56,6 +68,39 @@ def follow_up(query: Query, earlier: Query) -> Query:
         horizon=query.horizon or earlier.horizon, context=context, left_over=query.left_over,
         resolved=_resolved(query, bodies, years, words), text_query=(words if "item" in taken else "") + query.text_query,
     )  # fmt: skip
+
+
+def _gathered(query: Query, talk: Sequence[Query]) -> Query | None:
+    """Return the question with the conversation's items, or its years where it kept to one item; None where it gathers none."""
+    if not _GATHERS.search(query.folded) or any(ask.slots for ask in query.asks):
+        return None
+    operation: Operation = "difference" if "差" in query.folded else "sum"
+    slots: list[tuple[Span, ...]] = []
+    labels: set[tuple[str, ...]] = set()
+    for ask in (ask for turn in talk for ask in turn.asks):
+        for slot in ask.slots:
+            mark = tuple(span.links[0].label if span.links else span.text for span in slot)
+            if mark not in labels:
+                labels.add(mark)
+                slots.append(slot)
+    last = talk[-1].asks[-1] if talk[-1].asks else Ask("value")
+    if len(slots) > 1 and "年" not in query.folded:
+        return replace(query, asks=(Ask(operation, tuple(slots), stages=last.stages, unit=last.unit, money=last.money),))
+    years = tuple(sorted({year for turn in talk for year in turn.years.stated}))
+    stated = query.years if query.years.stated or len(years) < 2 else Years(stated=years)
+    return replace(query, years=stated, asks=(Ask(operation, last.slots, stages=last.stages, unit=last.unit, money=last.money),))
+
+
+def _of_whole(query: Query, earlier: Query) -> Query:
+    """Return the question with the conversation's item as the part, where it names the whole only (占三公的多少)."""
+    last = earlier.asks[-1] if earlier.asks else None
+    if last is None or not last.slots or not re.match(r"(?:那么?|它|这|其)?占", query.folded):
+        return query
+    asks = tuple(
+        replace(ask, slots=(last.slots[-1], *ask.slots)) if ask.operation == "share" and len(ask.slots) == 1 else ask
+        for ask in query.asks
+    )
+    return replace(query, asks=asks)
 
 
 def _resolved(query: Query, bodies: Bodies, years: Years, words: str) -> str:

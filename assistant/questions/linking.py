@@ -47,9 +47,11 @@ _COORDINATE = re.compile(
     r"年度目标|中期目标|实施期目标|年度|中期|实施期|长期|区本级|市本级|县本级|镇本级|省本级|本级|汇总|分项"
 )
 _FIGURE = re.compile(
-    r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|辆|人次|批次|批|人|台|套|件|次|家|个|部|条)"
+    r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|辆|人次|批次|批|人|台|套|件|次|家|个|部|条|分(?![之类]))"
 )
 _CODE = re.compile(r"(?<!\d)(\d{3}|\d{5}|\d{7})(?!\d|年|万|元|%|\.|人|辆|个|-)")
+_SPOKEN_CODE = re.compile(r"(?<!\d)(\d{3})类(?:科目)?(\d{2})款(?:(\d{2})项)?")
+"""A code read out level by level (213类03款05项)."""
 _SUFFIXES = ("支出", "费", "经费", "费用", "预算", "收入", "合计", "总额", "数", "情况", "金额", "资金", "款", "总计")
 
 
@@ -71,7 +73,9 @@ def _item_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, flo
         return None
     if len(text) <= 2 and text in _WEAK_PARTS and all(link.how == "stem" for link in links):
         return None
-    links += [Link(label, 0.84, "part") for label in vocabulary.containing(text) if label not in known] if len(text) >= 3 else []
+    stems = all(link.how == "stem" for link in links)
+    if len(text) >= 3 or stems:  # 退休 is short for 退休费, and a part of 离退休人员
+        links += [Link(label, 0.84, "part") for label in vocabulary.containing(text) if label not in known]
     stated = stated_in(text)
     kind = stated.kind if any(link.label in KIND_LABELS.values() for link in links) else None
     fund = (
@@ -131,9 +135,15 @@ def pieces_of(text: str, vocabulary: Vocabulary, said: Sequence[Said], fixed: Se
         pieces.append(Piece(match.start(), match.end(), match.group(), "coordinate", len(match.group()) * 0.96, span=span))
     for match in FILLER.finditer(text):
         pieces.append(Piece(match.start(), match.end(), match.group(), "filler", len(match.group()) * 0.45))
+    for match in _SPOKEN_CODE.finditer(text):
+        code = "".join(part for part in match.groups() if part)
+        term = by_code(code)
+        span = Span(match.start(), match.end(), match.group(), (Link(term.name, 0.9, "alias"),) if term else (), code=code)
+        pieces.append(Piece(match.start(), match.end(), match.group(), "code", len(match.group()) * 1.2, span=span))
     for match in _CODE.finditer(text):
         if (
             len(match.group()) == 3
+            and not _SPOKEN_CODE.match(text, match.start())
             and re.match(r"[\u4e00-\u9fff]", text[match.end() :])
             and not re.search(r"科目|类|编码|代码", text)
         ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.questions.conditions import Condition, Measure
 from ingest.amounts import Amount
 from ingest.model import Fund, Stage
 
@@ -13,8 +14,8 @@ How = Literal["exact", "alias", "stem", "part", "near", "meaning"]
 
 Operation = Literal[
     "value", "change", "growth", "share", "completion",  # what the report states of one item
-    "sum", "difference", "ratio", "average",  # computed from several
-    "rank", "breakdown", "reason", "definition", "text", "target", "check", "exists",
+    "sum", "difference", "ratio", "average", "without",  # computed from several
+    "rank", "filter", "breakdown", "reason", "definition", "text", "target", "check", "exists",
 ]  # fmt: skip
 
 
@@ -103,6 +104,12 @@ class Ask:
     top: int = 0
     """For a ranking: how many are wanted."""
     lowest: bool = False
+    measure: Measure = "amount"
+    """For a ranking: what the items are ranked by."""
+    rising: bool | None = None
+    """For a ranking by movement: whether rises (True) or falls are ranked."""
+    condition: Condition | None = None
+    """For a list: what its items must meet."""
     also: tuple[str, ...] = ()
     """Operations named beside a check (share, growth …): they say what is to be recomputed."""
     premise: tuple[Amount, ...] = ()

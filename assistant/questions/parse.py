@@ -14,6 +14,7 @@ from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
 from assistant.questions.english_order import asked_in_chinese, clause_ranges, in_share_order, with_fund_first
 from assistant.questions.follow_up import follow_up
+from assistant.questions.homophones import homophone_pieces
 from assistant.questions.linking import best_cover, pieces_of
 from assistant.questions.model import Bodies, Language, Query
 from assistant.questions.operations import ENGLISH_FILLER, FILLER, operations_in
@@ -51,11 +52,11 @@ def question_to_query(
     question: str, history: Sequence[str], bodies: Sequence[Body], vocabulary: Vocabulary, titles: Sequence[str] = ()
 ) -> Query:
     """Return the question as understood, with what it leaves open taken from the conversation (the latest first)."""
-    query = _alone(question, bodies, vocabulary, titles)
-    if not history:
-        return query
-    earlier = question_to_query(history[-1], history[:-1], bodies, vocabulary, titles)
-    return follow_up(query, earlier)
+    talk: list[Query] = []
+    for turn in (*history, question):
+        alone = _alone(turn, bodies, vocabulary, titles)
+        talk.append(follow_up(alone, talk) if talk else alone)
+    return talk[-1]
 
 
 def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles: Sequence[str]) -> Query:
@@ -158,7 +159,9 @@ def _read_chinese(
         wider=bool(wider) and not loaded_regions, words=tuple(one.text for one in spoken),
         pairs=_pairs(spoken, folded, year_spans),
     )  # fmt: skip
-    return who, clauses_of(best_cover(folded, pieces))
+    cover = best_cover(folded, pieces)
+    misspelt = homophone_pieces(folded, cover, vocabulary)
+    return who, clauses_of(best_cover(folded, [*pieces, *misspelt]) if misspelt else cover)
 
 
 def _pairs(named: Sequence[Named], folded: str, year_spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, int], ...]:

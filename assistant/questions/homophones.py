@@ -1,0 +1,59 @@
+"""Labels that a question spells with other characters of the same sound, as input methods do (退修费 → 退休费)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.labels import Vocabulary, is_generic
+from assistant.questions.linking import Piece
+from assistant.questions.model import Link, Span
+
+LEAST, MOST = 3, 9
+"""Characters of a label that may be misspelt: two sound alike too often."""
+
+
+def homophone_pieces(text: str, cover: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece]:
+    """Return pieces for stretches around what the cover left over, where they sound like one loaded label or official form.
+
+    Half of the characters must be the label's own, so that sound alone never decides.
+    """
+    left = [piece for piece in cover if piece.kind == "rest" and re.search(r"[\u4e00-\u9fff]", piece.text)]
+    found: list[Piece] = []
+    for piece in left:
+        for start in range(max(0, piece.start - MOST + 1), piece.end):
+            for end in range(max(start + LEAST, piece.start + 1), min(len(text), start + MOST) + 1):
+                words = text[start:end]
+                if re.fullmatch(r"[\u4e00-\u9fff]+", words) and (links := _links(words, vocabulary)):
+                    span = Span(start, end, words, links)
+                    found.append(Piece(start, end, words, "item", len(words) * 1.0, span=span))
+    return found
+
+
+def _links(words: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
+    alike = [
+        (form, label)
+        for form, label in _of_length(words, vocabulary)
+        if form != words and not is_generic(label) and _half_same(words, form)
+    ]
+    labels = sorted({label for form, label in alike if _sound(form) == _sound(words)})
+    return tuple(Link(label, 0.9, "near") for label in labels)
+
+
+def _of_length(words: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Return (form, label) of loaded labels' forms as long as the words; a wrong middle character leaves no common pair."""
+    forms = vocabulary.forms.items()
+    return [(form, label) for form, known in forms if len(form) == len(words) for label in known if label in vocabulary.loaded]
+
+
+def _half_same(words: str, form: str) -> bool:
+    same = sum(one == other for one, other in zip(words, form, strict=True))
+    return same * 2 >= len(words)
+
+
+@lru_cache(maxsize=4096)
+def _sound(words: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(words))
