@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assistant.wordlists import word_lines
 from ingest.terms import all_terms, clean_label
@@ -38,23 +39,58 @@ def stem(label: str) -> str:
         label = shorter
 
 
+_Forms = dict[str, dict[str, tuple[float, str]]]
+"""Written form → label → (how surely the form means it, how it was made)."""
+
+
+def _add(forms: _Forms, form: str, label: str, score: float, how: str) -> None:
+    if len(form) < 2:
+        return
+    known = forms.setdefault(form, {})
+    if known.get(label, (0.0, ""))[0] < score:
+        known[label] = (score, how)
+
+
+def _surest(one: dict[str, tuple[float, str]], other: dict[str, tuple[float, str]]) -> dict[str, tuple[float, str]]:
+    """Return the labels of both, each with its higher score; neither is changed."""
+    return {**one, **{label: found for label, found in other.items() if one.get(label, (0.0, ""))[0] < found[0]}}
+
+
+@lru_cache(maxsize=1)
+def _official_forms() -> _Forms:
+    """Return the written forms of the official terms, which every vocabulary holds; not to be changed."""
+    forms: _Forms = {}
+    for term in all_terms():
+        _add(forms, clean_label(term.name), term.name, 1.0, "exact")
+        for alias in term.aliases:
+            _add(forms, clean_label(alias), term.name, 0.97, "alias")
+    for term in all_terms():
+        _add(forms, stem(clean_label(term.name)), term.name, 0.93, "stem")
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _official_english() -> dict[str, dict[str, float]]:
+    """Return English name → the official terms that it means; not to be changed."""
+    found: dict[str, dict[str, float]] = {}
+    for term in all_terms():
+        for english in term.english:
+            found.setdefault(english.lower(), {})[term.name] = 1.0
+    return found
+
+
 class Vocabulary:
     """All labels that questions may name: those of the loaded reports and the official ones, with their written forms."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         self.loaded = frozenset(labels)
-        self.forms: dict[str, dict[str, tuple[float, str]]] = {}
-        self.english: dict[str, dict[str, float]] = {}
-        for label in self.loaded:
-            self._add(clean_label(label), label, 1.0, "exact")
-        for term in all_terms():
-            self._add(clean_label(term.name), term.name, 1.0, "exact")
-            for alias in term.aliases:
-                self._add(clean_label(alias), term.name, 0.97, "alias")
-            for english in term.english:
-                self.english.setdefault(english.lower(), {})[term.name] = 1.0
-        for label in (*self.loaded, *(term.name for term in all_terms())):
-            self._add(stem(clean_label(label)), label, 0.93, "stem")
+        self.forms, self.english = dict(_official_forms()), _official_english()
+        own: _Forms = {}
+        for label in sorted(self.loaded):
+            _add(own, clean_label(label), label, 1.0, "exact")
+            _add(own, stem(clean_label(label)), label, 0.93, "stem")
+        for form, known in own.items():
+            self.forms[form] = _surest(self.forms.get(form, {}), known)
         self._pairs: dict[str, set[tuple[str, str]]] = {}
         for form, known in self.forms.items():
             for label in known:
@@ -67,13 +103,6 @@ class Vocabulary:
                 form = re.sub(r"[^a-z0-9]", "", label)
                 self.latin[form] = (*self.latin.get(form, ()), label)
         self.longest = max((len(form) for form in self.forms), default=1)
-
-    def _add(self, form: str, label: str, score: float, how: str) -> None:
-        if len(form) < 2:
-            return
-        known = self.forms.setdefault(form, {})
-        if known.get(label, (0.0, ""))[0] < score:
-            known[label] = (score, how)
 
     def exact(self, text: str) -> dict[str, tuple[float, str]]:
         """Return label → (score, how) for words that are a written form as a whole."""

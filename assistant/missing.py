@@ -76,7 +76,7 @@ def _reason(session: Session, searched: Searched) -> str:
     query, scoping, language = session.query, session.scoping, session.query.language
     loaded = "、".join(searched.departments[:8])
     years = "、".join(str(year) for year in searched.years)
-    if not query.folded.strip() or not query.asks and not query.text_query:
+    if not query.says_something:
         return said(
             language,
             "没有看懂这个问题。可以这样问：“2021年公务接待费预算是多少”。",

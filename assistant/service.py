@@ -44,6 +44,7 @@ from assistant.planning import may_be_planned
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
 from assistant.suggesting import suggest
+from assistant.wording import harmless
 from ingest.settings import Settings, load_settings
 from ingest.store import Store
 
@@ -110,13 +111,14 @@ class Assistant:
         question contains. Where a chat model is set it is asked for what the rules leave open (`planning`).
         """
         started = time.perf_counter()
+        question, history = _encodable(question), tuple(map(_encodable, history))[-10:]
         answer = self.ask_by_rules(question, history, scope)
         if self._chat is not None and may_be_planned(answer):
             from assistant.chain import build_agent
 
             agent = build_agent(_ByRules(self, answer), self._chat.name, base_url=self._chat.base_url)
-            answer = agent.ask(question, tuple(history)[-10:], scope)
-        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+            answer = agent.ask(question, history, scope)
+        return replace(answer, text=harmless(answer.text), elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
 
     def ask_by_rules(self, question: str, history: Sequence[str] = (), scope: Mapping[str, object] | None = None) -> Answer:
         """Return the answer without a chat model, whatever is set; `elapsed_ms` is 0."""
@@ -128,13 +130,25 @@ class Assistant:
     def understand(self, question: str, history: Sequence[str] = ()) -> Query:
         """Return the question as understood over the loaded reports (for looking at it)."""
         self.corpus.refresh()
-        return question_to_query(
-            question, history, [owner.body for owner in loaded_bodies(self.corpus)], self.corpus.vocabulary()
-        )
+        return self._query(question, history, loaded_bodies(self.corpus))
+
+    def _query(self, question: str, history: Sequence[str], owners: Sequence[LoadedBody]) -> Query:
+        """Return the question as understood; where it names its bodies, by the labels of their reports alone.
+
+        Another body's longer label that shares a word with this one's must not draw that word away.
+        """
+        bodies = [owner.body for owner in owners]
+        query = question_to_query(question, history, bodies, self.corpus.vocabulary())
+        own = [owner for owner in owners if owner.body.key in query.bodies.keys]
+        if not own or len(own) == len(owners):
+            return query
+        labels = self.corpus.vocabulary([pair for owner in own for pair in owner.documents])
+        narrowed = question_to_query(question, history, bodies, labels)
+        return narrowed if narrowed.bodies == query.bodies else query
 
     def _answer(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
         owners = _limited(loaded_bodies(self.corpus), fixed)
-        query = question_to_query(question, history, [owner.body for owner in owners], self.corpus.vocabulary())
+        query = self._query(question, history, owners)
         if isinstance(fixed.get("year"), int) and not query.years.stated:
             query = replace(query, years=replace(query.years, stated=(int(str(fixed["year"])),)))
         draft = Draft(self.corpus, query.language)
@@ -143,7 +157,7 @@ class Assistant:
             return say_nothing_loaded(query, searched)
         scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
-        if scoping.missing or not (query.asks or (query.folded.strip() and query.text_query)):
+        if scoping.missing or not query.says_something:
             return say_missing(session, searched)
         self._run(session)
         status = "answered" if draft.answered else "not_found"
@@ -194,6 +208,11 @@ class Assistant:
 
             self._retriever = Retriever(self.store, load_embedder(self._embedding_model))
         return self._retriever
+
+
+def _encodable(text: str) -> str:
+    """Return a question that can be written down: half a surrogate pair, which no encoding has, becomes a replacement mark."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,3 +133,9 @@ def escape(text: str) -> str:
     """Return report or question text with what Markdown and HTML would obey made harmless."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_#|!\[\]])", r"\\\1", text)
+
+
+def harmless(text: str) -> str:
+    """Return an answer's text with no HTML and no link or image in it: its own Markdown has none, so they are a report's."""
+    text = re.sub(r"(?<!\\)(!?)\](?=[(:])", r"\1\\]", text.replace("<", "&lt;").replace(">", "&gt;"))
+    return re.sub(r"(?<!\\)!\[", r"!\\[", text)

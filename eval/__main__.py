@@ -17,6 +17,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_run(commands.add_parser("run", help="score answers against gold files"))
     _add_sweep(commands.add_parser("sweep", help="ask for a sample of what is printed, and for what is not there"))
+    _add_metamorphic(commands.add_parser("metamorphic", help="score gold over the same reports told otherwise"))
     _add_retrieval(commands.add_parser("retrieval", help="was the passage found, against the stock recipe"))
     _add_linking(commands.add_parser("linking", help="are words linked by sense to the item that they mean"))
     _add_bench(commands.add_parser("bench", help="how fast asking and taking in are"))
@@ -44,6 +45,14 @@ def _add_sweep(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the report here too")
     parser.set_defaults(work=_sweep)
+
+
+def _add_metamorphic(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="gold files, JSON Lines")
+    _add_reports(parser)
+    parser.add_argument("--only", nargs="+", default=(), metavar="VARIANT", help="variants to run (default: all)")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the report here too")
+    parser.set_defaults(work=_metamorphic)
 
 
 def _add_retrieval(parser: argparse.ArgumentParser) -> None:
@@ -126,6 +135,28 @@ def _sweep(arguments: argparse.Namespace) -> int:
         finally:
             bar.close()
     text = sweep_to_markdown(results)
+    if arguments.out:
+        arguments.out.write_text(text, encoding="utf-8")
+    print_report(text)
+    return DONE
+
+
+def _metamorphic(arguments: argparse.Namespace) -> int:
+    from eval.gold import load_gold
+    from eval.library import Library
+    from eval.metamorphic import VARIANTS, run_metamorphic
+    from eval.report import print_report
+
+    known = [variant.name for variant in VARIANTS]
+    if unknown := [name for name in arguments.only if name not in known]:
+        raise InputError(f'There is no variant "{unknown[0]}"; there are: {", ".join(known)}.')
+    questions = load_gold(arguments.gold)
+    bar = Bar("variant")
+    with Library(arguments.reports, arguments.data_dir) as library:
+        try:
+            text = run_metamorphic(questions, library, only=arguments.only, progress=bar.show)
+        finally:
+            bar.close()
     if arguments.out:
         arguments.out.write_text(text, encoding="utf-8")
     print_report(text)

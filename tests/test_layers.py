@@ -27,7 +27,7 @@ ORDER = {
     ],
     "eval": [
         "gold", "matching", "arithmetic", "grounding", "library", "scorers", "metrics", "retrieval", "linking", "sweep", "run",
-        "report", "bench", "__main__",
+        "report", "metamorphic", "bench", "__main__",
     ],
 }
 # fmt: on

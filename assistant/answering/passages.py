@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.answering.organisation import rest_of_list
 from assistant.answering.overlap import content_runs, coverage, pairs_of, said_share
@@ -123,6 +124,7 @@ class _Asked:
         return said_share(self._runs, text, self._weights) >= ENOUGH
 
 
+@lru_cache(maxsize=8192)
 def _searched(chunk: Chunk) -> str:
     """Return all that a passage says: headings, text, and the official names of its items."""
     return fold_label(f"{chunk.to_embed}\n{chunk.to_search}")

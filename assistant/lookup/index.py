@@ -54,6 +54,10 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
     return Entry(fact, document, report, at.item, labels, extra - labels, year, stage, title)
 
 
+_MOST_VOCABULARIES = 64
+"""Vocabularies of single bodies kept at once; each is small beside the reports' facts."""
+
+
 @dataclass(slots=True)
 class DocumentIndex:
     """One document's entries and, for each label, which of them carry it."""
@@ -83,7 +87,7 @@ class Corpus:
         self.store = store
         self._generation = -1
         self._indexes: dict[tuple[str, int], DocumentIndex] = {}
-        self._vocabulary: Vocabulary | None = None
+        self._vocabularies: dict[frozenset[str] | None, Vocabulary] = {}
         self._reports: tuple[ReportInfo, ...] = ()
 
     def refresh(self) -> None:
@@ -94,7 +98,7 @@ class Corpus:
         self._reports = self.store.reports()
         live = {(document.id, document.version) for report in self._reports for document in report.documents}
         self._indexes = {key: index for key, index in self._indexes.items() if key in live}
-        self._vocabulary = None
+        self._vocabularies = {}
         self._generation = generation
 
     @property
@@ -120,14 +124,14 @@ class Corpus:
         """Return table id → title of a document."""
         return {table.id: table.title for table in self.store.tables(document.id)}
 
-    def vocabulary(self) -> Vocabulary:
-        """Return the labels of all loaded reports and the official ones."""
-        if self._vocabulary is None:
-            labels = {
-                label
-                for report in self._reports
-                for document in report.documents
-                for label in self.index(document, report).by_label
-            }
-            self._vocabulary = Vocabulary(labels)
-        return self._vocabulary
+    def vocabulary(self, documents: Sequence[tuple[DocumentInfo, ReportInfo]] | None = None) -> Vocabulary:
+        """Return the official labels and those of these documents (None: of all), kept for the next question."""
+        key = None if documents is None else frozenset(document.id for document, _ in documents)
+        if key not in self._vocabularies:
+            if documents is None:
+                documents = [(document, report) for report in self._reports for document in report.documents]
+            if len(self._vocabularies) > _MOST_VOCABULARIES:
+                self._vocabularies = {kept: found for kept, found in self._vocabularies.items() if kept is None}
+            labels = {label for document, report in documents for label in self.index(document, report).by_label}
+            self._vocabularies[key] = Vocabulary(labels)
+        return self._vocabularies[key]

@@ -128,15 +128,20 @@ def _stands_as_place(question: str, match: re.Match[str]) -> bool:
     )
 
 
+def syllables_of(name: str) -> list[str]:
+    """Return a Chinese name's pinyin without tones, a syllable for each character."""
+    from pypinyin import lazy_pinyin
+
+    return [str(syllable) for syllable in lazy_pinyin(name)]
+
+
 @lru_cache(maxsize=1024)
 def _sounds(body: Body) -> frozenset[str]:
     """Return the pinyin of every run of two to four characters of a body's names and region ("普陀" → "putuo")."""
-    from pypinyin import lazy_pinyin
-
     found: set[str] = set()
     for name in (body.region or "", *body.names):
         for run in re.findall(r"[\u4e00-\u9fff]+", fold_label(name)):
-            syllables = lazy_pinyin(run[:12])
+            syllables = syllables_of(run[:12])
             found |= {"".join(syllables[at : at + size]) for size in (2, 3, 4) for at in range(len(syllables) - size + 1)}
     return frozenset(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -118,6 +119,10 @@ class Ask:
     """This part asks for last year's own figure (…减少多少？上年是多少？)."""
 
 
+_MOST_DIGITS = 16
+"""The longest question of digits alone: a code, a year after an earlier question, 2017-2019."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """The whole question, follow-ups filled in."""
@@ -151,3 +156,11 @@ class Query:
     def partly_last(self) -> bool:
         """Return whether some parts ask for last year's own figure and others do not."""
         return len({ask.last for ask in self.asks}) > 1
+
+    @property
+    def says_something(self) -> bool:
+        """Return whether there is anything to look for: not in marks, one sign over and over, or a long run of digits."""
+        signs = set(re.findall(r"[^\W_]", self.question))
+        digits = all(sign.isdigit() for sign in signs)
+        words = len(self.question) <= _MOST_DIGITS if digits else len(signs) > 1
+        return bool(signs) and words and bool(self.asks or (self.folded.strip() and self.text_query))
