@@ -87,25 +87,26 @@ def _reason(session: Session, searched: Searched) -> str:
         return said(
             language,
             f"没有找到：载入的报告里没有“{named}”。已载入的是：{loaded}。",
-            f"Not found: none of the loaded reports is of the body that was asked for. Loaded: {loaded}.",
+            f"Not found: none of the loaded reports is of the body that was asked for. Loaded: {loaded.replace('、', ', ')}.",
         )
     if scoping.missing == "wider":
         return said(
             language,
             f"没有找到：问的是整个地区的数字，而载入的是{loaded}的报告，不能代替。",
-            f"Not found: the question is about a wider area than the loaded reports ({loaded}).",
+            f"Not found: the question is about a wider area than the loaded reports ({loaded.replace('、', ', ')}).",
         )
     wanted = [one.year for one in scoping.scopes if one.year]
     known = {year for scope in scoping.scopes for year in scope.owner.report_years}
     absent = [year for year in wanted if year not in known]
-    items = "、".join(dict.fromkeys(escape(words) for _, words in session.not_there if words and words != TOTAL_SPAN.text))
+    sought_words = dict.fromkeys(escape(words) for _, words in session.not_there if words and words != TOTAL_SPAN.text)
+    items = "、".join(sought_words) if language == "zh" else ", ".join(f"“{words}”" for words in sought_words)
     if scoping.named_year and absent and len(absent) == len(wanted):
         asked = "、".join(f"{year}年" for year in absent)
         return said(
             language,
             f"没有找到{asked}的{items or '这一项'}：载入的报告是{years}年的，其中也没有写明该年的数。",
-            f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {years} "
-            f"and do not state figures of that year{f' for {items}' if items else ''}.",
+            f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {', '.join(map(str, searched.years))} "
+            f"and do not state {f'a figure for {items}' if items else 'this figure'} in that year.",
         )
     worded = query.asks and all(ask.operation in ("reason", "definition", "text") for ask in query.asks)
     sought = "说明" if worded else "数"
@@ -119,7 +120,7 @@ def _reason(session: Session, searched: Searched) -> str:
     return said(
         language,
         f"报告里没有找到{f'“{items}”的{sought}' if items else '答案'}。",
-        f"Not found in the reports{f': {items}' if items else ''}.",
+        f"Not found in the reports: {items}." if items else "The loaded reports do not answer this.",
     )
 
 
@@ -182,7 +183,7 @@ def say_clarify(session: Session, searched: Searched) -> Answer | None:
     text = said(
         query.language,
         f"载入的报告涉及{len(answered)}个部门，请说明要问哪一个：{listed}。",
-        f"{len(answered)} bodies have this item; please name one: {listed}.",
+        f"{len(answered)} bodies have this item; please name one: {listed.replace('、', ', ')}.",
     )
     return Answer(
         query.question, query.resolved, "clarify", text, searched=searched, scope=Scope(reasons=scoping.reasons),

@@ -344,3 +344,20 @@ def test_other_english_ways_to_ask(question: str, operation: str, vocabulary: Vo
 def test_another_unit_is_asked_of_the_same_figure(vocabulary: Vocabulary):
     query = ask("in yuan please", vocabulary, "How much is printing?")
     assert [(one.slots[0][0].links[0].label, one.unit) for one in query.asks] == [("印刷费", "元")]
+
+
+def test_a_matter_that_the_report_has_not_makes_the_item_behind_it_another():
+    query = question_to_query("the budget for the opera house", (), BODIES, Vocabulary((*LABELS, "房屋建筑物")))
+    assert [(span.text, span.links) for slot in query.asks[0].slots for span in slot] == [("opera house", ())]
+
+
+@pytest.mark.parametrize("question", ["By how much did reception shrink?", "How does reception compare with last year?"])
+def test_other_verbs_of_change_are_understood_and_name_no_year_of_their_own(question: str, vocabulary: Vocabulary):
+    query = ask(question, vocabulary)
+    assert [one.operation for one in query.asks] == ["change"]
+    assert not query.years.last
+
+
+def test_people_who_work_are_no_works(vocabulary: Vocabulary):
+    query = question_to_query("How many people work there?", (), BODIES, Vocabulary(WATER))
+    assert not [span for one in query.asks for slot in one.slots for span in slot]

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from assistant.draft import Draft, Value
 from assistant.evidence import Weighed, weigh
 from assistant.lookup.index import Corpus
-from assistant.lookup.match import find
+from assistant.lookup.match import TOTAL_SPAN, find
 from assistant.lookup.scopes import Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.questions.model import Ask, Query, Span
-from assistant.wording import entry_label, fund_words, said, stage_words
+from assistant.wording import entry_label, fund_words, item_words, said, stage_words
 from ingest.model import Nature
 
 if TYPE_CHECKING:
@@ -113,7 +113,18 @@ class Session:
         return f"{label} of {scope.english}" if self.query.language == "en" else f"{scope.label}{label}"
 
     def miss(self, scope: Scope, slot: Sequence[Span]) -> None:
-        self.not_there.append((scope, "".join(span.text for span in slot)))
+        self.not_there.append((scope, self._asked_words(slot)))
+
+    def _asked_words(self, slot: Sequence[Span]) -> str:
+        """Return what was looked for: in English the person's own words, the Chinese terms in brackets."""
+        chinese = "".join(span.text for span in slot)
+        if self.query.language == "zh" or chinese == TOTAL_SPAN.text:
+            return chinese
+        if "item" in self.query.from_conversation:
+            return ", ".join(item_words(span.text, "en") for span in slot)
+        spoken = " ".join(self.query.question[span.start : span.end].strip() for span in slot)
+        terms = ", ".join(span.text for span in slot if span.text.lower() not in spoken.lower())
+        return f"{spoken} ({terms})" if spoken and terms else spoken or terms
 
     def weigh_conflicts(self, weighed: Weighed) -> None:
         """Tell the disagreements of a weighed figure."""

@@ -98,7 +98,7 @@ def english_pieces(text: str, vocabulary: Vocabulary, fixed: Sequence[tuple[int,
     for piece in _plain_pieces(lowered):
         cover.take(piece)
     pieces = _compounds(sorted(cover.pieces, key=lambda piece: piece.start), lowered, vocabulary)
-    pieces = _without_translated(text, pieces)
+    pieces = _with_modifiers(_without_translated(text, pieces), text)
     if _asks_meaning(lowered, pieces):
         asked = Piece(0, len(text), "指", "operation", 0.0, said=Said("definition", 0, len(text), lowered))
         pieces = [asked, *pieces]
@@ -122,6 +122,24 @@ def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> lis
                 links = tuple(Link(label, 0.9, "part") for label in sorted(both))
                 text = last.text + piece.text
                 kept[-1] = Piece(last.start, piece.end, text, "item", 0.0, span=Span(last.start, piece.end, text, links))
+                continue
+        kept.append(piece)
+    return kept
+
+
+def _with_modifiers(pieces: list[Piece], text: str) -> list[Piece]:
+    """Return the pieces with a matter that no label has and the item right behind it made one that is not there.
+
+    An opera house is no house, flood training no training where the report has nothing of floods.
+    """
+    kept: list[Piece] = []
+    for piece in pieces:
+        last = kept[-1] if kept else None
+        if last and last.kind == piece.kind == "item" and last.span and piece.span and not last.span.links and not last.span.code:
+            words = text[last.start : piece.end].lower()
+            if re.fullmatch(r"[a-z' -]+", words) and not text[last.end : piece.start].strip(" -"):
+                span = Span(last.start, piece.end, words)
+                kept[-1] = Piece(last.start, piece.end, words, "item", 0.0, span=span)
                 continue
         kept.append(piece)
     return kept
@@ -262,11 +280,16 @@ def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
     return [piece for _, _, piece in sorted(found, key=lambda one: (one[1] == 2, -one[0], one[1], one[2].start))]
 
 
+_NO_PLURAL = frozenset(["work", "good", "service"])
+"""Words that mean something else in the plural (people work there, a good share)."""
+
+
 def _forms(phrase: str) -> tuple[str, ...]:
     """Return the phrase as written, then singular and plural forms of its last word."""
     plain = re.sub(r"[\s-]+", " ", phrase)
     one = singular(plain)
-    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, plain.removesuffix("es"), plain + "s")))
+    many = plain if plain in _NO_PLURAL else plain + "s"
+    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, plain.removesuffix("es"), many)))
 
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:

@@ -56,6 +56,8 @@ _TOO_GENERAL = frozenset(
         "financial",
     ]
 )
+_WHEN = frozenset(["year", "last", "next", "previous", "prior", "beginning", "end", "opening", "closing", "over", "current"])
+"""Words of time in names (carried over from last year): they name an item only beside its other words."""
 _MOST_OF = 0.6
 """The share of a name's telling words that must be there for the words to mean it."""
 
@@ -99,6 +101,16 @@ def _by_words() -> dict[frozenset[str], dict[str, float]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _with_word() -> dict[str, tuple[frozenset[str], ...]]:
+    """Return for each telling word the names that have it."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for known in _by_words():
+        for word in known:
+            found.setdefault(word, []).append(known)
+    return {word: tuple(names) for word, names in found.items()}
+
+
 def loose_names(phrase: str) -> dict[str, float]:
     """Return the terms that have an English name of the phrase's telling words; empty where there is none."""
     return _by_words().get(frozenset(telling_words(phrase)), {})
@@ -110,13 +122,13 @@ def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
     Two words at least: one word of a longer name means nothing (affairs, water).
     """
     words = frozenset(telling_words(phrase))
-    if len(words) < 2 or words <= _TOO_GENERAL | _MONEY_WORDS:
+    if len(words) < 2 or words <= _TOO_GENERAL | _MONEY_WORDS | _WHEN:
         return ()
     found = {
         name: len(words) / len(known)
-        for known, terms in _by_words().items()
+        for known in min((_with_word().get(word, ()) for word in words), key=len)
         if words < known and len(words) >= _MOST_OF * len(known)
-        for name in terms
+        for name in _by_words()[known]
         if name in vocabulary.loaded
     }
     return tuple(Link(name, 0.6 + 0.3 * found[name], "near") for name in sorted(found, key=lambda one: (-found[one], one)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.questions.model import Years
+from assistant.questions.operations import operations_in
 from ingest.coordinates import years_in
 from ingest.model import Stage
 
@@ -98,16 +99,18 @@ def _year_end(text: str, end: int) -> int:
 def _compares(text: str, match: re.Match[str], language: str) -> bool:
     """Return whether a year after 比/与 is the one compared with, not one of two asked for (2017和2018年)."""
     if language == "en":
-        return bool(
-            re.search(
-                r"increase|decrease|change|more|less|higher|lower|up|down|grow|grew|rise|rose|fall|fell|compared|cut|drop", text
-            )
-        )
+        words = r"increase|decrease|change|more|less|higher|lower|up|down|grow|grew|rise|rose|fall|fell|compared|cut|drop"
+        return bool(re.search(words, text)) or _asks_change(text)
     if match.group().startswith(("比", "较", "对比", "相比")):
         return True
     return bool(
         re.search(r"相比|比(?!例|重|率)|增|减|降|变", match.group()[-3:] + text[match.end() : match.end() + 6])
     ) and not re.search(rf"{_YEAR}年?$", text[: match.start()])
+
+
+def _asks_change(text: str) -> bool:
+    """Return whether an English question asks how something moved: a year beside that is what it is compared with."""
+    return any(said.operation in ("change", "growth", "difference") for said in operations_in(text.lower(), True))
 
 
 def _last_year(text: str, language: str) -> bool:
@@ -117,11 +120,9 @@ def _last_year(text: str, language: str) -> bool:
         r"(?!度?(?:结转|结余|相比|比|同期|减|增|少|多|下降|上升|高|低))"
     )
     if language == "en":
-        return bool(
-            re.search(r"(?:the year before|the previous year|last year|prior year)", text, re.IGNORECASE)
-        ) and not re.search(
-            r"(?:than|from|over|compared (?:with|to)|versus|increase|decrease|change|grow|more|less)", text, re.IGNORECASE
-        )
+        named = re.search(r"(?:the year before|the previous year|last year|prior year|preceding year)", text, re.IGNORECASE)
+        beside = re.search(r"\b(?:than|from|over|versus|vs|against|increase|decrease|change|grow|more|less)", text, re.IGNORECASE)
+        return bool(named) and not beside and not _asks_change(text)
     return bool(re.search(pattern, text))
 
 
