@@ -73,10 +73,9 @@ class ChatModel:
 class Assistant:
     """Answers questions over the reports of one data folder. One instance may serve several threads."""
 
-    def __init__(self, store: Store, embedding_model: str | None = None, chat: ChatModel | None = None) -> None:
+    def __init__(self, store: Store, chat: ChatModel | None = None) -> None:
         self.store = store
         self.corpus = Corpus(store)
-        self._embedding_model = embedding_model
         self._chat = chat
         self._retriever: Retriever | None = None
 
@@ -93,7 +92,7 @@ class Assistant:
     def from_settings(cls, settings: Settings, *, create: bool = True) -> Assistant:
         """Return the assistant that the settings name, as `open` does."""
         chat = ChatModel(settings.chat_model, settings.chat_base_url) if settings.chat_model else None
-        return cls(Store.from_settings(settings, create=create), settings.embedding_model, chat)
+        return cls(Store.from_settings(settings, create=create), chat)
 
     def close(self) -> None:
         self.store.close()
@@ -196,17 +195,25 @@ class Assistant:
         return self._loaded_retriever().search(query, document_ids, most)
 
     def _near(self, words: str, labels: Sequence[str]) -> tuple[tuple[str, float], ...]:
-        return self._loaded_retriever().near(words, labels)
+        from assistant.retrieve import near_labels
+        from ingest.embedding import load_embedder
+
+        return near_labels(words, labels, load_embedder())
 
     def _meant(self, words: str, labels: Sequence[str]) -> str | None:
-        return self._loaded_retriever().meant(words, labels)
+        # Labels are linked by the shipped model whatever embeds the passages: it is what the thresholds were measured on.
+        from assistant.retrieve import meant_label
+        from ingest.embedding import load_embedder
+
+        return meant_label(words, labels, load_embedder())
 
     def _loaded_retriever(self) -> Retriever:
+        """Return the retriever. Raises StoreMismatch where the settings name another model than the one that filled the store."""
+        embedder = self.store.embedder()
         if self._retriever is None:
             from assistant.retrieve import Retriever
-            from ingest.embedding import load_embedder
 
-            self._retriever = Retriever(self.store, load_embedder(self._embedding_model))
+            self._retriever = Retriever(self.store, embedder)
         return self._retriever
 
 

@@ -56,8 +56,8 @@ def _add_metamorphic(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_retrieval(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="gold files, JSON Lines")
-    _add_reports(parser)
+    parser.add_argument("gold", nargs="*", type=Path, metavar="GOLD", help="gold files, JSON Lines; none: made-up questions")
+    _add_reports(parser, required=False)
     parser.add_argument("--model", metavar="NAME", help="embedding model (default: the one that is shipped)")
     parser.add_argument("--no-stock", action="store_true", help="leave the stock recipe out")
     parser.add_argument(
@@ -91,8 +91,9 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     search.set_defaults(work=_bench_search)
 
 
-def _add_reports(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reports", nargs="+", type=Path, required=True, metavar="PATH", help="report files and folders of them")
+def _add_reports(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    told = "report files and folders of them"
+    parser.add_argument("--reports", nargs="+", type=Path, required=required, metavar="PATH", help=told)
     parser.add_argument("--data-dir", type=Path, metavar="D", help="keep the stores here for the next run")
 
 
@@ -165,8 +166,13 @@ def _metamorphic(arguments: argparse.Namespace) -> int:
 
 def _retrieval(arguments: argparse.Namespace) -> int:
     from eval.report import print_report
-    from eval.retrieval import results_to_markdown, run_retrieval
+    from eval.retrieval import results_to_markdown, run_made_up, run_retrieval
 
+    if not arguments.gold and arguments.hold_out:
+        print_report(results_to_markdown(run_made_up(arguments.hold_out)))
+        return DONE
+    if not arguments.gold or not arguments.reports:
+        raise InputError("Name gold files and --reports; or only --hold-out DIR, for made-up questions on what was not taught.")
     results = run_retrieval(
         arguments.gold,
         arguments.reports,

@@ -7,12 +7,13 @@ and over the forty alone. With the shipped model that is what it was taught; wit
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.retrieve import ITEM_LEAST, ITEM_MARGIN, ITEM_RIVAL, meant_label
+from assistant.retrieve import ITEM_LEAST, ITEM_MARGIN, ITEM_RIVAL, Closest, closest, is_meant
 from eval.retrieval import held_out_models
 from ingest.embedding import Embedder, load_embedder
 from ingest.terms import fold_label
@@ -20,8 +21,9 @@ from ingest.train.generator import Topic, item_topics
 
 OTHERS = 40
 _SEED = 11
-_LEASTS = (0.5, 0.55, 0.6, 0.65, 0.7)
-_RIVALS = (0.1, 0.05, 0.02, 0.0)
+_LEASTS = (0.5, 0.6, 0.7)
+_RIVALS = (0.1, 0.02)
+_MARGINS = (0.0, 0.05, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +51,46 @@ def _share_pair(one: str, other: str) -> bool:
     return any(one[at : at + 2] in other for at in range(len(one) - 1))
 
 
-def measure(embedder: Embedder, cases: Sequence[Case], least: float, rival: float) -> tuple[int, int, int]:
-    """Return how many cases find their item, how many another, and how many find something where their item is not."""
-    found = wrong = where_nothing = 0
-    for case in cases:
-        with_it = meant_label(case.words, [case.item, *case.others], embedder, least=least, rival=rival)
-        found += with_it == case.item
-        wrong += with_it not in (case.item, None)
-        where_nothing += meant_label(case.words, case.others, embedder, least=least, rival=rival) is not None
-    return found, wrong, where_nothing
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is nearest to a case's words: with the item among the labels, and without it."""
+
+    item: str
+    there: Closest | None
+    absent: Closest | None
+
+
+def find(embedder: Embedder, cases: Sequence[Case]) -> list[Found]:
+    return [
+        Found(case.item, closest(case.words, [case.item, *case.others], embedder), closest(case.words, case.others, embedder))
+        for case in cases
+    ]
+
+
+def shares(found: Sequence[Found], least: float, rival: float, margin: float) -> tuple[float, float, float]:
+    """Return the shares of cases that find their item, that find another, and that find one where their item is not."""
+
+    def meant(one: Closest | None) -> str | None:
+        return one.label if one and is_meant(one, least=least, rival=rival, margin=margin) else None
+
+    right = sum(meant(one.there) == one.item for one in found)
+    wrong = sum(meant(one.there) not in (one.item, None) for one in found)
+    return right / len(found), wrong / len(found), sum(meant(one.absent) is not None for one in found) / len(found)
 
 
 def run_linking(hold_out: Path | None) -> Iterator[str]:
     """Yield the report line by line: a table of thresholds for the shipped model, and one for left-out items."""
-    sets: list[tuple[str, list[tuple[Embedder, list[Case]]]]] = [("taught", [(load_embedder(), cases_of(item_topics()))])]
+    sets = [("taught", find(load_embedder(), cases_of(item_topics())))]
     if hold_out is not None:
-        sets.append(("left out", [(one, cases_of(_named(names))) for one, names in held_out_models(hold_out)]))
-    yield f"In use: at least {ITEM_LEAST}, rivals not nearer by more than {ITEM_RIVAL}, ahead of the next by {ITEM_MARGIN}."
-    for name, models in sets:
-        total = sum(len(cases) for _, cases in models)
-        yield f"\n| {name}, {total} words: at least | rival | found | wrong | found where nothing is |\n|---|---|---|---|---|"
-        for least in _LEASTS:
-            for rival in _RIVALS:
-                counts = [measure(embedder, cases, least, rival) for embedder, cases in models]
-                shares = [sum(column) / max(1, total) for column in zip(*counts, strict=True)]
-                yield f"| {least} | {rival} | " + " | ".join(f"{share:.3f}" for share in shares) + " |"
+        left = [one for embedder, names in held_out_models(hold_out) for one in find(embedder, cases_of(_named(names)))]
+        sets.append(("left out", left))
+    yield f"In use: at least {ITEM_LEAST}, no absent item nearer by more than {ITEM_RIVAL}, ahead of the next by {ITEM_MARGIN}."
+    for name, found in sets:
+        yield f"\n| {name}, {len(found)} words: at least | rival | margin | found | wrong | found where nothing is |"
+        yield "|---|---|---|---|---|---|"
+        for least, rival, margin in itertools.product(_LEASTS, _RIVALS, _MARGINS):
+            told = " | ".join(f"{share:.3f}" for share in shares(found, least, rival, margin))
+            yield f"| {least} | {rival} | {margin} | {told} |"
 
 
 def _named(names: frozenset[str]) -> list[Topic]:

@@ -56,7 +56,7 @@ def load_embedder(name: str | None = None) -> Embedder:
     if name:
         return _named(name)
     folder = shipped_folder()
-    return StaticEmbedder(folder) if folder else HashingEmbedder()
+    return _static(folder) if folder else HashingEmbedder()
 
 
 def default_model_name() -> str:
@@ -69,6 +69,11 @@ def shipped_folder() -> Path | None:
     """Return the folder of the shipped model, or None where the package was built without one."""
     folder = Path(str(resources.files("ingest") / "data" / SHIPPED))
     return folder if (folder / "tokenizer.json").is_file() else None
+
+
+@lru_cache(maxsize=2)
+def _static(folder: Path) -> StaticEmbedder:
+    return StaticEmbedder(folder)
 
 
 @lru_cache(maxsize=4)
@@ -180,7 +185,9 @@ class TransformerEmbedder:
         if folder.is_dir():
             hub_offline()
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         self.name = name
         try:
             self._model = SentenceTransformer(str(folder) if folder.is_dir() else name, device="cpu")
@@ -188,7 +195,7 @@ class TransformerEmbedder:
             raise SettingsError(
                 f'The embedding model "{name}" cannot be loaded ({_first_line(error)}); check its name or path.'
             ) from error
-        self.dimensions = int(self._model.get_sentence_embedding_dimension() or 0)
+        self.dimensions = int(self._model.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         import numpy

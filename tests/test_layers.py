@@ -45,7 +45,7 @@ DOORS = {
     "lxml": {"ingest.readers"},
     "rapidocr_onnxruntime": {"ingest.readers"},
     "sentence_transformers": {"ingest.embedding", "ingest.train", "eval.retrieval", "eval.bench"},
-    "transformers": {"ingest.train"},
+    "transformers": {"ingest.train", "ingest.embedding"},
     "torch": {"ingest.train"},
     "datasets": {"ingest.train"},
     "model2vec": {"ingest.embedding"},

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy
 import pytest
 
-from assistant.retrieve import Rankings, Retriever, expand_query, fuse, near_labels, text_to_pieces
+from assistant.retrieve import Postings, Rankings, Retriever, expand_query, fuse, near_labels, text_to_pieces
 from ingest.embedding import load_embedder
 from ingest.model import Chunk
 
@@ -96,14 +96,14 @@ def test_ties_go_by_meaning_then_by_id():
 
 
 def test_a_large_scope_asks_the_index_and_scores_its_candidates_exactly(store, monkeypatch):
-    monkeypatch.setattr("assistant.retrieve.EXACT_DOCUMENTS", 1)
-    monkeypatch.setattr("assistant.retrieve.ENOUGH", 1)
+    monkeypatch.setattr("assistant.retrieve.search.EXACT_DOCUMENTS", 1)
+    monkeypatch.setattr("assistant.retrieve.search.ENOUGH", 1)
     assert found(store, "路灯照明归谁管", ["one", "two"], k=1) == [("one", TEXTS["one"][1])]
     assert store.asked_index == 1
 
 
 def test_a_large_scope_of_which_the_index_proposes_too_little_is_scored_whole(store, monkeypatch):
-    monkeypatch.setattr("assistant.retrieve.EXACT_DOCUMENTS", 1)
+    monkeypatch.setattr("assistant.retrieve.search.EXACT_DOCUMENTS", 1)
     assert len(found(store, "路灯照明归谁管", ["one", "two"])) == 5
     assert store.asked_index == 2
 
@@ -159,3 +159,19 @@ def test_an_official_item_is_found_once_it_is_there():
 
 def test_with_a_model_that_was_not_calibrated_nothing_is_linked():
     assert near_labels("请客吃饭", LABELS, load_embedder("hashing-256")) == ()
+
+
+def test_pieces_are_counted_within_words_and_runs_of_characters():
+    chunks = (_chunk(0, "接待 office of 接待费，哈哈哈"), _chunk(1, "公务\n接待"), _chunk(2, "2.5 与 12.5"))
+    postings = Postings(chunks)
+
+    def counts(piece):
+        rows, found = postings.counts(piece)
+        return dict(zip(rows.tolist(), found.tolist(), strict=True))
+
+    assert counts("接待") == {0: 2.0, 1: 1.0}
+    assert counts("of") == {0: 1.0} and counts("ice") == {}
+    assert counts("哈哈") == {0: 2.0}
+    assert counts("务接") == {1: 1.0}, "a line's end inside a sentence parts no words"
+    assert counts("2.5") == {2: 1.0}
+    assert postings.lengths.tolist() == [float(len(text_to_pieces(one.to_search))) for one in chunks]

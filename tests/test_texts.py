@@ -10,6 +10,7 @@ import pytest
 from assistant import Assistant
 from assistant.answering.overlap import coverage, likeness, pairs_of, said_share
 from assistant.answering.passages import best_part
+from ingest.errors import StoreMismatch
 from ingest.pipeline import ingest_paths
 from ingest.store import Store
 
@@ -31,13 +32,16 @@ REPORT = """青湾区园林局2022年度部门预算
 2.开展古树名木普查，逐株建档，修复长势衰弱的古树，落实养护责任。
 3.组织市民园艺讲堂，推广家庭园艺，编印养护手册，建设社区花园示范点。
 
+四、其他情况
+机关党支部组织党员学习教育，全年讲专题党课4次。公文办理按照青政办〔2021〕5号文件执行。
+
 第二部分 青湾区园林局2022年度部门预算情况说明
 
 一、收支预算总体情况说明
 2022年收支总预算880.00万元，比上年增加60.00万元，增长7.32%，主要原因是新增口袋公园建设。
 
 二、“三公”经费预算情况说明
-2022年“三公”经费预算12.00万元，其中：公务接待费2.00万元，公务用车运行维护费10.00万元。“三公”经费比上年减少3.00万元，主要原因是压减用车次数。
+2022年“三公”经费预算12.00万元，其中：公务接待费2.00万元，主要用于接待参观苗圃的同行，公务用车运行维护费10.00万元。“三公”经费比上年减少3.00万元，主要原因是压减用车次数。
 
 第三部分 名词解释
 一、基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员支出和公用支出。
@@ -78,6 +82,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("其他收入都算哪些钱", "场地租金"),
         ("其他收入包括捐赠吗", "社会捐赠"),
         ("三公经费咋缩水了", "压减用车次数"),
+        ("公务接待费主要用在什么地方", "接待参观苗圃的同行"),
+        ("2022年重点工作有哪些", "园艺讲堂"),
+        ("园林局党员学习教育开展情况", "专题党课"),
+        ("公文办理是按哪个文件执行的", "〔2021〕5号"),
     ],
 )
 def test_words_of_the_report_answer(assistant: Assistant, question: str, words: str) -> None:
@@ -119,6 +127,14 @@ def test_reason_of_the_whole_says_that_it_is_of_the_whole(assistant: Assistant) 
 def test_all_duties_are_told_where_no_matter_is_named(assistant: Assistant) -> None:
     text = assistant.ask("园林局的主要职能有哪些").text
     assert "公园和绿地" in text and "古树名木" in text and "其他事项" in text
+
+
+def test_a_question_is_not_embedded_by_another_model_than_the_passages(assistant: Assistant) -> None:
+    with (
+        Assistant.open(assistant.store.data_dir, embedding_model="hashing-256") as other,
+        pytest.raises(StoreMismatch, match="budget-assistant reindex"),
+    ):
+        other.ask("园艺讲堂怎么安排的")
 
 
 SAMPLES = Path(__file__).resolve().parent.parent / "assistant" / "samples"
@@ -187,6 +203,11 @@ def test_coverage_and_likeness() -> None:
     assert coverage(pairs, "防汛物资储备") == pytest.approx(1 / 3)
     assert likeness(pairs, "防汛物资储备") > 0.5
     assert likeness(pairs, "水库监测") == 0.0
+
+
+def test_of_two_sentences_that_say_it_the_one_that_begins_with_it_is_told() -> None:
+    text = "本会的职能是政治协商和民主监督。" + "甲乙丙丁。" * 70 + "民主监督是提出意见。其形式有会议监督。" + "戊己庚辛。" * 10
+    assert best_part(text, pairs_of(["民主监督"])).startswith("民主监督是提出意见。其形式有会议监督。")
 
 
 def test_of_a_long_passage_the_part_that_says_it_is_told() -> None:

@@ -28,7 +28,8 @@ def _keys() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def answer_form(session: Session, ask: Ask) -> bool:
     """Tell the form's entry that the question asks for; False where it asks for none, or no form of its project has it."""
-    asked = re.sub(r"\s", "", session.query.folded)
+    spoken = session.query.question.lower() if session.query.language == "en" else ""
+    asked = re.sub(r"\s", "", session.query.folded + spoken)
     if _COUNTED.search(asked) or ask.operation == "check" or (ask.operation == "reason" and "立项" not in asked):
         return False
     return any(question.search(asked) and _tell_key(session, ask, question, printed) for question, printed in _keys())

@@ -36,6 +36,9 @@ def content_runs(query: Query, dropped: str = "") -> list[str]:
 
 def _official(query: Query) -> list[tuple[str, str]]:
     spans = [span for ask in query.asks for slot in ask.slots for span in slot if span.links]
+    # 工程 in 水利工程 is no item of its own.
+    edges = [(span.start, span.end) for span in spans]
+    spans = [span for span in spans if not any(start == span.end or end == span.start for start, end in edges)]
     best = [(span.text, span.links[0]) for span in spans]
     return [(text, fold_label(link.label)) for text, link in best if link.how == "alias" and link.score >= 0.9]
 

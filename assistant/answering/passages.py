@@ -64,6 +64,7 @@ SHORTENED = 90
 def tell_section(session: Session, scope: Scope) -> bool:
     """Tell the paragraphs of the section whose heading the question names (主要工作任务有哪些); False where there is none."""
     asked = re.sub(r"(?:19|20)\d\d年?度?", "", session.query.folded)
+    asked = re.sub(r"(?:重点|中心)(?=工作|任务)", "主要", re.sub(r"(?<=工作)(?:打算|计划|安排)", "任务", asked))
     for words in session.query.bodies.words:
         asked = asked.replace(words, "")
     pairs = pairs_of([_LISTED.sub("", asked)])
@@ -144,9 +145,16 @@ def _tell(
     elif chunk.kind == "form":
         shown = shown.replace(" > ", " / ")
     elif chunk.kind == "paragraph" and language == "zh":
-        shown = best_part(shown, pairs)
+        shown = best_part(_to_its_end(session, chunk, place[0].id), pairs)
     draft.line(f"> {quoted(shown, 700)}", (number,))
     draft.answered = True
+
+
+def _to_its_end(session: Session, chunk: Chunk, document: str) -> str:
+    """Return a passage that is a part of a long paragraph with the rest of the paragraph: what it says may go on there."""
+    if chunk.span is None or chunk.block is None:
+        return chunk.to_show
+    return session.corpus.store.block_text(document, chunk.block)[chunk.span[0] :].strip()
 
 
 def best_part(text: str, pairs: Sequence[str]) -> str:
@@ -154,7 +162,8 @@ def best_part(text: str, pairs: Sequence[str]) -> str:
     sentences = [one for one in _SENTENCE.findall(text) if one.strip()]
     if len(text) <= PART or len(sentences) < 2:
         return text
-    scores = [sum(pair in fold_label(one) for pair in pairs) for one in sentences]
+    # A sentence that begins with what is asked about is about it; others only mention it.
+    scores = [sum(pair in fold_label(one) for pair in pairs) + 0.5 * (fold_label(one)[:2] in pairs) for one in sentences]
     first = end = scores.index(max(scores))
     while end < len(sentences) and (end == first or sum(map(len, sentences[first : end + 1])) <= PART):
         end += 1

@@ -20,7 +20,7 @@ from ingest.model import Nature
 from ingest.terms import fold_label, term_of
 
 REASON: frozenset[Nature] = frozenset(("reason",))
-_SAYS_WHY = r"原因|因为|因[^公私素]|由于|为了|主要是|所致|导致|按照|根据|致使|影响"
+_SAYS_WHY = r"原因|因为|因[^公私素]|由于|为了|主要是|所致|导致|按照|根据|致使|影响|[，,]故|因此|所以"
 _AGAINST_BUDGET = re.compile(
     r"(?:没|未)(?:有)?(?:花|用|支|使|执行|支出|使用)(?:完|掉|了|光|出去|到位)?|比(?:年初)?预算|(?:低|小|少|高|大|多|超)(?:于|过|出|了)?(?:年初)?预算|"
     r"预决算|与(?:年初)?预算|和(?:年初)?预算|超支|结余"

@@ -27,7 +27,7 @@ def slots_of(ask: Ask, session: Session | None = None) -> tuple[Slot, ...]:
         return ((INCOME_SPAN,),)
     if ask.operation in ("rank", "breakdown") and re.search(r"(?<!什么)项目", folded):
         return ((PROJECT_SPAN,),)
-    if _COUNTS_SOMETHING.search(folded):
+    if _COUNTS_SOMETHING.search(folded) or re.search(r"how many", session.query.question.lower()):
         return ((),)  # 下面有几个所: a count of something unknown is not the budget's total
     texts = any(other.operation in ("text", "definition") for other in session.query.asks)
     return ((),) if session.query.left_over or texts else ((TOTAL_SPAN,),)

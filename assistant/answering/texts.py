@@ -13,7 +13,17 @@ from assistant.answering.overlap import content_runs
 from assistant.answering.passages import tell_passages, tell_section
 from assistant.answering.session import Session
 from assistant.answering.slots import slots_of
-from assistant.answering.wanted import DOCUMENT, TIME, asks_charge, asks_grounds, asks_matter, asks_what_it_holds, asks_when
+from assistant.answering.wanted import (
+    DOCUMENT,
+    SAYS_PURPOSE,
+    TIME,
+    asks_charge,
+    asks_grounds,
+    asks_matter,
+    asks_purpose,
+    asks_what_it_holds,
+    asks_when,
+)
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, rank
 from assistant.lookup.scopes import Scope
@@ -50,6 +60,8 @@ def _tell_what_is_wanted(session: Session, ask: Ask) -> bool:
     if asks_charge(query):
         told = any(tell_duties(session, scope) for scope in scopes[:1])
         return told or _tell_passage(session, ask, None) or not ask.slots
+    if asks_purpose(query):
+        return _tell_purpose(session, ask)
     held = [(scope, slot) for scope in scopes for slot in ask.slots[:1]] if asks_what_it_holds(query) else []
     if any(tell_definition(session, ask, scope, slot) for scope, slot in held):
         return True
@@ -60,6 +72,16 @@ def _tell_what_is_wanted(session: Session, ask: Ask) -> bool:
     if asks_grounds(query):
         return _tell_passage(session, ask, DOCUMENT)
     return asks_matter(query) and (_tell_section(session, ask) or _tell_passage(session, ask, None))
+
+
+def _tell_purpose(session: Session, ask: Ask) -> bool:
+    """Tell what an item's money is for: the word fact of its paragraph, else a passage that says so."""
+    for scope in session.scopes_of(ask):
+        hits = [hit.entry for slot in ask.slots for hit in _worded(session, ask, scope, slot)]
+        said_for = [entry for entry in hits if entry.fact.coordinates.nature == "text"]
+        if said_for:
+            return _tell_words(session, scope, said_for[0])
+    return _tell_passage(session, ask, SAYS_PURPOSE)
 
 
 def _tell_section(session: Session, ask: Ask) -> bool:
@@ -73,7 +95,7 @@ def _tell_passage(session: Session, ask: Ask, must: str | None) -> bool:
 
 _SPENDING = re.compile(r"花|用[在到了于]|钱|多少[^,。]{0,2}元|支出|经费|费用")
 _FIGURES_OR_WORDS = ("value", "exists", "breakdown", "definition", "text")
-_ASKS_DUTY = re.compile(r"职责|职能|(?:管|负责)(?!理)[^,。]{1,12}(?:吗|么|嘛|不管|不负责)")
+_ASKS_DUTY = re.compile(r"职责|职能|(?:管|负责)(?!理)[^,。]{1,12}(?:吗|(?<!什)么|嘛|不管|不负责)")
 _ASKS_WHO = re.compile(
     r"(?:由|是|归)谁|谁(?:来|负责|主持|担任|管|当|领导)|(?:在|去)?哪里|在哪(?:儿|个地方)?|地址|电话号?码?(?:是|$)|网址|邮编|联系(?:方式|电话)|"
     r"(?:哪些|什么|啥)(?:措施|举措|做法|成效|成果|成绩|亮点|经验|荣誉|困难)|领导班子|(?:有|是)哪些人(?!员)|"
@@ -173,7 +195,7 @@ def answer_text(session: Session, ask: Ask) -> None:
     for scope in session.scopes_of(ask):
         if scope.owner.body.key in done and not session.scoping.named_year:
             continue
-        if DUTIES.search(session.query.folded) and tell_duties(session, scope):
+        if DUTIES.search(session.query.folded) and not asks_purpose(session.query) and tell_duties(session, scope):
             done.add(scope.owner.body.key)
             continue
         told = [_tell_words(session, scope, hit.entry) for slot in ask.slots for hit in _worded(session, ask, scope, slot)[:1]]

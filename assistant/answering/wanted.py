@@ -46,10 +46,19 @@ _GROUNDS = re.compile(GROUNDS)
 DOCUMENT = r"《|[〔\[（(]\d{4}[〕\]）)]|\d+号"
 """What a passage has to hold to name a document."""
 
+PURPOSE = (
+    r"用来(?:干|做)(?:什么|啥|嘛)|用于(?:什么|哪|啥)|(?:什么|啥)用途|用途|用[在到]了?(?:什么|哪|啥|何处)|(?:干|做)(?:什么|啥)用|"
+    r"都?花[在到]了?(?:什么|哪些?|啥)(?:地方|方面)"
+)
+_PURPOSE = re.compile(PURPOSE)
+SAYS_PURPOSE = r"用于|用作|用在|用途|保障|包括"
+"""What a passage has to hold to say what money is for."""
+
 _MATTER = re.compile(
-    r"(?:有|分|是|包括)?(?:哪些|哪几种|哪几类|什么|啥)(?:形式|方式|种类|类型|类别|途径|渠道|内容|安排|打算|计划|要求|规定|措施|做法|成果|工作|任务|活动)|"
+    r"(?:有|分|是|包括)?(?:哪些|哪几种|哪几类|什么|啥)(?:形式|方式|种类|类型|类别|途径|渠道|内容|安排|打算|计划|要求|规定|措施|做法|成果|工作|任务|活动|影响|变动)|"
     r"(?:怎么|如何|咋)(?:安排|开展|推进|落实|处理|规定|要求|办理|组织|保护|监督|执行)(?:的)?(?:[?？]|$)|(?:工作|活动|任务|学习|培训)(?:的)?安排|"
-    r"什么样(?:子|的)?|结果(?:怎么样|如何|怎样)|(?:做|干|搞)了?(?:些)?(?:什么|哪些|啥)|(?:要|打算|准备|计划)(?:做|干|搞|完成)(?:些)?(?:什么|哪些|啥)"
+    r"(?:开展|工作|落实|实施)情况(?:[?？]|$|怎么样|如何|说明|介绍)|(?:评价|自评|考核|评审)(?:的)?(?:结果|结论|等级)|"
+    r"(?:统计|公开|编报|编制|汇总)(?:的)?(?:范围|口径)|什么样(?:子|的)?|结果(?:怎么样|如何|怎样)|(?:做|干|搞)了?(?:些)?(?:什么|哪些|啥)|(?:要|打算|准备|计划)(?:做|干|搞|完成)(?:些)?(?:什么|哪些|啥)"
 )
 
 
@@ -84,14 +93,19 @@ CHARGE_WORDS = (
 )
 """Words that ask who is in charge: they say nothing of what is asked about."""
 
+def asks_purpose(query: Query) -> bool:
+    """Return whether it is asked what money is for (用来做什么, 主要用在什么地方), not how much it is."""
+    return bool(_PURPOSE.search(query.folded)) and not re.search(r"多少|几(?!方面)", query.folded)
+
+
 NOT_CONTENT = CHARGE_WORDS + (
     r"|做了?|干(?!部)|包不包括|算不算|怎么样|什么样子?|啥样子?|哪几[种类]|哪些?|什么时候|啥时候|什么时间|何时|哪一?天|几月|几号|"
     r"最[晚早]|什么|怎样|为啥|(?:法律|法规|政策)?(?:依据|根据|凭|按照)(?:的|是)*|(?:法律|政策)?(?:文件|法规)|形式|方式|种类|类型|途径|"
-    r"渠道|内容|安排|打算|规定|措施|任务|结果|样子|包括|包含|反映|来源|来自|算|完成|建成|做成|干成|开始|结束|上线(?!率)|启动|完工|到位|计划"
+    r"渠道|内容|安排|打算|规定|措施|任务|结果|样子|包括|包含|反映|来源|来自|算|完成|建成|做成|干成|开始|结束|上线(?!率)|启动|完工|到位|计划|影响|开展情况|工作情况|用来|用于|用途|地方|主要"
 )
 """Asking words, and words so general that they say nothing of what is asked about."""
 
 __all__ = [
-    "CHARGE_WORDS", "DOCUMENT", "NOT_CONTENT", "TIME", "asks_charge", "asks_grounds", "asks_matter",
-    "asks_what_it_holds", "asks_when",
+    "CHARGE_WORDS", "DOCUMENT", "NOT_CONTENT", "SAYS_PURPOSE", "TIME", "asks_charge", "asks_grounds", "asks_matter",
+    "asks_purpose", "asks_what_it_holds", "asks_when",
 ]  # fmt: skip
