@@ -136,6 +136,11 @@ def test_follow_up_takes_item_body_and_replaces_the_year(vocabulary: Vocabulary)
     assert items(query) == [["公务接待费"]]
 
 
+@pytest.mark.parametrize("question", ["绿化费是多少", "那绿化费呢", "航天经费有多少"])
+def test_follow_up_with_an_unknown_item_of_its_own_takes_none_from_before(question: str, vocabulary: Vocabulary):
+    assert all(not one.slots for one in ask(question, vocabulary, "2023年公务接待费是多少").asks)
+
+
 def test_follow_up_why_asks_for_the_reason_of_the_last_item(vocabulary: Vocabulary):
     query = ask("为什么", vocabulary, "公务接待费比上年少多少")
     assert query.asks[0].operation == "reason"

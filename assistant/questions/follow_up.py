@@ -11,6 +11,16 @@ from assistant.questions.operations import asked_unit
 
 _REFERS = re.compile(r"^(?:那么?|其中|里头|里面|它|这|该|其|另外|还有|再|and|what about|how about|of (?:that|which|this))|呢\??$")
 
+_MONEY_HEAD = re.compile(r"(?:费用?|经费|支出|开支|收入|资金|款|补助|补贴|津贴|工资|投入|债务)(?=\W|是|有|多|呢|$)")
+
+
+def _names_an_item(query: Query) -> bool:
+    """Return whether words that link to nothing can only be an item (绿化费, 航天经费), not a manner of asking (涨这么多)."""
+    return any(
+        _MONEY_HEAD.search(words) or re.search(rf"{re.escape(words)}的?{_MONEY_HEAD.pattern}", query.folded)
+        for words in query.left_over
+    )
+
 
 _GATHERS = re.compile(
     r"(?:这|那|前面|上面|以上)?(?:[两二三四几]|这些|它们)(?:个|项|者|笔|样|块|年|家)?(?:数|钱)?(?:[加合总共一]|相差|差)"
@@ -31,6 +41,9 @@ def follow_up(query: Query, talk: Sequence[Query]) -> Query:
         years, taken = (replace(earlier.years, base=years.base) if years.base else earlier.years), [*taken, "year"]
     last = earlier.asks[-1] if earlier.asks else Ask("value")
     has_items = any(ask.slots for ask in asks)
+    if not has_items and _names_an_item(query):
+        # It names an item of its own, though one that no report has: the conversation's figure must not stand for it.
+        last, earlier = Ask("value"), replace(earlier, asks=())
     if not asks or (not has_items and all(ask.operation == "value" for ask in asks) and not any(ask.unit for ask in asks)):
         stages = next((ask.stages for ask in asks if ask.stages), ())
         base = replace(last, stages=stages or last.stages)
