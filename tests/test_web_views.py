@@ -224,6 +224,12 @@ def test_reports_are_listed_with_how_well_they_were_read() -> None:
     assert "text figures" not in html, "nothing to explain, nothing shown"
 
 
+def test_very_many_reports_are_counted_and_not_all_listed() -> None:
+    document = DocumentInfo("d1", "甲.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), Quality())
+    html = reports_to_html([ReportInfo(f"r{n}", "甲局", (), None, None, 2023, "budget", (document,)) for n in range(1000)])
+    assert html.count('class="report"') == 200 and "800 more reports" in html
+
+
 def test_an_empty_page_says_what_is_loaded_or_how_to_begin() -> None:
     document = DocumentInfo("d1", "甲.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), Quality(pages=3))
     reports = [ReportInfo(f"r{year}", "甲局", (), None, None, year, "budget", (document,)) for year in (2021, 2023)]

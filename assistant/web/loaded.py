@@ -15,6 +15,9 @@ _SHARE_NAMES = (
     ("合计相符 sums agree", "报告自己的合计与分项相符 Totals of the report that equal their parts"),
 )
 
+_MOST_LISTED = 200
+"""Reports on the page; the command `reports` lists all."""
+
 OUTCOMES: Mapping[str, str] = {
     "added": "已添加 added",
     "updated": "已更新 updated",
@@ -46,7 +49,9 @@ def reports_to_html(reports: Sequence[ReportInfo]) -> str:
     """Return the loaded reports with how well each file was read."""
     if not reports:
         return '<div class="empty"><p>还没有报告，请先添加。</p><p>No reports yet: add some above.</p></div>'
-    return f'<div class="reports">{"".join(map(_report_to_html, reports))}</div>'
+    left_out = len(reports) - _MOST_LISTED
+    note = f'<p class="quiet">… 另有 {left_out} 份 / {left_out} more reports</p>' if left_out > 0 else ""
+    return f'<div class="reports">{"".join(map(_report_to_html, reports[:_MOST_LISTED]))}{note}</div>'
 
 
 def _report_to_html(report: ReportInfo) -> str:
