@@ -41,6 +41,8 @@ class Weighed:
     support: tuple[Entry, ...] = ()
     clashes: tuple[Clash, ...] = ()
     others: tuple[Entry, ...] = ()
+    rows: tuple[Entry, ...] = ()
+    """Rows of one column that are all of the item asked, where the question tells none of them apart; else empty."""
 
     @property
     def fact(self) -> Fact:
@@ -58,7 +60,9 @@ def weigh(corpus: Corpus, found: Found) -> Weighed:
     if told.fact.source == "sentence" and told.fact.amount.value == 0:
         # The cell of this very figure is blank: it is cited beside the sentence that says nil.
         support += tuple(entry for entry in same if entry.fact.state in ("blank", "dash") and coordinates_agree(entry, told))[:1]
-    return Weighed(told, told.fact.amount, told.fact.words, support=support, clashes=clashes_of(told, same), others=found.others)
+    rows = found.rows if told in found.rows else ()
+    clashes = () if rows else clashes_of(told, same)
+    return Weighed(told, told.fact.amount, told.fact.words, support=support, clashes=clashes, others=found.others, rows=rows)
 
 
 def _told(best: Entry, same: Sequence[Entry]) -> Entry:

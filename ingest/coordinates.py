@@ -104,7 +104,8 @@ def stated_in(text: str) -> Stated:
     """Return the coordinates that the words of a title, heading or header state.
 
     Where words of several stages stand ("预算数/决算数") the stage is None: they contradict as one statement.
-    Names of funds (一般公共预算) do not state the stage 预算; 财政拨款 inside 一般公共预算财政拨款 is general.
+    Names of funds (一般公共预算) do not state the stage 预算; 财政拨款 inside 一般公共预算财政拨款 is general, and
+    财政拨款（含一般公共预算和政府性基金预算） is fiscal.
     """
     folded = fold_label(text)
     bare = re.sub(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算|社会保险基金预算|公共预算", "", folded)
@@ -116,7 +117,7 @@ def stated_in(text: str) -> Stated:
         stage = "actual"
     return Stated(
         stage=stage,
-        fund=_first(_FUNDS, folded),  # type: ignore[arg-type]
+        fund=_first(_FUNDS, re.sub(r"\((?:含|包括)[^()]*\)", "", folded)),  # type: ignore[arg-type]
         kind=_first(_KINDS, folded),  # type: ignore[arg-type]
         side=_first(_SIDES, re.sub(r"收入支出|收支", "", folded)),  # type: ignore[arg-type]
         years=years_in(text),

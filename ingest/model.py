@@ -243,7 +243,7 @@ class Coordinates:
     """For a share: canonical name of what it is a share of, where said."""
     horizon: Literal["annual", "medium"] | None = None
     subject: str | None = None
-    """The project that a form or a sentence about one is about."""
+    """The project that a form or a sentence about one is about, or the unit under the body that a table's row is about."""
     as_of: str | None = None
     """A point in time: 2020年末."""
 

@@ -187,7 +187,7 @@ def test_unit_of_a_count_comes_from_its_label_or_words():
     found = facts(
         "资产情况表",
         "单位：万元",
-        ragged("项目|数量|金额（万元）", "一、车辆（辆）|3|60", "其中：一般公务用车|2|40", "二、通用设备（台、套）|1|9"),
+        ragged("项目|数量|金额（万元）", "一、车辆（辆）|3|60", "其中：一般公务用车|2|40", "二、通用设备（台，套）|1|9"),
     )
     assert [str(fact.amount) for fact in found] == ["3辆", "60万元", "2辆", "40万元", "1台（套）", "9万元"]
 
@@ -314,3 +314,35 @@ def test_real_final_account_by_code_and_column():
 def test_drafting_is_no_count_of_posts_but_posts_are():
     found = facts("项目支出表", "单位：万元", ruled("项目|合计", "标准规范编制|22.5", "人员编制数|36"))
     assert [str(fact.amount) for fact in found] == ["22.5万元", "36人"]
+
+
+def test_row_of_a_unit_under_the_body_is_about_that_unit():
+    found = facts(
+        "部门支出总表",
+        ruled(
+            "类|款|项|单位代码|单位名称（科目）|合计", "||||合计|9", "|||318001|某市某局机关|6", "201|38|01|318001|行政运行|6",
+            "|||318602|某市检验所|3", "201|38|01|318602|行政运行|3",
+        ),
+    )  # fmt: skip
+    assert figure(found, "行政运行", subject="某市检验所") == "3"
+
+
+def test_what_a_title_takes_in_is_not_its_fund():
+    found = facts(
+        "财政拨款（含一般公共预算和政府性基金预算）“三公”经费支出表", ruled("年度|公务接待费", "2021年|3", "2022年|2")
+    )
+    assert {fact.coordinates.fund for fact in found} == {"fiscal"}
+
+
+def test_carried_over_money_in_a_column_of_its_own_is_a_balance():
+    found = facts("收入总表", ruled("科目编码|科目名称|合计|上年结转", "201|一般公共服务支出|9|2"))
+    assert [fact.coordinates.side for fact in found] == ["income", "balance"]
+
+
+def test_indicators_of_a_form_about_the_whole_body_are_targets():
+    found = facts(
+        "部门整体支出绩效目标表",
+        ruled("部门名称|某局|<|<", "年度总体目标|建成基地。|<|<", "一级指标|二级指标|三级指标|绩效指标性质及值",
+              "产出指标|数量指标|抽检批次|≥420批次", "满意度指标|满意度指标|群众满意度|≥93%"),
+    )  # fmt: skip
+    assert [str(fact.amount) for fact in found if fact.coordinates.nature == "target"] == ["420批次", "93%"]

@@ -232,6 +232,18 @@ def test_catalogue_number_beside_a_name_names_nothing():
     assert cell(table, "4")[0] == ("印刷服务",)
 
 
+def test_coded_rows_stand_under_the_unit_whose_code_they_carry():
+    (table,) = tables(
+        "部门支出总表",
+        ruled(
+            "类|款|项|单位代码|单位名称（科目）|合计", "||||合计|9", "|||318001|某市某局机关|6", "201|38|01|318001|行政运行|6",
+            "|||318602|某市检验所|3", "201|38|01|318602|行政运行|3",
+        ),
+    )  # fmt: skip
+    rows = [(one.row_path, one.code) for one in table.cells if not one.is_label and one.code]
+    assert rows == [(("某市某局机关", "行政运行"), "2013801"), (("某市检验所", "行政运行"), "2013801")]
+
+
 def test_total_beside_the_code_headers():
     (table,) = tables(ruled("科目编码|<|<|科目名称|合计", "类|款|项|合计|25.00", "201|||一般公共服务支出|25.00"))
     assert [one.role for one in table.cells if one.text == "25.00"] == ["total", "item"]

@@ -21,6 +21,9 @@ from assistant.questions.model import Link, Span
 ACCEPT = 0.5
 """Lowest score at which a fact may answer; below it the question is not linked."""
 
+TOLD_APART = 0.02
+"""The difference in score at which a question names one row rather than another."""
+
 TOTAL_SPAN = Span(0, 0, "总计", (Link("收支总计", 0.9, "alias"), Link("支出总计", 0.89, "alias"), Link("收入总计", 0.8, "alias")))
 """What is asked where a question names no item at all (2021年的预算是多少)."""
 
@@ -30,6 +33,7 @@ class Found:
     """The facts that answer a slot in one scope.
 
     `same`: all of the best fact's coordinates, the best first; `others`: best hits of other coordinates, one each.
+    `rows`: the best fact and those of the same item in further rows of its column, where nothing asked tells them apart.
     """
 
     scope: Scope
@@ -37,6 +41,7 @@ class Found:
     best: Hit
     same: tuple[Entry, ...]
     others: tuple[Entry, ...]
+    rows: tuple[Entry, ...] = ()
 
 
 def find(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> Found | None:
@@ -60,7 +65,32 @@ def find(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> Foun
             and hit.entry.fact.amount is not None
         ):
             others.setdefault((*other, hit.entry.fact.coordinates.code), hit.entry)
-    return Found(scope, tuple(slot), best, tuple(same), tuple(others.values()))
+    return Found(scope, tuple(slot), best, tuple(same), tuple(others.values()), rows_of(hits))
+
+
+def rows_of(hits: Sequence[Hit]) -> tuple[Entry, ...]:
+    """Return all rows of the best hit's table column that carry its item, where they cover the question equally well.
+
+    印刷服务 bought for three projects, 行政运行 of each unit: parts of what is asked. Empty where there is one row only,
+    where the question names one row more than another, or where a row may be the others' sum.
+    """
+    best = hits[0].entry
+    rows: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        fact, entry = hit.entry.fact, hit.entry
+        if (
+            entry.document is best.document and fact.table_id == best.fact.table_id and fact.column == best.fact.column
+            and fact.source == "cell" and fact.role == "item" and fact.amount is not None and fact.coordinates.nature == "amount"
+            and entry.head == best.head and fact.coordinates.code == best.fact.coordinates.code
+            and fact.coordinates.kind == best.fact.coordinates.kind and len(fact.row_path) == len(best.fact.row_path) > 1
+        ):  # fmt: skip
+            rows.setdefault(fact.row_path, hit)
+    if len(rows) < 2 or best.fact.row_path not in rows or any(hits[0].score - hit.score >= TOLD_APART for hit in rows.values()):
+        return ()
+    entries = tuple(hit.entry for hit in rows.values())
+    amounts = [entry.fact.amount.value for entry in entries if entry.fact.amount is not None]
+    units = {entry.fact.coordinates.subject for entry in entries}
+    return () if len(units) == 1 and any(2 * amount == sum(amounts) for amount in amounts) else entries
 
 
 def rank(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> list[Hit]:

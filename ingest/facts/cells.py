@@ -29,6 +29,9 @@ _COUNT_WORDS = (
     (r"保有量|车辆(?:数|编制)|^车辆$", "辆"),
     (r"^(?:核定|[行政事业机关人员工勤参公附属总]{2,6})?编制|编制(?:人?数|总数)|在职|实有|退休|离休|人员(?:数|总数)|学生", "人"),
 )  # fmt: skip
+_UNIT_NAME = re.compile(
+    r"(?:局|厅|部|委|会|办|办公室|中心|所|站|院|馆|队|校|园|处|社|机关|本级|公司|基地|台)(?:[（(][^（()）]+[)）])?$"
+)
 _MONEY_HEADER = re.compile(r"金额|价值|原值|净值|万元|单价|总价")
 _COUNT_HEADER = re.compile(r"^(?:数量|个数|件数|台数|数目)")
 _REASON = re.compile(r"原因|理由")
@@ -241,7 +244,8 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     unit = _unit(cell, says, nature, table)
     if nature == "amount" and (unit in COUNTS and unit not in ("年", "月")):
         side = "count"
-    if re.search(r"结转|结余", item) and side != "count":
+    carried = any(re.search(r"结转|结余", label.name) for label in says.labels)
+    if (carried or re.search(r"结转|结余", item)) and side != "count":
         side = "balance"
     found = Coordinates(
         department=identity.department or table.department,
@@ -256,9 +260,18 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         kind=kind,
         economic=economic if economic != item else None,
         nature=nature,
+        subject=_unit_of(cell),
         base_year=says.base_year or (year - 1 if year else None) if nature in ("change", "growth") else None,
     )
     return found, unit
+
+
+def _unit_of(cell: Cell) -> str | None:
+    """Return the unit under the body that a coded row is about (某检验所 / 行政运行), None where the row is the body's own."""
+    if cell.code is None or len(cell.row_path) < 2:
+        return None
+    outermost = cell.row_path[0]
+    return clean_label(outermost) if _UNIT_NAME.search(outermost) and term_of(outermost) is None else None
 
 
 def _row_labels(cell: Cell) -> list[str]:
@@ -268,9 +281,12 @@ def _row_labels(cell: Cell) -> list[str]:
         return []
     if cell.code is None or not names:
         return names
-    innermost = code_name(cell.code, cell.row_path[-1])
-    printed = _coded_parents(cell.code, cell.row_path[:-1], names[:-1])
-    official = [term.name for length in (3, 5) if length < len(cell.code) and (term := by_code(cell.code[:length])) is not None]
+    path, code = cell.row_path, cell.code
+    if _unit_of(cell) is not None:
+        names, path = names[1:], path[1:]
+    innermost = code_name(code, path[-1])
+    printed = _coded_parents(code, path[:-1], names[:-1])
+    official = [term.name for length in (3, 5) if length < len(code) and (term := by_code(code[:length])) is not None]
     outer = printed if len(printed) >= len(official) else official
     return [*outer, innermost]
 

@@ -51,7 +51,9 @@ def form_to_facts(table: Table, identity: Identity, blocks: Sequence[Block] = ()
         (cell.row, horizon_of(cell)) for cell in table.cells if len(cell.row_path) > 1 and cell.column_path[-1:] != ("三级指标",)
     )
     says = FormSays(table, identity, subject, table.year or identity.year, valued)
-    found = [fact for cell in table.cells if not cell.is_label for fact in _cell_facts(*_own_project(cell, says))]
+    listed = any(cell.row_path[1:2] == ("绩效指标",) for cell in table.cells)
+    read = [_own_project(cell, says) if listed else (cell, says) for cell in table.cells if not cell.is_label]
+    found = [fact for one in read for fact in _cell_facts(*one)]
     found += list(_line_facts(table, blocks, says))
     return tuple(replace(fact, id=f"{table.id}.{number}") for number, fact in enumerate(found, start=1))
 

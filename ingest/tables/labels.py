@@ -59,7 +59,8 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
-    return _nested([_row_label(row, codes, labels, owners, above) for row in rows])
+    found = _nested([_row_label(row, codes, labels, owners, above) for row in rows])
+    return _under_units(found, [_unit_code(row, units) for row in rows])
 
 
 def _nested(labels: list[RowLabel]) -> list[RowLabel]:
@@ -103,6 +104,28 @@ def _head_above(label: str, labels: Sequence[RowLabel], at: int) -> int | None:
     return None
 
 
+def _unit_code(row: Row, units: Sequence[int]) -> str:
+    return next((_text(row, at) for at in units if _text(row, at)), "")
+
+
+def _under_units(found: Sequence[RowLabel], units: Sequence[str]) -> list[RowLabel]:
+    """Put coded rows under the unit whose code they carry, where the table goes through several units.
+
+    208 | 05 | 05 | 318602 | 养老保险缴费 is that unit's figure, not the body's.
+    """
+    names = {
+        unit: label.path[-1] for label, unit in zip(found, units, strict=True)
+        if unit and label.code is None and label.role == "item" and label.path
+    }  # fmt: skip
+    coded = {unit for label, unit in zip(found, units, strict=True) if label.code is not None and unit in names}
+    if len(coded) < 2:
+        return list(found)
+    return [
+        replace(label, path=(names[unit], *label.path)) if label.code is not None and unit in coded else label
+        for label, unit in zip(found, units, strict=True)
+    ]
+
+
 _NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目))?名称|项目|.*项目名称")
 _SORT_HEAD = re.compile(r".*(?:类别|类型|性质|属性|方式|评级|等级|分类)")
 
@@ -122,7 +145,7 @@ def _own_labels(rows: Sequence[Row], codes: Sequence[int], labels: Sequence[int]
     """
     found: dict[str, str] = {}
     for row in rows:
-        code = next((_text(row, at) for at in units if _text(row, at)), "")
+        code = _unit_code(row, units)
         words = [word for word in _label_words(row, labels) if word]
         if code and words and _joined_code(row, codes) is None and not is_total_label(words[-1]):
             found.setdefault(words[-1], code)

@@ -164,7 +164,7 @@ def unit_in(text: str) -> str | None:
 def header_unit(text: str) -> str | None:
     """Return the unit that a header or a label holds in brackets or at its end: 金额（元）, 保有量（辆）, 单位：元."""
     for part in reversed(re.findall(r"[（(]([^（()）]{1,12})[)）]", text)):
-        word = re.sub(r"^(?:金额)?单位[:：]", "", squeezed(part)).replace("、", "").replace("/", "")
+        word = re.sub(r"^(?:金额)?单位[:：]|[、/,，]", "", squeezed(part))
         if word in ("台套", "套台", "台(套", "台"):
             return "台（套）"
         unit = canonical_unit(word)

@@ -1,0 +1,38 @@
+"""One item in several rows of a table: told apart where the question does, else summed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import Assistant
+from assistant.answers import Answer
+from eval.library import Library
+
+PROCUREMENT = """<h1>某市某局2022年部门预算</h1><p>政府采购预算表</p><p>部门：某市某局 单位：万元</p>
+<table><tr><th>大类</th><th>专项名称</th><th>采购物品名称</th><th>总计</th></tr>
+<tr><td>合计</td><td></td><td></td><td>60</td></tr>
+<tr><td>服务</td><td>立法宣传专项</td><td>印刷服务</td><td>10</td></tr>
+<tr><td></td><td>普查工作专项</td><td>印刷服务</td><td>20</td></tr>
+<tr><td></td><td>普查工作专项</td><td>物业管理服务</td><td>30</td></tr></table>"""
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("rows")
+    (folder / "report.html").write_text(f"<html><meta charset=utf-8>{PROCUREMENT}</html>", encoding="utf-8")
+    with Library([folder / "report.html"], folder / "data") as library, Assistant.open(library.data_dir()) as assistant:
+        yield assistant
+
+
+def told(answer: Answer) -> list[tuple[str, str]]:
+    return [(figure.value, figure.unit) for figure in answer.values]
+
+
+def test_rows_that_the_question_does_not_tell_apart_are_summed(opened: Assistant) -> None:
+    answer = opened.ask("2022年印刷服务采购多少钱")
+    assert (told(answer), len(answer.steps[0].operands), answer.conflicts) == ([("30", "万元")], 2, ())
+
+
+def test_a_row_that_the_question_names_is_told_alone(opened: Assistant) -> None:
+    answer = opened.ask("2022年立法宣传专项的印刷服务采购多少钱")
+    assert (told(answer), answer.conflicts) == ([("10", "万元")], ())
