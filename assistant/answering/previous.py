@@ -60,7 +60,9 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> We
     told = now.amount if now is not None else None
     last = beside[-1].fact.amount if beside else None
     same = now is not None and item_of(now.entry) == item_of(change.entry)
-    if last is None or (same and told is not None and amounts_agree(told, last)):
+    agree = same and told is not None and last is not None and amounts_agree(told, last)
+    # A change in 万元 is of the figure in 万元 beside it; the table's 元 would feign digits that it does not have.
+    if last is None or agree and told is not None and (told.unit == last.unit or change.fact.coordinates.nature == "growth"):
         return now
     return Weighed(beside[-1], beside[-1].fact.amount)
 
@@ -96,7 +98,7 @@ def _before(session: Session, now: Weighed, change: Weighed, stage: str | None) 
         return None
     operands = (first, second) if second else (first,)
     sign = {"up": "−", "down": "+", "flat": "+"}[direction]
-    moved_text = format_decimal(moved.value) if moved else "0"
+    moved_text = format_decimal(moved.value if at.nature == "growth" else moved.to(this.unit).value) if moved else "0"
     if at.nature == "growth" and direction != "flat":
         factor = f"(1 {'+' if direction == 'up' else '−'} {moved_text}%)"
         expression = f"{format_decimal(this.value)} ÷ {factor} = {format_decimal(before.value)}"

@@ -242,7 +242,8 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     year = says.year or (base_year - back if base_year else None)
     nature = says.nature
     unit = _unit(cell, says, nature, table)
-    if nature == "amount" and (unit in COUNTS and unit not in ("年", "月")):
+    counted = any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path) and unit not in MONEY
+    if nature == "amount" and (counted or unit in COUNTS and unit not in ("年", "月")):
         side = "count"
     carried = any(re.search(r"结转|结余", label.name) for label in says.labels)
     if (carried or re.search(r"结转|结余", item)) and side != "count":

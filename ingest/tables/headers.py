@@ -197,7 +197,8 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
         return "code" if all(len(value) <= 12 for value in full) else "label"
     if full and sum(is_full_code(value) for value in full) * 10 >= len(full) * 8 and not is_amount_header(leaf) and len(full) > 1:
         return "code"
-    if at and full and all(re.fullmatch(r"[A-Z]\d{2,}", squeezed(value).upper()) for value in full):
+    named = [value for value in full if not is_total_label(value)]
+    if at and named and all(re.fullmatch(r"[A-Z]\d{2,}", squeezed(value).upper()) for value in named):
         return "note"  # 采购品目 by its catalogue number names nothing to a reader
     figures, words = sum(is_number(value) for value in full), sum(is_words(value) for value in full)
     if words and re.fullmatch(r"项目(?:名称)?|科目(?:名称)?|名称|(?:功能|经济)(?:分类|科目)(?:名称)?", squeezed(leaf)):

@@ -10,7 +10,7 @@ from ingest.model import RowRole
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.words import is_code, is_generic_total, is_total_label, squeezed
-from ingest.terms import canonical, clean_label, parents_of, term_of
+from ingest.terms import by_code, canonical, clean_label, parents_of, term_of
 
 _LEVELS = (
     r"[一二三四五六七八九十]{1,3}[、.．]",
@@ -154,6 +154,28 @@ def _own_labels(rows: Sequence[Row], codes: Sequence[int], labels: Sequence[int]
     return tuple(tops) if len(tops) == 1 else ()
 
 
+_LED_BY_CODE = re.compile(r"[\[【（(]?(?P<code>[2-5]\d{2}(?:\d{2}){0,2})[\]】）)]?\s*[-—－–_、.．:：]?\s*(?P<name>[\u4e00-\u9fff“（(].*)")
+_COUNTED = re.compile(r"[年月日万亿元个项条号次人台辆套件名家公亩平期届所户吨米以余多]")
+"""What follows a number that is no code: 300万元以上, 301人."""
+_CATALOGUE = re.compile(r"[A-Ca-c](?:\d{4,10}\s*[-—、.]?\s*|\d{2}\s+)(?=[\u4e00-\u9fff])")
+"""A number of the procurement catalogue before the name: A02010105 台式计算机."""
+
+
+def _code_and_name(label: str) -> tuple[str | None, str]:
+    """Return the code that a label begins with and its name: 2010301-行政运行, [30101]基本工资; None where there is none.
+
+    A number of three digits is a code only before the name that the official list gives it.
+    """
+    match = _LED_BY_CODE.fullmatch(label)
+    if match is None or _COUNTED.match(match["name"]):
+        return None, _CATALOGUE.sub("", label, count=1)
+    code, name = match["code"], match["name"]
+    official = by_code(code)
+    if len(code) == 3 and (official is None or canonical(official.name) != canonical(name)):
+        return None, label
+    return code, name
+
+
 def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Sequence[str], above: _Above) -> RowLabel:
     code = _joined_code(row, codes)
     words = _label_words(row, labels)
@@ -161,7 +183,9 @@ def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Seq
         words = [_code_words(row, codes)]
     if not any(words):
         return RowLabel(code=code)
-    innermost = next(word for word in reversed(words) if word)
+    inner = max(at for at, word in enumerate(words) if word)
+    led_by, words[inner] = _code_and_name(words[inner])
+    code, innermost = code or led_by, words[inner]
     if (
         code is None
         and is_total_label(innermost)
