@@ -43,6 +43,8 @@ class Weighed:
     others: tuple[Entry, ...] = ()
     rows: tuple[Entry, ...] = ()
     """Rows of one column that are all of the item asked, where the question tells none of them apart; else empty."""
+    head: str | None = None
+    """What was asked, where it has no row of its own and stands over `rows`."""
 
     @property
     def fact(self) -> Fact:
@@ -62,7 +64,9 @@ def weigh(corpus: Corpus, found: Found) -> Weighed:
         support += tuple(entry for entry in same if entry.fact.state in ("blank", "dash") and coordinates_agree(entry, told))[:1]
     rows = found.rows if told in found.rows else ()
     clashes = () if rows else clashes_of(told, same)
-    return Weighed(told, told.fact.amount, told.fact.words, support=support, clashes=clashes, others=found.others, rows=rows)
+    return Weighed(
+        told, told.fact.amount, told.fact.words, support=support, clashes=clashes, others=found.others, rows=rows, head=found.head
+    )  # fmt: skip
 
 
 def _told(best: Entry, same: Sequence[Entry]) -> Entry:

@@ -13,7 +13,10 @@ PROCUREMENT = """<h1>某市某局2022年部门预算</h1><p>政府采购预算�
 <tr><td>合计</td><td></td><td></td><td>60</td></tr>
 <tr><td>服务</td><td>立法宣传专项</td><td>印刷服务</td><td>10</td></tr>
 <tr><td></td><td>普查工作专项</td><td>印刷服务</td><td>20</td></tr>
-<tr><td></td><td>普查工作专项</td><td>物业管理服务</td><td>30</td></tr></table>"""
+<tr><td></td><td>普查工作专项</td><td>物业管理服务</td><td>30</td></tr></table>
+<p>新增资产配置表</p><p>单位：万元</p>
+<table><tr><th>资产名称</th><th>计量单位</th><th>数量</th><th>预算金额</th></tr>
+<tr><td>压路机</td><td>台</td><td>1</td><td>46</td></tr><tr><td>合计</td><td></td><td>1</td><td>46</td></tr></table>"""
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +39,17 @@ def test_rows_that_the_question_does_not_tell_apart_are_summed(opened: Assistant
 def test_a_row_that_the_question_names_is_told_alone(opened: Assistant) -> None:
     answer = opened.ask("2022年立法宣传专项的印刷服务采购多少钱")
     assert (told(answer), answer.conflicts) == ([("10", "万元")], ())
+
+
+def test_a_head_without_a_row_of_its_own_is_what_stands_under_it(opened: Assistant) -> None:
+    answer = opened.ask("2022年普查工作专项采购多少钱")
+    assert (told(answer), len(answer.steps[0].operands)) == ([("50", "万元")], 2)
+
+
+def test_a_head_over_one_row_is_that_rows_figure(opened: Assistant) -> None:
+    answer = opened.ask("2022年立法宣传专项采购金额")
+    assert (told(answer), answer.values[0].basis) == ([("10", "万元")], "cell")
+
+
+def test_money_is_told_before_the_number_of_pieces(opened: Assistant) -> None:
+    assert told(opened.ask("2022年压路机预算金额")) == [("46", "万元")]

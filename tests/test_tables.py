@@ -220,6 +220,14 @@ def test_code_columns_are_joined():
     assert cell(table, "1")[0] == ("一般公共服务支出", "办公厅", "行政运行")
 
 
+@pytest.mark.parametrize("printed", ["2010301行政运行", "2010301-行政运行", "[2010301] 行政运行", "2010301 行政运行"])
+def test_code_before_the_name_in_one_cell(printed):
+    (table,) = tables("支出表", ruled("科目|金额", "20103 政府办公厅（室）及相关机构事务|9", f"{printed}|9", "300万元以上设备|1"))
+    rows = [(one.code, one.row_path) for one in table.cells if not one.is_label and not one.is_header]
+    head = "政府办公厅（室）及相关机构事务"
+    assert rows == [("20103", (head,)), ("2010301", (head, "行政运行")), (None, ("300万元以上设备",))]
+
+
 def test_code_header_that_says_whose_budget_it_is_heads_codes():
     (table,) = tables(
         "支出表", ruled("部门预算经济科目编码|部门预算经济科目名称|金额", "301|工资福利支出|9", "30101|基本工资|4")
@@ -242,6 +250,11 @@ def test_coded_rows_stand_under_the_unit_whose_code_they_carry():
     )  # fmt: skip
     rows = [(one.row_path, one.code) for one in table.cells if not one.is_label and one.code]
     assert rows == [(("某市某局机关", "行政运行"), "2013801"), (("某市检验所", "行政运行"), "2013801")]
+
+
+def test_catalogue_number_before_a_name_is_no_part_of_it():
+    (table,) = tables("政府采购表", ruled("采购类别|采购品目|金额", "货物|A02010105 台式计算机|9", "工程|B0808 修缮工程|4"))
+    assert cell(table, "4")[0] == ("工程", "修缮工程")
 
 
 def test_total_beside_the_code_headers():

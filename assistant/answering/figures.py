@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant import compute
 from assistant.answering.findings import tell_findings_on_total
 from assistant.answering.previous import previous_value
+from assistant.answering.rows import rows_value, tell_rows
 from assistant.answering.session import Session
 from assistant.answering.slots import Slot, slots_of
 from assistant.draft import Value
 from assistant.evidence import Weighed
-from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask
-from assistant.wording import amount_words, escape, item_words, said
-from ingest.amounts import Amount, format_decimal
+from assistant.wording import amount_words, escape, said
+from ingest.amounts import Amount
 
 
 def answer_value(session: Session, ask: Ask) -> None:
@@ -32,6 +31,8 @@ def value_in(
     """Return a slot's figure in a scope: as printed, else worked back from the next year's and its change; else None."""
     weighed = session.look(scope, slot, session.want(ask, stage=stage))
     if weighed is not None:
+        if weighed.rows:
+            return rows_value(session, weighed), None
         value = session.draft.value_of(weighed)
         return (value, weighed) if value else None
     derived = previous_value(session, ask, scope, slot, stage)
@@ -61,38 +62,9 @@ def _tell_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str
         draft.answered = True
         return
     if weighed.rows:
-        _tell_rows(session, ask, scope, weighed)
+        tell_rows(session, ask, scope, weighed)
         return
     tell_weighed(session, ask, scope, weighed)
-
-
-def _tell_rows(session: Session, ask: Ask, scope: Scope, weighed: Weighed) -> None:
-    """Tell the sum of rows that are all of the item asked (印刷服务 bought for three projects), and each of them."""
-    draft, language = session.draft, session.query.language
-    parts = [(entry, entry.fact.amount) for entry in weighed.rows if entry.fact.amount is not None]
-    result = compute.total([amount for _, amount in parts])
-    values = [Value(_row_words(entry), amount, (draft.cite(entry),), "cell", entry) for entry, amount in parts]
-    expression = " + ".join(format_decimal(value.amount.to(result.unit).value) for value in values)
-    draft.add_step(values, f"{expression} = {format_decimal(result.value)}", result)
-    numbers = tuple(number for value in values for number in value.citations)
-    label = item_words(weighed.entry.head or "", language)
-    value = Value(label, result, numbers, "computed", weighed.entry)
-    figure = draft.tell(value, scope_name=scope.owner.name, year=weighed.entry.year, unit=ask.unit)
-    shown = amount_words(Amount(Decimal(figure.value), figure.unit), language)
-    listed = [f"{escape(value.label)} {amount_words(value.amount, language)}" for value in values]
-    draft.line(
-        said(
-            language,
-            f"{scope.label}{label}共{len(parts)}行，合计**{shown}**（计算得出）：{'；'.join(listed)}。",
-            f"{label} of {scope.english} stands in {len(parts)} rows, together **{shown}** (computed): {'; '.join(listed)}.",
-        ),
-        numbers,
-    )
-    draft.answered = True
-
-
-def _row_words(entry: Entry) -> str:
-    return " / ".join(entry.fact.row_path[-3:])
 
 
 def _absent_table(session: Session, scope: Scope) -> bool:

@@ -17,9 +17,13 @@ from assistant.lookup.scopes import Scope
 from assistant.lookup.score import FAMILY, Hit, score_entry
 from assistant.lookup.want import Want
 from assistant.questions.model import Link, Span
+from ingest.terms import canonical
 
 ACCEPT = 0.5
 """Lowest score at which a fact may answer; below it the question is not linked."""
+
+UNNAMED_HEAD = 0.5
+"""What a fact loses in `score` whose own item the question does not name."""
 
 TOLD_APART = 0.02
 """The difference in score at which a question names one row rather than another."""
@@ -42,13 +46,15 @@ class Found:
     same: tuple[Entry, ...]
     others: tuple[Entry, ...]
     rows: tuple[Entry, ...] = ()
+    head: str | None = None
+    """What was asked, where it has no row of its own and `rows` are all that stands under it."""
 
 
 def find(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> Found | None:
     """Return the facts that answer `slot` in `scope`, or None where none covers it well enough."""
     hits = rank(corpus, scope, slot, want)
     if not hits or hits[0].score < ACCEPT:
-        return None
+        return under_head(corpus, scope, slot, hits)
     best = hits[0]
     mark = signature(best.entry)
     same = [
@@ -91,6 +97,40 @@ def rows_of(hits: Sequence[Hit]) -> tuple[Entry, ...]:
     amounts = [entry.fact.amount.value for entry in entries if entry.fact.amount is not None]
     units = {entry.fact.coordinates.subject for entry in entries}
     return () if len(units) == 1 and any(2 * amount == sum(amounts) for amount in amounts) else entries
+
+
+def under_head(corpus: Corpus, scope: Scope, slot: Sequence[Span], hits: Sequence[Hit]) -> Found | None:
+    """Return the rows under the head that a question names, where the head has no row of its own; else None.
+
+    专项名称 | 采购品目 | 金额: the project's name stands beside or over what is bought for it, so its figure is theirs together.
+    """
+    for best in hits[:8]:
+        fact = best.entry.fact
+        outer = [canonical(part) for part in fact.row_path[:-1]]
+        named = {link.label for span in slot for link in span.links if link.score >= 0.9}
+        head = next((label for label in reversed(outer) if label in named), None)
+        covered = best.score + UNNAMED_HEAD >= ACCEPT + 0.15 and best.coverage >= 0.8
+        if head is None or fact.source != "cell" or fact.amount is None or fact.coordinates.nature != "amount" or not covered:
+            continue
+        index = corpus.index(best.entry.document, best.entry.report)
+        column = [
+            index.entries[position] for position in sorted(set(index.by_label.get(head, ())))
+            if index.entries[position].fact.table_id == fact.table_id and index.entries[position].fact.column == fact.column
+        ]  # fmt: skip
+        rows = [entry for entry in column if head in map(canonical, entry.fact.row_path[:-1])]
+        paths = [entry.fact.row_path for entry in rows]
+        leaves = tuple(
+            entry for entry in rows
+            if entry.fact.amount is not None and entry.fact.amount.comparable(fact.amount) and not _stands_over(entry, paths)
+        )  # fmt: skip
+        if len(rows) == len(column) and len({entry.fact.row_path for entry in leaves}) == len(leaves) and best.entry in leaves:
+            return Found(scope, tuple(slot), best, (best.entry,), (), leaves, head)
+    return None
+
+
+def _stands_over(entry: Entry, paths: Sequence[tuple[str, ...]]) -> bool:
+    own = entry.fact.row_path
+    return any(len(path) > len(own) and path[: len(own)] == own for path in paths)
 
 
 def rank(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> list[Hit]:

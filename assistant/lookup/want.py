@@ -50,6 +50,8 @@ def allowed(entry: Entry, want: Want) -> bool:
         return False
     if want.currency and amount is not None and not _currency_fits(amount, want.currency):
         return False
+    if want.currency == "元" and at.side == "count":
+        return False  # 数量 without a unit is no money
     if want.currency not in (None, "元", "%") and amount is None and entry.fact.state != "words":
         return False  # a blank in a table of money is no count
     if want.base_stage and at.base_stage and not _stage_fits(at.base_stage, want.base_stage):

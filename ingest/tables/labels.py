@@ -154,7 +154,9 @@ def _own_labels(rows: Sequence[Row], codes: Sequence[int], labels: Sequence[int]
     return tuple(tops) if len(tops) == 1 else ()
 
 
-_LED_BY_CODE = re.compile(r"[\[【（(]?(?P<code>[2-5]\d{2}(?:\d{2}){0,2})[\]】）)]?\s*[-—－–_、.．:：]?\s*(?P<name>[\u4e00-\u9fff“（(].*)")
+_LED_BY_CODE = re.compile(
+    r"[\[【（(]?(?P<code>[2-5]\d{2}(?:\d{2}){0,2})[\]】）)]?\s*[-—－–_、.．:：]?\s*(?P<name>[\u4e00-\u9fff“（(].*)"
+)
 _COUNTED = re.compile(r"[年月日万亿元个项条号次人台辆套件名家公亩平期届所户吨米以余多]")
 """What follows a number that is no code: 300万元以上, 301人."""
 _CATALOGUE = re.compile(r"[A-Ca-c](?:\d{4,10}\s*[-—、.]?\s*|\d{2}\s+)(?=[\u4e00-\u9fff])")
