@@ -12,8 +12,15 @@ PROCUREMENT = """<h1>某市某局2022年部门预算</h1><p>政府采购预算�
 <table><tr><th>大类</th><th>专项名称</th><th>采购物品名称</th><th>总计</th></tr>
 <tr><td>合计</td><td></td><td></td><td>60</td></tr>
 <tr><td>服务</td><td>立法宣传专项</td><td>印刷服务</td><td>10</td></tr>
-<tr><td></td><td>普查工作专项</td><td>印刷服务</td><td>20</td></tr>
-<tr><td></td><td>普查工作专项</td><td>物业管理服务</td><td>30</td></tr></table>
+<tr><td></td><td>全国普查工作专项</td><td>印刷服务</td><td>20</td></tr>
+<tr><td></td><td>全国普查工作专项</td><td>物业管理服务</td><td>30</td></tr></table>
+<p>一般公共预算支出表</p><p>单位：万元</p>
+<table><tr><th>科目编码</th><th>科目名称</th><th>金额</th></tr>
+<tr><td>221</td><td>住房保障支出</td><td>8</td></tr><tr><td>22102</td><td>住房改革支出</td><td>8</td></tr>
+<tr><td>2210201</td><td>住房公积金</td><td>8</td></tr></table>
+<p>一般公共预算基本支出表</p><p>单位：万元</p>
+<table><tr><th>科目编码</th><th>科目名称</th><th>金额</th></tr>
+<tr><td>301</td><td>工资福利支出</td><td>7</td></tr><tr><td>30113</td><td>住房公积金</td><td>7</td></tr></table>
 <p>新增资产配置表</p><p>单位：万元</p>
 <table><tr><th>资产名称</th><th>计量单位</th><th>数量</th><th>预算金额</th></tr>
 <tr><td>压路机</td><td>台</td><td>1</td><td>46</td></tr><tr><td>合计</td><td></td><td>1</td><td>46</td></tr></table>"""
@@ -42,7 +49,7 @@ def test_a_row_that_the_question_names_is_told_alone(opened: Assistant) -> None:
 
 
 def test_a_head_without_a_row_of_its_own_is_what_stands_under_it(opened: Assistant) -> None:
-    answer = opened.ask("2022年普查工作专项采购多少钱")
+    answer = opened.ask("2022年全国普查工作专项采购多少钱")
     assert (told(answer), len(answer.steps[0].operands)) == ([("50", "万元")], 2)
 
 
@@ -53,3 +60,10 @@ def test_a_head_over_one_row_is_that_rows_figure(opened: Assistant) -> None:
 
 def test_money_is_told_before_the_number_of_pieces(opened: Assistant) -> None:
     assert told(opened.ask("2022年压路机预算金额")) == [("46", "万元")]
+
+
+@pytest.mark.parametrize(
+    "question, value", [("2022年301类的住房公积金", "7"), ("2022年221类的住房公积金", "8"), ("2022年301多少", "7")]
+)
+def test_a_class_by_its_code_tells_two_items_of_one_name_apart(opened: Assistant, question: str, value: str) -> None:
+    assert told(opened.ask(question)) == [(value, "万元")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.draft import Draft, Value
 from assistant.evidence import Weighed, weigh
-from assistant.lookup.index import Corpus
+from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import TOTAL_SPAN, find
 from assistant.lookup.scopes import Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
@@ -27,6 +27,12 @@ Near = Callable[[str, Sequence[str]], tuple[tuple[str, float], ...]]
 
 Meant = Callable[[str, Sequence[str]], str | None]
 """(words, labels) → the item that the words plainly mean by sense; None where none is."""
+
+
+def _beside_actual(entry: Entry) -> bool:
+    """Return whether a figure stands in a final account's column 预算数, which does not say 年初."""
+    path = " ".join(entry.fact.column_path)
+    return entry.document.identity.stage == "actual" and "预算数" in path and "年初" not in path
 
 
 def _horizon_of(slot: Sequence[Span]) -> Literal["annual", "medium"] | None:
@@ -95,6 +101,10 @@ class Session:
             found = near if near is not None and near.best.entry.fact.coordinates.fund in (None, "general", "fiscal") else None
         if found is None and want.table and not self.table_absent(scope):
             found = find(self.corpus, scope, slot, replace(want, table=None))
+        if found is None and want.stage == "adjusted":
+            # By the national form 预算数 beside 决算数 is the year's whole budget (全年预算数).
+            near = find(self.corpus, scope, slot, replace(want, stage="budget"))
+            found = near if near is not None and _beside_actual(near.best.entry) else None
         return weigh(self.corpus, found) if found else None
 
     def table_absent(self, scope: Scope) -> bool:

@@ -42,6 +42,8 @@ def _label_cover(span: Span, entry: Entry) -> tuple[float, bool]:
     best, head = 0.0, False
     at = entry.fact.coordinates
     if span.code and at.code:
+        if at.code != span.code and at.code.startswith(span.code):
+            return 0.95, False  # 301类的住房公积金 is 30113, not 2210201
         return (1.0, True) if at.code == span.code else (0.0, False)
     for link in span.links:
         if link.label == entry.head:

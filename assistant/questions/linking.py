@@ -52,6 +52,8 @@ _FIGURE = re.compile(
 _CODE = re.compile(r"(?<!\d)(\d{3}|\d{5}|\d{7})(?!\d|年|万|元|%|\.|人|辆|个|-)")
 _SPOKEN_CODE = re.compile(r"(?<!\d)(\d{3})类(?:科目)?(\d{2})款(?:(\d{2})项)?")
 """A code read out level by level (213类03款05项)."""
+_AFTER_CODE = re.compile(r"多少|是|为|合计|总计|小计|预算|决算|支出|的|一?共|金额|安排|花")
+"""What may follow a code of three digits that is asked for by itself: 301多少, 302合计."""
 _SUFFIXES = ("支出", "费", "经费", "费用", "预算", "收入", "合计", "总额", "数", "情况", "金额", "资金", "款", "总计")
 
 
@@ -146,6 +148,7 @@ def pieces_of(text: str, vocabulary: Vocabulary, said: Sequence[Said], fixed: Se
             and not _SPOKEN_CODE.match(text, match.start())
             and re.match(r"[\u4e00-\u9fff]", text[match.end() :])
             and not re.search(r"科目|类|编码|代码", text)
+            and not (by_code(match.group()) and _AFTER_CODE.match(text, match.end()))
         ):
             continue  # 110联动 begins a name
         term = by_code(match.group(1))
