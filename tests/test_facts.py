@@ -334,6 +334,11 @@ def test_what_a_title_takes_in_is_not_its_fund():
     assert {fact.coordinates.fund for fact in found} == {"fiscal"}
 
 
+def test_rows_may_be_years():
+    found = facts("“三公”经费支出表", ruled("年度|公务接待费", "2021年|3", "2022年预算数|2"))
+    assert [(fact.coordinates.item, fact.coordinates.year) for fact in found] == [("公务接待费", 2021), ("公务接待费", 2022)]
+
+
 def test_carried_over_money_in_a_column_of_its_own_is_a_balance():
     found = facts("收入总表", ruled("科目编码|科目名称|合计|上年结转", "201|一般公共服务支出|9|2"))
     assert [fact.coordinates.side for fact in found] == ["income", "balance"]

@@ -16,6 +16,9 @@ from ingest.terms import term_of
 _PARALLEL = re.compile(r"等于|相等|一致|之和|和|与|、|加|及|跟|,|;|\?|。|还是|或|比|占|同|各|除以|减去|减|/")
 
 
+_GOES_INTO = re.compile(r"(?:中|里|里面|之中|当中),")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     pieces: tuple[Piece, ...]
@@ -43,9 +46,15 @@ def clauses_of(cover: Sequence[Piece]) -> list[Clause]:
     clauses: list[list[Piece]] = [[]]
     for piece in cover:
         clauses[-1].append(piece)
-        if piece.kind in ("filler", "rest") and re.search(r"[,;?。!]", piece.text):
+        if piece.kind in ("filler", "rest") and re.search(r"[,;?。!]", piece.text) and not _goes_into(clauses[-1]):
             clauses.append([])
     return [Clause(tuple(pieces)) for pieces in clauses if pieces]
+
+
+def _goes_into(pieces: Sequence[Piece]) -> bool:
+    """Return whether a clause that asks nothing yet only says where to look: 奖励金预算中，基本支出多少."""
+    text = "".join(piece.text for piece in pieces)
+    return re.search(rf"{_GOES_INTO.pattern}$", text) is not None and not any(piece.said for piece in pieces)
 
 
 def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ...], ...]:
@@ -69,7 +78,7 @@ def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ..
             continue
         if slots and COUNT_WORDS.fullmatch(span.text) and COUNT_WORDS.fullmatch(slots[-1][-1].text):
             slots.append([*slots[-1][:-1], span])  # 公务接待多少批次多少人次
-        elif not slots or _are_listed(slots[-1][-1], between, span, clause):
+        elif not slots or _are_listed(slots[-1][-1], _GOES_INTO.sub("", between), span, clause):
             slots.append([span])
         else:
             slots[-1].append(span)

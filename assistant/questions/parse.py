@@ -181,13 +181,19 @@ def _pairs(named: Sequence[Named], folded: str, year_spans: Sequence[tuple[int, 
 def _inside_label(folded: str, start: int, end: int, vocabulary: Vocabulary, *, official: bool = False) -> bool:
     """Return whether a label's written form covers the stretch and more, to its right or left.
 
-    Loaded labels count; with `official` those of the official lists too.
+    Loaded labels count; with `official` those of the official lists too. A label whose end begins another name does not:
+    某局机关 in 某局机关运行经费.
     """
     return any(
         any(official or label in vocabulary.loaded for label in vocabulary.exact(folded[first:last]))
         for first in range(max(0, start - 6), start + 1) for last in range(end, min(len(folded), end + 14) + 1)
-        if last - first > end - start
+        if last - first > end - start and not (last > end and _begins_longer(folded, end, last, vocabulary))
     )  # fmt: skip
+
+
+def _begins_longer(folded: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Return whether a written form begins at `start` and goes on past `end`."""
+    return any(vocabulary.exact(folded[start:last]) for last in range(end + 1, min(len(folded), end + 10) + 1))
 
 
 def _read_english(

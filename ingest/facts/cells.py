@@ -239,7 +239,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     economic = next((label.name for label in reversed(says.labels) if label.tag == "economic"), None)
     base_year = title.year or table.year or identity.year
     back = 2 if says.before_last else int(says.last_year)
-    year = says.year or (base_year - back if base_year else None)
+    year = says.year or _row_year(cell) or (base_year - back if base_year else None)
     nature = says.nature
     unit = _unit(cell, says, nature, table)
     counted = any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path) and unit not in MONEY
@@ -265,6 +265,14 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         base_year=says.base_year or (year - 1 if year else None) if nature in ("change", "growth") else None,
     )
     return found, unit
+
+
+def _row_year(cell: Cell) -> int | None:
+    """Return the year that a row's label is (年度 | 公务接待费; 2022年 | 27.88), None where it is none."""
+    for label in cell.row_path:
+        if re.fullmatch(r"(?:19|20)\d{2}年?度?(?:预算|决算|执行)?数?", squeezed(label)):
+            return int(squeezed(label)[:4])
+    return None
 
 
 def _unit_of(cell: Cell) -> str | None:
