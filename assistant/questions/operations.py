@@ -74,7 +74,7 @@ _UP = re.compile(
 )
 _DOWN = re.compile(
     r"减|降|少了|压|跌|下滑|变少|缩|削|decrease|fall|fell|drop|cut|decline|less|lower|went down|shr[iau]nk|plunge|plummet|"
-    r"\bdip|slip|trim|slash|reduc|cheaper|contract(?:s|ed)\b"
+    r"\bdip|slip|trim|slash|reduc|cheaper"
 )
 
 
