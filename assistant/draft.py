@@ -217,6 +217,8 @@ class Draft:
             self.notes.append(note)
 
     def line(self, text: str, numbers: Sequence[int] = ()) -> None:
+        # An English sentence begins with a capital, also where an official name leads it.
+        text = text[:1].upper() + text[1:] if self.language == "en" else text
         written = text + (f" {marks(list(numbers))}" if numbers else "")
         if written not in self.lines:  # two asks may be answered by one sentence
             self.lines.append(written)

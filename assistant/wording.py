@@ -137,5 +137,7 @@ def escape(text: str) -> str:
 
 def harmless(text: str) -> str:
     """Return an answer's text with no HTML and no link or image in it: its own Markdown has none, so they are a report's."""
-    text = re.sub(r"(?<!\\)(!?)\](?=[(:])", r"\1\\]", text.replace("<", "&lt;").replace(">", "&gt;"))
+    # A ">" at a line's beginning is the answer's own: it sets a quotation off.
+    text = re.sub(r"(?m)(?!^)>", "&gt;", text.replace("<", "&lt;"))
+    text = re.sub(r"(?<!\\)(!?)\](?=[(:])", r"\1\\]", text)
     return re.sub(r"(?<!\\)!\[", r"!\\[", text)

@@ -1,5 +1,6 @@
 """English questions: what they are understood to ask, and how the answers are worded."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -248,7 +249,7 @@ def test_what_is_not_there_is_not_replaced_by_a_figure(question: str, assistant:
 
 def test_official_items_are_glossed_and_bodies_keep_their_name(assistant: Assistant):
     text = assistant.ask("How much is hospitality in 2024?").text
-    assert "official reception (公务接待费) of 禾川市云屏区文化和旅游局 in 2024" in text
+    assert "Official reception (公务接待费) of 禾川市云屏区文化和旅游局 in 2024" in text
     assert "38,000 yuan" in text
 
 
@@ -361,3 +362,9 @@ def test_other_verbs_of_change_are_understood_and_name_no_year_of_their_own(ques
 def test_people_who_work_are_no_works(vocabulary: Vocabulary):
     query = question_to_query("How many people work there?", (), BODIES, Vocabulary(WATER))
     assert not [span for one in query.asks for slot in one.slots for span in slot]
+
+
+def test_an_answer_is_a_sentence_and_a_quotation_is_set_off(assistant: Assistant):
+    answer = assistant.ask("How much is official reception in 2024?").text
+    assert re.match(r"[A-Z][^*]* is \*\*[\d.,]+万元 \([\d,]+ yuan\)\*\*", answer), answer
+    assert "\n> " in assistant.ask("What are the duties of the Culture and Tourism Bureau?").text

@@ -99,7 +99,7 @@ def tell_weighed(session: Session, ask: Ask, scope: Scope, weighed: Weighed) -> 
     code = weighed.entry.fact.coordinates.code
     coded = f"（{code}）" if code and any(span.code for ask_slot in ask.slots for span in ask_slot) else ""
     draft.line(
-        said(language, f"{name}{coded}为**{prefix}{shown}**{tail}。", f"{name}{coded}: **{prefix}{shown}**{tail}."),
+        said(language, f"{name}{coded}为**{prefix}{shown}**{tail}。", f"{name}{coded} is **{prefix}{shown}**{tail}."),
         value.citations,
     )
     session.weigh_conflicts(weighed)

@@ -81,18 +81,22 @@ def _mentions(lowered: str, english: str) -> list[tuple[int, int]]:
     if english in _ALONE:
         alone = re.finditer(rf"\b{word}\b(?:\s+(?:general|standing|{_ORGAN})\b)*", lowered)
         return [match.span() for match in alone if not _NOT_BODY.match(lowered, match.end())]
-    known = "|".join(sorted({re.escape(one) for one, _ in _WORDS if one not in _ALONE}, key=len, reverse=True))
-    found = [
-        match.span()
-        for pattern in (
-            rf"\b{word}\w*(?:\s+(?:{_LINK}|(?:{known})\w*)){{0,4}}?\s+{_ORGAN}\b",
-            rf"\b{_ORGAN}\s+(?:of|for)\s+(?:the\s+)?(?:\w+\s+and\s+)?{word}\w*",
-        )
-        for match in re.finditer(pattern, lowered)
-    ]
+    if english not in lowered:
+        return []
+    found = [match.span() for pattern in _organ_patterns(word) for match in pattern.finditer(lowered)]
     if english == "town":
         found = [m.span() for m in re.finditer(r"\btown\s+(?:government|people's government)\b", lowered)]
     return found
+
+
+@lru_cache(maxsize=256)
+def _organ_patterns(word: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return how an organ is named with a word: market regulation bureau, bureau of market regulation."""
+    known = "|".join(sorted({re.escape(one) for one, _ in _WORDS if one not in _ALONE}, key=len, reverse=True))
+    return (
+        re.compile(rf"\b{word}\w*(?:\s+(?:{_LINK}|(?:{known})\w*)){{0,4}}?\s+{_ORGAN}\b"),
+        re.compile(rf"\b{_ORGAN}\s+(?:of|for)\s+(?:the\s+)?(?:\w+\s+and\s+)?{word}\w*"),
+    )
 
 
 def _named_so(body: Body, chinese: str) -> bool:
