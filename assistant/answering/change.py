@@ -174,7 +174,7 @@ def _tell_computed_change(session: Session, ask: Ask, scope: Scope, slot: Slot, 
         ask,
         scope,
         replace(now, label=session.label_in(scope, now.label)),
-        replace(before, label=f"{base}{'年' if session.language == 'zh' else ''} {before.label}"),
+        replace(before, label=f"{base}{'年' if session.language == 'zh' else ' '}{before.label}"),
         rate=rate,
         base=base,
     )

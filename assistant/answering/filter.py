@@ -58,8 +58,9 @@ def _rank_words(ask: Ask) -> tuple[str, str]:
         return f"预算完成率最{'低' if ask.lowest else '高'}", f"{'lowest' if ask.lowest else 'highest'} completion"
     if ask.measure == "score":
         return f"得分最{'低' if ask.lowest else '高'}", f"{'lowest' if ask.lowest else 'highest'} score"
-    moved = "增" if ask.rising else "降"
-    return (f"{moved}幅最{most[0]}" if ask.measure == "growth" else f"{moved}额最{most[0]}"), f"{most[1]} change"
+    if ask.measure == "growth":
+        return f"{'增' if ask.rising else '降'}幅最{most[0]}", f"{most[1]} rate of change"
+    return f"{'增加' if ask.rising else '减少'}最{'少' if ask.lowest else '多'}", f"{most[1]} change"
 
 
 def _base(entry: Entry) -> Decimal:

@@ -42,9 +42,9 @@ _DIVISORS = (
 )  # fmt: skip
 
 _CALENDAR = (
-    (re.compile(r"每(?:个)?季度|季均"), "季度", 4),
-    (re.compile(r"每(?:个)?月|月均|[一1]个月|per month|monthly"), "月", 12),
-    (re.compile(r"每一?[天日]|日均|[一1]天|per day|daily"), "天", 365),
+    (re.compile(r"每(?:个)?季度|季均"), "季度", "quarter", 4),
+    (re.compile(r"每(?:个)?月|月均|[一1]个月|per month|monthly"), "月", "month", 12),
+    (re.compile(r"每一?[天日]|日均|[一1]天|per day|daily"), "天", "day", 365),
 )
 """Words for a stretch of the year, its name, how many a year has (a leap year one day more)."""
 
@@ -55,9 +55,9 @@ def answer_per_unit(session: Session, ask: Ask) -> bool:
     Where the count is not stated, nothing is told: the undivided figure is no answer.
     """
     text = session.query.folded if session.query.language == "zh" else session.query.question.lower()
-    for words, name, count in _CALENDAR:
+    for words, name, english, count in _CALENDAR:
         if words.search(text):
-            _per_calendar(session, ask, name, count)
+            _per_calendar(session, ask, said(session.query.language, name, english), count)
             return True
     asked = [divisor for divisor in _DIVISORS if divisor.words.search(text)]
     if not asked and not re.search(r"每(?!年)", text):
@@ -73,7 +73,8 @@ def answer_per_unit(session: Session, ask: Ask) -> bool:
 def _divided(session: Session, ask: Ask) -> tuple[Slot, ...]:
     """Return the slots of what is divided: those that are not the divisor's own name (83名在职人员)."""
     counts = {label for divisor in _DIVISORS for label in divisor.labels}
-    kept = tuple(slot for slot in ask.slots if not (slot and slot[-1].links and slot[-1].links[0].label in counts))
+    named = (tuple(span for span in slot if not (span.links and span.links[0].label in counts)) for slot in ask.slots)
+    kept = tuple(slot for slot in named if slot)
     return slots_of(replace(ask, slots=kept), session)
 
 
@@ -126,29 +127,33 @@ def _per_calendar(session: Session, ask: Ask, name: str, count: int) -> None:
                 session.miss(scope, slot)
                 continue
             leap = count == 365 and scope.year is not None and calendar.isleap(scope.year)
-            unit = Amount(Decimal(count + leap), "")
-            _tell(session, ask, scope, got[0], Value(said(session.query.language, f"{name}数", name), unit, (), "computed"))
+            days = Amount(Decimal(count + leap), "")
+            _tell(session, ask, scope, got[0], Value(name, days, (), "computed"))
 
 
 def _tell(session: Session, ask: Ask, scope: Scope, part: Value, divisor: Value) -> None:
+    """Tell part ÷ divisor; a divisor without citations is the calendar's."""
     draft, language = session.draft, session.query.language
     result, expression = _quotient(ask, part, divisor)
     numbers = tuple(dict.fromkeys((*part.citations, *divisor.citations)))
     draft.add_step((part, divisor) if divisor.citations else (part,), expression, result)
     draft.answered = True
-    draft.tell(
-        Value(f"{part.label} ÷ {divisor.label}", result, numbers, "computed", part.entry),
-        scope_name=scope.owner.name,
-        year=scope.year,
-    )
+    value = Value(f"{part.label} ÷ {divisor.label}", result, numbers, "computed", part.entry)
+    draft.tell(value, scope_name=scope.owner.name, year=scope.year)
+    if divisor.citations:
+        by, each = f"{divisor.label}{amount_words(divisor.amount, 'zh')}", divisor.amount.unit
+        english = f"over {divisor.label} {amount_words(divisor.amount, 'en')}"
+    else:
+        by, each = f"按一年{format_decimal(divisor.amount.value)}个{divisor.label}算".replace("个天", "天"), divisor.label
+        english = f"over {format_decimal(divisor.amount.value)} {divisor.label}s"
+    each = {"名": "人", "台（套）": "台"}.get(each, each)
     draft.line(
         said(
             language,
-            f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，"
-            f"{divisor.label}{amount_words(divisor.amount, 'zh')}，平均**{amount_words(result, 'zh')}**（计算得出）。",
-            f"{part.label} {amount_words(part.amount, 'en')} over {divisor.label} "
-            f"{amount_words(divisor.amount, 'en')}: **{amount_words(result, 'en')}** each (computed; "
-            f"{scope.english}).",
+            f"{scope.label}{part.label}{amount_words(part.amount, 'zh')}，{by}，"
+            f"平均每{each}**{amount_words(result, 'zh')}**（计算得出）。",
+            f"{part.label} {amount_words(part.amount, 'en')} {english}: "
+            f"**{amount_words(result, 'en')}** each (computed; {scope.english}).",
         ),
         numbers,
     )

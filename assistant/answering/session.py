@@ -162,7 +162,8 @@ class Session:
         at = weighed.entry.fact.coordinates
         label = entry_label(weighed.entry, self.query.language)
         stage = said(self.query.language, "目标", "target") if at.nature == "target" else ""
-        stage = stage or stage_words(weighed.entry.stage, self.query.language)
+        counted = weighed.amount is not None and not weighed.amount.is_money and weighed.amount.unit not in ("", "%")
+        stage = stage or ("" if counted else stage_words(weighed.entry.stage, self.query.language))  # 在职人员 is no budget
         fund = fund_words(at.fund, self.query.language) if at.fund not in (None, "all") else ""
         if self.query.language == "en":
             year = f" in {scope.year}" if scope.year else ""

@@ -39,7 +39,9 @@ class Scope:
 
     @property
     def label(self) -> str:
-        return self.owner.name + (f"{self.year}年" if self.year else "")
+        # A report that names no body goes by its file's name, which wants marks to be read as one.
+        name = f"《{self.owner.name}》" if self.owner.body.key.startswith("file:") else self.owner.name
+        return name + (f"{self.year}年" if self.year else "")
 
     @property
     def english(self) -> str:
