@@ -17,10 +17,15 @@ class NotAnExpression(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """An expression's value, and the unsigned numbers that stand in it."""
+    """An expression's value, and the unsigned numbers that stand in it.
+
+    `added` are those that stand as a term of a sum or difference by themselves. The 1 beside a rate (a ÷ b − 1, 1 + 5%)
+    is none of them: it is how rates are reckoned.
+    """
 
     value: Decimal
     numbers: tuple[Decimal, ...]
+    added: tuple[Decimal, ...] = ()
 
 
 def work_out(expression: str) -> Worked:
@@ -37,7 +42,7 @@ def work_out(expression: str) -> Worked:
         raise NotAnExpression(expression[:80]) from error
     if parser.rest:
         raise NotAnExpression(expression[:80])
-    return Worked(value, tuple(parser.numbers))
+    return Worked(value, tuple(parser.numbers), tuple(parser.added))
 
 
 def _tokens(text: str) -> list[str]:
@@ -56,15 +61,28 @@ class _Parser:
     def __init__(self, tokens: list[str]) -> None:
         self.rest = tokens[::-1]
         self.numbers: list[Decimal] = []
+        self.added: list[Decimal] = []
 
     def _next(self, signs: str) -> str | None:
         return self.rest.pop() if self.rest and self.rest[-1] in tuple(signs) else None
 
     def total(self) -> Decimal:
-        value = self._product()
+        alone: list[Decimal | None] = []
+        value = self._term(alone)
         while sign := self._next("+-"):
-            other = self._product()
+            other = self._term(alone)
             value = value + other if sign == "+" else value - other
+        if len(alone) > 1:
+            beside_rate = None in alone
+            self.added += [number for number in alone if number is not None and not (beside_rate and number == 1)]
+        return value
+
+    def _term(self, alone: list[Decimal | None]) -> Decimal:
+        """Return a term's value; `alone` is given its number where it is one number and no more, else None."""
+        start = len(self.numbers)
+        value = self._product()
+        single = self.numbers[start] if len(self.numbers) == start + 1 else None
+        alone.append(single if single is not None and abs(value) == single else None)
         return value
 
     def _product(self) -> Decimal:

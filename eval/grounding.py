@@ -30,7 +30,7 @@ _UNIT_WORDS = sorted(
 )
 _ENGLISH_UNITS = {"dollars?": "美元", "pounds?": "英镑", "euros?": "欧元", "yuan|rmb": "元"}
 _NUMBERS_OF_METHOD = frozenset(map(Decimal, (1, 2, 4, 12, 365, 366, 100, 1000, 10_000, 100_000_000)))
-"""Numbers that may stand in an expression without an operand: halves, months, percent, conversions."""
+"""Numbers that may multiply or divide in an expression without an operand: halves, months, percent, conversions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,9 @@ class _Bench:
         for number in worked.numbers:
             if not _is_among(number, amounts, self._results, step["unit"]):
                 return f"{number} in {step['expression'][:60]} is no operand"
+        for number in worked.added:
+            if not _is_operand(number, amounts, self._results, step["unit"]):
+                return f"{number} is added in {step['expression'][:60]} and is no operand"
         result = amount_in({"value": step["result"], "unit": step["unit"]})
         if result is None or not _result_follows(worked.value, result):
             return f"{step['expression'][:60]} does not give {step['result']}"
@@ -267,8 +270,10 @@ def _result_follows(worked: Decimal, result: Amount) -> bool:
 
 def _is_among(number: Decimal, operands: Sequence[Amount], results: Sequence[Amount], unit: str) -> bool:
     """Return whether a number of an expression is an operand's or an earlier result's, in its own or another operand's unit."""
-    if number in _NUMBERS_OF_METHOD or number == len(operands):
-        return True
+    return number in _NUMBERS_OF_METHOD or number == len(operands) or _is_operand(number, operands, results, unit)
+
+
+def _is_operand(number: Decimal, operands: Sequence[Amount], results: Sequence[Amount], unit: str) -> bool:
     units = dict.fromkeys([unit, *(one.unit for one in operands)])
     for amount in (*operands, *results):
         if abs(amount.value) == number:

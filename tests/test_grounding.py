@@ -141,3 +141,42 @@ def test_the_unit_asked_for_stands_in_only_where_the_report_prints_none() -> Non
     assert not can_be_read(dollars, "7", ("Total",))
     assert not can_be_read(dollars, "7", ("万元",), asked=("美元",))
     assert not can_be_read(dollars, "7", ("保有量（辆）",), asked=("美元",))
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        step("5.00 + 100 = 105.00", "105.00", ("5.00", "万元", 1)),
+        step("5.00 + 1 = 6.00", "6.00", ("5.00", "万元", 1)),
+        step("(5.00 + 12) × 100 ÷ 100 = 17.00", "17.00", ("5.00", "万元", 1)),
+        step("5.00 − 2 + 1 = 4.00", "4.00", ("5.00", "万元", 1)),
+        step("0.50 − 5.00 = 4.50", "4.50", ("5.00", "万元", 1), ("0.50", "万元", 2)),
+        step("5.00 + 0.50 = 5.50", "5.50", ("5.00", "万元", 1)),
+        step("5.00 + 0.50 = 5.50", "5.50", ("5.00", "万元", 1), ("0.50", "元", 2)),
+    ],
+)
+def test_a_number_that_no_place_has_cannot_be_added(invented: dict[str, Any]) -> None:
+    value = figure(invented["result"], basis="computed", citations=())
+    assert len(faults(value, cell(1, 1, "5.00"), quote(2), steps=(invented,))) == 1
+
+
+def test_the_one_beside_a_rate_needs_no_place() -> None:
+    growth = step("(5.00 ÷ 0.50 − 1) × 100 = 900", "900", ("5.00", "万元", 1), ("0.50", "万元", 2), unit="%")
+    assert faults(figure("900", "%", "computed", citations=()), cell(1, 1, "5.00"), quote(2), steps=(growth,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        (figure("5.01"), cell(1, 1, "5.00")),
+        (figure("500"), cell(1, 1, "5.00")),
+        (figure("5.00", "%"), cell(1, 1, "5.00")),
+        (figure("5.00", "辆"), cell(1, 1, "5.00")),
+        (figure("2021", "万元", "sentence"), quote(1)),
+        (figure("9.09", "万元", "sentence"), quote(1)),
+        (figure("0", "万元", "sentence"), quote(1)),
+        (figure("5.00", "%", "sentence"), quote(1)),
+    ],
+)
+def test_a_figure_near_a_real_one_or_in_another_unit_is_a_fault(value: dict[str, Any], place: dict[str, Any]) -> None:
+    assert len(faults(value, place)) == 1
