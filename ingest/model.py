@@ -102,6 +102,8 @@ class Grid:
     places: tuple[Place, ...] = ()
     name: str | None = None
     """A sheet's name, where there is one."""
+    unread: tuple[str, ...] = ()
+    """Numbers that the page prints inside the grid and that no cell there holds."""
 
 
 Block = Paragraph | Grid
@@ -345,6 +347,10 @@ class Quality:
     sums: int = 0
     sums_closed: int = 0
     doubtful: int = 0
+    figures_printed: int = 0
+    """Figures that are printed in the areas of tables, those that were not read included."""
+    tables_unread: int = 0
+    """Listed tables whose title stands in the body, but that were not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.batch import Options, Outcome, Progress, ingest_paths, limits_from
-from ingest.checks import facts_to_findings
+from ingest.checks import facts_in_doubt, facts_to_findings, tables_to_unread
 from ingest.children import MEMORY_MB, Child, Job
 from ingest.chunks import document_to_chunks
 from ingest.facts import document_to_facts
@@ -42,7 +42,9 @@ def parse_blocks(raw: RawDocument, *, department: str | None = None, year: int |
     identity = blocks_to_identity(raw, department=department, year=year)
     tables = blocks_to_tables(raw.blocks, sections, identity)
     facts = document_to_facts(raw, identity, sections, tables)
-    findings = facts_to_findings(facts, tables)
+    unread = tables_to_unread(tables, raw.blocks)
+    findings = facts_to_findings(facts, tables, unread)
+    facts = facts_in_doubt(facts, findings)
     listed = listed_tables(raw.blocks)
     absent = absent_tables(listed, tables)
     return ParsedDocument(
@@ -55,7 +57,7 @@ def parse_blocks(raw: RawDocument, *, department: str | None = None, year: int |
         chunks=document_to_chunks(raw, sections, tables, facts),
         listed_tables=listed,
         absent_tables=absent,
-        quality=measure_quality(raw, sections, tables, facts, findings, listed=listed, absent=absent),
+        quality=measure_quality(raw, sections, tables, facts, findings, listed=listed, absent=absent, unread=unread),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.checks import SUM_IDENTITIES
 from ingest.model import Fact, Finding, Paragraph, Quality, RawDocument, Section, Table
+from ingest.tables.words import normal_title
 
 _NARRATIVE_FIGURE = re.compile(
     r"(?<![\d.\-/年第〔（(])\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|千元|元|%|％|个百分点|[辆台套批人个家项件]|批次|人次|平方米)(?!以[上下].{0,4}(?:通用|专用|的?设备|大型|项目))"
@@ -22,9 +23,12 @@ def measure_quality(
     *,
     listed: Sequence[str] = (),
     absent: Sequence[str] = (),
+    unread: Mapping[str, Sequence[str]] | None = None,
 ) -> Quality:
     """Return the counts of one document.
 
+    `figures_printed`: those of tables, and the `unread` ones (`checks.tables_to_unread`) beside them. A table that is listed
+    and whose title stands in the body, but that was not read, counts in `tables_unread`, so that no share leaves it out.
     `figures_placed`: figures in figures tables with row, column, unit and an item. A figure of the narrative is explained
     when a fact's span covers it; figures with a unit are counted, years, dates, ordinals and file numbers are not.
     """
@@ -45,7 +49,15 @@ def measure_quality(
         sums=len(sums),
         sums_closed=sum(1 for finding in sums if finding.status != "open"),
         doubtful=sum(1 for fact in figures if fact.position == "inferred" or fact.doubt),
+        figures_printed=len(figures) + sum(map(len, (unread or {}).values())),
+        tables_unread=len(_titles_in_body(raw, absent)),
     )
+
+
+def _titles_in_body(raw: RawDocument, titles: Sequence[str]) -> list[str]:
+    """Return the titles that stand as a line of their own behind the contents page, where they stand first."""
+    lines = [normal_title(block.text) for block in raw.blocks if isinstance(block, Paragraph)]
+    return [title for title in titles if lines.count(normal_title(title)) > 1]
 
 
 def _is_placed(fact: Fact, forms: set[str]) -> bool:

@@ -36,3 +36,19 @@ def test_counts_sums():
 
 def test_counts_tables():
     assert (quality().tables, quality().tables_listed) == (1, 1)
+
+
+def test_listed_table_whose_title_stands_in_the_body_but_that_was_not_read_is_counted():
+    given = blocks("目录", "收入表", "支出表", *TABLE, "收入表", "（见附图）")
+    raw = RawDocument("a", "", "text", given)
+    found = measure_quality(raw, (), tables(*TABLE), [], [], listed=("收入表", "支出表"), absent=("收入表",))
+    assert found.tables_unread == 1
+
+
+def test_figures_that_were_not_read_count_as_printed():
+    found = measure_quality(RawDocument("a", "", "text", ()), (), (), quality_facts(), [], unread={"t1": ("7.0",)})
+    assert (found.figures, found.figures_printed) == (3, 4)
+
+
+def quality_facts():
+    return facts(*TABLE)

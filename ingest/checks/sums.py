@@ -27,8 +27,10 @@ class Line:
     facts: dict[int, Fact]
 
 
-def table_findings(table: Table, facts: Sequence[Fact]) -> list[Finding]:
-    """Return what the sums of one figures table give. `facts` are its cell facts of amounts and counts."""
+def table_findings(table: Table, facts: Sequence[Fact], *, complete: bool = True) -> list[Finding]:
+    """Return what the sums of one figures table give. `facts` are its cell facts of amounts and counts; `complete` False
+    says that some figure in its area was not read, so that an open sum may be ours.
+    """
     regions: dict[int, list[Line]] = defaultdict(list)
     region_of = {(cell.row, cell.column): cell.region for cell in table.cells if not cell.is_header and not cell.is_label}
     grouped: dict[tuple[int, int], dict[int, Fact]] = defaultdict(dict)
@@ -38,7 +40,7 @@ def table_findings(table: Table, facts: Sequence[Fact]) -> list[Finding]:
     for (region, row), own in sorted(grouped.items(), key=lambda one: one[0]):
         first = next(iter(own.values()))
         regions[region].append(Line(row, first.row_path, first.coordinates.code, first.role, own))
-    doubtful = any(fact.doubt for fact in facts)
+    doubtful = not complete or any(fact.doubt for fact in facts)
     found: list[Finding] = []
     for lines in regions.values():
         for one in (*_row_sums(table, lines), *_column_sums(table, lines), *_carried_over(table, lines)):

@@ -11,6 +11,7 @@ from ingest.errors import UnreadableFile
 from ingest.model import Block, Box, Grid, Paragraph, Place, RawCell, RawDocument
 from ingest.readers.building import digest_file
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
+from ingest.readers.pdf.accounting import unread_numbers
 from ingest.readers.pdf.cells import DraftGrid
 from ingest.readers.pdf.layout import Item, page_to_items
 from ingest.readers.pdf.pages import Document, Page, open_pdf, read_page
@@ -82,14 +83,17 @@ class _Reading:
     def _lay_out(self, page: Page, count: int) -> None:
         self.letters += len(page.glyphs)
         check_limit(self.name, "text_characters", self.letters, self.limits.text_characters, "the number of characters")
-        items = page_to_items(page, count)
+        items = tuple(
+            replace(item, unread=unread_numbers(item, page.numbers)) if isinstance(item, DraftGrid) else item
+            for item in page_to_items(page, count)
+        )
         for item in items:
             if isinstance(item, DraftGrid):
                 self.cells += len(item.cells)
                 check_limit(self.name, "columns", item.columns, self.limits.columns, "the number of columns in a table")
         check_limit(self.name, "cells", self.cells, self.limits.cells, "the number of table cells")
         if page.turned:
-            self.turned[page.number] = replace(page, glyphs=(), rulings=())
+            self.turned[page.number] = replace(page, glyphs=(), rulings=(), numbers=())
         self.pages[-1] = list(items)
 
     def notes(self) -> tuple[str, ...]:
@@ -148,7 +152,8 @@ def _grid(draft: DraftGrid, index: int, page: int, turned: dict[int, Page]) -> G
         )
         for cell in draft.cells
     )  # fmt: skip
-    return Grid(index, cells, draft.rows, draft.columns, draft.spans_known, (_place(turned, page, draft.box),))
+    place = _place(turned, page, draft.box)
+    return Grid(index, cells, draft.rows, draft.columns, draft.spans_known, (place,), unread=draft.unread)
 
 
 def _place(turned: dict[int, Page], page: int, box: Box) -> Place:

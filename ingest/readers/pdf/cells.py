@@ -51,6 +51,7 @@ class DraftGrid:
     columns: int
     box: Box
     spans_known: bool = True
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

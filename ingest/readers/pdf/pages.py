@@ -64,6 +64,14 @@ class Ruling(NamedTuple):
     end: float
 
 
+class Token(NamedTuple):
+    """A number as pdfium reads the page's text, before any table is made of it, and the middle of its box."""
+
+    text: str
+    x: float
+    y: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it is read: rotation done, everything outside the page box left out.
@@ -84,6 +92,9 @@ class Page:
     turned: int = 0
     curves: int = 0
     """Drawn outlines with curves; hundreds of them on a page without glyphs are letters turned into drawings."""
+
+    numbers: tuple[Token, ...] = ()
+    """What the reading of its tables is held against."""
 
     hidden: bool = False
     """Most of its text is not to be seen: a scan with the words that somebody's OCR found laid under it."""
@@ -127,10 +138,10 @@ def read_page(document: Document, index: int) -> Page | None:
         return None
     try:
         frame = _Frame.of(page)
-        glyphs, unmapped, sideways = _glyphs(page, frame)
+        glyphs, breaks, unmapped, sideways = _glyphs(page, frame)
         if sideways:
             frame = _Frame(frame.left, frame.bottom, frame.right, frame.top, (frame.turn + sideways) % 4)
-            glyphs, unmapped, _ = _glyphs(page, frame)
+            glyphs, breaks, unmapped, _ = _glyphs(page, frame)
         paths = _Paths(frame)
         paths.collect(page)
     except pdfium.PdfiumError:
@@ -138,7 +149,7 @@ def read_page(document: Document, index: int) -> Page | None:
     finally:
         page.close()
     return Page(index + 1, frame.width, frame.height, glyphs, tuple(paths.rulings),
-                paths.image_share, unmapped, sideways, paths.curves,
+                paths.image_share, unmapped, sideways, paths.curves, _numbers(glyphs, breaks),
                 paths.hidden > 0.5 * paths.texts and paths.image_share > 0.5)  # fmt: skip
 
 
@@ -218,9 +229,31 @@ def _is_unseen(code: int) -> bool:
     )
 
 
-def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], int, int]:
-    """Return the visible glyphs without white space, how many have no character, and the quarters most text is turned by."""
+_NUMBER_GLYPHS = frozenset("0123456789.,，．")
+
+
+def _numbers(glyphs: tuple[Glyph, ...], breaks: set[int]) -> tuple[Token, ...]:
+    """Return the numbers with two digits or more: glyphs that follow one another where pdfium sees no space or new line."""
+    found: list[Token] = []
+    run: list[Glyph] = []
+    for at in range(len(glyphs) + 1):
+        glyph = glyphs[at] if at < len(glyphs) else None
+        if run and (glyph is None or at in breaks or glyph.text not in _NUMBER_GLYPHS or abs(glyph.top - run[-1].top) > 1):
+            text = "".join(one.text for one in run).strip(".,，．")
+            if sum(character.isdigit() for character in text) > 1:
+                found.append(Token(text, (run[0].x0 + run[-1].x1) / 2, (run[0].top + run[-1].bottom) / 2))
+            run = []
+        if glyph is not None and glyph.text in _NUMBER_GLYPHS:
+            run.append(glyph)
+    return tuple(found)
+
+
+def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], set[int], int, int]:
+    """Return the visible glyphs without white space, those before which pdfium sees some, how many have no character, and
+    the quarters most text is turned by.
+    """
     found: list[Glyph] = []
+    breaks: set[int] = set()
     turns: Counter[int] = Counter()
     unmapped = half = 0
     text_page = page.get_textpage()
@@ -238,6 +271,7 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], int
             half = 0
             if _is_unseen(code):
                 unmapped += code == 0
+                breaks.add(len(found))
                 continue
             if not (
                 raw.FPDFText_GetLooseCharBox(handle, index, loose)
@@ -262,7 +296,7 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], int
     finally:
         text_page.close()
     main = max(turns, key=lambda quarter: turns[quarter], default=0)
-    return tuple(found), unmapped, main if turns[main] > 20 and turns[main] > 0.7 * turns.total() else 0
+    return tuple(found), breaks, unmapped, main if turns[main] > 20 and turns[main] > 0.7 * turns.total() else 0
 
 
 _Handle: TypeAlias = object
