@@ -108,6 +108,15 @@ def test_header_alone_before_the_break():
     assert cell(table, "20")[1] == ("金额",)
 
 
+def test_merged_header_row_alone_before_the_break_is_spread_over_the_columns_below():
+    head = boxed(ruled("收入|支出"), [0, 20, 40])
+    rest = boxed(ruled("项目|金额|项目|金额", "一、甲|1|一、乙|2", "合计|1|合计|2"), [0, 10, 20.5, 30, 40])
+    (table,) = tables("收支总表", head, rest)
+    assert [one.column_path for one in table.cells if one.text in "12" and one.column_path] == [
+        ("收入", "金额"), ("支出", "金额"), ("收入", "金额"), ("支出", "金额"),
+    ]  # fmt: skip
+
+
 def test_blank_row_behind_a_break_is_no_header():
     (table,) = tables("收支总表", ruled("项目|决算数", "收入|1"), ruled("使用结余|", "总计|1"))
     assert table.rows == 4

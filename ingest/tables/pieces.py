@@ -162,7 +162,9 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         return False
     if _is_rest_of_form(before, after):
         return True
-    if before.width != after.width:
+    if before.width < after.width:
+        return header_height(before.rows) >= len(before.rows) and widened(before, after) is not None
+    if before.width > after.width:
         return realigned(before, after) is not None
     return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
 
@@ -206,6 +208,30 @@ def _begins_alike(before: Piece, after: Piece) -> bool:
     return bool(first and again) and squeezed(first[0]) == squeezed(again[0])
 
 
+def widened(before: Piece, after: Piece) -> tuple[Row, ...] | None:
+    """Return the rows of `before`, a header's first ones alone at the foot of a page, spread over the columns of `after` by
+    where their boxes begin; None where they do not fit. 收入 | 支出 over six columns leaves no trace of the inner four.
+    """
+    starts = column_starts(before.rows, before.width)
+    own = column_starts(after.rows, after.width)
+    sides, others = _sides(before), _sides(after)
+    if any(start is None for start in (*starts, *own)) or sides is None or others is None:
+        return None
+    places = [min(range(after.width), key=lambda at: abs((own[at] or 0) - (start or 0))) for start in starts]
+    near = all(abs((own[place] or 0) - (start or 0)) <= BOX_SLACK for place, start in zip(places, starts, strict=True))
+    if not near or places != sorted(set(places)) or abs(sides[1] - others[1]) > BOX_SLACK:
+        return None
+    return _spread(before.rows, [*places, after.width])
+
+
+def _spread(rows: Sequence[Row], edges: Sequence[int]) -> tuple[Row, ...]:
+    """Return rows whose column `at` takes up the columns from `edges[at]` to the next edge."""
+    return tuple(
+        tuple(row[at] if at < len(row) else None for at in range(len(edges) - 1) for _ in range(edges[at], edges[at + 1]))
+        for row in rows
+    )
+
+
 def realigned(before: Piece, after: Piece) -> tuple[Row, ...] | None:
     """Return the rows of `after` under the columns of `before`, by where their boxes begin; None where that is not clear.
 
@@ -225,11 +251,7 @@ def realigned(before: Piece, after: Piece) -> tuple[Row, ...] | None:
         and not _labels_first(before, after, places)
     ):
         return None
-    edges = [*places, before.width]
-    return tuple(
-        tuple(row[at] if at < len(row) else None for at in range(after.width) for _ in range(edges[at], edges[at + 1]))
-        for row in after.rows
-    )
+    return _spread(after.rows, [*places, before.width])
 
 
 def _labels_first(before: Piece, after: Piece, places: Sequence[int]) -> bool:
@@ -286,12 +308,14 @@ def _header_words(row: Row) -> list[str]:
 
 
 def _joined(before: Piece, after: Piece) -> Piece:
-    rows = after.rows
+    head, rows = before.rows, after.rows
     if before.rows and _same_header(before, after):
         rows = rows[_repeated_rows(before, after) :]
-    elif before.rows and before.width != after.width:
+    elif before.rows and before.width > after.width:
         rows = realigned(before, after) or rows
-    head, width = before.rows, max(before.width, after.width)
+    elif before.rows and before.width < after.width:
+        head = widened(before, after) or head
+    width = max(before.width, after.width)
     caption = before.caption.over(after.caption) if before.rows else after.caption.over(before.caption)
     return Piece(caption, _mended(head, rows), width, after.spans_known and (before.spans_known or not before.rows),
                  before.blocks + after.blocks, before.notes + after.notes, before.starts_grid, after.ends_grid)  # fmt: skip
