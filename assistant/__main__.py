@@ -115,18 +115,19 @@ def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
     for place, report in enumerate(reports):
         print(end="\n" if place else "")
         whose = (report.department or "body unknown", report.year or "year unknown", report.stage, report.level)
-        print(f"{report.id}  {' '.join(str(one) for one in whose if one)}")
+        together = f": {how_read(report.quality)}" if len(report.documents) > 1 else ""
+        print(f"{report.id}  {' '.join(str(one) for one in whose if one)}{together}")
         for document in report.documents:
             version = f" version {document.version}" if document.version > 1 else ""
-            print(f"  {document.id}  {document.name}{version}: {how_read(document)}")
+            print(f"  {document.id}  {document.name}{version}: {how_read(document.quality)}")
             for note in document.notes:
                 print(f"    {note}")
     return DONE
 
 
 def report_to_dict(report: ReportInfo) -> dict[str, Any]:
-    """Return the JSON form of a loaded report, its documents with their quality."""
-    found = asdict(report)
+    """Return the JSON form of a loaded report with its quality as a whole, and its documents with theirs."""
+    found = asdict(report) | {"quality": asdict(report.quality)}
     for document in found["documents"]:
         del document["number"]
     return found

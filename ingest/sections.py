@@ -173,12 +173,17 @@ def listed_tables(blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def absent_tables(listed: Sequence[str], tables: Sequence[Table]) -> tuple[str, ...]:
-    """Return the listed titles that no table bears. Titles are compared without year, brackets and quotation marks.
+    """Return the listed titles that no table bears, compared as in `absent_titles`."""
+    return absent_titles(listed, [table.title for table in tables if table.title])
+
+
+def absent_titles(listed: Sequence[str], titles: Sequence[str]) -> tuple[str, ...]:
+    """Return the listed titles that are not among `titles`, compared without year, brackets and quotation marks.
 
     Each table is taken by one listed title at most: first the same words, then one title at the end of the other, then
     titles that differ in 支出, 预算, 情况 only.
     """
-    free = [title for table in tables if table.title for title in (_plain_title(table.title),)]
+    free = [_plain_title(title) for title in titles]
     left = list(listed)
     for same in (_equal, _one_ends_other, _nearly):
         for title in list(left):

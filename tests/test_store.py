@@ -11,9 +11,10 @@ import pytest
 from fakes import LengthEmbedder, parsed_document
 
 from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
-from ingest.model import Coordinates
+from ingest.model import Coordinates, Quality
 from ingest.store import Source, Store, describe, group_reports, upkeep
 from ingest.store import reading as store_reading
+from ingest.store.rows import new_info
 
 
 @pytest.fixture
@@ -259,8 +260,6 @@ def test_removed_report_comes_in_again(store):
 def grouped(*documents):
     infos = []
     for place, parsed in enumerate(documents):
-        from ingest.store.rows import new_info
-
         infos.append(new_info(replace(parsed, raw=replace(parsed.raw, name=f"{place}.txt")), 1))
     reports = group_reports(infos)
     assert group_reports(infos[::-1]) == reports
@@ -302,6 +301,28 @@ def test_unknown_body_joins_nothing():
 
 def test_unknown_year_joins_nothing():
     assert len(grouped(parsed_document(year=None), parsed_document(year=None))) == 2
+
+
+def split_report():
+    """A narrative that lists two tables and holds none, and the tables apart."""
+    whole = parsed_document()
+    absent = ("三公经费表", "基金表")
+    listing = Quality(pages=4, tables_listed=2, tables_absent=absent, narrative_figures=3, narrative_explained=2)
+    narrative = replace(whole, tables=(), facts=(), quality=listing, absent_tables=absent)
+    return narrative, replace(whole, listed_tables=(), absent_tables=())
+
+
+def test_quality_of_a_report_counts_its_files_together_and_each_listed_table_once():
+    infos = [new_info(replace(one, raw=replace(one.raw, name=f"{at}.txt")), 1) for at, one in enumerate(split_report())]
+    (report,) = group_reports(infos)
+    quality = report.quality
+    assert (quality.pages, quality.tables, quality.tables_listed, quality.tables_absent) == (6, 1, 2, ("基金表",))
+    assert (quality.figures, quality.narrative_figures, quality.narrative_explained) == (2, 3, 2)
+
+
+def test_file_that_only_lists_the_tables_is_not_said_to_lack_them():
+    narrative, _ = split_report()
+    assert "listed" not in describe(new_info(narrative, 1))
 
 
 def test_line_for_people_tells_body_year_and_what_was_read(store):

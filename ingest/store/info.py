@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from ingest.model import Identity, Quality, Stage
+from ingest.sections import absent_titles
 from ingest.terms import fold_label
 
 _T = TypeVar("_T")
@@ -28,6 +29,7 @@ class DocumentInfo:
     notes: tuple[str, ...] = ()
     absent_tables: tuple[str, ...] = ()
     listed_tables: tuple[str, ...] = ()
+    table_titles: tuple[str, ...] = ()
     pages: int | None = None
     unread_pages: tuple[int, ...] = ()
     unverified: bool = False
@@ -50,27 +52,47 @@ class ReportInfo:
     stage: Stage | None
     documents: tuple[DocumentInfo, ...]
 
+    @property
+    def quality(self) -> Quality:
+        """How well the report was read: its documents counted together, each listed table once.
+
+        A listed table that one file lacks and another holds is there.
+        """
+        counted = {
+            one.name: sum(getattr(document.quality, one.name) for document in self.documents)
+            for one in fields(Quality)
+            if one.name != "tables_absent"
+        }
+        listed = max((document.listed_tables for document in self.documents), key=len, default=())
+        absent = absent_titles(listed, [title for document in self.documents for title in document.table_titles])
+        unread = min(counted.pop("tables_unread"), len(absent))
+        return Quality(**{**counted, "tables_listed": len(listed), "tables_absent": absent, "tables_unread": unread})
+
 
 def describe(document: DocumentInfo) -> str:
-    """Return one line for people: whose report, which year, and how well it was read."""
+    """Return one line for people: whose report, which year, and how well the file was read."""
     about = document.identity
     whose = " ".join(str(one) for one in (about.department or "body unknown", about.year or "year unknown", about.stage) if one)
-    return f"{whose}: {how_read(document)}"
+    return f"{whose}: {how_read(document.quality)}"
 
 
-def how_read(document: DocumentInfo) -> str:
-    """Return how well a file was read: a grade in words, then what was counted."""
-    quality = document.quality
-    missing = quality.tables_listed > quality.tables
+def how_read(quality: Quality) -> str:
+    """Return how well a file or a report was read: a grade in words, then what was counted.
+
+    What a file without tables lists stands in another file, and is no gap of it.
+    """
+    found = quality.tables_listed - len(quality.tables_absent)
+    missing = bool(quality.tables) and found < quality.tables_listed
+    printed = max(quality.figures_printed, quality.figures)
     counts = [
         f"{quality.pages_unread} of {quality.pages} pages not read" if quality.pages_unread else f"{quality.pages} pages",
-        f"{quality.tables} of {quality.tables_listed} listed tables" if missing else f"{quality.tables} tables",
-        f"{quality.figures} figures, {_share(quality.figures_placed, quality.figures)} with row, column and unit",
+        f"{found} of {quality.tables_listed} listed tables" if missing else f"{quality.tables} tables",
+        f"{printed} figures, {_share(quality.figures_placed, printed)} with row, column and unit",
         f"{quality.sums_closed} of {quality.sums} sums agree",
         f"{_share(quality.narrative_explained, quality.narrative_figures)} of the text's figures understood",
         f"{quality.doubtful} cells in doubt",
     ]
-    asked = [bool(quality.pages), True, quality.figures, quality.sums, quality.narrative_figures, quality.doubtful]
+    asked = [bool(quality.pages), True, printed, quality.sums, quality.narrative_figures, quality.doubtful]
     return f"{grade(quality)} ({'; '.join(one for one, wanted in zip(counts, asked, strict=True) if wanted)})"
 
 
@@ -79,7 +101,8 @@ def grade(quality: Quality) -> str:
 
     Sums that do not agree may be the report's own fault and do not count.
     """
-    pairs = ((quality.figures_placed, quality.figures), (quality.narrative_explained, quality.narrative_figures))
+    printed = max(quality.figures_printed, quality.figures)
+    pairs = ((quality.figures_placed, printed), (quality.narrative_explained, quality.narrative_figures))
     shares = [part / whole for part, whole in pairs if whole]
     if not shares:
         return "no figures found in it"

@@ -20,7 +20,8 @@ def new_info(parsed: ParsedDocument, version: int) -> DocumentInfo:
     return DocumentInfo(
         id=document_id(raw.name, raw.sha256), name=raw.name, sha256=raw.sha256, version=version, format=raw.format,
         identity=parsed.identity, quality=parsed.quality, notes=raw.notes, absent_tables=parsed.absent_tables,
-        listed_tables=parsed.listed_tables, pages=raw.pages, unread_pages=raw.unread_pages, unverified=raw.unverified,
+        listed_tables=parsed.listed_tables, table_titles=tuple(table.title for table in parsed.tables if table.title),
+        pages=raw.pages, unread_pages=raw.unread_pages, unverified=raw.unverified,
     )  # fmt: skip
 
 
