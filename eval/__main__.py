@@ -81,7 +81,7 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     ask.add_argument("--rounds", type=int, default=3, metavar="N", help="times each question is asked (default: 3)")
     ask.add_argument("--no-stock", action="store_true", help="leave the stock recipe out")
     ask.set_defaults(work=_bench_ask)
-    ingest = what.add_parser("ingest", help="time to take reports in, beside reading their bare text")
+    ingest = what.add_parser("ingest", help="time to take reports in, beside bare pdfplumber over the same pages")
     ingest.add_argument("--reports", nargs="+", type=Path, required=True, metavar="PATH", help="report files and folders of them")
     ingest.add_argument("--rounds", type=int, default=1, metavar="N", help="times they are taken in (default: 1)")
     ingest.set_defaults(work=_bench_ingest)
@@ -89,6 +89,9 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--chunks", nargs="+", type=int, metavar="N", help="sizes (default: a thousand to a million)")
     search.add_argument("--chroma-up-to", type=int, default=100_000, metavar="N", help="largest size put into Chroma too")
     search.set_defaults(work=_bench_search)
+    reading = what.add_parser("reading", help="how completely reports are read: printed figures placed, sums that close")
+    _add_reports(reading)
+    reading.set_defaults(work=_bench_reading)
 
 
 def _add_reports(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -223,6 +226,16 @@ def _bench_ingest(arguments: argparse.Namespace) -> int:
     from eval.report import print_report
 
     print_report(bench_ingest(arguments.reports, rounds=arguments.rounds))
+    return DONE
+
+
+def _bench_reading(arguments: argparse.Namespace) -> int:
+    from eval.bench import bench_reading
+    from eval.library import Library
+    from eval.report import print_report
+
+    with Library(arguments.reports, arguments.data_dir) as library:
+        print_report(bench_reading(library))
     return DONE
 
 

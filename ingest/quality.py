@@ -43,7 +43,7 @@ def measure_quality(
         tables_listed=len(listed),
         tables_absent=tuple(absent),
         figures=len(figures),
-        figures_placed=sum(1 for fact in figures if _is_placed(fact, forms)),
+        figures_placed=sum(1 for fact in figures if is_placed(fact, forms)),
         narrative_figures=told,
         narrative_explained=explained,
         sums=len(sums),
@@ -60,7 +60,7 @@ def _titles_in_body(raw: RawDocument, titles: Sequence[str]) -> list[str]:
     return [title for title in titles if lines.count(normal_title(title)) > 1]
 
 
-def _is_placed(fact: Fact, forms: set[str]) -> bool:
+def is_placed(fact: Fact, forms: set[str]) -> bool:
     """Return whether a figure has what an answer needs: an item, a place, and a unit where its kind has one."""
     named = bool(fact.coordinates.item) and fact.doubt is None and (bool(fact.row_path) or bool(fact.column_path))
     return named and fact.amount is not None and (bool(fact.amount.unit) or fact.table_id in forms)

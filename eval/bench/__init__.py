@@ -1,6 +1,8 @@
-"""How fast: asking, taking in and searching, beside what each is measured against in the same run. Prints, asserts nothing."""
+"""How fast and how completely: asking, taking in, searching, reading. Measures and prints, asserts nothing."""
 
-from eval.bench.asking import bench_ask, bench_ingest
+from eval.bench.asking import bench_ask
+from eval.bench.reading import bench_reading
 from eval.bench.search import bench_search
+from eval.bench.taking_in import bench_ingest
 
-__all__ = ["bench_ask", "bench_ingest", "bench_search"]
+__all__ = ["bench_ask", "bench_ingest", "bench_reading", "bench_search"]

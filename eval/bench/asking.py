@@ -1,9 +1,7 @@
-"""How fast: asking and taking in, beside what it is measured against in the same run. Prints, asserts nothing."""
+"""How fast answers come, beside the stock recipe in the same run."""
 
 from __future__ import annotations
 
-import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +10,6 @@ from eval.gold import Question
 from eval.library import Asker, Library, open_assistant
 from eval.metrics import percentile
 from ingest.errors import SettingsError
-from ingest.pipeline import ingest_paths
 from ingest.store import Store
 
 _FIGURE_KINDS = frozenset(("lookup", "change", "compute", "breakdown", "compare", "check", "target", "followup", "not_found"))
@@ -88,37 +85,3 @@ def _minilm() -> Callable[[list[str]], list[list[float]]]:
         raise SettingsError(f'The stock recipe needs the extra "test" ({error.name} is missing); or use --no-stock.') from error
     model = SentenceTransformer(str(get_model_path()), device="cpu")
     return lambda texts: model.encode(texts, normalize_embeddings=True, show_progress_bar=False).tolist()
-
-
-def bench_ingest(paths: Sequence[Path], *, rounds: int = 1) -> str:
-    """Return how long taking in these files takes, whole and a file, against reading their bare text."""
-    lines = ["| | files | seconds | a file |", "|---|---|---|---|"]
-    taken: list[float] = []
-    bare: list[float] = []
-    count = 0
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory(prefix="budget-bench-") as folder, Store.open(Path(folder)) as store:
-            start = time.perf_counter()
-            outcomes = ingest_paths(list(paths), store)
-            taken.append(time.perf_counter() - start)
-            count = len(outcomes)
-            start = time.perf_counter()
-            for outcome in outcomes:
-                _bare_text(outcome.path)
-            bare.append(time.perf_counter() - start)
-    for name, seconds in (("taking in (read, embed, store)", taken), ("bare text of the same files", bare)):
-        middle = statistics.median(seconds)
-        lines.append(f"| {name} | {count} | {middle:.2f} | {middle / max(1, count):.3f} |")
-    return "\n".join([*lines, "", f"ratio: {statistics.median(taken) / max(statistics.median(bare), 1e-9):.1f}"]) + "\n"
-
-
-def _bare_text(path: Path) -> None:
-    """Extract the plain text of a PDF, or read the bytes of anything else."""
-    if path.suffix.lower() != ".pdf":
-        path.read_bytes()
-        return
-    import pdfplumber
-
-    with pdfplumber.open(path) as document:
-        for page in document.pages:
-            page.extract_text()

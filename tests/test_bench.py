@@ -1,0 +1,48 @@
+"""The measures of reading: what is printed of them, not how fast they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval.bench import bench_ingest, bench_reading
+from eval.library import Library
+from ingest.errors import InputError
+
+REPORT = "甲市乙局2023年部门预算\n\n支出预算表\n单位：万元\n项目\t金额\n合计\t{total}\n基本支出\t10.00\n项目支出\t20.00\n"
+
+
+def write(folder: Path, total: str) -> Path:
+    path = folder / "report.txt"
+    path.write_text(REPORT.format(total=total), encoding="utf-8")
+    return path
+
+
+def test_reading_is_counted_for_each_file_and_all(tmp_path: Path) -> None:
+    with Library([write(tmp_path, "30.00")]) as library:
+        text = bench_reading(library)
+    assert text.count("| 1 | 3 | 1.000 (3/3) | 1 | 1.000 (1/1) |") == 2
+    assert "Nothing remains." in text
+
+
+def test_sum_that_does_not_close_is_named_with_whose_fault_it_is(tmp_path: Path) -> None:
+    with Library([write(tmp_path, "31.00")]) as library:
+        text = bench_reading(library)
+    assert "0.000 (0/1)" in text
+    assert "31万元" in text.splitlines()[-1] and text.endswith("(fault: report)\n")
+
+
+def test_taking_in_is_told_apart_from_storing_and_files_without_pages_have_no_ratio(tmp_path: Path) -> None:
+    text = bench_ingest([write(tmp_path, "30.00")])
+    rows = [line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")][1:]
+    assert rows == [
+        "bare pdfplumber.extract_tables()", "reading and parsing, one process", "reading and parsing, two processes",
+        "embedding and storing",
+    ]  # fmt: skip
+    assert "Peak memory" in text
+
+
+def test_nothing_to_measure_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no report"):
+        bench_ingest([tmp_path])
