@@ -49,7 +49,8 @@ def _ingest(arguments: argparse.Namespace) -> int:
     def show(progress: Progress) -> None:
         if progress.last is not None and not arguments.json:
             _print_outcome(progress.last, bar)
-        bar.show(progress.done, progress.total)
+        at = progress.page
+        bar.show(progress.done, progress.total, f"{at.file}, page {at.page} of {at.pages}" if at else "")
 
     with Store.from_settings(settings) as store:
         try:

@@ -9,8 +9,8 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
@@ -51,12 +51,25 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAt:
+    """Where the reading of a file is: on page `page` of `pages`, counted from 1."""
+
+    file: str
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is: `done` of `total` files, and the one that just ended (None before the first)."""
+    """How far a batch is: `done` of `total` files, and the one that just ended (None before the first, and between two).
+
+    `page` is where the file is that is waited for, in formats that have pages.
+    """
 
     done: int
     total: int
     last: Outcome | None = None
+    page: PageAt | None = None
 
 
 def ingest_paths(
@@ -82,9 +95,12 @@ def ingest_paths(
         if files:
             with store.writing():
                 store.embedder()
-                for outcome in _ingest_files(files, store, options):
-                    outcomes.append(outcome)
-                    progress(Progress(len(outcomes), total, outcome))
+                for found in _ingest_files(files, store, options):
+                    if isinstance(found, PageAt):
+                        progress(Progress(len(outcomes), total, page=found))
+                    else:
+                        outcomes.append(found)
+                        progress(Progress(len(outcomes), total, found))
     return outcomes
 
 
@@ -144,8 +160,10 @@ def _inputs_of(file: Path, limits: Limits, unpacked: Path) -> list[Input]:
     return found
 
 
-def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Iterator[Outcome]:
-    """Read ahead by as many files as there are workers, so that memory does not grow with the number of files."""
+def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Iterator[Outcome | PageAt]:
+    """Read ahead by as many files as there are workers, so that memory does not grow with the number of files; between
+    outcomes, tell where the file is that is waited for.
+    """
     children: SimpleQueue[Child] = SimpleQueue()
     pool = [Child(memory_mb=options.memory_mb) for _ in range(max(1, min(options.workers, len(files))))]
     for child in pool:
@@ -159,7 +177,10 @@ def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Ite
                 waiting.append(_begin(file, store, options, threads, children))
             if not waiting:
                 return
-            yield _finish(*waiting.popleft(), store)
+            begun, reading = waiting.popleft()
+            if not isinstance(reading, Outcome):
+                yield from _pages_of(begun, reading)
+            yield _finish(begun, reading, store)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
         for child in pool:
@@ -172,6 +193,22 @@ class _Begun:
     file: Input
     source: Source
     start: float
+    pages: SimpleQueue[tuple[int, int]] = field(default_factory=SimpleQueue)
+    """What the child told of its pages, put in by another thread."""
+
+
+_TICK = 0.2
+"""Seconds between two looks at which page a file is on."""
+
+
+def _pages_of(begun: _Begun, reading: Future[ParsedDocument]) -> Iterator[PageAt]:
+    """Yield the page that a file is on, at most every `_TICK` seconds, until it is read."""
+    while not wait([reading], timeout=_TICK).done:
+        last = None
+        while not begun.pages.empty():
+            last = begun.pages.get()
+        if last is not None:
+            yield PageAt(begun.file.path.name, *last)
 
 
 def _begin(
@@ -187,13 +224,13 @@ def _begin(
     if held is not None:
         return begun, Outcome(file.shown, "unchanged", f"{held.name} is in the store already; nothing has changed.", held)
     job = Job(file.path, options.limits, options.department, options.year)
-    return begun, threads.submit(_read_with, children, job)
+    return begun, threads.submit(_read_with, children, job, begun.pages)
 
 
-def _read_with(children: SimpleQueue[Child], job: Job) -> ParsedDocument:
+def _read_with(children: SimpleQueue[Child], job: Job, pages: SimpleQueue[tuple[int, int]]) -> ParsedDocument:
     child = children.get()
     try:
-        return child.read(job)
+        return child.read(job, lambda page, of: pages.put((page, of)))
     finally:
         children.put(child)
 

@@ -20,6 +20,7 @@ from typing import IO, Any
 from ingest.errors import InputError, LimitExceeded, UnreadableFile
 from ingest.model import ParsedDocument
 from ingest.readers import Limits
+from ingest.readers.limits import OnPage, ignore_pages
 
 MEMORY_MB = 4096
 """What a child may allocate; the largest report that we have seen took a quarter of it."""
@@ -51,15 +52,17 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 
-    def read(self, job: Job) -> ParsedDocument:
-        """Return the parsed document. Raises LimitExceeded, UnreadableFile (also where the child died), or ReaderBug."""
+    def read(self, job: Job, on_page: OnPage = ignore_pages) -> ParsedDocument:
+        """Return the parsed document; `on_page` is told each page that the child begins. Raises LimitExceeded,
+        UnreadableFile (also where the child died), or ReaderBug.
+        """
         process = self._running()
         late = threading.Event()
         timer = threading.Timer(job.limits.seconds + _GRACE, self._stop_late, (process, late))
         timer.daemon = True
         timer.start()
         try:
-            kind, value = self._ask(process, job)
+            kind, value = self._ask(process, job, on_page)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             self._stop()
             raise _death(job, late.is_set(), process.returncode) from None
@@ -108,10 +111,13 @@ class Child:
             )
         return self._process
 
-    def _ask(self, process: subprocess.Popen[bytes], job: Job) -> tuple[str, Any]:
+    def _ask(self, process: subprocess.Popen[bytes], job: Job, on_page: OnPage) -> tuple[str, Any]:
         assert process.stdin is not None and process.stdout is not None
         write_frame(process.stdin, job)
         kind, value = read_frame(process.stdout)
+        while kind == "page":
+            on_page(*value)
+            kind, value = read_frame(process.stdout)
         return kind, value
 
     def _result(self, job: Job, kind: str, value: Any) -> ParsedDocument:

@@ -90,7 +90,8 @@ class Bar:
         self._shown = sys.stderr.isatty() if shown is None else shown
         self._bar: Any = None
 
-    def show(self, done: int, total: int) -> None:
+    def show(self, done: int, total: int, what: str = "") -> None:
+        """Show how much is done; `what` says what is under way."""
         if not self._shown:
             return
         if self._bar is None:
@@ -98,6 +99,7 @@ class Bar:
 
             self._bar = tqdm(total=total, unit=self._unit, file=sys.stderr, leave=False, dynamic_ncols=True)
         self._bar.n = done
+        self._bar.set_postfix_str(what, refresh=False)
         self._bar.refresh()
 
     def line(self, text: str) -> None:

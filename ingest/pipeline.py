@@ -17,7 +17,7 @@ from ingest.identity import blocks_to_identity
 from ingest.model import ParsedDocument, RawDocument
 from ingest.quality import measure_quality
 from ingest.readers import Limits, read_blocks
-from ingest.readers.limits import DEFAULT_LIMITS
+from ingest.readers.limits import DEFAULT_LIMITS, OnPage, ignore_pages
 from ingest.sections import absent_tables, blocks_to_sections, listed_tables
 from ingest.tables import blocks_to_tables
 
@@ -62,10 +62,11 @@ def parse_blocks(raw: RawDocument, *, department: str | None = None, year: int |
 
 
 def read_document(
-    path: Path, limits: Limits = DEFAULT_LIMITS, *, department: str | None = None, year: int | None = None
+    path: Path, limits: Limits = DEFAULT_LIMITS, *, department: str | None = None, year: int | None = None,
+    on_page: OnPage = ignore_pages,
 ) -> ParsedDocument:  # fmt: skip
     """Return the parsed document of a file, read in this process. Raises UnreadableFile and LimitExceeded."""
-    return parse_blocks(read_blocks(path, limits), department=department, year=year)
+    return parse_blocks(read_blocks(path, limits, on_page=on_page), department=department, year=year)
 
 
 def read_in_child(

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from ingest.children import Job, read_frame, write_frame
@@ -30,15 +31,15 @@ def main() -> None:
             job = read_frame(jobs)
         except EOFError:
             return
-        write_frame(results, _outcome(job))
+        write_frame(results, _outcome(job, lambda page, pages: write_frame(results, ("page", (page, pages)))))
 
 
-def _outcome(job: Job) -> tuple[str, Any]:
+def _outcome(job: Job, on_page: Callable[[int, int], None]) -> tuple[str, Any]:
     """Return ("ok", document), ("input", (error's name, message)), ("memory", None) or ("bug", traceback)."""
     from ingest.pipeline import read_document
 
     try:
-        return "ok", read_document(job.path, job.limits, department=job.department, year=job.year)
+        return "ok", read_document(job.path, job.limits, department=job.department, year=job.year, on_page=on_page)
     except InputError as error:
         return "input", (type(error).__name__, str(error))
     except MemoryError:

@@ -7,17 +7,18 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ingest.batch import reading_version
+from ingest.batch import Input, PageAt, _Begun, _pages_of, reading_version
 from ingest.children import Child, Job, ReaderBug
 from ingest.errors import LimitExceeded, StoreBusy, UnreadableFile
 from ingest.pipeline import Options, ingest_paths, read_document, read_in_child
 from ingest.readers import Limits
-from ingest.store import Store
+from ingest.store import Source, Store
 
 REPORT = """{department}{year}年度部门预算
 
@@ -189,6 +190,41 @@ def test_outcomes_come_in_the_order_of_the_files_and_progress_counts_them(store,
     outcomes = ingest_paths(paths, store, progress=lambda progress: seen.append((progress.done, progress.total)))
     assert [one.path for one in outcomes] == paths
     assert seen == [(done, 5) for done in range(6)]
+
+
+def test_child_tells_each_page_that_it_begins():
+    child = fake_child(
+        "for page in (1, 2, 3): write_frame(sys.stdout.buffer, ('page', (page, 3)))\n"
+        "write_frame(sys.stdout.buffer, ('ok', 'the document'))"
+    )
+    seen = []
+    with child:
+        assert child.read(Job(Path("a.pdf")), lambda page, pages: seen.append((page, pages))) == "the document"
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_pdf_tells_its_pages_and_text_none(tmp_path):
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="the extra test is not installed")
+    made = canvas.Canvas(str(tmp_path / "a.pdf"))
+    for page in range(3):
+        made.drawString(100, 700, f"2023 {page}")
+        made.showPage()
+    made.save()
+    seen = []
+    read_document(tmp_path / "a.pdf", on_page=lambda page, pages: seen.append((page, pages)))
+    read_document(write_report(tmp_path / "in"), on_page=lambda page, pages: seen.append((page, pages)))
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_page_of_the_file_that_is_waited_for_is_told_between_outcomes():
+    begun = _Begun(Input(Path("a.pdf"), Path("a.pdf")), Source("a.pdf"), 0.0)
+    reading = Future()
+    told = _pages_of(begun, reading)
+    begun.pages.put((1, 9))
+    begun.pages.put((2, 9))
+    assert next(told) == PageAt("a.pdf", 2, 9)
+    reading.set_result(None)
+    assert list(told) == []
 
 
 def test_bad_files_leave_the_others_in_and_the_store_unharmed(store, tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 from ingest.errors import UnreadableFile
 from ingest.model import RawDocument
 from ingest.readers.containers import member_names
-from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size
+from ingest.readers.limits import DEFAULT_LIMITS, Limits, OnPage, check_file_size, ignore_pages
 
 __all__ = ["EXTENSIONS", "Limits", "format_of", "read_blocks"]
 
@@ -46,13 +46,21 @@ _UNREAD = (
 )  # fmt: skip
 
 
-def read_blocks(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
-    """Return the blocks of a report file in reading order. Raises UnreadableFile, LimitExceeded and nothing else."""
+def read_blocks(path: Path, limits: Limits = DEFAULT_LIMITS, *, on_page: OnPage = ignore_pages) -> RawDocument:
+    """Return the blocks of a report file in reading order. Raises UnreadableFile, LimitExceeded and nothing else.
+
+    `on_page` is told each page that is begun (from 1) and how many there are, in formats that have pages.
+    """
     path = Path(path)
     if not path.is_file():
         raise UnreadableFile(f"{path.name}: there is no such file; check the path")
     check_file_size(path, limits)
-    return _reader(format_of(path))(path, limits)
+    format = format_of(path)
+    if format == "pdf":
+        from ingest.readers.pdf import read_pdf
+
+        return read_pdf(path, limits, on_page=on_page)
+    return _reader(format)(path, limits)
 
 
 def format_of(path: Path) -> str:
@@ -143,11 +151,7 @@ _Reader = Callable[[Path, Limits], RawDocument]
 
 
 def _reader(format: str) -> _Reader:
-    """Return the reader of a format."""
-    if format == "pdf":
-        from ingest.readers.pdf import read_pdf
-
-        return read_pdf
+    """Return the reader of a format without pages."""
     if format == "html":
         from ingest.readers.web_page import read_web_page
 

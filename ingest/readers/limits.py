@@ -6,6 +6,7 @@ made to exhaust the machine. Sizes are bytes unless the name says otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,3 +49,11 @@ def check_limit(name: str, setting: str, found: float, allowed: float, what: str
 def check_file_size(path: Path, limits: Limits) -> None:
     """Raise LimitExceeded where the file is larger than `limits.file_bytes`."""
     check_limit(path.name, "file_bytes", path.stat().st_size, limits.file_bytes, "its size in bytes")
+
+
+OnPage = Callable[[int, int], None]
+"""Is told the page that is begun, from 1, and how many there are."""
+
+
+def ignore_pages(page: int, pages: int) -> None:
+    """Take no notice of pages."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.errors import UnreadableFile
 from ingest.model import Block, Box, Grid, Paragraph, Place, RawCell, RawDocument
 from ingest.readers.building import digest_file
-from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
+from ingest.readers.limits import DEFAULT_LIMITS, Limits, OnPage, check_file_size, check_limit, ignore_pages
 from ingest.readers.pdf.accounting import unread_numbers
 from ingest.readers.pdf.cells import DraftGrid
 from ingest.readers.pdf.layout import Item, page_to_items
@@ -24,8 +24,9 @@ PICTURE_TIME = 0.6
 """Part of the time limit after which no further picture is read, so that what was read is not lost."""
 
 
-def read_pdf(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
-    """Return a PDF's blocks; pages that are pictures and were not read are in `unread_pages` and in a note.
+def read_pdf(path: Path, limits: Limits = DEFAULT_LIMITS, *, on_page: OnPage = ignore_pages) -> RawDocument:
+    """Return a PDF's blocks; pages that are pictures and were not read are in `unread_pages` and in a note. `on_page` is
+    told each page that is begun, and how many there are.
 
     Raises UnreadableFile where the file is damaged, encrypted or holds no text, LimitExceeded beyond `limits`.
     """
@@ -35,6 +36,7 @@ def read_pdf(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
         check_limit(path.name, "pages", len(document), limits.pages, "the number of pages")
         reading = _Reading(path.name, limits, started + PICTURE_TIME * limits.seconds)
         for index in range(len(document)):
+            on_page(index + 1, len(document))
             reading.add(document, index)
     blocks = _blocks(reading.pages, reading.turned)
     if not blocks:
