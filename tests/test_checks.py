@@ -90,6 +90,14 @@ def test_parts_that_make_the_whole_in_one_column_should_in_the_others():
     assert sorted(statuses(found, "sum_rows")) == ["closes", "closes", "closes", "open"]
 
 
+def test_column_that_is_an_official_part_of_the_one_beside_it_is_not_added_again():
+    found = findings(
+        "支出表", "单位：万元",
+        ruled("项目|合计|基本支出|人员经费|公用经费|项目支出", "甲|90.00|40.00|30.00|10.00|50.00"),
+    )  # fmt: skip
+    assert statuses(found, "sum_columns") == ["closes"]
+
+
 def test_carry_over_stands_between_two_totals():
     found = findings(
         "收入决算总表",

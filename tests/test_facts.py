@@ -119,6 +119,12 @@ def test_one_row_of_figures_is_a_total_row():
     assert {fact.role for fact in found} == {"total"}
 
 
+def test_rows_of_figures_without_any_label_are_in_doubt():
+    found = facts("支出表", "单位：万元", ruled("基本支出|项目支出", "5.00|6.00", "7.00|8.00"))
+    assert [fact.doubt for fact in found] == ["The row has no label."] * 4
+    assert "total" not in {fact.role for fact in found}
+
+
 def test_total_of_a_three_publics_table_is_the_three_publics():
     found = facts("一般公共预算“三公”经费支出表", "单位：万元", ragged("项目|预算数", "合计|5", "公务接待费|5"))
     assert found[0].coordinates.item == "三公经费"

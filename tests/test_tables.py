@@ -117,6 +117,34 @@ def test_merged_header_row_alone_before_the_break_is_spread_over_the_columns_bel
     ]  # fmt: skip
 
 
+def on_page(page: int, rows: tuple[str, ...], heights: list[float]) -> Grid:
+    grid = ruled(*rows)
+    return replace(grid, cells=tuple(
+        replace(one, places=(Place(page, (10 * one.column, heights[one.row], 10 * one.column + 10, heights[one.row] + 20)),))
+        for one in grid.cells
+    ))  # fmt: skip
+
+
+LEFT = ("科目名称|合计|基本支出", "甲|9.00|4.00", "乙|3.00|3.00", "丙|5.00|")
+RIGHT = ("项目支出|其他", "5.00|", "|1.00")
+
+
+def test_right_part_of_a_wide_sheet_stands_beside_its_left_one():
+    (table,) = tables("支出表", on_page(1, LEFT, [0, 20, 40, 60]), "单位：万元", on_page(2, RIGHT, [0, 20.5, 60]))
+    assert cell(table, "1.00") == (("丙",), ("其他",))
+    assert table.unit == "万元"
+
+
+@pytest.mark.parametrize("heights", [[0, 25, 60], [300, 320, 340]])
+def test_table_whose_rows_stand_at_other_heights_is_another_one(heights):
+    assert len(tables("支出表", on_page(1, LEFT, [0, 20, 40, 60]), on_page(2, RIGHT, heights))) == 2
+
+
+def test_table_with_labels_of_its_own_is_no_right_part():
+    other = ("项目|金额", "丁|5.00", "戊|1.00")
+    assert len(tables("支出表", on_page(1, LEFT, [0, 20, 40, 60]), on_page(2, other, [0, 20, 60]))) == 2
+
+
 def test_blank_row_behind_a_break_is_no_header():
     (table,) = tables("收支总表", ruled("项目|决算数", "收入|1"), ruled("使用结余|", "总计|1"))
     assert table.rows == 4

@@ -303,8 +303,15 @@ def _column_identities(group: dict[int, tuple[str, ...]]) -> Iterator[tuple[int,
             for column in _representatives(inside, len(prefix))
             if column not in totals and not _is_of_which(inside[column], len(prefix))
         ]
-        if len(parts) >= 2:
-            yield totals[0], parts
+        heads = {column: inside[column][len(prefix)] for column in parts}
+        if len(tops := _without_official_parts(heads)) >= 2:
+            yield totals[0], tops
+
+
+def _without_official_parts(heads: dict[int, str]) -> list[int]:
+    """Return the columns that are no official part of another one beside them: 人员经费 beside 基本支出 is in it already."""
+    names = {canonical(head) for head in heads.values()}
+    return [column for column, head in heads.items() if not parents_of(head) & (names - {canonical(head)})]
 
 
 def _is_total_column(text: str) -> bool:

@@ -57,7 +57,7 @@ class Setting:
     sides: tuple[Side | None, ...]
     """The side of each region, by its headers."""
     labelled: frozenset[int]
-    """Regions whose rows have labels at all; a table of one row of figures has none."""
+    """Regions whose rows have labels, or should have: of a table of one row of figures that row is the total."""
     grand: frozenset[tuple[int, int]]
     """Row and region of the last total of a two-sided table: 收入合计 there is what other tables call 收入总计."""
     stage: Stage | None = None
@@ -87,11 +87,17 @@ def _setting(table: Table, identity: Identity) -> Setting:
     for region in range(last + 1):
         says = [header_says(cell.column_path) for cell in body if cell.region == region and not cell.is_label]
         sides.append(next((one.side for one in says if one.side), None))
-    labelled = frozenset(cell.region for cell in body if cell.is_label and cell.text)
+    labelled = frozenset(cell.region for cell in body if cell.is_label and cell.text) | _of_several_rows(body)
     title = title_says(table.title or "")
     stages = {header_says(cell.column_path).stage for cell in body if not cell.is_label} - {None}
     grand = _grand_totals(body) if title.two_sided else frozenset()
     return Setting(table, identity, title, tuple(sides), labelled, grand, next(iter(stages)) if len(stages) == 1 else None)
+
+
+def _of_several_rows(body: Sequence[Cell]) -> frozenset[int]:
+    """Return the regions with figures in more than one row: without labels nothing says what each row is about."""
+    rows = {(cell.region, cell.row) for cell in body if not cell.is_label and is_number(cell.text)}
+    return frozenset(region for region, _ in rows if sum(1 for other, _ in rows if other == region) > 1)
 
 
 def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:

@@ -13,6 +13,7 @@ from ingest.sections import contents_blocks
 from ingest.tables.build import piece_to_table
 from ingest.tables.forms import form_to_table, is_form
 from ingest.tables.pieces import blocks_to_pieces
+from ingest.tables.wide import joined_sideways
 
 __all__ = ["blocks_to_tables"]
 
@@ -26,7 +27,7 @@ def blocks_to_tables(
     """
     known = identity or Identity(None, None, None)
     tables = []
-    for number, piece in enumerate(blocks_to_pieces(blocks, contents_blocks(blocks)), start=1):
+    for number, piece in enumerate(joined_sideways(blocks_to_pieces(blocks, contents_blocks(blocks))), start=1):
         make = form_to_table if is_form(piece) else piece_to_table
         tables.append(make(piece, f"t{number}", sections, known))
     return tuple(tables)
