@@ -88,6 +88,52 @@ def test_hidden_sheets_are_left_out_and_told(tmp_path: Path, book: openpyxl.Work
     assert "999" not in str(document.blocks)
 
 
+def test_hidden_rows_and_columns_are_left_out_and_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "表3"
+    for row in (["编码", "项目", "预算数", "底稿"], [None, "合计", 5, 9], ["x", "旧项", 7, 9], ["213", "接待费", 5, 9]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    document = read(tmp_path, book)
+    (grid,) = grids(document)
+    assert [[text for text in row if text] for row in grid if any(row)] == [
+        ["编码", "项目", "预算数"], ["合计", "5"], ["213", "接待费", "5"],
+    ]  # fmt: skip
+    assert document.notes == ("Sheet 表3: hidden rows or columns were left out.",)
+
+
+def test_title_merged_over_a_hidden_column_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["支出预算表", None, None], ["编码", "项目", "预算数"], ["x", "合计", 5], ["y", "接待费", 5]):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.column_dimensions["A"].hidden = True
+    assert paragraphs(read(tmp_path, book)) == ["支出预算表"]
+
+
+def test_tables_side_by_side_with_a_title_each_are_two(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["收入情况表", None, None, "支出情况表", None], ["项目", "金额", None, "项目", "金额"],
+                ["拨款", 9, None, "基本支出", 4], ["合计", 9, None, "合计", 9]):  # fmt: skip
+        book.active.append(row)
+    document = read(tmp_path, book)
+    assert paragraphs(document) == ["收入情况表", "支出情况表"]
+    assert grids(document) == [
+        [["项目", "金额"], ["拨款", "9"], ["合计", "9"]],
+        [["项目", "金额"], ["基本支出", "4"], ["合计", "9"]],
+    ]
+
+
+def test_blank_column_inside_one_table_does_not_part_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["收支总表", None, None, None, None], ["项目", "金额", None, "项目", "金额"], ["拨款", 9, None, "基本支出", 9]):
+        book.active.append(row)
+    assert len(grids(read(tmp_path, book))) == 1
+
+
 def test_formulas_without_a_stored_result_are_told(tmp_path: Path, book: openpyxl.Workbook) -> None:
     book.active["C6"] = "=C5*2"
     document = read(tmp_path, book)

@@ -327,6 +327,15 @@ def test_row_between_two_official_parts_is_a_part_too():
     assert cell(table, "7")[0] == ("某某补助",)
 
 
+def test_numbered_total_stands_under_the_head_that_it_is_numbered_below():
+    rows = ("一、“三公”经费支出|", "（一）支出合计|15", "1．公务接待费|3", "（二）相关统计数|", "1．批次|25", "二、政府采购|9")
+    (table,) = tables("信息表", ragged("项目|统计数", *rows))
+    assert cell(table, "15")[0] == ("一、“三公”经费支出", "（一）支出合计")
+    assert cell(table, "3")[0] == ("一、“三公”经费支出", "（一）支出合计", "1．公务接待费")
+    assert cell(table, "25")[0] == ("一、“三公”经费支出", "（二）相关统计数", "1．批次")
+    assert cell(table, "9")[0] == ("二、政府采购",)
+
+
 def test_outer_label_columns_carry_down():
     (table,) = tables(
         "政府采购预算表",

@@ -194,6 +194,8 @@ def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Seq
         and (len([word for word in words if word]) == 1 or is_total_label(next(w for w in words if w)))
     ):
         sub = len(words) > 1 and not words[0] and above.columns and above.columns[0] and is_generic_total(innermost)
+        if _is_numbered_under(innermost, above):
+            return replace(_numbered(innermost, above), role="total")
         if not sub:
             above.stack.clear()
             above.of_which = None
@@ -209,6 +211,12 @@ def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Seq
         if numbering_level(path[0]) is None or len(path) > 1:
             return RowLabel(path, None, role)
     return _numbered(innermost, above)
+
+
+def _is_numbered_under(label: str, above: _Above) -> bool:
+    """Return whether a total is numbered as a part of the row above: 一、“三公”经费支出 | （一）支出合计."""
+    level = numbering_level(label)
+    return bool(level and above.stack and above.stack[-1][0] == level - 1 and not is_total_label(above.stack[-1][1]))
 
 
 def _text(row: Row, at: int) -> str:

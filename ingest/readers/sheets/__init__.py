@@ -1,7 +1,8 @@
 """Spreadsheets: .xlsx with its formats and merges, old .xls, and text with separators (.csv, .tsv).
 
 Each sheet is one grid or several: a title row behind blank rows begins another. Titles and units above a header become
-paragraphs. Hidden sheets are left out with a note; formulas give their stored results, errors stay words (#DIV/0!).
+paragraphs. Hidden sheets, rows and columns are left out with a note; formulas give their stored results, errors stay
+words (#DIV/0!).
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def _add_sheet(sheet: Sheet, builder: BlockBuilder) -> None:
     """Add the tables of a sheet, each with its titles before it."""
     if sheet.unset:
         builder.note(f"Sheet {sheet.name}: {sheet.unset} formulas have no stored result; open and save the file in Excel.")
+    if sheet.concealed:
+        builder.note(f"Sheet {sheet.name}: hidden rows or columns were left out.")
     if not sheet.cells:
         return
     rows: dict[int, dict[int, str]] = {}
@@ -90,7 +93,33 @@ def _begins_table(texts: Iterable[str]) -> bool:
 def _add_group(
     cells: dict[tuple[int, int], str], merged: Sequence[Range], name: str, builder: BlockBuilder
 ) -> None:
-    """Add one table with its titles; text in a single column is no table but lines."""
+    """Add one table with its titles, or several that stand side by side; text in a single column is no table but lines."""
+    for part in _side_by_side(cells):
+        _add_table(part, merged, name, builder)
+
+
+def _side_by_side(cells: dict[tuple[int, int], str]) -> list[dict[tuple[int, int], str]]:
+    """Return the cells of each table where blank columns part tables that have a title each; else all of them as one."""
+    columns = sorted({column for _row, column in cells})
+    starts = [at for before, at in zip(columns, columns[1:], strict=False) if at > before + 1]
+    edges = [columns[0], *starts, columns[-1] + 1]
+    parts = [
+        {place: text for place, text in cells.items() if low <= place[1] < high}
+        for low, high in zip(edges, edges[1:], strict=False)
+    ]  # fmt: skip
+    return parts if len(parts) > 1 and all(map(_has_title, parts)) else [cells]
+
+
+def _has_title(cells: dict[tuple[int, int], str]) -> bool:
+    """Return whether a table begins with a row that holds nothing but a title, over rows of two cells or more."""
+    top = min(row for row, _column in cells)
+    first = [text for (row, _column), text in cells.items() if row == top]
+    return len(first) == 1 and len({column for _row, column in cells}) > 1 and _begins_table(first)
+
+
+def _add_table(
+    cells: dict[tuple[int, int], str], merged: Sequence[Range], name: str, builder: BlockBuilder
+) -> None:
     if len({column for _row, column in cells}) == 1:
         for text in cells.values():
             builder.paragraph(_tidy(text))

@@ -26,13 +26,16 @@ Range = tuple[int, int, int, int]
 
 @dataclass
 class Sheet:
-    """A sheet's cells as shown, by row and column from 0. `unset` counts formulas without a stored result."""
+    """A sheet's cells as shown, by row and column from 0. `unset` counts formulas without a stored result, `concealed` the
+    cells that stand in hidden rows and columns and are left out, as nobody who opens the sheet sees them.
+    """
 
     name: str
     hidden: bool
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     unset: int = 0
+    concealed: int = 0
 
 
 def read_workbook(container: zipfile.ZipFile, name: str, limits: Limits) -> list[Sheet]:
@@ -118,32 +121,47 @@ class _SheetReader:
     seen: int = 0
 
     def fill(self, sheet: Sheet, data: bytes) -> None:
-        """Put the cells and merged ranges of a sheet's XML into `sheet`."""
+        """Put the cells and merged ranges of a sheet's XML into `sheet`, without those of hidden rows and columns."""
+        columns: list[tuple[int, int]] = []
+        hidden: set[tuple[int, int]] = set()
         try:
             for element in _elements(data):
+                if _local(element) == "col":
+                    columns += _hidden_columns(element)
+                    continue
                 if _local(element) == "mergeCell":
-                    place = _range(str(element.get("ref") or ""))
-                    if place:
-                        sheet.merged.append(place)
+                    merged = _range(str(element.get("ref") or ""))
+                    if merged:
+                        sheet.merged.append(merged)
                         check_limit(self.name, "cells", len(sheet.merged), self.limits.cells, "the number of merged ranges")
                     continue
-                self._cell(sheet, element)
+                place = self._cell(sheet, element)
+                if place and (_is_hidden(element.getparent()) or any(low <= place[1] <= high for low, high in columns)):
+                    hidden.add(place)
         except etree.XMLSyntaxError as error:
             raise _damaged(self.name, f"sheet {sheet.name}", error) from error
+        # A title merged over hidden and shown columns shows, wherever it begins.
+        hidden -= {place[:2] for place in sheet.merged if place[:2] != place[2:]}
+        sheet.concealed = len(hidden)
+        for one in hidden:
+            del sheet.cells[one]
 
-    def _cell(self, sheet: Sheet, element: etree._Element) -> None:
+    def _cell(self, sheet: Sheet, element: etree._Element) -> tuple[int, int] | None:
+        """Put a cell with text into the sheet and return its place; None for one without."""
         place = _place(str(element.get("r") or ""))
         value = next((child for child in element if _local(child) in ("v", "is")), None)
         if place is None:
-            return
+            return None
         if value is None or value.text is None and _local(value) == "v":
             sheet.unset += any(_local(child) == "f" for child in element)
-            return
+            return None
         text = self._shown(element, value).strip()
-        if text:
-            self.seen += 1
-            check_limit(self.name, "cells", self.seen, self.limits.cells, "the number of cells")
-            sheet.cells[place] = text
+        if not text:
+            return None
+        self.seen += 1
+        check_limit(self.name, "cells", self.seen, self.limits.cells, "the number of cells")
+        sheet.cells[place] = text
+        return place
 
     def _shown(self, element: etree._Element, value: etree._Element) -> str:
         kind, raw = element.get("t") or "n", value.text or ""
@@ -161,16 +179,26 @@ class _SheetReader:
 
 
 def _elements(data: bytes) -> Iterator[etree._Element]:
-    """Return the cells and merged ranges of a sheet one by one; each is forgotten when the next is asked for."""
+    """Return the cells, columns and merged ranges of a sheet one by one; rows are forgotten when the next is asked for."""
     parsed = etree.iterparse(
-        io.BytesIO(data), events=("end",), tag=("{*}c", "{*}mergeCell", "{*}row"), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=False,
+        io.BytesIO(data), events=("end",), tag=("{*}c", "{*}col", "{*}mergeCell", "{*}row"), resolve_entities=False,
+        no_network=True, load_dtd=False, huge_tree=False,
     )  # fmt: skip
     for _event, element in parsed:
         if _local(element) != "row":
             yield element
         else:
             element.clear()
+
+
+def _is_hidden(element: etree._Element | None) -> bool:
+    return element is not None and element.get("hidden") in ("1", "true")
+
+
+def _hidden_columns(element: etree._Element) -> list[tuple[int, int]]:
+    """Return first and last of the columns that a `col` element hides, from 0; none where it hides none."""
+    first, last = str(element.get("min") or ""), str(element.get("max") or "")
+    return [(int(first) - 1, int(last) - 1)] if _is_hidden(element) and first.isdigit() and last.isdigit() else []
 
 
 def _string_texts(item: etree._Element) -> Iterator[str]:
