@@ -139,6 +139,12 @@ def test_budget_and_actual_columns_of_one_table():
 # ---------------------------------------------------------------- years, funds, natures, units
 
 
+def test_column_of_what_was_really_spent_is_no_budget():
+    found = facts("政府采购情况表", "单位：元", ruled("类别|采购预算|实际采购金额", "货物|9|8", "总计|9|8"))
+    assert [fact.coordinates.stage for fact in found if fact.raw == "8"] == ["actual", "actual"]
+    assert [fact.coordinates.item for fact in found] == ["政府采购货物", "政府采购货物", "政府采购", "政府采购"]
+
+
 def test_last_years_column():
     found = facts("支出表", ragged("项目|上年预算数|本年预算数|上年结转", "教育支出|5|6|1"))
     assert [fact.coordinates.year for fact in found] == [2021, 2022, 2022]

@@ -294,6 +294,19 @@ def test_catalogue_number_before_a_name_is_no_part_of_it():
     assert cell(table, "4")[0] == ("工程", "修缮工程")
 
 
+def test_code_and_name_in_one_cell_are_parted():
+    (table,) = tables("支出表", ragged("科目|金额", "301 工资福利支出|30", "30101基本工资|30", "3年以上项目|5"))
+    assert [one.code for one in table.cells if one.text == "30" and one.row_path] == ["301", "30101"]
+    assert cell(table, "5")[0] == ("3年以上项目",)
+
+
+def test_row_that_header_cells_reach_down_into_is_header():
+    rows = ("代码|名称|^|^", "栏次|<|^|^", "合计|<|9.00|9.00", "213|农林水支出|8.00|9.00")
+    (table,) = tables("支出表", ruled("项目|<|合计|基本支出", *rows))
+    assert cell(table, "8.00") == (("农林水支出",), ("合计",))
+    assert {one.text for one in table.cells if one.is_header} == {"项目", "代码", "名称", "栏次", "合计", "基本支出"}
+
+
 def test_total_beside_the_code_headers():
     (table,) = tables(ruled("科目编码|<|<|科目名称|合计", "类|款|项|合计|25.00", "201|||一般公共服务支出|25.00"))
     assert [one.role for one in table.cells if one.text == "25.00"] == ["total", "item"]

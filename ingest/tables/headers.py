@@ -62,6 +62,8 @@ def _is_data(row: Row, above: Row | None, height: int) -> bool:
         # A blank row under a header is an empty table's first line; a row wholly under spans is header.
         return height > 0 and (above is None or len(new_slots(row, above)) > 1)
     words = [slot.text for slot in new]
+    if height and above is not None and not any(is_number(text) or is_full_code(text) for text in words) and _hangs(row, above):
+        return False
     if any(is_number(text) for text in words):
         return not (_are_years(words) and height < 3) and not is_line_row(row)
     if any(is_full_code(text) for text in words):
@@ -72,6 +74,11 @@ def _is_data(row: Row, above: Row | None, height: int) -> bool:
     if height and len(texts) == 1 and row and row[0] is not None and row[0].text == texts[0] and len(list(distinct(row))) > 1:
         return not re.fullmatch(r".*(?:编码|代码|名称)", squeezed(texts[0]))
     return False
+
+
+def _hangs(row: Row, above: Row) -> bool:
+    """Return whether a cell of the header above reaches down into a row, so that it is header too: 栏次 under 项目."""
+    return len(new_slots(row, above)) < len(list(distinct(row)))
 
 
 def _is_total_header(row: Row, texts: Sequence[str]) -> bool:
@@ -133,10 +140,15 @@ def _spanned_path(rows: Sequence[Row], column: int) -> tuple[str, ...]:
     before: object = None
     for row in rows:
         slot = row[column] if column < len(row) else None
-        if slot is not None and slot is not before and slot.text and (not path or squeezed(path[-1]) != squeezed(slot.text)):
+        if slot is not None and slot is not before and slot.text and not (path and _adds_nothing(slot.text, path[-1])):
             path.append(_one_line(slot.text))
         before = slot
     return tuple(path)
+
+
+def _adds_nothing(text: str, over: str) -> bool:
+    """Return whether a header says nothing that the one over it does not: the same again, or 栏次 under 项目."""
+    return squeezed(text) in (squeezed(over), "栏次")
 
 
 def _one_line(text: str) -> str:
