@@ -334,6 +334,11 @@ def test_official_parts_stand_under_their_head_where_no_number_or_code_places_th
     assert cell(table, "4")[0] == ("公务接待费",)
 
 
+def test_of_which_row_is_no_head_of_what_follows():
+    (table,) = tables("收支表", ragged("项目|金额", "一般公共预算|9", "其中：财政拨款|8", "政府性基金预算|3", "合计|12"))
+    assert cell(table, "3")[0] == ("政府性基金预算",)
+
+
 def test_row_between_two_official_parts_is_a_part_too():
     (table,) = tables("支出表", ragged("项目|金额", "商品和服务支出|9", "办公费|2", "某某费|3", "差旅费|4", "某某补助|7"))
     assert cell(table, "3")[0] == ("商品和服务支出", "某某费")

@@ -91,13 +91,16 @@ def _is_unplaced(label: RowLabel) -> bool:
 
 
 def _head_above(label: str, labels: Sequence[RowLabel], at: int) -> int | None:
-    """Return the nearest row above that an official part stands under, unless a total or a numbered row comes between."""
+    """Return the nearest row above that an official part stands under, unless a total or a numbered row comes between.
+
+    A 其中 row is no head: 政府性基金预算 behind 其中：财政拨款 is beside the row that the 其中 belongs to.
+    """
     parents = parents_of(label)
     for one in range(at - 1, -1, -1) if parents else ():
         above = labels[one]
         if above.code is not None or above.role in ("total", "own_unit") or not above.path:
             return None
-        if canonical(above.path[-1]) in parents:
+        if canonical(above.path[-1]) in parents and above.role == "item":
             return one
         if numbering_level(above.path[0]) is not None:
             return None
