@@ -11,7 +11,7 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.questions.model import Language
 from assistant.wording import entry_label, marks
 from ingest.amounts import Amount, format_decimal
-from ingest.model import Chunk, Direction
+from ingest.model import NO_LABEL, SUMS_OPEN, Chunk, Direction
 from ingest.store import DocumentInfo, ReportInfo
 
 
@@ -204,8 +204,9 @@ class Draft:
 
     def note_reading(self, entry: Entry) -> None:
         """Say where a figure's reading is in doubt."""
-        if entry.fact.doubt:
-            self.add_note(entry.fact.doubt)
+        doubt = entry.fact.doubt
+        if doubt:
+            self.add_note(doubt if self.language == "en" else _DOUBTS_ZH.get(doubt, doubt))
         if entry.document.unverified and entry.fact.source == "cell":
             self.add_note(
                 f"{entry.document.name}: "
@@ -238,6 +239,12 @@ class Draft:
             conflicts=tuple(self.conflicts), citations=tuple(self.citations), scope=scope, searched=searched,
             notes=tuple(self.notes), suggestions=tuple(self.suggestions),
         )  # fmt: skip
+
+
+_DOUBTS_ZH = {
+    NO_LABEL: "该行没有项目名称，这个数的含义存疑。",
+    SUMS_OPEN: "该表各部分之和与合计不符，且不能确定表中所有数字都已按原位读出，这个数存疑。",
+}
 
 
 def _place(entry: Entry, language: Language) -> str:

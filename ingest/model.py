@@ -250,6 +250,11 @@ class Coordinates:
     """A point in time: 2020年末."""
 
 
+NO_LABEL = "The row has no label."
+SUMS_OPEN = "The sums of this table do not close, and it is not certain that all its figures were read where they stand."
+"""Why the reading of a table's figure is in doubt (`Fact.doubt`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One figure (or blank, or words) with what it is about and where it stands.

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant import Assistant
+from eval.library import Library
 from ingest.checks import facts_in_doubt, facts_to_findings, tables_to_unread
-from ingest.checks.accounting import IN_DOUBT
-from ingest.model import Grid
+from ingest.model import SUMS_OPEN, Grid
 from ingest.pipeline import read_document
 from ingest.readers.pdf.accounting import unread_numbers
 from ingest.readers.pdf.cells import DraftCell, DraftGrid
@@ -32,7 +33,7 @@ def test_open_sum_of_a_table_that_was_read_whole_is_the_reports_own_fault():
 def test_open_sum_of_a_table_with_an_unread_figure_is_ours_and_its_cells_are_in_doubt():
     found, findings = judged({"t1": ("30.00",)})
     assert [finding.fault for finding in findings] == ["reading"]
-    assert {fact.doubt for fact in facts_in_doubt(found, findings)} == {IN_DOUBT}
+    assert {fact.doubt for fact in facts_in_doubt(found, findings)} == {SUMS_OPEN}
 
 
 def test_only_the_inferred_cells_of_an_open_sum_are_in_doubt():
@@ -96,3 +97,15 @@ def test_every_number_printed_in_the_tables_of_a_real_report_is_read(name):
         pytest.skip("the public reports are not here")
     quality = read_document(path).quality
     assert quality.figures_printed == quality.figures_placed > 100
+
+
+def test_answer_from_a_cell_in_doubt_says_so_in_the_questions_language(tmp_path):
+    path = tmp_path / "甲市乙局2023年部门预算.txt"
+    # The blank of 公务接待费 has left no trace, so that its neighbour's figures are placed by guess, and the sum is open.
+    path.write_text(
+        "甲市乙局2023年部门预算\n\n支出预算表\n单位：万元\n项目 合计 基本支出 项目支出\n合计 60.00 20.00 40.00\n"
+        "会议费 30.00 10.00 20.00\n培训费 20.00 10.00 10.00\n公务接待费 9.00 5.00\n",
+        encoding="utf-8",
+    )
+    with Library([path], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
+        assert any("存疑" in note for note in assistant.ask("公务接待费基本支出是多少").to_dict()["notes"])

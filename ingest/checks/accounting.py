@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.amounts import parse_number
-from ingest.model import Block, Fact, Finding, Grid, Paragraph, RawCell, Table
+from ingest.model import SUMS_OPEN, Block, Fact, Finding, Grid, Paragraph, RawCell, Table
 from ingest.tables.words import squeezed
-
-IN_DOUBT = "The sums of this table do not close, and it is not certain that all its figures were read where they stand."
 
 _AMOUNT = re.compile(r"(?<![\d.])\d[\d,，]*\.\d{1,4}(?![\d.])")
 """A figure outside of cells: only one with decimals is told from a page number."""
@@ -70,4 +68,4 @@ def facts_in_doubt(facts: Sequence[Fact], findings: Iterable[Finding]) -> tuple[
             own = [operand.fact_id for operand in (*finding.stated, *finding.parts)]
             inferred = [one for one in own if known[one].position == "inferred"]
             doubted.update(inferred or own)
-    return tuple(replace(fact, doubt=IN_DOUBT) if fact.id in doubted and fact.doubt is None else fact for fact in facts)
+    return tuple(replace(fact, doubt=SUMS_OPEN) if fact.id in doubted and fact.doubt is None else fact for fact in facts)

@@ -19,7 +19,7 @@ from ingest.facts.headers import (
     title_says,
 )
 from ingest.facts.words import figures_in_words
-from ingest.model import Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Nature, Side, Stage, State, Table
+from ingest.model import NO_LABEL, Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Nature, Side, Stage, State, Table
 from ingest.tables.words import header_unit, is_number, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
@@ -166,7 +166,7 @@ def cell_fact(
 
 def _doubt(cell: Cell, setting: Setting) -> str | None:
     if not cell.row_path and cell.region in setting.labelled:
-        return "The row has no label."
+        return NO_LABEL
     return None
 
 
