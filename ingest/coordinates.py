@@ -24,8 +24,8 @@ _FUNDS: tuple[tuple[str, Fund], ...] = (
     (r"社会保险基金|社保基金预算", "social_insurance"),
     (r"一般公共预算|公共财政预算|公共预算财政拨款|公共财政拨款", "general"),
     (r"财政专户", "special_account"),
-    (r"财政拨款|财政补助", "fiscal"),
-    (r"其他资金|单位资金|非财政拨款", "other"),
+    (r"(?<!非)财政拨款|财政补助", "fiscal"),
+    (r"其他资金|单位资金|非财政拨款(?!结[余转])", "other"),
 )
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"人员经费|人员支出|人员类", "personnel"),

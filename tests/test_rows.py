@@ -14,6 +14,10 @@ PROCUREMENT = """<h1>某市某局2022年部门预算</h1><p>政府采购预算�
 <tr><td>服务</td><td>立法宣传专项</td><td>印刷服务</td><td>10</td></tr>
 <tr><td></td><td>全国普查工作专项</td><td>印刷服务</td><td>20</td></tr>
 <tr><td></td><td>全国普查工作专项</td><td>物业管理服务</td><td>30</td></tr></table>
+<p>财政拨款收支总表</p><p>单位：万元</p>
+<table><tr><th>收入</th><th>金额</th><th>支出</th><th>金额</th></tr>
+<tr><td>一、一般公共预算拨款</td><td>60</td><td>一、一般公共服务支出</td><td>60</td></tr>
+<tr><td>收入总计</td><td>60</td><td>支出总计</td><td>60</td></tr></table>
 <p>一般公共预算支出表</p><p>单位：万元</p>
 <table><tr><th>科目编码</th><th>科目名称</th><th>金额</th></tr>
 <tr><td>221</td><td>住房保障支出</td><td>8</td></tr><tr><td>22102</td><td>住房改革支出</td><td>8</td></tr>
@@ -58,6 +62,11 @@ def test_a_head_over_one_row_is_that_rows_figure(opened: Assistant) -> None:
     assert (told(answer), answer.values[0].basis) == ([("10", "万元")], "cell")
 
 
+def test_how_much_behind_more_or_less_asks_for_the_change_alone(opened: Assistant) -> None:
+    query = opened.understand("2022年印刷服务比上年增加还是减少，多少")
+    assert [ask.operation for ask in query.asks] == ["change"]
+
+
 def test_money_is_told_before_the_number_of_pieces(opened: Assistant) -> None:
     assert told(opened.ask("2022年压路机预算金额")) == [("46", "万元")]
 
@@ -67,3 +76,7 @@ def test_money_is_told_before_the_number_of_pieces(opened: Assistant) -> None:
 )
 def test_a_class_by_its_code_tells_two_items_of_one_name_apart(opened: Assistant, question: str, value: str) -> None:
     assert told(opened.ask(question)) == [(value, "万元")]
+
+
+def test_use_of_surplus_that_is_no_appropriation_is_not_told_by_appropriations(opened: Assistant) -> None:
+    assert opened.ask("2022年使用非财政拨款结余是多少").status == "not_found"

@@ -92,6 +92,8 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
             if years and asks and "呢" in clause.text:
                 asks.append(replace(asks[-1], years=years))  # 2024年多少，2025年呢
             continue
+        if asks and asks[-1].operation == "change" and _HOW_MUCH.fullmatch(clause.text):
+            continue  # 比上年增加还是减少，多少
         if (
             slots
             and not named
@@ -128,6 +130,7 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
     return _inherit(asks)
 
 
+_HOW_MUCH = re.compile(r"(?:了|是|分别|一?共|到底|各|金额)*(?:多少|几何|多大)(?:钱|万元?|元|呢)?[?。!]*")
 _SIDES = re.compile(r"收入(?:总计|合计)?[、,和与及]?支出(?:总计|合计)?(?:各|分别)")
 _INCOME = Span(0, 2, "收入", (Link("收入总计", 0.95, "alias"), Link("本年收入合计", 0.94, "alias")))
 _SPENDING = Span(3, 5, "支出", (Link("支出总计", 0.95, "alias"), Link("本年支出合计", 0.94, "alias")))
