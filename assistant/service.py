@@ -25,7 +25,7 @@ from assistant.answering.loose import answer_target
 from assistant.answering.rank import answer_rank, compares_scopes
 from assistant.answering.ratio import answer_ratio
 from assistant.answering.reasons import answer_reason
-from assistant.answering.sense import by_sense
+from assistant.answering.sense import by_sense, by_sense_after_all
 from assistant.answering.session import Session
 from assistant.answering.share import answer_share
 from assistant.answering.texts import (
@@ -190,6 +190,9 @@ class Assistant:
                 _operation_for(session, meant)(session, meant)
             if len(session.draft.lines) == before:
                 answer_in_words_last(session, ask)
+            again = by_sense_after_all(session, ask) if len(session.draft.lines) == before else None
+            if again is not None:
+                _operation_for(session, again)(session, again)
 
     def _search(self, query: str, document_ids: Sequence[str], most: int) -> tuple[Passage, ...]:
         return self._loaded_retriever().search(query, document_ids, most)

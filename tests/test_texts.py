@@ -180,7 +180,7 @@ def test_what_is_counted_is_told_and_not_the_budgets_total(assistant: Assistant)
 
 
 def test_a_time_is_told_where_a_time_is_asked(water: Assistant) -> None:
-    answer = water.ask("小型水库监测设备什么时候装完")
+    answer = water.ask("小型水库监测设备最晚什么时候装完")
     assert "元" not in answer.text and not any(one.unit == "万元" for one in answer.values)
 
 

@@ -30,7 +30,7 @@ MARGIN = 0.12
 
 
 _OPERATIONS = ("value", "target", "exists", "text", "definition", "share")
-_MONEY = re.compile(r"钱|(?<!单)元|金额|资金|经费|预算")
+_MONEY = re.compile(r"钱|(?<!单)元|金额|资金|经费|预算|补[助贴]|津贴|工资|费")
 
 
 def answer_loosely(session: Session, ask: Ask, must: str | None = None) -> bool:
@@ -46,7 +46,7 @@ def answer_loosely(session: Session, ask: Ask, must: str | None = None) -> bool:
             continue
         entry = _meant(session, ask, scope, must) or _meant_by_sense(session, ask, scope)
         if entry is not None and _says(entry, must):
-            _tell(session, ask, scope, entry)
+            _tell(session, ask, scope, entry, in_words=must is not None)
             told.add(scope.owner.body.key)
     return bool(told)
 
@@ -164,12 +164,12 @@ def _place(entry: Entry) -> tuple[object, ...]:
     return (entry.document.id, entry.fact.table_id, entry.fact.row, entry.fact.column) if entry.fact.table_id else (entry.key,)
 
 
-def _tell(session: Session, ask: Ask, scope: Scope, entry: Entry) -> None:
-    if entry.fact.coordinates.nature == "target":
+def _tell(session: Session, ask: Ask, scope: Scope, entry: Entry, *, in_words: bool) -> None:
+    if entry.fact.coordinates.nature == "target" and not in_words:
         found = Found(scope, (), Hit(entry, 1.0, 1.0), (entry,), ())
         tell_weighed(session, replace(ask, slots=()), scope, weigh(session.corpus, found))
         return
-    words = quoted(entry.fact.words or "", 500)
+    words = quoted(entry.fact.words or entry.fact.raw, 500)
     session.draft.answered = True
     session.draft.line(
         f"{scope.label}{entry.head}：“{words}”",

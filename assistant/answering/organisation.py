@@ -101,7 +101,7 @@ def tell_duties(session: Session, scope: Scope) -> bool:
     duties = _words_under(session, scope, "duty")
     if _RANK.search(session.query.folded):
         duties = [entry for entry in duties if re.search(r"级", entry.fact.words or "")]
-    runs = content_runs(session.query, DUTIES.pattern + r"|法定|全部|所有|情况|内容|局|" + CHARGE_WORDS)
+    runs = content_runs(session.query, DUTIES.pattern + r"|法定|全部|所有|情况|内容|局|" + CHARGE_WORDS, official=False)
     if runs:
         scored = [(round(said_share(runs, fold_label(entry.fact.words or "")), 3), entry) for entry in duties]
         best = max((score for score, _ in scored), default=0.0)

@@ -18,15 +18,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d[\d.]*(?:亿|万)?元|\d[\d.]*[亿�
 _RUN = re.compile(r"[\u4e00-\u9fff0-9a-z]+")
 
 
-def content_runs(query: Query, dropped: str = "") -> list[str]:
+def content_runs(query: Query, dropped: str = "", *, official: bool = True) -> list[str]:
     """Return the stretches of a question that say what it is about: no body, year, asking words, nor what `dropped` matches.
 
-    Words that surely name an item stand there by its official name, as passages are indexed.
+    With `official`, words that surely name an item stand there by its official name, as passages are indexed.
     """
     text = query.folded
     for words in sorted(query.bodies.words, key=len, reverse=True):
         text = text.replace(words, " ")
-    for words, name in _official(query):
+    for words, name in _official(query) if official else ():
         text = text.replace(words, name)
     text = _YEAR.sub(" ", text)
     if dropped:

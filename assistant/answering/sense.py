@@ -20,6 +20,8 @@ _SPENT = (
 """Words that say that money went somewhere: nothing of what the item is."""
 
 _SURE = 0.9
+_MOST_NAMED = 0.6
+"""Share of the words above which a label that they name in full is what was asked for."""
 
 
 def by_sense(session: Session, ask: Ask) -> Ask | None:
@@ -28,7 +30,7 @@ def by_sense(session: Session, ask: Ask) -> Ask | None:
         return ask
     if not session.query.left_over or _names_surely(ask) or session.query.context:
         return ask
-    words = "".join(content_runs(session.query, _SPENT))
+    words = "".join(content_runs(session.query, _SPENT, official=False))
     label = session.meant(words, _labels(session, ask)) if len(words) >= 2 else None
     if label is None:
         if not (ask.slots and _beside(session, ask)):
@@ -38,6 +40,36 @@ def by_sense(session: Session, ask: Ask) -> Ask | None:
         return None
     session.draft.add_note(f"“{words}”按“{label}”理解。")
     return replace(ask, slots=((Span(0, len(words), words, (Link(label, 0.95, "meaning"),)),),))
+
+
+def by_sense_after_all(session: Session, ask: Ask) -> Ask | None:
+    """Return the ask with the item that all its words together mean, where their parts led to nothing; None where none is meant.
+
+    办公设备采购 is 办公设备购置 though 采购 alone is another item. A label that is loaded and named in full is not asked
+    for by another's figure.
+    """
+    if session.query.language == "en" or ask.operation not in _FIGURES or len(session.query.asks) > 1 or not ask.slots:
+        return None
+    words = "".join(content_runs(session.query, _SPENT, official=False))
+    if len(words) < 3 or _named_in_full(session, ask) > _MOST_NAMED * len(words):
+        return None
+    label = session.meant(words, _labels(session, ask))
+    if label is None:
+        return None
+    session.draft.add_note(f"“{words}”按“{label}”理解。")
+    return replace(ask, slots=((Span(0, len(words), words, (Link(label, 0.95, "meaning"),)),),))
+
+
+def _named_in_full(session: Session, ask: Ask) -> int:
+    """Return the characters of the longest loaded label that the question names in full; 0 where it names none."""
+    loaded = session.corpus.vocabulary().loaded
+    exact = [
+        len(span.text)
+        for slot in ask.slots
+        for span in slot
+        if any(link.how == "exact" and link.label in loaded for link in span.links)
+    ]
+    return max(exact, default=0)
 
 
 def _names_surely(ask: Ask) -> bool:
@@ -73,4 +105,4 @@ def _labels(session: Session, ask: Ask) -> list[str]:
     )
 
 
-__all__ = ["by_sense"]
+__all__ = ["by_sense", "by_sense_after_all"]

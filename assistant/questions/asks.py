@@ -177,6 +177,7 @@ _LOWEST = re.compile(r"最少|最低|最小|(?:哪个|哪项|哪一[项个]|谁|
 
 _MONEY = re.compile(
     r"钱|元|花|值|万(?!人)|how much(?! of)|sp[ea]nd(?!ing)|spent|cost|paid|\bamount"
+    r"|(?:费用?|经费|补助|补贴|资金|工资|薪酬|奖金|津贴)(?:预算|决算)?(?:是|有|为|一共|总共|共|到底|大概)*多少(?![\u4e00-\u9fff])"
     r"|what (?:did|does) .* budget\b|budget(?:ed)? for|set aside"
 )
 

@@ -73,7 +73,7 @@ def _item_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, flo
     best = max(link.score for link in links)
     if is_generic(text):
         return None
-    if len(text) <= 2 and text in _WEAK_PARTS and all(link.how == "stem" for link in links):
+    if len(text) <= 2 and all(link.how == "stem" for link in links) and _is_weak(text, links, vocabulary):
         return None
     stems = all(link.how == "stem" for link in links)
     if len(text) >= 3 or stems:  # 退休 is short for 退休费, and a part of 离退休人员
@@ -89,6 +89,12 @@ def _item_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, flo
     # A fund's own name binds before a label that merely begins with it (财政拨款 | 收入支出总计).
     bonus = 0.05 * len(text) ** 1.5 + (0.4 if text in _FUND_NAMES else 0.0)
     return Span(start, start + len(text), text, ordered, fund=fund, kind=kind), len(text) * (0.9 + best * 0.15) + bonus
+
+
+def _is_weak(text: str, links: Sequence[Link], vocabulary: Vocabulary) -> bool:
+    """Return whether a label's stem names nothing by itself: 信息 in 信息化 is no 信息事务 where no report has that."""
+    loaded = any(link.label in vocabulary.loaded for link in links)
+    return text in _WEAK_PARTS or (not loaded and bool(vocabulary.containing(text)))
 
 
 def _part_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, float] | None:
