@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -149,8 +150,8 @@ def _fill(cell: object, text: str) -> None:
         cell.value = text or None  # type: ignore[attr-defined]
 
 
-def to_pdf(parts: Sequence[Part], path: Path) -> None:
-    """Ruled tables that run on over page breaks, their headers not repeated."""
+def to_pdf(parts: Sequence[Part], path: Path, *, height: float = 842, repeated: bool = False) -> None:
+    """Ruled tables that run on over page breaks, their headers `repeated` on each page or not."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -171,8 +172,8 @@ def to_pdf(parts: Sequence[Part], path: Path) -> None:
         else:
             flow += [PageBreak()] if part.new_page else []
             flow += [Paragraph(html.escape(text), title) for text in _captions(part)]
-            flow += [_line(part.above), _ruled(part, cell), Spacer(1, 12)]
-    SimpleDocTemplate(str(path), pagesize=A4).build(flow)
+            flow += [_line(part.above), _ruled(part, cell, repeated), Spacer(1, 12)]
+    SimpleDocTemplate(str(path), pagesize=(A4[0], height)).build(flow)
 
 
 def _line(texts: Sequence[str]) -> object:
@@ -185,15 +186,19 @@ def _line(texts: Sequence[str]) -> object:
     ])  # fmt: skip
 
 
-def _ruled(table: Drawn, style: object) -> object:
+def _ruled(table: Drawn, style: object, repeated: bool) -> object:
     from reportlab.platypus import Paragraph, Table
 
     rows = [[Paragraph(html.escape(text), style) if text not in ("", "<", "^") else "" for text in row] for row in table.rows]
     spans = [("SPAN", (c, r), (c + wide - 1, r + high - 1)) for r, c, high, wide in table.spans if high > 1 or wide > 1]
     width = 440 / len(table.rows[0])
-    return Table(rows, colWidths=[width] * len(table.rows[0]), style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans])
+    return Table(
+        rows, colWidths=[width] * len(table.rows[0]), repeatRows=table.head if repeated else 0,
+        style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans],
+    )  # fmt: skip
 
 
 FORMATS: dict[str, Callable[[Sequence[Part], Path], None]] = {
     "txt": to_txt, "html": to_html, "docx": to_docx, "xlsx": to_xlsx, "pdf": to_pdf,
+    "short pages.pdf": partial(to_pdf, height=380), "short pages with headers.pdf": partial(to_pdf, height=380, repeated=True),
 }  # fmt: skip
