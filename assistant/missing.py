@@ -167,7 +167,9 @@ def _other_stage(session: Session, entry: Entry) -> str:
 def say_left_out(session: Session) -> None:
     """Add what an answered question also asks for and the reports do not have."""
     named = dict.fromkeys((scope.label, scope.english, words) for scope, words in session.not_there if words != TOTAL_SPAN.text)
-    for label, english, words in [one for one in named if one[2]][:4]:
+    asked = ["".join(span.text for span in slot) for ask in session.query.asks for slot in ask.slots]
+    # An item asked in two ways and told in one is not missing.
+    for label, english, words in [one for one in named if one[2] and asked.count(one[2]) < 2][:4]:
         session.draft.add_note(
             said(session.query.language, f"没有找到{label}“{escape(words)}”的数", f"not found for {english}: {escape(words)}")
         )

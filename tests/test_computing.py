@@ -108,6 +108,10 @@ def test_items_are_listed_and_ranked_by_what_the_question_names(assistant: Assis
     assert [figure.label for figure in assistant.ask(question).values] == items
 
 
+def test_what_is_more_than_the_whole_has_no_share_of_it(assistant: Assistant):
+    assert told(assistant, "公务接待费中基本支出占几成") == []
+
+
 def test_where_nothing_meets_the_condition_the_answer_says_so(assistant: Assistant):
     answer = assistant.ask("超过500万元的项目有哪些")
     assert answer.status == "answered"
@@ -134,6 +138,7 @@ def test_each_count_is_told_in_its_own_unit(assistant: Assistant, question: str,
         ("三公经费中接待费占多大比例", "20.00%"),
         ("公车运行维护费是公务接待费的几倍", "4.00倍"),
         ("公务接待费和公车运行维护费加起来比基本支出少多少", "380.00万元"),
+        ("公车运行维护费和公务接待费哪个多，多多少", "12.00万元"),
     ],
 )
 def test_several_items_make_one_side_of_a_share_or_gap(assistant: Assistant, question: str, figure: str):

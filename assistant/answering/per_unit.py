@@ -59,7 +59,7 @@ def answer_per_unit(session: Session, ask: Ask) -> bool:
         if words.search(text):
             _per_calendar(session, ask, said(session.query.language, name, english), count)
             return True
-    asked = [divisor for divisor in _DIVISORS if divisor.words.search(text)]
+    asked = [divisor for divisor in _DIVISORS if divisor.words.search(text) and _goes_with(divisor, _divided(session, ask)[0])]
     if not asked and not re.search(r"每(?!年)", text):
         return False
     for scope in session.scopes_of(ask):
@@ -78,11 +78,14 @@ def _divided(session: Session, ask: Ask) -> tuple[Slot, ...]:
     return slots_of(replace(ask, slots=kept), session)
 
 
+def _goes_with(divisor: Divisor, slot: Slot) -> bool:
+    """Return whether the item may be divided by the count: guests go with receptions only."""
+    return not divisor.of or any(link.label == divisor.of for span in slot for link in span.links[:2])
+
+
 def _per_count(session: Session, ask: Ask, scope: Scope, divisor: Divisor, text: str) -> bool:
     """Tell the item divided by the stated count; False where the divisor does not go with it or is not stated."""
     slot = _divided(session, ask)[0]
-    if divisor.of and not any(link.label == divisor.of for span in slot for link in span.links[:2]):
-        return False
     count = _stated_count(session, ask, scope, divisor)
     people = divisor.unit != "人次" and bool(re.search(r"多少人|几(?:个)?人|how many people", text))
     slot = (_named("国内公务接待人次"),) if people else slot

@@ -47,7 +47,9 @@ def answer_share(session: Session, ask: Ask) -> None:
                 continue
             of = whole
             if whole is None and len(slot) > 1:  # 甲中乙占多少: the last named of what stands before it
-                of, slot = slot[:-1], slot[-1:]
+                of = slot[:-1]
+                # 行政运行里工资占多少: the pay of that very item where the report has it, not the pay of all.
+                slot = slot if session.look(scope, slot, session.want(replace(ask, unit=None))) else slot[-1:]
             stated = of is not whole and _stated_share(session, ask, scope, slot, of)
             if not stated and not _computed_share(session, ask, scope, slot, of):
                 session.miss(scope, slot)
@@ -204,6 +206,8 @@ def _computed_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole:
     total = session.draft.value_of(whole_weighed) if whole_weighed else None
     if part is None or total is None or whole_weighed is None:
         return False
+    if part.amount.base > total.amount.base or (part_weighed and part_weighed.entry.key == whole_weighed.entry.key):
+        return False  # what is more than the whole, or the whole itself, is no part of it
     share = percent_value(session, part, total)
     if share is None:
         return False

@@ -17,6 +17,7 @@ from ingest.amounts import Amount, parse_amount
 from ingest.model import Stage
 
 _ALONE = ("reason", "completion", "rank", "definition", "text", "breakdown", "share", "ratio", "average", "target")
+_GAP = re.compile(r"(?:多|少|高|低|大|小)出?多少")
 _WHICH = re.compile(
     r"(?:哪个|哪项|哪一[项个]|谁|哪种)(?:花|用|更|比较|最|的|要)*(?:多|少|高|低|大|小|贵)|(?:多|少|高|低|大|小|贵)还是"
 )
@@ -39,6 +40,8 @@ def _operations(clause: Clause, slots: int, bodies: int) -> list[str]:
     moving: list[str] = [name for name in ("change", "growth") if name in named]
     if moving == ["change"] and len(re.findall(r"(?:增加|减少|下降|增长|降低|上升|提高)(?:了)?(?:多少|几)", clause.text)) >= 2:
         moving = ["change", "growth"]  # 减少多少、下降多少
+    if slots >= 2 and _GAP.search(clause.text) and "reason" not in named:
+        return ["difference"]
     if "rank" in named and measure_of(clause.text)[0] != "amount":
         return ["rank"]
     if slots >= 2 and _WHICH.search(clause.text) and not re.search(r"比(?!较)", clause.text) and "difference" not in named:
@@ -103,6 +106,8 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
         ):
             waiting = (*waiting, *slots)
             continue
+        if "rank" in named and measure_of(clause.text)[0] != "amount":
+            slots = tuple(slot for slot in slots if not _MEASURES.fullmatch(slot[-1].text))
         together = _with_waiting(waiting, slots or _both_sides(clause))
         slots = _within_item(clause, slots, asks) or _counted(together, clause, language)
         waiting = ()
@@ -132,12 +137,18 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
 
 _HOW_MUCH = re.compile(r"(?:了|是|分别|一?共|到底|各|金额)*(?:多少|几何|多大)(?:钱|万元?|元|呢)?[?。!]*")
 _SIDES = re.compile(r"收入(?:总计|合计)?[、,和与及]?支出(?:总计|合计)?(?:各|分别)")
+_BALANCE = re.compile(r"收入(?:总计|合计)?(?:比|与|和|减去?)支出(?:总计|合计)?(?:多|少|相差|差|高|低)")
+_YEARS_INCOME = Span(0, 2, "收入", (Link("本年收入合计", 0.95, "alias"),))
+_YEARS_SPENDING = Span(3, 5, "支出", (Link("本年支出合计", 0.95, "alias"),))
+"""What is set against each other: totals that balance by what is carried over are always equal."""
 _INCOME = Span(0, 2, "收入", (Link("收入总计", 0.95, "alias"), Link("本年收入合计", 0.94, "alias")))
 _SPENDING = Span(3, 5, "支出", (Link("支出总计", 0.95, "alias"), Link("本年支出合计", 0.94, "alias")))
 
 
 def _both_sides(clause: Clause) -> tuple[tuple[Span, ...], ...]:
     """Return both totals where a clause that names no item asks for each side's (收入、支出各多少), else none."""
+    if _BALANCE.search(clause.text):
+        return ((_YEARS_INCOME,), (_YEARS_SPENDING,))
     return ((_INCOME,), (_SPENDING,)) if _SIDES.search(clause.text) else ()
 
 
@@ -173,7 +184,7 @@ def _listed(clauses: Sequence[Clause], vocabulary: Vocabulary, text: str) -> Ask
     return Ask("filter", slots, stages=stages, condition=condition, measure=condition.measure)
 
 
-_LOWEST = re.compile(r"最少|最低|最小|(?:哪个|哪项|哪一[项个]|谁|哪种)(?:花|用|更|的)*[少低小]|lowest|least|smallest")
+_LOWEST = re.compile(r"最少|最低|最小|最差|最慢|(?:哪个|哪项|哪一[项个]|谁|哪种)(?:花|用|更|的)*[少低小]|lowest|least|smallest")
 
 _MONEY = re.compile(
     r"钱|元|花|值|万(?!人)|how much(?! of)|sp[ea]nd(?!ing)|spent|cost|paid|\bamount"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.labels import Vocabulary
 from assistant.questions.linking import Piece, joined_pieces, near_span
-from assistant.questions.model import Span
+from assistant.questions.model import Link, Span
 from ingest.coordinates import stated_in
 from ingest.model import Stage
 from ingest.terms import term_of
@@ -63,6 +63,10 @@ def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ..
     between = ""
     for piece in joined_pieces(clause.pieces, vocabulary):
         span = piece.span if piece.kind in ("item", "code") else None
+        if piece.kind == "rest" and (head := _shared_ending(piece, clause, vocabulary)) is not None:
+            slots.append([head])
+            between = "、"
+            continue
         if piece.kind == "rest" or (piece.text in _ELLIPSES and slots and _LISTED.search(between)):
             span = near_span(piece, vocabulary, [one for slot in slots for one in slot])
         if piece.kind == "coordinate" and piece.span and (piece.span.fund or piece.span.kind):
@@ -88,6 +92,15 @@ def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ..
         context = slots[0][:-1]
         slots = [slots[0], *([*context, *slot] for slot in slots[1:])]
     return tuple(tuple(slot) for slot in slots)
+
+
+def _shared_ending(piece: Piece, clause: Clause, vocabulary: Vocabulary) -> Span | None:
+    """Return the item that a stretch names by the ending of the item right behind it (水电费: 水费 and 电费); else None."""
+    behind = next((one for one in clause.pieces if one.start == piece.end and one.kind == "item"), None)
+    ending = re.search(r"(?:经费|支出|费)$", behind.text) if behind else None
+    known = vocabulary.exact(piece.text + ending.group()) if ending and re.fullmatch(r"[\u4e00-\u9fff]{1,4}", piece.text) else {}
+    links = tuple(Link(label, 0.93, "near") for label, (score, _) in sorted(known.items()) if score >= 0.95)
+    return Span(piece.start, piece.end, piece.text, links) if links else None
 
 
 def _one_item(one: Span, other: Span) -> bool:

@@ -40,6 +40,7 @@ _AFTER = re.compile(r"(?:及|\(含\)|含)?(以上|以下|以内)")
 _OVER_BUDGET = re.compile(r"(?:超过|超出|超|大于|高于|多于)了?(?:年初|全年|调整)?预算(?:数)?(?!\d)|超支")
 _UNDER_BUDGET = re.compile(
     r"(?:低于|小于|少于|没有?(?:完成|花完|用完|执行完)|未(?:完成|执行完))了?(?:年初|全年|调整)?预算(?:数)?(?!\d)"
+    r"|没有?(?:花|用|执行)完|未(?:用|执行)完"
 )
 _FALL = re.compile(r"(?:(?:下降|减少|降低|缩减|压减|下滑|变少)了?|(?:降|减|少)了)(?=的|$|[?？,]|有)")
 _RISE = re.compile(r"(?:(?:增加|增长|上升|提高|上涨|变多)了?|(?:涨|增|多)了)(?=的|$|[?？,]|有)")
@@ -90,7 +91,7 @@ def measure_of(text: str) -> tuple[Measure, bool | None]:
     """Return what the folded question ranks by, and for a movement whether a rise (True) or a fall (False) is meant."""
     rank = re.search(r"(?:[^,?？。]{0,8})最|排|前[一二三四五六七八九十\d]", text)
     near = rank.group() if rank else ""
-    if re.search(r"执行率|完成率|执行进度|完成(?:情况|比例)", near):
+    if re.search(r"执行(?:率|进度|得?最)|完成(?:率|情况|比例|得?最)", near):
         return "completion", None
     if re.search(r"得分|评分|分数", near):
         return "score", None

@@ -85,7 +85,7 @@ def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles
         fund=stated.fund, table=table, sections=tuple(match.group(1) for match in _SECTION.finditer(folded)),
         horizon=horizon, left_over=left,
         total_of_scopes=any("sum" in clause.operations or "average" in clause.operations for clause in clauses),
-        compare_bodies=bool(re.search(r"哪个|谁|哪家|哪年|which|who|比较|对比|compare", folded)),
+        compare_bodies=bool(re.search(r"哪个|谁|哪家|哪年|哪一年|which|who|比较|对比|compare", folded)),
         text_query=_text_query(clauses, text, language),
     )  # fmt: skip
 
