@@ -1,6 +1,7 @@
 """One item in several rows of a table: told apart where the question does, else summed."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,20 @@ def test_a_class_by_its_code_tells_two_items_of_one_name_apart(opened: Assistant
 
 def test_use_of_surplus_that_is_no_appropriation_is_not_told_by_appropriations(opened: Assistant) -> None:
     assert opened.ask("2022年使用非财政拨款结余是多少").status == "not_found"
+
+
+def test_a_place_in_a_units_name_is_no_wider_place(tmp_path: Path) -> None:
+    table = """<h1>某乐市某局2022年部门预算</h1><p>部门支出总表</p><p>部门：某乐市某局 单位：万元</p>
+    <table><tr><th>单位代码</th><th>单位名称</th><th>合计</th><th>项目支出</th></tr><tr><td></td><td>合计</td><td>9</td><td>5</td></tr>
+    <tr><td>318001</td><td>某乐市某局机关</td><td>6</td><td>3</td></tr><tr><td>318602</td><td>某乐市检验所</td><td>3</td><td>2</td></tr></table>"""
+    (tmp_path / "report.html").write_text(f"<html><meta charset=utf-8>{table}</html>", encoding="utf-8")
+    with Library([tmp_path / "report.html"], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
+        assert told(assistant.ask("2022年某乐市检验所的项目支出")) == [("2", "万元")]
+
+
+def test_a_budget_and_an_actual_are_never_added(tmp_path: Path) -> None:
+    table = """<h1>某县某局2022年度部门决算</h1><p>“三公”经费支出决算表</p><p>部门：某县某局 单位：万元</p>
+    <table><tr><th>项目</th><th>预算数</th><th>决算数</th></tr><tr><td>公务接待费</td><td>5</td><td>3</td></tr></table>"""
+    (tmp_path / "report.html").write_text(f"<html><meta charset=utf-8>{table}</html>", encoding="utf-8")
+    with Library([tmp_path / "report.html"], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
+        assert sorted(told(assistant.ask("2022年公务接待费决算合计和预算合计"))) == [("3", "万元"), ("5", "万元")]

@@ -17,7 +17,13 @@ from ingest.amounts import Amount, format_decimal
 
 
 def answer_sum(session: Session, ask: Ask) -> None:
-    """Tell the sum of the operands, and each of them; refuses unlike units."""
+    """Tell the sum of the operands, and each of them; refuses unlike units.
+
+    A budget and an actual are never added: 决算合计和预算合计 asks for each stage's total.
+    """
+    if len(ask.stages) > 1:
+        answer_value(session, ask)
+        return
     terms = _several(session, ask)
     if terms:
         amounts = [term.value.amount for term in terms]

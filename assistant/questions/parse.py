@@ -147,9 +147,9 @@ def _read_chinese(
     apart = [one for one in named if one not in within]
     # 人大 in 人大立法 is a part of the item's name; it names the body as well where nothing else does.
     spoken, named = (apart or within), apart
-    # 全国 in 全国人代会代表团工作经费 is the item's own word.
-    places = [match.span() for match in WIDER.finditer(folded) if not _inside_label(folded, *match.span(), vocabulary)]
-    wider = [*places, *whole_places(folded, bodies, spoken)]
+    # 全国 in 全国人代会代表团工作经费 and the city in its station's name are the item's own words.
+    places = [*(match.span() for match in WIDER.finditer(folded)), *whole_places(folded, bodies, spoken)]
+    wider = [place for place in places if not _inside_label(folded, *place, vocabulary)]
     sections = [match.span() for match in _SECTION.finditer(folded)]
     fixed = _apart([*year_spans, *((one.start, one.end) for one in named), *own, *every, *wider, *table_spans, *sections])
     said = operations_in(folded, False)
