@@ -368,3 +368,18 @@ def test_an_answer_is_a_sentence_and_a_quotation_is_set_off(assistant: Assistant
     answer = assistant.ask("How much is official reception in 2024?").text
     assert re.match(r"[A-Z][^*]* is \*\*[\d.,]+万元 \([\d,]+ yuan\)\*\*", answer), answer
     assert "\n> " in assistant.ask("What are the duties of the Culture and Tourism Bureau?").text
+
+
+def test_what_is_compared_with_the_budget_is_the_year_s_own(vocabulary: Vocabulary):
+    query = ask("How far was actual reception below budget in 2023?", vocabulary)
+    assert query.years.base_own
+    assert query.asks[0].stages == ("actual", "budget")
+
+
+def test_another_s_pay_is_not_the_body_s(vocabulary: Vocabulary):
+    asked = question_to_query("What's the mayor's salary?", (), BODIES, vocabulary).asks[0]
+    assert all(not span.links for slot in asked.slots for span in slot)
+
+
+def test_a_verb_is_no_item(vocabulary: Vocabulary):
+    assert items(ask("How much did it pay for printing?", vocabulary)) == [["印刷费"]]

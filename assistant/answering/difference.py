@@ -66,8 +66,9 @@ def _tell_pair(session: Session, ask: Ask, first: Term, second: Term) -> None:
     numbers = tuple(dict.fromkeys((*first.value.citations, *second.value.citations)))
     one, other = first.value, second.value
     if first.weighed and second.weighed and first.weighed.entry.stage != second.weighed.entry.stage:
-        one = replace(one, label=one.label + stage_words(first.weighed.entry.stage, language))
-        other = replace(other, label=other.label + stage_words(second.weighed.entry.stage, language))
+        between = said(language, "", ", ")
+        one = replace(one, label=one.label + between + stage_words(first.weighed.entry.stage, language))
+        other = replace(other, label=other.label + between + stage_words(second.weighed.entry.stage, language))
     draft.add_step(
         (one, other),
         f"{format_decimal(one.amount.value)} − {format_decimal(other.amount.to(one.amount.unit).value)} = "

@@ -313,9 +313,9 @@ _HAN_NUMBER = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六"
 
 def _top(text: str) -> int:
     match = re.search(
-        r"(?:前|top\s*|最[大多高少低小](?:的)?)(\d{1,2}|[一二两三四五六七八九十]|two|three|four|five|ten)(?:项|个|位|名|大|$|\b)?",
+        r"(?:前|top\s*|which\s+|最[大多高少低小](?:的)?)(\d{1,2}|[一二两三四五六七八九十]|two|three|four|five|ten)(?:项|个|位|名|大|$|\b)?",
         text,
-    )
+    ) or re.search(r"\b(\d{1,2}|two|three|four|five|ten)\s+(?:biggest|largest|highest|most|smallest|lowest|least)\b", text)
     if not match:
         return 0
     word = match.group(1)

@@ -127,17 +127,24 @@ def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> lis
     return kept
 
 
+def _is_unknown(piece: Piece, text: str) -> bool:
+    """Return whether a piece is a matter that no label has, or an unknown owner (the mayor's)."""
+    if piece.kind == "rest":
+        return text[piece.start : piece.end].endswith(("'s", "’s"))
+    return piece.kind == "item" and piece.span is not None and not piece.span.links and not piece.span.code
+
+
 def _with_modifiers(pieces: list[Piece], text: str) -> list[Piece]:
     """Return the pieces with a matter that no label has and the item right behind it made one that is not there.
 
-    An opera house is no house, flood training no training where the report has nothing of floods.
+    An opera house is no house where the report has nothing of operas; a mayor's pay is not the bureau's.
     """
     kept: list[Piece] = []
     for piece in pieces:
         last = kept[-1] if kept else None
-        if last and last.kind == piece.kind == "item" and last.span and piece.span and not last.span.links and not last.span.code:
+        if last and piece.kind == "item" and piece.span and _is_unknown(last, text):
             words = text[last.start : piece.end].lower()
-            if re.fullmatch(r"[a-z' -]+", words) and not text[last.end : piece.start].strip(" -"):
+            if re.fullmatch(r"[a-z'’ -]+", words) and not text[last.end : piece.start].strip(" -"):
                 span = Span(last.start, piece.end, words)
                 kept[-1] = Piece(last.start, piece.end, words, "item", 0.0, span=span)
                 continue
@@ -271,6 +278,8 @@ def _phrases(lowered: str, vocabulary: Vocabulary) -> list[Piece]:
             if re.search(r"[:;?]", lowered[start:end]):
                 break
             phrase = re.sub(r"'s$", "", lowered[start:end])
+            if phrase in _VERBS and _is_verb(lowered, start, end):
+                continue
             readings = (read(phrase, start, vocabulary) for read in (_phrase_span, _glossed, _near))
             for order, span in enumerate(readings):
                 if span is not None:
@@ -309,6 +318,15 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
     fund = None if re.search(r"\b(?:income|revenue)s?$", phrase) else FUND_NAMES.get(best)
     named = fund or best
     return Span(start, start + len(phrase), named, tuple(links), fund=stated_in(fund or "").fund, kind=stated_in(best).kind)
+
+
+_VERBS = frozenset(["pay", "cost", "rent", "water", "power", "print", "train", "house", "award", "reward", "heat", "heating"])
+"""Names of items that are verbs as well (what did it pay for printing)."""
+
+
+def _is_verb(lowered: str, start: int, end: int) -> bool:
+    followed = re.match(r"\s+(?:for|to|out|into|on|its|their|the)\b", lowered[end:])
+    return bool(followed and re.search(r"\b(?:did|does|do|to|will|would|must|can|should)\b", lowered[:start]))
 
 
 def _near(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:

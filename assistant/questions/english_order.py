@@ -80,7 +80,8 @@ def asked_in_chinese(lowered: str, pieces: Iterable[Piece]) -> str:
     """
     known = [piece.text for piece in pieces if piece.kind not in ("fixed", "rest")]
     beside = [chinese for pattern, chinese in _CHINESE if pattern.search(lowered)]
-    return " ".join(word for word in [*known, *beside] if word)
+    # 比预算 is one word for what looks for it, however many English words stood between.
+    return " ".join(word for word in [*known, *beside] if word).replace("比 ", "比")
 
 
 def in_share_order(pieces: Sequence[Piece], lowered: str, offset: int) -> list[Piece]:

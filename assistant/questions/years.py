@@ -71,7 +71,7 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
         if not _inside(match.span(), spans) and 8 <= int(match.group(1)) <= 40:
             stated.append(2000 + int(match.group(1)))
             spans.append(match.span())
-    base_stage, base_own = compared_stage(text) if language == "zh" else (None, False)
+    base_stage, base_own = compared_stage(text if language == "zh" else _against_in_chinese(text))
     if language == "zh":
         spans += [match.span() for match in _RELATIVE.finditer(text) if not _inside(match.span(), spans)]
     years = Years(
@@ -106,6 +106,17 @@ def _compares(text: str, match: re.Match[str], language: str) -> bool:
     return bool(
         re.search(r"相比|比(?!例|重|率)|增|减|降|变", match.group()[-3:] + text[match.end() : match.end() + 6])
     ) and not re.search(rf"{_YEAR}年?$", text[: match.start()])
+
+
+_AGAINST_BUDGET = re.compile(
+    r"\b(?:than|against|under|over|below|above|short of) (?:the |its |their )?(?:initial |original |approved |planned )?"
+    r"budget(?:ed)?\b(?! (?:for|of|item|line))"
+)
+
+
+def _against_in_chinese(text: str) -> str:
+    """Return how Chinese says what an English question compares with: 比年初预算, or nothing."""
+    return "比年初预算" if _AGAINST_BUDGET.search(text.lower()) else ""
 
 
 def _asks_change(text: str) -> bool:
