@@ -88,6 +88,8 @@ class Vocabulary:
         own: _Forms = {}
         for label in sorted(self.loaded):
             _add(own, clean_label(label), label, 1.0, "exact")
+            # 政府性基金支出 is said of the spending of 政府性基金预算.
+            _add(own, re.sub(r"预算(?=支出$)", "", clean_label(label)), label, 0.97, "alias")
             _add(own, stem(clean_label(label)), label, 0.93, "stem")
         for form, known in own.items():
             self.forms[form] = _surest(self.forms.get(form, {}), known)

@@ -242,3 +242,9 @@ def test_luoyang_sentences_are_whole_and_titles_apart() -> None:
         "（三）关于预算绩效管理工作开展情况说明",
     } <= set(texts)
     assert not any("**" in text or "<p>" in text for text in texts)
+
+
+def test_marks_of_loss_in_the_file_itself_do_not_make_it_unreadable(tmp_path: Path) -> None:
+    text = "9月，全国税收收入654亿元，同比增长4.3%。\n" * 20 + "，�2.消费税27亿元，�增长4%。\n" * 3
+    document = read(tmp_path, text)
+    assert any("消费税27亿元" in paragraph for paragraph in paragraphs(document))

@@ -82,3 +82,76 @@ def test_a_unit_line_in_traditional_characters_gives_the_unit(ask: Ask):
     rows = "項目 | 預算數 |\n一、支出合計 | 11.5 |\n公務接待費 | 7.5 |\n公務用車費 | 4 |\n"
     report = f"某縣文聯2017年度“三公”經費預算表\n單位：萬元\n{rows}"
     assert told(ask(report, "2017年三公经费预算合计多少？")) == ["11.5万元"]
+
+
+CARS = """清河镇2015年“三公”经费支出说明
+一、因公出国（境）经费
+2015年因公出国（境）费0万元。
+二、公务接待费
+2015年公务接待费9万元，较2014年决算数下降5%。
+三、公务用车购置及运行维护费
+2015年公务用车购置及运行维护费共计13万元。
+2015年按规定更新购置公务用车0辆。截至2015年12月底，单位共有公务用车8辆，其中：一般公务用车6辆，特种作业车（洒水车）2辆。
+"""
+
+
+def test_vehicles_asked_for_are_those_held_and_each_kind_its_own(ask: Ask):
+    assert told(ask(CARS, "清河镇有几辆公务用车？其中一般公务用车、特种作业车各几辆？")) == ["8辆", "6辆", "2辆"]
+
+
+def test_a_total_that_is_not_printed_is_added_up_from_all_its_parts(ask: Ask):
+    answer = ask(CARS, "清河镇2015年三公经费总共是多少？")
+    assert told(answer) == ["22万元"]
+    assert [value.basis for value in answer.values] == ["computed"]
+
+
+def test_a_total_is_not_added_up_where_a_part_is_missing(ask: Ask):
+    report = "清河镇2015年支出说明\n2015年公务接待费9万元。2015年因公出国（境）费0万元。"
+    assert told(ask(report, "清河镇2015年三公经费总共是多少？")) == []
+
+
+MONTH = """一、一般公共预算支出情况
+4月，一般公共预算支出累计完成100万元，完成年初预算数400万元的25%，比上年减支20万元，下降16.67%。
+二、政府性基金收入情况
+4月，政府性基金预算收入累计完成30万元，比上年增收3万元，增长11.11%。
+三、政府性基金支出情况
+4月，政府性基金支出累计完成50万元，比上年减支10万元，下降16.67%。
+"""
+
+
+def test_spending_of_a_fund_is_not_its_income(ask: Ask):
+    assert told(ask(MONTH, "政府性基金支出比上年减了多少？")) == ["10万元"]
+
+
+def test_the_same_months_of_last_year_are_worked_back_from_what_was_done_not_from_the_plan(ask: Ask):
+    assert told(ask(MONTH, "上年同期一般公共预算支出是多少？")) == ["120万元"]
+
+
+def test_how_much_of_the_plan_is_asked_for_by_its_share(ask: Ask):
+    assert told(ask(MONTH, "一般公共预算支出占年初预算的多少？")) == ["25%"]
+
+
+def test_half_a_year_before_a_place_is_no_body(ask: Ask):
+    report = "上半年，全市一般公共预算收入90亿元，同比增长6%。"
+    assert told(ask(report, "上半年全市一般公共预算收入多少亿元？")) == ["90亿元"]
+
+
+def test_a_rate_against_last_year_is_checked_against_last_year(ask: Ask):
+    report = TOWN.replace("9万元", "9.00万元").replace("11万元", "11.00万元")
+    report = report.replace("减少1万元，下降10%", "减少1.00万元，下降12%")
+    answer = ask(report, "安平镇三公经费较上年减少1万元、下降12%，降幅算对了吗？")
+    assert answer.verdict == "inconsistent"
+    assert "10.00%" in told(answer)
+
+
+def test_years_that_agree_prove_no_sum(ask: Ask):
+    report = (
+        "某局2015年“三公”经费合计31.50万元，其中：公务接待费2.00万元，公务用车运行费28.00万元。"
+        "较2014年“三公”经费合计16.00万元增加15.50万元。"
+    )
+    assert ask(report, "三公经费合计31.50万元跟各分项加起来一致吗？").verdict != "consistent"
+
+
+def test_a_term_with_its_official_name_in_brackets_is_explained(ask: Ask):
+    report = "某局2019年预算\n名词解释：\n1、行政经费（机关运行经费）：指用于维持机关运转的经费。"
+    assert "维持机关运转" in ask(report, "什么叫行政经费？").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answering.findings import tell_findings_on_total
+from assistant.answering.own_sum import tell_sum_of_parts
 from assistant.answering.previous import previous_value
 from assistant.answering.rows import rows_value, tell_rows
 from assistant.answering.session import Session
@@ -41,11 +42,13 @@ def value_in(
 
 def _tell_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str | None) -> None:
     draft, language = session.draft, session.query.language
-    weighed = None if _absent_table(session, scope) else session.look(scope, slot, session.want(ask, stage=stage))
+    untold = _absent_table(session, scope) or (scope.year is None and session.query.years.last)
+    weighed = None if untold else session.look(scope, slot, session.want(ask, stage=stage))
     if weighed is None:
         derived = previous_value(session, ask, scope, slot, stage)
         if derived is None:
-            session.miss(scope, slot)
+            if not tell_sum_of_parts(session, ask, scope, slot, stage):
+                session.miss(scope, slot)
             return
         figure = draft.tell(derived, scope_name=scope.owner.name, year=scope.year, unit=ask.unit, stage=stage)
         shown = amount_words(Amount(Decimal(figure.value), figure.unit), language)

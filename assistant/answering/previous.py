@@ -20,11 +20,14 @@ from ingest.amounts import Amount, format_decimal
 
 def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str | None) -> Value | None:
     """Return an item's figure of a year whose report is not there, from the next year's figure and stated change; else None."""
-    if scope.year is None or scope.year + 1 not in scope.owner.report_years:
+    if scope.year is None and not session.query.years.last:
+        return None
+    if scope.year is not None and scope.year + 1 not in scope.owner.report_years:
         return None
     if stage is not None and not _base_may_be(session, scope, stage):
         return None
-    after = Scope(scope.owner, scope.year + 1)
+    # A report without a year tells of this year and the last one by these words alone.
+    after = Scope(scope.owner, scope.year + 1) if scope.year is not None else scope
     want = session.want(ask)
     now = session.look(after, slot, want)
     if now is None and want.currency not in (None, "元"):
@@ -55,6 +58,7 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> We
         if entry.fact.block == fact.block and entry.fact.table_id == fact.table_id
         and entry.fact.coordinates.nature == "amount" and entry.fact.amount is not None
         and item_of(entry) == item_of(change.entry) and entry.year == change.entry.year and entry.fact.span
+        and entry.stage == change.entry.stage
         and fact.span and entry.fact.span < fact.span
     ]  # fmt: skip
     told = now.amount if now is not None else None
@@ -69,8 +73,9 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> We
 
 def _base_may_be(session: Session, scope: Scope, stage: str) -> bool:
     """Return whether a change may lead back to this stage: reports compare like with like."""
+    after = scope.year + 1 if scope.year is not None else None
     return any(
-        document.identity.year == (scope.year or 0) + 1 and document.identity.stage in (None, stage)
+        document.identity.year == after and document.identity.stage in (None, stage)
         for document, _ in scope.owner.documents
     )
 

@@ -29,6 +29,10 @@ Meant = Callable[[str, Sequence[str]], str | None]
 """(words, labels) → the item that the words plainly mean by sense; None where none is."""
 
 
+_MOVED: frozenset[Nature] = frozenset(("change", "growth"))
+_AGAINST_LAST = re.compile(r"[比较]上一?年|[比较]去年|同比|与上年(?:相比|比)")
+
+
 def _beside_actual(entry: Entry) -> bool:
     """Return whether a figure stands in a final account's column 预算数, which does not say 年初."""
     path = " ".join(entry.fact.column_path)
@@ -92,6 +96,8 @@ class Session:
 
     def look(self, scope: Scope, slot: tuple[Span, ...], want: Want) -> Weighed | None:
         """Return the weighed figure of a slot in a scope; with the fund only preferred where no fact of it is there."""
+        if want.base_year is None and scope.year and _MOVED & want.natures and _AGAINST_LAST.search(self.query.folded):
+            want = replace(want, base_year=scope.year - 1)
         year_end = bool(re.search(r"年底|年末|期末|year[- ]end", self.query.folded))
         want = replace(want, year=None if year_end else scope.year, horizon=_horizon_of(slot) or want.horizon)
         found = find(self.corpus, scope, slot, want)

@@ -221,7 +221,7 @@ def _within_item(clause: Clause, slots: tuple[tuple[Span, ...], ...], asks: Sequ
     return tuple((*before[0], *slot) for slot in slots)
 
 
-_VEHICLES = (Link("车辆", 0.95, "alias"), Link("公务用车保有量", 0.9, "alias"))
+_VEHICLES = (Link("公务用车保有量", 0.97, "alias"), Link("车辆", 0.95, "alias"))
 _STAFF = (Link("在职人员", 0.95, "alias"), Link("实有人数", 0.93, "alias"), Link("编制", 0.88, "alias"))
 
 
@@ -240,11 +240,14 @@ def _counted(slots: tuple[tuple[Span, ...], ...], clause: Clause, language: Lang
         return ((Span(0, 1, "车辆", _VEHICLES),),)
     return tuple(
         tuple(
-            replace(span, links=(*_VEHICLES, *span.links)) if any("车" in link.label for link in span.links) else span
+            replace(span, links=(*_VEHICLES, *span.links)) if any(link.label in _VEHICLE_COSTS for link in span.links) else span
             for span in slot
         )
         for slot in slots
     )
+
+
+_VEHICLE_COSTS = frozenset(("公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费"))
 
 
 def _unit_of(clause: Clause, slots: Sequence[tuple[Span, ...]], language: Language) -> str | None:

@@ -18,7 +18,7 @@ from ingest.terms import fold_label
 _SHORT = word_pairs("body_short_forms.tsv")
 _ORGAN = (
     r"(?:管委会|委员会|办公厅|办公室|检察院|人民法院|法院|医院|学院|大学|中学|小学|学校|幼儿园|博物馆|图书馆|文化馆|中心"
-    r"|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府|党校|(?<!大)厅|(?<=[传织战])部|[局委署])"
+    r"|街道|总队|支队|大队|公司|协会|联合会|总工会|工会|集团|政府(?!性|采购|债)|党校|(?<!大)厅|(?<=[传织战])部|[局委署])"
 )
 ORGAN_NAME = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?{_ORGAN}(?![\u4e00-\u9fff]?(?:局|委|厅))")
 PLACE_NAME = re.compile(
@@ -152,7 +152,10 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
     return tuple(sorted(found, key=lambda named: named.start))
 
 
-_LEAD = re.compile(r"^(?:[省市县区镇]里的|为什么|为何|为啥|怎么|那么|那|和|与|跟|及|、|年|的|在|对比|比较|据|年度)+")
+_LEAD = re.compile(
+    r"^(?:[省市县区镇]里的|为什么|为何|为啥|怎么|那么|那|和|与|跟|及|、|年|的|在|对比|比较|据|年度"
+    r"|[上下]半年|前?[一二三四]季度|\d{1,2}月份?|截至|全[省市县区州](?=[\u4e00-\u9fff]*$))+"
+)
 
 
 def _without_lead(text: str, start: int) -> tuple[str, int]:

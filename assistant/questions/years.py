@@ -128,7 +128,7 @@ def _last_year(text: str, language: str) -> bool:
     """Return whether last year's own figure is asked (去年是多少), not a comparison with it (比去年)."""
     pattern = (
         r"(?<!比)(?<!较)(?<!与)(?<!和)(?<!跟)(?<!同)(?<!加)(?:去年|上年|上一年|前一年|上年度)"
-        r"(?!度?(?:结转|结余|相比|比|同期|减|增|少|多|下降|上升|高|低))"
+        r"(?!度?(?:同期)?(?:结转|结余|相比|比|减|增|少|多|下降|上升|高|低))"
     )
     if language == "en":
         named = re.search(r"(?:the year before|the previous year|last year|prior year|preceding year)", text, re.IGNORECASE)

@@ -42,7 +42,7 @@ def _entries(folded: Folded, glossary: bool) -> list[tuple[int, str, int]]:
     """Return (begin, term, begin of the body) of the entries in a text, in order."""
     found: list[tuple[int, str, int]] = []
     for match in _ENTRY.finditer(folded.text):
-        term = clean_label(match.group("term"))
+        term = _called(clean_label(match.group("term")))
         official = term_of(term) is not None
         if match.start() == 0 and glossary or official:
             found.append((match.start(), term, match.end()))
@@ -51,6 +51,14 @@ def _entries(folded: Folded, glossary: bool) -> list[tuple[int, str, int]]:
         if listed and len(folded.text) > listed.end() + 3 and (glossary or _plain_listing(listed)):
             found.append((0, clean_label(listed.group("term")), listed.end()))
     return found
+
+
+def _called(term: str) -> str:
+    """Return the official one of two names, one of them in brackets: 行政经费（机关运行经费）."""
+    names = re.fullmatch(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)", term)
+    if names is None or term_of(term) is not None:
+        return term
+    return next((name for name in (names["outer"], names["inner"]) if term_of(name) is not None), term)
 
 
 def _plain_listing(match: re.Match[str]) -> bool:

@@ -69,7 +69,7 @@ def _tell_no_sum(session: Session, ask: Ask) -> None:
     """Tell that a sum cannot be worked out: a term of it is not in the report, or the item's parts are not."""
     if session.not_there:
         return
-    if any(tell_findings(session, ask, scope) for scope in session.scopes_of(ask)) or not ask.slots:
+    if any(tell_findings(session, ask, scope, sums=True) for scope in session.scopes_of(ask)) or not ask.slots:
         return
     answer_value(session, replace(ask, operation="value", premise=()))
     if session.draft.answered:

@@ -21,12 +21,19 @@ _SURE = 0.5
 _CLOSE = 0.15
 
 
-def tell_findings(session: Session, ask: Ask, scope: Scope) -> bool:
-    """Tell what the report's own sums say of an item, where nothing more direct can be compared."""
+_OF_MOVEMENT = frozenset(("change", "growth", "share", "completion"))
+
+
+def tell_findings(session: Session, ask: Ask, scope: Scope, *, sums: bool = False) -> bool:
+    """Tell what the report's own sums say of an item, where nothing more direct can be compared.
+
+    `sums`: only what was added up; that two years agree with their change says nothing of a sum.
+    """
     draft, language = session.draft, session.query.language
     want = replace(session.want(ask), natures=FIGURES | SHARE | CHANGE | GROWTH, currency=None)
     hits = [hit for slot in ask.slots for hit in rank(session.corpus, scope, slot, want) if hit.score >= _SURE]
     judged = findings_on(session.corpus, [hit.entry for hit in hits if hit.score >= hits[0].score - _CLOSE][:6], status=None)
+    judged = [(entry, finding) for entry, finding in judged if not (sums and finding.identity in _OF_MOVEMENT)]
     if not judged:
         return False
     broken = [(entry, finding) for entry, finding in judged if finding.status == "open" and finding.fault == "report"]

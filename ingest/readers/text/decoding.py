@@ -14,6 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _COMMON = re.compile("[\x00-\x7f\u4e00-\u9fff，。、（）：；“”]")
 _HAN = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
 _SAMPLE = 200_000
+_LOST = "\ufffd".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def _lenient(data: bytes, encoding: str) -> Decoded | None:
     text = data.decode(encoding, errors="replace")
     text, controls = _CONTROL.subn("", text)
     lost = text.count("\ufffd") + controls
-    if lost > (max(1, len(text) // 500) if len(text) >= 50 else 0):
+    # U+FFFD written into the file itself is what an earlier copy lost; the bytes around it decode all the same.
+    written = data.count(_LOST) if encoding == "utf-8" else 0
+    if lost - min(written, len(text) // 50) > (max(1, len(text) // 500) if len(text) >= 50 else 0):
         return None
     return Decoded(text, encoding, encoding in ("gb18030", "big5"), lost)
 
