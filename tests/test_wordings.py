@@ -155,3 +155,21 @@ def test_years_that_agree_prove_no_sum(ask: Ask):
 def test_a_term_with_its_official_name_in_brackets_is_explained(ask: Ask):
     report = "某局2019年预算\n名词解释：\n1、行政经费（机关运行经费）：指用于维持机关运转的经费。"
     assert "维持机关运转" in ask(report, "什么叫行政经费？").text
+
+
+def test_one_side_of_a_fund_is_set_against_the_other(ask: Ask):
+    report = "上半年，政府性基金预算收入249.1亿元，同比增长11.5%；政府性基金预算支出349.4亿元，同比增长29.2%。"
+    assert told(ask(report, "上半年政府性基金支出比收入多多少？")) == ["100.3亿元"]
+
+
+def test_a_figure_of_several_bodies_together_is_not_of_the_one_asked_for(ask: Ask):
+    report = (
+        "2015年某部“三公”经费财政拨款预算63.1亿元。比2014年年初预算减少8.3亿元。\n"
+        "据统计，21个部门“三公”经费总额为13亿元，与2014年预算总额14亿元相比，降幅约8%。"
+    )
+    assert told(ask(report, "2014年三公经费年初预算是多少？")) == ["71.4亿元"]
+
+
+def test_what_money_is_planned_for_is_told_in_the_reports_words(ask: Ask):
+    report = "某厅2014年预算\n一、公务接待费\n2014年预算安排15万元。\n2014年公务接待费计划用于外国银行来访的接待。"
+    assert "外国银行来访" in ask(report, "某厅2014年公务接待费计划用在哪儿？").text

@@ -208,7 +208,7 @@ def answer_text(session: Session, ask: Ask) -> None:
 
 
 _PERSON = re.compile(r"(?:是谁|叫什么|哪些人|领导班子|(?:领导|局长|主任|院长|负责人)是)")
-_PLACE = re.compile(r"地址|在哪(?!个项目|些|一)|哪里")
+_PLACE = re.compile(r"地址|(?<![用花投])在哪(?!个项目|些|一)|(?<![用花投][在到])哪里")
 _REACH = re.compile(r"电话|网址|邮编|联系方式")
 
 

@@ -14,7 +14,7 @@ from assistant.questions.model import Ask, Language, Link, Span
 from assistant.questions.operations import asked_unit, counts_asked, direction_of
 from assistant.questions.years import years_of
 from ingest.amounts import Amount, parse_amount
-from ingest.model import Stage
+from ingest.model import Fund, Stage
 
 _ALONE = ("reason", "completion", "rank", "definition", "text", "breakdown", "share", "ratio", "average", "target")
 _GAP = re.compile(r"(?:多|少|高|低|大|小)出?多少")
@@ -111,7 +111,9 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
         together = _with_waiting(waiting, slots or _both_sides(clause))
         slots = _within_item(clause, slots, asks) or _counted(together, clause, language)
         waiting = ()
-        for operation in _operations(clause, len(slots), bodies):
+        against = _side_against_side(clause)
+        slots = against or slots
+        for operation in ["difference"] if against else _operations(clause, len(slots), bodies):
             ask = Ask(
                 operation=operation,  # type: ignore[arg-type]
                 slots=slots,
@@ -150,6 +152,28 @@ def _both_sides(clause: Clause) -> tuple[tuple[Span, ...], ...]:
     if _BALANCE.search(clause.text):
         return ((_YEARS_INCOME,), (_YEARS_SPENDING,))
     return ((_INCOME,), (_SPENDING,)) if _SIDES.search(clause.text) else ()
+
+
+_AGAINST = re.compile(
+    r"(?P<fund>政府性基金|一般公共|国有资本经营)?(?:预算)?(?P<one>收入|支出)(?:总计|合计)?比(?P<other>收入|支出)(?:总计|合计)?[多少高低]"
+)
+
+
+_FUNDS: dict[str, Fund] = {"政府性基金": "managed", "一般公共": "general", "国有资本经营": "state_capital"}
+
+
+def _side_against_side(clause: Clause) -> tuple[tuple[Span, ...], ...]:
+    """Return both sides of one fund, or both totals, where one is set against the other (支出比收入多多少), else none."""
+    match = _AGAINST.search(clause.text)
+    if match is None or match["one"] == match["other"]:
+        return ()
+    if match["fund"] is None:
+        sides = {"收入": _INCOME, "支出": _SPENDING}
+    else:
+        name, fund = f"{match['fund']}预算", _FUNDS[match["fund"]]
+        labels = {"收入": name, "支出": f"{name}支出"}
+        sides = {side: Span(0, len(label), label, (Link(label, 1.0, "exact"),), fund) for side, label in labels.items()}
+    return ((sides[match["one"]],), (sides[match["other"]],))
 
 
 def _each_count(ask: Ask, clause: Clause, language: Language) -> list[Ask]:

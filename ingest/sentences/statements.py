@@ -22,6 +22,9 @@ from ingest.sentences.words import Lead, read_lead
 from ingest.terms import canonical, term_of
 
 PURPOSE = re.compile(r"^(?:主要)?(?:是)?(?:为)?(?:用于|保障|用来|安排用于|支出内容包括|开支内容包括|反映)(?P<words>.*)$")
+_NAMED_PURPOSE = re.compile(
+    r"^(?P<label>[^，。；：]{3,30}?)(?:计划|预计|拟|主要|将|安排|专项)*(?:是)?用于(?P<words>[^，。；]{2,})"
+)
 _NOTHING = re.compile(
     r"(?:没有|未|无|不|暂无|未有|从未)(?:使用|安排|发生|列支|涉及|编制|开展|申报|此项|该项|产生|组织|设置|计划)?(?P<what>[^，。；]*?)(?:预算|支出|收入|安排|经费|费用|计划|情况|拨款|接待|收支|资金|项目)*$"
 )
@@ -45,6 +48,8 @@ class StatementReading(ReasonReading):
         self.as_of = lead.as_of or self.as_of
         if lead.flat and self._is_flat(lead, words):
             self._flat(lead, clause, start, words)
+            return
+        if self._named_purpose(clause, start, words):
             return
         purpose = PURPOSE.match(words)
         if purpose:
@@ -82,6 +87,16 @@ class StatementReading(ReasonReading):
             self.state.direction, self.state.changed = lead.direction, True
         if lead.base is not None and lead.base.direction:
             self.state.direction, self.state.changed = lead.base.direction, True
+
+    def _named_purpose(self, clause: Clause, start: int, words: str) -> bool:
+        """Take 公务接待费计划用于…: the purpose of what the clause itself names."""
+        match = _NAMED_PURPOSE.match(words)
+        subject = label_to_subject(match.group("label"), self.names, loose=False) if match else None
+        if subject is None or subject.weak:
+            return False
+        self.told_until = self._until(clause)
+        self._statement("text", start, self.told_until, words, self._enter(subject))
+        return True
 
     def _is_flat(self, lead: Lead, words: str) -> bool:
         if re.search(r"应与|保持|数据|收支|必须|需与|表[》的]?", words) and not re.search(r"年|预算", words):

@@ -20,6 +20,7 @@ from ingest.sentences.reading import Reading
 from ingest.sentences.words import Lead
 from ingest.terms import canonical, term_of
 
+_SOME_BODIES = re.compile(r"(?:中央)?(?:部门|省份|地区|城市)(?=(?:的)?[^，。；]{0,6}(?:三公|经费|收入|支出|预算))")
 PAID_FOR = {
     "国内公务接待批次": "公务接待费", "国内公务接待人次": "公务接待费", "因公出国（境）团组数": "因公出国（境）费",
     "因公出国（境）人次": "因公出国（境）费", "公务用车购置数": "公务用车购置费",
@@ -155,6 +156,10 @@ class SubjectReading(Reading):
         )
         behind = self._noun_behind(figure)
         official = label_to_subject(label, self.names, loose=False)
+        if behind and (some := _SOME_BODIES.match(behind)):
+            # 21个部门三公经费总额: the figures behind are those bodies' together.
+            self.state.scope = f"{self.text[figure.start : figure.end]}{some.group()}"
+            return noun_subject(some.group(), label, self.text[clause.start : clause.end])
         if behind and not (official and not official.weak):
             return noun_subject(behind, label, self.text[clause.start : clause.end])
         return count_subject(label, figure.amount.unit, self.names, around)
