@@ -516,3 +516,9 @@ def test_a_reason_counted_over_sentences_is_one():
 def test_a_reason_ends_before_the_parts():
     facts = read("三公经费支出5万元，较上年减少1万元，原因为厉行节约；其中：公务接待费5万元。")
     assert [one.words for one in facts if one.coordinates.nature == "reason"] == ["厉行节约"]
+
+
+def test_year_on_year_is_with_last_year_after_a_comparison_with_the_plan():
+    facts = read("三公经费预算15万元，与年初预算数相比无变化，同比减少1.5万元。", stage="budget")
+    at = next(one.coordinates for one in facts if one.coordinates.nature == "change" and one.amount.value != 0)
+    assert (at.base_year, at.base_stage) == (2022, None)

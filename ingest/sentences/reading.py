@@ -156,8 +156,11 @@ class Reading:
         self.state.years.append(year)
 
     def _resolve_base(self, base: Base) -> Base:
-        if base.words in ("对比", "同比", "环比", "相比") and self.state.base is not None and len(self.state.years) < 2:
-            return self.state.base
+        told = self.state.base
+        if base.words in ("对比", "同比", "环比", "相比") and told is not None and len(self.state.years) < 2:
+            # 与年初预算数相比无变化，同比减少1万元: 同比 is with last year, whatever was compared before.
+            own_plan = told.year is None and not told.relative
+            return base if own_plan and base.words in ("同比", "环比") else told
         return base
 
     def _emit(
