@@ -163,6 +163,11 @@ def test_a_forms_entry_is_told_of_the_project_named(water: Assistant, question: 
     assert words in answer.text and not answer.values
 
 
+def test_a_labels_common_end_makes_no_target_of_it(water: Assistant) -> None:
+    answer = water.ask("市场监管局城市建设支出是多少")
+    assert answer.status == "not_found"
+
+
 @pytest.mark.parametrize(
     ("question", "value", "unit"),
     [

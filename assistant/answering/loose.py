@@ -29,6 +29,8 @@ MARGIN = 0.12
 """By how much it must say more than the next one of another value."""
 
 
+_LABEL_ENDS = r"支出|收入|费用"
+"""Ends of labels: 城市建设支出 is no 平台建设支出 for having them."""
 _OPERATIONS = ("value", "target", "exists", "text", "definition", "share")
 _MONEY = re.compile(r"钱|(?<!单)元|金额|资金|经费|预算|补[助贴]|津贴|工资|费")
 
@@ -79,7 +81,7 @@ def _says(entry: Entry, must: str | None) -> bool:
 
 
 def _meant(session: Session, ask: Ask, scope: Scope, must: str | None) -> Entry | None:
-    runs = content_runs(session.query, NOT_CONTENT if must else "")
+    runs = content_runs(session.query, NOT_CONTENT if must else _LABEL_ENDS)
     if not runs:
         return None
     candidates = [entry for entry in _candidates(session, ask, scope) if _says(entry, must)]
