@@ -55,3 +55,14 @@ def test_a_part_counted_elsewhere_and_rows_of_one_name_are_no_disagreement(assis
     answer = assistant.ask("2023年会议费是多少")
     assert [value.value for value in answer.values] == ["80.00"]
     assert not answer.conflicts
+
+
+def test_a_part_told_by_a_sentence_is_not_told_without_the_sum_it_breaks(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    text = "甲市水务局2023年度部门预算\n\n一、基本支出预算情况说明\n"
+    text += "2023年基本支出90.00万元，其中：人员经费60.00万元，公用经费40.00万元。\n"
+    (folder / "report.txt").write_text(text, encoding="utf-8")
+    with Library([folder / "report.txt"], folder / "data") as library, Assistant.open(library.data_dir()) as assistant:
+        answer = assistant.ask("2023年公用经费是多少")
+    assert [value.value for value in answer.values] == ["40.00"]
+    assert answer.conflicts

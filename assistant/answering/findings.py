@@ -10,11 +10,18 @@ from ingest.model import Finding
 
 
 def tell_findings_on_total(session: Session, weighed: Weighed) -> None:
-    """Tell the report's own faults that concern the very figure told: a total that its parts do not make."""
+    """Tell the report's own faults that concern the very figure told: a total that its parts do not make, or their part.
+
+    Where a sentence gives a whole as few parts and they do not make it up, any of them may be the wrong one; a row of a
+    long table is hardly to blame for its total.
+    """
     for entry, finding in findings_on(session.corpus, [weighed.entry, *weighed.support]):
-        if finding.fault != "report" or not any(operand.fact_id == entry.fact.id for operand in finding.stated):
-            continue
-        tell_finding(session, entry, finding)
+        stated = any(operand.fact_id == entry.fact.id for operand in finding.stated)
+        if finding.fault == "report" and (stated or (entry.fact.source == "sentence" and len(finding.parts) <= _FEW)):
+            tell_finding(session, entry, finding)
+
+
+_FEW = 3
 
 
 def tell_finding(session: Session, entry: Entry, finding: Finding) -> None:
