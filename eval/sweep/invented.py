@@ -27,10 +27,10 @@ def invent(answer: Mapping[str, Any], sources: Sources, chance: random.Random, t
 
 
 def _inventions(amount: Amount, chance: random.Random) -> Iterator[Amount]:
-    """Yield figures that cannot be meant: whole numbers near by are left out, since a sentence may well have them too."""
+    """Yield figures that cannot be meant; near by, and in another unit, only of long ones: a sentence may well say 4 and 40."""
     yield Amount(amount.value + Decimal(chance.randint(10**6, 10**7)) + Decimal("0.37"), amount.unit)
     places = decimals(amount.value)
     if places >= 2:
         yield Amount(amount.value + Decimal(chance.randint(11, 99)).scaleb(-places), amount.unit)
-    if amount.unit in MONEY and amount.value:
+    if amount.unit in MONEY and len(str(amount.value).strip("-0.").replace(".", "")) >= 3:
         yield Amount(amount.value, chance.choice([unit for unit in ("百元", "千元", "亿元") if unit != amount.unit]))
