@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.wordlists import word_lines
@@ -94,9 +94,11 @@ class Vocabulary:
         for form, known in own.items():
             self.forms[form] = _surest(self.forms.get(form, {}), known)
         self._pairs: dict[str, set[tuple[str, str]]] = {}
+        self._by_length: dict[int, list[tuple[str, str]]] = {}
         for form, known in self.forms.items():
             for label in known:
                 if label in self.loaded:
+                    self._by_length.setdefault(len(form), []).append((form, label))
                     for start in range(len(form) - 1):
                         self._pairs.setdefault(form[start : start + 2], set()).add((form, label))
         self.latin: dict[str, tuple[str, ...]] = {}
@@ -109,6 +111,10 @@ class Vocabulary:
     def exact(self, text: str) -> dict[str, tuple[float, str]]:
         """Return label → (score, how) for words that are a written form as a whole."""
         return self.forms.get(text, {})
+
+    def of_length(self, length: int) -> Sequence[tuple[str, str]]:
+        """Return (form, label) of the loaded labels' written forms of so many characters."""
+        return self._by_length.get(length, ())
 
     def containing(self, text: str) -> dict[str, str]:
         """Return loaded label → its shortest written form that contains `text` (two characters or more)."""

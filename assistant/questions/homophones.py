@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import eq
 
 from assistant.labels import Vocabulary, is_generic
 from assistant.questions.linking import Piece
@@ -32,23 +33,18 @@ def homophone_pieces(text: str, cover: Sequence[Piece], vocabulary: Vocabulary) 
 
 
 def _links(words: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
+    # A wrong middle character leaves no common pair of characters, so all forms of the length are looked at.
     alike = [
         (form, label)
-        for form, label in _of_length(words, vocabulary)
-        if form != words and not is_generic(label) and _half_same(words, form)
+        for form, label in vocabulary.of_length(len(words))
+        if form != words and _half_same(words, form) and not is_generic(label)
     ]
     labels = sorted({label for form, label in alike if _sound(form) == _sound(words)})
     return tuple(Link(label, 0.9, "near") for label in labels)
 
 
-def _of_length(words: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """Return (form, label) of loaded labels' forms as long as the words; a wrong middle character leaves no common pair."""
-    forms = vocabulary.forms.items()
-    return [(form, label) for form, known in forms if len(form) == len(words) for label in known if label in vocabulary.loaded]
-
-
 def _half_same(words: str, form: str) -> bool:
-    same = sum(one == other for one, other in zip(words, form, strict=True))
+    same: int = sum(map(eq, words, form))
     return same * 2 >= len(words)
 
 
