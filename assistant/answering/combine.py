@@ -10,6 +10,7 @@ from assistant.answering.figures import answer_value
 from assistant.answering.operands import Term, note_unlike, operands
 from assistant.answering.per_unit import answer_per_unit
 from assistant.answering.session import Session
+from assistant.answering.slots import slots_of
 from assistant.draft import Value
 from assistant.questions.model import Ask, Link, Span
 from assistant.wording import amount_words, said
@@ -39,6 +40,11 @@ def answer_average(session: Session, ask: Ask) -> None:
         answer_value(session, replace(ask, operation="value", slots=((score,),)))
         return
     if answer_per_unit(session, ask):
+        return
+    terms = operands(session, ask)
+    if len(terms) < 2 and any(term.value.amount.is_money for term in terms):
+        for term in terms:  # the mean of one amount is not that amount
+            session.miss(term.scope, slots_of(ask, session)[0])
         return
     terms = _several(session, ask)
     if terms:

@@ -34,7 +34,8 @@ def answer_difference(session: Session, ask: Ask) -> None:
         return
     terms = operands(session, ask)
     if len(terms) < 2:
-        if len(slots) == 1 and len(scopes) == 1 and len(ask.stages) < 2:
+        two = re.search(r"哪个|哪项|谁", session.query.folded)  # of two items that were not told apart no change is meant
+        if len(slots) == 1 and len(scopes) == 1 and len(ask.stages) < 2 and not two:
             answer_change(session, replace(ask, operation="change"))
         return
     for first, second in (

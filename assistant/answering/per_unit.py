@@ -33,7 +33,7 @@ _DIVISORS = (
     Divisor(re.compile(r"每批次?|每次接待"), ("国内公务接待批次",), "批次"),
     Divisor(re.compile(r"人均|每个?人次?|per (?:person|head|guest)|per capita"), ("国内公务接待人次",), "人次", "公务接待费"),
     Divisor(re.compile(r"每人次"), ("国内公务接待人次",), "人次"),
-    Divisor(re.compile(r"每一?辆|每台车|每部车|per vehicle"), ("公务用车保有量", "车辆"), "辆"),
+    Divisor(re.compile(r"(?:每一?|[一1])(?:辆|台车)|每台车|每部车|per vehicle"), ("公务用车保有量", "车辆"), "辆"),
     Divisor(re.compile(r"每个(?:项目)?(?!人|月|季)|每一?项"), (), "个"),
     Divisor(re.compile(r"按编制|编制人数"), ("编制", "人员编制"), "人"),
     Divisor(

@@ -40,7 +40,8 @@ def _operations(clause: Clause, slots: int, bodies: int) -> list[str]:
     moving: list[str] = [name for name in ("change", "growth") if name in named]
     if moving == ["change"] and len(re.findall(r"(?:增加|减少|下降|增长|降低|上升|提高)(?:了)?(?:多少|几)", clause.text)) >= 2:
         moving = ["change", "growth"]  # 减少多少、下降多少
-    if slots >= 2 and _GAP.search(clause.text) and "reason" not in named:
+    several = slots >= 2 or re.search(r"哪个|哪项|谁", clause.text)
+    if several and _GAP.search(clause.text) and "reason" not in named:
         return ["difference"]
     if "rank" in named and measure_of(clause.text)[0] != "amount":
         return ["rank"]

@@ -46,9 +46,18 @@ def clauses_of(cover: Sequence[Piece]) -> list[Clause]:
     clauses: list[list[Piece]] = [[]]
     for piece in cover:
         clauses[-1].append(piece)
-        if piece.kind in ("filler", "rest") and re.search(r"[,;?。!]", piece.text) and not _goes_into(clauses[-1]):
+        ends = re.search(r"[,;?。!]", piece.text) or ("、" in piece.text and _has_asked(clauses[-1][:-1]))
+        if piece.kind in ("filler", "rest") and ends and not _goes_into(clauses[-1]):
             clauses.append([])
     return [Clause(tuple(pieces)) for pieces in clauses if pieces]
+
+
+def _has_asked(pieces: Sequence[Piece]) -> bool:
+    """Return whether the words so far end in their question, so that 、 begins another (支出多少、占比多少)."""
+    last = pieces[-1] if pieces else None
+    if last is None or last.said is None or last.said.operation in ("change", "growth"):
+        return False  # 减少多少、下降多少 asks for one movement, its amount and its rate
+    return last.text.endswith(("多少", "几"))
 
 
 def _goes_into(pieces: Sequence[Piece]) -> bool:

@@ -60,7 +60,7 @@ def question_to_query(
 
 
 def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles: Sequence[str]) -> Query:
-    question = re.sub(r"[(（]按[^()（）]{1,12}[)）]", "", question) or question
+    question = re.sub(r"[(（]按(?![^()（）]*算)[^()（）]{1,12}[)）]", "", question) or question
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", "", question)[:MAX_QUESTION]
     language = language_of(text)
     folded = fold_label(text)
