@@ -98,3 +98,10 @@ def test_a_budget_and_an_actual_are_never_added(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text(f"<html><meta charset=utf-8>{table}</html>", encoding="utf-8")
     with Library([tmp_path / "report.html"], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
         assert sorted(told(assistant.ask("2022年公务接待费决算合计和预算合计"))) == [("3", "万元"), ("5", "万元")]
+
+
+def test_how_many_is_told_as_a_figure_where_no_words_are_found(tmp_path: Path) -> None:
+    text = "<h1>某县某局2022年部门预算</h1><h2>二、机构设置</h2><p>某县某局下设办公厅和3个专门委员会，现有38个处室。</p>"
+    (tmp_path / "report.html").write_text(f"<html><meta charset=utf-8>{text}</html>", encoding="utf-8")
+    with Library([tmp_path / "report.html"], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
+        assert told(assistant.ask("某县某局2022年内设多少个处室")) == [("38", "个")]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.figures import tell_weighed
 from assistant.answering.forms import answer_form
 from assistant.answering.loose import answer_loosely
 from assistant.answering.organisation import DUTIES, answer_organisation, tell_duties
@@ -201,10 +202,22 @@ def answer_text(session: Session, ask: Ask) -> None:
         told = [_tell_words(session, scope, hit.entry) for slot in ask.slots for hit in _worded(session, ask, scope, slot)[:1]]
         if told or tell_section(session, scope) or tell_passages(session, scope, session.query.text_query, must=_must(session)):
             done.add(scope.owner.body.key)
-        else:
+        elif not _tell_count(session, ask, scope):
             session.miss(scope, slots_of(ask, session)[0])
         if done and not session.scoping.named_body and not session.scoping.named_year:
             return
+
+
+def _tell_count(session: Session, ask: Ask, scope: Scope) -> bool:
+    """Tell the figure where a matter of words asks how many (内设多少个处室); return whether there is one."""
+    if not re.search(r"多少|几个|几家|howmany", session.query.folded):
+        return False
+    for slot in ask.slots:
+        weighed = session.look(scope, slot, session.want(replace(ask, operation="value")))
+        if weighed is not None and weighed.amount is not None:
+            tell_weighed(session, ask, scope, weighed)
+            return True
+    return False
 
 
 _PERSON = re.compile(r"(?:是谁|叫什么|哪些人|领导班子|(?:领导|局长|主任|院长|负责人)是)")
