@@ -6,6 +6,7 @@ words and history → Query → scopes → each ask by its operation → evidenc
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -238,13 +239,17 @@ class _ByRules:
         return self.assistant.ask_by_rules(question, history, scope)
 
 
+_WHICH_BY_HOW_MUCH = re.compile(r"(?:哪个|哪项|谁)[^,?？]{0,6}[多少高低大小].*[多少高低大小]出?多少")
+"""哪个多，多多少 asks for the gap of two items, no movement of one."""
+
+
 def _operation_for(session: Session, ask: Ask) -> Callable[[Session, Ask], None]:
     """Return the operation's function; several bodies or years set side by side are ranked, budget against actual subtracted."""
     if ask.operation in ("value", "growth", "change", "exists", "breakdown", "share") and compares_scopes(session, ask):
         return answer_rank if ask.operation != "share" else answer_share
     if ask.operation in ("change", "difference") and against_budget(session):
         return answer_difference
-    if ask.operation == "change" and _two_bodies(session, ask):
+    if ask.operation == "change" and (_two_bodies(session, ask) or _WHICH_BY_HOW_MUCH.search(session.query.folded)):
         return answer_difference
     return OPERATIONS[ask.operation]
 
