@@ -29,6 +29,10 @@ _UNIT_WORDS = {"萬元": "万元", "億元": "亿元", "仟元": "千元", "圆"
                "个百分点": "个百分点", "百分点": "个百分点", "$ million": "百万美元", "percent": "%", "yuan": "元"}  # fmt: skip
 
 NIL_MARKS = frozenset("-—–－―─/\\")
+
+NEGATIVE_MARKS = "▲△▼▽"
+"""Each stands before a negative figure where a report prints no minus; filled or not, whichever way it points."""
+
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
 
 
@@ -140,14 +144,14 @@ def is_dash(text: str) -> bool:
 def parse_number(text: str) -> Decimal | None:
     """Return the number that `text` is, or None where it is none or holds anything besides one number.
 
-    Reads full-width digits, thousands separators, spaces inside, (5), （5）, ▲5, -5, $5; a percent sign or unit
+    Reads full-width digits, thousands separators, spaces inside, (5), （5）, ▲5, ▼5, -5, $5; a percent sign or unit
     behind the number is not read here (see `parse_amount`).
     """
     folded = fold(text).replace("，", ",").replace("$", "").replace("¥", "")
     negative = False
     if len(folded) > 2 and folded[0] == "(" and folded[-1] == ")":
         folded, negative = folded[1:-1], True
-    if folded[:1] in ("▲", "△", "−"):
+    if folded[:1] and folded[0] in f"{NEGATIVE_MARKS}−":
         folded, negative = folded[1:], True
     if folded[:1] in "-–—－" and len(folded) > 1:
         folded, negative = folded[1:], True
@@ -166,7 +170,7 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
     if number is not None:
         return Amount(number, unit)
     folded = fold(text)
-    match = re.match(r"[(]?[-+▲△−]?[\d,]*\.?\d+[)]?", folded)
+    match = re.match(rf"[(]?[-+−{NEGATIVE_MARKS}]?[\d,]*\.?\d+[)]?", folded)
     if not match or match.end() == len(folded):
         return None
     number, named = parse_number(match.group()), canonical_unit(folded[match.end():])

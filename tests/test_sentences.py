@@ -48,6 +48,11 @@ def test_the_span_covers_the_figure_with_its_unit():
     assert facts[0].quote == text
 
 
+@pytest.mark.parametrize("mark", "▲△▼▽")
+def test_a_mark_before_a_figure_in_a_sentence_makes_it_negative(mark):
+    assert [str(one.amount) for one in read(f"年末结转结余为{mark}1.50万元。")] == ["-1.50万元"]
+
+
 def test_the_quote_is_the_sentence():
     facts = read("收入合计5万元。支出合计4万元，其中基本支出3万元。")
     assert facts[1].quote == "支出合计4万元，其中基本支出3万元。"

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.amounts import Amount, canonical_unit, parse_number
+from ingest.amounts import NEGATIVE_MARKS, Amount, canonical_unit, parse_number
 
-_NUMBER = r"(?<![\d.A-Za-z])[-▲]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])"
+_NUMBER = rf"(?<![\d.A-Za-z])[-{NEGATIVE_MARKS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![\d])"
 _MONEY = "亿元|百万元|千万元|万元|千元|百元|美元|亿美元|万美元|元"
 _COUNTS = (
     "台\\(套\\)|台/套|台套|批次|人次|团组|万人次|万人|平方米|公里|个百分点|百分点|个(?!月|工作日|季度|小时|五|性|人)|辆|台|套|件|批|人(?!次|民|大|才|均|事|力|工|员|为|身)|名|家|部(?!门|分|署|级)"
@@ -52,7 +52,7 @@ def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
     for match in _FIGURE.finditer(text):
         if _excluded(text, match.start(), match.end()):
             continue
-        number = parse_number(match.group("number").lstrip("▲"))
+        number = parse_number(match.group("number").lstrip(NEGATIVE_MARKS))
         if number is None:
             continue
         named = match.group("unit")
@@ -62,7 +62,7 @@ def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
 
 
 def _signed(printed: str, number: Decimal) -> Decimal:
-    return -abs(number) if printed.startswith(("▲", "-")) else number
+    return -abs(number) if printed.startswith(("-", *NEGATIVE_MARKS)) else number
 
 
 def _excluded(text: str, start: int, end: int) -> bool:

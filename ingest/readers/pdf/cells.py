@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from ingest.amounts import NEGATIVE_MARKS
 from ingest.model import Box, Position
 from ingest.readers.pdf.lattice import Area, Lattice
 from ingest.readers.pdf.pages import Glyph
@@ -21,7 +22,7 @@ from ingest.readers.pdf.words import (
     words_to_text,
 )
 
-NUMBER = re.compile(r"[-−－+▲△]?[（(]?[-−]?[¥￥$]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
+NUMBER = re.compile(rf"[-−－+{NEGATIVE_MARKS}]?[（(]?[-−]?[¥￥$]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 """A whole figure as it stands in a cell."""
 
 ADJOINING = 0.15
