@@ -105,3 +105,15 @@ def test_how_many_is_told_as_a_figure_where_no_words_are_found(tmp_path: Path) -
     (tmp_path / "report.html").write_text(f"<html><meta charset=utf-8>{text}</html>", encoding="utf-8")
     with Library([tmp_path / "report.html"], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
         assert told(assistant.ask("某县某局2022年内设多少个处室")) == [("38", "个")]
+
+
+def test_a_unit_that_is_spoken_of_by_its_last_words_is_not_passed_over(tmp_path: Path) -> None:
+    table = """<h1>某市某局2022年部门预算</h1><p>支出总表</p><p>部门：某市某局 单位：万元</p>
+    <table><tr><th>科目名称</th><th>合计</th><th>基本支出</th><th>项目支出</th></tr>
+    <tr><td>合计</td><td>99</td><td>90</td><td>9</td></tr></table><p>项目支出表</p><p>单位：万元</p>
+    <table><tr><th>项目单位</th><th>项目名称</th><th>合计</th></tr><tr><td>某市某局本级</td><td>标准编制</td><td>4</td></tr>
+    <tr><td>某市某局信息中心</td><td>质量抽检</td><td>2</td></tr><tr><td>某市某局信息中心</td><td>系统运维</td><td>3</td></tr>
+    <tr><td>合计</td><td></td><td>9</td></tr></table>"""
+    (tmp_path / "report.html").write_text(f"<html><meta charset=utf-8>{table}</html>", encoding="utf-8")
+    with Library([tmp_path / "report.html"], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
+        assert told(assistant.ask("2022年信息中心的项目支出多少")) == [("5", "万元")]

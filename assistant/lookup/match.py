@@ -22,6 +22,9 @@ from ingest.terms import canonical
 ACCEPT = 0.5
 """Lowest score at which a fact may answer; below it the question is not linked."""
 
+WELL_COVERED = 0.75
+"""Below this share of the question's words another reading that covers them all is better."""
+
 UNNAMED_HEAD = 0.5
 """What a fact loses in `score` whose own item the question does not name."""
 
@@ -55,6 +58,8 @@ def find(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> Foun
     hits = rank(corpus, scope, slot, want)
     if not hits or hits[0].score < ACCEPT:
         return under_head(corpus, scope, slot, hits)
+    if hits[0].coverage < WELL_COVERED and (under := under_head(corpus, scope, slot, hits)) is not None:
+        return under
     best = hits[0]
     mark = signature(best.entry)
     same = [
@@ -107,7 +112,7 @@ def under_head(corpus: Corpus, scope: Scope, slot: Sequence[Span], hits: Sequenc
     for best in hits[:8]:
         fact = best.entry.fact
         outer = [canonical(part) for part in fact.row_path[:-1]]
-        named = {link.label for span in slot for link in span.links if link.score >= 0.9}
+        named = {link.label for span in slot for link in span.links if link.score >= 0.9 or _is_tail(span, link.label)}
         head = next((label for label in reversed(outer) if label in named), None)
         covered = best.score + UNNAMED_HEAD >= ACCEPT + 0.15 and best.coverage >= 0.8
         if head is None or fact.source != "cell" or fact.amount is None or fact.coordinates.nature != "amount" or not covered:
@@ -126,6 +131,11 @@ def under_head(corpus: Corpus, scope: Scope, slot: Sequence[Span], hits: Sequenc
         if len(rows) == len(column) and len({entry.fact.row_path for entry in leaves}) == len(leaves) and best.entry in leaves:
             return Found(scope, tuple(slot), best, (best.entry,), (), leaves, head)
     return None
+
+
+def _is_tail(span: Span, label: str) -> bool:
+    """Return whether a span is the end of a longer name, as units are spoken of: 信息中心 of 某局信息中心."""
+    return len(span.text) >= 4 and label.endswith(canonical(span.text))
 
 
 def _stands_over(entry: Entry, paths: Sequence[tuple[str, ...]]) -> bool:
