@@ -22,6 +22,9 @@ def judge(report: LoadedReport, fact: Fact, asked: Asked, answer: Mapping[str, A
         nothing = answer["status"] == "answered" and all(value is None or value.value == 0 for value in values)
         right = nothing or bool(values) and _all_among(values, allowed)
         return to_probe("blank", report, asked.text, fact.raw or "blank", answer, right, fact.source)
+    if fact.amount.value == 0 and fact.coordinates.nature in _TOLD_TOGETHER and answer["status"] == "answered" and not values:
+        # 与上年持平 says it without a figure.
+        return to_probe(language, report, asked.text, str(fact.amount), answer, True, fact.source)
     allowed = [fact.amount, *allowed]
     beside = _beside(report, fact, asked)
     right = _all_among(values, [*allowed, *beside]) and any(_all_among([value], allowed) for value in values)
