@@ -383,3 +383,8 @@ def test_another_s_pay_is_not_the_body_s(vocabulary: Vocabulary):
 
 def test_a_verb_is_no_item(vocabulary: Vocabulary):
     assert items(ask("How much did it pay for printing?", vocabulary)) == [["印刷费"]]
+
+
+def test_the_year_behind_an_item_is_no_part_of_its_name():
+    query = question_to_query("How much is basic expenditure this year?", (), BODIES, Vocabulary((*LABELS, "本年支出合计")))
+    assert items(query) == [["基本支出"]]

@@ -57,7 +57,7 @@ _TOO_GENERAL = frozenset(
     ]
 )
 _WHEN = frozenset(["year", "last", "next", "previous", "prior", "beginning", "end", "opening", "closing", "over", "current"])
-"""Words of time in names (carried over from last year): they name an item only beside its other words."""
+"""Words of time: they belong to a name only in its own order (this year's expenditure, but not expenditure this year)."""
 _MOST_OF = 0.6
 """The share of a name's telling words that must be there for the words to mean it."""
 
@@ -113,7 +113,8 @@ def _with_word() -> dict[str, tuple[frozenset[str], ...]]:
 
 def loose_names(phrase: str) -> dict[str, float]:
     """Return the terms that have an English name of the phrase's telling words; empty where there is none."""
-    return _by_words().get(frozenset(telling_words(phrase)), {})
+    words = frozenset(telling_words(phrase))
+    return {} if words & _WHEN else _by_words().get(words, {})
 
 
 def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
@@ -122,7 +123,7 @@ def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
     Two words at least: one word of a longer name means nothing (affairs, water).
     """
     words = frozenset(telling_words(phrase))
-    if len(words) < 2 or words <= _TOO_GENERAL | _MONEY_WORDS | _WHEN:
+    if len(words) < 2 or words & _WHEN or words <= _TOO_GENERAL | _MONEY_WORDS:
         return ()
     found = {
         name: len(words) / len(known)
