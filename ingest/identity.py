@@ -223,6 +223,8 @@ class _Reader:
         head = " ".join((*self.titles, *self.table_titles[:3], self.stem))
         if re.search(r"[（(](?:本级|机关)[)）]", f"{head} {department or ''}"):
             return "office"
+        if department is not None and department == region and department[-1] in "省市区县州旗":
+            return "region"
         body_like = department is not None and re.search(rf"(?:{_SUFFIX})$", department) is not None and department != region
         first = " ".join(text for _, text in self.paragraphs[:3])
         if _AREA.search(head) and not body_like:

@@ -527,3 +527,13 @@ def test_year_on_year_is_with_last_year_after_a_comparison_with_the_plan():
     facts = read("三公经费预算15万元，与年初预算数相比无变化，同比减少1.5万元。", stage="budget")
     at = next(one.coordinates for one in facts if one.coordinates.nature == "change" and one.amount.value != 0)
     assert (at.base_year, at.base_stage) == (2022, None)
+
+
+def test_rates_told_apart_belong_to_the_items_in_their_order():
+    facts = read("税务部门完成7.1亿元，财政部门完成2.7亿元，同比分别增长3.1%、下降4.5%。")
+    assert told(facts, "growth") == [("税务部门", "3.1%"), ("财政部门", "4.5%")]
+
+
+def test_an_item_with_and_in_its_name_is_one_of_a_list():
+    facts = read("教育支出、社会保障和就业支出、卫生健康支出分别为6.1亿元、5.2亿元和3.9亿元。")
+    assert told(facts) == [("教育支出", "6.1亿元"), ("社会保障和就业支出", "5.2亿元"), ("卫生健康支出", "3.9亿元")]

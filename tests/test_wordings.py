@@ -173,3 +173,19 @@ def test_a_figure_of_several_bodies_together_is_not_of_the_one_asked_for(ask: As
 def test_what_money_is_planned_for_is_told_in_the_reports_words(ask: Ask):
     report = "某厅2014年预算\n一、公务接待费\n2014年预算安排15万元。\n2014年公务接待费计划用于外国银行来访的接待。"
     assert "外国银行来访" in ask(report, "某厅2014年公务接待费计划用在哪儿？").text
+
+
+COUNTY = """松岭县2023年1-10月财政预算执行情况
+一、收入情况
+1-10月，全县一般公共预算总收入完成15.26亿元，同比增收1.1亿元，增长7.77%。
+二、支出情况
+1-10月，全县一般公共预算支出完成31.4亿元，同比减支0.6亿元。
+"""
+
+
+def test_a_countys_own_account_answers_for_the_whole_county(ask: Ask):
+    assert told(ask(COUNTY, "1-10月全县一般公共预算总收入是多少？")) == ["15.26亿元"]
+
+
+def test_a_change_of_spending_is_not_that_of_income(ask: Ask):
+    assert told(ask(COUNTY, "一般公共预算支出比去年同期减少多少？")) == ["0.6亿元"]

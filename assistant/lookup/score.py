@@ -59,9 +59,14 @@ def _label_cover(span: Span, entry: Entry) -> tuple[float, bool]:
             best, head = value, is_head
     if span.kind and at.kind == span.kind and best < 0.97:
         best, head = 0.97, head
-    if span.fund and at.fund == span.fund and best < 0.95:
+    if span.fund and at.fund == span.fund and best < 0.95 and not _of_other_side(span, at.side):
         best, head = 0.95, head or bool(entry.head in FAMILY)
     return best, head
+
+
+def _of_other_side(span: Span, side: str | None) -> bool:
+    """Return whether a fund's words name one side (一般公共预算支出) and a fact is of the other."""
+    return side == "income" and span.text.endswith("支出") or side == "expenditure" and span.text.endswith("收入")
 
 
 def _context_cover(span: Span, entry: Entry) -> float:

@@ -248,7 +248,14 @@ def _listed_children(label: str) -> Term | None:
 
 
 def split_list(label: str) -> list[str]:
-    """Return the parts of a list of items; the 及 of 公务用车购置及运行费 parts none."""
+    """Return the parts of a list of items; the 及 of 公务用车购置及运行费 parts none, nor the 和 of 社会保障和就业支出."""
+    parts: list[str] = []
+    for stretch in label.split("、"):
+        parts += [stretch] if _exact(stretch) is not None else _split_joined(stretch)
+    return parts
+
+
+def _split_joined(label: str) -> list[str]:
     return [part for part in re.split(r"(?:、|以及|[和及与])(?!运行|维护|购置|服务支出|家庭)", label) if part]
 
 

@@ -20,6 +20,7 @@ from ingest.sentences.reading import Reading
 from ingest.sentences.words import Lead
 from ingest.terms import canonical, term_of
 
+_NEXT_MOVE = re.compile(r"[、，和及与]?(?:同比)?(?:增长|下降|增加|减少|上升|降低)?")
 _SOME_BODIES = re.compile(r"(?:中央)?(?:部门|省份|地区|城市)(?=(?:的)?[^，。；]{0,6}(?:三公|经费|收入|支出|预算))")
 PAID_FOR = {
     "国内公务接待批次": "公务接待费", "国内公务接待人次": "公务接待费", "因公出国（境）团组数": "因公出国（境）费",
@@ -39,10 +40,14 @@ class SubjectReading(Reading):
         """Return what the figure is of: the label before it, the noun behind a count, else what is in force."""
         if continued and self.state.targets:
             return self._next_target()
+        moving = nature in ("change", "growth") and self.state.nature in ("change", "growth")
+        if moving and self.state.targets and _NEXT_MOVE.fullmatch(words):
+            return self._next_target()
         self.state.targets = self.state.targets if re.search(r"各|分别", words) else []
         label = lead.label
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
+        spread = spread or self._told_before(figure, lead, nature, words)
         if spread:
             self.state.targets = spread
             return self._next_target()
@@ -197,6 +202,20 @@ class SubjectReading(Reading):
             for part in parts
         ]
         return [replace(one, parents=self._parents(one)) for one in found if one] if all(found) else []
+
+    def _told_before(self, figure: Figure, lead: Lead, nature: Nature, words: str) -> list[Subject]:
+        """Return the two items told before, where two rates are told of them 分别: A5万元，B4万元，分别增长3%、下降2%."""
+        if nature not in ("change", "growth") or "分别" not in words or len(re.sub(r"[也均同比各分别]", "", lead.label)) > 1:
+            return []
+        following = next((one for one in self.figures if one.start > figure.end), None)
+        between = self.text[figure.end : following.start] if following else ""
+        if following is None or not _NEXT_MOVE.fullmatch(between):
+            return []
+        told = [fact for fact in self.facts if fact.coordinates.nature == "amount" and fact.amount and fact.amount.is_money][-2:]
+        if len({fact.coordinates.item for fact in told}) != 2:
+            return []
+        at = [fact.coordinates for fact in told]
+        return [Subject(one.item, one.item, one.parents, one.code, one.fund, one.side, one.kind) for one in at]
 
     def _next_target(self) -> Subject | None:
         target = self.state.targets.pop(0)
