@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from eval.arithmetic import NotAnExpression, work_out
 from eval.matching import amount_in, decimals
 from ingest.amounts import COUNTS, FOREIGN, MONEY, Amount, canonical_unit, is_dash, parse_amount, parse_number, round_half_up
+from ingest.terms import simplify
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HAN_NUMBER = re.compile(r"[〇零一二两三四五六七八九十百千]+")
@@ -165,7 +166,9 @@ def can_be_read(
 
     Nil may be said by a dash or words. With `unsigned` a printed −5 says 5: a change's direction stands apart.
     `asked` are the units that the question names; they stand in where the report prints none at all.
+    Traditional characters are read as their simplified ones: 9輛 says 9辆.
     """
+    text, unit_lines = simplify(text), [simplify(line) for line in unit_lines]
     if any(_equal(one, amount, unsigned=unsigned) for one in _readings(text, unit_lines, asked)):
         return True
     return amount.value == 0 and (is_dash(text) or bool(_NONE_WORDS.search(text)))

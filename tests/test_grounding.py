@@ -180,3 +180,7 @@ def test_the_one_beside_a_rate_needs_no_place() -> None:
 )
 def test_a_figure_near_a_real_one_or_in_another_unit_is_a_fault(value: dict[str, Any], place: dict[str, Any]) -> None:
     assert len(faults(value, place)) == 1
+
+
+def test_traditional_units_are_read_as_their_simplified_ones():
+    assert can_be_read(Amount(Decimal(9), "辆"), "公務用車9輛", ())
