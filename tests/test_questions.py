@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.labels import Vocabulary
-from assistant.questions.bodies import Body, bodies_in, short_forms
+from assistant.questions.bodies import Body, bodies_in, short_forms, whole_places
 from assistant.questions.model import Query
 from assistant.questions.parse import question_to_query
 from assistant.questions.years import years_of
@@ -179,3 +179,11 @@ def test_asking_words_are_no_part_of_a_body_s_name(vocabulary: Vocabulary):
 def test_the_place_of_a_loaded_body_is_wider_than_the_body(vocabulary: Vocabulary):
     assert ask("甲市2021年三公经费", vocabulary).bodies.wider
     assert not ask("甲市水务局2021年三公经费", vocabulary).bodies.wider
+
+
+def test_every_place_of_a_body_s_name_is_wider_and_its_departments_are_not():
+    bureau = [Body("甲水市城东区水务局", ("甲水市城东区水务局",), None, None)]
+    assert whole_places("城东区三公经费多少", bureau, ()) == ((0, 3),)
+    assert whole_places("甲水市三公经费多少", bureau, ()) == ((0, 3),)
+    assert not whole_places("城东区各个部门谁的三公经费多", bureau, ())
+    assert not whole_places("城东区三公经费", [Body("甲市城东区人民政府", ("甲市城东区人民政府",), None, None)], ())

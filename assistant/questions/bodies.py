@@ -209,15 +209,30 @@ def _loaded_names(question: str, bodies: Sequence[Body]) -> list[Named]:
     return found
 
 
+_DEPARTMENTS = re.compile(r"[两二三四五六七八九十几各些\d]个?(?:部门|单位|[局委])")
+
+
+def is_a_place(body: Body) -> bool:
+    """Return whether a loaded body is a place's own government: asked for by the place's name alone."""
+    return body.level == "region" or any(re.search(r"(?:[省市县区镇乡旗州]|街道|政府)$", fold_label(name)) for name in body.names)
+
+
+def places_of(name: str) -> tuple[str, ...]:
+    """Return the places that a folded name begins with, from the widest in (某市, 某区 of 某市某区水务局)."""
+    match = _REGION.match(name)
+    if match is None:
+        return ()
+    return (match.group(1), *places_of(name[match.end() :]))
+
+
 def whole_places(question: str, bodies: Sequence[Body], named: Sequence[Named]) -> tuple[tuple[int, int], ...]:
     """Return where the question names the place of a loaded body and no body of it: 某省三公经费 is not its bureau's.
 
-    () where the report of a place itself is loaded (区本级), or where a body is named beside it.
+    () where the report of a place itself is loaded (区本级), or where a body is named beside it (某区三个部门: all loaded).
     """
-    if any(one.keys for one in named) or any(body.level == "region" for body in bodies):
+    if any(one.keys for one in named) or any(map(is_a_place, bodies)) or _DEPARTMENTS.search(question):
         return ()
-    matches = (_REGION.match(fold_label(name)) for body in bodies for name in (body.region or "", *body.names))
-    places = {match.group(1) for match in matches if match}
+    places = {place for body in bodies for name in (body.region or "", *body.names) for place in places_of(fold_label(name))}
     found = (match for place in places for match in re.finditer(re.escape(place) + r"(?!级|本级|属)", question))
     return tuple(sorted(match.span() for match in found))
 

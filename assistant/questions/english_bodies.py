@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.questions.bodies import Body, short_forms, skips_into_any
+from assistant.questions.bodies import Body, is_a_place, short_forms, skips_into_any
 from assistant.questions.operations import ENGLISH_FILLER
 from assistant.wordlists import word_pairs
 from ingest.terms import all_terms, fold_label
@@ -52,12 +52,19 @@ def english_bodies(question: str, bodies: Sequence[Body]) -> Mentioned:
     places, place_spans, elsewhere = _places(question, bodies)
     spans = (*organ_spans, *place_spans, *_latin_spans(question, bodies))
     latin = [body.key for body in bodies if any(_says_latin(question, name) for name in body.names)]
-    if elsewhere or strange or (not organs and not latin and _other_organ(question, organ_spans)):
+    other = not organs and not latin and _other_organ(question, organ_spans)
+    if elsewhere or strange or other or (not organ_spans and not latin and _whole_place(question, place_spans, bodies)):
         return Mentioned((), spans, True)
     if organ_spans and places is not None:
         keys = [key for key in organs if key in places]
         return Mentioned(tuple(keys), spans, not keys)
     return Mentioned(tuple(dict.fromkeys((*(organs or places or ()), *latin))), spans, False)
+
+
+def _whole_place(question: str, place_spans: Sequence[tuple[int, int]], bodies: Sequence[Body]) -> bool:
+    """Return whether a place with its rank (Some District) is named and no report of a place itself is loaded."""
+    ranked = any(re.search(rf"(?i:{_PLACE})$", question[start:end]) for start, end in place_spans)
+    return ranked and not any(map(is_a_place, bodies))
 
 
 def _organs(lowered: str, bodies: Sequence[Body]) -> tuple[list[str], list[tuple[int, int]], bool]:
