@@ -11,6 +11,7 @@ from ingest.readers.pdf.cells import NUMBER, DraftGrid, lattice_to_grid
 from ingest.readers.pdf.lattice import Area, Lattice, rulings_to_lattices
 from ingest.readers.pdf.pages import Glyph, Page
 from ingest.readers.pdf.paragraphs import Line, words_to_line
+from ingest.readers.pdf.walls import undrawn_walls
 from ingest.readers.pdf.words import glyphs_to_rows, row_to_words, without_shadows
 
 Item = Line | DraftGrid
@@ -24,7 +25,8 @@ def page_to_items(page: Page, pages: int) -> tuple[Item, ...]:
 
     `pages` is how many the document has.
     """
-    lattices = _with_lost_rows([one for one in rulings_to_lattices(page.rulings) if one.columns > 1], page.glyphs)
+    rulings = [*page.rulings, *undrawn_walls(page.rulings, page.glyphs)]
+    lattices = _with_lost_rows([one for one in rulings_to_lattices(rulings) if one.columns > 1], page.glyphs)
     inside, outside = _shared_out(page.glyphs, [lattice for lattice, _ in lattices])
     grids: list[DraftGrid] = []
     for (lattice, drawn), glyphs in zip(lattices, inside, strict=True):

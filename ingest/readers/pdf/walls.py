@@ -1,0 +1,259 @@
+"""Tables that are ruled along their rows only: where their columns are parted, as rulings that were not drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.readers.pdf.cells import NUMBER
+from ingest.readers.pdf.heads import Head, spread
+from ingest.readers.pdf.lattice import MANY_RULINGS, joined
+from ingest.readers.pdf.pages import Glyph, Ruling
+from ingest.readers.pdf.words import Word, glyphs_to_rows, row_to_words, without_shadows
+
+SAME_SIDE = 4.0
+"""Points by which rulings of one table may begin or end elsewhere."""
+
+HIGHEST_ROW = 90.0
+SLIMMEST_TABLE = 100.0
+SLIMMEST_GAP = 3.0
+LOOSE = 0.6
+"""Lines of one text stand closer, in parts of their size."""
+
+_TOTAL = re.compile(r".{0,6}[合总小]计")
+"""A total's label is often set in the middle over the columns of code and name."""
+
+_DASH = re.compile(r"[-—–－]{1,3}")
+
+
+_CAPTION = re.compile(r"单位\s*[:：]|部门(?:名称)?\s*[:：]|。")
+"""What stands between two tables, not in one."""
+
+_Stretch = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """Rulings of one length, one below the other, and the shorter ones between them."""
+
+    left: float
+    right: float
+    ys: tuple[float, ...]
+    short: tuple[Ruling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """What stands between two rulings, one below the other."""
+
+    top: float
+    bottom: float
+    words: tuple[Word, ...]
+
+    @property
+    def is_data(self) -> bool:
+        return len(self.words) > 1 and any(_is_figure(word) and not _is_count(word) for word in self.words)
+
+
+def undrawn_walls(rulings: Sequence[Ruling], glyphs: Sequence[Glyph]) -> list[Ruling]:
+    """Return upright rulings for the page's tables that have none inside: between the columns of words that their rows share.
+
+    A wall is left out in a row where a word crosses it, and under the head of a group of columns. No walls come back for
+    rulings that enclose too little to be sure: fewer than two rows of figures and no row of three.
+    """
+    pieces = joined(rulings)
+    if len(pieces) > MANY_RULINGS:
+        return []
+    level = [one for one in pieces if one.horizontal]
+    upright = [one for one in pieces if not one.horizontal]
+    found: list[Ruling] = []
+    for stack in _stacks(level):
+        inside = any(
+            stack.left + SAME_SIDE < one.at < stack.right - SAME_SIDE and one.start < stack.ys[-1] and one.end > stack.ys[0]
+            for one in upright
+        )
+        if not inside:
+            for bands in _tables(_bands(stack, glyphs)):
+                found += _walls(stack, bands)
+    return found
+
+
+def _stacks(level: Sequence[Ruling]) -> list[_Stack]:
+    stacks: list[tuple[float, float, list[float]]] = []
+    for one in sorted(level, key=lambda ruling: ruling.at):
+        if one.end - one.start < SLIMMEST_TABLE:
+            continue
+        for left, right, ys in stacks:
+            if abs(left - one.start) <= SAME_SIDE and abs(right - one.end) <= SAME_SIDE and one.at - ys[-1] <= HIGHEST_ROW:
+                ys.append(one.at)
+                break
+        else:
+            stacks.append((one.start, one.end, [one.at]))
+    return [
+        _Stack(left, right, tuple(ys), tuple(
+            one for one in level
+            if ys[0] < one.at < ys[-1] and left - SAME_SIDE <= one.start and one.end <= right + SAME_SIDE and one.at not in ys
+        ))
+        for left, right, ys in stacks
+        if len(ys) > 2
+    ]  # fmt: skip
+
+
+def _bands(stack: _Stack, glyphs: Sequence[Glyph]) -> list[_Band]:
+    """Return the rows; a shorter ruling, as under the head of a group, parts rows too."""
+    ys = sorted({*stack.ys, *(one.at for one in stack.short)})
+    bands: list[_Band] = []
+    for top, bottom in zip(ys, ys[1:], strict=False):
+        inside = [
+            glyph for glyph in glyphs
+            if top <= (glyph.top + glyph.bottom) / 2 <= bottom and stack.left <= (glyph.x0 + glyph.x1) / 2 <= stack.right
+        ]  # fmt: skip
+        words = [word for row in glyphs_to_rows(inside) for word in row_to_words(without_shadows(row))]
+        bands.append(_Band(top, bottom, tuple(words)))
+    return bands
+
+
+def _tables(bands: Sequence[_Band]) -> list[list[_Band]]:
+    """Return the rows of each table: the title and the unit of the next one stand between two rulings too."""
+    found: list[list[_Band]] = [[]]
+    for band in bands:
+        if _CAPTION.search("".join(word.text for word in band.words)):
+            found.append([])
+        else:
+            found[-1].append(band)
+    return [table for table in found if len(table) > 1]
+
+
+def _is_figure(word: Word) -> bool:
+    return NUMBER.fullmatch(word.text) is not None or _DASH.fullmatch(word.text) is not None
+
+
+def _is_count(word: Word) -> bool:
+    """Return whether a word may be a year, a code or the number of a column, which stand in headers too."""
+    return word.text.isdigit() or _DASH.fullmatch(word.text) is not None
+
+
+def _walls(stack: _Stack, bands: Sequence[_Band]) -> list[Ruling]:
+    data = [band for band in bands if band.is_data]
+    if not data or len(data) < 2 and sum(map(_is_figure, data[0].words)) < 3:
+        return []
+    first = bands.index(data[0])
+    if any(one.at > data[0].top + 1 and one.at < bands[-1].bottom for one in stack.short):
+        return []  # a form: its cells are merged in other ways from row to row
+    header = [band for band in bands[:first] if band.words]
+    columns = _columns([word for band in data for word in band.words], header)
+    if len(columns) < 2:
+        return []
+    walls = [stack.left, *((a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)), stack.right]
+    if any(_is_piled(band, walls) for band in header):
+        return []
+    spans = dict(zip(map(id, header), spread([_heads(band, stack, walls) for band in header], walls), strict=True))
+    found = [Ruling(False, at, bands[0].top, bands[-1].bottom) for at in (stack.left, stack.right)]
+    for band in bands:
+        covered = spans.get(id(band)) or [_cells_of(word.x0, word.x1, walls) for word in band.words]
+        for place, x in enumerate(walls[1:-1]):
+            if not any(low <= place < high for low, high in covered):
+                found.append(Ruling(False, x, band.top, band.bottom))
+    return found
+
+
+def _is_piled(band: _Band, walls: Sequence[float]) -> bool:
+    """Return whether a head and the columns under it stand in one row, with no ruling to tell where the head ends."""
+    for word in band.words:
+        low, high = _cells_of(word.x0, word.x1, walls)
+        below = [
+            one for one in band.words
+            if one.top > word.bottom - 1 and one.x1 > min(word.x0, walls[low]) and one.x0 < max(word.x1, walls[high + 1])
+        ]  # fmt: skip
+        if below and (low < high or min(one.top for one in below) - word.bottom > LOOSE * word.size):
+            return True
+    return False
+
+
+def _columns(words: Sequence[Word], header: Sequence[_Band]) -> list[_Stretch]:
+    """Return the stretches that the columns take up, from left to right: their words' and their heads'.
+
+    Where a head stands beside figures that have none (left and right in one wide column), both are one column.
+    """
+    plain = [word for word in words if not _TOTAL.fullmatch(word.text)] or words
+    columns = _stretches([(word.x0, word.x1) for word in plain])
+    leaves = _leaves(header)
+    headed = {at for leaf, _ in leaves for at in _touched(leaf, columns)}
+    alone: list[_Stretch] = []
+    for leaf, is_last in leaves:
+        touched = _touched(leaf, columns)
+        if len(touched) > 1:
+            continue
+        beside = [at for at in _beside(leaf, columns) if at not in headed]
+        if not touched and beside:
+            touched = [min(beside, key=lambda at: max(columns[at][0] - leaf[1], leaf[0] - columns[at][1]))]
+            headed.add(touched[0])
+        if touched:
+            low, high = columns[touched[0]]
+            columns[touched[0]] = min(low, leaf[0]), max(high, leaf[1])
+        elif is_last or not _is_between(leaf, [one for one, _ in leaves]):
+            alone.append(leaf)
+    return _stretches([*columns, *alone])
+
+
+def _leaves(header: Sequence[_Band]) -> list[tuple[_Stretch, bool]]:
+    """Return the heads that no other stands under, from left to right, and whether each stands in the last row."""
+    found: list[tuple[_Stretch, bool]] = []
+    for band in reversed(header):
+        heads = _stretches([(word.x0, word.x1) for word in band.words])
+        found += [(head, band is header[-1]) for head in heads if not _touched(head, [one for one, _ in found])]
+    return sorted(found)
+
+
+def _touched(one: _Stretch, others: Sequence[_Stretch]) -> list[int]:
+    return [at for at, (low, high) in enumerate(others) if one[1] > low - 1 and one[0] < high + 1]
+
+
+def _beside(one: _Stretch, others: Sequence[_Stretch]) -> list[int]:
+    """Return the neighbours on the left and the right."""
+    after = sum(low < one[0] for low, _ in others)
+    return [at for at in (after - 1, after) if 0 <= at < len(others)]
+
+
+def _is_between(head: _Stretch, leaves: Sequence[_Stretch]) -> bool:
+    """Return whether a head stands in the middle of two others, as that of their group."""
+    beside = [one for one in leaves if one[1] < head[0]][-1:] + [one for one in leaves if one[0] > head[1]][:1]
+    return len(beside) == 2 and abs(sum(sum(one) / 4 for one in beside) - sum(head) / 2) < 6
+
+
+def _stretches(spans: Sequence[_Stretch]) -> list[_Stretch]:
+    """Return the spans with those that overlap, or stand closer than columns do, as one."""
+    found: list[_Stretch] = []
+    for low, high in sorted(spans):
+        if found and low < found[-1][1] + SLIMMEST_GAP:
+            found[-1] = found[-1][0], max(found[-1][1], high)
+        else:
+            found.append((low, high))
+    return found
+
+
+def _cells_of(x0: float, x1: float, walls: Sequence[float]) -> tuple[int, int]:
+    """Return the first and last column that a word stands in; one that only touches a wall does not cross it."""
+    inside = [at for at in range(len(walls) - 1) if x1 > walls[at] + 2 and x0 < walls[at + 1] - 2]
+    return (inside[0], inside[-1]) if inside else (0, 0)
+
+
+def _heads(band: _Band, stack: _Stack, walls: Sequence[float]) -> list[Head]:
+    """Return a header row's texts; the lines of a wrapped one are one.
+
+    Where the ruling under the row is broken, it says how far a head reaches, and a text beside it goes on below.
+    """
+    under = [one for one in stack.short if abs(one.at - band.bottom) < 1]
+    texts = _stretches([(word.x0, word.x1) for word in band.words])
+    heads: list[Head] = []
+    for x0, x1 in texts:
+        low, high = _cells_of(x0, x1, walls)
+        first, last = (low, high) if under else (0, len(walls) - 2)
+        for one in under:
+            over = [text for text in texts if one.start - SAME_SIDE <= text[0] and text[1] <= one.end + SAME_SIDE]
+            if (x0, x1) in over:
+                first, last = _cells_of(one.start + SAME_SIDE, one.end - SAME_SIDE, walls)
+                low, high = (first, last) if len(over) == 1 else (low, high)
+        heads.append(Head(x0, x1, low, high, min(first, low), max(last, high)))
+    return heads
