@@ -23,7 +23,7 @@ from ingest.readers import EXTENSIONS, Limits
 from ingest.readers.archive import expand, is_archive
 from ingest.readers.limits import DEFAULT_LIMITS
 from ingest.settings import LIMIT_PREFIX, Settings
-from ingest.store import DocumentInfo, Source, Store
+from ingest.store import DocumentInfo, Incoming, Source, Store, Written
 
 _log = logging.getLogger(__name__)
 
@@ -170,17 +170,17 @@ def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Ite
         children.put(child)
     threads = ThreadPoolExecutor(len(pool), thread_name_prefix="reading")
     try:
-        waiting: deque[tuple[_Begun, Future[ParsedDocument] | Outcome]] = deque()
+        waiting: deque[_Reading] = deque()
         ahead = iter(files)
         while True:
             while len(waiting) <= len(pool) and (file := next(ahead, None)) is not None:
                 waiting.append(_begin(file, store, options, threads, children))
             if not waiting:
                 return
-            begun, reading = waiting.popleft()
+            begun, reading = waiting[0]
             if not isinstance(reading, Outcome):
                 yield from _pages_of(begun, reading)
-            yield _finish(begun, reading, store)
+            yield from _finish(_take_ready(waiting), store)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
         for child in pool:
@@ -235,11 +235,32 @@ def _read_with(children: SimpleQueue[Child], job: Job, pages: SimpleQueue[tuple[
         children.put(child)
 
 
-def _finish(begun: _Begun, reading: Future[ParsedDocument] | Outcome, store: Store) -> Outcome:
+_Reading = tuple[_Begun, Future[ParsedDocument] | Outcome]
+
+
+def _take_ready(waiting: deque[_Reading]) -> list[_Reading]:
+    """Take the first reading, which has ended, and those behind it that have ended too: they are written together."""
+    ready = [waiting.popleft()]
+    while waiting and (isinstance(waiting[0][1], Outcome) or waiting[0][1].done()):
+        ready.append(waiting.popleft())
+    return ready
+
+
+def _finish(ready: Sequence[_Reading], store: Store) -> Iterator[Outcome]:
+    """Write what was read, and yield what became of each file, in order."""
+    read = [(begun, _read_or_failed(begun, reading)) for begun, reading in ready]
+    written = iter(
+        store.write_all([Incoming(one, begun.file.path, begun.source) for begun, one in read if isinstance(one, ParsedDocument)])
+    )
+    for begun, one in read:
+        yield one if isinstance(one, Outcome) else _outcome(begun, next(written))
+
+
+def _read_or_failed(begun: _Begun, reading: Future[ParsedDocument] | Outcome) -> ParsedDocument | Outcome:
     if isinstance(reading, Outcome):
         return reading
     try:
-        parsed = reading.result()
+        return reading.result()
     except InputError as error:
         return Outcome(begun.file.shown, "failed", str(error), seconds=time.monotonic() - begun.start)
     except ReaderBug as error:
@@ -247,15 +268,12 @@ def _finish(begun: _Begun, reading: Future[ParsedDocument] | Outcome, store: Sto
         last = str(error).strip().splitlines()[-1]
         message = f"{begun.file.path.name}: this program failed over it ({last}); please report this with the file."
         return Outcome(begun.file.shown, "failed", message, seconds=time.monotonic() - begun.start)
-    written = store.write(parsed, begun.file.path, begun.source)
-    message = f"{begun.file.path.name} has the content of {written.document.name}, which is in the store already."
-    return Outcome(
-        begun.file.shown,
-        written.status,
-        message if written.status == "unchanged" else "",
-        written.document,
-        time.monotonic() - begun.start,
-    )
+
+
+def _outcome(begun: _Begun, written: Written) -> Outcome:
+    held = f"{begun.file.path.name} has the content of {written.document.name}, which is in the store already."
+    message = held if written.status == "unchanged" else ""
+    return Outcome(begun.file.shown, written.status, message, written.document, time.monotonic() - begun.start)
 
 
 def _digest(path: Path) -> str:

@@ -20,7 +20,7 @@ _Step = Callable[[Any], Any]
 
 def to_json(value: object) -> str:
     """Return `value` (a dataclass of this project, or a tuple of such) as one line of compact JSON."""
-    return json.dumps(_encode(value), ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(_encode(value))
 
 
 def from_json(kind: type[_T], text: str) -> _T:
@@ -35,16 +35,24 @@ def many_from_json(kind: type[_T], texts: Iterable[str]) -> tuple[_T, ...]:
     return tuple(map(decode, json.loads("[" + ",".join(texts) + "]")))
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_PLAIN = frozenset([type(None), str, int, float, bool])
+
+
 def _encode(value: object) -> object:
-    if value is None or isinstance(value, (str, int, float, bool)):
+    if type(value) in _PLAIN or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, (tuple, list)):
         return [_encode(one) for one in value]
     if is_dataclass(value) and not isinstance(value, type):
-        kept = {name: getattr(value, name) for name, _ in _defaults(type(value))}
-        return {name: _encode(kept[name]) for name, default in _defaults(type(value)) if kept[name] != default}
+        found = {}
+        for name, default in _defaults(type(value)):
+            held = getattr(value, name)
+            if held is not default and held != default:
+                found[name] = held if type(held) in _PLAIN else _encode(held)
+        return found
     raise TypeError(f"cannot write {type(value).__name__} as JSON")
 
 

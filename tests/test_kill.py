@@ -26,6 +26,11 @@ def test_killed_at_each_step_the_document_is_whole_or_absent(tmp_path, plan):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed here")
+def test_killed_while_documents_are_written_together_all_of_them_are_whole_or_absent(tmp_path):
+    _run("together", tmp_path, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed here")
 def test_killed_at_random_moments_every_document_is_whole_or_absent(tmp_path):
     _run("moments", tmp_path, "")
 
@@ -132,8 +137,45 @@ def _steps(folder: Path, plan: str) -> None:
         _in_a_fork(verify)
 
 
+def _together(folder: Path, plan: str) -> None:
+    from fakes import parsed_document
+
+    from ingest.store import Incoming, Store
+
+    documents = _documents()
+    newer = parsed_document("0.txt", department="局0", amount="99.00", chunks=20)
+    coming = [Incoming(one) for one in (newer, *documents[1:])]
+    before = [documents[0].raw.sha256]
+    after = sorted(one.parsed.raw.sha256 for one in coming)
+
+    for step in STEPS:
+        data = folder / step
+
+        def begin(data=data):
+            with Store.open(data) as store:
+                store.write(documents[0])
+
+        def die(data=data, step=step):
+            with Store.open(data, on_step=_kill_self(step)) as store:
+                store.write_all(coming)
+
+        def verify(data=data, step=step):
+            with Store.open(data) as store:
+                _whole(store, [*documents, newer])
+                there = step in ("commit", "sweep")
+                assert sorted(one.sha256 for one in store.documents()) == (after if there else before), step
+                statuses = {one.status for one in store.write_all(coming)}
+                assert statuses == ({"unchanged"} if there else {"added", "updated"})
+                assert sorted(one.sha256 for one in store.documents()) == after
+                assert store.check().problems == ()
+
+        _in_a_fork(begin)
+        assert _ended(_victim(die)) == -signal.SIGKILL, step
+        _in_a_fork(verify)
+
+
 def _moments(folder: Path, plan: str) -> None:
-    from ingest.store import Store
+    from ingest.store import Incoming, Store
 
     documents, data, chance = _documents(), folder / "data", random.Random(2)
 
@@ -145,6 +187,8 @@ def _moments(folder: Path, plan: str) -> None:
         turn = random.Random(os.getpid())
         with Store.open(data) as store:
             while True:
+                if turn.random() < 0.3:
+                    store.write_all([Incoming(one) for one in turn.sample(documents[1:], 3)])
                 parsed = turn.choice(documents[1:])
                 if any(info.name == parsed.raw.name for info in store.documents()):
                     store.remove(parsed.raw.name)
@@ -210,4 +254,6 @@ if __name__ == "__main__":
     import numpy  # noqa: F401
     import sqlalchemy  # noqa: F401
 
-    {"steps": _steps, "moments": _moments, "reindex": _reindex}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
+    {"steps": _steps, "together": _together, "moments": _moments, "reindex": _reindex}[sys.argv[1]](
+        Path(sys.argv[2]), sys.argv[3]
+    )

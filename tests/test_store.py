@@ -12,7 +12,7 @@ from fakes import LengthEmbedder, parsed_document
 
 from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Coordinates, Quality
-from ingest.store import Source, Store, describe, group_reports, upkeep
+from ingest.store import Incoming, Source, Store, describe, group_reports, upkeep
 from ingest.store import reading as store_reading
 from ingest.store.rows import new_info
 
@@ -192,6 +192,62 @@ def test_ids_do_not_depend_on_the_order_of_coming_in(tmp_path):
         assert [found.id for found in one.reports()] == [found.id for found in two.reports()]
         query = one.embedder().embed(["公务接待费"])[0]
         assert one.search_vectors(query, None, 9) == two.search_vectors(query, None, 9)
+
+
+# ---------------------------------------------------------------- several together
+
+
+def several():
+    """A new file, the same again, a copy of it, a changed one, and one of another body."""
+    first = parsed_document("甲.txt")
+    return [
+        Incoming(first),
+        Incoming(first),
+        Incoming(replace(first, raw=replace(first.raw, name="copy.txt"))),
+        Incoming(parsed_document("甲.txt", amount="6.00")),
+        Incoming(parsed_document("丙.txt", department="丙局", chunks=3)),
+    ]
+
+
+def test_documents_written_together_come_to_the_same_as_one_after_the_other(store, tmp_path):
+    together = store.write_all(several())
+    with Store.open(tmp_path / "other") as other:
+        alone = [other.write(one.parsed) for one in several()]
+        assert [(one.status, one.document.id) for one in together] == [(one.status, one.document.id) for one in alone]
+        assert [one.status for one in together] == ["added", "unchanged", "unchanged", "updated", "added"]
+        for one in other.documents():
+            assert store.chunks(one.id) == other.chunks(one.id)
+            numpy.testing.assert_allclose(store.chunk_matrix([one.id])[1], other.chunk_matrix([one.id])[1], atol=1e-6)
+    assert store.check().problems == ()
+
+
+def test_several_documents_reach_the_index_together(tmp_path):
+    steps = []
+    with Store.open(tmp_path / "data", on_step=steps.append) as store:
+        store.write_all([Incoming(parsed_document(f"{one}.txt", department=f"局{one}")) for one in range(4)])
+        assert steps.count("vectors") == 1
+        assert len(store.documents()) == 4
+
+
+def test_nothing_to_write_is_nothing(store):
+    assert store.write_all([]) == ()
+
+
+def test_number_of_searched_chunks_is_kept_through_every_change(store):
+    def counted():
+        return store._chunk_count() == sum(len(store.chunks(one)) for one in ids(store))
+
+    store.write(parsed_document("甲.txt", chunks=4))
+    store.write(parsed_document("丙.txt", department="丙局", chunks=3))
+    assert counted()
+    store.write(parsed_document("甲.txt", amount="6.00", chunks=9))
+    assert counted()
+    store.write(parsed_document("甲.txt", chunks=4))
+    assert counted()
+    store.remove("丙.txt")
+    assert counted()
+    store.remove("甲.txt")
+    assert store._chunk_count() == 0
 
 
 # ---------------------------------------------------------------- originals, removing

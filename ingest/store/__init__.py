@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from ingest.store.incoming import Incoming, Source, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
 from ingest.store.rows import label_set
-from ingest.store.store import Source, Store, Written
+from ingest.store.store import Store
 from ingest.store.upkeep import CheckResult
 
 __all__ = [
     "CheckResult",
     "DocumentInfo",
+    "Incoming",
     "ReportInfo",
     "Source",
     "Store",

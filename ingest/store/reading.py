@@ -51,7 +51,8 @@ class StoreReader:
         self._index_generation = -1
         self._index_lock = threading.RLock()
         self._writes = False
-        self._shown: tuple[int, dict[str, DocumentInfo], tuple[ReportInfo, ...]] | None = None
+        self._shown: tuple[int, dict[str, DocumentInfo]] | None = None
+        self._grouped: tuple[int, tuple[ReportInfo, ...]] | None = None
         self._check_schema()
 
     def close(self) -> None:
@@ -74,15 +75,19 @@ class StoreReader:
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the visible documents, ordered by name and id."""
-        return tuple(self._visible()[0].values())
+        return tuple(self._visible()[1].values())
 
     def reports(self) -> tuple[ReportInfo, ...]:
         """Return the visible reports, ordered by body, year, stage and file name."""
-        return self._visible()[1]
+        generation, shown = self._visible()
+        grouped = self._grouped
+        if grouped is None or grouped[0] != generation:
+            grouped = self._grouped = (generation, group_reports(tuple(shown.values())))
+        return grouped[1]
 
     def document(self, document_id: str) -> DocumentInfo:
         """Return a document, also one that a later version replaced. Raises KeyError where it is not there (any more)."""
-        shown = self._visible()[0].get(document_id)
+        shown = self._visible()[1].get(document_id)
         if shown is not None:
             return shown
         found = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE id = :id", id=document_id)
@@ -284,14 +289,14 @@ class StoreReader:
 
     # ------------------------------------------------------------ reading, inside
 
-    def _visible(self) -> tuple[dict[str, DocumentInfo], tuple[ReportInfo, ...]]:
+    def _visible(self) -> tuple[int, dict[str, DocumentInfo]]:
+        """Return the generation and its visible documents by id, read once for each generation."""
         generation = self.generation()
         shown = self._shown
         if shown is None or shown[0] != generation:
             rows = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE visible ORDER BY name, id")
-            documents = tuple(to_info(*row) for row in rows)
-            shown = self._shown = (generation, {one.id: one for one in documents}, group_reports(documents))
-        return shown[1], shown[2]
+            shown = self._shown = (generation, {one.id: one for one in (to_info(*row) for row in rows)})
+        return shown
 
     def _parts(self, kind: str, shape: type[_T], document_id: str) -> tuple[_T, ...]:
         number = self.document(document_id).number

@@ -34,12 +34,12 @@ def insert_parts(transaction: Transaction, number: int, parsed: ParsedDocument) 
         ("chunk", [(one.id, to_json(one)) for one in parsed.chunks]),
         ("block", [(None, _storable(block_text(one))) for one in parsed.raw.blocks]),
     ]
-    for kind, payloads in listed:
-        rows = [
-            {"document": number, "kind": kind, "position": place, "id": own, "payload": payload}
-            for place, (own, payload) in enumerate(payloads)
-        ]
-        transaction.insert("parts", rows)
+    rows = [
+        {"document": number, "kind": kind, "position": place, "id": own, "payload": payload}
+        for kind, payloads in listed
+        for place, (own, payload) in enumerate(payloads)
+    ]
+    transaction.insert("parts", rows)
     labels = [
         {"label": _storable(label), "document": number, "position": place}
         for place, fact in enumerate(parsed.facts)
@@ -68,13 +68,36 @@ def _storable(text: str) -> str:
     return text.replace("\0", " ")
 
 
+def hide(transaction: Transaction, number: int) -> None:
+    """Make a reading one that can be cited and is never searched."""
+    shift_count(transaction, -_visible_chunks(transaction, number))
+    transaction.run("UPDATE documents SET visible = :no WHERE number = :number", no=False, number=number)
+
+
 def erase(transaction: Transaction, number: int) -> None:
+    shift_count(transaction, -_visible_chunks(transaction, number))
     for table, column in (("parts", "document"), ("labels", "document"), ("vectors", "document"), ("documents", "number")):
         transaction.run(f"DELETE FROM {table} WHERE {column} = :number", number=number)
-    count_chunks(transaction)
+
+
+def _visible_chunks(transaction: Transaction, number: int) -> int:
+    """Return how many chunks of this reading are searched: none of a hidden one."""
+    found = transaction.rows(
+        "SELECT count(*) FROM parts p JOIN documents d ON d.number = p.document "
+        "WHERE d.number = :number AND p.kind = 'chunk' AND d.visible",
+        number=number,
+    )
+    return int(found[0][0])
+
+
+def shift_count(transaction: Transaction, by: int) -> None:
+    """Change the number of visible chunks; counting all of them at each write would take longer the more there are."""
+    found = transaction.rows("SELECT value FROM meta WHERE name = 'chunks'")
+    transaction.set_meta("chunks", str(by + (int(found[0][0]) if found else 0)))
 
 
 def count_chunks(transaction: Transaction) -> None:
+    """Count the visible chunks anew."""
     found = transaction.rows(
         "SELECT count(*) FROM parts p JOIN documents d ON d.number = p.document WHERE p.kind = 'chunk' AND d.visible"
     )

@@ -1,12 +1,12 @@
 """The store: catalog, vector index and original files as one, all or nothing.
 
-The catalog is the truth. A document is written in this order, and may die after any of it:
+The catalog is the truth. Documents are written in this order, one or a few together, and may die after any of it:
 
-1. `journal`   the ids of its vectors are noted, so that they can be swept if nothing follows
-2. `original`  the file itself is kept
-3. `vectors`   its vectors go into the index, under ids that carry document and version
+1. `journal`   the ids of their vectors are noted, so that they can be swept if nothing follows
+2. `original`  the files themselves are kept
+3. `vectors`   the vectors go into the index, under ids that carry document and version
 4. `rows`      facts, labels, tables, sections, blocks, chunks and vectors into one transaction of the catalog …
-5. `commit`    … which makes this version visible, hides the one before and raises the generation
+5. `commit`    … which makes these versions visible, hides the ones before and raises the generation
 6. `sweep`     vectors that the journal lists and that are of no visible document leave the index
 
 A reader asks the catalog for what is visible, so what lies in the index too early or too long is never seen.
@@ -20,45 +20,24 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ingest.catalog import Catalog, Transaction
 from ingest.codec import from_json, to_json
 from ingest.errors import InputError, SettingsError
 from ingest.model import Chunk, ParsedDocument
 from ingest.settings import Settings, load_settings
+from ingest.store.incoming import Incoming, Plan, Source, Written, documents_to_groups
 from ingest.store.info import DocumentInfo, body_key, document_id
 from ingest.store.lock import WriterLock
 from ingest.store.reading import StoreReader, version_of
-from ingest.store.rows import count_chunks, erase, insert_parts, new_info, raise_generation, to_info
+from ingest.store.rows import erase, hide, insert_parts, new_info, raise_generation, shift_count, to_info
 from ingest.store.upkeep import CheckResult, check_store, drop_loose_originals, index_ids, rebuild_index, vector_rows
 
 if TYPE_CHECKING:
     from ingest.embedding import Matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a write did. `unchanged`: the store holds this file already, under `document.name`."""
-
-    status: Literal["added", "updated", "unchanged"]
-    document: DocumentInfo
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a document comes from, for knowing it again: its path, what the user said of it, and which reading this is."""
-
-    path: str | None = None
-    department: str | None = None
-    year: int | None = None
-    reading: str = ""
-
-    @property
-    def given(self) -> str:
-        return json.dumps([self.department, self.year], ensure_ascii=False)
 
 
 class Store(StoreReader):
@@ -145,13 +124,15 @@ class Store(StoreReader):
         `original` is the file to keep. The same file, read in the same way, is `unchanged`. It replaces the document of
         the same path, or of the same name, body, year and stage; that one stays as an older version.
         """
-        source = source or Source(path=str(original.absolute()) if original else None)
+        return self.write_all([Incoming(parsed, original, source)])[0]
+
+    def write_all(self, documents: Sequence[Incoming]) -> tuple[Written, ...]:
+        """Take documents in, each as `write` does and in this order, but some together; return what that did to each.
+
+        Those that are written together are all in the store or none of them is.
+        """
         with self.writing():
-            same = self._same_content(parsed, source)
-            if same is not None:
-                return Written("unchanged", same)
-            before = self._version_before(parsed, source)
-            return self._write(parsed, original, source, before)
+            return tuple(written for group in documents_to_groups(documents) for written in self._write_group(group))
 
     def remove(self, name: str) -> tuple[DocumentInfo, ...]:
         """Take out the report or document that `name` is the id or file name of, and return what went.
@@ -204,14 +185,13 @@ class Store(StoreReader):
         held = self.holds(parsed.raw.name, parsed.raw.sha256, source)
         if held is not None:
             return held
-        for one in self.documents():
-            if (
-                one.sha256 == parsed.raw.sha256
-                and one.name != parsed.raw.name
-                and body_key(one.identity) == body_key(parsed.identity)
-            ):
-                return one
-        return None
+        rows = self._catalog.rows(
+            "SELECT number, version, visible, info FROM documents "
+            "WHERE visible AND sha256 = :sha256 AND name <> :name ORDER BY name, id",
+            sha256=parsed.raw.sha256, name=parsed.raw.name,
+        )  # fmt: skip
+        copies = (to_info(*row) for row in rows)
+        return next((one for one in copies if body_key(one.identity) == body_key(parsed.identity)), None)
 
     def _version_before(self, parsed: ParsedDocument, source: Source) -> tuple[str, int, int | None]:
         """Return (series, newest version's number so far, the visible reading's number) that this document continues."""
@@ -226,40 +206,59 @@ class Store(StoreReader):
                 return str(series), int(newest[0][0]), int(number)
         return own, 0, None
 
-    def _write(
-        self, parsed: ParsedDocument, original: Path | None, source: Source, before: tuple[str, int, int | None]
-    ) -> Written:
-        series, newest, replaced = before
-        info = new_info(parsed, newest + 1)
-        matrix = self._embed(parsed.chunks)
-        ids, model = index_ids(info, parsed.chunks), self.embedder().name
+    def _write_group(self, group: Sequence[Incoming]) -> list[Written]:
+        same = [self._same_content(one.parsed, one.origin) for one in group]
+        plans = [self._plan(one) for one, held in zip(group, same, strict=True) if held is None]
+        written = iter(self._write(plans) if plans else ())
+        return [Written("unchanged", held) if held is not None else next(written) for held in same]
+
+    def _plan(self, incoming: Incoming) -> Plan:
+        series, newest, replaced = self._version_before(incoming.parsed, incoming.origin)
+        return Plan(incoming, new_info(incoming.parsed, newest + 1), series, replaced)
+
+    def _write(self, plans: Sequence[Plan]) -> list[Written]:
+        ids = [one for plan in plans for one in plan.ids]
+        matrix = self._embed([chunk for plan in plans for chunk in plan.incoming.parsed.chunks])
         with self._catalog.transaction() as transaction:
             entry = self._note_in_journal(transaction, ids)
         self._on_step("journal")
-        kept = self._keep_original(original, parsed.raw.sha256)
+        kept = [self._keep_original(plan.incoming.original, plan.info.sha256) for plan in plans]
         self._on_step("original")
         if ids:
-            self._vector_index().add(
-                self._collection(), ids, matrix, [one.to_show for one in parsed.chunks], [info.id] * len(ids)
-            )
+            self._vector_index().add(self._collection(), ids, matrix, [one.split(".", 1)[0] for one in ids])
         self._on_step("vectors")
         with self._catalog.transaction() as transaction:
-            self._hide(transaction, info.id, replaced)
-            number = transaction.insert_one(
-                "documents", id=info.id, series=series, version=info.version, visible=True, name=info.name, path=source.path,
-                sha256=info.sha256, given=source.given, reading=source.reading, original=kept, info=to_json(info),
-            )  # fmt: skip
-            insert_parts(transaction, number, parsed)
-            transaction.insert("vectors", vector_rows(number, model, matrix))
+            numbers = self._insert(transaction, plans, kept, matrix)
             self._on_step("rows")
-            transaction.set_meta("model", model)
+            transaction.set_meta("model", self.embedder().name)
+            shift_count(transaction, len(ids))
             transaction.run("DELETE FROM journal WHERE id = :id", id=entry)
-            count_chunks(transaction)
             raise_generation(transaction)
         self._on_step("commit")
         self._sweep()
         self._on_step("sweep")
-        return Written("updated" if replaced is not None else "added", replace(info, number=number))
+        return [
+            Written("updated" if plan.replaced is not None else "added", replace(plan.info, number=number))
+            for plan, number in zip(plans, numbers, strict=True)
+        ]
+
+    def _insert(self, transaction: Transaction, plans: Sequence[Plan], kept: Sequence[str | None], matrix: Matrix) -> list[int]:
+        """Write the documents' rows, hide what they replace, and return their numbers. `matrix` holds all vectors in order."""
+        numbers: list[int] = []
+        start, model = 0, self.embedder().name
+        for plan, file in zip(plans, kept, strict=True):
+            info, source = plan.info, plan.incoming.origin
+            self._hide(transaction, info.id, plan.replaced)
+            number = transaction.insert_one(
+                "documents", id=info.id, series=plan.series, version=info.version, visible=True, name=info.name, path=source.path,
+                sha256=info.sha256, given=source.given, reading=source.reading, original=file, info=to_json(info),
+            )  # fmt: skip
+            end = start + len(plan.incoming.parsed.chunks)
+            insert_parts(transaction, number, plan.incoming.parsed)
+            transaction.insert("vectors", vector_rows(number, model, matrix[start:end]))
+            numbers.append(number)
+            start = end
+        return numbers
 
     def _hide(self, transaction: Transaction, own: str, replaced: int | None) -> None:
         """Hide the version before; where the file came back to an earlier content, or is read anew, that reading gives way."""
@@ -272,7 +271,7 @@ class Store(StoreReader):
             if found == own:
                 erase(transaction, number)
             else:
-                transaction.run("UPDATE documents SET visible = :no WHERE number = :number", no=False, number=number)
+                hide(transaction, number)
 
     def _embed(self, chunks: Sequence[Chunk]) -> Matrix:
         return self.embedder().embed([chunk.to_embed for chunk in chunks])

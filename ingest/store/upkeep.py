@@ -14,7 +14,7 @@ from ingest.codec import many_from_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk
 from ingest.store.info import DocumentInfo
-from ingest.store.rows import raise_generation, to_info
+from ingest.store.rows import count_chunks, raise_generation, to_info
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder, Matrix
@@ -88,7 +88,7 @@ def rebuild_index(catalog: Catalog, index: VectorIndex, embedder: Embedder, prog
         chunks = chunks_of(catalog, info.number)
         matrix = _vectors_for(catalog, info, chunks, embedder)
         if chunks:
-            index.add(target, index_ids(info, chunks), matrix, [one.to_show for one in chunks], [info.id] * len(chunks))
+            index.add(target, index_ids(info, chunks), matrix, [info.id] * len(chunks))
         total += len(chunks)
     _turn_to(catalog, embedder.name, turn)
     prefix = target.rsplit("-", 1)[0] + "-"
@@ -129,6 +129,7 @@ def _turn_to(catalog: Catalog, model: str, turn: int) -> None:
         transaction.set_meta("round", str(turn))
         transaction.run("DELETE FROM vectors WHERE model <> :model", model=model)
         transaction.run("DELETE FROM journal")
+        count_chunks(transaction)
         raise_generation(transaction)
 
 
