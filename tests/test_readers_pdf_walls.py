@@ -100,6 +100,22 @@ def test_a_left_head_and_right_figures_of_a_wide_column_are_one_column(sheet: Sh
     assert table(grids(sheet.read())[0]) == rows
 
 
+def test_narrow_figures_in_wide_columns_go_to_the_head_before_them(sheet: Sheet) -> None:
+    head = [["项目", "合计", "2022年", "<"], ["^", "^", "工资", "公务用车"]]
+    body = [["教育支出", "42.20", "", "2.02"], ["住房", "2.01", "1.49", "-"], ["合计", "44.21", "1.49", "0"]]
+    draw(sheet, head, body, edges=[60, 150, 270, 390, 510], align="left")
+    (grid,) = grids(sheet.read())
+    assert paths(grid, 2) == [("项目",), ("合计",), ("2022年", "工资"), ("2022年", "公务用车")]
+    assert table(grid)[2:] == body
+
+
+def test_a_first_row_of_whole_numbers_is_no_header(sheet: Sheet) -> None:
+    head = [["项目", "行次", "车辆数", "人数"], ["栏次", "", "1", "2"]]
+    body = [["合计", "1", "0", "12"], ["本级", "2", "", "7"], ["下属", "3", "0", "5"]]
+    draw(sheet, head, body, edges=[60, 150, 270, 390, 510])
+    assert table(grids(sheet.read())[0]) == head + body
+
+
 def test_wrapped_labels_and_heads_stay_in_their_cells(sheet: Sheet) -> None:
     edges = [60.0, 130, 250, 380, 510]
     for y in (100, 140, 180, 220, 260):

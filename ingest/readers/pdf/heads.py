@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ALIGNED = 4.0
-"""Points that a head may be off from where the columns under it begin, or have their middle."""
+ALIGNED = 1.0
+"""Points that a head may be off from where the first of its columns begins; one in the middle may come near that by chance."""
 
 LEFT_OVER = 12.0
 """What a column that no head takes counts against a choice, in points that a head stands off its middle."""

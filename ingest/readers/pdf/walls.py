@@ -24,6 +24,7 @@ LOOSE = 0.6
 _TOTAL = re.compile(r".{0,6}[合总小]计")
 """A total's label is often set in the middle over the columns of code and name."""
 
+_CODE = re.compile(r"\d{3,}")
 _DASH = re.compile(r"[-—–－]{1,3}")
 
 
@@ -53,7 +54,18 @@ class _Band:
 
     @property
     def is_data(self) -> bool:
-        return len(self.words) > 1 and any(_is_figure(word) and not _is_count(word) for word in self.words)
+        """Figures behind a first word, that are no years and no numbers of the columns."""
+        figures = [word.text for word in self.words[1:] if _is_figure(word)]
+        whole = [int(text) for text in figures if text.isdigit()]
+        if len(whole) < len(figures):
+            return any(NUMBER.fullmatch(text) for text in figures if not text.isdigit()) or not any(whole)
+        counted = (
+            whole == list(range(1, 1 + len(whole)))
+            or len(whole) > 1
+            and whole[0]
+            and whole == list(range(whole[0], whole[-1] + 1))
+        )
+        return bool(whole) and not counted and not all(1990 < one < 2100 for one in whole)
 
 
 def undrawn_walls(rulings: Sequence[Ruling], glyphs: Sequence[Glyph]) -> list[Ruling]:
@@ -129,11 +141,6 @@ def _is_figure(word: Word) -> bool:
     return NUMBER.fullmatch(word.text) is not None or _DASH.fullmatch(word.text) is not None
 
 
-def _is_count(word: Word) -> bool:
-    """Return whether a word may be a year, a code or the number of a column, which stand in headers too."""
-    return word.text.isdigit() or _DASH.fullmatch(word.text) is not None
-
-
 def _walls(stack: _Stack, bands: Sequence[_Band]) -> list[Ruling]:
     data = [band for band in bands if band.is_data]
     if not data or len(data) < 2 and sum(map(_is_figure, data[0].words)) < 3:
@@ -148,7 +155,10 @@ def _walls(stack: _Stack, bands: Sequence[_Band]) -> list[Ruling]:
     walls = [stack.left, *((a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)), stack.right]
     if any(_is_piled(band, walls) for band in header):
         return []
-    spans = dict(zip(map(id, header), spread([_heads(band, stack, walls) for band in header], walls), strict=True))
+    reach = spread([_heads(band, stack, walls) for band in header], walls)
+    if any(low <= before for row in reach for (_, before), (low, _) in zip(row, row[1:], strict=False)):
+        return []  # two heads over one column: its walls are not where the table's are
+    spans = dict(zip(map(id, header), reach, strict=True))
     found = [Ruling(False, at, bands[0].top, bands[-1].bottom) for at in (stack.left, stack.right)]
     for band in bands:
         covered = spans.get(id(band)) or [_cells_of(word.x0, word.x1, walls) for word in band.words]
@@ -174,52 +184,62 @@ def _is_piled(band: _Band, walls: Sequence[float]) -> bool:
 def _columns(words: Sequence[Word], header: Sequence[_Band]) -> list[_Stretch]:
     """Return the stretches that the columns take up, from left to right: their words' and their heads'.
 
-    Where a head stands beside figures that have none (left and right in one wide column), both are one column.
+    A head that no column of words has stands over a column of blanks.
     """
     plain = [word for word in words if not _TOTAL.fullmatch(word.text)] or words
     columns = _stretches([(word.x0, word.x1) for word in plain])
-    leaves = _leaves(header)
-    headed = {at for leaf, _ in leaves for at in _touched(leaf, columns)}
-    alone: list[_Stretch] = []
-    for leaf, is_last in leaves:
-        touched = _touched(leaf, columns)
-        if len(touched) > 1:
-            continue
-        beside = [at for at in _beside(leaf, columns) if at not in headed]
-        if not touched and beside:
-            touched = [min(beside, key=lambda at: max(columns[at][0] - leaf[1], leaf[0] - columns[at][1]))]
-            headed.add(touched[0])
-        if touched:
-            low, high = columns[touched[0]]
-            columns[touched[0]] = min(low, leaf[0]), max(high, leaf[1])
-        elif is_last or not _is_between(leaf, [one for one, _ in leaves]):
-            alone.append(leaf)
-    return _stretches([*columns, *alone])
+    held = [[word for word in plain if low <= word.x0 <= high] for low, high in columns]
+    leaves, unsure = _leaves(header)
+    heads = _paired(held, leaves)
+    for head in unsure:
+        shared = [at for at in range(1, len(heads)) if heads[at] == heads[at - 1]]
+        if any(leaves[heads[at]][0] < head[0] < columns[at][1] for at in shared):
+            leaves = sorted([*leaves, head])
+            heads = _paired(held, leaves)
+    for at, head_at in enumerate(heads):
+        leaf = leaves[head_at] if leaves else columns[at]
+        if heads.count(head_at) == 1:
+            columns[at] = min(columns[at][0], leaf[0]), max(columns[at][1], leaf[1])
+    return _stretches([*columns, *(leaf for at, leaf in enumerate(leaves) if at not in heads)])
 
 
-def _leaves(header: Sequence[_Band]) -> list[tuple[_Stretch, bool]]:
-    """Return the heads that no other stands under, from left to right, and whether each stands in the last row."""
-    found: list[tuple[_Stretch, bool]] = []
+def _paired(columns: Sequence[Sequence[Word]], leaves: Sequence[_Stretch]) -> list[int]:
+    """Return for each column of words which head is its.
+
+    Figures end at the wall before the next head, so theirs is the last that begins before they end; other words begin at
+    the wall behind the head before, and theirs is the first that ends behind where they begin.
+    """
+    found: list[int] = []
+    for words in columns:
+        low, high = min(word.x0 for word in words), max(word.x1 for word in words)
+        touched = _touched((low, high), leaves)
+        if len(touched) == 1:
+            found.append(touched[0])
+        elif all(_is_figure(word) and not _CODE.fullmatch(word.text) for word in words):
+            found.append(max(0, sum(leaf[0] < high for leaf in leaves) - 1))
+        else:
+            found.append(min(sum(leaf[1] < low for leaf in leaves), max(0, len(leaves) - 1)))
+    return found
+
+
+def _leaves(header: Sequence[_Band]) -> tuple[list[_Stretch], list[_Stretch]]:
+    """Return the heads that no other stands under, from left to right, and those that may be the head of the two beside."""
+    found: list[_Stretch] = []
+    unsure: list[_Stretch] = []
     for band in reversed(header):
-        heads = _stretches([(word.x0, word.x1) for word in band.words])
-        found += [(head, band is header[-1]) for head in heads if not _touched(head, [one for one, _ in found])]
-    return sorted(found)
+        heads = [head for head in _stretches([(word.x0, word.x1) for word in band.words]) if not _touched(head, found)]
+        unsure += [head for head in heads if _is_between(head, found)]
+        found += [head for head in heads if not _is_between(head, found)]
+    return sorted(found), sorted(unsure)
 
 
 def _touched(one: _Stretch, others: Sequence[_Stretch]) -> list[int]:
     return [at for at, (low, high) in enumerate(others) if one[1] > low - 1 and one[0] < high + 1]
 
 
-def _beside(one: _Stretch, others: Sequence[_Stretch]) -> list[int]:
-    """Return the neighbours on the left and the right."""
-    after = sum(low < one[0] for low, _ in others)
-    return [at for at in (after - 1, after) if 0 <= at < len(others)]
-
-
-def _is_between(head: _Stretch, leaves: Sequence[_Stretch]) -> bool:
-    """Return whether a head stands in the middle of two others, as that of their group."""
-    beside = [one for one in leaves if one[1] < head[0]][-1:] + [one for one in leaves if one[0] > head[1]][:1]
-    return len(beside) == 2 and abs(sum(sum(one) / 4 for one in beside) - sum(head) / 2) < 6
+def _is_between(head: _Stretch, below: Sequence[_Stretch]) -> bool:
+    """Return whether a head stands between two of the rows below, as that of their group may."""
+    return any(one[1] < head[0] for one in below) and any(one[0] > head[1] for one in below)
 
 
 def _stretches(spans: Sequence[_Stretch]) -> list[_Stretch]:
@@ -239,6 +259,12 @@ def _cells_of(x0: float, x1: float, walls: Sequence[float]) -> tuple[int, int]:
     return (inside[0], inside[-1]) if inside else (0, 0)
 
 
+def _over(ruling: Ruling, walls: Sequence[float]) -> tuple[int, int] | None:
+    """Return the first and last column whose middle a ruling passes."""
+    passed = [at for at, (a, b) in enumerate(zip(walls, walls[1:], strict=False)) if ruling.start < (a + b) / 2 < ruling.end]
+    return (passed[0], passed[-1]) if passed else None
+
+
 def _heads(band: _Band, stack: _Stack, walls: Sequence[float]) -> list[Head]:
     """Return a header row's texts; the lines of a wrapped one are one.
 
@@ -253,7 +279,7 @@ def _heads(band: _Band, stack: _Stack, walls: Sequence[float]) -> list[Head]:
         for one in under:
             over = [text for text in texts if one.start - SAME_SIDE <= text[0] and text[1] <= one.end + SAME_SIDE]
             if (x0, x1) in over:
-                first, last = _cells_of(one.start + SAME_SIDE, one.end - SAME_SIDE, walls)
+                first, last = _over(one, walls) or (low, high)
                 low, high = (first, last) if len(over) == 1 else (low, high)
         heads.append(Head(x0, x1, low, high, min(first, low), max(last, high)))
     return heads
