@@ -46,6 +46,12 @@ _DESCRIBED = re.compile(
     rf"\D{{0,4}}?([\u4e00-\u9fff]{{4,24}}(?:{_SUFFIX}))(?:\([^()]*\))?是[^。]{{0,40}}?(?:机关|工作部门|单位|机构|部门)"
 )
 """某市某局是市政府工作部门: a description that says who is told of."""
+_PLACE_TOLD_OF = re.compile(
+    r"(?:19|20)\d{2}年度?(?P<after>[\u4e00-\u9fff]{2,6}?[市区县旗])(?:部门|本级|各|级|一般公共预算|财政拨款|三公)"
+    r"|(?<![\u4e00-\u9fff])(?P<before>[\u4e00-\u9fff]{2,6}?[市区县旗])(?:19|20)\d{2}年度?的?"
+    r"(?:[\u4e00-\u9fff]{0,12}安排的?)?(?:一般公共预算|财政拨款|部门|全[市区县]|三公)"
+)
+"""某区2022年的三公经费, 2017年某区一般公共预算: a place right beside the year of the money told of."""
 _REGION_NAME = re.compile(
     r"^((?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:自治州|地区|盟|市))?"
     r"(?:[\u4e00-\u9fff]{2,14}?(?:新区|开发区|高新区|区|县|旗|市))?(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))?)"
@@ -168,9 +174,8 @@ class _Reader:
             named = re.search(r"(?:现将|公布)?([\u4e00-\u9fff]{2,8}(?:镇|乡|街道))(?:19|20)\d{2}年", text)
             if named:
                 return [named.group(1)]
-            place = re.search(r"(?:19|20)\d{2}年([\u4e00-\u9fff]{2,6}(?:市|区|县))(?:部门|本级|各|级)", text)
-            if place:
-                return [place.group(1)]
+            if told_of := _place_told_of(text):
+                return [told_of]
             what = _DESCRIBED.match(text)
             if what and not _NO_NAME.search(what.group(1)):
                 return [what.group(1)]
@@ -305,6 +310,15 @@ class _Reader:
         if re.search(r"final|决算", self.stem):
             return "actual"
         return "budget" if re.search(r"budget|预算", self.stem) else None
+
+
+def _place_told_of(text: str) -> str | None:
+    """Return the place whose money of a year a text tells of; 本区 and 全市 name none."""
+    for match in _PLACE_TOLD_OF.finditer(text):
+        place = match.group("after") or match.group("before")
+        if not _NO_NAME.search(place) and not re.search(r"本[市区县旗]|[各及和与]", place):
+            return place
+    return None
 
 
 def _stage_of(line: str) -> Stage | None:

@@ -32,3 +32,8 @@ def test_another_body_s_longer_label_does_not_draw_words_away(tmp_path: Path) ->
     with Library([tmp_path], tmp_path / "data") as library, Assistant.open(library.data_dir()) as assistant:
         answer = assistant.ask("平江市水务局2023年有几台单价100万元以上的设备")
     assert [(value.value, value.department) for value in answer.values] == [("2", "平江市水务局")]
+
+
+def test_the_establishment_office_goes_by_its_short_name() -> None:
+    office = (Body("平江市机构编制委员会办公室", ("平江市机构编制委员会办公室",), "平江市", None),)
+    assert [named.keys for named in bodies_in("平江市编办2018年三公经费是多少", office)] == [(office[0].key,)]

@@ -110,3 +110,20 @@ def test_a_description_names_the_body():
         document("一、部门基本情况", "（一）某市某区人民检察院是国家法律监督机关。", "2022年度收入90万元。", name="x.txt")
     )
     assert found.department == "某市某区人民检察院"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "柳河区2022年的“三公”经费决算数合计为100.5万元。",
+        "按照区政府工作安排，柳河区2022年一般公共预算安排“三公”经费决算数100.5万元。",
+        "2022年柳河区一般公共预算安排的三公经费为100.5万元。",
+    ],
+)
+def test_a_place_beside_the_year_of_the_money_told_of_is_whose_statement_it_is(text: str):
+    found = blocks_to_identity(document("决算执行情况说明", text))
+    assert (found.department, found.level) == ("柳河区", "region")
+
+
+def test_a_pronoun_before_the_year_names_no_place():
+    assert blocks_to_identity(document("情况说明", "本区2022年三公经费100.5万元，全县2022年三公经费200万元。")).department is None

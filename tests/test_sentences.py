@@ -537,3 +537,10 @@ def test_rates_told_apart_belong_to_the_items_in_their_order():
 def test_an_item_with_and_in_its_name_is_one_of_a_list():
     facts = read("教育支出、社会保障和就业支出、卫生健康支出分别为6.1亿元、5.2亿元和3.9亿元。")
     assert told(facts) == [("教育支出", "6.1亿元"), ("社会保障和就业支出", "5.2亿元"), ("卫生健康支出", "3.9亿元")]
+
+
+def test_a_base_figure_behind_last_year_s_words_is_last_year_s():
+    facts = read("公务接待费支出12万元，比上年累计支出15万元下降3万元，下降20%。")
+    amounts = [(one.coordinates.year, str(one.amount)) for one in facts if one.coordinates.nature == "amount"]
+    assert amounts == [(2023, "12万元"), (2022, "15万元")]
+    assert ("公务接待费", "3万元") in told(facts, "change")

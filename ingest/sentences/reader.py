@@ -318,12 +318,13 @@ class _Reader(StatementReading):
         )
 
     def _base_figure(self, figure: Figure, lead: Lead, clause: Clause) -> None:
-        """Take 较2024年的2190万元: last year's figure of the same thing."""
+        """Take 较2024年的2190万元 and 比上年累计支出285万元: last year's figure of the same thing."""
         base = self.state.base
         subject = self._in_force()
         if base is None or subject is None:
             return
-        self._emit("amount", figure.start, figure.end, figure.amount, Lead(year=base.year, stage=base.stage), subject=subject)
+        lead = Lead(year=base.year, relative_year=base.relative, stage=base.stage)
+        self._emit("amount", figure.start, figure.end, figure.amount, lead, subject=subject)
 
 
 def last_subject(text: str, context: SentenceContext) -> Subject | None:
