@@ -57,6 +57,15 @@ _REGION_NAME = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?(?:新区|开发区|高新区|区|县|旗|市))?(?:[\u4e00-\u9fff]{1,6}?(?:街道|镇|乡))?)"
 )
 _AREA = re.compile(r"(全[市区县省州旗镇]|[市区县省州]本级|[市区县]级部门)")
+_PLACE = r"[\u4e00-\u9fff]{1,14}?(?:省|市|县|区|州|旗|镇|乡)"
+_PLACE_REPORT = re.compile(
+    rf"^(?:[（(][^（）()]{{2,8}}[)）])?(?:关于)?(?:{_YEAR_WORDS.pattern})?(?P<place>{_PLACE})(?:本级)?(?:{_YEAR_WORDS.pattern})?年?"
+    r"(?:本级|地方|财政|总|[市区县州]级)*(?:预算(?:执行|草案|调整)|决算(?:草案|情况)?的报告)"
+)
+"""A finance office reports on its place: 某县2022年预算执行情况和2023年预算草案的报告 is the county's, whoever signs it."""
+_WHOLE_PLACE = re.compile(r"全[市区县省州旗镇乡][^。，,；]{0,8}(?:一般公共预算|公共财政预算|财政)(?:总?收入|总?支出)")
+_CATALOGUE_LINE = re.compile(r"^(?:索\s*引\s*号|文\s*号|发文字号|主题(?:分类|词)|信息分类)\s*[:：]")
+"""What an open-data catalogue prints over a text: its numbers and classes are no title."""
 _SOURCE_LINE = re.compile(r"^#?\s*(?:source|来源|信息来源|发布机构|文章来源)\s*[:：]\s*(?P<words>.+)$", re.IGNORECASE)
 
 
@@ -98,7 +107,7 @@ class _Reader:
         ]  # fmt: skip
         first_body = contents.start if contents else self._first_sentence()
         self.head = [
-            text for index, text in self.paragraphs[:_TITLE_BLOCKS] if index < first_body and not _SOURCE_LINE.match(text)
+            text for index, text in self.paragraphs[:_TITLE_BLOCKS] if index < first_body and not (_SOURCE_LINE.match(text) or _CATALOGUE_LINE.match(text))
         ]
         self.titles = [text for text in self.head if len(text) <= 70 and not re.search(r"[。；]", text)]
         self.table_titles = [
@@ -124,7 +133,7 @@ class _Reader:
         titled = [name for line in self.titles for name in [_body_of_title(line)] if name]
         text_names = self._subjects()
         for source, found in (
-            ("title", titled),
+            ("title", self._places() or titled),
             ("table", lines),
             ("text", self._text_bodies(text_names)),
             ("file_name", [_body_of_title(self.stem)]),
@@ -135,6 +144,10 @@ class _Reader:
                 evidence.append(Evidence(source, best))  # type: ignore[arg-type]
                 return best
         return None
+
+    def _places(self) -> list[str]:
+        """Return the places whose whole budget the titles report on, as each title calls them."""
+        return [match["place"] for line in self.titles if (match := _PLACE_REPORT.match(re.sub(r"\s+", "", line)))]
 
     def _department_lines(self) -> Iterator[tuple[str, str]]:
         for text in self._lines():
@@ -193,7 +206,7 @@ class _Reader:
 
     def names(self, department: str | None) -> tuple[str, ...]:
         """Return all names that the report uses for the body, the fullest (`department`) first."""
-        found = [department] if department else []
+        found = [*([department] if department else []), *self._places()]
         for line in self.titles:
             found.append(_body_of_title(line) or "")
         found += [name for _, name in self._department_lines()]
@@ -235,6 +248,8 @@ class _Reader:
         if _AREA.search(head) and not body_like:
             return "region"
         if not body_like and (_AREA.search(first) or re.search(r"部门及乡镇|全[市区县](?:行政单位|各部门)", first)):
+            return "region"
+        if not body_like and any(_WHOLE_PLACE.search(text) for _, text in self.paragraphs[:8]):
             return "region"
         if re.search(r"单位(?:预算|决算)", head):
             return "unit"

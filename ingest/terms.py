@@ -20,6 +20,7 @@ _RADICALS = str.maketrans("⻋⻔⻠⺠⻝⻚⻅⻆⻉⻓⻘⻛⻜⻢⻣⻤⻥�
 """CJK radical code points that NFKC leaves alone; PDF fonts print them for the plain characters."""
 
 _BRACKETS = re.compile(r"[“”\"'‘’「」『』《》〈〉＂`]")
+_OLD_NAME = re.compile(r"(?<!一般)公共财政预算")
 _LEAD = re.compile(
     r"^(?:其中|[其中](?=[:：,，、])|包括|一是|二是|三是|四是)?[:：,，、]?"
     r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:[一二三四五六七八九十]{1,3})[、.．]|\d{1,2}[、.．](?!\d)|[①-⑳])?"
@@ -59,9 +60,12 @@ def simplify(text: str) -> str:
 
 
 def fold_label(text: str) -> str:
-    """Return `text` for comparing labels: half width, simplified, no white space, no quotation marks, lower case."""
+    """Return `text` for comparing labels: half width, simplified, no white space, no quotation marks, lower case.
+
+    The first of the four budgets has the name it bears today (一般公共预算), also where an older report calls it 公共财政预算.
+    """
     folded = unicodedata.normalize("NFKC", simplify(text))
-    return re.sub(r"\s+", "", _BRACKETS.sub("", folded)).lower()
+    return _OLD_NAME.sub("一般公共预算", re.sub(r"\s+", "", _BRACKETS.sub("", folded)).lower())
 
 
 def clean_label(text: str) -> str:

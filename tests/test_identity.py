@@ -127,3 +127,10 @@ def test_a_place_beside_the_year_of_the_money_told_of_is_whose_statement_it_is(t
 
 def test_a_pronoun_before_the_year_names_no_place():
     assert blocks_to_identity(document("情况说明", "本区2022年三公经费100.5万元，全县2022年三公经费200万元。")).department is None
+
+
+def test_a_catalogues_number_is_no_year():
+    found = blocks_to_identity(
+        document("索引号: 00231/2017-0031 主题分类: 预算/决算", "某市司法局", "2016年三公经费决算编制说明")
+    )
+    assert (found.department, found.year) == ("某市司法局", 2016)

@@ -544,3 +544,22 @@ def test_a_base_figure_behind_last_year_s_words_is_last_year_s():
     amounts = [(one.coordinates.year, str(one.amount)) for one in facts if one.coordinates.nature == "amount"]
     assert amounts == [(2023, "12万元"), (2022, "15万元")]
     assert ("公务接待费", "3万元") in told(facts, "change")
+
+
+def test_a_part_that_only_moved_is_named_behind_其中():
+    text = "营业税400万元，增长5%。其中，房地产营业税同比增加90万元，增长30%；建筑业营业税同比增加80万元。"
+    assert told(read(text), "change") == [("房地产营业税", "90万元"), ("建筑业营业税", "80万元")]
+
+
+def test_of_two_marks_in_a_row_the_stronger_is_meant():
+    assert fold_text("收入5亿元,,增长1%,。其中,,税收3亿元。").text == "收入5亿元，增长1%。其中，税收3亿元。"
+
+
+def test_two_movements_of_one_amount_are_told_apart_by_their_basis():
+    facts = read("税收收入400万元，扣除留抵退税因素后增长2%，按自然口径计算下降3%。")
+    moved = [one for one in facts if one.coordinates.nature == "growth"]
+    assert [(str(one.amount), one.coordinates.item, one.coordinates.subject) for one in moved] == [
+        ("2%", "税收收入", "扣除留抵退税因素后"),
+        ("3%", "税收收入", "按自然口径计算"),
+    ]
+    assert not [one for one in facts if one.coordinates.nature == "reason"]

@@ -189,3 +189,44 @@ def test_a_countys_own_account_answers_for_the_whole_county(ask: Ask):
 
 def test_a_change_of_spending_is_not_that_of_income(ask: Ask):
     assert told(ask(COUNTY, "一般公共预算支出比去年同期减少多少？")) == ["0.6亿元"]
+
+
+QUARTERS = """某省财政厅
+今年前三季度财政收支情况（2022年）
+前三季度，全省一般公共预算收入900亿元，扣除留抵退税因素后增长3%，按自然口径计算下降7%。其中，省级收入400亿元，市县级收入500亿元。
+"""
+
+
+def test_前三季度_is_a_time_and_no_ranking(ask: Ask):
+    assert told(ask(QUARTERS, "前三季度一般公共预算收入是多少亿元？")) == ["900亿元"]
+
+
+def test_a_basis_before_the_comma_narrows_the_item_behind_it(ask: Ask):
+    assert told(ask(QUARTERS, "按自然口径，一般公共预算收入下降多少？")) == ["7%"]
+
+
+def test_the_first_budget_goes_by_its_old_name(ask: Ask):
+    report = "上半年，完成公共财政预算收入200万元，同比增长8%。\n上半年，完成公共财政预算支出800万元，同比增长17%。\n"
+    assert told(ask(report, "上半年公共财政预算支出多少？")) == ["800万元"]
+    assert told(ask(report, "上半年一般公共预算支出多少？")) == ["800万元"]
+
+
+def test_a_monthly_account_of_全区_answers_for_the_whole_place(ask: Ask):
+    report = "财政预算执行情况\n(一)收入方面\n1-5月，全区一般公共预算收入完成700万元，完成年初预算的40%，同比增长20%。\n"
+    assert told(ask(report, "1-5月全区一般公共预算收入完成多少？")) == ["700万元"]
+
+
+def test_a_finance_office_signs_the_report_of_its_place(ask: Ask):
+    report = (
+        "关于青山县2022年预算执行情况和2023年预算草案的报告\n青山县财政局\n各位代表：\n一、2022年预算执行情况\n"
+        "地方一般公共预算收入完成285万元，同比增长10%。其中，税收收入完成111万元，非税收入完成174万元。\n"
+    )
+    assert told(ask(report, "青山县2022年税收收入多少？")) == ["111万元"]
+
+
+def test_the_sum_over_all_funds_may_be_headed_预算数合计(ask: Ask):
+    report = (
+        "某县文联2017年度“三公”经费预算表\n单位：万元\n项目 | 2017-预算数合计 | 公共财政预算拨款 | 政府性基金预算拨款\n"
+        "一、支出合计 | 5.2 | 0 | 0\n1、因公出国(境)费用 | 0 | | \n2、公务接待费 | 2.0 | | \n3、公务用车费 | 3.2 | 0 | 0\n"
+    )
+    assert told(ask(report, "某县文联2017年三公经费预算合计多少？")) == ["5.2万元"]

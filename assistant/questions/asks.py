@@ -178,6 +178,8 @@ def _with_waiting(waiting: tuple[tuple[Span, ...], ...], slots: tuple[tuple[Span
 
     A part that only qualifies (基本支出部分, the key of a project's form) narrows the one before; else they are listed.
     """
+    if len(waiting) == 1 and _BASIS.match(waiting[0][0].text):
+        return tuple((*waiting[0], *slot) for slot in slots)
     if len(waiting) == 1 and len(slots) == 1:
         narrows = all(span.kind or span.fund or any(link.label in _FORM_KEYS for link in span.links[:1]) for span in slots[0])
         if narrows and not any(span.kind or span.fund for span in waiting[0]):
@@ -185,6 +187,8 @@ def _with_waiting(waiting: tuple[tuple[Span, ...], ...], slots: tuple[tuple[Span
     return (*waiting, *slots)
 
 
+_BASIS = re.compile(r"按照?.*口径|(?:扣除|剔除).*后")
+"""On what basis a movement is measured (按自然口径，…下降多少): it narrows each item behind it."""
 _INSIDE = re.compile(r"^(?:其中|里面|里头)|(?:全部?|都|全)是")
 
 
@@ -292,7 +296,7 @@ _HAN_NUMBER = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六"
 
 def _top(text: str) -> int:
     match = re.search(
-        r"(?:前|top\s*|which\s+|最[大多高少低小](?:的)?)(\d{1,2}|[一二两三四五六七八九十]|two|three|four|five|ten)(?:项|个|位|名|大|$|\b)?",
+        r"(?:前|top\s*|which\s+|最[大多高少低小](?:的)?)(\d{1,2}|[一二两三四五六七八九十]|two|three|four|five|ten)(?!个?季|个?月|年|期)(?:项|个|位|名|大|$|\b)?",
         text,
     ) or re.search(r"\b(\d{1,2}|two|three|four|five|ten)\s+(?:biggest|largest|highest|most|smallest|lowest|least)\b", text)
     if not match:

@@ -89,7 +89,7 @@ def _measure_of_bound(amount: Amount, text: str) -> Measure:
 
 def measure_of(text: str) -> tuple[Measure, bool | None]:
     """Return what the folded question ranks by, and for a movement whether a rise (True) or a fall (False) is meant."""
-    rank = re.search(r"(?:[^,?？。]{0,8})最|排|前[一二三四五六七八九十\d]", text)
+    rank = re.search(r"(?:[^,?？。]{0,8})最|排|前[一二三四五六七八九十\d](?!季|个?月|个季)", text)
     near = rank.group() if rank else ""
     if re.search(r"执行(?:率|进度|得?最)|完成(?:率|情况|比例|得?最)", near):
         return "completion", None

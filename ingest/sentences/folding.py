@@ -13,6 +13,10 @@ _KEPT_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 """Punctuation is made wide, so that a comma in 1,234 is never one between clauses."""
 
 
+_PAUSES = "、,，;；。"
+"""Marks that part, the weakest first: of two in a row (copied pages print ，, and ,。) the stronger is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`text` folded; `places[i]` is where its i-th character stands in the original."""
@@ -40,6 +44,10 @@ def fold_text(text: str) -> Folded:
             gap = True
             continue
         if character in _DROPPED:
+            continue
+        if character in _PAUSES and characters and characters[-1] in _PAUSES:
+            if _PAUSES.index(character) > _PAUSES.index(characters[-1]):
+                characters[-1], places[-1] = character, place
             continue
         narrow = unicodedata.normalize("NFKC", character)
         narrow = narrow if len(narrow) == 1 else character

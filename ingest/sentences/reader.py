@@ -27,6 +27,8 @@ _PART_MARK = re.compile(
 )
 
 
+_BASIS = re.compile(r"(?:按照?)?自然口径(?:计算|比较)?|(?:扣除|剔除|还原)[^，。；]{2,20}后")
+"""On what basis a movement is measured, where two are given of one amount (扣除某因素后增长2%，按自然口径下降3%)."""
 _GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异额?|相差|之差)(?:为|是)?")
 
 WINDOW = 6000
@@ -216,10 +218,14 @@ class _Reader(StatementReading):
         if nature in ("change", "growth"):
             self.state.direction, self.state.changed = direction, True
         self.state.nature = nature
+        scope = self.state.scope
+        if nature in ("change", "growth") and _BASIS.fullmatch(lead.label):
+            self.state.scope = lead.label
         doubt = "the report leaves 增加（减少） open" if lead.either and figure.amount.value != 0 else None
         if lead.either and figure.amount.value == 0:
             direction, self.state.changed = "flat", True
         self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, doubt=doubt)
+        self.state.scope = scope
 
     def _forget_contrast(self, lead: Lead, before: Subject | None, subject: Subject) -> None:
         """Let go of the stage that a contrast told, once another item begins: A支出5万元，年初预算为6万元；B支出2万元."""

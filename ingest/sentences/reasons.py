@@ -18,7 +18,7 @@ from ingest.sentences.subjects import SubjectReading, noun_subject
 from ingest.sentences.words import read_lead
 
 _REASON = re.compile(
-    r"^(?P<about>.*?)(?:的)?(?:主要)?(?:原因|因素)(?:主要)?(?:还)?(?:是由于|是因为|是因|是|为|在于|系|有|：)?(?P<words>.*)$"
+    r"^(?P<about>.*?)(?:的)?(?:主要)?(?:原因|因素(?!(?:影响)?[后外]))(?:主要)?(?:还)?(?:是由于|是因为|是因|是|为|在于|系|有|：)?(?P<words>.*)$"
 )
 _SOFT_REASON = re.compile(
     r"^(?:其?主要|这)?(?:是由于|是因为|系因|是因|系|由于|因为|主要因|主要由于|因(?!公|素|私)|主要是|是因)(?P<words>.+)$"

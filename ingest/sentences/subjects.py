@@ -77,6 +77,7 @@ class SubjectReading(Reading):
             nature in ("change", "growth", "share")
             and not found.official
             and clause.opener == "，"
+            and not self.text[: clause.start].endswith("其中，")
             and self.state.subject is not None
         ):
             return self._in_force()
