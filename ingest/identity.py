@@ -107,7 +107,9 @@ class _Reader:
         ]  # fmt: skip
         first_body = contents.start if contents else self._first_sentence()
         self.head = [
-            text for index, text in self.paragraphs[:_TITLE_BLOCKS] if index < first_body and not (_SOURCE_LINE.match(text) or _CATALOGUE_LINE.match(text))
+            text
+            for index, text in self.paragraphs[:_TITLE_BLOCKS]
+            if index < first_body and not (_SOURCE_LINE.match(text) or _CATALOGUE_LINE.match(text))
         ]
         self.titles = [text for text in self.head if len(text) <= 70 and not re.search(r"[。；]", text)]
         self.table_titles = [
