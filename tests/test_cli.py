@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from test_pipeline import write_report
@@ -227,19 +226,13 @@ def test_what_is_not_there_is_no_failure(loaded, capsys):
     assert assistant_main(["ask", "2023年航天飞机购置费是多少", "--data-dir", loaded]) == 0
 
 
-def test_figure_question_imports_nothing_heavy_and_takes_about_a_second(loaded):
+def test_figure_question_imports_nothing_heavy(loaded):
     code = (
         "import sys; from assistant.__main__ import main\n"
         f"status = main(['ask', '2023年公务接待费是多少', '--data-dir', {loaded!r}])\n"
         f"heavy = [name for name in {HEAVY} if name in sys.modules]\n"
         "print('HEAVY', heavy); sys.exit(status)"
     )
-    taken = []
-    for _ in range(3):
-        start = time.monotonic()
-        found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-        taken.append(time.monotonic() - start)
-        assert found.returncode == 0, found.stderr
-        assert "HEAVY []" in found.stdout
-    # The promise is 1.5 s on a quiet machine; the bound here leaves room for a busy one.
-    assert min(taken) < 3
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert found.returncode == 0, found.stderr
+    assert "HEAVY []" in found.stdout
