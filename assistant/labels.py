@@ -138,3 +138,13 @@ class Vocabulary:
         return sorted(
             found for found, count in counts.items() if (count * 2 >= len(text) - 1 if least is None else count >= least)
         )
+
+
+def stands_in_order(short: str, full: str) -> bool:
+    """Return whether the characters of `short` stand in `full` in their order, others between them (人大 in 人民代表大会)."""
+    position = 0
+    for character in short:
+        position = full.find(character, position) + 1
+        if position == 0:
+            return False
+    return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.labels import KIND_LABELS
+from assistant.labels import KIND_LABELS, stands_in_order
 from assistant.lookup.index import Entry
 from assistant.lookup.preference import deduction
 from assistant.lookup.want import Want, allowed
@@ -78,23 +78,13 @@ def _context_cover(span: Span, entry: Entry) -> float:
     subject = fold_label(fact.coordinates.subject or "")
     if subject and text in subject:
         return 0.9
-    if len(text) >= 4 and subject and _in_order(text, subject):
+    if len(text) >= 4 and subject and stands_in_order(text, subject):
         return 0.85  # the words of a longer name, in order
     if any(text in fold_label(part) for part in (*fact.row_path, *fact.column_path)):
         return 0.75
     if any(text in fold_label(part) for part in fact.section):
         return 0.7
     return 0.5 if fact.quote and text in fold_label(fact.quote) else 0.0
-
-
-def _in_order(short: str, full: str) -> bool:
-    """Return whether the characters of `short` stand in `full` in order, first and last included."""
-    position = 0
-    for character in short:
-        position = full.find(character, position) + 1
-        if position == 0:
-            return False
-    return True
 
 
 def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: Want) -> float:

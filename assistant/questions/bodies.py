@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
 from assistant.wordlists import word_lines, word_pairs
 from ingest.terms import fold_label
@@ -101,12 +102,7 @@ def skips_into(short: str, full: str) -> bool:
     """
     if len(short) < 3 or not full or short[-1] != full[-1] or short[0] != full[0]:
         return False
-    position = 0
-    for character in short:
-        position = full.find(character, position) + 1
-        if position == 0:
-            return False
-    return len(short) * 5 >= len(full)
+    return stands_in_order(short, full) and len(short) * 5 >= len(full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +261,3 @@ def _with_region(question: str, start: int, keys: set[str], bodies: Sequence[Bod
         if body.key in keys and any(core in fold_label(name) for name in (*body.names, body.region or "", body.key))
     ]  # fmt: skip
     return start - len(place), tuple(sorted(known))
-
-
-def skips_into_any(short: str, full: str) -> bool:
-    """Return whether the characters of `short` stand in `full` in order (人大 in 人民代表大会)."""
-    position = 0
-    for character in short:
-        position = full.find(character, position) + 1
-        if position == 0:
-            return False
-    return True

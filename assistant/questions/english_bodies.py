@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.questions.bodies import Body, is_a_place, short_forms, skips_into_any
+from assistant.labels import stands_in_order
+from assistant.questions.bodies import Body, is_a_place, short_forms
 from assistant.questions.operations import ENGLISH_FILLER
 from assistant.wordlists import word_pairs
 from ingest.terms import all_terms, fold_label
@@ -109,7 +110,7 @@ def _organ_patterns(word: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _named_so(body: Body, chinese: str) -> bool:
     """Return whether one of the words (split by ";") stands in a name of the body, in full or shortened."""
     return any(
-        word in fold_label(name) or any(word in form for form in short_forms(name)) or skips_into_any(word, fold_label(name))
+        word in fold_label(name) or any(word in form for form in short_forms(name)) or stands_in_order(word, fold_label(name))
         for name in body.names
         for word in chinese.split(";")
     )
