@@ -18,7 +18,7 @@ from ingest.errors import InputError
 from ingest.model import Cell, ParsedDocument, Table
 from ingest.pipeline import read_in_child
 from ingest.readers import EXTENSIONS
-from ingest.store import DocumentInfo, Source, Store
+from ingest.store import DocumentInfo, Incoming, Source, Store
 
 
 class Asked(Protocol):
@@ -82,9 +82,7 @@ class Library:
         with Store.open(folder) as store:
             missing = [name for name in wanted if store.holds(name, _sha256(self.files[name]), self._source(name)) is None]
             self._parse(missing)
-            with store.writing():
-                for name in missing:
-                    store.write(self._parsed[name], self.files[name], self._source(name))
+            store.write_all([Incoming(self._parsed[name], self.files[name], self._source(name)) for name in missing])
         return folder
 
     def parsed(self, name: str) -> ParsedDocument:

@@ -17,7 +17,7 @@ from ingest.errors import InputError
 from ingest.model import ParsedDocument
 from ingest.pipeline import read_document
 from ingest.readers import EXTENSIONS
-from ingest.store import Source, Store
+from ingest.store import Incoming, Source, Store
 
 _REPEATS = 6
 """How many times over the pages of the largest file are put into one, to see whether memory grows with them."""
@@ -98,9 +98,8 @@ def _side_by_side(files: Sequence[Path], processes: int) -> list[ParsedDocument]
 
 
 def _store(files: Sequence[Path], parsed: Sequence[ParsedDocument]) -> None:
-    with tempfile.TemporaryDirectory(prefix="budget-bench-") as folder, Store.open(Path(folder)) as store, store.writing():
-        for file, document in zip(files, parsed, strict=True):
-            store.write(document, file, Source(str(file)))
+    with tempfile.TemporaryDirectory(prefix="budget-bench-") as folder, Store.open(Path(folder)) as store:
+        store.write_all([Incoming(document, file, Source(str(file))) for file, document in zip(files, parsed, strict=True)])
 
 
 # ---------------------------------------------------------------- memory
