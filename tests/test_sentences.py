@@ -563,3 +563,24 @@ def test_two_movements_of_one_amount_are_told_apart_by_their_basis():
         ("3%", "税收收入", "按自然口径计算"),
     ]
     assert not [one for one in facts if one.coordinates.nature == "reason"]
+
+
+def test_an_earlier_year_before_a_change_of_the_figure_just_told_is_its_base():
+    facts = read("公务接待费支出9万元，2022年预算增加2万元。")
+    changes = [one.coordinates for one in facts if one.coordinates.nature == "change"]
+    assert [(one.item, one.year, one.base_year, one.base_stage) for one in changes] == [("公务接待费", 2023, 2022, "budget")]
+
+
+def test_a_base_printed_without_its_unit_is_no_part_of_the_name():
+    assert told(read("相比2022年的总收入871.82减少43.10万元。"), "change") == [("收入总计", "43.10万元")]
+
+
+def test_a_paragraph_that_names_only_years_goes_on_about_the_one_before():
+    facts = facts_of(
+        document(
+            "某市财政局2014年三公经费预算数91.5万元，其中公务接待费40万元，因公出国（境）费51.5万元。",
+            "2014年预算数比2013年预算执行数减少4.5万元。",
+        )
+    )
+    changes = [one for one in facts if one.coordinates.nature == "change"]
+    assert [(one.coordinates.item, one.coordinates.base_stage) for one in changes] == [("三公经费", "execution")]

@@ -25,6 +25,8 @@ _ALL_FUNDS = re.compile(
 _WORDS_OF_HEADING = re.compile(
     r"(?:的)?(?:情况)?(?:说明|情况)?(?:的)?(?:具体|总体)?(?:情况)?(?:说明|情况)*$|工作开展|占有使用|占用|关于"
 )
+_ONLY_A_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*年度?(?:年初)?(?:预算|决算|执行)?(?:数|总数|总额)?(?:比|较|与|同比)")
+"""2014年预算数比2013年减少5万元: it goes on about what the paragraph before began with."""
 _FRESH = re.compile(r"^(?:此外|另外|[^，。；]{0,25}(?:19|20)\d{2}\s*年)")
 
 
@@ -43,6 +45,7 @@ def paragraph_contexts(
     contents = contents_blocks(blocks)
     money = unit or _usual_unit(blocks)
     found: list[SentenceContext] = []
+    texts = {block.index: block.text for block in blocks if isinstance(block, Paragraph)}
     open_list: _Open | None = None
     for block in blocks:
         if not isinstance(block, Paragraph) or not block.text.strip() or block.index in contents or block.index in skip:
@@ -56,6 +59,8 @@ def paragraph_contexts(
             open_list = None
         if open_list is not None:
             context = open_list.hand_down(context)
+        if not context.items and _ONLY_A_YEAR.match(block.text) and found and found[-1].section == context.section:
+            context = _going_on(texts[found[-1].block], found[-1], context)
         found.append(context)
         if block.text.rstrip().endswith(("：", ":")) and (subject := last_subject(block.text, context)) is not None:
             section = outer[-1] if outer else None
@@ -63,6 +68,14 @@ def paragraph_contexts(
             if own is None:
                 open_list = _Open(subject, section.end if section else len(blocks))
     return tuple(found)
+
+
+def _going_on(before: str, told: SentenceContext, context: SentenceContext) -> SentenceContext:
+    """Return the context with the item that the paragraph before is about, where it is an official one."""
+    subject = last_subject(before, told)
+    if subject is None or not subject.official or subject.weak:
+        return context
+    return replace(context, items=(*(one for one in subject.parents if one != subject.item), subject.item))
 
 
 @dataclass(frozen=True, slots=True)

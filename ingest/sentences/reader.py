@@ -30,6 +30,7 @@ _PART_MARK = re.compile(
 _BASIS = re.compile(r"(?:按照?)?自然口径(?:计算|比较)?|(?:扣除|剔除|还原)[^，。；]{2,20}后")
 """On what basis a movement is measured, where two are given of one amount (扣除某因素后增长2%，按自然口径下降3%)."""
 _GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异额?|相差|之差)(?:为|是)?")
+_ONLY_STAGE = re.compile(r"(?:年初|调整)?(?:预算|决算|执行)?(?:数|额)?")
 
 WINDOW = 6000
 """Characters that are read in one go; what is in force does not reach over so much text."""
@@ -180,6 +181,7 @@ class _Reader(StatementReading):
     def _figure(
         self, figure: Figure, lead: Lead, words: str, clause: Clause, position: int, run: int, *, continued: bool
     ) -> None:
+        lead = self._with_base(lead, clause)
         if lead.base is not None:
             self.state.base = self._resolve_base(lead.base)
         if lead.base_figure and lead.base is not None:
@@ -226,6 +228,17 @@ class _Reader(StatementReading):
             direction, self.state.changed = "flat", True
         self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, doubt=doubt)
         self.state.scope = scope
+
+    def _with_base(self, lead: Lead, clause: Clause) -> Lead:
+        """Take an earlier year before a change of what was just told as its base: 支出5万元，2015年预算增加1万元."""
+        if not lead.direction or lead.year is None or lead.base is not None or clause.opener != "，":
+            return lead
+        if not _ONLY_STAGE.fullmatch(lead.label):
+            return lead
+        told = self.facts[-1].coordinates if self.facts else None
+        if told is None or told.nature != "amount" or told.year is None or told.year <= lead.year:
+            return lead
+        return replace(lead, base=Base(year=lead.year, stage=lead.stage, words=f"{lead.year}年"), year=None, stage=None, label="")
 
     def _forget_contrast(self, lead: Lead, before: Subject | None, subject: Subject) -> None:
         """Let go of the stage that a contrast told, once another item begins: A支出5万元，年初预算为6万元；B支出2万元."""

@@ -130,6 +130,9 @@ def read_lead(text: str) -> Lead:
             return _finish(text[: share.start()], base, completion=True, completion_base=stage_in(plan) or "budget")
         return _finish(text[: share.start()], base, share=True, whole=share.group("whole") or None)
     direction, label, moved = _take_direction(text)
+    if direction and not moved:
+        # 总收入6871.82减少: last year's figure without its unit is no part of the name.
+        label = re.sub(r"(?<=[\u4e00-\u9fff])\d+\.\d+$", "", label)
     if either:
         return _finish(label, base, either=True)
     return _finish(label, base, direction=direction, moved=moved, base_figure=base_figure)
