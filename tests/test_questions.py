@@ -187,3 +187,14 @@ def test_every_place_of_a_body_s_name_is_wider_and_its_departments_are_not():
     assert whole_places("甲水市三公经费多少", bureau, ()) == ((0, 3),)
     assert not whole_places("城东区各个部门谁的三公经费多", bureau, ())
     assert not whole_places("城东区三公经费", [Body("甲市城东区人民政府", ("甲市城东区人民政府",), None, None)], ())
+
+
+def test_stages_listed_beside_their_rate_are_asked_as_well_as_the_rate(vocabulary: Vocabulary):
+    asks = ask("三公经费预算、决算、完成率各是多少", vocabulary).asks
+    assert [(one.operation, one.unit) for one in asks] == [("value", None), ("completion", "%")]
+    assert set(asks[0].stages) == {"budget", "actual"}
+
+
+def test_a_rate_of_completion_alone_asks_for_no_amounts(vocabulary: Vocabulary):
+    asks = ask("三公经费决算完成预算的百分之多少", vocabulary).asks
+    assert [one.operation for one in asks] == ["completion"]

@@ -66,13 +66,16 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
         waiting = ()
         against = _side_against_side(clause)
         slots = against or slots
-        for operation in ["difference"] if against else operations_of(clause, len(slots), bodies):
+        operations = ["difference"] if against else operations_of(clause, len(slots), bodies)
+        for operation in operations:
+            # 预算、决算、完成率各多少: the per cent is the rate's, not the amounts'.
+            rate_apart = operation == "value" and "completion" in operations
             ask = Ask(
                 operation=operation,  # type: ignore[arg-type]
                 slots=slots,
                 years=years,
                 stages=stages_of(clause),
-                unit=_unit_of(clause, slots, language),
+                unit=None if rate_apart else _unit_of(clause, slots, language),
                 money=bool(_MONEY.search(clause.spoken)),
                 direction=direction_of(clause.spoken),  # type: ignore[arg-type]
                 top=_top(clause.spoken) or (_top(text) if operation == "rank" else 0),

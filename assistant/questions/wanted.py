@@ -14,6 +14,7 @@ _WHICH = re.compile(
     r"(?:哪个|哪项|哪一[项个]|谁|哪种)(?:花|用|更|比较|最|的|要)*(?:多|少|高|低|大|小|贵)|(?:多|少|高|低|大|小|贵)还是"
 )
 """Of several items, the larger or the smaller is asked (会议费和培训费哪个多)."""
+_STAGES_LISTED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?:预算|决算)数?[、,，和与及]")
 _EACH = re.compile(r"分别|各")
 _MADE_OF = re.compile(r"构成|组成|明细|细目|哪几|哪些|各项|分项|科目|怎么来")
 
@@ -47,6 +48,8 @@ def operations_of(clause: Clause, slots: int, bodies: int) -> list[str]:
     if moving and "completion" not in named and ("share" not in named or "占" not in clause.text):
         # 增长多少（金额和比例）: 比例 is the rate of the change.
         return [*moving, "growth"] if "share" in named and "growth" not in moving else moving
+    if "completion" in named and len(stages_of(clause)) >= 2 and _STAGES_LISTED.search(clause.text):
+        return ["value", "completion"]  # 预算、决算、完成率各多少
     if "breakdown" in named and (
         slots >= 2 or (_EACH.search(clause.text) and not _MADE_OF.search(clause.text) and _several(clause, bodies))
     ):

@@ -45,7 +45,7 @@ def paragraph_contexts(
     contents = contents_blocks(blocks)
     money = unit or _usual_unit(blocks)
     found: list[SentenceContext] = []
-    texts = {block.index: block.text for block in blocks if isinstance(block, Paragraph)}
+    before = ""
     open_list: _Open | None = None
     for block in blocks:
         if not isinstance(block, Paragraph) or not block.text.strip() or block.index in contents or block.index in skip:
@@ -60,8 +60,9 @@ def paragraph_contexts(
         if open_list is not None:
             context = open_list.hand_down(context)
         if not context.items and _ONLY_A_YEAR.match(block.text) and found and found[-1].section == context.section:
-            context = _going_on(texts[found[-1].block], found[-1], context)
+            context = _going_on(before, found[-1], context)
         found.append(context)
+        before = block.text
         if block.text.rstrip().endswith(("：", ":")) and (subject := last_subject(block.text, context)) is not None:
             section = outer[-1] if outer else None
             own = next((one for one in around if one.start == block.index), None)
