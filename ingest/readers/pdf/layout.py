@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.model import Box
 from ingest.readers.pdf.alignment import TextRow, rows_to_tables, words_to_row
 from ingest.readers.pdf.cells import NUMBER, DraftGrid, lattice_to_grid
+from ingest.readers.pdf.gutter import rows_to_columns
 from ingest.readers.pdf.lattice import Area, Lattice, rulings_to_lattices
 from ingest.readers.pdf.pages import Glyph, Page
 from ingest.readers.pdf.paragraphs import Line, words_to_line
@@ -37,10 +38,22 @@ def page_to_items(page: Page, pages: int) -> tuple[Item, ...]:
             grids.append(_marked(grid, drawn))
         else:
             outside.extend(glyphs)
-    items: list[Item] = [*grids]
+    items = [_placed(grid) for grid in grids]
     for part in _between(_text_rows(outside), grids):
         items.extend(_lines_and_tables(part, page, pages))
-    return tuple(sorted(items, key=lambda item: (item.box[1], item.box[0])))
+    return tuple(one.item for one in sorted(items, key=lambda one: one.order))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An item with its place in the reading order: the top of what it is part of, its column there (0: none), its own corner."""
+
+    item: Item
+    order: tuple[float, int, float, float]
+
+
+def _placed(item: Item, top: float | None = None, column: int = 0) -> _Placed:
+    return _Placed(item, (item.box[1] if top is None else top, column, item.box[1], item.box[0]))
 
 
 def _is_table(grid: DraftGrid, page: Page) -> bool:
@@ -97,16 +110,32 @@ def _between(rows: Sequence[TextRow], grids: Sequence[DraftGrid]) -> list[list[T
     return parts
 
 
-def _lines_and_tables(rows: Sequence[TextRow], page: Page, pages: int) -> list[Item]:
-    """Return a run of lines with the unruled tables among them as grids."""
-    items: list[Item] = []
+def _lines_and_tables(rows: Sequence[TextRow], page: Page, pages: int) -> list[_Placed]:
+    """Return a run of lines with the unruled tables among them as grids, and text in two columns column by column."""
+    items: list[_Placed] = []
+    start = 0
+    for block, grid in [*rows_to_tables(rows, pages), (range(len(rows), len(rows)), None)]:
+        items.extend(_lines(rows[start : block.start], page))
+        start = block.stop
+        if grid is not None:
+            items.append(_placed(grid))
+    return items
+
+
+def _lines(rows: Sequence[TextRow], page: Page) -> list[_Placed]:
+    items: list[_Placed] = []
     taken: set[int] = set()
-    for block, grid in rows_to_tables(rows, pages):
-        items.append(grid)
-        taken.update(block)
-    items.extend(
-        words_to_line(row.words, page.number, page.width, page.height) for index, row in enumerate(rows) if index not in taken
-    )
+    for block in rows_to_columns(rows):
+        taken.update(block.rows)
+        for number, side in enumerate((block.left, block.right), 1):
+            frame = min(words[0].x0 for words in side)
+            items += [
+                _placed(words_to_line(words, page.number, block.width, page.height, frame), block.top, number) for words in side
+            ]
+    items += [
+        _placed(words_to_line(row.words, page.number, page.width, page.height))
+        for index, row in enumerate(rows) if index not in taken
+    ]  # fmt: skip
     return items
 
 

@@ -49,14 +49,16 @@ class Line:
     width: float
     parted: bool = False
     """It has a gap wider than four characters: 部门：某局 … 单位：万元."""
+    frame: float = 0.0
+    """Where the column that the line stands in begins; `width` is the column's then, else the page's."""
 
     @property
     def x0(self) -> float:
-        return self.box[0]
+        return self.box[0] - self.frame
 
     @property
     def x1(self) -> float:
-        return self.box[2]
+        return self.box[2] - self.frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ class Passage:
     places: tuple[tuple[int, Box], ...]
 
 
-def words_to_line(words: Sequence[Word], page: int, width: float, height: float) -> Line:
-    """Return the line of words in reading order; there must be one word."""
+def words_to_line(words: Sequence[Word], page: int, width: float, height: float, frame: float = 0.0) -> Line:
+    """Return the line of words in reading order; there must be one word. `frame` and `width`: see Line."""
     sizes = sorted((word.size, len(word.text)) for word in words)
     half, counted, size = sum(n for _, n in sizes) / 2, 0, sizes[-1][0]
     for candidate, letters in sizes:
@@ -91,7 +93,7 @@ def words_to_line(words: Sequence[Word], page: int, width: float, height: float)
             size = candidate
             break
     parted = any(b.x0 - a.x1 > 4 * size and not _figure_beside(a, b) for a, b in zip(words, words[1:], strict=False))
-    return Line(words_to_text(words), union(word.box for word in words), size, page, height, width, parted)
+    return Line(words_to_text(words), union(word.box for word in words), size, page, height, width, parted, frame)
 
 
 def _figure_beside(before: Word, after: Word) -> bool:
@@ -197,6 +199,8 @@ def _run_ends(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
 def goes_on(paragraph: Sequence[Line], line: Line, margins: Margins) -> bool:
     """Return whether `line` goes on with the paragraph that the lines before make."""
     last = paragraph[-1]
+    if line.page == last.page and line.width != last.width:
+        return False  # from the whole page's width to a column's
     if last.parted or line.parted or LEADER.search(line.text) or LEADER.search(last.text):
         return False
     if CAPTION_NUMBER.fullmatch(last.text) or CAPTION_NUMBER.fullmatch(line.text) or CAPTION_LINE.match(line.text):
