@@ -373,6 +373,49 @@ def test_table_with_rules_above_and_below_only_is_read_by_alignment(sheet: Sheet
     assert table(grids(sheet.read())[0]) == BUDGET
 
 
+WRAPPED = [
+    ("一、一般公共预|算财政拨款收入", "1", "1,000.00"),
+    ("二、政府性基金|预算财政拨款收|入", "2", ""),
+    ("三、其他收入", "3", "30.00"),
+    ("四、上级补助收|入", "4", "5.00"),
+]
+
+
+@pytest.mark.parametrize("step", [12, 13.5], ids=["close", "less close"])
+def test_wrapped_labels_of_an_unruled_table_are_one_row_with_their_figures(sheet: Sheet, step: float) -> None:
+    for x, words in ((60, "项目"), (180, "行次"), (260, "决算数")):
+        sheet.text(x, 100, words)
+    for x, words in ((60, "栏次"), (260, "1")):
+        sheet.text(x, 122, words)
+    y = 144.0
+    for label, line, amount in WRAPPED:
+        parts = label.split("|")
+        for number, words in enumerate(parts):
+            sheet.text(60, y + step * number, words)
+        middle = y + step * (len(parts) - 1) / 2
+        sheet.text(180, middle, line)
+        sheet.text(360, middle, amount, right=True)
+        y += step * len(parts) + 10
+    (grid,) = grids(sheet.read())
+    rows = [[label.replace("|", ""), line, amount] for label, line, amount in WRAPPED]
+    assert table(grid) == [["项目", "行次", "决算数"], ["栏次", "", "1"], *rows]
+
+
+def test_rows_of_an_unruled_table_that_stand_as_close_as_wrapped_lines_stay_rows(sheet: Sheet) -> None:
+    sheet.rows(BUDGET, 100, step=12)
+    assert table(grids(sheet.read())[0]) == BUDGET
+
+
+def test_left_heads_of_right_figures_without_rulings_stand_over_them(sheet: Sheet) -> None:
+    edges = [60, 200, 350, 510]
+    rows = [["项目", "预算数", "决算数"], ["货物", "5.00", "4.00"], ["工程", "7.00", "6.00"], ["服务", "8.00", "8.00"]]
+    for index, row in enumerate(rows):
+        for column, words in enumerate(row):
+            plain = not index or not column
+            sheet.text(edges[column if plain else column + 1] - (0 if plain else 4), 100 + 20 * index, words, right=not plain)
+    assert table(grids(sheet.read())[0]) == rows
+
+
 def test_narrative_with_blanks_filled_in_is_no_table(sheet: Sheet) -> None:
     for index, (item, amount, share) in enumerate((("基本支出", "7877.76", "49.55"), ("项目支出", "6333.96", "39.84"),
                                                    ("机动经费", "1685.72", "10.61"))):  # fmt: skip

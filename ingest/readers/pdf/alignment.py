@@ -10,11 +10,15 @@ from statistics import median
 
 from ingest.model import Box, Position
 from ingest.readers.pdf.cells import NUMBER, DraftCell, DraftGrid
-from ingest.readers.pdf.words import Word, union, words_to_text
+from ingest.readers.pdf.words import Word, join_lines, union, words_to_text
 
 SEGMENT_GAP = 0.9
 """Words further apart than this part of their size stand in two columns."""
 
+TIGHT = 0.4
+"""Lines of one text stand closer, in parts of their size, than rows of a table do."""
+
+FEWEST_WRAPPED = 2
 FEWEST_ROWS = 3
 """Rows with a figure below one another that make a table."""
 
@@ -79,6 +83,12 @@ def rows_to_tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, Dra
 
     `pages` is how many the document has, to tell a contents page from a table.
     """
+    parts = closed_up(rows)
+    tables = _tables([_merged(rows[part.start : part.stop]) for part in parts], pages)
+    return [(range(parts[block.start].start, parts[block.stop - 1].stop), grid) for block, grid in tables]
+
+
+def _tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, DraftGrid]]:
     found: list[tuple[range, DraftGrid]] = []
     start = 0
     while start < len(rows):
@@ -95,8 +105,45 @@ def rows_to_tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, Dra
     return found
 
 
+def closed_up(rows: Sequence[TextRow]) -> list[range]:
+    """Return which lines make one row: those of wrapped labels stand closer to one another than rows do.
+
+    Each line is a row by itself where lines of figures stand as close as wrapped ones, or no label is wrapped.
+    """
+    parts: list[range] = []
+    bottom = 0.0
+    for index, row in enumerate(rows):
+        if parts and row.top - bottom < TIGHT * (row.bottom - row.top):
+            parts[-1] = range(parts[-1].start, index + 1)
+            bottom = max(bottom, row.bottom)
+        else:
+            parts.append(range(index, index + 1))
+            bottom = row.bottom
+    data = [[index for index in part if _is_data(rows[index])] for part in parts]
+    wrapped = [part for part, found in zip(parts, data, strict=True) if found and len(part) > 1]
+    if len(wrapped) < FEWEST_WRAPPED or any(len(found) > 1 for found in data):
+        return [range(index, index + 1) for index in range(len(rows))]
+    return parts
+
+
+def _merged(rows: Sequence[TextRow]) -> TextRow:
+    """Return the lines of one row as one: segments one below the other are one text."""
+    if len(rows) == 1:
+        return rows[0]
+    columns: list[Segment] = []
+    for segment in sorted((one for row in rows for one in row.segments), key=lambda one: (one.box[0], one.box[1])):
+        if columns and segment.box[0] < columns[-1].box[2] and not (segment.is_figure or columns[-1].is_figure):
+            before, after = sorted((columns[-1], segment), key=lambda one: one.box[1])
+            columns[-1] = Segment(join_lines(before.text, after.text), union((before.box, after.box)))
+        else:
+            columns.append(segment)
+    return TextRow(tuple(word for row in rows for word in row.words), tuple(columns))
+
+
 def _is_data(row: TextRow) -> bool:
     """Return whether a line holds a figure in a column behind its first."""
+    if re.fullmatch(r"[栏行]次", row.segments[0].text):
+        return False  # the numbers of the columns
     return len(row.segments) >= 2 and any(segment.is_figure for segment in row.segments[1:]) and not _is_sentence(row)
 
 
@@ -178,7 +225,7 @@ def _with_header(rows: Sequence[TextRow], block: range, columns: Sequence[tuple[
             break
         if rows[start].top - row.bottom > 2.5 * (row.bottom - row.top):
             break
-        over = [(_touched(segment, columns) or [_nearest(segment, columns)])[0] for segment in row.segments]
+        over = _first_columns(row, columns)
         if len(set(over)) < len(over) or _is_sentence(row):
             break
         start -= 1
@@ -212,9 +259,9 @@ def _grid(rows: Sequence[TextRow], columns: Sequence[tuple[float, float]]) -> Dr
         texts: dict[int, list[str]] = {}
         spans: dict[int, int] = {}
         inferred: set[int] = set()
-        for segment in (s for row in group for s in row.segments):
+        placed = [pair for row in group for pair in zip(row.segments, _first_columns(row, columns), strict=True)]
+        for segment, column in placed:
             touched = _touched(segment, columns)
-            column = touched[0] if touched else _nearest(segment, columns)
             if not touched:
                 inferred.add(column)
             texts.setdefault(column, []).append(segment.text)
@@ -254,6 +301,22 @@ def _is_lone(row: TextRow) -> bool:
 
 def _nearest(segment: Segment, columns: Sequence[tuple[float, float]]) -> int:
     return min(range(len(columns)), key=lambda i: max(columns[i][0] - segment.box[2], segment.box[0] - columns[i][1]))
+
+
+def _first_columns(row: TextRow, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """Return the first column that each text of a line stands over.
+
+    A head over none is that of the figures behind it, which stand at the right of their column, unless the next head is.
+    """
+    found: list[int] = []
+    for segment in reversed(row.segments):
+        touched = _touched(segment, columns)
+        if touched or row.figures:
+            found.append(touched[0] if touched else _nearest(segment, columns))
+            continue
+        behind = sum(high < segment.box[0] for _, high in columns)
+        found.append(max(0, min(behind, (found[-1] if found else len(columns)) - 1)))
+    return found[::-1]
 
 
 def _edges(starts: Sequence[float], ends: Sequence[float]) -> list[float]:
