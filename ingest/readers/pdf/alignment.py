@@ -5,77 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
-from ingest.model import Box, Position
-from ingest.readers.pdf.cells import NUMBER, DraftCell, DraftGrid
-from ingest.readers.pdf.words import Word, join_lines, union, words_to_text
+from ingest.model import Position
+from ingest.readers.pdf.cells import DraftCell, DraftGrid
+from ingest.readers.pdf.segments import Segment, TextRow, closed_up, is_data, is_sentence, merged
 
-SEGMENT_GAP = 0.9
-"""Words further apart than this part of their size stand in two columns."""
-
-TIGHT = 0.4
-"""Lines of one text stand closer, in parts of their size, than rows of a table do."""
-
-FEWEST_WRAPPED = 2
 FEWEST_ROWS = 3
 """Rows with a figure below one another that make a table."""
 
 _CAPTION = re.compile(r"单位\s*[:：]|部门(?:名称)?\s*[:：]|金额单位")
-_FIGURE = re.compile(rf"(?:{NUMBER.pattern})|[-—–－]{{1,3}}")
 _MARGIN = 2.5
 """How far, in points, edges may differ that are meant to stand below one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Words of one line that belong to one column."""
-
-    text: str
-    box: Box
-
-    @property
-    def is_figure(self) -> bool:
-        return _FIGURE.fullmatch(self.text.replace(" ", "")) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class TextRow:
-    """A printed line as words and as segments."""
-
-    words: tuple[Word, ...]
-    segments: tuple[Segment, ...]
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def figures(self) -> tuple[Segment, ...]:
-        return tuple(segment for segment in self.segments if segment.is_figure)
-
-
-def words_to_row(words: Sequence[Word]) -> TextRow:
-    """Return a line's words with the segments they make; there must be a word."""
-    groups: list[list[Word]] = []
-    for word in words:
-        last = groups[-1][-1] if groups else None
-        if last and word.x0 - last.x1 <= SEGMENT_GAP * max(word.size, last.size) and not _are_two_figures(last, word):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    segments = tuple(Segment(words_to_text(group), union(word.box for word in group)) for group in groups)
-    return TextRow(tuple(words), segments)
-
-
-def _are_two_figures(before: Word, after: Word) -> bool:
-    """Return whether two words, with the gap of a word between them, are amounts of two columns: 813.22 | 7,790.70."""
-    return all("." in word.text and NUMBER.fullmatch(word.text) for word in (before, after))
 
 
 def rows_to_tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, DraftGrid]]:
@@ -84,7 +25,7 @@ def rows_to_tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, Dra
     `pages` is how many the document has, to tell a contents page from a table.
     """
     parts = closed_up(rows)
-    tables = _tables([_merged(rows[part.start : part.stop]) for part in parts], pages)
+    tables = _tables([merged(rows[part.start : part.stop]) for part in parts], pages)
     return [(range(parts[block.start].start, parts[block.stop - 1].stop), grid) for block, grid in tables]
 
 
@@ -105,62 +46,15 @@ def _tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, DraftGrid]
     return found
 
 
-def closed_up(rows: Sequence[TextRow]) -> list[range]:
-    """Return which lines make one row: those of wrapped labels stand closer to one another than rows do.
-
-    Each line is a row by itself where lines of figures stand as close as wrapped ones, or no label is wrapped.
-    """
-    parts: list[range] = []
-    bottom = 0.0
-    for index, row in enumerate(rows):
-        if parts and row.top - bottom < TIGHT * (row.bottom - row.top):
-            parts[-1] = range(parts[-1].start, index + 1)
-            bottom = max(bottom, row.bottom)
-        else:
-            parts.append(range(index, index + 1))
-            bottom = row.bottom
-    data = [[index for index in part if _is_data(rows[index])] for part in parts]
-    wrapped = [part for part, found in zip(parts, data, strict=True) if found and len(part) > 1]
-    if len(wrapped) < FEWEST_WRAPPED or any(len(found) > 1 for found in data):
-        return [range(index, index + 1) for index in range(len(rows))]
-    return parts
-
-
-def _merged(rows: Sequence[TextRow]) -> TextRow:
-    """Return the lines of one row as one: segments one below the other are one text."""
-    if len(rows) == 1:
-        return rows[0]
-    columns: list[Segment] = []
-    for segment in sorted((one for row in rows for one in row.segments), key=lambda one: (one.box[0], one.box[1])):
-        if columns and segment.box[0] < columns[-1].box[2] and not (segment.is_figure or columns[-1].is_figure):
-            before, after = sorted((columns[-1], segment), key=lambda one: one.box[1])
-            columns[-1] = Segment(join_lines(before.text, after.text), union((before.box, after.box)))
-        else:
-            columns.append(segment)
-    return TextRow(tuple(word for row in rows for word in row.words), tuple(columns))
-
-
-def _is_data(row: TextRow) -> bool:
-    """Return whether a line holds a figure in a column behind its first."""
-    if re.fullmatch(r"[栏行]次", row.segments[0].text):
-        return False  # the numbers of the columns
-    return len(row.segments) >= 2 and any(segment.is_figure for segment in row.segments[1:]) and not _is_sentence(row)
-
-
-def _is_sentence(row: TextRow) -> bool:
-    """Return whether a line is of running text, with gaps where blanks were underlined."""
-    return any("。" in segment.text or len(segment.text) > 40 for segment in row.segments)
-
-
 def _block(rows: Sequence[TextRow], start: int) -> range | None:
     """Return the lines from `start` on that may be one table: data rows with at most one other line between two of them."""
-    if not _is_data(rows[start]):
+    if not is_data(rows[start]):
         return None
     end, data, other = start + 1, 1, 0
     for index in range(start + 1, len(rows)):
         if rows[index].top - rows[index - 1].bottom > 4 * (rows[index].bottom - rows[index].top):
             break
-        if _is_data(rows[index]):
+        if is_data(rows[index]):
             end, data, other = index + 1, data + 1, 0
         elif other < 2 and not _is_prose(rows[index]):
             other += 1
@@ -176,10 +70,10 @@ def _is_prose(row: TextRow) -> bool:
 
 def _columns(rows: Sequence[TextRow]) -> list[tuple[float, float]]:
     """Return the columns as stretches of x that the segments of the fullest rows fill, from left to right."""
-    counts = Counter(len(row.segments) for row in rows if _is_data(row))
+    counts = Counter(len(row.segments) for row in rows if is_data(row))
     usual = max(counts, key=lambda count: (counts[count] * count, count))
     columns: list[tuple[float, float]] = []
-    chosen = [row for row in rows if _is_data(row) and len(row.segments) >= usual]
+    chosen = [row for row in rows if is_data(row) and len(row.segments) >= usual]
     for segment in sorted((s for row in chosen for s in row.segments), key=lambda s: s.box[0]):
         if columns and segment.box[0] < columns[-1][1] - 0.5:
             columns[-1] = (columns[-1][0], max(columns[-1][1], segment.box[2]))
@@ -193,7 +87,7 @@ def _columns(rows: Sequence[TextRow]) -> list[tuple[float, float]]:
 
 def _is_table(rows: Sequence[TextRow], columns: Sequence[tuple[float, float]]) -> bool:
     """Return whether figures stand below one another in some column behind the first."""
-    data = [row for row in rows if _is_data(row)]
+    data = [row for row in rows if is_data(row)]
     for low, high in columns[1:]:
         boxes = [s.box for row in data for s in row.figures if s.box[2] > low and s.box[0] < high]
         if len(boxes) < FEWEST_ROWS or len(boxes) < 0.3 * len(data):
@@ -207,7 +101,7 @@ def _is_table(rows: Sequence[TextRow], columns: Sequence[tuple[float, float]]) -
 
 def _is_contents(rows: Sequence[TextRow], pages: int) -> bool:
     """Return whether the rows are headings with page numbers: one whole number behind each, never falling."""
-    data = [row for row in rows if _is_data(row)]
+    data = [row for row in rows if is_data(row)]
     if any(len(row.figures) != 1 or not row.figures[0].text.isdigit() for row in data):
         return False
     numbers = [int(row.figures[0].text) for row in data]
@@ -226,7 +120,7 @@ def _with_header(rows: Sequence[TextRow], block: range, columns: Sequence[tuple[
         if rows[start].top - row.bottom > 2.5 * (row.bottom - row.top):
             break
         over = _first_columns(row, columns)
-        if len(set(over)) < len(over) or _is_sentence(row):
+        if len(set(over)) < len(over) or is_sentence(row):
             break
         start -= 1
     return range(start, block.stop)
@@ -283,7 +177,7 @@ def _grid(rows: Sequence[TextRow], columns: Sequence[tuple[float, float]]) -> Dr
 
 def _wrapped(rows: Sequence[TextRow]) -> list[list[TextRow]]:
     """Return the lines in rows: a line with one segment that stands much closer to its neighbour than rows do is part of it."""
-    steps = [b.top - a.top for a, b in zip(rows, rows[1:], strict=False) if _is_data(a) and _is_data(b)]
+    steps = [b.top - a.top for a, b in zip(rows, rows[1:], strict=False) if is_data(a) and is_data(b)]
     near = 0.75 * median(steps) if steps else 0.0
     groups: list[list[TextRow]] = []
     for row in rows:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.readers.pdf.alignment import TextRow
 from ingest.readers.pdf.paragraphs import HEADED
+from ingest.readers.pdf.segments import TextRow
 from ingest.readers.pdf.words import Word
 
 FEWEST_LINES = 5

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Box
-from ingest.readers.pdf.alignment import TextRow, rows_to_tables, words_to_row
+from ingest.readers.pdf.alignment import rows_to_tables
 from ingest.readers.pdf.cells import NUMBER, DraftGrid, lattice_to_grid
 from ingest.readers.pdf.gutter import rows_to_columns
 from ingest.readers.pdf.lattice import Area, Lattice, rulings_to_lattices
 from ingest.readers.pdf.pages import Glyph, Page
 from ingest.readers.pdf.paragraphs import Line, words_to_line
+from ingest.readers.pdf.segments import TextRow, words_to_row
 from ingest.readers.pdf.walls import undrawn_walls
 from ingest.readers.pdf.words import glyphs_to_rows, row_to_words, without_shadows
 
