@@ -584,3 +584,42 @@ def test_a_paragraph_that_names_only_years_goes_on_about_the_one_before():
     )
     changes = [one for one in facts if one.coordinates.nature == "change"]
     assert [(one.coordinates.item, one.coordinates.base_stage) for one in changes] == [("三公经费", "execution")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "item"),
+    [
+        ("全县政府债务限额控制在12.5亿元以内。", "政府债务限额"),
+        ("全县政府债务余额控制在核定限额12.5亿元以内。", "政府债务限额"),
+        ("省财政厅核定我县政府债务限额为12.5亿元。", "政府债务限额"),
+    ],
+)
+def test_a_debt_s_limit_is_a_figure_of_its_own(sentence: str, item: str):
+    assert told(read(sentence)) == [(item, "12.5亿元")]
+
+
+def test_a_range_with_a_unit_at_both_ends_is_no_figure():
+    assert told(read("各县三公经费预算多为5亿元-10亿元，甲类为3亿至4亿元。农林水支出6亿元。")) == [("农林水支出", "6亿元")]
+
+
+def test_shares_in_a_row_belong_to_the_things_told_before_them():
+    facts = read("货物、工程、服务采购规模分别为9万元、16万元和5万元，占采购总额的30%、53.3%和16.7%。")
+    assert told(facts, "share") == [("政府采购货物", "30%"), ("政府采购工程", "53.3%"), ("政府采购服务", "16.7%")]
+
+
+def test_procurement_by_an_office_is_not_all_procurement():
+    facts = read("政府集中采购、部门集中采购、分散采购规模分别为7万元、2万元和21万元。")
+    assert "政府采购" not in [item for item, _ in told(facts)]
+
+
+def test_a_part_of_a_year_is_no_part_of_an_item_s_name():
+    assert told(read("前6个月全县财政支出为17.9亿元。1-6月全县财政收入为26.1亿元。")) == [
+        ("财政支出", "17.9亿元"),
+        ("财政收入", "26.1亿元"),
+    ]
+
+
+def test_data_compared_are_the_item_itself():
+    facts = read("2023年三公经费决算数据比2022年三公经费决算数据减少1.5万元。")
+    assert told(facts, "change") == [("三公经费", "1.5万元")]
+    assert next(one.coordinates.base_year for one in facts) == 2022

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from assistant.answering.overlap import content_runs
 from assistant.answering.session import Session
+from assistant.questions.linking import limits_agree
 from assistant.questions.model import Ask, Link, Span
 
 _FIGURES = ("value", "change", "growth", "share", "completion", "exists", "reason")
@@ -100,7 +101,9 @@ def _labels(session: Session, ask: Ask) -> list[str]:
             for document, report in scope.owner.documents
             if scope.year is None or document.identity.year in (scope.year, None)
             for entry in session.corpus.index(document, report).entries
-            if entry.fact.amount is not None and entry.fact.coordinates.nature == "amount"
+            if entry.fact.amount is not None
+            and entry.fact.coordinates.nature == "amount"
+            and limits_agree(session.query.folded, entry.head)
         }
     )
 

@@ -80,7 +80,8 @@ class Session:
         """Return what facts must be for this ask."""
         figures = natures == FIGURES
         return Want(
-            natures=natures, stage=stage, fund=self.query.fund, horizon=self.query.horizon,
+            natures=natures, direction=ask.direction if _MOVED & natures else None, stage=stage,
+            fund=self.query.fund, horizon=self.query.horizon,
             currency=currency_of(ask.unit, ask.money) if figures else None, table=self.query.table,
             sections=self.query.sections, context=(*self.query.context, *self._beside(ask)),
             target=ask.operation == "target"

@@ -35,6 +35,7 @@ def deduction(entry: Entry, want: Want) -> float:
     # 三公 items stand in the economic tables too, of basic expenditure or of all money; their own table is meant.
     if fact.source == "cell" and entry.title and _is_public_three(entry.head) and "三公" not in fold_label(entry.title):
         value += 0.12
+    value += 0.03 if want.direction and at.direction and at.direction != want.direction else 0.0
     if want.table:
         value += 0.0 if _in_table(entry, want.table) else 0.35
     if want.sections and fact.source == "sentence":

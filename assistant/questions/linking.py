@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -54,6 +54,8 @@ _SPOKEN_CODE = re.compile(r"(?<!\d)(\d{3})类(?:科目)?(\d{2})款(?:(\d{2})项)
 """A code read out level by level (213类03款05项)."""
 _AFTER_CODE = re.compile(r"多少|是|为|合计|总计|小计|预算|决算|支出|的|一?共|金额|安排|花")
 """What may follow a code of three digits that is asked for by itself: 301多少, 302合计."""
+_LIMIT = re.compile(r"限额|上限")
+"""债务限额 is what a debt may reach at most: no figure of the debt itself answers for it."""
 _SUFFIXES = ("支出", "费", "经费", "费用", "预算", "收入", "合计", "总额", "数", "情况", "金额", "资金", "款", "总计")
 
 
@@ -174,19 +176,36 @@ def _label_pieces(text: str, vocabulary: Vocabulary, blocked: Sequence[bool]) ->
             if blocked[end - 1] or blocked[start]:
                 break
             words = text[start:end]
-            whole = _item_span(words, start, vocabulary)
+            whole = _limits_only(_item_span(words, start, vocabulary), text[end:])
             if whole:
                 pieces.append(Piece(start, end, words, "item", whole[1], span=whole[0]))
             if growing:
                 if not vocabulary.containing(words):
                     growing = False
                 elif re.search(r"[\u4e00-\u9fffa-z]", words):
-                    longest_part = _part_span(words, start, vocabulary) or longest_part
+                    longest_part = _limits_only(_part_span(words, start, vocabulary), text[end:]) or longest_part
                     if longest_part and longest_part[0].end == end:
                         pieces.append(Piece(start, end, words, "item", longest_part[1], span=longest_part[0]))
             elif end - start > vocabulary.longest:
                 break
     return pieces
+
+
+def _limits_only(found: tuple[Span, float] | None, behind: str) -> tuple[Span, float] | None:
+    """Return a span with the labels that are limits alone where 限额 stands behind it, None where it has none."""
+    if found is None or not re.match(rf"[\u4e00-\u9fff]{{0,2}}(?:{_LIMIT.pattern})", behind):
+        return found
+    links = tuple(link for link in found[0].links if _LIMIT.search(link.label))
+    return (replace(found[0], links=links), found[1]) if links else None
+
+
+def limits_agree(words: str, label: str) -> bool:
+    """Return whether words and a label like them are both limits of one thing (限额 of 一般债务), or neither is a limit."""
+    asked, has = _LIMIT.search(words), _LIMIT.search(label)
+    if asked is None or has is None:
+        return asked is has
+    owner, other = words[: asked.start()].rstrip("的"), label[: has.start()].rstrip("的")
+    return not owner or owner in other or other in owner
 
 
 def best_cover(text: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -238,7 +257,7 @@ def joined_pieces(pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece
                 if abs(len(form) - len(text)) <= 1
             ]
             best = max(likeness, default=(0.0, ""))
-            if len(text) >= 4 and best[0] >= 0.72:
+            if len(text) >= 4 and best[0] >= 0.72 and limits_agree(text, best[1]):
                 span = Span(last.start, piece.end, text, (Link(best[1], best[0], "near"),))
                 found[-1] = Piece(last.start, piece.end, text, "item", 0.0, span=span)
                 continue
@@ -283,7 +302,7 @@ def near_span(piece: Piece, vocabulary: Vocabulary, siblings: Sequence[Span] = (
                 return Span(piece.start, piece.end, piece.text, links)
     links_found: dict[str, float] = {}
     for form, label in vocabulary.sharing_pairs(text):
-        if len(text) < 3 or is_generic(label):
+        if len(text) < 3 or is_generic(label) or not limits_agree(text, form):
             continue
         likeness = fuzz.ratio(text, form) / 100
         inside = fuzz.partial_ratio(text, form) / 100 if len(form) > len(text) else 0.0

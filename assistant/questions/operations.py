@@ -70,7 +70,8 @@ def chinese_of(said: Said) -> str:
 
 
 _UP = re.compile(
-    r"增|涨|提高|上升|上涨|多了|变多|升|increase|rise|rose|grow|grew|more|higher|went up|jump|surge|soar|climb|swell|expand"
+    r"增(?!值税|值稅)|涨|提高|上升|上涨|多了|变多|升|increase|rise|rose|grow|grew|more|higher|went up|"
+    r"jump|surge|soar|climb|swell|expand"
 )
 _DOWN = re.compile(
     r"减|降|少了|压|跌|下滑|变少|缩|削|decrease|fall|fell|drop|cut|decline|less|lower|went down|shr[iau]nk|plunge|plummet|"

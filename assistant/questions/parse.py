@@ -61,6 +61,7 @@ def question_to_query(
 
 def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles: Sequence[str]) -> Query:
     question = re.sub(r"[(（]按(?![^()（）]*算)[^()（）]{1,12}[)）]", "", question) or question
+    question = _ON_A_BASIS.sub(r"\1", question)
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", "", question)[:MAX_QUESTION]
     language = language_of(text)
     folded = fold_label(text)
@@ -88,6 +89,12 @@ def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles
         compare_bodies=bool(re.search(r"哪个|谁|哪家|哪年|哪一年|which|who|比较|对比|compare", folded)),
         text_query=_text_query(clauses, text, language),
     )  # fmt: skip
+
+
+_ON_A_BASIS = re.compile(
+    r"((?:按照?(?:自然|同|可比|同一)口径|(?:扣除|剔除)[^,，。?？]{2,16}(?:因素|影响))(?:计算|算|来看|看|后)?)[,，]"
+)
+"""按自然口径，甲下降多少 asks one thing: the comma sets no item apart."""
 
 
 def _left_over(clauses: Sequence[Clause]) -> tuple[str, ...]:

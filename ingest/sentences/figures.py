@@ -22,7 +22,10 @@ _NOT_BEFORE = re.compile(r"(?:第|〔|\[|No\.?|不超过|不低于|≥|≤|达�
 _THRESHOLD = re.compile(
     r"^(?:\(含\)|\(不含\)|以上|以下|以内|及以上|及以下|\(含\d*[^)]{0,4}\)(?:以[上下])?|及\d+[^，。；]{0,4}?以[上下]|至|到)"
 )
-_RANGE = re.compile(r"\d\s?[-—~～至]\s?$")
+_RANGE = re.compile(r"\d(?:亿|千万|百万|万|千|百)?元?%?\s?[-—~～至]\s?$")
+_RANGE_GOES_ON = re.compile(r"\s?[-—~～至]\s?\d[\d.,]*\s?(?:亿|千万|百万|万|千|百)?[元%]")
+_LIMIT = re.compile(r"(?:限额|上限|限额数)(?:规模)?(?:总额)?(?:核定|控制|设定|确定|限定|保持)?(?:为|是|在|于)?约?$")
+"""债务限额控制在5亿元以内 tells the limit itself; 单价5万元以内 tells which things are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Figure:
 def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
     """Return the figures of a folded text in order. `unit` holds for a number whose unit was forgotten.
 
-    Thresholds (单价50万元以上) and ranges belong to a label and are none.
+    Thresholds (单价50万元以上) and ranges (5亿-10亿元) belong to a label and are none; a limit (限额5亿元以内) is one.
     """
     found: list[Figure] = []
     for match in _FIGURE.finditer(text):
@@ -66,8 +69,11 @@ def _signed(printed: str, number: Decimal) -> Decimal:
 
 
 def _excluded(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 6) : start], text[end : end + 14]
-    if _THRESHOLD.match(after) or re.match(r"(?:以上|及以上)", after):
+    signed = text[start] == "-"
+    before, after = text[max(0, start - 12) : start + signed], text[end : end + 14]
+    if after.startswith("以内") and _LIMIT.search(before):
+        return False
+    if _THRESHOLD.match(after) or _RANGE_GOES_ON.match(after):
         return True
     return bool(_NOT_BEFORE.search(before) and re.search(r"(?:第|〔|\[|No\.?)$", before)) or bool(_RANGE.search(before))
 

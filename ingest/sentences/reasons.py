@@ -32,7 +32,7 @@ class ReasonReading(SubjectReading):
     def _starts_reason(self, clause: Clause, words: str, following: Clause | None) -> bool:
         match = _REASON.match(words)
         soft = None
-        if match and not re.search(r"原因|因素", words[: match.end()]):
+        if match and not re.search(r"原因|因素(?!后|影响后|外|以外)", words[: match.end()]):
             match = None
         if match is None and self.state.changed:
             soft = _SOFT_REASON.match(words)

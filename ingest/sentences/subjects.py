@@ -43,7 +43,9 @@ class SubjectReading(Reading):
         moving = nature in ("change", "growth") and self.state.nature in ("change", "growth")
         if moving and self.state.targets and _NEXT_MOVE.fullmatch(words):
             return self._next_target()
-        self.state.targets = self.state.targets if re.search(r"各|分别", words) else []
+        # 货物、工程采购分别为A、B，占采购总额的30%、70%: as many shares as there were things told.
+        again = nature in ("share", "growth", "completion") and run == len(self.state.targets) > 1
+        self.state.targets = self.state.targets if again or re.search(r"各|分别", words) else []
         label = lead.label
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
@@ -122,7 +124,7 @@ class SubjectReading(Reading):
         ):
             return label_to_subject(f"公务用车{car.group('what')}费", loose=False)
         match = re.fullmatch(
-            r"(?:其中|拟|预计|[:：，、])*(?P<verb>政府)?(?P<buy>采购|购买)?(?P<what>货物|工程|服务)类?(?:采购)?(?:支出|预算|项目|金额|安排|决算|为|的|数|总额)*",
+            r"(?:其中|拟|预计|[:：，、])*(?P<verb>政府)?(?P<buy>采购|购买)?(?P<what>货物|工程|服务)类?(?P<behind>(?:政府)?采购)?(?:规模|支出|预算|项目|金额|安排|决算|为|的|数|总额)*",
             label,
         )
         around = (
@@ -131,7 +133,10 @@ class SubjectReading(Reading):
             self.state.subject.item if self.state.subject else "",
         )
         if match is None or not (
-            match.group("buy") or "政府采购" in around or any(item.startswith("政府采购") for item in around)
+            match.group("buy")
+            or match.group("behind")
+            or "政府采购" in around
+            or any(item.startswith("政府采购") for item in around)
         ):
             return None
         return label_to_subject("政府采购" + match.group("what"), loose=False)
@@ -197,7 +202,8 @@ class SubjectReading(Reading):
         if len(parts) != run:
             return []
         found = [
-            label_to_subject(part, self.names, loose=False)
+            self._short_name(part)
+            or label_to_subject(part, self.names, loose=False)
             or label_to_subject(part + "支出", self.names, loose=False)
             or label_to_subject(part, self.names)
             for part in parts
