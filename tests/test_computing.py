@@ -166,3 +166,8 @@ def test_the_larger_of_two_items_is_told_beside_the_other(assistant: Assistant):
 
 def test_a_label_spelt_by_its_sound_is_understood(assistant: Assistant):
     assert told(assistant, "工务接带费是多少") == ["4.00万元"]
+
+
+def test_the_share_of_each_item_listed(assistant: Assistant) -> None:
+    assert told(assistant, "2022年基本支出和项目支出各占多少") == ["54.79%", "45.21%"]
+    assert told(assistant, "公务用车运行维护费和公务接待费分别占三公经费的多少") == ["80.00%", "20.00%"]

@@ -11,6 +11,7 @@ from assistant.answering.closing import blank_siblings, entries_in, sums_to
 from assistant.answering.figures import answer_value
 from assistant.answering.parts import parts_of
 from assistant.answering.session import Session
+from assistant.answering.share import percent_value
 from assistant.answering.slots import Slot, slots_of
 from assistant.answering.texts import tell_definition
 from assistant.draft import Value
@@ -130,7 +131,7 @@ def _tell_parts(
         + f" [{whole_value.citations[0]}]"
     ]
     for entry, value in rows:
-        share = _share_of(session, scope, entry) if shares else None
+        share = (_share_of(session, scope, entry) or percent_value(session, value, whole_value)) if shares else None
         if not only_shares or share is None:
             draft.tell(
                 value,
@@ -146,11 +147,8 @@ def _tell_parts(
         )
         if share is not None:
             draft.tell(share, scope_name=scope.owner.name, year=entry.year, label=item_words(entry.head, language))
-            text += said(
-                language,
-                f"，占{amount_words(share.amount, 'zh')} [{share.citations[0]}]",
-                f", {amount_words(share.amount, 'en')} [{share.citations[0]}]",
-            )
+            mark = f" [{share.citations[0]}]" if share.basis != "computed" else said(language, "（计算得出）", " (computed)")
+            text += said(language, f"，占{amount_words(share.amount, 'zh')}", f", {amount_words(share.amount, 'en')}") + mark
         lines.append(f"{text} [{value.citations[0]}]")
     lines += [_tell_nil(session, scope, whole_value, [value for _, value in rows], blank) for blank in blanks]
     draft.line("\n".join(lines))

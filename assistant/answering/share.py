@@ -18,6 +18,7 @@ from assistant.evidence import Weighed
 from assistant.lookup.scopes import Scope
 from assistant.lookup.want import Want
 from assistant.questions.model import Ask
+from assistant.questions.wanted import EACH_SHARE
 from assistant.wording import amount_words, item_words, said
 from ingest.amounts import Amount, format_decimal
 
@@ -41,7 +42,7 @@ def answer_share(session: Session, ask: Ask) -> None:
             _share_of_sum(session, ask, slots)
         return
     for scope in session.scopes_of(ask):
-        parts, whole = (slots[:1], slots[1]) if len(slots) >= 2 and "占" not in _tail(session) else (slots, None)
+        parts, whole = _sides(session, slots)
         for slot in parts:
             if _stated_share(session, ask, scope, slot, whole):
                 continue
@@ -53,6 +54,15 @@ def answer_share(session: Session, ask: Ask) -> None:
             stated = of is not whole and _stated_share(session, ask, scope, slot, of)
             if not stated and not _computed_share(session, ask, scope, slot, of):
                 session.miss(scope, slot)
+
+
+def _sides(session: Session, slots: tuple[Slot, ...]) -> tuple[tuple[Slot, ...], Slot | None]:
+    """Return the parts and the whole that the question names: 甲占乙, 甲和乙各占丙, or 甲和乙各占多少 (whole None)."""
+    folded = session.query.folded
+    if session.query.language == "zh" and (each := EACH_SHARE.search(folded)):
+        behind = tuple(slot for slot in slots if slot[0].start >= each.end())
+        return tuple(slot for slot in slots if slot not in behind), behind[-1] if behind else None
+    return (slots[:1], slots[1]) if len(slots) >= 2 and "占" not in _tail(session) else (slots, None)
 
 
 def _share_of_year(session: Session, ask: Ask, slot: Slot) -> None:

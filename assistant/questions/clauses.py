@@ -97,10 +97,15 @@ def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ..
             slots[-1].append(span)
         between = ""
     slots = [_without_totals(slot) for slot in slots]
-    if len(slots) > 1 and len(slots[0]) > 1 and all(len(slot) == 1 for slot in slots[1:]) and "share" not in clause.operations:
+    if len(slots) > 1 and len(slots[0]) > 1 and all(len(slot) == 1 for slot in slots[1:]) and not _part_and_whole(clause):
         context = slots[0][:-1]
         slots = [slots[0], *([*context, *slot] for slot in slots[1:])]
     return tuple(tuple(slot) for slot in slots)
+
+
+def _part_and_whole(clause: Clause) -> bool:
+    """Return whether the items are a part and its whole, not listed ones (甲的乙占丙多少; but 甲的乙和丙各占多少)."""
+    return "share" in clause.operations and not re.search(r"(?:各自?|分别)占(?:了)?(?:多少|几|比|百)", clause.text)
 
 
 def _shared_ending(piece: Piece, clause: Clause, vocabulary: Vocabulary) -> Span | None:

@@ -16,6 +16,8 @@ _WHICH = re.compile(
 """Of several items, the larger or the smaller is asked (会议费和培训费哪个多)."""
 _STAGES_LISTED = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?:预算|决算)数?[、,，和与及]")
 _EACH = re.compile(r"分别|各")
+EACH_SHARE = re.compile(r"(?:各自?|分别|都)占|占比(?:各|分别)|(?:各自?|分别)的?(?:占比|比重|比例)")
+"""Of several items listed, the share of each is asked (甲和乙各占多少)."""
 _MADE_OF = re.compile(r"构成|组成|明细|细目|哪几|哪些|各项|分项|科目|怎么来")
 
 
@@ -50,6 +52,8 @@ def operations_of(clause: Clause, slots: int, bodies: int) -> list[str]:
         return [*moving, "growth"] if "share" in named and "growth" not in moving else moving
     if "completion" in named and len(stages_of(clause)) >= 2 and _STAGES_LISTED.search(clause.text):
         return ["value", "completion"]  # 预算、决算、完成率各多少
+    if slots >= 2 and EACH_SHARE.search(clause.text):
+        return ["share"]
     if "breakdown" in named and (
         slots >= 2 or (_EACH.search(clause.text) and not _MADE_OF.search(clause.text) and _several(clause, bodies))
     ):
