@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ SAME_SIDE = 4.0
 HIGHEST_ROW = 90.0
 SLIMMEST_TABLE = 100.0
 SLIMMEST_GAP = 3.0
+
+MANY_HEADS = 300
+"""Words in a header beyond which it is none."""
+
 LOOSE = 0.6
 """Lines of one text stand closer, in parts of their size."""
 
@@ -115,13 +120,14 @@ def _stacks(level: Sequence[Ruling]) -> list[_Stack]:
 def _bands(stack: _Stack, glyphs: Sequence[Glyph]) -> list[_Band]:
     """Return the rows; a shorter ruling, as under the head of a group, parts rows too."""
     ys = sorted({*stack.ys, *(one.at for one in stack.short)})
+    inside: list[list[Glyph]] = [[] for _ in ys[1:]]
+    for glyph in glyphs:
+        y = (glyph.top + glyph.bottom) / 2
+        if ys[0] <= y < ys[-1] and stack.left <= (glyph.x0 + glyph.x1) / 2 <= stack.right:
+            inside[bisect_right(ys, y) - 1].append(glyph)
     bands: list[_Band] = []
-    for top, bottom in zip(ys, ys[1:], strict=False):
-        inside = [
-            glyph for glyph in glyphs
-            if top <= (glyph.top + glyph.bottom) / 2 <= bottom and stack.left <= (glyph.x0 + glyph.x1) / 2 <= stack.right
-        ]  # fmt: skip
-        words = [word for row in glyphs_to_rows(inside) for word in row_to_words(without_shadows(row))]
+    for top, bottom, found in zip(ys, ys[1:], inside, strict=False):
+        words = [word for row in glyphs_to_rows(found) for word in row_to_words(without_shadows(row))]
         bands.append(_Band(top, bottom, tuple(words)))
     return bands
 
@@ -149,6 +155,8 @@ def _walls(stack: _Stack, bands: Sequence[_Band]) -> list[Ruling]:
     if any(one.at > data[0].top + 1 and one.at < bands[-1].bottom for one in stack.short):
         return []  # a form: its cells are merged in other ways from row to row
     header = [band for band in bands[:first] if band.words]
+    if sum(len(band.words) for band in header) > MANY_HEADS:
+        return []
     columns = _columns([word for band in data for word in band.words], header)
     if len(columns) < 2:
         return []
