@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import Found
+from assistant.lookup.preference import said_roughly
 from ingest.amounts import Amount, tolerance
 from ingest.checks.same import table_scope
 from ingest.model import Fact, Finding
@@ -151,7 +152,9 @@ def disagreements(same: Sequence[Entry]) -> tuple[Clash, ...]:
     Each fund and stage is judged by itself: a cell of one fund is no witness against a sentence of another. A sentence
     that says no fund disagrees only where no fund's figure is its own.
     """
-    figures = [entry for entry in same if entry.fact.amount is not None and entry.fact.doubt is None]
+    figures = [
+        entry for entry in same if entry.fact.amount is not None and entry.fact.doubt is None and not said_roughly(entry.fact)
+    ]
     found: list[Clash] = []
     for index, one in enumerate(figures):
         for other in figures[index + 1 :]:

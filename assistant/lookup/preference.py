@@ -8,6 +8,7 @@ from functools import lru_cache
 from assistant.lookup.index import Entry
 from assistant.lookup.same import item_of
 from assistant.lookup.want import FIGURES, Want
+from ingest.model import Fact
 from ingest.terms import fold_label, term_of
 
 _FUND_ORDER = {None: 0.0, "all": 0.0, "fiscal": 0.01, "general": 0.02, "managed": 0.06, "state_capital": 0.07,
@@ -25,6 +26,7 @@ def deduction(entry: Entry, want: Want) -> float:
         value += 0.1
     value += 0.06 if fact.state in ("blank", "words", "dash") and fact.coordinates.nature in FIGURES else 0.0
     value += 0.01 if fact.position == "inferred" else 0.0
+    value += 0.05 if said_roughly(fact) else 0.0
     # 功能科目 stand in the income table too; without a word of income their expenditure is meant.
     value += 0.06 if at.side == "income" and not want.income and at.code else 0.0
     value += 0.02 if fact.role == "of_which" else 0.0
@@ -53,6 +55,13 @@ def deduction(entry: Entry, want: Want) -> float:
         value += 0.05
     value -= 0.06 if want.document == entry.document.id else 0.0
     return value
+
+
+def said_roughly(fact: Fact) -> bool:
+    """Return whether a sentence gives the figure only roughly (约减60万): a printed one in full is told in its place."""
+    if fact.source != "sentence" or not fact.quote or "约" not in fact.quote:
+        return False
+    return re.search(rf"约(?:为|是|[增减升降]|增加|减少|增长|下降)?{re.escape(fact.raw)}", fact.quote) is not None
 
 
 @lru_cache(maxsize=256)

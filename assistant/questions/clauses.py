@@ -160,6 +160,10 @@ def _without_totals(slot: list[Span]) -> list[Span]:
 _COMPARED = re.compile(r"[比较](?:上一?年度?|去年|前年|(?:19|20)\d{2}年?度?|年初|当年|本年)(?:的)?$")
 
 
+_CARRIED_OUT = re.compile(r"^(?:(?!预算).)*预算的?(?:实际)?执行(?:(?!预算).)*$")
+"""预算执行数 is the one stage, where no other 预算 stands beside it."""
+
+
 def stages_of(clause: Clause) -> tuple[Stage, ...]:
     """Return the stages that the clause's own words state, in order."""
     found: list[Stage] = []
@@ -178,4 +182,6 @@ def stages_of(clause: Clause) -> tuple[Stage, ...]:
                 and (piece.kind == "coordinate" or re.search(r"年初预算|决算|预算数|执行数|调整预算", text))
             ):
                 found.append(stated.stage)
+    if "execution" in found and "budget" in found and _CARRIED_OUT.search(clause.text):
+        found.remove("budget")
     return tuple(found)

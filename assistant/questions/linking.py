@@ -79,7 +79,9 @@ def _item_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[Span, flo
         return None
     stems = all(link.how == "stem" for link in links)
     if len(text) >= 3 or stems:  # 退休 is short for 退休费, and a part of 离退休人员
-        links += [Link(label, 0.84, "part") for label in vocabulary.containing(text) if label not in known]
+        # 公务用车购置 is the purchase alone, though 公务用车购置及运行维护费 begins with it.
+        kept_out = {*known, *(term.parent for label in known if (term := term_of(label)) is not None)}
+        links += [Link(label, 0.84, "part") for label in vocabulary.containing(text) if label not in kept_out]
     stated = stated_in(text)
     kind = stated.kind if any(link.label in KIND_LABELS.values() for link in links) else None
     fund = (
