@@ -171,3 +171,7 @@ def test_a_label_spelt_by_its_sound_is_understood(assistant: Assistant):
 def test_the_share_of_each_item_listed(assistant: Assistant) -> None:
     assert told(assistant, "2022年基本支出和项目支出各占多少") == ["54.79%", "45.21%"]
     assert told(assistant, "公务用车运行维护费和公务接待费分别占三公经费的多少") == ["80.00%", "20.00%"]
+
+
+def test_a_ranking_of_heads_is_not_answered_with_money(assistant: Assistant) -> None:
+    assert assistant.ask("哪个部门人最多").status == "not_found"

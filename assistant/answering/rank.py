@@ -20,16 +20,23 @@ from assistant.evidence import Weighed
 from assistant.lookup.index import Entry
 from assistant.lookup.match import rank as rank_hits
 from assistant.lookup.scopes import Scope
-from assistant.questions.model import Ask
-from assistant.wording import amount_words, item_words, marks, said
+from assistant.questions.model import Ask, Language
+from assistant.wording import amount_words, item_words, marks, said, stage_words
 from ingest.amounts import Amount
+from ingest.model import Nature
 
 _ITEMS = re.compile(r"哪(?:一?[项类笔]|些(?!部门|单位|年)|几[项个类]|个(?:项目|科目))|什么(?:项目|科目|支出)")
+
+_COUNTED = re.compile(r"(人(?:员|数)?|职工|干部|编制|车(?:辆|子)?|房(?:屋|子|产)?|设备)(?:是|的)?最[多少]")
 
 
 def answer_rank(session: Session, ask: Ask) -> None:
     """Tell the largest (or smallest): over bodies or years where several are in scope, else over the parts of the item."""
     scopes = session.scopes_of(ask)
+    counted = _COUNTED.search(session.query.folded)
+    if counted and not ask.slots:
+        session.not_there.extend((scope, counted.group(1)) for scope in scopes)  # 哪个部门人最多: no money answers that
+        return
     if len(ask.slots) > 1:
         for scope in scopes:
             rank_slots(session, ask, scope)
@@ -191,54 +198,66 @@ def rank_slots(session: Session, ask: Ask, scope: Scope) -> None:
 
 def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
     """Tell an item over several bodies or years side by side, the largest first; says what could not be compared."""
-    draft, language = session.draft, session.query.language
     natures = GROWTH if "growth" in ask.also or ask.operation == "growth" else (CHANGE if ask.operation == "change" else None)
     for slot in slots_of(ask, session):
         rows: list[tuple[Scope, Value]] = []
         for scope in scopes:
-            if natures is not None:
-                weighed = session.look(scope, slot, replace(session.want(ask, natures), currency=None))
-                value = draft.value_of(weighed) if weighed else None
-                if value is not None and weighed is not None and weighed.entry.fact.coordinates.direction == "down":
-                    value = replace(value, amount=Amount(-value.amount.value, value.amount.unit))
-            else:
-                got = value_in(session, ask, scope, slot, ask.stages[0] if ask.stages else None)
-                value = got[0] if got else None
+            value = _moved(session, ask, scope, slot, natures) if natures is not None else _figure(session, ask, scope, slot)
             if value is None:
                 session.miss(scope, slot)
             else:
                 rows.append((scope, value))
         rows = [row for row in rows if row[1].amount.comparable(rows[0][1].amount)]
-        if not rows:
-            continue
-        draft.answered = True
-        rows.sort(key=lambda row: row[1].amount.base * (1 if ask.lowest else -1))
-        first = rows[0]
-        word = said(language, "最低" if ask.lowest else "最高", "lowest" if ask.lowest else "highest")
-        if len(rows) > 1:
-            draft.line(
-                said(
-                    language,
-                    f"{first[1].label}{word}的是**{first[0].label}**，"
-                    f"{amount_words(first[1].amount, 'zh')}（比较了{len(rows)}个）。",
-                    f"{first[1].label}: **{first[0].english}** is {word}, "
-                    f"{amount_words(first[1].amount, 'en')} ({len(rows)} compared).",
-                ),
-                first[1].citations,
-            )
-        lines = []
-        for scope, value in rows:
-            shown = Value(
-                value.label,
-                Amount(abs(value.amount.value), value.amount.unit) if natures else value.amount,
-                value.citations,
-                value.basis,
-                value.entry,
-            )
-            draft.tell(shown, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
-            lead = said(language, f"- {scope.label}：", f"- {scope.english}: ")
-            lines.append(f"{lead}{amount_words(value.amount, language)} {marks(value.citations)}")
-        draft.line("\n".join(lines))
+        if rows:
+            rows.sort(key=lambda row: row[1].amount.base * (1 if ask.lowest else -1))
+            _tell_scopes(session, ask, rows, unsigned=natures is not None)
+
+
+def _figure(session: Session, ask: Ask, scope: Scope, slot: Slot) -> Value | None:
+    got = value_in(session, ask, scope, slot, ask.stages[0] if ask.stages else None)
+    return got[0] if got else None
+
+
+def _moved(session: Session, ask: Ask, scope: Scope, slot: Slot, natures: frozenset[Nature]) -> Value | None:
+    """Return a stated change or growth, negative where it went down."""
+    weighed = session.look(scope, slot, replace(session.want(ask, natures), currency=None))
+    value = session.draft.value_of(weighed) if weighed else None
+    if value is not None and weighed is not None and weighed.entry.fact.coordinates.direction == "down":
+        return replace(value, amount=Amount(-value.amount.value, value.amount.unit))
+    return value
+
+
+def _tell_scopes(session: Session, ask: Ask, rows: Sequence[tuple[Scope, Value]], *, unsigned: bool) -> None:
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    (best, first), word = rows[0], said(language, "最低" if ask.lowest else "最高", "lowest" if ask.lowest else "highest")
+    if len(rows) > 1:
+        zh = f"{first.label}{word}的是**{best.label}**，{amount_words(first.amount, 'zh')}（比较了{len(rows)}个）。"
+        en = f"{first.label}: **{best.english}** is {word}, {amount_words(first.amount, 'en')} ({len(rows)} compared)."
+        draft.line(said(language, zh, en), first.citations)
+    unit = "万元" if any(value.amount.unit == "万元" for _, value in rows) else first.amount.unit
+    stages = {value.entry.stage for _, value in rows if value.entry is not None}
+    lines = []
+    for scope, value in rows:
+        shown = replace(value, amount=Amount(abs(value.amount.value), value.amount.unit)) if unsigned else value
+        draft.tell(shown, scope_name=scope.owner.name, year=scope.year, unit=ask.unit if ask.unit != "%" else None)
+        stage = value.entry.stage if value.entry is not None and len(stages) > 1 else None
+        of = said(language, f"（{stage_words(stage, 'zh')}）", f" ({stage_words(stage, 'en')})") if stage else ""
+        lead = said(language, f"- {scope.label}{of}：", f"- {scope.english}{of}: ")
+        lines.append(f"{lead}{_in_one_unit(value.amount, unit, language)} {marks(value.citations)}")
+    draft.line("\n".join(lines))
+    if len(stages) > 1:
+        draft.add_note(
+            said(language, "口径不同：其中既有预算数，也有决算数", "not on equal terms: budget figures stand beside actual ones")
+        )
+
+
+def _in_one_unit(amount: Amount, unit: str, language: Language) -> str:
+    """Return an amount as printed and, where most are told in another unit of money, in that one too."""
+    words = amount_words(amount, language)
+    if amount.unit == unit or not amount.is_money:
+        return words
+    return words + said(language, f"（合{amount.to(unit)}）", f" ({amount.to(unit)})")
 
 
 def compares_scopes(session: Session, ask: Ask) -> bool:
