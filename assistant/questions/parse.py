@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.labels import Vocabulary
 from assistant.questions.asks import asks_of
 from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in, whole_places
+from assistant.questions.both_sides import with_both_sides
 from assistant.questions.clauses import Clause, clauses_of
 from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
@@ -64,6 +65,7 @@ def _alone(question: str, bodies: Sequence[Body], vocabulary: Vocabulary, titles
     question = _ON_A_BASIS.sub(r"\1", question)
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", "", question)[:MAX_QUESTION]
     language = language_of(text)
+    text = with_both_sides(text, vocabulary) if language == "zh" else text
     folded = fold_label(text)
     years, year_spans = years_of(folded if language == "zh" else text, language)
     if language == "en":
