@@ -248,3 +248,8 @@ def test_marks_of_loss_in_the_file_itself_do_not_make_it_unreadable(tmp_path: Pa
     text = "9月，全国税收收入654亿元，同比增长4.3%。\n" * 20 + "，�2.消费税27亿元，�增长4%。\n" * 3
     document = read(tmp_path, text)
     assert any("消费税27亿元" in paragraph for paragraph in paragraphs(document))
+
+
+def test_a_line_that_begins_with_a_rate_goes_on_with_the_sentence(tmp_path: Path) -> None:
+    text = "工资福利支出预算 2000 元,占基本支出预算\n80%,同比增加 300 元,增长 17%。\n"
+    assert paragraphs(read(tmp_path, text)) == ["工资福利支出预算 2000 元,占基本支出预算80%,同比增加 300 元,增长 17%。"]

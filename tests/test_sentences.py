@@ -623,3 +623,14 @@ def test_data_compared_are_the_item_itself():
     facts = read("2023年三公经费决算数据比2022年三公经费决算数据减少1.5万元。")
     assert told(facts, "change") == [("三公经费", "1.5万元")]
     assert next(one.coordinates.base_year for one in facts) == 2022
+
+
+def test_rates_in_a_row_are_of_the_things_told_in_a_row():
+    facts = read("从形式看，集中采购、分散采购和网上采购分别为60万元、30万元和10万元，占政府采购支出的60%、30%和10%。")
+    assert [amount for _, amount in told(facts, "share")] == ["60%", "30%", "10%"]
+    items = [item for item, _ in told(facts, "amount")]
+    assert [item for item, _ in told(facts, "share")] == items and len(set(items)) == 3
+
+
+def test_a_range_is_no_figure():
+    assert [str(one.amount) for one in find_figures("各地预算多为5亿-10亿元，最高的达11亿元。")] == ["11亿元"]

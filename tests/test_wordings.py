@@ -230,3 +230,29 @@ def test_the_sum_over_all_funds_may_be_headed_预算数合计(ask: Ask):
         "一、支出合计 | 5.2 | 0 | 0\n1、因公出国(境)费用 | 0 | | \n2、公务接待费 | 2.0 | | \n3、公务用车费 | 3.2 | 0 | 0\n"
     )
     assert told(ask(report, "某县文联2017年三公经费预算合计多少？")) == ["5.2万元"]
+
+
+def test_a_part_of_the_year_not_told_of_is_not_answered_by_another(ask: Ask):
+    report = "1-5月，全区一般公共预算收入完成700万元，同比增长20%。\n"
+    assert told(ask(report, "1-5月全区一般公共预算收入是多少？")) == ["700万元"]
+    assert ask(report, "1-6月全区一般公共预算收入是多少？").status == "not_found"
+
+
+def test_the_text_is_told_before_a_headline_that_lost_its_point(ask: Ask):
+    report = "2022年全市政府采购规模为31234亿元\n\n某某财经\n\n2022年全市政府采购规模为3,123.4亿元，比上年减少100亿元。\n"
+    answer = ask(report, "2022年全市政府采购规模多少？")
+    assert told(answer) == ["3123.4亿元"]
+    assert answer.conflicts
+
+
+def test_each_item_has_a_share_of_its_own(ask: Ask):
+    report = "2023年政府采购预算20000元。其中：货物类采购12000元，占政府采购预算60%；服务类采购8000元，占政府采购预算40%。"
+    assert told(ask(report, "货物类和服务类采购各多少？占比多少？")) == ["12000元", "8000元", "60%", "40%"]
+
+
+def test_a_bare_count_is_of_what_was_counted_before_it(ask: Ask):
+    report = (
+        "某中心2016年“三公”经费预算情况表\n单位：万元\n项目 | 2016年预算数\n一、支出合计 | 9\n公务接待费 | 9\n"
+        "因公出国(境)人数(人) | \n公务接待批次(批) | 120\n公务接待人数(人) | 800\n"
+    )
+    assert told(ask(report, "某中心2016年公务接待批次和人数是多少？")) == ["120批", "800人"]

@@ -11,6 +11,7 @@ from assistant.draft import Draft, Value
 from assistant.evidence import Weighed, weigh
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import TOTAL_SPAN, find
+from assistant.lookup.periods import periods_in
 from assistant.lookup.scopes import Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.questions.model import Ask, Query, Span
@@ -87,6 +88,7 @@ class Session:
             target=ask.operation == "target"
             or bool(re.search(r"目标|指标|达到|不低于|不少于|要求|target|goal|率", self.query.folded)),
             income=bool(re.search(r"收入|income|revenue", self.query.folded)),
+            periods=periods_in(self.query.folded),
         )  # fmt: skip
 
     def _beside(self, ask: Ask) -> tuple[Span, ...]:

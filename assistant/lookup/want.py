@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.lookup.index import Entry
+from assistant.lookup.periods import Period, periods_in
 from assistant.questions.model import Span
 from ingest.amounts import MONEY, Amount
 from ingest.model import Nature
@@ -38,6 +39,8 @@ class Want:
     """Whether a performance target is asked for."""
     income: bool = False
     """Whether the question speaks of income."""
+    periods: frozenset[Period] = frozenset()
+    """Parts of the year asked for: a sentence about another part does not answer."""
 
 
 def allowed(entry: Entry, want: Want) -> bool:
@@ -54,6 +57,8 @@ def allowed(entry: Entry, want: Want) -> bool:
         return False  # 数量 without a unit is no money
     if want.currency not in (None, "元", "%") and amount is None and entry.fact.state != "words":
         return False  # a blank in a table of money is no count
+    if want.periods and entry.fact.quote and (told := periods_in(entry.fact.quote)) and not told & want.periods:
+        return False
     if want.base_stage and at.base_stage and not _stage_fits(at.base_stage, want.base_stage):
         return False
     return not (want.base_year and at.base_year and at.base_year != want.base_year)

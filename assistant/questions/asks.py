@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.labels import Vocabulary
 from assistant.questions.clauses import COUNT_WORDS, Clause, clause_slots, stages_of
@@ -37,7 +38,7 @@ def asks_of(clauses: Sequence[Clause], text: str, language: Language, vocabulary
     asks: list[Ask] = []
     waiting: tuple[tuple[Span, ...], ...] = ()
     for clause in clauses:
-        slots = clause_slots(clause, vocabulary)
+        slots = _counts_of_one(clause_slots(clause, vocabulary))
         named = clause.operations
         years = tuple(
             year
@@ -141,6 +142,20 @@ def _each_count(ask: Ask, clause: Clause, language: Language) -> list[Ask]:
     return [replace(ask, slots=named, unit=unit) for unit in units]
 
 
+_BARE_COUNT = re.compile(r"(?:人数|人次|批次|次数|团组数)")
+
+
+def _counts_of_one(slots: tuple[tuple[Span, ...], ...]) -> tuple[tuple[Span, ...], ...]:
+    """Return the slots with a bare count behind another one (公务接待批次和人数) taken for the same thing's, where it has one."""
+    found: list[tuple[Span, ...]] = list(slots[:1])
+    for before, slot in pairwise(slots):
+        thing = _BARE_COUNT.sub("", before[-1].text)
+        own = tuple(link for link in slot[-1].links if len(thing) >= 2 and thing in link.label)
+        bare = len(slot) == 1 and _BARE_COUNT.fullmatch(slot[0].text) is not None and _BARE_COUNT.search(before[-1].text)
+        found.append((replace(slot[0], links=own),) if bare and own else slot)
+    return tuple(found)
+
+
 _MEASURES = re.compile(r"(?:自评|绩效)?(?:得分|评分|分数)|预算|决算|执行率?|增减")
 """Words for what listed items are measured by: no item itself."""
 
@@ -181,8 +196,6 @@ def _with_waiting(waiting: tuple[tuple[Span, ...], ...], slots: tuple[tuple[Span
 
     A part that only qualifies (基本支出部分, the key of a project's form) narrows the one before; else they are listed.
     """
-    if len(waiting) == 1 and _BASIS.match(waiting[0][0].text):
-        return tuple((*waiting[0], *slot) for slot in slots)
     if len(waiting) == 1 and len(slots) == 1:
         narrows = all(span.kind or span.fund or any(link.label in _FORM_KEYS for link in span.links[:1]) for span in slots[0])
         if narrows and not any(span.kind or span.fund for span in waiting[0]):
@@ -190,8 +203,6 @@ def _with_waiting(waiting: tuple[tuple[Span, ...], ...], slots: tuple[tuple[Span
     return (*waiting, *slots)
 
 
-_BASIS = re.compile(r"按照?.*口径|(?:扣除|剔除).*后")
-"""On what basis a movement is measured (按自然口径，…下降多少): it narrows each item behind it."""
 _INSIDE = re.compile(r"^(?:其中|里面|里头)|(?:全部?|都|全)是")
 
 
@@ -252,6 +263,10 @@ def _inherit(asks: Sequence[Ask]) -> tuple[Ask, ...]:
     filled: list[Ask] = []
     for ask in asks:
         if not ask.slots and filled:
+            if ask.operation == "share" and filled[-1].operation == "value" and len(filled[-1].slots) > 1:
+                # 甲和乙各多少，占比多少: each has a share of its own, neither is the other's whole.
+                filled += [replace(ask, slots=(slot,), stages=ask.stages or filled[-1].stages) for slot in filled[-1].slots]
+                continue
             ask = replace(ask, slots=filled[-1].slots, stages=ask.stages or filled[-1].stages)
         if ask.unit == "个" and filled and filled[-1].unit in ("人", "辆", "家", "人次"):
             ask = replace(ask, unit=filled[-1].unit)  # a bare 几个 counts what was counted before

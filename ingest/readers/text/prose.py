@@ -76,7 +76,7 @@ def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: in
     ends_like_sentence = text.rstrip(_CLOSERS)[-1:] in _TERMINAL or bool(_CLAUSE.search(text[:40]))
     if _OPENS.search(before):
         return len(before) >= _RUNNING and bool(_CLAUSE.search(before)) and (ends_like_sentence or not gap)
-    running = len(before) >= _RUNNING and bool(re.search(r"[，。；]", before))
+    running = len(before) >= _RUNNING and bool(re.search(r"[，。；;]|,(?!\d)", before))
     return running and gap_is_a_cut(before, text) and ends_like_sentence
 
 
@@ -84,9 +84,9 @@ def gap_is_a_cut(before: str, after: str) -> bool:
     """Return whether `before` stops inside a word or clause, so that `after` must be its rest.
 
     "预算数比 2020 年减少 0 万元，下" + "降0%，主要原因…": a clause of at most three characters behind the last comma, or
-    `after` begins with a mark that cannot begin a sentence.
+    `after` begins with a mark or a rate that cannot begin a sentence (占基本支出预算 + 81%，同比…).
     """
-    if re.match(r"[，。；、）)％%]", after):
+    if re.match(r"[，。；、）)％%]|\d[\d.]*\s*[％%]\s*[，,。；;]", after):
         return True
     tail = re.split(r"[，。；、：,;]", before)[-1]
     return len(tail.strip()) <= 3
