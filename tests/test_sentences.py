@@ -634,3 +634,8 @@ def test_rates_in_a_row_are_of_the_things_told_in_a_row():
 
 def test_a_range_is_no_figure():
     assert [str(one.amount) for one in find_figures("各地预算多为5亿-10亿元，最高的达11亿元。")] == ["11亿元"]
+
+
+def test_counts_given_in_a_row_behind_a_reason_are_statements():
+    facts = read("公车费下降5%，主要是车改完成，车辆减少，2023年公务用车购置数及保有量分别为2辆和31辆。")
+    assert told(facts, "amount") == [("公务用车购置数", "2辆"), ("公务用车保有量", "31辆")]

@@ -12,6 +12,7 @@ from ingest.sentences.labels import (
     TOTALS,
     Subject,
     label_to_subject,
+    split_list,
 )
 from ingest.sentences.reading import Reason
 from ingest.sentences.subjects import SubjectReading, noun_subject
@@ -96,8 +97,19 @@ class ReasonReading(SubjectReading):
             return False
         if clause.opener == "，" and re.match(r"其中", words) and inside:
             return False
+        if clause.opener == "，" and inside and self._tells_apart(self.text[clause.start : inside[0].start]):
+            return False
         reason.end = clause.end
         return True
+
+    def _tells_apart(self, words: str) -> bool:
+        """Return whether words give official items their figures in a row (购置数及保有量分别为): a statement, no reason."""
+        lead = read_lead(words)
+        listed = re.fullmatch(r"(.+?)(?:分别|各)(?:为|是|有)", lead.label)
+        if listed is None or lead.direction or lead.share:
+            return False
+        parts = split_list(listed.group(1))
+        return len(parts) > 1 and all(label_to_subject(part, self.names, loose=False) for part in parts)
 
     def _counts_on(self, clause: Clause) -> bool:
         """Return whether a sentence counts the reason before it on: 原因：一是…。二是…."""
