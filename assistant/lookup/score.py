@@ -11,6 +11,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.preference import deduction
 from assistant.lookup.want import Want, allowed
 from assistant.questions.model import Span
+from assistant.wordlists import word_lines
 from ingest.terms import clean_label, fold_label, term_of
 
 FAMILY: dict[str, tuple[tuple[str, float], ...]] = {
@@ -21,6 +22,10 @@ FAMILY: dict[str, tuple[tuple[str, float], ...]] = {
     "本年收入合计": (("收入总计", 0.9), ("收支总计", 0.8)),
 }
 """A total asked by one name may be printed under another; the nearest first."""
+
+
+_PROVINCES = frozenset(word_lines("provinces.txt"))
+"""A province that is named beside an item is never left out: the figure of all provinces together is not its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
         cover, is_head = _label_cover(span, entry)
         if cover < 0.6:
             cover = max(cover, _context_cover(span, entry))
-        if cover < 0.35 and span is strongest:
+        if cover < 0.35 and (span is strongest or span.text.rstrip("省市") in _PROVINCES):
             return None
         if cover >= 0.35:
             covered |= {link.label for link in span.links}
