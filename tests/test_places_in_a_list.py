@@ -16,7 +16,9 @@ ACCOUNT = """2019年各省公务接待费预算
 """
 
 
-@pytest.mark.parametrize(("question", "whole"), [("2019年河北的公务接待费预算是多少", "75亿元"), ("四川公务接待费多少", "75亿元")])
+@pytest.mark.parametrize(
+    ("question", "whole"), [("2019年河北的公务接待费预算是多少", "75亿元"), ("四川公务接待费多少", "75亿元")]
+)
 def test_a_place_is_not_told_the_figure_of_all_places(question: str, whole: str, tmp_path: Path):
     account = tmp_path / "account-2019.txt"
     account.write_text(ACCOUNT, encoding="utf-8")
