@@ -198,3 +198,10 @@ def test_stages_listed_beside_their_rate_are_asked_as_well_as_the_rate(vocabular
 def test_a_rate_of_completion_alone_asks_for_no_amounts(vocabulary: Vocabulary):
     asks = ask("三公经费决算完成预算的百分之多少", vocabulary).asks
     assert [one.operation for one in asks] == ["completion"]
+
+
+def test_a_province_without_its_rank_is_a_place_too(vocabulary: Vocabulary):
+    bureau = [Body("浙江省水利厅", ("浙江省水利厅",), "浙江省", None)]
+    assert whole_places("浙江2021年三公经费", bureau, ())
+    assert [named.keys for named in bodies_in("福建2021年三公经费", bureau)] == [()]
+    assert question_to_query("浙江水利厅2021年三公经费", (), bureau, vocabulary).bodies.keys == ("浙江省水利厅",)

@@ -25,6 +25,9 @@ ORGAN_NAME = re.compile(rf"[\u4e00-\u9fff]{{1,16}}?{_ORGAN}(?![\u4e00-\u9fff]?(?
 PLACE_NAME = re.compile(
     r"(?:^|(?<=[，,。？?\s和与、跟及])|(?<=年)(?!度)|(?<=年度))([\u4e00-\u9fff]{2,5}?(?:自治区|自治州|地区|新区|[省市县区镇乡旗州]))(?!级|别|域|委)"
 )
+_PROVINCES = frozenset(word_lines("provinces.txt"))
+_PROVINCE_NAME = re.compile(rf"({'|'.join(sorted(_PROVINCES))})(?=的|(?:19|20)\d\d|今年|去年|“?三公)")
+"""A province named without its rank, where what is asked of it follows (某省的三公经费)."""
 _REGION = re.compile(r"^(.{1,6}?(?:自治区|自治州|特别行政区|[省市县区州]))")
 _NOT_NAMES = re.compile(
     r"^(?:本|我|该|各|哪|几|全|这|那|所有|每|一|两|三|四|多|单|某|同|其他|上级|下级|这个|那个|哪个|哪些|各个)"
@@ -127,7 +130,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
     found = _loaded_names(question, bodies)
     taken = [*((named.start, named.end) for named in found), *(match.span() for match in SELF.finditer(question))]
     labels = tuple(content)
-    for match in (*ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question)):
+    for match in (*ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question), *_PROVINCE_NAME.finditer(question)):
         start, end = match.span(1) if match.lastindex else match.span()
         text = question[start:end]
         text, start = _without_lead(text, start)
@@ -229,11 +232,11 @@ def whole_places(question: str, bodies: Sequence[Body], named: Sequence[Named]) 
     if any(one.keys for one in named) or any(map(is_a_place, bodies)) or _DEPARTMENTS.search(question):
         return ()
     places = {place for body in bodies for name in (body.region or "", *body.names) for place in places_of(fold_label(name))}
-    found = (match for place in places for match in re.finditer(re.escape(place) + r"(?!级|本级|属)", question))
-    return tuple(sorted(match.span() for match in found))
+    spoken = places | {place[:-1] for place in places if place[:-1] in _PROVINCES}
+    found = (match for place in spoken for match in re.finditer(re.escape(place) + r"(?!级|本级|属)", question))
+    return tuple(sorted({match.start(): match.span() for match in found}.values()))
 
 
-_PROVINCES = frozenset(word_lines("provinces.txt"))
 _PLACE_BEFORE = re.compile(r"([\u4e00-\u9fff]{2,4}?(?:自治区|自治州|新区|[省市县区州]))$")
 
 
