@@ -205,3 +205,7 @@ def test_a_province_without_its_rank_is_a_place_too(vocabulary: Vocabulary):
     assert whole_places("浙江2021年三公经费", bureau, ())
     assert [named.keys for named in bodies_in("福建2021年三公经费", bureau)] == [()]
     assert question_to_query("浙江水利厅2021年三公经费", (), bureau, vocabulary).bodies.keys == ("浙江省水利厅",)
+
+
+def test_a_matter_named_first_is_where_to_look(vocabulary: Vocabulary):
+    assert items(ask("三公经费这块，公务接待费多少", vocabulary)) == [["三公经费", "公务接待费"]]

@@ -16,7 +16,7 @@ from ingest.terms import term_of
 _PARALLEL = re.compile(r"等于|相等|一致|之和|和|与|、|加|及|跟|,|;|\?|。|还是|或|比|占|同|各|除以|减去|减|/")
 
 
-_GOES_INTO = re.compile(r"(?:中|里|里面|之中|当中),")
+_GOES_INTO = re.compile(r"(?:中|里|里面|之中|当中|[这那]一?(?:块儿?|方面|项)),")
 
 
 @dataclass(frozen=True, slots=True)
