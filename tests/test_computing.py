@@ -175,3 +175,40 @@ def test_the_share_of_each_item_listed(assistant: Assistant) -> None:
 
 def test_a_ranking_of_heads_is_not_answered_with_money(assistant: Assistant) -> None:
     assert assistant.ask("哪个部门人最多").status == "not_found"
+
+
+NAMESAKES = """青湾区绿化局2022年度部门预算
+
+第一部分 收支情况说明
+一、支出预算情况
+1. 基本支出预算400万元，占一般公共预算支出的80%。其中：
+工资福利支出预算300万元，占基本支出预算75%，比上年增加2万元，增长0.67%。
+2. 项目支出预算100万元，占一般公共预算支出的20%。其中：
+工资福利支出20万元，占项目支出预算20%，比上年增加1万元，增长5.26%。
+
+第二部分 主要工作任务
+预计办理信件约900件，其中局领导督办重点信件20件左右。
+"""
+
+
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("namesakes")
+    (folder / "report.txt").write_text(NAMESAKES, encoding="utf-8")
+    with Store.open(folder / "data") as store:
+        ingest_paths([folder / "report.txt"], store)
+    with Assistant.open(folder / "data") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [("工资福利支出占基本支出预算多少", "75%"), ("工资福利支出占项目支出预算多少", "20%")],
+)
+def test_a_stated_share_is_looked_for_by_the_whole_that_is_asked(namesakes: Assistant, question: str, share: str):
+    assert told(namesakes, question) == [share]
+
+
+@pytest.mark.parametrize(("question", "count"), [("打算办理多少件信件", "900件"), ("督办重点信件多少件", "20件")])
+def test_a_part_is_told_for_its_whole_only_where_its_own_words_are_asked(namesakes: Assistant, question: str, count: str):
+    assert told(namesakes, question) == [count]

@@ -116,6 +116,11 @@ class Session:
             found = near if near is not None and _beside_actual(near.best.entry) else None
         return weigh(self.corpus, found) if found else None
 
+    def look_where(self, scope: Scope, slot: tuple[Span, ...], want: Want, fits: Callable[[Entry], bool]) -> Weighed | None:
+        """Return the weighed figure of a slot among those that fit: another of the same name may cover the words as well."""
+        found = find(self.corpus, scope, slot, replace(want, year=scope.year, horizon=_horizon_of(slot) or want.horizon), fits)
+        return weigh(self.corpus, found) if found else None
+
     def table_absent(self, scope: Scope) -> bool:
         """Return whether the table that the question names is listed in the scope's reports but not there."""
         from ingest.terms import fold_label

@@ -15,6 +15,7 @@ from assistant.answering.slots import Slot, slots_of
 from assistant.answering.stated import SHARE
 from assistant.draft import Value
 from assistant.evidence import Weighed
+from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.lookup.want import Want
 from assistant.questions.model import Ask
@@ -162,12 +163,13 @@ def _tail(session: Session) -> str:
 
 
 def _stated_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole: Slot | None) -> bool:
-    weighed = session.look(scope, slot, replace(session.want(ask, SHARE), currency=None))
+    want = replace(session.want(ask, SHARE), currency=None)
+    weighed = session.look(scope, slot, want)
+    if weighed is not None and whole is not None and not _is_whole(weighed.entry, whole):
+        weighed = session.look_where(scope, slot, want, lambda entry: _is_whole(entry, whole))
     if weighed is None or weighed.amount is None:
         return False
     named = weighed.entry.fact.coordinates.whole
-    if whole is not None and not _is_whole(named, whole, weighed):
-        return False
     if any(span.score_of(weighed.entry.head) < 0.8 for span in slot[-1:]) and not any(
         span.score_of(weighed.entry.head) >= 0.6 for span in slot
     ):
@@ -193,9 +195,10 @@ def _stated_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole: S
     return True
 
 
-def _is_whole(named: str | None, whole: Slot, weighed: Weighed) -> bool:
+def _is_whole(share: Entry, whole: Slot) -> bool:
     """Return whether the share's stated whole is the one asked; where the report names none, the heads above it decide."""
-    labels = {named} if named else set(weighed.entry.fact.coordinates.parents)
+    named = share.fact.coordinates.whole
+    labels = {named} if named else set(share.fact.coordinates.parents)
     if any(span.score_of(label) >= 0.6 for span in whole for label in labels if label):
         return True
     text = "".join(span.text for span in whole)

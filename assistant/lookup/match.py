@@ -7,7 +7,7 @@ Deterministic: ties go to cells before sentences, then to the order of the docum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.labels import KIND_LABELS
@@ -31,6 +31,12 @@ UNNAMED_HEAD = 0.5
 TOLD_APART = 0.02
 """The difference in score at which a question names one row rather than another."""
 
+SURELY_NAMED = 0.9
+"""The likeness from which words name a label and not only a part of it."""
+
+NEARLY = 0.1
+"""The difference in score within which two facts cover the words alike."""
+
 TOTAL_SPAN = Span(0, 0, "总计", (Link("收支总计", 0.9, "alias"), Link("支出总计", 0.89, "alias"), Link("收入总计", 0.8, "alias")))
 """What is asked where a question names no item at all (2021年的预算是多少)."""
 
@@ -53,9 +59,11 @@ class Found:
     """What was asked, where it has no row of its own and `rows` are all that stands under it."""
 
 
-def find(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> Found | None:
-    """Return the facts that answer `slot` in `scope`, or None where none covers it well enough."""
-    hits = rank(corpus, scope, slot, want)
+def find(
+    corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want, fits: Callable[[Entry], bool] | None = None
+) -> Found | None:
+    """Return the facts that answer `slot` in `scope`, or None where none (of those that fit) covers it well enough."""
+    hits = _whole_first([hit for hit in rank(corpus, scope, slot, want) if fits is None or fits(hit.entry)], slot, want)
     if not hits or hits[0].score < ACCEPT:
         return under_head(corpus, scope, slot, hits)
     if hits[0].coverage < WELL_COVERED and (under := under_head(corpus, scope, slot, hits)) is not None:
@@ -77,6 +85,32 @@ def find(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> Foun
         ):
             others.setdefault((*other, hit.entry.fact.coordinates.code), hit.entry)
     return Found(scope, tuple(slot), best, tuple(same), tuple(others.values()), rows_of(hits))
+
+
+def _whole_first(hits: list[Hit], slot: Sequence[Span], want: Want) -> list[Hit]:
+    """Return the hits, a whole before its part where the words reach both alike and name nothing of the part's own.
+
+    提案 reaches 办理提案 and, under it, 督办重点提案: without 督办 or 重点 in the question the part is not meant.
+    """
+    best = hits[0] if hits else None
+    if best is None or any(span.score_of(best.entry.head) >= SURELY_NAMED for span in slot):
+        return hits
+    parents = {canonical(parent) for parent in best.entry.fact.coordinates.parents[-1:]}
+    whole = next((hit for hit in hits[1:] if hit.entry.head in parents and _stands_beside(hit, best)), None)
+    asked = "".join(span.text for span in (*slot, *want.context))
+    own = set(best.entry.head) - set(whole.entry.head) if whole is not None else set()
+    if whole is None or not own or own & set(asked):  # a part whose words all stand in the whole's name is the narrower name
+        return hits
+    return [whole, *(hit for hit in hits if hit is not whole)]
+
+
+def _stands_beside(whole: Hit, part: Hit) -> bool:
+    one, two = whole.entry.fact, part.entry.fact
+    return (
+        whole.entry.document is part.entry.document and one.coordinates.nature == two.coordinates.nature
+        and whole.score >= part.score - NEARLY and one.amount is not None and two.amount is not None
+        and one.amount.comparable(two.amount)
+    )  # fmt: skip
 
 
 def rows_of(hits: Sequence[Hit]) -> tuple[Entry, ...]:

@@ -235,7 +235,7 @@ def _whole_of(
     session: Session, ask: Ask, scope: Scope, slot: Slot, share: Weighed | None, part: Weighed | None
 ) -> Value | None:  # fmt: skip
     """Return what a share is of: the slot beside it, the total its passage opens with, the whole it names, or its heads."""
-    others = [other for other in ask.slots if other != slot]
+    others = [other for other in ask.slots if other != slot and not _of_one_whole(session, ask, scope, other, share)]
     beside = _whole_in_passage(session, share, part) if not others else None
     if beside is not None or part is None or part.amount is None:
         return beside
@@ -246,6 +246,16 @@ def _whole_of(
         if value is not None and value.amount.comparable(part.amount) and value.amount.base >= max(part.amount.base, Decimal(1)):
             return value
     return None
+
+
+def _of_one_whole(session: Session, ask: Ask, scope: Scope, other: Slot, share: Weighed | None) -> bool:
+    """Return whether an item named beside another has a stated share of the same whole: both are parts, neither the whole."""
+    want = replace(session.want(ask, SHARE), currency=None, stage=None)
+    beside = session.look(scope, other, want) if share is not None else None
+    if share is None or beside is None or beside.entry.head == share.entry.head:
+        return False
+    one, two = share.entry.fact.coordinates, beside.entry.fact.coordinates
+    return bool(one.whole or one.parents) and (one.whole, one.parents) == (two.whole, two.parents)
 
 
 def _heads(share: Weighed | None, part: Weighed) -> Sequence[Slot]:
