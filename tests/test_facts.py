@@ -363,3 +363,12 @@ def test_indicators_of_a_form_about_the_whole_body_are_targets():
               "产出指标|数量指标|抽检批次|≥420批次", "满意度指标|满意度指标|群众满意度|≥93%"),
     )  # fmt: skip
     assert [str(fact.amount) for fact in found if fact.coordinates.nature == "target"] == ["420批次", "93%"]
+
+
+def test_a_table_of_indicators_alone_tells_targets():
+    found = facts(
+        "部门整体绩效目标表",
+        ruled("一级指标|二级指标|三级指标|年度指标值", "产出指标|数量指标|抽检批次|≥420批次",
+              "满意度指标|满意度指标|群众满意度|≥93%"),
+    )  # fmt: skip
+    assert [str(fact.amount) for fact in found if fact.coordinates.nature == "target"] == ["420批次", "93%"]

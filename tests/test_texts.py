@@ -174,10 +174,16 @@ def test_a_labels_common_end_makes_no_target_of_it(water: Assistant) -> None:
         ("市场监管局投诉按期办结率目标", "98", "%"),
         ("清淤多长的河道，目标是多少公里", "12", "公里"),
         ("水务局水质合格河段占比目标", "92", "%"),
+        ("水务局绩效目标里水质合格河段占比要求多少", "92", "%"),
     ],
 )
 def test_loosely_named_targets(water: Assistant, question: str, value: str, unit: str) -> None:
     assert [(one.value, one.unit) for one in water.ask(question).values] == [(value, unit)]
+
+
+def test_a_satisfaction_asked_behind_another_target_is_told_too(water: Assistant) -> None:
+    answer = water.ask("水务局清淤要清多长，满意度要多少")
+    assert [(one.value, one.unit) for one in answer.values] == [("12", "公里"), ("90", "%")]
 
 
 def test_what_is_counted_is_told_and_not_the_budgets_total(assistant: Assistant) -> None:

@@ -96,7 +96,7 @@ def clause_slots(clause: Clause, vocabulary: Vocabulary) -> tuple[tuple[Span, ..
         else:
             slots[-1].append(span)
         between = ""
-    slots = [_without_totals(slot) for slot in slots]
+    slots = [_without_place(_without_totals(slot), clause) for slot in slots]
     if len(slots) > 1 and len(slots[0]) > 1 and all(len(slot) == 1 for slot in slots[1:]) and not _part_and_whole(clause):
         context = slots[0][:-1]
         slots = [slots[0], *([*context, *slot] for slot in slots[1:])]
@@ -156,6 +156,14 @@ def _without_totals(slot: list[Span]) -> list[Span]:
     rest = [span for span in slot if not _TOTAL_WORDS.fullmatch(span.text)]
     return rest if rest and not all(span.fund for span in rest) else slot
 
+
+def _without_place(slot: list[Span], clause: Clause) -> list[Span]:
+    """Return the slot without 绩效目标 where the words only say where to look (绩效目标里，某某率多少)."""
+    rest = [span for span in slot if not re.fullmatch(r"(?:预算|项目)?绩效[目指]标", span.text)]
+    return rest if rest and _AMONG_TARGETS.search(clause.text) else slot
+
+
+_AMONG_TARGETS = re.compile(r"绩效[目指]标表?(?:里|中(?!期)|上|当中|之中)")
 
 _COMPARED = re.compile(r"[比较](?:上一?年度?|去年|前年|(?:19|20)\d{2}年?度?|年初|当年|本年)(?:的)?$")
 

@@ -33,6 +33,7 @@ _FORM_SIGN = re.compile(
     r"(?:项目名称|主管部门|主管单位|实施单位|项目资金|资金情况|项目概况|立项依据|项目立项依据|总体目标|绩效目标|年度目标|年度总体目标|项目属性|绩效指标)"
 )
 INDICATOR_HEAD = re.compile(r"(?:一级|二级|三级)指标(?:名称)?")
+INDICATOR_VALUE_HEAD = re.compile(r"(?:年度|全年|预期|计划|绩效)?(?:指标|目标)值(?:\([^()]*\))?")
 _CODE_HEADER = re.compile(
     r"(?:类|款|项|目|.*(?:科目|分类|功能|经济|项目).*(?:编码|代码|编号)|编码|代码|科目编码.*|科目代码.*|.{0,12}code)"
 )
@@ -117,11 +118,12 @@ def is_numbered(text: str) -> bool:
 
 
 def are_of_form(texts: Iterable[str]) -> bool:
-    """Return whether a table's texts are those of a form: indicators with levels and a key beside, or four keys."""
+    """Return whether a table's texts are those of a form: indicators with levels and a key or value beside, or four keys."""
     words = {squeezed(text).rstrip(":") for text in texts}
     signs = {match.group() for word in words if (match := _FORM_SIGN.match(word)) and len(word) <= len(match.group()) + 6}
     heads = sum(1 for word in words if INDICATOR_HEAD.fullmatch(word))
-    return heads >= 2 and bool(signs) or bool(heads) and len(signs) >= 2 or len(signs) >= 4
+    valued = any(INDICATOR_VALUE_HEAD.fullmatch(word) for word in words)
+    return heads >= 2 and (bool(signs) or valued) or bool(heads) and len(signs) >= 2 or len(signs) >= 4
 
 
 def is_header_word(text: str) -> bool:
