@@ -125,6 +125,8 @@ def test_where_nothing_meets_the_condition_the_answer_says_so(assistant: Assista
         ("接待多少批、多少人次", ["20批次", "160人次"]),
         ("有多少人，其中退休的几个", ["16人", "6人"]),
         ("公车有几台", ["8辆"]),
+        ("公车有几辆、一年公务接待费多少", ["8辆", "4.00万元"]),
+        ("公务接待多少批、多少人次", ["20批次", "160人次"]),
     ],
 )
 def test_each_count_is_told_in_its_own_unit(assistant: Assistant, question: str, figures: list[str]):

@@ -44,17 +44,19 @@ class Clause:
 
 def clauses_of(cover: Sequence[Piece]) -> list[Clause]:
     clauses: list[list[Piece]] = [[]]
-    for piece in cover:
+    for place, piece in enumerate(cover):
         clauses[-1].append(piece)
-        ends = re.search(r"[,;?。!]", piece.text) or ("、" in piece.text and _has_asked(clauses[-1][:-1]))
+        asks_on = any(later.said is not None for later in cover[place + 1 : place + 2])  # 多少批、多少人: one thing's counts
+        ends = re.search(r"[,;?。!]", piece.text) or ("、" in piece.text and _has_asked(clauses[-1][:-1], asks_on))
         if piece.kind in ("filler", "rest") and ends and not _goes_into(clauses[-1]):
             clauses.append([])
     return [Clause(tuple(pieces)) for pieces in clauses if pieces]
 
 
-def _has_asked(pieces: Sequence[Piece]) -> bool:
+def _has_asked(pieces: Sequence[Piece], asks_on: bool) -> bool:
     """Return whether the words so far end in their question, so that 、 begins another (支出多少、占比多少)."""
-    last = pieces[-1] if pieces else None
+    counted = len(pieces) > 1 and pieces[-1].kind == "rest" and len(pieces[-1].text) == 1 and not asks_on  # the unit behind 几
+    last = pieces[-2 if counted else -1] if pieces else None
     if last is None or last.said is None or last.said.operation in ("change", "growth"):
         return False  # 减少多少、下降多少 asks for one movement, its amount and its rate
     return last.text.endswith(("多少", "几"))
