@@ -49,7 +49,7 @@ def run(module: str, arguments: list[str], capsys: pytest.CaptureFixture[str]) -
 def listed_commands() -> list[str]:
     """First cells of the table of commands, without what the reader fills in."""
     table = README.split("## Commands", 1)[1].split("\n## ", 1)[0]
-    return [re.split(r" [A-Z\"]", command)[0] for command in re.findall(r"^\| `([^`]+)` \|", table, re.M)]
+    return [re.split(r" (?:[A-Z\"]|--)", command)[0] for command in re.findall(r"^\| `([^`]+)` \|", table, re.M)]
 
 
 def test_first_screen_says_what_it_is_and_shows_an_answer():
