@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import pytest
 import eval.library
 from eval.library import Library
 from eval.sweep import phrasings, run_sweep, sweep_to_markdown
-from eval.sweep.questions import same_words
+from eval.sweep.judging import judge
+from eval.sweep.model import LoadedReport
+from eval.sweep.questions import Asked, same_words
+from ingest.amounts import Amount
 from ingest.model import Coordinates, Fact, ParsedDocument
 from tests.fakes import parsed_document
 
@@ -137,3 +141,35 @@ def test_a_question_that_names_the_head_is_not_answered_by_the_item_under_anothe
     )
     assert not same_words(one, other, frozenset(("item", "parent")))
     assert same_words(one, other, frozenset(("item",)))
+
+
+def summed(*rows: int, tables: Sequence[str] = ("t1", "t1")) -> dict[str, Any]:
+    """An answer that adds 2 and 3 up, from the rows and tables given."""
+    operands = [{"label": "会议费", "value": value, "unit": "万元", "citation": at} for at, value in enumerate("23", 1)]
+    places = enumerate(zip(tables, rows, strict=True), 1)
+    return {
+        "status": "answered",
+        "values": [{"value": "5", "unit": "万元"}],
+        "steps": [{"expression": "2 + 3 = 5", "operands": operands, "result": "5", "unit": "万元"}],
+        "citations": [{"number": at, "table_id": table, "row_index": row} for at, (table, row) in places],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "states", "right"),
+    [
+        (summed(4, 7), ("item",), True),
+        (summed(4, 7), ("item", "parent"), False),
+        (summed(4, 7, tables=("t1", "t2")), ("item",), False),
+        (summed(4, 4), ("item",), False),
+    ],
+    ids=["untold-apart", "head-named", "two-tables", "one-row-twice"],
+)
+def test_rows_that_nothing_asked_tells_apart_may_be_added_up(answer: dict[str, Any], states: Sequence[str], right: bool) -> None:
+    rows = [
+        Fact(head, "cell", Coordinates(item="会议费", parents=(head,)), "figure", value, amount=Amount(Decimal(value), "万元"))
+        for head, value in (("甲会", "2"), ("乙会", "3"))
+    ]
+    none: frozenset = frozenset()
+    report = LoadedReport("一.txt", Path(), "甲市乙局", 2023, tuple(rows), none, "", none, none)
+    assert judge(report, rows[0], Asked("会议费多少", frozenset(states)), answer, "zh").right is right

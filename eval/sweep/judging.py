@@ -28,7 +28,34 @@ def judge(report: LoadedReport, fact: Fact, asked: Asked, answer: Mapping[str, A
     allowed = [fact.amount, *allowed]
     beside = _beside(report, fact, asked)
     right = _all_among(values, [*allowed, *beside]) and any(_all_among([value], allowed) for value in values)
+    right = right or _is_their_sum(fact.amount, allowed, asked, values, answer)
     return to_probe(language, report, asked.text, str(fact.amount), answer, right, fact.source)
+
+
+def _is_their_sum(
+    wanted: Amount, allowed: Sequence[Amount], asked: Asked, values: Sequence[Amount | None], answer: Mapping[str, Any]
+) -> bool:
+    """Return whether the one figure told adds up facts that fit the question, the wanted one among them.
+
+    An item in several rows that the question does not tell apart is their sum; where it names the head, one row is asked.
+    """
+    if "parent" in asked.states or len(values) != 1 or values[0] is None or len(answer["steps"]) != 1:
+        return False
+    operands = answer["steps"][0]["operands"]
+    parts = [amount for amount in map(amount_in, operands) if amount is not None]
+    if len(parts) < 2 or not _are_rows_of_one_table(operands, answer["citations"]):
+        return False
+    return (
+        _all_among(parts, allowed) and any(same_figure(wanted, part) for part in parts)
+        and all(part.comparable(values[0]) for part in parts) and sum(part.base for part in parts) == values[0].base
+    )  # fmt: skip
+
+
+def _are_rows_of_one_table(operands: Sequence[Mapping[str, Any]], citations: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether each operand stands in a row of its own of one table: a figure told in two tables is not twice there."""
+    places = {citation["number"]: (citation["table_id"], citation["row_index"]) for citation in citations}
+    rows = [places.get(operand["citation"], (None, None)) for operand in operands]
+    return len({table for table, _ in rows}) == 1 and rows[0][0] is not None and len(set(rows)) == len(rows)
 
 
 def _amounts(report: LoadedReport, fact: Fact, asked: Asked) -> list[Amount]:
