@@ -82,6 +82,8 @@ def test_ctrl_c_ends_in_one_line(tmp_path, data):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A run in the background has Ctrl+C ignored, and what it starts inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
