@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answering.session import Session
-from assistant.answering.share import percent_value
+from assistant.answering.share import tell_percent
 from assistant.answering.slots import Slot, slots_of
 from assistant.answering.stated import COMPLETION
 from assistant.lookup.scopes import Scope
@@ -43,11 +43,9 @@ def _computed_completion(session: Session, ask: Ask, scope: Scope, slot: Slot) -
     part, total = session.draft.value_of(done), session.draft.value_of(planned)
     if part is None or total is None:
         return False
-    share = percent_value(session, part, total)
+    share = tell_percent(session, scope, part, total)
     if share is None:
         return False
-    session.draft.answered = True
-    session.draft.tell(share, scope_name=scope.owner.name, year=scope.year)
     session.draft.line(
         said(
             session.query.language,

@@ -133,14 +133,21 @@ def percent_value(session: Session, part: Value, whole: Value) -> Value | None:
     return Value(part.label, share, tuple(dict.fromkeys((*part.citations, *whole.citations))), "computed", part.entry)
 
 
+def tell_percent(session: Session, scope: Scope, part: Value, whole: Value) -> Value | None:
+    """Tell part ÷ whole in percent as a figure asked for and return it; None, with nothing told, where there is none."""
+    share = percent_value(session, part, whole)
+    if share is not None:
+        session.draft.answered = True
+        session.draft.tell(share, scope_name=scope.owner.name, year=scope.year)
+    return share
+
+
 def _tell_ratio(session: Session, scope: Scope, part: Value, whole: Value) -> None:
     """Tell part ÷ whole in percent with the step; says so where the whole is 0."""
     draft, language = session.draft, session.query.language
-    share = percent_value(session, part, whole)
+    share = tell_percent(session, scope, part, whole)
     if share is None:
         return
-    draft.answered = True
-    draft.tell(share, scope_name=scope.owner.name, year=scope.year)
     draft.line(
         said(
             language,
@@ -221,11 +228,9 @@ def _computed_share(session: Session, ask: Ask, scope: Scope, slot: Slot, whole:
         return False
     if part.amount.base > total.amount.base or (part_weighed and part_weighed.entry.key == whole_weighed.entry.key):
         return False  # what is more than the whole, or the whole itself, is no part of it
-    share = percent_value(session, part, total)
+    share = tell_percent(session, scope, part, total)
     if share is None:
         return False
-    session.draft.answered = True
-    session.draft.tell(share, scope_name=scope.owner.name, year=scope.year)
     session.draft.line(
         said(
             session.query.language,
