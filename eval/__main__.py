@@ -18,6 +18,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_run(commands.add_parser("run", help="score answers against gold files"))
     _add_sweep(commands.add_parser("sweep", help="ask for a sample of what is printed, and for what is not there"))
     _add_metamorphic(commands.add_parser("metamorphic", help="score gold over the same reports told otherwise"))
+    _add_relayout(commands.add_parser("relayout", help="how many facts are read when the same reports are printed otherwise"))
     _add_retrieval(commands.add_parser("retrieval", help="was the passage found, against the stock recipe"))
     _add_linking(commands.add_parser("linking", help="are words linked by sense to the item that they mean"))
     _add_bench(commands.add_parser("bench", help="how fast asking and taking in are"))
@@ -53,6 +54,14 @@ def _add_metamorphic(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", nargs="+", default=(), metavar="VARIANT", help="variants to run (default: all)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the report here too")
     parser.set_defaults(work=_metamorphic)
+
+
+def _add_relayout(parser: argparse.ArgumentParser) -> None:
+    _add_reports(parser)
+    parser.add_argument("--only", nargs="+", default=(), metavar="VARIANT", help="variants to try (default: all)")
+    parser.add_argument("--lost", type=int, default=0, metavar="N", help="list up to N facts that each variant loses")
+    parser.add_argument("--min-kept", type=float, metavar="S", help="exit with 1 where a variant keeps a smaller share")
+    parser.set_defaults(work=_relayout)
 
 
 def _add_retrieval(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +173,25 @@ def _metamorphic(arguments: argparse.Namespace) -> int:
     if arguments.out:
         arguments.out.write_text(text, encoding="utf-8")
     print_report(text)
+    return DONE
+
+
+def _relayout(arguments: argparse.Namespace) -> int:
+    from eval.relayout import VARIANTS, relayout_to_markdown, run_relayout, text_reports
+    from eval.report import print_report
+
+    known = [variant.name for variant in VARIANTS]
+    if unknown := [name for name in arguments.only if name not in known]:
+        raise InputError(f'There is no variant "{unknown[0]}"; there are: {", ".join(known)}.')
+    bar = Bar("variant")
+    try:
+        found = run_relayout(text_reports(arguments.reports), only=arguments.only, progress=bar.show)
+    finally:
+        bar.close()
+    print_report(relayout_to_markdown(found, lost=arguments.lost))
+    if arguments.min_kept is not None and any(kept.share < arguments.min_kept for kept in found.values()):
+        print(f"A variant keeps fewer than the {arguments.min_kept} asked for.", file=sys.stderr)
+        return SOME_FAILED
     return DONE
 
 

@@ -26,8 +26,8 @@ ORDER = {
         "answering", "suggesting", "missing", "planning", "chain", "service", "audit", "plain", "web", "__main__",
     ],
     "eval": [
-        "gold", "matching", "arithmetic", "grounding", "library", "scorers", "metrics", "retrieval", "linking", "sweep", "run",
-        "report", "metamorphic", "bench", "__main__",
+        "gold", "matching", "arithmetic", "grounding", "library", "scorers", "metrics", "retrieval", "linking", "relayout",
+        "sweep", "run", "report", "metamorphic", "bench", "__main__",
     ],
 }
 # fmt: on
