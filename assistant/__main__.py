@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, port, run, settings_from
+from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, complain, port, run, say, say_json, settings_from
 
 if TYPE_CHECKING:
     from ingest.settings import Settings
@@ -88,7 +87,7 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     if not answer.searched.reports:
         sys.stderr.write(f"budget-assistant: there are no reports in {settings.data_dir}.\n")
     if arguments.json:
-        print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=1))
+        say_json(answer.to_dict())
     else:
         print(answer_to_plain(answer, bold="NO_COLOR" not in os.environ) if _on_a_terminal() else answer_to_text(answer))
     return DONE
@@ -108,7 +107,7 @@ def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
     with Store.from_settings(settings) as store:
         reports = store.reports()
     if arguments.json:
-        print(json.dumps([report_to_dict(one) for one in reports], ensure_ascii=False, indent=1))
+        say_json([report_to_dict(one) for one in reports])
         return DONE
     if not reports:
         print(f"No reports are loaded in {settings.data_dir}; take some in with: python -m ingest PATH")
@@ -116,12 +115,12 @@ def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
         print(end="\n" if place else "")
         whose = (report.department or "body unknown", report.year or "year unknown", report.stage, report.level)
         together = f": {how_read(report.quality)}" if len(report.documents) > 1 else ""
-        print(f"{report.id}  {' '.join(str(one) for one in whose if one)}{together}")
+        say(f"{report.id}  {' '.join(str(one) for one in whose if one)}{together}")
         for document in report.documents:
             version = f" version {document.version}" if document.version > 1 else ""
-            print(f"  {document.id}  {document.name}{version}: {how_read(document.quality)}")
+            say(f"  {document.id}  {document.name}{version}: {how_read(document.quality)}")
             for note in document.notes:
-                print(f"    {note}")
+                say(f"    {note}")
     return DONE
 
 
@@ -138,7 +137,7 @@ def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
 
     with Store.from_settings(settings, create=False) as store:
         for document in store.remove(arguments.report):
-            print(f"{document.name} (version {document.version}) is removed.")
+            say(f"{document.name} (version {document.version}) is removed.")
     return DONE
 
 
@@ -161,7 +160,7 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     with Store.from_settings(settings, create=False) as store:
         result = store.check()
     for problem in result.problems:
-        print(problem)
+        say(problem)
     verdict = f"{len(result.problems)} problems" if result.problems else "all agree"
     print(f"{result.documents} documents, {result.facts} facts, {result.chunks} passages: {verdict}.")
     return SOME_FAILED if result.problems else DONE
@@ -200,7 +199,7 @@ def _take_in_samples(settings: Settings) -> int:
             bar.close()
     failed = [one.message for one in outcomes if one.status == "failed"]
     for message in failed:
-        print(message, file=sys.stderr)
+        complain(message)
     if any(one.status == "added" for one in outcomes):
         print(f"The sample reports are in {settings.data_dir}; the page opens in a moment.", flush=True)
     return SOME_FAILED if failed else DONE

@@ -1,4 +1,4 @@
-"""An Answer as plain text, for the terminal and the clipboard."""
+"""An Answer as plain text, for the terminal and the clipboard: control characters of a report never get there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 from assistant.answers import Answer, Citation
+from ingest.printable import printable, printable_lines
 
 _QUOTE = 120
 """Characters of a quoted sentence that are shown."""
@@ -17,12 +18,12 @@ _EMPHASIS = ("\033[1m", "\033[0m")
 
 def answer_to_text(answer: Answer) -> str:
     """Return the answer as Markdown: the text, then a line for each citation, then what is in doubt."""
-    return _joined(answer, answer.text)
+    return _joined(answer, printable_lines(answer.text))
 
 
 def answer_to_plain(answer: Answer, *, bold: bool = False) -> str:
     """Return the same without Markdown's marks, as a person reads it; with `bold` what stood out does so on a terminal."""
-    return _joined(answer, markdown_to_plain(answer.text, bold=bold))
+    return _joined(answer, markdown_to_plain(printable_lines(answer.text), bold=bold))
 
 
 def markdown_to_plain(text: str, *, bold: bool = False) -> str:
@@ -38,7 +39,7 @@ def _joined(answer: Answer, text: str) -> str:
     lines = [text]
     if answer.citations:
         lines += ["", *(citation_line(one) for one in answer.citations)]
-    lines += [f"! {one}" for one in answer.notes]
+    lines += [f"! {printable(one)}" for one in answer.notes]
     return "\n".join(lines)
 
 
@@ -50,7 +51,7 @@ def citation_line(citation: Citation) -> str:
     pages = sorted({place.page for place in citation.places if place.page is not None})
     shown = citation.cell if citation.cell is not None else _shortened(citation.quote or "")
     page = f" (page {', '.join(map(str, pages))})" if pages else ""
-    return f"[{citation.number}] {', '.join(one for one in where if one)}: “{shown}”{page}"
+    return printable(f"[{citation.number}] {', '.join(one for one in where if one)}: “{shown}”{page}")
 
 
 def _shortened(quote: str) -> str:

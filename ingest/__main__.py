@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, run, settings_from, year
+from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, complain, run, say_json, settings_from, year
 
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome, Progress
@@ -58,7 +57,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
         finally:
             bar.close()
     if arguments.json:
-        print(json.dumps([outcome_to_dict(one) for one in outcomes], ensure_ascii=False, indent=1))
+        say_json([outcome_to_dict(one) for one in outcomes])
     return SOME_FAILED if any(one.status == "failed" for one in outcomes) else DONE
 
 
@@ -67,7 +66,7 @@ def _print_outcome(outcome: Outcome, bar: Bar) -> None:
 
     if outcome.status == "failed":
         bar.close()
-        print(outcome.message, file=sys.stderr, flush=True)
+        complain(outcome.message)
     elif outcome.message:
         bar.line(outcome.message)
     elif outcome.document is not None:

@@ -21,6 +21,7 @@ from ingest.errors import InputError, SettingsError, UnreadableFile
 from ingest.model import ParsedDocument
 from ingest.readers import EXTENSIONS, Limits
 from ingest.readers.archive import expand, is_archive
+from ingest.readers.file_names import readable_name
 from ingest.readers.limits import DEFAULT_LIMITS
 from ingest.settings import LIMIT_PREFIX, Settings
 from ingest.store import DocumentInfo, Incoming, Source, Store, Written
@@ -128,11 +129,11 @@ def find_files(paths: Iterable[str | Path], limits: Limits, unpacked: Path) -> t
         found = sorted(_reports_in(path)) if path.is_dir() else [path]
         if not found:
             failed.append(Outcome(path, "failed", f"{path}: there is no report in this folder; name files or another folder."))
-        for file in found:
-            try:
-                files.update((one.shown, one) for one in _inputs_of(file, limits, unpacked))
-            except InputError as error:
-                failed.append(Outcome(file, "failed", str(error)))
+        for one in (one for file in found for one in _inputs_of(file, limits, unpacked)):
+            if isinstance(one, Input):
+                files[one.shown] = one
+            else:
+                failed.append(one)
     return list(files.values()), failed
 
 
@@ -144,20 +145,52 @@ def _reports_in(folder: Path) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
-def _inputs_of(file: Path, limits: Limits, unpacked: Path) -> list[Input]:
-    """Return the file itself, or the reports in it where it is an archive."""
-    if file.suffix.lower() != ".zip" or not is_archive(file):
-        return [Input(file, file)]
-    found: list[Input] = []
-    for name, data in expand(file, limits):
-        if Path(name).suffix.lower() in EXTENSIONS:
-            # A folder for each, because members of several folders may have one name.
-            target = Path(tempfile.mkdtemp(dir=unpacked)) / Path(name).name
-            target.write_bytes(data)
-            found.append(Input(target, file / name))
+def _inputs_of(file: Path, limits: Limits, unpacked: Path) -> list[Input | Outcome]:
+    """Return the file itself, or the reports in it where it is an archive; an outcome in place of what cannot be read."""
+    shown = Path(readable_name(str(file)))
+    try:
+        if not file.is_file():
+            raise UnreadableFile(f"{shown}: this is no file that can be read to its end (a pipe, a device or a broken link).")
+        if file.suffix.lower() == ".zip" and is_archive(file):
+            return _members_of(file, shown, limits, unpacked)
+        return [Input(_under_readable_name(file, unpacked), shown)]
+    except InputError as error:
+        return [Outcome(shown, "failed", str(error))]
+    except OSError as error:
+        return [Outcome(shown, "failed", f"{shown}: the file cannot be opened ({error.strerror}).")]
+
+
+def _under_readable_name(file: Path, unpacked: Path) -> Path:
+    """Return the file, or a link to it where its name cannot be shown: a document bears the name of the file that is read."""
+    name = readable_name(file.name)
+    if name == file.name:
+        return file
+    link = Path(tempfile.mkdtemp(dir=unpacked)) / name
+    link.symlink_to(file.absolute())
+    return link
+
+
+def _members_of(file: Path, shown: Path, limits: Limits, unpacked: Path) -> list[Input | Outcome]:
+    found = [
+        _unpack(shown / name, data, unpacked)
+        for name, data in expand(file, limits)
+        if Path(name).suffix.lower() in EXTENSIONS or isinstance(data, InputError)
+    ]
     if not found:
-        raise UnreadableFile(f"{file.name}: there is no report in this archive; look what it holds")
+        raise UnreadableFile(f"{shown.name}: there is no report in this archive; look what it holds")
     return found
+
+
+def _unpack(shown: Path, data: bytes | InputError, unpacked: Path) -> Input | Outcome:
+    """Write one member of an archive to a folder of its own, because members of several folders may have one name."""
+    if isinstance(data, InputError):
+        return Outcome(shown, "failed", str(data))
+    try:
+        target = Path(tempfile.mkdtemp(dir=unpacked)) / shown.name
+        target.write_bytes(data)
+    except OSError as error:
+        return Outcome(shown, "failed", f"{shown}: it cannot be unpacked ({error.strerror}).")
+    return Input(target, shown)
 
 
 def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Iterator[Outcome | PageAt]:

@@ -6,6 +6,7 @@ through the standard library's sqlite3, because SQLAlchemy takes half a second t
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import uuid
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ingest.errors import SettingsError, StoreMismatch
+from ingest.settings import without_password
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -64,8 +66,8 @@ class Catalog:
             with self.engine().begin() as connection:
                 yield Transaction(connection)
         except OperationalError as error:
-            place = self._url or self._file
-            raise SettingsError(f"The catalog at {place} cannot be written ({_first_line(error)}); is the disk full?") from error
+            place = without_password(self._url) if self._url else self._file
+            raise SettingsError(f"The catalog at {place} cannot be written ({_first_line(error, self._url)}).") from error
 
     def close(self) -> None:
         with self._lock:
@@ -113,15 +115,23 @@ class _Reader(Protocol):
 
 
 class _SqliteReader:
-    """A read-only connection of the standard library, opened when the file is there; shared by threads under a lock."""
+    """A read-only connection of the standard library, opened when the file is there; shared by threads under a lock.
+
+    Where we may not write beside the file, SQLite cannot follow its log of changes. Then the file is read as it is, and
+    opened anew when it has changed.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._connection: sqlite3.Connection | None = None
+        self._seen: tuple[int, int, int] | None = None
+        """What the file looked like when it was opened to be read as it is."""
         self._lock = threading.Lock()
 
     def rows(self, query: str, values: Mapping[str, object]) -> list[Row]:
         with self._lock:
+            if self._seen is not None and self._seen != _looks(self._file):
+                self._forget()
             if self._connection is None:
                 if not self._file.is_file():
                     return []
@@ -135,22 +145,55 @@ class _SqliteReader:
                 raise
 
     def _connect(self) -> sqlite3.Connection:
-        address = f"{self._file.absolute().as_uri()}?mode=ro"
+        try:
+            return self._opened("mode=ro")
+        except sqlite3.OperationalError as error:
+            if _log_size(self._file):
+                raise self._unusable(error) from error
+            self._seen = _looks(self._file)
+            try:
+                return self._opened("mode=ro&immutable=1")
+            except sqlite3.Error:
+                raise self._unusable(error) from error
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(error) from error
+
+    def _opened(self, how: str) -> sqlite3.Connection:
+        address = f"{self._file.absolute().as_uri()}?{how}"
         connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False, isolation_level=None)
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.DatabaseError as error:
+        except sqlite3.Error:
             connection.close()
-            raise StoreMismatch(
-                f"{self._file} is not a catalog of this program ({error}); choose another data folder."
-            ) from error
+            raise
         return connection
+
+    def _unusable(self, error: sqlite3.Error) -> Exception:
+        self._seen = None
+        if not os.access(self._file, os.R_OK):
+            return SettingsError(f"The catalog {self._file} cannot be read: you lack the permission.")
+        return StoreMismatch(f"{self._file} is not a catalog of this program ({error}); choose another data folder.")
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._seen = None
 
     def close(self) -> None:
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._forget()
+
+
+def _log_size(file: Path) -> int:
+    """Return the bytes that a writer's log holds and the file does not yet."""
+    log = file.with_name(f"{file.name}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def _looks(file: Path) -> tuple[int, int, int]:
+    """Return what changes with the content of the file."""
+    found = file.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 class _EngineReader:
@@ -251,11 +294,12 @@ def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
             _stamp(Transaction(connection))
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise SettingsError(
-            f'The database address "{url}" cannot be used ({_first_line(error)}); see BUDGET_ASSISTANT_DATABASE_URL.'
+            f'The database address "{without_password(url or "")}" cannot be used ({_first_line(error, url)}); '
+            "see BUDGET_ASSISTANT_DATABASE_URL."
         ) from error
     except (DatabaseError, OSError) as error:
-        place = url or file
-        raise SettingsError(f"The catalog at {place} cannot be opened for writing ({_first_line(error)}).") from error
+        place = without_password(url) if url else file
+        raise SettingsError(f"The catalog at {place} cannot be opened for writing ({_first_line(error, url)}).") from error
     return engine
 
 
@@ -274,5 +318,7 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+def _first_line(error: Exception, url: str | None) -> str:
+    """Return what a database says, without the address that it may repeat."""
+    said = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return (said.replace(url, without_password(url)) if url else said)[:200]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -24,6 +25,9 @@ from ingest.readers.limits import OnPage, ignore_pages
 
 MEMORY_MB = 4096
 """What a child may allocate; the largest report that we have seen took a quarter of it."""
+
+_MB_AT_LEAST, _MB_A_MB = 1024, 256
+"""What any file may take to read, and what each MB of it adds; a file of a few KB that wants 4 GB is made to harm."""
 
 _GRACE = 5.0
 """Seconds added to a file's own limit for starting the child and handing the result over."""
@@ -55,7 +59,17 @@ class Child:
     def read(self, job: Job, on_page: OnPage = ignore_pages) -> ParsedDocument:
         """Return the parsed document; `on_page` is told each page that the child begins. Raises LimitExceeded,
         UnreadableFile (also where the child died), or ReaderBug.
+
+        A child that somebody else killed (the system for want of memory, say) is tried once more.
         """
+        try:
+            return self._read_once(job, on_page)
+        except _Killed:
+            if self._closed:
+                raise
+            return self._read_once(job, on_page)
+
+    def _read_once(self, job: Job, on_page: OnPage) -> ParsedDocument:
         process = self._running()
         late = threading.Event()
         timer = threading.Timer(job.limits.seconds + _GRACE, self._stop_late, (process, late))
@@ -123,10 +137,8 @@ class Child:
     def _result(self, job: Job, kind: str, value: Any) -> ParsedDocument:
         if kind == "memory":
             self._stop()
-            raise LimitExceeded(
-                f"{job.path.name}: reading it takes more than {self._memory_mb} MB of memory; "
-                "split the file or raise BUDGET_ASSISTANT_MEMORY_MB"
-            )
+            more = "split the file or raise BUDGET_ASSISTANT_MEMORY_MB" if value == self._memory_mb else "save it anew"
+            raise LimitExceeded(f"{job.path.name}: reading it takes more than {value} MB of memory; {more}")
         if kind == "input":
             error, message = value
             raise {"LimitExceeded": LimitExceeded, "UnreadableFile": UnreadableFile}.get(error, InputError)(message)
@@ -148,9 +160,18 @@ def _death(job: Job, late: bool, status: int | None) -> InputError:
             "split the file or raise BUDGET_ASSISTANT_LIMIT_SECONDS"
         )
     how = f"signal {-status}" if status is not None and status < 0 else f"status {status}"
-    return UnreadableFile(
-        f"{job.path.name}: the reader broke down over it ({how}); the file may be damaged, save it anew and try again"
-    )
+    kind = _Killed if status == -signal.SIGKILL else UnreadableFile
+    return kind(f"{job.path.name}: the reader broke down over it ({how}); the file may be damaged, save it anew and try again")
+
+
+class _Killed(UnreadableFile):
+    """The child was killed, and not by us: the file need not be why."""
+
+
+def memory_for(path: Path, memory_mb: int) -> int:
+    """Return how many MB reading a file may take: by its size, and `memory_mb` at most."""
+    size = path.stat().st_size / 1_000_000 if path.exists() else 0.0
+    return min(memory_mb, _MB_AT_LEAST + round(size * _MB_A_MB))
 
 
 def write_frame(pipe: IO[bytes], value: object) -> None:

@@ -172,10 +172,14 @@ class _Maker:
     def _rows(self, table: Table) -> Iterator[Chunk]:
         caption = " ".join(part for part in (table.title, table.number, f"单位：{table.unit}" if table.unit else None) if part)
         header = _header_line(table)
+        by_row: dict[int, list[int]] = {}
+        for place, cell in enumerate(table.cells):
+            by_row.setdefault(cell.row, []).append(place)
         for group in _grouped([one for one in _row_lines(table) if one[1]], LIMIT - len(caption) - len(header)):
             shown = "\n".join(part for part in (caption, header, *(line for _, line in group)) if part)
             first, end = group[0][0], group[-1][0] + 1
-            cells = [cell for cell in table.cells if first <= cell.row < end]
+            places = sorted(place for row in range(first, end) for place in by_row.get(row, ()))
+            cells = [table.cells[place] for place in places]
             names = dict.fromkeys(canonical(cell.text) for cell in cells if cell.is_label and cell.text)
             yield _table_chunk("table", f"{table.id}.r{first}", table, table.section, shown, (first, end), names, cells)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
 from ingest.errors import BudgetAssistantError
+from ingest.printable import printable, printable_lines
 from ingest.settings import Settings, load_settings, quiet_telemetry
 
 DONE, SOME_FAILED, USAGE, STOPPED = 0, 1, 2, 130
@@ -71,7 +74,7 @@ def run(program: str, work: Callable[[], int], *, verbose: bool = False) -> int:
         sys.stdout.flush()
         return status
     except BudgetAssistantError as error:
-        sys.stderr.write(f"{program}: {error}\n")
+        complain(f"{program}: {error}")
         return SOME_FAILED
     except KeyboardInterrupt:
         sys.stderr.write(f"{program}: stopped.\n")
@@ -80,6 +83,27 @@ def run(program: str, work: Callable[[], int], *, verbose: bool = False) -> int:
         # The reader of our output has gone (`… | head`); Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SOME_FAILED
+
+
+def say(text: str) -> None:
+    """Write a line, or several, on standard output; what files and reports are called is not obeyed by the terminal."""
+    sys.stdout.write(printable_lines(text) + "\n")
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """Write a line on standard error, as `say` does."""
+    sys.stderr.write(printable_lines(text) + "\n")
+    sys.stderr.flush()
+
+
+def say_json(value: object) -> None:
+    """Write a value as JSON; control characters beyond those that JSON itself escapes are escaped too."""
+    written = json.dumps(value, ensure_ascii=False, indent=1)
+    sys.stdout.write(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
+
+
+_UNSAFE = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Bar:
@@ -99,15 +123,14 @@ class Bar:
 
             self._bar = tqdm(total=total, unit=self._unit, file=sys.stderr, leave=False, dynamic_ncols=True)
         self._bar.n = done
-        self._bar.set_postfix_str(what, refresh=False)
+        self._bar.set_postfix_str(printable(what), refresh=False)
         self._bar.refresh()
 
     def line(self, text: str) -> None:
         """Print a line on standard output, above the bar."""
         if self._bar is not None:
             self._bar.clear()
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+        say(text)
 
     def close(self) -> None:
         if self._bar is not None:

@@ -42,6 +42,7 @@ _CAPITALS = re.compile(r"(?=(?:.*[A-Z]){8})[A-Z][A-Z0-9\s,.'&/()-]{11,110}")
 """A heading in Latin capitals, as English budgets print them."""
 _CONTENTS = re.compile(r"^(?:目录|目次|contents)$")
 _LEADERS = re.compile(r"(?:[.…·．]{2,}|\t|\s{2,})\s*[-—]?\s*\d{0,3}\s*[-—]?\s*$|pageref.*$", re.IGNORECASE)
+_LONG_RUN = re.compile(r"([.…·．\s])\1{9,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,17 @@ def contents_blocks(blocks: Sequence[Block]) -> range:
 
 
 def _is_leader_line(text: str) -> bool:
-    return re.search(r"[.…·．]{4,}\s*[-—]?\s*\d{1,3}\s*[-—]?\s*$|PAGEREF", text) is not None
+    return re.search(r"[.…·．]{4,}\s*[-—]?\s*\d{1,3}\s*[-—]?\s*$|PAGEREF", _with_short_runs(text)) is not None
+
+
+def _with_short_runs(text: str) -> str:
+    """Return `text` with long runs of one dot or blank cut to four: what looks for leaders tries each place of a run."""
+    return _LONG_RUN.sub(r"\1\1\1\1", text)
+
+
+def _without_leader(text: str) -> str:
+    """Return a contents line without the dots or the gap behind its title, and without the page number behind them."""
+    return _LEADERS.sub("", _with_short_runs(text))
 
 
 def _contents_end(blocks: Sequence[Block], start: int) -> int:
@@ -136,7 +147,7 @@ def _same_start(number: tuple[str, str] | None, text: str) -> bool:
 
 
 def _entry_words(text: str) -> str:
-    return re.sub(r"\d{1,3}$", "", fold_label(_LEADERS.sub("", text)))
+    return re.sub(r"\d{1,3}$", "", fold_label(_without_leader(text)))
 
 
 def listed_tables(blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -148,7 +159,7 @@ def listed_tables(blocks: Sequence[Block]) -> tuple[str, ...]:
     for block in (blocks[index] for index in contents_blocks(blocks)):
         if not isinstance(block, Paragraph) or not block.text.strip():
             continue
-        text = _LEADERS.sub("", block.text).strip()
+        text = _without_leader(block.text).strip()
         if (
             lines
             and _style_of(text) is None

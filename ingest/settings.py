@@ -7,6 +7,7 @@ environment sets something besides the data folder.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +58,24 @@ def load_settings(**flags: object) -> Settings:
     return Settings(**chosen, limits=limits)
 
 
+def disk_is_full(folder: Path) -> bool:
+    """Return whether next to nothing can be written where `folder` is; databases fail before the last byte is used."""
+    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    return there is not None and shutil.disk_usage(there).free < _LEAST_FREE
+
+
+_LEAST_FREE = 1_000_000
+
+
+def without_password(address: str) -> str:
+    """Return a server's address as it may be shown: without user and password, and without what stands behind a "?"."""
+    start, mark, rest = address.partition("://") if "://" in address else ("", "", address)
+    user, at, place = rest.rpartition("@")
+    if "?" in user:
+        return f"{start}{mark}…"
+    return f"{start}{mark}{at and '…@'}{place.partition('?')[0]}"
+
+
 def _from_environment() -> dict[str, Any]:
     from pydantic import Field, ValidationError
     from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -76,7 +95,8 @@ def _from_environment() -> dict[str, Any]:
     except ValidationError as error:
         first = error.errors()[0]
         variable = f"{PREFIX}{first['loc'][0]}".upper()
-        raise SettingsError(f'{variable} is "{first["input"]}", but it must be {_WANTED[str(first["loc"][0])]}.') from error
+        given = without_password(str(first["input"]))
+        raise SettingsError(f'{variable} is "{given}", but it must be {_WANTED[str(first["loc"][0])]}.') from error
 
 
 _WANTED = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ingest.errors import SettingsError, StoreMismatch
-from ingest.settings import quiet_telemetry
+from ingest.settings import disk_is_full, quiet_telemetry, without_password
 
 if TYPE_CHECKING:
     import numpy
@@ -121,8 +121,10 @@ class VectorIndex:
                 _forget_broken()
                 self._client = None
                 self._collections.clear()
-                where = self._url or self._folder
+                where = without_password(self._url) if self._url else self._folder
                 reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+                if not self._url and disk_is_full(self._folder):
+                    raise SettingsError(f"The vector index in {where} cannot be written: the disk is full.") from error
                 raise StoreMismatch(
                     f"The vector index in {where} cannot be used ({reason}); run: budget-assistant reindex"
                 ) from error
@@ -161,7 +163,7 @@ def _server(url: str) -> Any:
 
     parts = urlsplit(url)
     if not parts.hostname:
-        raise SettingsError(f'The Chroma address "{url}" names no host; write it like http://localhost:8000.')
+        raise SettingsError(f'The Chroma address "{without_password(url)}" names no host; write it like http://localhost:8000.')
     try:
         return chromadb.HttpClient(
             host=parts.hostname,
@@ -170,4 +172,6 @@ def _server(url: str) -> Any:
             settings=chromadb.Settings(anonymized_telemetry=False),
         )
     except ValueError as error:
-        raise SettingsError(f"No Chroma server answers at {url}; start it or unset BUDGET_ASSISTANT_CHROMA_URL.") from error
+        raise SettingsError(
+            f"No Chroma server answers at {without_password(url)}; start it or unset BUDGET_ASSISTANT_CHROMA_URL."
+        ) from error

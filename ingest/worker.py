@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from ingest.children import Job, read_frame, write_frame
+from ingest.children import Job, memory_for, read_frame, write_frame
 from ingest.errors import InputError
 from ingest.settings import quiet_telemetry
 
@@ -20,7 +20,8 @@ def main() -> None:
     """Serve until standard input ends."""
     quiet_telemetry()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit_memory(int(sys.argv[1]))
+    allowed = int(sys.argv[1])
+    limit_memory(allowed)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     jobs = sys.stdin.buffer
     # Libraries may print; what they print must not run into the results.
@@ -31,11 +32,13 @@ def main() -> None:
             job = read_frame(jobs)
         except EOFError:
             return
-        write_frame(results, _outcome(job, lambda page, pages: write_frame(results, ("page", (page, pages)))))
+        memory = memory_for(job.path, allowed)
+        limit_memory(memory)
+        write_frame(results, _outcome(job, memory, lambda page, pages: write_frame(results, ("page", (page, pages)))))
 
 
-def _outcome(job: Job, on_page: Callable[[int, int], None]) -> tuple[str, Any]:
-    """Return ("ok", document), ("input", (error's name, message)), ("memory", None) or ("bug", traceback)."""
+def _outcome(job: Job, memory: int, on_page: Callable[[int, int], None]) -> tuple[str, Any]:
+    """Return ("ok", document), ("input", (error's name, message)), ("memory", MB allowed) or ("bug", traceback)."""
     from ingest.pipeline import read_document
 
     try:
@@ -43,7 +46,7 @@ def _outcome(job: Job, on_page: Callable[[int, int], None]) -> tuple[str, Any]:
     except InputError as error:
         return "input", (type(error).__name__, str(error))
     except MemoryError:
-        return "memory", None
+        return "memory", memory
     except Exception:  # it is not passed over: the parent reports it as our bug, and goes on with the other files
         return "bug", traceback.format_exc()
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 import threading
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +97,41 @@ def test_address_of_another_database_reads_and_writes_through_sqlalchemy(tmp_pat
     assert catalog.meta()["model"] == "m"
     assert not (tmp_path / "not-used.sqlite").exists()
     catalog.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["nosuchdatabase://user:secret@host/x", "postgresql://u:se?cret@127.0.0.1:1/x", "sqlite:////nowhere/secret@x?secret"]
+)
+def test_password_of_a_database_is_never_shown(tmp_path, url):
+    with pytest.raises(SettingsError) as told, Catalog(tmp_path / "c", url).transaction():
+        pass
+    assert "secret" not in str(told.value)
+
+
+@pytest.fixture
+def reader():
+    """A catalog beside which nothing may be written, and we without the right to; also where the tests run as root."""
+    with tempfile.TemporaryDirectory() as top:
+        file = Path(top) / "data" / "catalog.sqlite"
+        with closing(Catalog(file)) as writer, writer.transaction() as transaction:
+            transaction.set_meta("model", "m")
+        file.parent.chmod(0o555)
+        Path(top).chmod(0o755)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            yield Catalog(file)
+        finally:
+            if root:
+                os.seteuid(0)
+            file.parent.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_catalog_is_read_where_nothing_may_be_written_beside_it(reader):
+    assert reader.meta()["model"] == "m"
+    reader.close()
 
 
 POSTGRESQL = "BUDGET_ASSISTANT_TEST_DATABASE_URL"

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from ingest.facts import form_to_facts, table_to_facts
+from ingest.facts.cells import _of_several_rows
 from ingest.facts.headers import label_name, specific_total, title_says
 from ingest.facts.words import figures_in_words
 from ingest.identity import blocks_to_identity
+from ingest.model import Cell
 from ingest.tables import blocks_to_tables
 from tests.table_builders import FINAL, facts, figure, ragged, ruled
 
@@ -372,3 +374,9 @@ def test_a_table_of_indicators_alone_tells_targets():
               "满意度指标|满意度指标|群众满意度|≥93%"),
     )  # fmt: skip
     assert [str(fact.amount) for fact in found if fact.coordinates.nature == "target"] == ["420批次", "93%"]
+
+
+def test_rows_of_a_very_long_table_are_counted_once() -> None:
+    cells = [Cell(row, 0, "5.00") for row in range(60_000)]
+    assert _of_several_rows(cells) == {0}
+    assert _of_several_rows(cells[:1]) == frozenset()

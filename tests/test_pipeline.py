@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ingest.batch import Input, PageAt, _Begun, _pages_of, reading_version
-from ingest.children import Child, Job, ReaderBug
+from ingest.children import Child, Job, ReaderBug, memory_for
 from ingest.errors import LimitExceeded, StoreBusy, UnreadableFile
 from ingest.pipeline import Options, ingest_paths, read_document, read_in_child
 from ingest.readers import Limits
@@ -48,6 +48,24 @@ def store(tmp_path):
 
 def statuses(outcomes):
     return [one.status for one in outcomes]
+
+
+def pdf_of_forms(path: Path, count: int) -> Path:
+    """A PDF of one page that draws a form, which draws the next one twice, and so on."""
+    last = count + 4
+    parts = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>"]  # fmt: skip
+    parts.append("<</Length 5>>stream\n/F Do\nendstream")
+    for number in range(5, last + 1):
+        form = f"<</XObject<</F {number + 1} 0 R>>>>" if number < last else "<<>>"
+        parts.append(
+            f"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources{form}/Length 11>>stream\n/F Do /F Do\nendstream"
+        )
+    path.write_text(
+        "%PDF-1.4\n" + "".join(f"{number} 0 obj\n{part}\nendobj\n" for number, part in enumerate(parts, 1))
+        + f"trailer <</Size {last + 1}/Root 1 0 R>>\n%%EOF"
+    )  # fmt: skip
+    return path
 
 
 # ---------------------------------------------------------------- a child that reads
@@ -126,6 +144,36 @@ def test_reading_beyond_its_memory_is_one_sentence_and_the_child_goes_on():
         with pytest.raises(LimitExceeded, match=r"big\.txt: .*1000 MB.*BUDGET_ASSISTANT_MEMORY_MB"):
             child.read(Job(Path("big.txt")))
         assert child.read(Job(Path("small.txt"))) == bytearray(2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
+def test_child_that_was_killed_while_it_read_is_tried_once_more(tmp_path):
+    code = (
+        "import os, sys, pathlib\nfrom ingest.children import read_frame, write_frame\njob = read_frame(sys.stdin.buffer)\n"
+        f"mark = pathlib.Path({str(tmp_path / 'mark')!r})\n"
+        "with mark.open('a') as file: file.write('x')\n"
+        "if len(mark.read_text()) <= int(job.path.name): os.kill(os.getpid(), 9)\n"
+        "write_frame(sys.stdout.buffer, ('ok', 'read'))"
+    )
+    with Child(command=[sys.executable, "-c", code]) as child:
+        assert child.read(Job(Path("1"))) == "read"
+    (tmp_path / "mark").unlink()
+    with Child(command=[sys.executable, "-c", code]) as child, pytest.raises(UnreadableFile, match="signal 9"):
+        child.read(Job(Path("2")))
+
+
+def test_small_file_may_not_take_the_memory_of_a_large_one(tmp_path):
+    (tmp_path / "small.pdf").write_bytes(b"x" * 1000)
+    (tmp_path / "large.pdf").write_bytes(b"x" * 20_000_000)
+    assert memory_for(tmp_path / "small.pdf", 4096) < 1100
+    assert memory_for(tmp_path / "large.pdf", 4096) == 4096
+    assert memory_for(tmp_path / "not-there.pdf", 256) == 256
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited by the Linux kernel here")
+def test_forms_that_draw_each_other_without_end_are_one_sentence(tmp_path):
+    with pytest.raises(UnreadableFile, match="the reader broke down over it"):
+        read_in_child(pdf_of_forms(tmp_path / "forms.pdf", 30))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="looks for processes with signals")
@@ -306,6 +354,47 @@ def test_archive_gives_a_document_a_member(store, tmp_path):
     assert statuses(outcomes) == ["added", "added"]
     assert [one.name for one in store.documents()] == ["预算.txt", "预算.txt"]
     assert statuses(ingest_paths([packed], store)) == ["unchanged", "unchanged"]
+
+
+def test_bad_members_of_an_archive_cost_themselves_only(store, tmp_path):
+    archive = tmp_path / "a.zip"
+    report = write_report(tmp_path / "in").read_bytes()
+    with zipfile.ZipFile(archive, "w") as container:
+        container.writestr("好.txt", report)
+        container.writestr("预算" * 70 + ".txt", report + b"\n")
+        container.writestr("locked.txt", report)
+    data = bytearray(archive.read_bytes())
+    data[data.rfind(b"PK\x01\x02") + 8] |= 1
+    archive.write_bytes(data)
+    outcomes = ingest_paths([archive], store)
+    assert sorted(statuses(outcomes)) == ["added", "added", "failed"]
+    assert [one.message for one in outcomes if one.status == "failed"] == [
+        "a.zip: locked.txt inside is protected by a password; unpack it and give the files"
+    ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names are bytes there")
+def test_names_that_cannot_be_shown_are_read_under_names_that_can(store, tmp_path):
+    report = write_report(tmp_path / "in").read_bytes()
+    folder = os.fsencode(tmp_path / "unpacked")
+    os.mkdir(folder)
+    for place, name in enumerate(["公开.txt".encode("gb18030"), b"a\033]0;x\033.txt"]):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(report + b"\n" * place)
+    outcomes = ingest_paths([tmp_path / "unpacked"], store)
+    assert sorted((one.status, one.document.name) for one in outcomes) == [("added", "a�]0;x�.txt"), ("added", "公开.txt")]
+    assert statuses(ingest_paths([tmp_path / "unpacked"], store)) == ["unchanged", "unchanged"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes a pipe with a name")
+def test_pipes_devices_and_broken_links_are_one_sentence_each(store, tmp_path):
+    folder = write_report(tmp_path / "in").parent
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    outcomes = ingest_paths([folder], store)
+    assert sorted(statuses(outcomes)) == ["added", "failed", "failed", "failed"]
+    assert all("no file that can be read to its end" in one.message for one in outcomes if one.status == "failed")
 
 
 def test_archive_without_reports_is_one_sentence(store, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answers import Answer, Citation, CitedPlace
@@ -35,3 +37,11 @@ def test_citations_and_doubts_follow_the_text() -> None:
     assert answer_to_plain(answer).splitlines() == ["5.00万元 [1]", "", citation_line(CITED), "! 单位不明"]
     assert answer_to_text(answer).startswith("**5.00万元**")
     assert citation_line(CITED) == "[1] 甲.pdf, 第二部分, 三公表, 接待费 × 预算数: “5.00” (page 7)"
+
+
+def test_control_characters_of_a_report_never_reach_a_terminal() -> None:
+    cited = replace(CITED, report="a\033]0;x.pdf", cell="5\x9b31m.00")
+    answer = Answer("q", "q", "answered", "为**5\033[31m元**", citations=(cited,), notes=("\033[2J",))
+    assert "\033" not in answer_to_text(answer) and "\x9b" not in answer_to_text(answer)
+    shown = answer_to_plain(answer, bold=True)
+    assert shown.replace("\033[1m", "").replace("\033[0m", "").count("\033") == 0 and "\033[1m5�[31m元\033[0m" in shown

@@ -72,15 +72,10 @@ def test_office_documents_are_no_archives(tmp_path: Path) -> None:
     [
         (Limits(members=2), "members"),
         (Limits(unpacked_bytes=1000), "unpacked_bytes"),
-        (Limits(archive_depth=1), "archive_depth"),
     ],
 )
-def test_limits_of_number_size_and_depth(tmp_path: Path, limits: Limits, setting: str) -> None:
-    members = (
-        [(f"{at}.txt", b"0123456789" * 40) for at in range(3)]
-        if setting != "archive_depth"
-        else [("a.zip", packed([("b.txt", b"1")]))]
-    )
+def test_limits_of_number_and_size(tmp_path: Path, limits: Limits, setting: str) -> None:
+    members = [(f"{at}.txt", b"0123456789" * 40) for at in range(3)]
     with pytest.raises(LimitExceeded, match=setting):
         list(expand(archive(tmp_path, members), limits))
 
@@ -96,8 +91,9 @@ def test_a_member_longer_than_it_says_is_stopped(tmp_path: Path) -> None:
     data[at + 24 : at + 28] = (10).to_bytes(4, "little")
     path = tmp_path / "lying.zip"
     path.write_bytes(bytes(data))
-    with pytest.raises(UnreadableFile, match="damaged"):
-        list(expand(path))
+    assert [str(error) for _, error in expand(path)] == [
+        "lying.zip, a.txt: a part of the file is damaged or encrypted; fetch it again or remove the password"
+    ]
 
 
 def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
@@ -105,3 +101,25 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:60])
     with pytest.raises(UnreadableFile, match=r"^reports\.zip: "):
         list(expand(path))
+
+
+def test_an_archive_too_deep_costs_itself_only(tmp_path: Path) -> None:
+    path = archive(tmp_path, [("a.zip", packed([("b.txt", b"1")])), ("c.txt", b"2")])
+    (deep, error), whole = expand(path, Limits(archive_depth=1))
+    assert deep == "a.zip" and "archive_depth" in str(error)
+    assert whole == ("c.txt", b"2")
+
+
+def test_an_encrypted_member_costs_itself_only(tmp_path: Path) -> None:
+    data = bytearray(packed([("a.txt", b"1"), ("b.txt", b"2")]))
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    path = tmp_path / "reports.zip"
+    path.write_bytes(bytes(data))
+    (name, error), whole = expand(path)
+    assert name == "a.txt" and "protected by a password" in str(error)
+    assert whole == ("b.txt", b"2")
+
+
+def test_a_name_too_long_for_a_disk_is_cut_before_its_extension(tmp_path: Path) -> None:
+    ((name, _),) = expand(archive(tmp_path, [("预算" * 70 + ".txt", b"1")]))
+    assert name.startswith("预算预算") and name.endswith(".txt") and len(name.encode()) <= 200

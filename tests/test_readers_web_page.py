@@ -158,3 +158,11 @@ def test_a_page_without_text_is_refused(tmp_path: Path) -> None:
 def test_pages_made_to_exhaust_are_stopped(tmp_path: Path, page: str) -> None:
     with pytest.raises(LimitExceeded, match=r"^page\.html: "):
         read(tmp_path, page, limits=Limits(cells=200_000))
+
+
+@pytest.mark.parametrize("charset", ["undefined", "nonsense", "idna"])
+def test_charset_that_decodes_nothing_is_as_good_as_none(tmp_path: Path, charset: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><meta charset={charset}><body><p>公务接待费3.20万元</p></body></html>", encoding="utf-8")
+    (block,) = read_blocks(path).blocks
+    assert block.text == "公务接待费3.20万元"

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.batch import limits_from
 from ingest.errors import SettingsError
-from ingest.settings import default_data_dir, load_settings
+from ingest.settings import default_data_dir, load_settings, without_password
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +71,24 @@ def test_bad_limit_is_one_sentence(monkeypatch, name, value, words):
     monkeypatch.setenv(f"BUDGET_ASSISTANT_LIMIT_{name}", value)
     with pytest.raises(SettingsError, match=f"BUDGET_ASSISTANT_LIMIT_{name}.*{words}"):
         limits_from(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://u:secret@host:5432/x?password=secret", "postgresql://…@host:5432/x"),
+        ("postgresql://u:se/c:ret@@host/x", "postgresql://…@host/x"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("u:secret@host", "…@host"),
+        ("http://u:a?b@host", "http://…"),
+    ],
+)
+def test_address_is_shown_without_its_password(address, shown):
+    assert without_password(address) == shown
+
+
+def test_bad_address_is_told_without_its_password(monkeypatch):
+    monkeypatch.setenv("BUDGET_ASSISTANT_CHROMA_URL", "ftp://u:secret@host")
+    with pytest.raises(SettingsError) as told:
+        load_settings()
+    assert "secret" not in str(told.value)

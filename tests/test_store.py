@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Coordinates, Quality
 from ingest.store import Incoming, Source, Store, describe, group_reports, upkeep
 from ingest.store import reading as store_reading
+from ingest.store.lock import WriterLock
 from ingest.store.rows import new_info
 
 
@@ -506,6 +508,19 @@ def test_lock_of_a_dead_process_is_taken_over(store, holder):
     holder.kill()
     holder.wait()
     assert store.write(parsed_document()).status == "added"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="writes to a device that is always full")
+def test_lock_is_taken_where_the_holders_name_cannot_be_written(tmp_path):
+    (tmp_path / "writer.lock").symlink_to("/dev/full")
+    lock = WriterLock(tmp_path / "writer.lock")
+    assert lock.acquire()
+    lock.release()
+
+
+def test_full_disk_is_named_as_such(store):
+    with pytest.raises(SettingsError, match="the disk is full"), store.writing():
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_lock_left_with_any_content_is_taken_over(store):

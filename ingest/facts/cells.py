@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -97,7 +98,8 @@ def _setting(table: Table, identity: Identity) -> Setting:
 def _of_several_rows(body: Sequence[Cell]) -> frozenset[int]:
     """Return the regions with figures in more than one row: without labels nothing says what each row is about."""
     rows = {(cell.region, cell.row) for cell in body if not cell.is_label and is_number(cell.text)}
-    return frozenset(region for region, _ in rows if sum(1 for other, _ in rows if other == region) > 1)
+    counted = Counter(region for region, _ in rows)
+    return frozenset(region for region, count in counted.items() if count > 1)
 
 
 def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:

@@ -11,11 +11,15 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from ingest.errors import LimitExceeded, UnreadableFile
+from ingest.errors import InputError, LimitExceeded, UnreadableFile
 from ingest.readers.containers import BROKEN, check_container, member_names, open_container, read_member
+from ingest.readers.file_names import short_name
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 
 _OFFICE_MARKS = ("[Content_Types].xml", "mimetype", "word/document.xml", "xl/workbook.xml", "OFD.xml")
+Member = tuple[str, bytes | InputError]
+"""A file inside an archive: its name, and its bytes or why there are none."""
+
 _JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -27,12 +31,13 @@ def is_archive(path: Path) -> bool:
     return bool(names) and not any(mark in names for mark in _OFFICE_MARKS)
 
 
-def expand(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[str, bytes]]:
+def expand(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member]:
     """Return the name and bytes of each file in a zip archive, those in archives inside it too, in stored order.
 
     Names are relative, with "/" between folders, and lead nowhere upwards; two of one name are told apart by a number.
-    The bytes of all members together keep below `limits.unpacked_bytes`. Raises UnreadableFile (damaged, encrypted)
-    and LimitExceeded (size, ratio, number, archives in archives).
+    A member that is damaged, encrypted or an archive too deep comes with the error in place of its bytes. The bytes of
+    all members together keep below `limits.unpacked_bytes`. Raises UnreadableFile where the archive itself is damaged,
+    and LimitExceeded (size, ratio, number).
     """
     check_file_size(path, limits)
     budget = _Budget(path.name, limits)
@@ -60,28 +65,43 @@ class _Budget:
         return name if count == 1 else str(pure.with_name(f"{pure.stem} ({count}){pure.suffix}"))
 
 
-def _members(container: zipfile.ZipFile, prefix: str, depth: int, budget: _Budget) -> Iterator[tuple[str, bytes]]:
+def _members(container: zipfile.ZipFile, prefix: str, depth: int, budget: _Budget) -> Iterator[Member]:
     for member in container.infolist():
         name = _clean(_true_name(member))
         if member.is_dir() or name is None:
             continue
-        if member.flag_bits & 1:
-            raise UnreadableFile(f"{budget.name}: {name} inside is protected by a password; unpack it and give the files")
-        data = read_member(container, member, f"{budget.name}, {name}", budget.limits)
+        try:
+            data = _bytes_of(container, member, name, budget)
+        except UnreadableFile as error:
+            yield budget.unique(f"{prefix}{name}"), error
+            continue
         budget.spend(len(data))
         inner = _inner_archive(data)
         if inner is None:
             yield budget.unique(f"{prefix}{name}"), data
             continue
-        if depth >= budget.limits.archive_depth:
-            inner.close()
-            raise LimitExceeded(
-                f"{budget.name}: archives inside archives go deeper than {budget.limits.archive_depth} (Limits.archive_depth); "
-                "unpack it and give the files"
-            )
         with inner:
-            check_container(inner, f"{budget.name}, {name}", budget.limits)
+            try:
+                _check_inner(inner, name, depth, budget)
+            except LimitExceeded as error:
+                yield budget.unique(f"{prefix}{name}"), error
+                continue
             yield from _members(inner, f"{prefix}{PurePosixPath(name).with_suffix('')}/", depth + 1, budget)
+
+
+def _bytes_of(container: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, budget: _Budget) -> bytes:
+    if member.flag_bits & 1:
+        raise UnreadableFile(f"{budget.name}: {name} inside is protected by a password; unpack it and give the files")
+    return read_member(container, member, f"{budget.name}, {name}", budget.limits)
+
+
+def _check_inner(inner: zipfile.ZipFile, name: str, depth: int, budget: _Budget) -> None:
+    if depth >= budget.limits.archive_depth:
+        raise LimitExceeded(
+            f"{budget.name}: archives inside archives go deeper than {budget.limits.archive_depth} (Limits.archive_depth); "
+            "unpack it and give the files"
+        )
+    check_container(inner, f"{budget.name}, {name}", budget.limits)
 
 
 def _inner_archive(data: bytes) -> zipfile.ZipFile | None:
@@ -111,7 +131,8 @@ def _true_name(member: zipfile.ZipInfo) -> str:
 def _clean(name: str) -> str | None:
     """Return the name without drive, root and steps upwards; None for what systems leave behind and empty names."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..") and not part.endswith(":")]
-    cleaned = ["".join(letter for letter in part if letter.isprintable() and letter not in '<>"|?*:')[:150] for part in parts]
+    shown = ["".join(letter for letter in part if letter.isprintable() and letter not in '<>"|?*:') for part in parts]
+    cleaned = [short_name(part) for part in shown]
     if not cleaned or any(part in _JUNK for part in parts) or parts[-1].startswith(("._", "~$")) or not all(cleaned):
         return None
     return "/".join(cleaned)

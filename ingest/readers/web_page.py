@@ -85,7 +85,7 @@ def _page_text(data: bytes, name: str) -> tuple[str, str | None]:
         codec = "gb18030" if charset.replace("-", "").replace("_", "") in ("gb2312", "gbk", "gb18030", "xgbk") else charset
         try:
             return data.decode(codec).lstrip("\ufeff"), None
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             decoded = decode(data, name)
             return decoded.text, f"The page says {charset} but is {decoded.encoding.upper()}."
     decoded = decode(data, name)

@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -25,7 +26,7 @@ class WriterLock:
         self._file = file
         self._threads = threading.RLock()
         self._depth = 0
-        self._open: IO[str] | None = None
+        self._open: IO[bytes] | None = None
 
     def acquire(self) -> bool:
         """Take the lock and return whether this thread has it newly. Raises StoreBusy where another process has it."""
@@ -42,16 +43,15 @@ class WriterLock:
     def release(self) -> None:
         self._depth -= 1
         if self._depth == 0 and self._open is not None:
-            self._open.seek(0)
-            self._open.truncate()
+            _say(self._open, b"")
             self._open.close()
             self._open = None
         self._threads.release()
 
-    def _take(self) -> IO[str]:
+    def _take(self) -> IO[bytes]:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            found = open(self._file, "a+", encoding="utf-8")  # noqa: SIM115  it stays open as long as the lock is held
+            found = open(self._file, "ab+", buffering=0)  # noqa: SIM115  it stays open as long as the lock is held
         except OSError as error:
             raise SettingsError(f"The data folder {self._file.parent} cannot be written to ({error.strerror}).") from error
         try:
@@ -62,11 +62,16 @@ class WriterLock:
             raise StoreBusy(
                 f"Another process writes to {self._file.parent} ({holder}); try again when it has finished."
             ) from None
-        found.seek(0)
-        found.truncate()
-        found.write(json.dumps(_self()))
-        found.flush()
+        _say(found, json.dumps(_self()).encode())
         return found
+
+
+def _say(file: IO[bytes], holder: bytes) -> None:
+    """Write who holds the lock. A full disk keeps nobody from taking it: what the file says is for people only."""
+    with suppress(OSError):
+        file.seek(0)
+        file.truncate()
+        file.write(holder)
 
 
 def _self() -> dict[str, object]:
@@ -78,7 +83,7 @@ def _self() -> dict[str, object]:
     }
 
 
-def _holder(file: IO[str]) -> str:
+def _holder(file: IO[bytes]) -> str:
     """Return who holds the lock, in words; the file may be empty for the instant between locking and writing."""
     try:
         file.seek(0)
@@ -91,12 +96,12 @@ def _holder(file: IO[str]) -> str:
 if os.name == "nt":  # pragma: no cover
     import msvcrt
 
-    def _lock(file: IO[str]) -> None:
+    def _lock(file: IO[bytes]) -> None:
         # Byte 0x7fffffff lies behind the holder's name, which others must be able to read.
         file.seek(0x7FFFFFFF)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
 else:
     import fcntl
 
-    def _lock(file: IO[str]) -> None:
+    def _lock(file: IO[bytes]) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

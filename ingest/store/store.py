@@ -15,6 +15,7 @@ Readers see a new generation without being opened again.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -38,6 +39,9 @@ from ingest.store.upkeep import CheckResult, check_store, drop_loose_originals, 
 
 if TYPE_CHECKING:
     from ingest.embedding import Matrix
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Store(StoreReader):
@@ -107,6 +111,10 @@ class Store(StoreReader):
             if new:
                 self._begin_writing()
             yield
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise SettingsError(f"The data folder {self.data_dir} cannot be written to: the disk is full.") from error
         finally:
             if new:
                 self._writes = False
