@@ -37,6 +37,7 @@ from assistant.answering.texts import (
 )
 from assistant.answering.without import answer_without
 from assistant.answers import Answer, Scope, Searched
+from assistant.asking import answer_by_programs, read_question
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import LoadedBody, Scoping, loaded_bodies, query_to_scopes
@@ -159,7 +160,11 @@ class Assistant:
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
         if scoping.missing or not query.says_something:
             return say_missing(session, searched)
-        self._run(session)
+        programmed = self._by_programs(query, history, owners, fixed)
+        if programmed is not None:
+            session.draft = draft = programmed
+        else:
+            self._run(session)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -179,6 +184,15 @@ class Assistant:
         return draft.to_answer(
             question=question, resolved=query.resolved, status=status, scope=shown, searched=searched, verdict=verdict
         )
+
+    def _by_programs(
+        self, query: Query, history: Sequence[str], owners: Sequence[LoadedBody], fixed: Mapping[str, object]
+    ) -> Draft | None:
+        """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
+        if query.language != "zh" or fixed or query.bodies.wider or query.table or query.sections:
+            return None
+        reading = read_question(query.question, history, owners, self.corpus.vocabulary())
+        return answer_by_programs(reading, self.corpus, owners) if reading is not None else None
 
     def _run(self, session: Session) -> None:
         asks = session.query.asks or (Ask("text"),)

@@ -14,3 +14,8 @@ def word_lines(name: str) -> tuple[str, ...]:
 def word_pairs(name: str) -> tuple[tuple[str, str], ...]:
     """Return the (first, second) columns of a list."""
     return tuple((first, second) for first, second in (line.split("\t") for line in word_lines(name)))
+
+
+def word_rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the columns of each line of a list, as many as it has."""
+    return tuple(tuple(line.split("\t")) for line in word_lines(name))

@@ -1,0 +1,56 @@
+"""A question by its programs: read, run, told; None where the grammar does not read the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.draft import Draft
+from assistant.labels import Vocabulary
+from assistant.language.mentions import Named, mentions_of
+from assistant.lookup.index import Corpus
+from assistant.lookup.scopes import MOST_BODIES, LoadedBody
+from assistant.programs.model import Reading, Select, selects_of
+from assistant.programs.reading import read
+from assistant.questions.bodies import bodies_in
+from assistant.running.facts import Facts
+from assistant.running.outcome import Nothing
+from assistant.running.run import run
+from assistant.telling import tell
+from ingest.terms import fold_label
+
+
+def read_question(
+    question: str, history: Sequence[str], owners: Sequence[LoadedBody], vocabulary: Vocabulary
+) -> Reading | None:
+    """Return how a Chinese question is read, open axes filled from the conversation; None where it is not read."""
+    context = Select()
+    for turn in history:
+        earlier = _reading(turn, context, owners, vocabulary)
+        if earlier is not None:
+            context = replace(selects_of(earlier.programs[-1])[0], unit=None)
+    return _reading(question, context, owners, vocabulary)
+
+
+def _reading(question: str, context: Select, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
+    folded = fold_label(question)
+    named = bodies_in(folded, [owner.body for owner in owners], vocabulary.loaded)
+    if any(not one.keys for one in named):
+        return None
+    return read(mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named]), context)
+
+
+def answer_by_programs(reading: Reading, corpus: Corpus, owners: Sequence[LoadedBody], language: str = "zh") -> Draft | None:
+    """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
+    if reading.unexplained:
+        return None
+    draft = Draft(corpus, language)  # type: ignore[arg-type]
+    facts = Facts(corpus, tuple(owners), draft)
+    if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
+        return None
+    outcomes = [run(program, facts) for program in reading.programs]
+    if any(isinstance(outcome, Nothing) for outcome in outcomes):
+        return None
+    for program, outcome in zip(reading.programs, outcomes, strict=True):
+        tell(outcome, facts, selects_of(program)[0].unit)
+    return draft if draft.answered else None

@@ -1,0 +1,199 @@
+"""A folded question → typed mentions: what each stretch may be, and the cover of the whole that weighs most.
+
+Things (bodies, years, items, figures) come from the reports and from patterns that really are patterns; words come from
+the lexicon. A stretch that nothing covers is a `rest`: what it weighs decides whether a figure may be told at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.labels import Vocabulary
+from assistant.language.lexicon import Word, longest_word, words_of
+from assistant.questions.linking import Piece, pieces_of
+from assistant.questions.model import Span
+from assistant.questions.years import years_of
+from ingest.amounts import COUNTS, MONEY, Amount, parse_amount
+
+WORD_WEIGHT = 0.97
+"""A character of a lexicon word; a character of a label's exact form weighs a little more (`linking`)."""
+FILLER_WEIGHT = 0.45
+THING_WEIGHT = 3.0
+"""A character of a body or a written year: nothing else may take it."""
+
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|[\u4e00-\u9fff]{0,2})")
+_HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
+_TOP = re.compile(r"前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
+_HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
+          "。": "stop", "!": "stop", "\n": "stop", "、": "join"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the folded question (half-open) and what it was taken for.
+
+    `type` is body, year, item, figure, top, rest, comma, stop, or a lexicon type; `value` the lexicon's.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str = ""
+    span: Span | None = None
+    years: tuple[int, ...] = ()
+    keys: tuple[str, ...] = ()
+    amount: Amount | None = None
+    unit: str | None = None
+    """For a word that asks for a number: the unit asked for (多少人, 几辆, 多少万元)."""
+
+    def is_a(self, kind: str, *values: str) -> bool:
+        return self.type == kind and (not values or self.value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body that the question names: where, and the keys of the loaded bodies that are meant."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+def mentions_of(folded: str, vocabulary: Vocabulary, bodies: Sequence[Named]) -> tuple[Mention, ...]:
+    """Return the heaviest cover of a folded Chinese question by mentions, left to right, nothing left out."""
+    years, year_spans = years_of(folded, "zh")
+    fixed = [(one.start, one.end) for one in bodies]
+    fixed += [span for span in year_spans if not _meets(span, fixed) and re.search(r"\d|[〇○零二]", folded[slice(*span)])]
+    found = [Mention(one.start, one.end, folded[one.start : one.end], "body", keys=one.keys) for one in bodies]
+    found += [_year(folded, span) for span in fixed[len(bodies) :]]
+    pieces = [piece for piece in pieces_of(folded, vocabulary, (), fixed) if piece.kind in ("item", "code", "coordinate")]
+    candidates = [(_item(piece), piece.weight) for piece in pieces if piece.span is not None and _is_item(piece)]
+    candidates += [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
+    candidates += _words(folded) + _figures(folded) + _marks(folded)
+    blocked = [position for start, end in fixed for position in range(start, end)]
+    held = set(blocked)
+    free = [
+        (mention, weight) for mention, weight in candidates
+        if mention.type in ("body", "year") and mention in found or not held.intersection(range(mention.start, mention.end))
+    ]  # fmt: skip
+    return _cover(folded, free)
+
+
+def _meets(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _year(folded: str, span: tuple[int, int]) -> Mention:
+    text = folded[slice(*span)]
+    stated = years_of(text if "年" in text else text + "年", "zh")[0]
+    return Mention(*span, text, "year", years=stated.stated or ((stated.base,) if stated.base else ()))
+
+
+def _is_item(piece: Piece) -> bool:
+    """Return whether a piece names an item, a fund or a kind of expenditure; a stage's word does not."""
+    return piece.kind != "coordinate" or bool(piece.span and (piece.span.fund or piece.span.kind))
+
+
+def _item(piece: Piece) -> Mention:
+    return Mention(piece.start, piece.end, piece.text, "item", span=piece.span)
+
+
+def _words(folded: str) -> list[tuple[Mention, float]]:
+    """Return the lexicon's words that stand in the question; what asks for a number takes the unit behind it along."""
+    words, longest = words_of("zh"), longest_word("zh")
+    found: list[tuple[Mention, float]] = []
+    for start in range(len(folded)):
+        for end in range(start + 1, min(len(folded), start + longest) + 1):
+            for word in words.get(folded[start:end], ()):
+                found.append((_worded(folded, start, end, word), _word_weight(word)))
+    for start in range(len(folded)):
+        if folded.startswith(("多少", "几"), start):
+            asked = _count_asked(folded, start)
+            if asked is not None:
+                found.append((asked, (asked.end - asked.start) * WORD_WEIGHT + 0.1))
+    return found
+
+
+def _word_weight(word: Word) -> float:
+    """Return a word's weight; a longer word weighs more than the two that it could be cut into."""
+    length = len(word.surface)
+    return length * (FILLER_WEIGHT if word.type == "filler" else WORD_WEIGHT) + 0.03 * (length - 1)
+
+
+def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
+    return Mention(start, end, folded[start:end], word.type, word.value)
+
+
+def _count_asked(folded: str, start: int) -> Mention | None:
+    """Return 多少人, 几辆, 多少万元 as what asks for a number in that unit; None where no unit follows."""
+    begin = start + (2 if folded.startswith("多少", start) else 1)
+    for end in range(min(len(folded), begin + 3), begin, -1):
+        unit = folded[begin:end]
+        if unit in COUNTS or unit in MONEY or unit in ("万", "亿"):
+            named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
+            return Mention(start, end, folded[start:end], "wh", "amount", unit=named)
+    return None
+
+
+def _figures(folded: str) -> list[tuple[Mention, float]]:
+    found: list[tuple[Mention, float]] = []
+    for match in _FIGURE.finditer(folded):
+        for end in range(match.end(), match.start(), -1):
+            amount = parse_amount(folded[match.start() : end])
+            if amount is not None:
+                mention = Mention(match.start(), end, folded[match.start() : end], "figure", amount=amount)
+                found.append((mention, (end - match.start()) * 1.2))
+                break
+    for match in _TOP.finditer(folded):
+        count = _HAN_DIGITS.get(match[1]) or (int(match[1]) if match[1].isdigit() else 0)
+        if count:
+            found.append((Mention(*match.span(), match.group(), "top", str(count)), len(match.group()) * 1.1))
+    for match in _HAN_FIGURE.finditer(folded):
+        digit = Decimal(_HAN_DIGITS.get(match[1], 1))
+        value = digit * {"百": 100, "十": 10, None: 1}[match[2]]
+        if match[1] or match[2]:
+            mention = Mention(*match.span(), match.group(), "figure", amount=Amount(value, f"{match[3]}元"))
+            found.append((mention, len(match.group()) * 1.1))
+    return found
+
+
+def _marks(folded: str) -> list[tuple[Mention, float]]:
+    return [
+        (Mention(at, at + 1, character, _MARKS[character], "and" if _MARKS[character] == "join" else ""), 1.2)
+        for at, character in enumerate(folded) if character in _MARKS
+    ]  # fmt: skip
+
+
+def _cover(folded: str, candidates: Sequence[tuple[Mention, float]]) -> tuple[Mention, ...]:
+    """Return the mentions of the heaviest cover; runs of characters that nothing covers are `rest` mentions."""
+    by_start: dict[int, list[tuple[Mention, float]]] = {}
+    for mention, weight in candidates:
+        by_start.setdefault(mention.start, []).append((mention, weight))
+    best: list[tuple[float, Mention | None]] = [(0.0, None)] * (len(folded) + 1)
+    for position in range(len(folded) - 1, -1, -1):
+        choice: tuple[float, Mention | None] = (best[position + 1][0], None)
+        for mention, weight in by_start.get(position, ()):
+            value = weight + best[mention.end][0]
+            if value > choice[0] + 1e-9:
+                choice = (value, mention)
+        best[position] = choice
+    found: list[Mention] = []
+    position = 0
+    while position < len(folded):
+        chosen = best[position][1]
+        if chosen is not None:
+            found.append(chosen)
+            position = chosen.end
+            continue
+        if found and found[-1].type == "rest" and found[-1].end == position:
+            last = found.pop()
+            found.append(replace(last, end=position + 1, text=folded[last.start : position + 1]))
+        else:
+            found.append(Mention(position, position + 1, folded[position], "rest"))
+        position += 1
+    return tuple(found)

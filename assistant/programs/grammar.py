@@ -1,0 +1,338 @@
+"""Mentions of one phrase → candidate programs. Each rule says which words it explains; what none explains costs.
+
+A rule never looks at text: it sees mentions and their order only. No rule joins what nothing joins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.language import Mention
+from assistant.programs.model import (
+    Completion,
+    Dimension,
+    Direction,
+    Gap,
+    Get,
+    Keep,
+    Less,
+    Move,
+    Per,
+    Program,
+    Rank,
+    Select,
+    Share,
+    Total,
+)
+from assistant.programs.selects import selects_in
+from ingest.coordinates import stated_in
+from ingest.model import Fund
+
+Mentions = Sequence[Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A program that a phrase may mean, and the mentions that say nothing in it."""
+
+    program: Program
+    unexplained: tuple[Mention, ...] = ()
+
+    @property
+    def cost(self) -> int:
+        return sum(len(mention.text) for mention in self.unexplained)
+
+
+SIGNALS = frozenset((
+    "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "rest", "super", "order", "top", "bound",
+    "yesno", "agree", "figure",
+))  # fmt: skip
+"""Types of mentions that say what is wanted; a phrase without any only says of what."""
+_INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
+_BODY_WORDS = frozenset(["部门", "单位", "局", "家", "机构", "家单位"])
+
+
+def candidates(mentions: Mentions) -> tuple[Candidate, ...]:
+    """Return the programs that a phrase may mean, those that explain most of it first."""
+    found: list[Candidate] = []
+    for rule, explains in RULES:
+        for program in rule(mentions):
+            left = tuple(one for one in mentions if one.type in SIGNALS and not _explained(one, explains))
+            left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
+            found.append(Candidate(program, left))
+    return tuple(sorted(found, key=lambda candidate: candidate.cost))
+
+
+def _explained(mention: Mention, explains: frozenset[str]) -> bool:
+    return mention.type in explains or f"{mention.type}/{mention.value}" in explains
+
+
+def has(mentions: Mentions, kind: str, *values: str) -> bool:
+    return any(mention.is_a(kind, *values) if values else mention.type == kind for mention in mentions)
+
+
+def at(mentions: Mentions, kind: str, *values: str) -> int | None:
+    """Return where the first mention of a type (and one of the values) stands, None where none does."""
+    return next((i for i, one in enumerate(mentions) if (one.is_a(kind, *values) if values else one.type == kind)), None)
+
+
+def selected(mentions: Mentions) -> tuple[Select, ...]:
+    """Return the selects of a run of mentions with the fund and the unit that its words name."""
+    unit = next((one.unit for one in mentions if one.unit), None)
+    return tuple(replace(_with_fund(select), unit=unit) for select in selects_in(mentions))
+
+
+def _with_fund(select: Select) -> Select:
+    """Return the select with a fund that narrows another item as an axis of its own (一般公共预算 | 公务接待费)."""
+    slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
+    fund: Fund | None = next((fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)), None)
+    return replace(select, slots=slots, fund=fund or select.fund)
+
+
+def one_select(mentions: Mentions) -> Select:
+    """Return the single select of a run of mentions; an open one where it names nothing. Several are not joined."""
+    found = selected(mentions)
+    return found[0] if len(found) == 1 else Select()
+
+
+# ------------------------------------------------------------ rules
+
+
+def gets(mentions: Mentions) -> Iterable[Program]:
+    """甲局2024年印刷费(是)多少, 甲、乙各多少."""
+    yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
+
+
+def totals(mentions: Mentions) -> Iterable[Program]:
+    """甲、乙合计多少; 甲加乙."""
+    if has(mentions, "op", "sum", "plus"):
+        yield Total(selected(mentions) or (Select(),))
+
+
+def means(mentions: Mentions) -> Iterable[Program]:
+    """三家平均多少."""
+    if has(mentions, "op", "mean"):
+        yield Total(selected(mentions) or (Select(),), "mean")
+
+
+def moves(mentions: Mentions) -> Iterable[Program]:
+    """甲增加了多少; 甲的增幅; 甲比上年减少多少."""
+    if not has(mentions, "move") and not has(mentions, "measure", "rate"):
+        return
+    versus = at(mentions, "versus")
+    base = Select()
+    told = list(mentions)
+    if versus is not None:
+        compared, rest = _compared(mentions, versus)
+        base = one_select(compared)
+        if base.slots or base.bodies or not (base.years or base.stages or not compared):
+            return
+        told = rest
+    selects = selected(told)
+    if len(selects) > 1:
+        return
+    yield Move(selects[0] if selects else Select(), base, _wanted(mentions), _presumed(mentions))
+
+
+def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
+    """Return what stands for the other side of a comparison, and the rest: 比Y…, 与Y相比…."""
+    before, after = list(mentions[:versus]), list(mentions[versus + 1 :])
+    joined = at(before, "join")
+    if joined is not None and joined > 0 and not _axes(before[:joined]) or joined == 0:
+        return before[joined + 1 :], after
+    if joined is not None and mentions[versus].text.startswith("相") or mentions[versus].text in ("比较", "对比"):
+        split = joined if joined is not None else versus
+        return before[split + 1 :], [*before[:split], *after]
+    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "item")), len(after))
+    return after[:stop], [*before, *after[stop:]]
+
+
+def _axes(mentions: Mentions) -> bool:
+    return any(one.type in ("item", "body", "year", "stage") for one in mentions)
+
+
+def _wanted(mentions: Mentions) -> tuple[str, ...]:  # type: ignore[misc]
+    rate = has(mentions, "measure", "rate", "share") or any(one.unit == "%" for one in mentions)
+    amount = has(mentions, "wh", "amount") or has(mentions, "measure", "amount")
+    if rate:
+        return ("amount", "rate") if amount else ("rate",)
+    return ("amount",) if amount else ("amount", "rate")
+
+
+def _presumed(mentions: Mentions) -> Direction | None:
+    up, down = has(mentions, "move", "up", "more"), has(mentions, "move", "down", "less")
+    return None if up == down else ("up" if up else "down")
+
+
+def gaps(mentions: Mentions) -> Iterable[Program]:
+    """甲比乙多多少; 甲与乙相差多少; 甲减去乙; 甲是乙的几倍; 甲和乙哪个多."""
+    versus, minus, divide = at(mentions, "versus"), at(mentions, "op", "minus"), at(mentions, "op", "divide")
+    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
+    if versus is not None:
+        compared, rest = _compared(mentions, versus)
+        yield from _two_sides(rest, compared, how)
+    elif minus is not None or divide is not None:
+        split = minus if minus is not None else divide
+        assert split is not None
+        yield from _two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
+    elif has(mentions, "op", "gap") or has(mentions, "measure", "times"):
+        sides = each_alone(selected(mentions) or (Select(),))
+        if len(sides) == 2:
+            yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
+        elif all(side.is_open for side in sides):
+            yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def _two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
+    """Return the gap of two runs of mentions; each side's open axes are the other's."""
+    first, second = selected(one), selected(other)
+    if not second or not (first or _names_item(second)):
+        return
+    shared = first or (Select(),)
+    right = tuple(select.over(replace(shared[0], unit=None)) for select in second)
+    left = tuple(select.over(replace(right[0], unit=None)) for select in shared)
+    make = Total if has((*one, *other), "op", "sum", "plus") else Get
+    yield Gap(make(left), make(right), how)  # type: ignore[arg-type]
+
+
+def _names_item(selects: Sequence[Select]) -> bool:
+    return any(select.slots for select in selects)
+
+
+def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
+    """Return a select for each combination of several bodies, years, stages or items that one select names."""
+    found: list[Select] = []
+    for select in selects:
+        for axis in ("bodies", "years", "stages", "slots"):
+            values = getattr(select, axis)
+            if len(values) > 1:
+                found += [replace(select, **{axis: (value,)}) for value in values]
+                break
+        else:
+            found.append(select)
+    return tuple(found)
+
+
+def shares(mentions: Mentions) -> Iterable[Program]:
+    """甲占乙的比例; 乙里甲占多少; 甲的占比."""
+    where = at(mentions, "share_of")
+    if where is None:
+        if has(mentions, "measure", "share"):
+            yield from _inside(mentions)
+        return
+    whole = selected(mentions[where + 1 :])
+    if whole:
+        parts = selected(mentions[:where])
+        yield Share(parts or (Select(),), whole[0].over(replace(parts[0], slots=(), unit=None)) if parts else whole[0])
+    else:
+        yield from _inside(mentions[:where])
+
+
+def _inside(mentions: Mentions) -> Iterable[Program]:
+    """Return the share of what stands behind 中 or 里 in what stands before it; without one, of an open whole."""
+    split = next((i for i, one in enumerate(mentions) if one.is_a("of") and one.text in _INSIDE and i), None)
+    if split is not None:
+        whole, parts = selected(mentions[:split]), selected(mentions[split + 1 :])
+        if len(whole) == 1 and whole[0].slots and parts:
+            yield Share(tuple(part.over(replace(whole[0], slots=())) for part in parts), whole[0])
+            return
+    yield Share(selected(mentions) or (Select(),))
+
+
+def share_gaps(mentions: Mentions) -> Iterable[Program]:
+    """甲的占比比乙高多少个百分点."""
+    versus = at(mentions, "versus")
+    if versus is None or not has(mentions, "measure", "share", "points"):
+        return
+    compared, rest = _compared(mentions, versus)
+    first, second = selected(rest), selected(compared)
+    if len(first) == 1 and len(second) == 1:
+        other = second[0].over(replace(first[0], unit=None))
+        yield Gap(Share((replace(first[0], unit=None),)), Share((other,)), "points")
+
+
+def completions(mentions: Mentions) -> Iterable[Program]:
+    """甲的预算完成率."""
+    if has(mentions, "measure", "completion"):
+        yield Completion(tuple(replace(select, stages=()) for select in selected(mentions)) or (Select(),))
+
+
+def ranks(mentions: Mentions) -> Iterable[Program]:
+    """哪个局印刷费最多; 三公经费前三名的部门."""
+    of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
+    if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
+        return
+    top = at(mentions, "top")
+    most = int(mentions[top].value) if top is not None else (0 if has(mentions, "order") else 1)
+    by = "amount"
+    if has(mentions, "move", "up", "down", "any"):
+        by = "rate" if has(mentions, "measure", "rate") else "change"
+    elif has(mentions, "measure", "completion"):
+        by = "completion"
+    lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
+    select = one_select([one for one in mentions if not one.is_a("dimension")])
+    yield Rank(select, dimension_of(mentions, select), most, lowest, by)  # type: ignore[arg-type]
+
+
+def dimension_of(mentions: Mentions, select: Select) -> Dimension:
+    """Return what is ranked or kept: bodies, years, projects or items, by the word beside what asks."""
+    words = [one for one in mentions if one.is_a("dimension")]
+    which = "".join(one.text for one in mentions if one.is_a("wh", "which", "list"))
+    if has(words, "dimension", "body") or which.endswith(("家", "谁")) or len(select.bodies) > 1:
+        return "body"
+    if has(words, "dimension", "year") or which.endswith("年") or len(select.years) > 1 or select.every_year or select.latest:
+        return "year"
+    return "project" if has(words, "dimension", "project") else "item"
+
+
+def keeps(mentions: Mentions) -> Iterable[Program]:
+    """超过30万元的是哪几个局; 有几个项目低于10万."""
+    bound, figure = at(mentions, "bound"), at(mentions, "figure")
+    if bound is None or figure is None or mentions[figure].amount is None:
+        return
+    select = one_select([one for one in mentions if one.type not in ("dimension", "figure")])
+    amount = mentions[figure].amount
+    assert amount is not None
+    inclusive = mentions[bound].text in ("以上", "以下", "以内", "不少于", "不低于", "至少", "达到", "不超过")
+    counted = has(mentions, "wh", "amount") and not has(mentions, "wh", "list", "which")
+    over = dimension_of(mentions, select)
+    yield Keep(replace(select, unit=None), over, mentions[bound].value == "over", amount, inclusive, counted)
+
+
+def lesses(mentions: Mentions) -> Iterable[Program]:
+    """甲除了乙和丙剩下多少."""
+    out = at(mentions, "except")
+    if out is None:
+        return
+    end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("rest", "wh")), len(mentions))
+    whole, parts = selected([*mentions[:out], *mentions[end:]]), selected(mentions[out + 1 : end])
+    if len(whole) <= 1 and parts:
+        yield Less(whole[0] if whole else Select(), parts)
+
+
+def pers(mentions: Mentions) -> Iterable[Program]:
+    """人均公用经费."""
+    where = at(mentions, "per")
+    if where is not None:
+        yield Per(one_select(mentions), mentions[where].value)
+
+
+Rule = Callable[[Mentions], Iterable[Program]]
+_ASKING = {"wh/amount", "measure/amount", "each"}
+RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (gets, frozenset(_ASKING)),
+    (totals, frozenset({*_ASKING, "op/sum", "op/plus"})),
+    (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
+    (completions, frozenset({*_ASKING, "measure/completion"})),
+    (pers, frozenset({*_ASKING, "per", "op/mean"})),
+    (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
+    (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
+    (moves, frozenset({*_ASKING, "move", "measure/rate", "versus", "measure/share"})),
+    (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
+                     "measure/rate"})),
+    (lesses, frozenset({*_ASKING, "except", "rest", "op/sum"})),
+    (ranks, frozenset({*_ASKING, "super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"})),
+    (keeps, frozenset({*_ASKING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+)  # fmt: skip
+"""The rules, each with the words that it explains; of equal readings the earlier wins."""

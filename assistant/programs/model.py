@@ -1,0 +1,204 @@
+"""Programs: what a question asks, frozen and typed, with no word of the question left to be read again.
+
+A `Select` says of what: each axis one, several, or open (empty). The programs over it say what is made of its figures.
+They nest: Gap(Total(A, 2019), Total(A, 2017)). `describe` gives any of them as plain JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal
+
+from assistant.questions.model import Span
+from ingest.amounts import Amount
+from ingest.model import Fund, Stage
+
+Slot = tuple[Span, ...]
+"""Words that must be said of one fact together (行政运行 × 工资福利支出)."""
+Direction = Literal["up", "down"]
+Dimension = Literal["body", "year", "item", "project"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A year as asked: written, or counted from the newest report in scope (0 this year, -1 the one before)."""
+
+    year: int | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Of what: items, bodies, years, stages. Empty is open: filled from the conversation or by what is loaded."""
+
+    slots: tuple[Slot, ...] = ()
+    bodies: tuple[str, ...] = ()
+    years: tuple[When, ...] = ()
+    every_year: bool = False
+    latest: int = 0
+    """That many newest years (近三年)."""
+    stages: tuple[Stage, ...] = ()
+    fund: Fund | None = None
+    unit: str | None = None
+
+    def over(self, other: Select) -> Select:
+        """Return this select with its open axes filled from `other`."""
+        dated = self.years or self.every_year or self.latest
+        return Select(
+            self.slots or other.slots, self.bodies or other.bodies,
+            self.years if dated else other.years, self.every_year if dated else other.every_year,
+            self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
+            self.unit or other.unit,
+        )  # fmt: skip
+
+    @property
+    def is_open(self) -> bool:
+        return self == Select(unit=self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Get:
+    """The figures themselves, each for itself."""
+
+    selects: tuple[Select, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum (or mean) of the figures."""
+
+    selects: tuple[Select, ...]
+    how: Literal["sum", "mean"] = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How a figure moved against an earlier year (or another stage of its own year)."""
+
+    select: Select
+    base: Select = Select()
+    wanted: tuple[Literal["amount", "rate"], ...] = ("amount",)
+    presumed: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One side less the other, or the one divided by the other."""
+
+    one: Operand
+    other: Operand
+    how: Literal["minus", "ratio", "rate", "points"] = "minus"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What part of the whole each is, in per cent."""
+
+    parts: tuple[Select, ...]
+    whole: Select = Select()
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How much of its budget was used, in per cent."""
+
+    selects: tuple[Select, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The `most` first (or last) of a dimension by a figure; 0: all in order."""
+
+    select: Select
+    over: Dimension
+    most: int = 1
+    lowest: bool = False
+    by: Literal["amount", "change", "rate", "completion"] = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Those of a dimension whose figure lies above (or below) a bound."""
+
+    select: Select
+    over: Dimension
+    above: bool
+    bound: Amount
+    inclusive: bool = False
+    count: bool = False
+    """Whether it is asked how many they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """A whole without some of its parts."""
+
+    whole: Select
+    parts: tuple[Select, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Per:
+    """A figure divided by a count of the same report (人均)."""
+
+    select: Select
+    count: str
+
+
+Operand = Get | Total | Share | Completion | Per
+Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Less | Per
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as understood: its programs in the order asked, and the content words that none of them explains."""
+
+    programs: tuple[Program, ...]
+    unexplained: tuple[str, ...] = ()
+    explained: float = 0.0
+    assumed: tuple[str, ...] = ()
+
+
+def describe(value: Any) -> Any:
+    """Return a program as plain JSON: its name and its axes; spans by the label that they most surely mean."""
+    if isinstance(value, Span):
+        return value.links[0].label if value.links else value.text
+    if isinstance(value, Amount):
+        return str(value)
+    if is_dataclass(value):
+        said = {field.name: describe(getattr(value, field.name)) for field in fields(value)}
+        kept = {name: inner for name, inner in said.items() if inner not in (None, [], "", 0, False, {})}
+        return {type(value).__name__: kept} if type(value).__name__ != "When" else kept.get("year", kept.get("offset", 0))
+    if isinstance(value, tuple):
+        return [describe(inner) for inner in value]
+    return value
+
+
+def selects_of(program: Program | Operand) -> tuple[Select, ...]:
+    """Return the selects that a program is over, its own first."""
+    if isinstance(program, (Get, Total, Completion)):
+        return program.selects
+    if isinstance(program, Gap):
+        return (*selects_of(program.one), *selects_of(program.other))
+    if isinstance(program, Share):
+        return (*program.parts, program.whole)
+    if isinstance(program, Less):
+        return (program.whole, *program.parts)
+    return (program.select,)
+
+
+def filled(program: Any, context: Select) -> Any:
+    """Return the program with the open axes of each of its selects filled from `context`."""
+    if isinstance(program, Select):
+        return program.over(context)
+    if isinstance(program, tuple):
+        return tuple(filled(inner, context) for inner in program)
+    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Less, Per)):
+        held = {field.name: getattr(program, field.name) for field in fields(program)}
+        kept = ("whole", "base") if isinstance(program, (Share, Move)) else ()
+        changed = {
+            name: filled(value, context) for name, value in held.items()
+            if isinstance(value, (Select, tuple, Get, Total, Share, Completion, Per)) and name not in kept and name != "wanted"
+        }  # fmt: skip
+        return replace(program, **changed)
+    return program

@@ -1,0 +1,116 @@
+"""A question's mentions → its reading: sentences, phrases, one program each, open axes filled from what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.language import Mention
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, each_alone, selected
+from assistant.programs.model import Gap, Get, Move, Program, Rank, Reading, Select, Total, filled, selects_of
+
+_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "parts"))
+"""What is asked for in words: no program over figures."""
+
+
+def read(mentions: Sequence[Mention], context: Select) -> Reading | None:
+    """Return the reading of a question about figures; None where it asks for words, a check, or says nothing of what.
+
+    `context`: what the conversation was about, for axes that the question leaves open.
+    """
+    if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
+        return None
+    programs: list[Program] = []
+    unexplained = content_words(mentions)
+    waiting: list[Mention] = []
+    inherited = context
+    for phrase in phrases(mentions):
+        if not any(one.type in SIGNALS for one in phrase):
+            waiting = _joined(waiting, phrase)
+            continue
+        found = _program(_joined(waiting, phrase), programs, inherited)
+        waiting = []
+        if found is None:
+            return None
+        unexplained += [one.text for one in found.unexplained]
+        if found.program in programs:
+            continue
+        replaced = isinstance(found.program, Rank) and programs and isinstance(programs[-1], Rank)
+        programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
+        inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
+    if waiting and not programs:
+        programs.append(filled(Get(selected(waiting) or (Select(),)), context))
+    elif any(one.type in ("item", "body") for one in waiting):
+        unexplained += [one.text for one in waiting if one.type in ("item", "body")]
+    if not programs:
+        return None
+    return Reading(tuple(programs), tuple(unexplained), float(sum(one.end - one.start for one in mentions)))
+
+
+def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Return the phrases between commas and stops, fillers left out; none is empty."""
+    found: list[list[Mention]] = [[]]
+    for one in mentions:
+        if one.type in ("comma", "stop"):
+            found.append([])
+        elif one.type not in ("filler", "rest"):
+            found[-1].append(one)
+    return [phrase for phrase in found if any(one.type not in ("join", "of") for one in phrase)]
+
+
+def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Mention]:
+    """Return a phrase with what was named before its comma; items on both sides are a list, as 、 would make it."""
+    if not waiting:
+        return list(phrase)
+    both = waiting[-1].type == "item" and phrase and phrase[0].type == "item"
+    comma = [Mention(waiting[-1].end, waiting[-1].end, "、", "join", "and")] if both else []
+    return [*waiting, *comma, *phrase]
+
+
+def content_words(mentions: Sequence[Mention]) -> list[str]:
+    """Return the stretches that nothing explains and that carry content: two characters at least, with what they stand in.
+
+    A filler of one character beside an uncovered one is a part of the same word: 来源, 科长.
+    """
+    found, run = [], ""
+    uncovered = False
+    for one in (*mentions, Mention(0, 0, "", "stop")):
+        if one.type == "rest" or one.type == "filler" and len(one.text) == 1 and one.text not in _ALWAYS_FILLERS:
+            run += one.text
+            uncovered = uncovered or one.type == "rest"
+            continue
+        if uncovered and len(run) > 1:
+            found.append(run)
+        run, uncovered = "", False
+    return found
+
+
+_ALWAYS_FILLERS = frozenset("是了有在对把将从到呢啊呀呗都也还就才只又")
+"""Particles that are no part of a word beside them."""
+
+
+def _program(phrase: Sequence[Mention], before: Sequence[Program], context: Select) -> Candidate | None:
+    """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
+    earlier = before[-1] if before else None
+    for candidate in candidates(phrase):
+        program = candidate.program
+        if all(select.is_open for select in selects_of(program)):
+            about = _about_earlier(program, earlier)
+            return Candidate(about, candidate.unexplained) if about is not None else None
+        return Candidate(filled(program, context), candidate.unexplained)
+    return None
+
+
+def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
+    """Return a program that names nothing as one over what was asked just before; None where nothing was."""
+    if earlier is None:
+        return None
+    selects = tuple(replace(select, unit=None) for select in selects_of(earlier))
+    sides = each_alone(selects)
+    if isinstance(program, (Get, Total)):
+        each = isinstance(program, Get) and isinstance(earlier, Rank)
+        return replace(earlier, most=0) if each and isinstance(earlier, Rank) else replace(program, selects=selects)
+    if isinstance(program, Gap) or isinstance(earlier, Rank) and isinstance(program, Move):
+        how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
+        return Gap(Get(sides[:1]), Get(sides[1:]), how) if len(sides) == 2 else None
+    return filled(program, selects[0])

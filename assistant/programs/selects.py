@@ -1,0 +1,107 @@
+"""A run of mentions → selects: what is named beside each other shares its axes, what is joined to its like is one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.language import Mention
+from assistant.programs.model import Select, Slot, When
+from assistant.questions.model import Span
+
+AXES = ("item", "body", "year", "stage")
+_LATEST = {"两": 2, "三": 3, "四": 4, "五": 5}
+
+
+@dataclass(slots=True)
+class _Building:
+    """One select while its mentions come in: `last` is the axis named last, `joined` whether 和 or 、 came after it."""
+
+    slots: list[list[Span]] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    years: list[When] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
+    every_year: bool = False
+    latest: int = 0
+    last: str = ""
+    joined: bool = False
+
+    def takes(self, axis: str) -> bool:
+        """Return whether another mention of this axis belongs here: the axis is open, or its like was just joined to it."""
+        has = {"item": self.slots, "body": self.bodies, "year": self.years or self.every_year, "stage": self.stages}[axis]
+        return not has or axis == self.last or axis == "item" and not self.joined
+
+    def select(self) -> Select:
+        slots: tuple[Slot, ...] = tuple(map(tuple, self.slots))
+        return Select(slots, tuple(self.bodies), tuple(self.years), self.every_year, self.latest, tuple(self.stages))  # type: ignore[arg-type]
+
+
+def selects_in(mentions: Sequence[Mention]) -> tuple[Select, ...]:
+    """Return the selects that a run of mentions names, open axes filled from the neighbours before, then from those behind.
+
+    甲局2017年和乙局2018年的印刷费 are two; 甲局2017、2018年的印刷费和邮电费 is one with two years and two items.
+    """
+    groups: list[_Building] = []
+    for mention in mentions:
+        axis = _axis_of(mention)
+        if axis is None:
+            if groups and (mention.type == "join" or mention.is_a("op", "plus")):
+                groups[-1].joined = True
+            elif groups and mention.is_a("of"):
+                groups[-1].joined = False
+            continue
+        if not groups or not groups[-1].takes(axis):
+            groups.append(_Building())
+        _take(groups[-1], axis, mention)
+    made = [group.select() for group in groups]
+    return tuple(_shared(made))
+
+
+def _axis_of(mention: Mention) -> str | None:
+    if mention.type in AXES:
+        return mention.type
+    if mention.is_a("deixis", "years"):
+        return "year"
+    return None
+
+
+def _take(group: _Building, axis: str, mention: Mention) -> None:
+    if axis == "body":
+        group.bodies += [key for key in mention.keys if key not in group.bodies]
+    elif axis == "stage":
+        group.stages.append(mention.value)
+    elif axis == "year":
+        _take_year(group, mention)
+    elif mention.span is not None:
+        if group.slots and not group.joined:
+            group.slots[-1].append(mention.span)
+        else:
+            group.slots.append([*_shared_item(group, mention.span), mention.span])
+    group.last, group.joined = axis, False
+
+
+def _shared_item(group: _Building, span: Span) -> list[Span]:
+    """Return the item that kinds named one after the other share: 维修费的基本支出和项目支出 asks both of 维修费."""
+    before = group.slots[-1] if group.slots else []
+    return before[:-1] if span.kind and len(before) > 1 and before[-1].kind else []
+
+
+def _take_year(group: _Building, mention: Mention) -> None:
+    if mention.type == "deixis":
+        group.latest = next((count for sign, count in _LATEST.items() if sign in mention.text), 2)
+    elif mention.value == "every":
+        group.every_year = True
+    elif mention.value:
+        group.years.append(When(offset=int(mention.value)))
+    else:
+        group.years += [When(year) for year in mention.years]
+
+
+def _shared(selects: Sequence[Select]) -> list[Select]:
+    """Return the selects with what each leaves open taken from the one before it, then from the one behind it."""
+    found: list[Select] = []
+    for select in selects:
+        found.append(select.over(replace(found[-1], unit=None)) if found else select)
+    for at in range(len(found) - 2, -1, -1):
+        found[at] = found[at].over(found[at + 1])
+    return found

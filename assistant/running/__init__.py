@@ -1,0 +1,1 @@
+"""Programs over the facts → outcomes. The question's words are never seen here."""

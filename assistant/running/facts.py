@@ -1,0 +1,98 @@
+"""The loaded facts as programs look them up: a select's cells, and the figure of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from assistant.answering.previous import previous_value
+from assistant.answering.session import Session
+from assistant.draft import Draft
+from assistant.lookup.index import Corpus
+from assistant.lookup.match import TOTAL_SPAN
+from assistant.lookup.scopes import LoadedBody, Scope, Scoping
+from assistant.lookup.want import FIGURES, Want, currency_of
+from assistant.programs.model import Select, When
+from assistant.questions.model import Ask, Query
+from assistant.running.outcome import Cell, Known
+from ingest.amounts import MONEY
+from ingest.model import Nature
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of some bodies, and the draft that keeps what is cited of them."""
+
+    corpus: Corpus
+    owners: tuple[LoadedBody, ...]
+    draft: Draft
+
+    def scopes(self, select: Select, *, newest: bool = False) -> tuple[Scope, ...]:
+        """Return the (body, year) pairs of a select. With no year named each report year, or the newest alone."""
+        chosen = [owner for owner in self.owners if not select.bodies or owner.body.key in select.bodies]
+        return tuple(Scope(owner, year) for owner in chosen for year in _years(owner, select, newest))
+
+    def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
+        """Return the cells of a select: each scope with each slot and each stage."""
+        slots = select.slots or ((TOTAL_SPAN,),)
+        return tuple(
+            Cell(scope, slot, stage)
+            for scope, slot, stage in product(self.scopes(select, newest=newest), slots, select.stages or (None,))
+        )
+
+    def known(self, cell: Cell, select: Select) -> Known | None:
+        """Return a cell's figure: as printed, else worked back from the next year's; None where there is neither."""
+        session = self._session(cell.scope)
+        weighed = session.look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
+        if weighed is not None:
+            if weighed.rows:
+                from assistant.answering.rows import rows_value
+
+                return Known(cell, rows_value(session, weighed), None)
+            return Known(cell, self.draft.value_of(weighed), weighed)
+        back = previous_value(session, Ask("value", (cell.slot,), unit=select.unit), cell.scope, cell.slot, cell.stage)
+        return Known(cell, back, None, worked_back=True) if back is not None else None
+
+    def stated(self, cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None) -> Known | None:
+        """Return what the report itself states of a cell's movement, share or completion; None where it states none."""
+        session = self._session(cell.scope)
+        want = replace(self._want(select, frozenset((nature,)), cell.stage), currency=None, base_year=base_year, base_stage=base_stage)
+        weighed = session.look(cell.scope, cell.slot, want)
+        if weighed is None and cell.stage:
+            weighed = session.look(cell.scope, cell.slot, replace(want, stage=None))
+        if weighed is None or (weighed.amount is None and weighed.entry.fact.coordinates.direction != "flat"):
+            return None
+        return Known(cell, self.draft.value_of(weighed), weighed)
+
+    def session(self, scope: Scope) -> Session:
+        return self._session(scope)
+
+    def _session(self, scope: Scope) -> Session:
+        query = Query("", "", self.draft.language, "", ())
+        return Session(self.corpus, query, Scoping((scope,), (scope.owner,)), self.draft, lambda *_: ())
+
+    def _want(self, select: Select, natures: frozenset[Nature], stage: str | None) -> Want:
+        income = any("收入" in span.text for slot in select.slots for span in slot)
+        money = select.unit in MONEY
+        return Want(natures=natures, stage=stage, fund=select.fund, currency=currency_of(select.unit, money), income=income)
+
+
+def _years(owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:
+    own = owner.report_years
+    if select.years:
+        return dict.fromkeys(_dated(when, own) for when in select.years)
+    if not own:
+        return (None,)
+    if select.latest:
+        known = sorted(own[: select.latest])
+        return (*(known[0] - step for step in range(select.latest - len(known), 0, -1)), *known)
+    if select.every_year:
+        return tuple(sorted(own))
+    return own[:1] if newest else own
+
+
+def _dated(when: When, own: Sequence[int]) -> int | None:
+    if when.year is not None:
+        return when.year
+    return own[0] + (when.offset or 0) if own else None

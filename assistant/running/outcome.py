@@ -1,0 +1,111 @@
+"""What a program came to: figures and what was computed of them, or why there is nothing. No sentence is made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.draft import Value
+from assistant.evidence import Weighed
+from assistant.lookup.scopes import Scope
+from assistant.programs.model import Direction, Slot
+from ingest.amounts import Amount
+from ingest.model import Direction as Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One combination of a select's axes: a body in a year, words of one fact, a stage."""
+
+    scope: Scope
+    slot: Slot
+    stage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A cell with its figure; `value` None where its place is blank or holds words (`weighed` has them)."""
+
+    cell: Cell
+    value: Value | None
+    weighed: Weighed | None = None
+    worked_back: bool = False
+
+    @property
+    def amount(self) -> Amount | None:
+        return self.value.amount if self.value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No outcome: the cells that have no fact, or why what is there cannot be computed with."""
+
+    missing: tuple[Cell, ...] = ()
+    why: Literal["absent", "unlike", "zero", "none"] = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures themselves."""
+
+    knowns: tuple[Known, ...]
+    missing: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A figure computed from others: `how` names the computation, `operands` stand in its expression's order."""
+
+    how: Literal["sum", "mean", "minus", "ratio", "rate", "share", "completion", "per", "less", "points", "count"]
+    operands: tuple[Known | Computed, ...]
+    amount: Amount
+    direction: Moved | None = None
+    presumed: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several computed figures told together."""
+
+    computed: tuple[Computed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How a figure moved: as the report states it (`amount`, `rate`), or computed of the two figures."""
+
+    cell: Cell
+    amount: Known | Computed | None
+    rate: Known | Computed | None
+    base: str
+    presumed: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Those asked for, in order, of `compared` that have the figure; `left_out` have none."""
+
+    knowns: tuple[Known | Computed, ...]
+    compared: int
+    lowest: bool
+    left_out: tuple[Cell, ...] = ()
+    every: tuple[Known | Computed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Those that meet a bound, of `compared`."""
+
+    knowns: tuple[Known, ...]
+    compared: int
+    bound: Amount
+    above: bool
+    count: bool
+
+
+Outcome = Told | Computed | Several | Changes | Ranked | Kept | Nothing

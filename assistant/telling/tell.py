@@ -1,0 +1,245 @@
+"""An outcome → lines, values and steps of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from assistant.answering.figures import tell_weighed
+from assistant.draft import Draft, Value
+from assistant.questions.model import Ask
+from assistant.running.facts import Facts
+from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Told
+from assistant.telling.sentences import SENTENCES
+from assistant.wording import amount_words, move_words, signed
+from ingest.amounts import Amount, format_decimal
+
+
+def tell(outcome: Outcome, facts: Facts, unit: str | None) -> None:
+    """Word an outcome into the draft of the answer, amounts in `unit` where they can be."""
+    _TELL[type(outcome)](outcome, facts, unit)
+
+
+def _sentence(draft: Draft, key: str, **parts: str) -> str:
+    return SENTENCES[key][draft.language == "en"].format(**parts)
+
+
+def _name(known: Known, facts: Facts) -> str:
+    """Return what a figure is, with body, year, stage and fund where they are said."""
+    session = facts.session(known.cell.scope)
+    if known.weighed is not None:
+        return session.naming(known.cell.scope, known.weighed)
+    label = known.value.label if known.value else ""
+    return session.label_in(known.cell.scope, label)
+
+
+def _value(known: Known | Computed, facts: Facts) -> Value:
+    """Return an operand with its full name, its citations and its amount; a computed one brings its own steps."""
+    if isinstance(known, Computed):
+        return _computed_value(known, facts)
+    assert known.value is not None
+    return replace(known.value, label=_name(known, facts))
+
+
+def _computed_value(computed: Computed, facts: Facts) -> Value:
+    operands = [_value(one, facts) for one in computed.operands]
+    facts.draft.add_step(operands, expression(computed), computed.amount)
+    numbers = tuple(dict.fromkeys(number for operand in operands for number in operand.citations))
+    return Value(operands[0].label, computed.amount, numbers, "computed", operands[0].entry)
+
+
+def expression(computed: Computed) -> str:
+    """Return a computation written out: 8.00 − 5.00 = 3.00. Every operand is in the first one's unit."""
+    amounts = [one.amount for one in computed.operands if one.amount is not None]
+    unit = amounts[0].unit
+    numbers = [signed(amount.to(unit).value) for amount in amounts]
+    result = format_decimal(computed.amount.value)
+    if computed.how == "sum":
+        return f"{' + '.join(numbers)} = {result}"
+    if computed.how == "mean":
+        return f"({' + '.join(numbers)}) ÷ {len(numbers)} = {result}"
+    if computed.how == "less":
+        return f"{' − '.join(numbers)} = {result}"
+    if computed.how in ("minus", "points"):
+        first, second = numbers if amounts[0].to(unit).value >= amounts[1].to(unit).value else numbers[::-1]
+        return f"{first} − {second} = {result}"
+    if computed.how == "rate":
+        sign = "-" if computed.direction == "down" else ""
+        return f"({numbers[0]} − {numbers[1]}) ÷ {numbers[1]} × 100% = {sign}{result}%"
+    percent = " × 100%" if computed.how in ("share", "completion") else ""
+    tail = "%" if computed.how in ("share", "completion") else ""
+    return f"{numbers[0]} ÷ {numbers[1]}{percent} = {result}{tail}"
+
+
+def _told(outcome: Told, facts: Facts, unit: str | None) -> None:
+    for known in outcome.knowns:
+        session = facts.session(known.cell.scope)
+        if known.weighed is not None:
+            tell_weighed(session, Ask("value", (known.cell.slot,), unit=unit), known.cell.scope, known.weighed)
+        elif known.value is not None:
+            figure = facts.draft.tell(
+                known.value, scope_name=known.cell.scope.owner.name, year=known.cell.scope.year, unit=unit, stage=known.cell.stage
+            )
+            shown = amount_words(Amount(Decimal(figure.value), figure.unit), facts.draft.language)
+            key = "worked_back" if known.worked_back else "is"
+            facts.draft.line(_sentence(facts.draft, key, name=_name(known, facts), shown=shown), known.value.citations)
+    facts.draft.answered = True
+
+
+def _figure(computed: Computed, value: Value, facts: Facts, unit: str | None) -> str:
+    """Add a computed figure to the values, and return it as shown."""
+    cell = _first_cell(computed)
+    scopes = {one.scope for one in _cells(computed)}
+    figure = facts.draft.tell(
+        value, scope_name=cell.scope.owner.name if len({scope.owner.name for scope in scopes}) == 1 else None,
+        year=cell.scope.year if len({scope.year for scope in scopes}) == 1 else None, unit=unit, direction=computed.direction,
+    )  # fmt: skip
+    return amount_words(Amount(Decimal(figure.value), figure.unit), facts.draft.language)
+
+
+def _cells(computed: Computed) -> list[Any]:
+    return [cell for one in computed.operands for cell in (_cells(one) if isinstance(one, Computed) else [one.cell])]
+
+
+def _first_cell(computed: Computed) -> Any:
+    return _cells(computed)[0]
+
+
+def _computed(outcome: Computed, facts: Facts, unit: str | None) -> None:
+    draft = facts.draft
+    value = _computed_value(outcome, facts)
+    shown = _figure(outcome, value, facts, unit)
+    names = [_value_name(one, facts) for one in outcome.operands]
+    figures = [amount_words(one.amount, draft.language) for one in outcome.operands if one.amount is not None]
+    listed = _sentence(draft, "list_mark").join(f"{name}{figure}" for name, figure in zip(names, figures, strict=True))
+    key = outcome.how if outcome.direction is None else f"{outcome.how}_{outcome.direction}"
+    draft.line(
+        _sentence(draft, key, listed=listed, one=names[0], other=names[-1], first=figures[0], second=figures[-1], shown=shown),
+        value.citations,
+    )
+    if outcome.how in ("minus", "ratio", "points", "less", "share"):
+        _alternatives(outcome, facts, unit)
+    draft.answered = True
+
+
+def _alternatives(computed: Computed, facts: Facts, unit: str | None) -> None:
+    """Offer the operands' own figures beside what was computed of them."""
+    for one in computed.operands:
+        if isinstance(one, Known) and one.value is not None:
+            facts.draft.tell(one.value, scope_name=one.cell.scope.owner.name, year=one.cell.scope.year, unit=unit, to=facts.draft.alternatives)
+
+
+def _value_name(one: Known | Computed, facts: Facts) -> str:
+    if isinstance(one, Computed):
+        return _sentence(facts.draft, f"{one.how}_name", listed=_sentence(facts.draft, "list_mark").join(_value_name(inner, facts) for inner in one.operands))
+    return _name(one, facts)
+
+
+def _several(outcome: Several, facts: Facts, unit: str | None) -> None:
+    for computed in outcome.computed:
+        _computed(computed, facts, unit)
+
+
+def _changes(outcome: Changes, facts: Facts, unit: str | None) -> None:
+    for changed in outcome.changed:
+        _changed(changed, facts, unit)
+    facts.draft.answered = True
+
+
+def _changed(changed: Changed, facts: Facts, unit: str | None) -> None:
+    draft, language = facts.draft, facts.draft.language
+    parts: list[str] = []
+    numbers: list[int] = []
+    name = ""
+    for rate, one in ((False, changed.amount), (True, changed.rate)):
+        if one is None:
+            continue
+        direction = _direction(one)
+        value = _value(one, facts) if isinstance(one, Computed) else one.value
+        scope = changed.cell.scope
+        name = name or (_name(one, facts) if isinstance(one, Known) else _value_name(one.operands[0], facts))
+        if value is None or direction == "flat":
+            parts.append(move_words("flat", language, rate=rate))
+            numbers += value.citations if value else ()
+            continue
+        figure = draft.tell(
+            value, scope_name=scope.owner.name, year=scope.year, unit=None if rate else unit, direction=direction,
+        )  # fmt: skip
+        numbers += value.citations
+        shown = amount_words(Amount(Decimal(figure.value).copy_abs(), figure.unit), language)
+        parts.append(_sentence(draft, "moved", word=move_words(direction, language, rate=rate), shown=shown))
+        if isinstance(one, Known) and one.weighed is not None:
+            facts.session(scope).weigh_conflicts(one.weighed)
+            _findings(one, facts)
+    base = _sentence(draft, f"base_{changed.base}") if f"base_{changed.base}" in SENTENCES else _sentence(draft, "base_year", year=changed.base)
+    told = _sentence(draft, "list_mark").join(dict.fromkeys(parts))
+    draft.line(_sentence(draft, "change", name=name, base=base, told=told), tuple(dict.fromkeys(numbers)))
+
+
+def _findings(known: Known, facts: Facts) -> None:
+    from assistant.answering.findings import tell_findings_on
+
+    if known.weighed is not None:
+        tell_findings_on(facts.session(known.cell.scope), known.weighed)
+
+
+def _direction(one: Known | Computed) -> Any:
+    if isinstance(one, Computed):
+        return one.direction
+    return one.weighed.entry.fact.coordinates.direction if one.weighed is not None else None
+
+
+def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
+    draft, language = facts.draft, facts.draft.language
+    shown, numbers = [], []
+    for one in outcome.knowns:
+        value = _value(one, facts)
+        figure = draft.tell(
+            value, scope_name=one.cell.scope.owner.name if isinstance(one, Known) else None,
+            year=one.cell.scope.year if isinstance(one, Known) else None, unit=unit,
+        )  # fmt: skip
+        numbers += value.citations
+        shown.append(f"{value.label}（{amount_words(Amount(Decimal(figure.value), figure.unit), language)}）")
+    key = ("lowest" if outcome.lowest else "highest") if len(shown) < outcome.compared else "in_order"
+    draft.line(_sentence(draft, key, listed=_sentence(draft, "list_mark").join(shown), count=str(outcome.compared)), numbers)
+    for other in outcome.every:
+        if other not in outcome.knowns and isinstance(other, Known) and other.value is not None:
+            draft.tell(other.value, scope_name=other.cell.scope.owner.name, year=other.cell.scope.year, unit=unit, to=draft.alternatives)
+    if outcome.left_out:
+        names = "、".join(dict.fromkeys(cell.scope.label for cell in outcome.left_out))
+        draft.add_note(_sentence(draft, "not_compared", names=names))
+    draft.answered = True
+
+
+def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
+    draft, language = facts.draft, facts.draft.language
+    bound = amount_words(outcome.bound, language)
+    key = "over" if outcome.above else "under"
+    if not outcome.knowns:
+        draft.line(_sentence(draft, f"none_{key}", bound=bound, count=str(outcome.compared)))
+        draft.answered = True
+        return
+    shown, numbers = [], []
+    if outcome.count:
+        figure = Value(_sentence(draft, "number_of"), Amount(Decimal(len(outcome.knowns)), "个"), (), "computed")
+        cited = [_value(one, facts) for one in outcome.knowns]
+        numbers = [number for one in cited for number in one.citations]
+        draft.tell(replace(figure, citations=tuple(numbers)), scope_name=None, year=None)
+    for one in outcome.knowns:
+        value = _value(one, facts)
+        told = draft.alternatives if outcome.count else draft.values
+        figure_ = draft.tell(value, scope_name=one.cell.scope.owner.name, year=one.cell.scope.year, unit=unit, to=told)
+        numbers += value.citations
+        shown.append(f"{value.label}（{amount_words(Amount(Decimal(figure_.value), figure_.unit), language)}）")
+    listed = _sentence(draft, "list_mark").join(shown)
+    draft.line(_sentence(draft, f"kept_{key}", bound=bound, listed=listed, kept=str(len(shown)), count=str(outcome.compared)), numbers)
+    draft.answered = True
+
+
+_TELL: dict[type, Callable[[Any, Facts, str | None], None]] = {
+    Told: _told, Computed: _computed, Several: _several, Changes: _changes, Ranked: _ranked, Kept: _kept,
+}  # fmt: skip
+
+
