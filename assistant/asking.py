@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.draft import Draft
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Named, mentions_of
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody
-from assistant.programs.model import Reading, Select, selects_of
+from assistant.programs.model import Program, Reading, selects_of
 from assistant.programs.reading import read
 from assistant.questions.bodies import bodies_in
+from assistant.questions.parse import _inside_label
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
 from assistant.running.run import run
@@ -24,20 +24,21 @@ def read_question(
     question: str, history: Sequence[str], owners: Sequence[LoadedBody], vocabulary: Vocabulary
 ) -> Reading | None:
     """Return how a Chinese question is read, open axes filled from the conversation; None where it is not read."""
-    context = Select()
+    before: Program | None = None
     for turn in history:
-        earlier = _reading(turn, context, owners, vocabulary)
-        if earlier is not None:
-            context = replace(selects_of(earlier.programs[-1])[0], unit=None)
-    return _reading(question, context, owners, vocabulary)
+        earlier = _reading(turn, before, owners, vocabulary)
+        before = earlier.programs[-1] if earlier is not None else None
+    return _reading(question, before, owners, vocabulary) if before is not None or not history else None
 
 
-def _reading(question: str, context: Select, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
+def _reading(question: str, before: Program | None, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
     folded = fold_label(question)
     named = bodies_in(folded, [owner.body for owner in owners], vocabulary.loaded)
+    named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
     if any(not one.keys for one in named):
         return None
-    return read(mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named]), context)
+    named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
+    return read(mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named]), before)
 
 
 def answer_by_programs(reading: Reading, corpus: Corpus, owners: Sequence[LoadedBody], language: str = "zh") -> Draft | None:

@@ -7,7 +7,7 @@ digits are a conflict, told with both places; a figure whose fund or stage is no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.lookup.index import Corpus, Entry
@@ -46,6 +46,8 @@ class Weighed:
     """Rows of one column that are all of the item asked, where the question tells none of them apart; else empty."""
     head: str | None = None
     """What was asked, where it has no row of its own and stands over `rows`."""
+    coverage: float = 1.0
+    """The share of the words asked that the fact covers."""
 
     @property
     def fact(self) -> Fact:
@@ -54,6 +56,10 @@ class Weighed:
 
 def weigh(corpus: Corpus, found: Found) -> Weighed:
     """Return what is told of the facts found: the best figure, its support, and what disagrees."""
+    return replace(_weighed(corpus, found), coverage=found.best.coverage)
+
+
+def _weighed(corpus: Corpus, found: Found) -> Weighed:
     best = found.best.entry
     same = [entry for entry in found.same if _same_figure_kind(entry, best)]
     told = _told(best, same)

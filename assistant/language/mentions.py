@@ -21,6 +21,8 @@ from ingest.amounts import COUNTS, MONEY, Amount, parse_amount
 WORD_WEIGHT = 0.97
 """A character of a lexicon word; a character of a label's exact form weighs a little more (`linking`)."""
 FILLER_WEIGHT = 0.45
+COUNTED_BONUS = 1.0
+"""What asks for a number in a unit (多少批次) is one thing: the unit names no item then."""
 THING_WEIGHT = 3.0
 """A character of a body or a written year: nothing else may take it."""
 
@@ -115,7 +117,7 @@ def _words(folded: str) -> list[tuple[Mention, float]]:
         if folded.startswith(("多少", "几"), start):
             asked = _count_asked(folded, start)
             if asked is not None:
-                found.append((asked, (asked.end - asked.start) * WORD_WEIGHT + 0.1))
+                found.append((asked, (asked.end - asked.start) * WORD_WEIGHT + COUNTED_BONUS))
     return found
 
 

@@ -17,6 +17,7 @@ from assistant.programs.model import (
     Get,
     Keep,
     Less,
+    Measure,
     Move,
     Per,
     Program,
@@ -24,8 +25,10 @@ from assistant.programs.model import (
     Select,
     Share,
     Total,
+    selects_of,
 )
 from assistant.programs.selects import selects_in
+from ingest.amounts import MONEY
 from ingest.coordinates import stated_in
 from ingest.model import Fund
 
@@ -60,8 +63,19 @@ def candidates(mentions: Mentions) -> tuple[Candidate, ...]:
         for program in rule(mentions):
             left = tuple(one for one in mentions if one.type in SIGNALS and not _explained(one, explains))
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
+            left += tuple(one for one in mentions if one.type == "horizon")
+            left += tuple(one for one in mentions if one.type == "dimension" and not _counted(one, program))
             found.append(Candidate(program, left))
     return tuple(sorted(found, key=lambda candidate: candidate.cost))
+
+
+def _counted(dimension: Mention, program: Program) -> bool:
+    """Return whether a dimension's word is explained: it is what is ranked or kept, or counts what the program lists."""
+    if isinstance(program, (Rank, Keep)):
+        return True
+    selects = selects_of(program)
+    listed = max(len(selects), *(len(select.slots if dimension.value == "item" else select.bodies) for select in selects))
+    return listed > 1
 
 
 def _explained(mention: Mention, explains: frozenset[str]) -> bool:
@@ -86,8 +100,8 @@ def selected(mentions: Mentions) -> tuple[Select, ...]:
 def _with_fund(select: Select) -> Select:
     """Return the select with a fund that narrows another item as an axis of its own (一般公共预算 | 公务接待费)."""
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
-    fund: Fund | None = next((fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)), None)
-    return replace(select, slots=slots, fund=fund or select.fund)
+    funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]
+    return replace(select, slots=slots, fund=funds[0] if funds else select.fund)
 
 
 def one_select(mentions: Mentions) -> Select:
@@ -152,9 +166,13 @@ def _axes(mentions: Mentions) -> bool:
     return any(one.type in ("item", "body", "year", "stage") for one in mentions)
 
 
-def _wanted(mentions: Mentions) -> tuple[str, ...]:  # type: ignore[misc]
+def _wanted(mentions: Mentions) -> tuple[Measure, ...]:
     rate = has(mentions, "measure", "rate", "share") or any(one.unit == "%" for one in mentions)
     amount = has(mentions, "wh", "amount") or has(mentions, "measure", "amount")
+    if has(mentions, "measure", "rate") and has(mentions, "move") and not has(mentions, "join"):
+        return ("rate",)
+    if has(mentions, "move", "any") and not has(mentions, "measure"):
+        return ("amount", "rate")
     if rate:
         return ("amount", "rate") if amount else ("rate",)
     return ("amount",) if amount else ("amount", "rate")
@@ -204,19 +222,22 @@ def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
     """Return a select for each combination of several bodies, years, stages or items that one select names."""
     found: list[Select] = []
     for select in selects:
-        for axis in ("bodies", "years", "stages", "slots"):
-            values = getattr(select, axis)
-            if len(values) > 1:
-                found += [replace(select, **{axis: (value,)}) for value in values]
-                break
+        if len(select.bodies) > 1:
+            found += [replace(select, bodies=(body,)) for body in select.bodies]
+        elif len(select.years) > 1:
+            found += [replace(select, years=(year,)) for year in select.years]
+        elif len(select.stages) > 1:
+            found += [replace(select, stages=(stage,)) for stage in select.stages]
         else:
-            found.append(select)
+            found += [replace(select, slots=(slot,)) for slot in select.slots] or [select]
     return tuple(found)
 
 
 def shares(mentions: Mentions) -> Iterable[Program]:
     """甲占乙的比例; 乙里甲占多少; 甲的占比."""
     where = at(mentions, "share_of")
+    if any(one.unit in MONEY for one in mentions):
+        return
     if where is None:
         if has(mentions, "measure", "share"):
             yield from _inside(mentions)
@@ -322,7 +343,7 @@ Rule = Callable[[Mentions], Iterable[Program]]
 _ASKING = {"wh/amount", "measure/amount", "each"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
-    (totals, frozenset({*_ASKING, "op/sum", "op/plus"})),
+    (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
     (completions, frozenset({*_ASKING, "measure/completion"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),

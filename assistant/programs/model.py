@@ -16,6 +16,7 @@ from ingest.model import Fund, Stage
 Slot = tuple[Span, ...]
 """Words that must be said of one fact together (行政运行 × 工资福利支出)."""
 Direction = Literal["up", "down"]
+Measure = Literal["amount", "rate"]
 Dimension = Literal["body", "year", "item", "project"]
 
 
@@ -77,7 +78,7 @@ class Move:
 
     select: Select
     base: Select = Select()
-    wanted: tuple[Literal["amount", "rate"], ...] = ("amount",)
+    wanted: tuple[Measure, ...] = ("amount",)
     presumed: Direction | None = None
 
 

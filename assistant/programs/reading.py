@@ -7,17 +7,32 @@ from dataclasses import replace
 
 from assistant.language import Mention
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, each_alone, selected
-from assistant.programs.model import Gap, Get, Move, Program, Rank, Reading, Select, Total, filled, selects_of
+from assistant.programs.model import (
+    Completion,
+    Gap,
+    Get,
+    Keep,
+    Move,
+    Program,
+    Rank,
+    Reading,
+    Select,
+    Share,
+    Total,
+    filled,
+    selects_of,
+)
 
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "parts"))
 """What is asked for in words: no program over figures."""
 
 
-def read(mentions: Sequence[Mention], context: Select) -> Reading | None:
+def read(mentions: Sequence[Mention], before: Program | None = None) -> Reading | None:
     """Return the reading of a question about figures; None where it asks for words, a check, or says nothing of what.
 
-    `context`: what the conversation was about, for axes that the question leaves open.
+    `before`: the conversation's last program, for what the question leaves open.
     """
+    context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     programs: list[Program] = []
@@ -39,7 +54,13 @@ def read(mentions: Sequence[Mention], context: Select) -> Reading | None:
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
-        programs.append(filled(Get(selected(waiting) or (Select(),)), context))
+        if any(one.type in ("dimension", "horizon") for one in waiting):
+            return None
+        named = selected(waiting) or (Select(),)
+        carried = _same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
+        if carried is None:
+            return None
+        programs.append(carried)
     elif any(one.type in ("item", "body") for one in waiting):
         unexplained += [one.text for one in waiting if one.type in ("item", "body")]
     if not programs:
@@ -68,25 +89,17 @@ def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Menti
 
 
 def content_words(mentions: Sequence[Mention]) -> list[str]:
-    """Return the stretches that nothing explains and that carry content: two characters at least, with what they stand in.
-
-    A filler of one character beside an uncovered one is a part of the same word: 来源, 科长.
-    """
-    found, run = [], ""
-    uncovered = False
+    """Return the stretches that nothing explains, each with the short fillers beside it, which may be parts of its word."""
+    found, run, uncovered = [], "", False
     for one in (*mentions, Mention(0, 0, "", "stop")):
-        if one.type == "rest" or one.type == "filler" and len(one.text) == 1 and one.text not in _ALWAYS_FILLERS:
+        if one.type == "rest" or one.type == "filler" and len(one.text) == 1:
             run += one.text
-            uncovered = uncovered or one.type == "rest"
+            uncovered = uncovered or one.type == "rest" and any(sign.isalnum() for sign in one.text)
             continue
-        if uncovered and len(run) > 1:
+        if uncovered:
             found.append(run)
         run, uncovered = "", False
     return found
-
-
-_ALWAYS_FILLERS = frozenset("是了有在对把将从到呢啊呀呗都也还就才只又")
-"""Particles that are no part of a word beside them."""
 
 
 def _program(phrase: Sequence[Mention], before: Sequence[Program], context: Select) -> Candidate | None:
@@ -105,7 +118,7 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
     """Return a program that names nothing as one over what was asked just before; None where nothing was."""
     if earlier is None:
         return None
-    selects = tuple(replace(select, unit=None) for select in selects_of(earlier))
+    selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
     sides = each_alone(selects)
     if isinstance(program, (Get, Total)):
         each = isinstance(program, Get) and isinstance(earlier, Rank)
@@ -113,4 +126,18 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
     if isinstance(program, Gap) or isinstance(earlier, Rank) and isinstance(program, Move):
         how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
         return Gap(Get(sides[:1]), Get(sides[1:]), how) if len(sides) == 2 else None
-    return filled(program, selects[0])
+    if isinstance(program, Move) and isinstance(earlier, Move):
+        return replace(earlier, wanted=program.wanted)
+    carried: Program = filled(program, selects[0])
+    return carried
+
+
+def _same_asked_of(program: Program, select: Select) -> Program | None:
+    """Return what was asked last asked of something else (…占多少？项目支出呢); None where it is not carried on so."""
+    if isinstance(program, (Get, Total, Completion)):
+        return replace(program, selects=(select.over(program.selects[0]),))
+    if isinstance(program, (Move, Rank, Keep)):
+        return replace(program, select=select.over(program.select))
+    if isinstance(program, Share):
+        return replace(program, parts=(select.over(program.parts[0]),))
+    return None

@@ -10,7 +10,7 @@ from assistant.answering.previous import previous_value
 from assistant.answering.session import Session
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
-from assistant.lookup.match import TOTAL_SPAN
+from assistant.lookup.match import TOTAL_SPAN, WELL_COVERED
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Select, When
@@ -45,6 +45,8 @@ class Facts:
         """Return a cell's figure: as printed, else worked back from the next year's; None where there is neither."""
         session = self._session(cell.scope)
         weighed = session.look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
+        if weighed is not None and weighed.coverage < WELL_COVERED:
+            return None
         if weighed is not None:
             if weighed.rows:
                 from assistant.answering.rows import rows_value
@@ -57,11 +59,14 @@ class Facts:
     def stated(self, cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None) -> Known | None:
         """Return what the report itself states of a cell's movement, share or completion; None where it states none."""
         session = self._session(cell.scope)
-        want = replace(self._want(select, frozenset((nature,)), cell.stage), currency=None, base_year=base_year, base_stage=base_stage)
+        want = replace(self._want(select, frozenset((nature,)), cell.stage), currency=None)
+        want = replace(want, base_year=base_year, base_stage=base_stage)
         weighed = session.look(cell.scope, cell.slot, want)
         if weighed is None and cell.stage:
             weighed = session.look(cell.scope, cell.slot, replace(want, stage=None))
         if weighed is None or (weighed.amount is None and weighed.entry.fact.coordinates.direction != "flat"):
+            return None
+        if nature in ("change", "growth") and weighed.entry.fact.coordinates.direction is None:
             return None
         return Known(cell, self.draft.value_of(weighed), weighed)
 

@@ -61,6 +61,8 @@ class Computed:
     amount: Amount
     direction: Moved | None = None
     presumed: Direction | None = None
+    stated: Known | None = None
+    """The same as the report itself states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Changed:
     amount: Known | Computed | None
     rate: Known | Computed | None
     base: str
+    wanted: tuple[str, ...]
     presumed: Direction | None = None
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import compute
-from assistant.evidence import Weighed
 from assistant.programs.model import (
     Completion,
     Gap,
     Get,
     Keep,
     Less,
+    Measure,
     Move,
     Operand,
     Per,
@@ -39,6 +39,7 @@ from assistant.running.outcome import (
     Told,
 )
 from ingest.amounts import Amount
+from ingest.model import Nature
 
 
 def run(program: Program, facts: Facts) -> Outcome:
@@ -79,7 +80,7 @@ def total(program: Total, facts: Facts) -> Outcome:
     if missing or not known:
         return Nothing(missing)
     if len(known) == 1:
-        return Told(known)
+        return Told(known) if program.how == "sum" else Nothing(why="none")
     if not _names_several(program.selects):
         return Told(known)
     amounts = _amounts(known)
@@ -144,6 +145,9 @@ def share(program: Share, facts: Facts) -> Outcome:
         for cell in facts.cells(part, newest=not _names_years((part,))):
             own = facts.known(cell, replace(part, unit=None))
             whole = _whole_of(program.whole, cell, facts)
+            stated = _stated_share(program.whole, cell, part, facts)
+            if program.whole.is_open and stated is not None:
+                return Told((stated,)) if len(program.parts) == 1 else Nothing((cell,))
             if own is None or whole is None or own.value is None or whole.value is None:
                 return Nothing((cell,))
             if not own.value.amount.comparable(whole.value.amount):
@@ -151,8 +155,18 @@ def share(program: Share, facts: Facts) -> Outcome:
             percent = compute.percent_of(own.value.amount, whole.value.amount)
             if percent is None:
                 return Nothing((cell,), "zero")
-            found.append(Computed("share", (own, whole), percent))
+            found.append(Computed("share", (own, whole), percent, stated=stated))
     return Several(tuple(found)) if found else Nothing()
+
+
+def _stated_share(whole: Select, cell: Cell, part: Select, facts: Facts) -> Known | None:
+    """Return the share that the report states of a cell, of the whole asked for where one is."""
+    stated = facts.stated(cell, part, "share", None, None)
+    if stated is None or whole.is_open or stated.weighed is None:
+        return stated
+    of = stated.weighed.entry.fact.coordinates.whole
+    named = {link.label for slot in whole.slots for span in slot for link in span.links}
+    return stated if of is not None and of in named else None
 
 
 def _whole_of(whole: Select, cell: Cell, facts: Facts) -> Known | None:
@@ -196,19 +210,16 @@ def _changed(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     base_year = _base_year(program.base, year, facts, cell)
     base_stage = program.base.stages[0] if program.base.stages else None
     own_plan = bool(program.base.stages) and not program.base.years
-    stated = {
-        wanted: facts.stated(cell, program.select, "change" if wanted == "amount" else "growth", year if own_plan else base_year, base_stage)
-        if not own_plan and (year is None or base_year in (None, year - 1)) else None
-        for wanted in program.wanted
-    }  # fmt: skip
-    found: dict[str, Known | Computed | None] = dict(stated)
-    for wanted in program.wanted:
-        if found[wanted] is None:
-            found[wanted] = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
-    if not any(found.values()):
+    told_by_report = not own_plan and (year is None or base_year in (None, year - 1))
+    natures: dict[Measure, Nature] = {"amount": "change", "rate": "growth"}
+    found: dict[Measure, Known | Computed | None] = {}
+    for wanted, nature in natures.items():
+        stated = facts.stated(cell, program.select, nature, base_year, base_stage) if told_by_report else None
+        found[wanted] = stated or _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
+    if any(found[wanted] is None for wanted in program.wanted):
         return None
     base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
-    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.presumed)
+    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.wanted, program.presumed)
 
 
 def _base_year(base: Select, year: int | None, facts: Facts, cell: Cell) -> int | None:
@@ -314,7 +325,6 @@ def per(program: Per, facts: Facts) -> Outcome:
 
 
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
-    Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Less: less, Per: per,
+    Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Less: less,
+    Per: per,
 }  # fmt: skip
-
-__all__ = ["Weighed", "run"]

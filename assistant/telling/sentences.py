@@ -1,47 +1,13 @@
-"""What is said, Chinese and English side by side. Names in braces are filled in by `tell`."""
+"""What is said, Chinese and English side by side in one table of data."""
 
 from __future__ import annotations
 
-SENTENCES: dict[str, tuple[str, str]] = {
-    "list_mark": ("、", ", "),
-    "is": ("{name}为**{shown}**。", "{name} is **{shown}**."),
-    "worked_back": ("{name}为**{shown}**（由下一年的数和增减额推算）。",
-                    "{name} is **{shown}** (worked out from the following year's figure and its change)."),
-    "sum": ("{listed}，合计**{shown}**。", "{listed}: together **{shown}**."),
-    "sum_name": ("{listed}合计", "the sum of {listed}"),
-    "mean": ("{listed}，平均**{shown}**。", "{listed}: on average **{shown}**."),
-    "mean_name": ("{listed}平均", "the average of {listed}"),
-    "minus_up": ("{one}（{first}）比{other}（{second}）多**{shown}**（增加）。", "{one} ({first}) is **{shown}** more than {other} ({second}), an increase."),
-    "minus_down": ("{one}（{first}）比{other}（{second}）少**{shown}**（减少）。", "{one} ({first}) is **{shown}** less than {other} ({second}), a decrease."),
-    "minus_flat": ("{one}（{first}）与{other}（{second}）相同（持平），相差**{shown}**。", "{one} ({first}) equals {other} ({second}): **{shown}** apart, no change."),
-    "points_up": ("{one}为{first}，比{other}的{second}高**{shown}**。", "{one} is {first}, **{shown}** above {other} ({second})."),
-    "points_down": ("{one}为{first}，比{other}的{second}低**{shown}**。", "{one} is {first}, **{shown}** below {other} ({second})."),
-    "points_flat": ("{one}与{other}同为{first}，相差**{shown}**。", "{one} and {other} are both {first}: **{shown}** apart."),
-    "rate_up": ("{one}（{first}）比{other}（{second}）增长**{shown}**。", "{one} ({first}) is up **{shown}** on {other} ({second})."),
-    "rate_down": ("{one}（{first}）比{other}（{second}）下降**{shown}**。", "{one} ({first}) is down **{shown}** on {other} ({second})."),
-    "rate_flat": ("{one}与{other}持平，变化率**{shown}**。", "{one} and {other} are equal: **{shown}** change."),
-    "ratio": ("{one}（{first}）是{other}（{second}）的**{shown}**。", "{one} ({first}) is **{shown}** {other} ({second})."),
-    "share": ("{one}（{first}）占{other}（{second}）的**{shown}**。", "{one} ({first}) is **{shown}** of {other} ({second})."),
-    "share_name": ("{listed}之比", "the share of {listed}"),
-    "completion": ("{one}（{first}）完成{other}（{second}）的**{shown}**。", "{one} ({first}) is **{shown}** of {other} ({second})."),
-    "completion_name": ("{listed}的完成率", "the completion rate of {listed}"),
-    "less": ("{listed}，前者减去其余后为**{shown}**。", "{listed}: the first without the others is **{shown}**."),
-    "less_name": ("{listed}之差", "the first of {listed} without the others"),
-    "change": ("{name}{base}{told}。", "{name}: {told} {base}."),
-    "moved": ("{word}**{shown}**", "{word} **{shown}**"),
-    "base_": ("比上年", "on the year before"),
-    "base_budget": ("比预算", "on the budget"),
-    "base_adjusted": ("比调整预算", "on the adjusted budget"),
-    "base_actual": ("比决算", "on the final account"),
-    "base_execution": ("比执行数", "on the execution"),
-    "base_year": ("比{year}年", "on {year}"),
-    "highest": ("最高的是{listed}（共比较{count}个）。", "Highest: {listed} ({count} compared)."),
-    "lowest": ("最低的是{listed}（共比较{count}个）。", "Lowest: {listed} ({count} compared)."),
-    "in_order": ("依次为：{listed}（共{count}个）。", "In order: {listed} ({count} in all)."),
-    "not_compared": ("没有相应数字、未参加比较的：{names}", "without the figure, not compared: {names}"),
-    "kept_over": ("超过{bound}的有{kept}个（共比较{count}个）：{listed}。", "{kept} of {count} are above {bound}: {listed}."),
-    "kept_under": ("低于{bound}的有{kept}个（共比较{count}个）：{listed}。", "{kept} of {count} are below {bound}: {listed}."),
-    "none_over": ("比较的{count}个中没有超过{bound}的。", "None of the {count} compared is above {bound}."),
-    "none_under": ("比较的{count}个中没有低于{bound}的。", "None of the {count} compared is below {bound}."),
-    "number_of": ("个数", "number"),
-}  # fmt: skip
+from functools import lru_cache
+
+from assistant.wordlists import word_rows
+
+
+@lru_cache(maxsize=1)
+def sentences() -> dict[str, tuple[str, str]]:
+    """Return key → (Chinese, English) sentence; names in braces are filled in by `tell`."""
+    return {key: (chinese, english) for key, chinese, english in word_rows("sentences.tsv")}

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.answering.figures import tell_weighed
+from assistant.answers import Figure
 from assistant.draft import Draft, Value
 from assistant.questions.model import Ask
 from assistant.running.facts import Facts
 from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Told
-from assistant.telling.sentences import SENTENCES
+from assistant.telling.sentences import sentences
 from assistant.wording import amount_words, move_words, signed
 from ingest.amounts import Amount, format_decimal
 
@@ -23,7 +24,7 @@ def tell(outcome: Outcome, facts: Facts, unit: str | None) -> None:
 
 
 def _sentence(draft: Draft, key: str, **parts: str) -> str:
-    return SENTENCES[key][draft.language == "en"].format(**parts)
+    return sentences()[key][draft.language == "en"].format(**parts)
 
 
 def _name(known: Known, facts: Facts) -> str:
@@ -66,8 +67,8 @@ def expression(computed: Computed) -> str:
         first, second = numbers if amounts[0].to(unit).value >= amounts[1].to(unit).value else numbers[::-1]
         return f"{first} − {second} = {result}"
     if computed.how == "rate":
-        sign = "-" if computed.direction == "down" else ""
-        return f"({numbers[0]} − {numbers[1]}) ÷ {numbers[1]} × 100% = {sign}{result}%"
+        apart = f"{numbers[1]} − {numbers[0]}" if computed.direction == "down" else f"{numbers[0]} − {numbers[1]}"
+        return f"({apart}) ÷ {numbers[1]} × 100% = {result}%"
     percent = " × 100%" if computed.how in ("share", "completion") else ""
     tail = "%" if computed.how in ("share", "completion") else ""
     return f"{numbers[0]} ÷ {numbers[1]}{percent} = {result}{tail}"
@@ -109,7 +110,7 @@ def _first_cell(computed: Computed) -> Any:
 
 def _computed(outcome: Computed, facts: Facts, unit: str | None) -> None:
     draft = facts.draft
-    value = _computed_value(outcome, facts)
+    value = _with_statement(_computed_value(outcome, facts), outcome, facts)
     shown = _figure(outcome, value, facts, unit)
     names = [_value_name(one, facts) for one in outcome.operands]
     figures = [amount_words(one.amount, draft.language) for one in outcome.operands if one.amount is not None]
@@ -124,16 +125,32 @@ def _computed(outcome: Computed, facts: Facts, unit: str | None) -> None:
     draft.answered = True
 
 
+def _with_statement(value: Value, computed: Computed, facts: Facts) -> Value:
+    """Return a computed figure with the citation of the sentence that states it too, and tell where that one errs."""
+    stated = computed.stated
+    if stated is None or stated.value is None or not stated.value.amount.comparable(value.amount):
+        return value
+    _findings(stated, facts)
+    return replace(value, citations=tuple(dict.fromkeys((*value.citations, *stated.value.citations))))
+
+
+def _tell_known(known: Known, value: Value, facts: Facts, unit: str | None, to: list[Figure]) -> Figure:
+    """Add a cell's figure to `to` with its body and year, and return it."""
+    scope = known.cell.scope
+    return facts.draft.tell(value, scope_name=scope.owner.name, year=scope.year, unit=unit, to=to)
+
+
 def _alternatives(computed: Computed, facts: Facts, unit: str | None) -> None:
     """Offer the operands' own figures beside what was computed of them."""
     for one in computed.operands:
         if isinstance(one, Known) and one.value is not None:
-            facts.draft.tell(one.value, scope_name=one.cell.scope.owner.name, year=one.cell.scope.year, unit=unit, to=facts.draft.alternatives)
+            _tell_known(one, one.value, facts, unit, facts.draft.alternatives)
 
 
 def _value_name(one: Known | Computed, facts: Facts) -> str:
     if isinstance(one, Computed):
-        return _sentence(facts.draft, f"{one.how}_name", listed=_sentence(facts.draft, "list_mark").join(_value_name(inner, facts) for inner in one.operands))
+        names = (_value_name(inner, facts) for inner in one.operands)
+        return _sentence(facts.draft, f"{one.how}_name", listed=_sentence(facts.draft, "list_mark").join(names))
     return _name(one, facts)
 
 
@@ -164,18 +181,20 @@ def _changed(changed: Changed, facts: Facts, unit: str | None) -> None:
             parts.append(move_words("flat", language, rate=rate))
             numbers += value.citations if value else ()
             continue
+        told = draft.values if ("rate" if rate else "amount") in changed.wanted else draft.alternatives
         figure = draft.tell(
-            value, scope_name=scope.owner.name, year=scope.year, unit=None if rate else unit, direction=direction,
-        )  # fmt: skip
+            value, scope_name=scope.owner.name, year=scope.year, unit=None if rate else unit, direction=direction, to=told
+        )
         numbers += value.citations
         shown = amount_words(Amount(Decimal(figure.value).copy_abs(), figure.unit), language)
         parts.append(_sentence(draft, "moved", word=move_words(direction, language, rate=rate), shown=shown))
         if isinstance(one, Known) and one.weighed is not None:
             facts.session(scope).weigh_conflicts(one.weighed)
             _findings(one, facts)
-    base = _sentence(draft, f"base_{changed.base}") if f"base_{changed.base}" in SENTENCES else _sentence(draft, "base_year", year=changed.base)
-    told = _sentence(draft, "list_mark").join(dict.fromkeys(parts))
-    draft.line(_sentence(draft, "change", name=name, base=base, told=told), tuple(dict.fromkeys(numbers)))
+    told_year = changed.base.isdigit()
+    base = _sentence(draft, "base_year" if told_year else f"base_{changed.base}", year=changed.base)
+    moved = _sentence(draft, "list_mark").join(dict.fromkeys(parts))
+    draft.line(_sentence(draft, "change", name=name, base=base, told=moved), tuple(dict.fromkeys(numbers)))
 
 
 def _findings(known: Known, facts: Facts) -> None:
@@ -193,7 +212,8 @@ def _direction(one: Known | Computed) -> Any:
 
 def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
     draft, language = facts.draft, facts.draft.language
-    shown, numbers = [], []
+    shown: list[str] = []
+    numbers: list[int] = []
     for one in outcome.knowns:
         value = _value(one, facts)
         figure = draft.tell(
@@ -206,7 +226,8 @@ def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
     draft.line(_sentence(draft, key, listed=_sentence(draft, "list_mark").join(shown), count=str(outcome.compared)), numbers)
     for other in outcome.every:
         if other not in outcome.knowns and isinstance(other, Known) and other.value is not None:
-            draft.tell(other.value, scope_name=other.cell.scope.owner.name, year=other.cell.scope.year, unit=unit, to=draft.alternatives)
+            to = draft.values if outcome.compared == 2 else draft.alternatives
+            _tell_known(other, other.value, facts, unit, to)
     if outcome.left_out:
         names = "、".join(dict.fromkeys(cell.scope.label for cell in outcome.left_out))
         draft.add_note(_sentence(draft, "not_compared", names=names))
@@ -221,7 +242,8 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
         draft.line(_sentence(draft, f"none_{key}", bound=bound, count=str(outcome.compared)))
         draft.answered = True
         return
-    shown, numbers = [], []
+    shown: list[str] = []
+    numbers: list[int] = []
     if outcome.count:
         figure = Value(_sentence(draft, "number_of"), Amount(Decimal(len(outcome.knowns)), "个"), (), "computed")
         cited = [_value(one, facts) for one in outcome.knowns]
@@ -230,11 +252,12 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
     for one in outcome.knowns:
         value = _value(one, facts)
         told = draft.alternatives if outcome.count else draft.values
-        figure_ = draft.tell(value, scope_name=one.cell.scope.owner.name, year=one.cell.scope.year, unit=unit, to=told)
+        figure_ = _tell_known(one, value, facts, unit, told)
         numbers += value.citations
         shown.append(f"{value.label}（{amount_words(Amount(Decimal(figure_.value), figure_.unit), language)}）")
     listed = _sentence(draft, "list_mark").join(shown)
-    draft.line(_sentence(draft, f"kept_{key}", bound=bound, listed=listed, kept=str(len(shown)), count=str(outcome.compared)), numbers)
+    counts = {"kept": str(len(shown)), "count": str(outcome.compared)}
+    draft.line(_sentence(draft, f"kept_{key}", bound=bound, listed=listed, **counts), numbers)
     draft.answered = True
 
 

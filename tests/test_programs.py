@@ -1,0 +1,129 @@
+"""The grammar: mentions → programs. Each case says in plain JSON what is asked; no report and no fact is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.labels import Vocabulary
+from assistant.language.mentions import Named, mentions_of
+from assistant.programs.model import describe
+from assistant.programs.reading import read
+
+ITEMS = ["印刷费", "邮电费", "公务接待费", "三公经费", "基本支出", "项目支出", "支出总计", "行政运行", "工资福利支出"]
+VOCABULARY = Vocabulary(ITEMS)
+BODIES = ("甲局", "乙局", "丙局")
+
+
+def understood(question: str, before: str | None = None) -> Any:
+    """Return the programs of a question as JSON, the content words that none explains, or None where it is not read."""
+    earlier = _reading(before) if before else None
+    reading = _reading(question, earlier.programs[-1] if earlier else None)
+    return None if reading is None else list(reading.unexplained) or [describe(program) for program in reading.programs]
+
+
+def _reading(question: str, before: Any = None) -> Any:
+    named = [Named(question.index(body), question.index(body) + 2, (body,)) for body in BODIES if body in question]
+    return read(mentions_of(question, VOCABULARY, named), before)
+
+
+def of(**axes: Any) -> dict[str, Any]:
+    return {"Select": axes}
+
+
+def test_one_figure_is_asked_for() -> None:
+    assert understood("甲局2024年印刷费是多少") == [
+        {"Get": {"selects": [of(slots=[["印刷费"]], bodies=["甲局"], years=[2024])]}}
+    ]  # fmt: skip
+
+
+def test_polite_frames_carry_nothing() -> None:
+    assert understood("麻烦帮我查一下，甲局2024年印刷费是多少") == understood("甲局2024年印刷费是多少")
+
+
+def test_joined_bodies_are_one_axis() -> None:
+    read_so = understood("甲局和乙局2024年的印刷费合计多少")
+    assert read_so == [{"Total": {"selects": [of(slots=[["印刷费"]], bodies=["甲局", "乙局"], years=[2024])], "how": "sum"}}]
+
+
+def test_bodies_with_years_of_their_own_are_pairs() -> None:
+    selects = understood("甲局2017年和乙局2018年的印刷费各多少")[0]["Get"]["selects"]
+    first = of(slots=[["印刷费"]], bodies=["甲局"], years=[2017])
+    assert selects == [first, of(slots=[["印刷费"]], bodies=["乙局"], years=[2018])]
+
+
+def test_items_side_by_side_without_a_join_narrow_each_other() -> None:
+    select = understood("甲局行政运行的工资福利支出多少")[0]["Get"]["selects"][0]
+    assert select["Select"]["slots"] == [["行政运行", "工资福利支出"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "base"),
+    [
+        ("甲局2024年印刷费比上年增加多少", [-1]),
+        ("甲局2024年印刷费比2021年增加多少", [2021]),
+        ("甲局2024年印刷费与2021年相比增加多少", [2021]),
+    ],
+)  # fmt: skip
+def test_a_comparison_with_a_year_is_a_movement(question: str, base: list[int]) -> None:
+    move = understood(question)[0]["Move"]
+    assert move["base"] == of(years=base)
+    assert (move["wanted"], move["presumed"]) == (["amount"], "up")
+    assert move["select"] == of(slots=[["印刷费"]], bodies=["甲局"], years=[2024])
+
+
+def test_a_comparison_with_another_body_is_a_gap_of_the_two() -> None:
+    gap = understood("甲局2024年印刷费比乙局多多少")[0]["Gap"]
+    assert gap["one"]["Get"]["selects"] == [of(slots=[["印刷费"]], bodies=["甲局"], years=[2024])]
+    assert gap["other"]["Get"]["selects"] == [of(slots=[["印刷费"]], bodies=["乙局"], years=[2024])]
+
+
+def test_a_sum_against_a_sum_nests() -> None:
+    gap = understood("甲局印刷费加邮电费比乙局的印刷费加邮电费多多少")[0]["Gap"]
+    assert set(gap["one"]) == set(gap["other"]) == {"Total"}
+
+
+def test_a_share_has_part_and_whole() -> None:
+    share = understood("甲局2024年公务接待费占三公经费的比例")[0]["Share"]
+    assert share["parts"] == [of(slots=[["公务接待费"]], bodies=["甲局"], years=[2024])]
+    assert share["whole"]["Select"]["slots"] == [["三公经费"]]
+
+
+def test_a_share_of_what_it_stands_in() -> None:
+    assert understood("甲局三公经费里公务接待费占多少")[0]["Share"]["whole"]["Select"]["slots"] == [["三公经费"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "over", "lowest"),
+    [("2024年哪个局印刷费最多", "body", None), ("甲局哪一年印刷费最少", "year", True), ("甲局和乙局谁的印刷费少", "body", True)],
+)
+def test_a_superlative_ranks_the_dimension_that_is_asked(question: str, over: str, lowest: bool | None) -> None:
+    rank = understood(question)[0]["Rank"]
+    assert (rank["over"], rank.get("lowest")) == (over, lowest)
+
+
+def test_a_bound_keeps() -> None:
+    keep = understood("2024年印刷费超过30万元的是哪几个局")[0]["Keep"]
+    assert (keep["over"], keep["above"], keep["bound"]) == ("body", True, "30万元")
+
+
+def test_what_follows_a_comma_takes_what_was_asked_before() -> None:
+    first, second = understood("甲局2024年印刷费是多少，比上年增加多少")
+    assert second["Move"]["select"] == first["Get"]["selects"][0]
+
+
+def test_a_follow_up_fills_only_what_it_leaves_open() -> None:
+    assert understood("乙局呢", "甲局2024年印刷费是多少") == understood("乙局2024年印刷费是多少")
+    share = understood("项目支出呢", "甲局2024年基本支出占支出总计的比例")[0]["Share"]
+    assert share["parts"][0]["Select"]["slots"] == [["项目支出"]]
+
+
+@pytest.mark.parametrize("question", ["甲局局长2024年的印刷费是多少", "甲局2024年印刷费的供货方是多少"])
+def test_a_content_word_that_nothing_explains_is_told(question: str) -> None:
+    assert all(isinstance(word, str) for word in understood(question))
+
+
+@pytest.mark.parametrize("question", ["甲局2024年印刷费为什么增加", "印刷费是什么意思", "甲局2024年印刷费是30万元吗"])
+def test_what_is_asked_in_words_is_no_program_over_figures(question: str) -> None:
+    assert understood(question) is None
