@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.draft import Draft
 from assistant.labels import Vocabulary
-from assistant.language.mentions import Named, mentions_of
+from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody
 from assistant.programs.model import Program, Reading, selects_of
-from assistant.programs.reading import read
+from assistant.programs.reading import is_claim, read
 from assistant.questions.bodies import bodies_in
+from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
@@ -31,14 +33,35 @@ def read_question(
     return _reading(question, before, owners, vocabulary) if before is not None or not history else None
 
 
+def asks_a_check(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> bool:
+    """Return whether a Chinese question puts a claim to be checked."""
+    return is_claim(_mentions(question, owners, vocabulary) or ())
+
+
+def as_check(query: Query) -> Query:
+    """Return the query with all that it names as operands of one check."""
+    slots = tuple(dict.fromkeys(slot for ask in query.asks for slot in ask.slots))
+    stages = tuple(dict.fromkeys(stage for ask in query.asks for stage in ask.stages))
+    also = tuple(dict.fromkeys(ask.operation for ask in query.asks if ask.operation not in ("value", "sum", "text")))
+    premise = next((ask.premise for ask in query.asks if ask.premise), ())
+    direction = next((ask.direction for ask in query.asks if ask.direction), None)
+    return replace(query, asks=(Ask("check", slots, stages=stages, premise=premise, also=also, direction=direction),))
+
+
 def _reading(question: str, before: Program | None, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
+    mentions = _mentions(question, owners, vocabulary)
+    return read(mentions, before) if mentions is not None else None
+
+
+def _mentions(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+    """Return the question's mentions; None where it names a body that is not loaded."""
     folded = fold_label(question)
     named = bodies_in(folded, [owner.body for owner in owners], vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return read(mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named]), before)
+    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
 
 
 def answer_by_programs(reading: Reading, corpus: Corpus, owners: Sequence[LoadedBody], language: str = "zh") -> Draft | None:

@@ -37,7 +37,7 @@ from assistant.answering.texts import (
 )
 from assistant.answering.without import answer_without
 from assistant.answers import Answer, Scope, Searched
-from assistant.asking import answer_by_programs, read_question
+from assistant.asking import answer_by_programs, as_check, asks_a_check, read_question
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import LoadedBody, Scoping, loaded_bodies, query_to_scopes
@@ -152,6 +152,8 @@ class Assistant:
         query = self._query(question, history, owners)
         if isinstance(fixed.get("year"), int) and not query.years.stated:
             query = replace(query, years=replace(query.years, stated=(int(str(fixed["year"])),)))
+        if query.language == "zh" and query.asks and all(ask.operation != "check" for ask in query.asks):
+            query = as_check(query) if asks_a_check(question, owners, self.corpus.vocabulary()) else query
         draft = Draft(self.corpus, query.language)
         searched = _searched(owners)
         if not owners:

@@ -68,6 +68,19 @@ def read(mentions: Sequence[Mention], before: Program | None = None) -> Reading 
     return Reading(tuple(programs), tuple(unexplained), float(sum(one.end - one.start for one in mentions)))
 
 
+def is_claim(mentions: Sequence[Mention]) -> bool:
+    """Return whether a question puts a claim to be checked, in whatever words: a figure or an agreement, yes or no.
+
+    A figure that bounds a list (超过30万元的) is no claim, and a reason or a meaning that is asked for is none either.
+    """
+    if any(one.is_a("wh", "why", "meaning") or one.is_a("bound") for one in mentions):
+        return False
+    figure = any(one.type == "figure" for one in mentions)
+    doubted = any(one.is_a("yesno") for one in mentions)
+    agreeing = any(one.is_a("agree") for one in mentions)
+    return agreeing and (figure or doubted) or figure and doubted
+
+
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
