@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.language import Mention
+from assistant.language.mentions import HAN_DIGITS
 from assistant.programs.model import (
     Completion,
     Dimension,
@@ -19,6 +20,7 @@ from assistant.programs.model import (
     Less,
     Measure,
     Move,
+    Parts,
     Per,
     Program,
     Rank,
@@ -71,7 +73,7 @@ def candidates(mentions: Mentions) -> tuple[Candidate, ...]:
 
 def _counted(dimension: Mention, program: Program) -> bool:
     """Return whether a dimension's word is explained: it is what is ranked or kept, or counts what the program lists."""
-    if isinstance(program, (Rank, Keep)):
+    if isinstance(program, (Rank, Keep, Parts)):
         return True
     selects = selects_of(program)
     listed = max(len(selects), *(len(select.slots if dimension.value == "item" else select.bodies) for select in selects))
@@ -284,16 +286,26 @@ def ranks(mentions: Mentions) -> Iterable[Program]:
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
-    top = at(mentions, "top")
-    most = int(mentions[top].value) if top is not None else (0 if has(mentions, "order") else 1)
+    most = _how_many(mentions)
     by = "amount"
-    if has(mentions, "move", "up", "down", "any"):
-        by = "rate" if has(mentions, "measure", "rate") else "change"
+    if has(mentions, "measure", "rate"):
+        by = "rate"
+    elif has(mentions, "move", "up", "down", "any"):
+        by = "change"
     elif has(mentions, "measure", "completion"):
         by = "completion"
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
     select = one_select([one for one in mentions if not one.is_a("dimension")])
     yield Rank(select, dimension_of(mentions, select), most, lowest, by)  # type: ignore[arg-type]
+
+
+def _how_many(mentions: Mentions) -> int:
+    """Return how many are asked for: 前三名, 最大的三项, else the first alone, or all where an order is asked for."""
+    counted = next((one.value for one in mentions if one.type == "top"), "")
+    counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[0] in HAN_DIGITS]
+    if counted or counts:
+        return int(counted) if counted else counts[0]
+    return 0 if has(mentions, "order") else 1
 
 
 def dimension_of(mentions: Mentions, select: Select) -> Dimension:
@@ -304,7 +316,23 @@ def dimension_of(mentions: Mentions, select: Select) -> Dimension:
         return "body"
     if has(words, "dimension", "year") or which.endswith("年") or len(select.years) > 1 or select.every_year or select.latest:
         return "year"
-    return "project" if has(words, "dimension", "project") else "item"
+    named = next((one.value for one in words if one.value in _SPLITS), "item")
+    return named  # type: ignore[return-value]
+
+
+_SPLITS = ("function", "economic", "class", "project")
+
+
+def splits(mentions: Mentions) -> Iterable[Program]:
+    """甲由哪些构成; 甲落在哪些科目上; 甲按经济分类各多少."""
+    listed = has(mentions, "wh", "parts", "list", "which")
+    if has(mentions, "dimension", "body", "year") or not (listed or has(mentions, "each")):
+        return
+    if not (has(mentions, "wh", "parts") or has(mentions, "dimension")):
+        return
+    select = one_select([one for one in mentions if one.type not in ("dimension", "figure")])
+    if len(select.slots) <= 1 and len(select.years) <= 1 and len(select.stages) <= 1:
+        yield Parts(select, dimension_of(mentions, select))
 
 
 def keeps(mentions: Mentions) -> Iterable[Program]:
@@ -354,6 +382,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
                      "measure/rate"})),
     (lesses, frozenset({*_ASKING, "except", "rest", "op/sum"})),
     (ranks, frozenset({*_ASKING, "super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"})),
+    (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
 )  # fmt: skip
 """The rules, each with the words that it explains; of equal readings the earlier wins."""

@@ -17,7 +17,8 @@ Slot = tuple[Span, ...]
 """Words that must be said of one fact together (行政运行 × 工资福利支出)."""
 Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
-Dimension = Literal["body", "year", "item", "project"]
+Dimension = Literal["body", "year", "item", "project", "function", "economic", "class"]
+"""What is split or ranked over; `item` is whichever classification makes the whole up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,14 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a figure is made of, by a classification."""
+
+    select: Select
+    by: Dimension = "item"
+
+
+@dataclass(frozen=True, slots=True)
 class Less:
     """A whole without some of its parts."""
 
@@ -147,7 +156,7 @@ class Per:
 
 
 Operand = Get | Total | Share | Completion | Per
-Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Less | Per
+Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +203,7 @@ def filled(program: Any, context: Select) -> Any:
         return program.over(context)
     if isinstance(program, tuple):
         return tuple(filled(inner, context) for inner in program)
-    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Less, Per)):
+    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
         kept = ("whole", "base") if isinstance(program, (Share, Move)) else ()
         changed = {

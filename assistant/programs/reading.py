@@ -23,7 +23,7 @@ from assistant.programs.model import (
     selects_of,
 )
 
-_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "parts"))
+_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
 """What is asked for in words: no program over figures."""
 
 

@@ -7,16 +7,17 @@ from dataclasses import replace
 from assistant.programs.model import Dimension, Select
 from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Known
+from assistant.running.parts import parts_of
 
 
 def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Known, ...], tuple[Cell, ...]]:
     """Return the figure of each member of a dimension, and the members that have none.
 
     Bodies are compared in one year: the one named, else the newest that most of them have. Items named are compared as
-    they are named; () for items and projects that the question does not name, which have no list here.
+    they are named; where none are, the parts of the figure asked for are its members.
     """
-    if over in ("item", "project") and len(select.slots) < 2:
-        return (), ()
+    if over not in ("body", "year") and len(select.slots) < 2:
+        return _parts(select, over, facts), ()
     found: list[Known] = []
     missing: list[Cell] = []
     if over == "year" and not select.years:
@@ -28,3 +29,10 @@ def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Kno
         else:
             found.append(known)
     return tuple(found), tuple(missing)
+
+
+def _parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
+    """Return the parts of the one figure that a select comes to; () where it comes to several or has none."""
+    cells = facts.cells(select, newest=True)
+    whole = facts.known(cells[0], select) if len(cells) == 1 else None
+    return parts_of(whole, over, facts) if whole is not None else ()

@@ -111,4 +111,12 @@ class Kept:
     count: bool
 
 
-Outcome = Told | Computed | Several | Changes | Ranked | Kept | Nothing
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What a figure is made of: the parts add up to the whole."""
+
+    whole: Known
+    parts: tuple[Known, ...]
+
+
+Outcome = Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing

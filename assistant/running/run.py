@@ -16,6 +16,7 @@ from assistant.programs.model import (
     Measure,
     Move,
     Operand,
+    Parts,
     Per,
     Program,
     Rank,
@@ -36,8 +37,10 @@ from assistant.running.outcome import (
     Outcome,
     Ranked,
     Several,
+    Split,
     Told,
 )
+from assistant.running.parts import parts_of
 from ingest.amounts import Amount
 from ingest.model import Nature
 
@@ -257,9 +260,9 @@ def _stage_of(known: Known | None) -> str | None:
 
 def rank(program: Rank, facts: Facts) -> Outcome:
     """Return the first (or last) of a dimension. Only figures of one stage and kind are ranked."""
-    knowns, left_out = members_of(program.select, program.over, facts)
     if program.by != "amount":
-        return _rank_moves(program, facts)
+        return Nothing(why="none")  # rankings of movements are the older operation's still
+    knowns, left_out = members_of(program.select, program.over, facts)
     usable = [known for known in knowns if known.amount is not None]
     if len(usable) < 2 or _amounts(usable) is None:
         return Nothing(left_out, "none")
@@ -277,19 +280,6 @@ def _base(known: Known | Computed) -> Any:
     return known.amount.base
 
 
-def _rank_moves(program: Rank, facts: Facts) -> Outcome:
-    """Bodies ranked by their movement or rate of completion; other dimensions are not ranked so."""
-    if program.over != "body":
-        return Nothing(why="none")
-    found: list[Computed] = []
-    for cell in facts.cells(program.select, newest=not _names_years((program.select,))):
-        wanted = "rate" if program.by == "rate" else "amount"
-        one = _computed_change(Move(program.select), cell, facts, (cell.scope.year or 0) - 1, None, wanted)
-        if one is not None:
-            found.append(one)
-    return Nothing(why="none") if len(found) < 2 else Nothing(why="none")
-
-
 def keep(program: Keep, facts: Facts) -> Outcome:
     """Return those of a dimension whose figure lies above or below the bound."""
     knowns, _ = members_of(program.select, program.over, facts)
@@ -303,6 +293,16 @@ def keep(program: Keep, facts: Facts) -> Outcome:
 def _holds(known: Known, program: Keep) -> bool:
     gap_ = _base(known) - program.bound.base
     return (gap_ == 0 and program.inclusive) or (gap_ > 0 if program.above else gap_ < 0)
+
+
+def split(program: Parts, facts: Facts) -> Outcome:
+    """Return what one figure is made of; nothing where the parts that are there do not add up to it."""
+    cells = facts.cells(program.select, newest=True)
+    whole = facts.known(cells[0], program.select) if len(cells) == 1 else None
+    if whole is None:
+        return Nothing(cells, "none")
+    parts = parts_of(whole, program.by, facts)
+    return Split(whole, parts) if parts else Nothing(cells, "none")
 
 
 def less(program: Less, facts: Facts) -> Outcome:
@@ -325,6 +325,6 @@ def per(program: Per, facts: Facts) -> Outcome:
 
 
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
-    Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Less: less,
-    Per: per,
+    Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Parts: split,
+    Less: less, Per: per,
 }  # fmt: skip

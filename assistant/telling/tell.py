@@ -12,7 +12,7 @@ from assistant.answers import Figure
 from assistant.draft import Draft, Value
 from assistant.questions.model import Ask
 from assistant.running.facts import Facts
-from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Told
+from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Split, Told
 from assistant.telling.sentences import sentences
 from assistant.wording import amount_words, move_words, signed
 from ingest.amounts import Amount, format_decimal
@@ -261,8 +261,24 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
     draft.answered = True
 
 
+def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
+    draft, language = facts.draft, facts.draft.language
+    whole = outcome.whole
+    assert whole.value is not None
+    figure = _tell_known(whole, whole.value, facts, unit, draft.alternatives)
+    shown = amount_words(Amount(Decimal(figure.value), figure.unit), language)
+    draft.line(_sentence(draft, "made_of", name=_name(whole, facts), shown=shown), whole.value.citations)
+    for part in outcome.parts:
+        if part.value is not None:
+            figure = _tell_known(part, part.value, facts, unit, draft.values)
+            shown = amount_words(Amount(Decimal(figure.value), figure.unit), language)
+            draft.line(_sentence(draft, "part", name=part.value.label, shown=shown), part.value.citations)
+    draft.answered = True
+
+
 _TELL: dict[type, Callable[[Any, Facts, str | None], None]] = {
     Told: _told, Computed: _computed, Several: _several, Changes: _changes, Ranked: _ranked, Kept: _kept,
+    Split: _split,
 }  # fmt: skip
 
 
