@@ -37,6 +37,12 @@ def build_parser() -> argparse.ArgumentParser:
         parser_of_page.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
         parser_of_page.add_argument("--port", type=port, default=7860, help="port to listen at (default: 7860; 0: any free one)")
 
+        parser_of_page.add_argument(
+            "--allow-host", metavar="NAME", action="append", default=[],
+            help="a further host name that the page is asked for under, as behind a proxy",
+        )  # fmt: skip
+        parser_of_page.add_argument("--read-only", action="store_true", help="answer questions only; take no reports in")
+
     ask = _command(commands, "ask", "answer one question", _ask)
     ask.add_argument("question", metavar="QUESTION", help="in Chinese or English, in quotes")
     ask.epilog = (
@@ -170,9 +176,10 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _web(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.web import serve
+    from assistant.web import Address, allowed_hosts, serve
 
-    serve(settings, host=arguments.host, port=arguments.port)
+    address = Address(arguments.host, arguments.port, allowed_hosts(arguments.allow_host))
+    serve(settings, address, read_only=arguments.read_only)
     return DONE
 
 

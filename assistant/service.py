@@ -123,8 +123,11 @@ class Assistant:
 
     def ask_by_rules(self, question: str, history: Sequence[str] = (), scope: Mapping[str, object] | None = None) -> Answer:
         """Return the answer without a chat model, whatever is set; `elapsed_ms` is 0."""
+        return self.store.settled(lambda: self._answer_now(question, tuple(history)[-10:], scope or {}))
+
+    def _answer_now(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
         self.corpus.refresh()
-        return self._answer(question, tuple(history)[-10:], scope or {})
+        return self._answer(question, history, fixed)
 
     # ------------------------------------------------------------ the walk
 

@@ -38,6 +38,8 @@ class Options:
     limits: Limits = DEFAULT_LIMITS
     workers: int = 2
     memory_mb: int = MEMORY_MB
+    replacing: bool = True
+    """Whether a file may replace a loaded one of its name, body, year and stage that has another content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Ite
             begun, reading = waiting[0]
             if not isinstance(reading, Outcome):
                 yield from _pages_of(begun, reading)
-            yield from _finish(_take_ready(waiting), store)
+            yield from _finish(_take_ready(waiting), store, options)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
         for child in pool:
@@ -279,12 +281,12 @@ def _take_ready(waiting: deque[_Reading]) -> list[_Reading]:
     return ready
 
 
-def _finish(ready: Sequence[_Reading], store: Store) -> Iterator[Outcome]:
+def _finish(ready: Sequence[_Reading], store: Store, options: Options) -> Iterator[Outcome]:
     """Write what was read, and yield what became of each file, in order."""
     read = [(begun, _read_or_failed(begun, reading)) for begun, reading in ready]
-    written = iter(
-        store.write_all([Incoming(one, begun.file.path, begun.source) for begun, one in read if isinstance(one, ParsedDocument)])
-    )
+    parsed = [(begun, one) for begun, one in read if isinstance(one, ParsedDocument)]
+    incoming = [Incoming(one, begun.file.path, begun.source, options.replacing) for begun, one in parsed]
+    written = iter(store.write_all(incoming))
     for begun, one in read:
         yield one if isinstance(one, Outcome) else _outcome(begun, next(written))
 
@@ -304,9 +306,12 @@ def _read_or_failed(begun: _Begun, reading: Future[ParsedDocument] | Outcome) ->
 
 
 def _outcome(begun: _Begun, written: Written) -> Outcome:
-    held = f"{begun.file.path.name} has the content of {written.document.name}, which is in the store already."
-    message = held if written.status == "unchanged" else ""
-    return Outcome(begun.file.shown, written.status, message, written.document, time.monotonic() - begun.start)
+    name, seconds = begun.file.path.name, time.monotonic() - begun.start
+    if written.status == "kept":
+        message = f"{name}: a report of this name is loaded with another content and was kept; say that it is to be replaced."
+        return Outcome(begun.file.shown, "failed", message, seconds=seconds)
+    held = f"{name} has the content of {written.document.name}, which is in the store already."
+    return Outcome(begun.file.shown, written.status, held if written.status == "unchanged" else "", written.document, seconds)
 
 
 def _digest(path: Path) -> str:

@@ -102,9 +102,7 @@ def test_leaders_and_page_numbers_are_no_words():
 
 def test_a_line_of_very_many_dots_is_read_for_its_end():
     dots = "." * 400_000
-    blocks = paragraphs("目录", f"第一部分 概况{dots}1", f"一、收支预算总表{dots}3", "第一部分 概况", "正文")
-    assert contents_blocks(blocks) == range(0, 3)
-    assert contents_blocks(paragraphs(*[f"第{n}部分{dots}{n}" for n in "1234"])) == range(0, 4)
+    assert contents_blocks(paragraphs(*[f"第{n}部分{dots}{n}" for n in "1234"], "正文")) == range(0, 4)
 
 
 def test_no_contents_page():

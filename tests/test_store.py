@@ -504,6 +504,27 @@ def test_second_writer_is_told_who_writes(store, holder):
     assert store.reports() == ()
 
 
+def test_reader_looks_again_where_a_writer_changed_the_reports_meanwhile(store):
+    first = store.write(parsed_document()).document.id
+    looked = []
+
+    def read():
+        looked.append(store.documents()[0].id)
+        if len(looked) == 1:
+            store.remove(first)
+            store.write(parsed_document(amount="6.00"))
+        return store.facts(looked[-1])[0].raw
+
+    assert store.settled(read) == "6.00"
+    assert len(looked) == 2
+
+
+def test_looking_for_what_was_never_there_is_not_tried_again(store):
+    store.write(parsed_document())
+    with pytest.raises(KeyError):
+        store.settled(lambda: store.facts("nothing"))
+
+
 def test_lock_of_a_dead_process_is_taken_over(store, holder):
     holder.kill()
     holder.wait()

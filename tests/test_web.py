@@ -107,6 +107,30 @@ def test_a_port_in_use_is_said_in_a_sentence(address: str, folder: Path) -> None
     assert "Traceback" not in ended.stderr and "GRADIO" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "evil.example"}, {"Host": "192.0.2.7"}, {"Origin": "http://evil.example"}, {"Origin": "null"}],
+    ids=lambda one: "".join(one.values()),
+)
+def test_other_hosts_and_other_pages_are_not_answered(address: str, headers: dict[str, str]) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(f"{address}/config", headers=headers), timeout=10)
+    assert refused.value.code == 403 and refused.value.headers["access-control-allow-origin"] is None
+    refused.value.close()
+
+
+def test_the_page_itself_is_answered(address: str) -> None:
+    asked = urllib.request.Request(f"{address}/config", headers={"Origin": address})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_an_upload_larger_than_the_page_takes_is_refused(address: str) -> None:
+    asked = urllib.request.Request(f"{address}/gradio_api/upload", data=b"x", headers={"Content-Length": str(10**9)})
+    with pytest.raises(urllib.error.HTTPError, match="413"):
+        urllib.request.urlopen(asked, timeout=10)
+
+
 # ---------------------------------------------------------------- in a browser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.web.server import launch, serve
+from assistant.web.hosts import allowed_hosts
+from assistant.web.server import Address, launch, serve
 
-__all__ = ["launch", "serve"]
+__all__ = ["Address", "allowed_hosts", "launch", "serve"]

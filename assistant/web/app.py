@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -15,7 +17,7 @@ from assistant.answers import Answer
 from assistant.web import examples, loaded, views
 from assistant.web.views import Turn
 from ingest.batch import Options, Outcome, Progress, ingest_paths, limits_from
-from ingest.errors import BudgetAssistantError
+from ingest.errors import BudgetAssistantError, LimitExceeded, StoreBusy, UnreadableFile
 from ingest.settings import Settings
 from ingest.store import Store
 
@@ -24,6 +26,14 @@ SHOWN_TURNS = 6
 
 KEPT_TURNS = 40
 LONGEST_QUESTION = 4000
+MOST_FILES = 30
+"""Files that are taken in together."""
+
+_BUSY = "正在载入别的报告，请稍后再试。 Other reports are being taken in; try again in a moment."
+_OUT_OF_ORDER = "报告库暂时不能用，请告诉管理员。 The reports cannot be used just now; the page's log says why."
+_READ_ONLY = "本页只供查询，不能添加报告。 This page answers questions only; no reports can be added here."
+_TOO_MANY = f"一次最多添加 {MOST_FILES} 个文件。 Add at most {MOST_FILES} files at a time."
+_log = logging.getLogger(__name__)
 
 
 class Answerer(Protocol):
@@ -37,9 +47,10 @@ class Answerer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How uploaded reports are read."""
+    """How uploaded reports are read, if any are."""
 
     options: Options = Options()
+    read_only: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> Reading:
@@ -114,8 +125,13 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
                     sources = gr.HTML(views.sources_to_html([], assistant.store), elem_id="sources", apply_default_css=False)
                 with gr.Tab("报告 Reports", elem_id="reports-tab", id="reports"):
                     upload = gr.UploadButton(
-                        "添加报告 Add reports (PDF, Word, Excel, HTML, TXT)", file_count="multiple", elem_id="upload", size="md"
-                    )
+                        "添加报告 Add reports (PDF, Word, Excel, HTML, TXT)", file_count="multiple", elem_id="upload", size="md",
+                        visible=not handlers.read_only,
+                    )  # fmt: skip
+                    replacing = gr.Checkbox(
+                        False, label="替换已载入的同名报告 Replace loaded reports of the same name", elem_id="replacing",
+                        container=False, visible=not handlers.read_only,
+                    )  # fmt: skip
                     outcome = gr.HTML("", elem_id="outcome", apply_default_css=False)
                     reports = gr.HTML(handlers.reports(), elem_id="reports", apply_default_css=False)
 
@@ -137,8 +153,8 @@ def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Blocks:
         )
         upload.upload(
             handlers.take_in,
-            inputs=[upload],
-            outputs=[outcome, reports, chat],
+            inputs=[upload, replacing],
+            outputs=[outcome, reports, chat, replacing],
             api_visibility="private",
             concurrency_limit=1,
             show_progress_on=[outcome],
@@ -172,7 +188,7 @@ class Handlers:
         try:
             answer = self._assistant.ask(asked, history=[turn.question for turn in turns])
         except BudgetAssistantError as error:
-            answer = Answer(asked, asked, "not_found", views.question_to_markdown(str(error)))
+            answer = Answer(asked, asked, "not_found", views.question_to_markdown(public_words(error)))
         number = turns[-1].number + 1 if turns else 1
         kept = [*turns, Turn(number, asked, answer)][-KEPT_TURNS:]
         sources = views.sources_to_html(kept[-SHOWN_TURNS:], self._assistant.store)
@@ -206,20 +222,49 @@ class Handlers:
         """Show what is loaded now; with nothing loaded, the tab where reports are added."""
         return *self.refresh(), gr.skip() if self._assistant.store.reports() else gr.update(selected="reports")
 
-    def take_in(self, files: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
-        """Take uploaded files in and say in a sentence what became of each."""
+    @property
+    def read_only(self) -> bool:
+        return self._reading.read_only
+
+    def take_in(
+        self, files: list[str] | None, replacing: bool = False, progress: gr.Progress = gr.Progress()  # noqa: B008
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """Take uploaded files in and say in a sentence what became of each; a loaded report is replaced where that is wanted.
+
+        The uploaded copies go: the store keeps its own.
+        """
         paths = [Path(str(one)) for one in files or []]
+        try:
+            told = self._taken_in(paths, replacing, progress)
+        finally:
+            for path in paths:
+                path.unlink(missing_ok=True)
+        shown = [(name, status, _without_folders(message, paths)) for name, status, message in told]
+        return loaded.outcomes_to_html(shown), *self.refresh(), False
+
+    def _taken_in(self, paths: Sequence[Path], replacing: bool, progress: gr.Progress) -> list[tuple[str, str, str]]:
+        """Return name, status and message of each file."""
+        if self.read_only or len(paths) > MOST_FILES:
+            why = _READ_ONLY if self.read_only else _TOO_MANY
+            return [(", ".join(path.name for path in paths[:MOST_FILES]), "failed", why)]
+        options = replace(self._reading.options, replacing=bool(replacing))
 
         def show(done: Progress) -> None:
             progress((done.done, done.total), desc=_reading_words(done, paths), unit="files")
 
         try:
-            outcomes = ingest_paths(paths, self._assistant.store, replace(self._reading.options), progress=show)
-            told = [(one.path.name, str(one.status), _outcome_words(one)) for one in outcomes]
+            outcomes = ingest_paths(paths, self._assistant.store, options, progress=show)
+            return [(one.path.name, str(one.status), _outcome_words(one)) for one in outcomes]
         except BudgetAssistantError as error:
-            told = [(", ".join(path.name for path in paths), "failed", str(error))]
-        shown = [(name, status, _without_folders(message, paths)) for name, status, message in told]
-        return loaded.outcomes_to_html(shown), *self.refresh()
+            return [(", ".join(path.name for path in paths), "failed", public_words(error))]
+
+
+def public_words(error: BudgetAssistantError) -> str:
+    """Return an error as anybody may read it: no folder, host, process or address of ours; those go to the log."""
+    if isinstance(error, (UnreadableFile, LimitExceeded)):
+        return str(error)
+    _log.error("%s", error)
+    return _BUSY if isinstance(error, StoreBusy) else _OUT_OF_ORDER
 
 
 def _outcome_words(outcome: Outcome) -> str:
@@ -237,7 +282,10 @@ def _without_folders(message: str, paths: Sequence[Path]) -> str:
     """Return a message without the temporary folders that uploads lie in."""
     for path in paths:
         message = message.replace(str(path), path.name)
-    return message
+    return _FOLDERS.sub("…", message)
+
+
+_FOLDERS = re.compile(r"(?:/[\w.@~+-]+){2,}/?|[A-Za-z]:\\\S+")
 
 
 def _user(question: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import os
 import re
 import socket
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.web.hosts import MOST_BYTES, App, Hosts, Receive, Scope, Send, ServedHosts, UploadsOfSize
 from assistant.web.pictures import Box, address_to_picture, page_picture
 from ingest.errors import SettingsError
 from ingest.settings import Settings, quiet_telemetry
@@ -28,18 +29,14 @@ _POLICY = (
 
 _CALLED = re.compile(r"^(?:/gradio_api)?/(?:call|run|api)(?:/v\d+)?/+([^/]*)")
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the page is. `port` 0 takes a free one."""
+    """Where the page is, and under which further host names it is asked for. `port` 0 takes a free one."""
 
     host: str = "127.0.0.1"
     port: int = 7860
+    allowed: frozenset[str] = frozenset()
 
 
 class ClosedApi:
@@ -104,8 +101,8 @@ class PagePictures:
         return page_picture(file, page, boxes) if file is not None and file.suffix == ".pdf" and file.exists() else None
 
 
-def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve the page over the reports of the settings' data folder until it is stopped.
+def serve(settings: Settings, address: Address = Address(), *, read_only: bool = False) -> None:
+    """Serve the page over the reports of the settings' data folder until it is stopped; `read_only` takes no reports in.
 
     Raises SettingsError where the port is taken or the folder cannot be used.
     """
@@ -113,7 +110,7 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860) -> N
     from assistant.web.app import Reading
 
     with Assistant.from_settings(settings) as assistant:
-        launch(assistant, Address(host, port), reading=Reading.of(settings))
+        launch(assistant, address, reading=replace(Reading.of(settings), read_only=read_only))
 
 
 def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = None, block: bool = True) -> Any:
@@ -139,6 +136,8 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
                     (ContentPolicy, (), {}),
                     (ClosedApi, (), {}),
                     (PagePictures, (assistant.store.original,), {}),
+                    (UploadsOfSize, (0 if reading is not None and reading.read_only else MOST_BYTES,), {}),
+                    (ServedHosts, (Hosts(address.host, address.allowed),), {}),
                 ],
                 "docs_url": None,
                 "redoc_url": None,

@@ -15,9 +15,11 @@ from ingest.store.upkeep import index_ids
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did. `unchanged`: the store holds this file already, under `document.name`."""
+    """What a write did. `unchanged`: the store holds this file already, under `document.name`. `kept`: it was to replace
+    nothing, and would have replaced `document`, which stays.
+    """
 
-    status: Literal["added", "updated", "unchanged"]
+    status: Literal["added", "updated", "unchanged", "kept"]
     document: DocumentInfo
 
 
@@ -42,6 +44,8 @@ class Incoming:
     parsed: ParsedDocument
     original: Path | None = None
     source: Source | None = None
+    replacing: bool = True
+    """Whether it may replace a document of another content."""
 
     @property
     def origin(self) -> Source:

@@ -23,11 +23,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ingest.catalog import Catalog, Transaction
 from ingest.codec import from_json, to_json
-from ingest.errors import InputError, SettingsError
+from ingest.errors import InputError, SettingsError, StoreBusy
 from ingest.model import Chunk, ParsedDocument
 from ingest.settings import Settings, load_settings
 from ingest.store.incoming import Incoming, Plan, Source, Written, documents_to_groups
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from ingest.embedding import Matrix
 
 
+_T = TypeVar("_T")
+_TRIES = 5
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -97,6 +99,28 @@ class Store(StoreReader):
         if not create and not catalog.exists:
             raise SettingsError(f"There are no reports in {folder}; take some in with: python -m ingest PATH --data-dir {folder}")
         return cls(folder, catalog, chroma_url=settings.chroma_url, embedding_model=settings.embedding_model, on_step=on_step)
+
+    # ------------------------------------------------------------ reading while others write
+
+    def settled(self, read: Callable[[], _T]) -> _T:
+        """Return what `read` makes of one state of the store: it is called again where a writer changed it meanwhile.
+
+        Raises StoreBusy where what it looks for goes again and again while it looks.
+        """
+        for _ in range(_TRIES):
+            generation = self.generation()
+            try:
+                found = read()
+            except KeyError:
+                if self.generation() == generation:
+                    raise
+                continue
+            if self.generation() == generation:
+                return found
+        try:
+            return read()
+        except KeyError as error:
+            raise StoreBusy("The loaded reports are being changed all the time; ask again in a moment.") from error
 
     # ------------------------------------------------------------ writing
 
@@ -215,14 +239,23 @@ class Store(StoreReader):
         return own, 0, None
 
     def _write_group(self, group: Sequence[Incoming]) -> list[Written]:
-        same = [self._same_content(one.parsed, one.origin) for one in group]
-        plans = [self._plan(one) for one, held in zip(group, same, strict=True) if held is None]
+        decided = [self._plan(one) for one in group]
+        plans = [one for one in decided if isinstance(one, Plan)]
         written = iter(self._write(plans) if plans else ())
-        return [Written("unchanged", held) if held is not None else next(written) for held in same]
+        return [one if isinstance(one, Written) else next(written) for one in decided]
 
-    def _plan(self, incoming: Incoming) -> Plan:
+    def _plan(self, incoming: Incoming) -> Plan | Written:
+        """Return how a document will be written, or at once what that did where nothing is to be written."""
+        held = self._same_content(incoming.parsed, incoming.origin)
+        if held is not None:
+            return Written("unchanged", held)
         series, newest, replaced = self._version_before(incoming.parsed, incoming.origin)
-        return Plan(incoming, new_info(incoming.parsed, newest + 1), series, replaced)
+        plan = Plan(incoming, new_info(incoming.parsed, newest + 1), series, replaced)
+        if replaced is not None and not incoming.replacing:
+            before = next(one for one in self.documents() if one.number == replaced)
+            if before.id != plan.info.id:
+                return Written("kept", before)
+        return plan
 
     def _write(self, plans: Sequence[Plan]) -> list[Written]:
         ids = [one for plan in plans for one in plan.ids]
