@@ -177,10 +177,10 @@ def _metamorphic(arguments: argparse.Namespace) -> int:
 
 
 def _relayout(arguments: argparse.Namespace) -> int:
-    from eval.relayout import VARIANTS, relayout_to_markdown, run_relayout, text_reports
+    from eval.relayout import WAYS, relayout_to_markdown, run_relayout, text_reports
     from eval.report import print_report
 
-    known = [variant.name for variant in VARIANTS]
+    known = [way.name for way in WAYS]
     if unknown := [name for name in arguments.only if name not in known]:
         raise InputError(f'There is no variant "{unknown[0]}"; there are: {", ".join(known)}.')
     bar = Bar("variant")

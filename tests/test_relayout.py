@@ -6,7 +6,8 @@ import pytest
 
 from eval.relayout import VARIANTS, layouts, relayout_to_markdown, text_reports
 from eval.relayout.kept import Kept, facts_kept
-from eval.relayout.run import MADE_UP, kept_by
+from eval.relayout.run import MADE_UP, kept_by, kept_in
+from eval.relayout.wordings import WORDINGS
 from ingest.errors import InputError
 from ingest.pipeline import read_document
 
@@ -58,3 +59,15 @@ def test_the_report_marks_variants_that_keep_too_few():
 def test_a_folder_without_text_files_is_refused(tmp_path):
     with pytest.raises(InputError):
         text_reports([Path(tmp_path)])
+
+
+@pytest.mark.parametrize("wording", WORDINGS, ids=lambda wording: wording.name)
+def test_sentences_worded_otherwise_state_the_same_facts(wording, made_up_sentences):
+    kept = kept_in(wording, made_up_sentences)
+    assert kept.facts > 0
+    assert kept.lost == ()
+
+
+@pytest.fixture(scope="module")
+def made_up_sentences():
+    return read_document(MADE_UP / "shuimo-parks-2023.txt")

@@ -639,3 +639,83 @@ def test_a_range_is_no_figure():
 def test_counts_given_in_a_row_behind_a_reason_are_statements():
     facts = read("公车费下降5%，主要是车改完成，车辆减少，2023年公务用车购置数及保有量分别为2辆和31辆。")
     assert told(facts, "amount") == [("公务用车购置数", "2辆"), ("公务用车保有量", "31辆")]
+
+
+# ---------------------------------------------------------------- plain words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议费支出3万元。", "会议费则支出3万元。", "会议费花去3万元。", "会议费支出达3万元。", "会议费支出核定为3万元。",
+        "而会议费用去3万元。",
+    ],
+)  # fmt: skip
+def test_words_around_an_item_are_no_part_of_its_name(text):
+    assert told(read(text)) == [("会议费", "3万元")]
+
+
+def test_what_a_list_is_called_is_no_part_of_the_item():
+    assert told(read("2023年统称“三公”的经费，即统称“三公”经费支出9万元。")) == [("三公经费", "9万元")]
+
+
+@pytest.mark.parametrize("words", ["低于预算数", "比预算数低", "比预算数少", "小于预算数"])
+def test_less_than_the_plan_has_a_direction_however_it_is_said(words):
+    reason = read(f"会议费决算3万元，{words}，主要原因是少开会。")[-1]
+    assert (reason.coordinates.nature, reason.coordinates.direction) == ("reason", "down")
+
+
+def test_a_change_is_read_where_more_was_spent():
+    change = read("会议费3万元，比上年多支出1万元。")[-1]
+    assert (change.coordinates.nature, change.coordinates.direction, change.coordinates.item) == ("change", "up", "会议费")
+
+
+def test_the_plan_of_the_whole_year_is_a_figure_and_its_share_a_completion():
+    facts = read("会议费支出2万元，完成全年4万元预算的50%。")
+    assert [(one.coordinates.stage, one.coordinates.nature, str(one.amount)) for one in facts[1:]] == [
+        ("budget", "amount", "4万元"), ("actual", "completion", "50%"),
+    ]  # fmt: skip
+
+
+def test_what_was_spent_behind_a_plan_is_no_plan():
+    assert [one.coordinates.stage for one in read("会议费预算4万元，支出3万元。")] == ["budget", "actual"]
+
+
+def test_a_total_behind_an_item_is_that_items_total():
+    assert told(read("区本级“三公”经费财政拨款支出合计8万元。")) == [("三公经费", "8万元")]
+
+
+@pytest.mark.parametrize("text", ["2023年本站无因公出国（境）计划安排。", "2023年因公出国（境）费无。"])
+def test_nil_in_words_is_a_fact_of_nothing_with_the_words(text):
+    (nil,) = read(text)
+    assert (nil.coordinates.item, str(nil.amount), nil.state) == ("因公出国（境）费", "0万元", "words")
+
+
+def test_nil_in_a_list_is_a_fact_beside_the_figures():
+    facts = read("公车购置和运行维护费7万元，其中：购置经费无、运行维护费7万元。")
+    assert told(facts) == [("公务用车购置及运行维护费", "7万元"), ("公务用车购置费", "0万元"), ("公务用车运行维护费", "7万元")]
+
+
+def test_a_year_of_an_event_dates_no_figure():
+    facts = read("本馆成立于1979年，2009年迁至新址，占地面积900平方米，藏书5000册。")
+    assert {one.coordinates.year for one in facts} == {2023}
+    assert told(facts) == [("占地面积", "900平方米"), ("藏书", "5000册")]
+
+
+def test_all_on_the_books_are_more_than_those_on_duty():
+    assert told(read("年末实有人数9人，其中在职人员7人。")) == [("实有人数", "9人"), ("在职人员", "7人")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [
+        ("澳门元1,200元", "1200澳门元"), ("US$1,200.50", "1200.50美元"), ("$1,200(澳门币壹仟贰佰圆整)", "1200澳门元"),
+        ("3000万港元", "30000000港元"), ("人民币5万元", "5万元"), ("£40", "40英镑"),
+    ],
+)  # fmt: skip
+def test_the_currency_may_stand_before_the_digits(printed, amount):
+    assert [str(one.amount) for one in find_figures(fold_text(f"收入{printed}。").text)] == [amount]
+
+
+def test_a_name_before_a_bracket_is_what_the_figure_in_it_is_of():
+    assert told(read("计划包括读书券（预算3万元）和夜校（预算2万元）。")) == [("读书券", "3万元"), ("夜校", "2万元")]

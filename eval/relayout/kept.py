@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Fact
@@ -30,28 +30,30 @@ class Kept:
         return self.kept / self.facts if self.facts else 1.0
 
 
-def facts_kept(before: Iterable[Fact], after: Iterable[Fact], source: str) -> Kept:
+def facts_kept(before: Sequence[Fact], after: Iterable[Fact], source: str, touched: Container[int | None] | None = None) -> Kept:
     """Return how many figures of `source` that were read before are read after, with the same coordinates and amount.
 
-    A blank is no figure: where a layout drops it nothing is lost. Equal figures count as often as they stand.
+    A blank is no figure: where a layout drops it nothing is lost. Equal figures count as often as they stand. Reasons count
+    by what they explain. Where `touched` names blocks, only facts of these are counted; a fact that is lost elsewhere is theirs.
     """
     old, new = _counted(before, source), _counted(after, source)
-    kept = old & new
-    lost = tuple(_told(key) for key in (old - new).elements())
-    return Kept(old.total(), kept.total(), (new - old).total(), lost)
+    lost = old - new
+    at_stake = _counted((fact for fact in before if touched is None or fact.block in touched), source).total()
+    return Kept(at_stake, max(0, at_stake - lost.total()), (new - old).total(), tuple(_told(key) for key in lost.elements()))
 
 
 def _counted(facts: Iterable[Fact], source: str) -> Counter[Key]:
-    return Counter(_key(fact) for fact in facts if fact.source == source and fact.amount is not None)
+    return Counter(
+        _key(fact) for fact in facts if fact.source == source and (fact.amount is not None or fact.coordinates.nature == "reason")
+    )
 
 
 def _key(fact: Fact) -> Key:
     at = fact.coordinates
-    amount = fact.amount
-    assert amount is not None
+    amount = (fact.amount.value.normalize(), fact.amount.unit) if fact.amount is not None else ()
     return (
-        at.item, at.code, at.department, at.year, at.stage, at.fund, at.kind, at.nature, at.economic, at.subject,
-        amount.value.normalize(), amount.unit,
+        at.item, at.code, at.department, at.year, at.stage, at.fund, at.kind, at.nature, at.direction, at.economic, at.subject,
+        *amount,
     )  # fmt: skip
 
 

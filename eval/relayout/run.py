@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from eval.relayout.kept import Kept, facts_kept
 from eval.relayout.variants import VARIANTS, Variant
+from eval.relayout.wordings import WORDINGS, Wording
 from ingest.errors import InputError
+from ingest.facts import document_to_facts
+from ingest.identity import blocks_to_identity
 from ingest.model import ParsedDocument
 from ingest.pipeline import read_document
+from ingest.sections import blocks_to_sections
 
 LEAST_KEPT = 0.97
+WAYS: tuple[Variant | Wording, ...] = (*VARIANTS, *WORDINGS)
 
 MADE_UP = Path(__file__).parent.parent / "data" / "relayout"
 """Small reports of one table shape each, as web pages, whose merged cells are known."""
@@ -26,15 +32,32 @@ def run_relayout(
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> dict[str, Kept]:
     """Return what each variant keeps of the facts of the reports at `paths` and of the made-up ones."""
-    documents = [read_document(path) for path in [*paths, *sorted(MADE_UP.glob("*.html"))]]
-    wanted = [variant for variant in VARIANTS if not only or variant.name in only]
+    documents = [read_document(path) for path in [*paths, *sorted(MADE_UP.glob("*.html")), *sorted(MADE_UP.glob("*.txt"))]]
+    wanted = [way for way in WAYS if not only or way.name in only]
     found: dict[str, Kept] = {}
-    for done, variant in enumerate(wanted):
+    for done, way in enumerate(wanted):
         progress(done, len(wanted))
-        found[variant.name] = sum((kept_by(variant, parsed) for parsed in documents), Kept(0, 0, 0))
+        found[way.name] = sum((kept_in(way, parsed) for parsed in documents), Kept(0, 0, 0))
     if wanted:
         progress(len(wanted), len(wanted))
     return found
+
+
+def kept_in(way: Variant | Wording, parsed: ParsedDocument) -> Kept:
+    """Return what is kept of one report's facts when its tables are printed, or its sentences worded, another way."""
+    return kept_in_words(way, parsed) if isinstance(way, Wording) else kept_by(way, parsed)
+
+
+def kept_in_words(wording: Wording, parsed: ParsedDocument) -> Kept:
+    """Return what is kept of the facts of the sentences that the wording changes; the tables stay as they were read."""
+    raw = parsed.raw
+    touched = {block.index for block in raw.blocks if wording.touches(block)}
+    if not touched:
+        return Kept(0, 0, 0)
+    worded = replace(raw, blocks=tuple(wording.change(block) for block in raw.blocks))
+    facts = document_to_facts(worded, blocks_to_identity(worded), blocks_to_sections(worded.blocks), parsed.tables)
+    kept = facts_kept(parsed.facts, facts, "sentence", touched)
+    return replace(kept, lost=tuple(f"{raw.name}: {fact}" for fact in kept.lost))
 
 
 def kept_by(variant: Variant, parsed: ParsedDocument) -> Kept:
@@ -44,7 +67,7 @@ def kept_by(variant: Variant, parsed: ParsedDocument) -> Kept:
         path = Path(folder) / name
         path.write_text(variant.tell(parsed.raw.blocks), encoding="utf-8")
         again = read_document(path)
-    kept = facts_kept(parsed.facts, again.facts, variant.source)
+    kept = facts_kept(parsed.facts, again.facts, "cell")
     return Kept(kept.facts, kept.kept, kept.strange, tuple(f"{parsed.raw.name}: {fact}" for fact in kept.lost))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from eval.relayout import layouts
 from ingest.model import Block, Grid
@@ -14,11 +13,10 @@ Telling = Callable[[Sequence[Block]], str]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way: `tell` gives the file's text; the facts of `source` are those that are compared."""
+    """One way: `tell` gives the file's text; the facts of the cells are those that are compared."""
 
     name: str
     tell: Telling
-    source: Literal["cell", "sentence"] = "cell"
     suffix: str = ".txt"
 
 
@@ -48,4 +46,3 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("cell a paragraph", with_tables(layouts.cell_a_paragraph)),
     Variant("html", with_tables(layouts.html)),
 )
-"""Whoever adds ways to tell sentences otherwise puts them here, with `source="sentence"`."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ingest.sentences.figures import Figure
 from ingest.sentences.words import FLAT
 
+_NIL = re.compile(r"[费出金入](?:为|均)?无$")
+"""购置经费无、运行维护费5万元: a nil in words is a figure like any."""
 _STOPS = "。；，：！？"
 
 
@@ -60,7 +62,7 @@ def _joins(text: str, position: int, ends: set[int]) -> bool:
     """Return whether 、 or 和 or 及 stands behind a figure, and so between two statements."""
     if text[position] not in "、和及与并":
         return False
-    if position in ends:
+    if position in ends or _NIL.search(text[max(0, position - 4) : position]):
         return True
     return (
         text[position] == "、"

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.amounts import NEGATIVE_MARKS, Amount, canonical_unit, parse_number
+from ingest.amounts import FOREIGN, MONEY, NEGATIVE_MARKS, Amount, canonical_unit, parse_number
+from ingest.language import alternatives, value_of
 
 _NUMBER = rf"(?<![\d.A-Za-z])[-{NEGATIVE_MARKS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![\d])"
 _MONEY = "亿元|百万元|千万元|万元|千元|百元|美元|亿美元|万美元|元"
@@ -17,6 +18,15 @@ _COUNTS = (
 _FIGURE = re.compile(
     rf"(?P<number>{_NUMBER})\s?(?P<unit>{_MONEY}|[万亿](?![人次平户亩字册棵株余辆件元个家名])|{_COUNTS})(?P<alternative>/%)?"
 )
+_SCALE = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_CURRENCY = alternatives("currency")
+_FOREIGN = re.compile(
+    rf"(?P<before>{_CURRENCY})\s?(?P<number>{_NUMBER})\s?(?P<scale>百万|千万|万|亿|千)?元?"
+    rf"|(?P<value>{_NUMBER})\s?(?P<times>百万|千万|万|亿|千)?(?P<behind>{_CURRENCY})"
+)
+"""Money whose currency is named: 澳门元1,204,500,000元, US$318,400.00, 3000万港元, 人民币5万元."""
+_CAPITALS = re.compile(rf"\((?P<currency>{_CURRENCY})?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{{4,}}\)")
+"""The same figure once more, in capital numerals; it says which dollar is meant."""
 _BARE = re.compile(rf"(?P<number>{_NUMBER})(?=[，。；、)]|和|及|$)")
 _NOT_BEFORE = re.compile(r"(?:第|〔|\[|No\.?|不超过|不低于|≥|≤|达到|前|每(?:个|人|年|月)?|近|“)$")
 _THRESHOLD = re.compile(
@@ -51,9 +61,12 @@ def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
 
     Thresholds (单价50万元以上) and ranges (5亿-10亿元) belong to a label and are none; a limit (限额5亿元以内) is one.
     """
-    found: list[Figure] = []
+    found = _with_currency(text)
+    taken = {figure.end: figure.start for figure in found}
     for match in _FIGURE.finditer(text):
-        if _excluded(text, match.start(), match.end()):
+        if _excluded(text, match.start(), match.end()) or any(
+            start < match.end() and match.start() < end for end, start in taken.items()
+        ):
             continue
         number = parse_number(match.group("number").lstrip(NEGATIVE_MARKS))
         if number is None:
@@ -62,6 +75,23 @@ def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
         word = {"台/套": "台（套）", "台(套)": "台（套）", "百分点": "个百分点"}.get(named) or canonical_unit(named) or named
         found.append(Figure(match.start(), match.end(), Amount(_signed(match.group("number"), number), word)))
     return _with_unitless(text, found, unit)
+
+
+def _with_currency(text: str) -> list[Figure]:
+    """Return the figures whose currency is named; a bracket with capital numerals behind one says which $ it is."""
+    found: list[Figure] = []
+    for match in _FOREIGN.finditer(text):
+        number = parse_number((match.group("number") or match.group("value")).lstrip(NEGATIVE_MARKS))
+        if number is None or _excluded(text, match.start(), match.end()):
+            continue
+        capitals = _CAPITALS.match(text, match.end())
+        word = (capitals.group("currency") if capitals else None) or match.group("before") or match.group("behind")
+        currency, scale = value_of(word, "currency") or "元", match.group("scale") or match.group("times") or ""
+        printed = _signed(match.group("number") or match.group("value"), number)
+        unit = scale + currency
+        amount = Amount(printed, unit) if unit in FOREIGN or unit in MONEY else Amount(printed * _SCALE[scale], currency)
+        found.append(Figure(match.start(), match.end(), amount))
+    return found
 
 
 def _signed(printed: str, number: Decimal) -> Decimal:

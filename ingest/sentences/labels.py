@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.coordinates import stated_in
+from ingest.language import alternatives, value_of, without_words_before, without_words_behind
 from ingest.model import Fund, Kind, Side
 from ingest.terms import Term, all_terms, by_code, canonical, clean_label, term_of
 
@@ -36,11 +37,11 @@ _OURS = re.compile(
     r"^[该本](?=项目(?:支出|资金|经费|预算|总))|^(?:本|我|该|全|各)(?:部门|单位|局|委员会|委|镇|乡|街道|区|市|县|省|院|校|中心|办公室|办|站|所|馆|厅|处|队|级)(?:及所属单位|本级|各部门)?(?:\(本级\))?"
 )
 _DATE = re.compile(
-    r"(?:的?前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月|前[一二三]季度|[上下]半年|\d{1,2}(?:月份?)?[-—~至]\d{1,2}月份?)(?:累计)?|(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末(?!结转|结余)|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度"
+    r"(?:的?前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月|前[一二三]季度|[上下]半年|财政年度|\d{1,2}(?:月份?)?[-—~至]\d{1,2}月份?)(?:累计)?|(?:19|20)\d{2}年?(?:度|\d{1,2}月(?:\d{1,2}日)?|期末|年?末|底|初)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|年末(?!结转|结余)|年底|期末|年初(?!预算|结转)|全年|当年|本年度(?=[\u4e00-\u9fff])|今年|本次|年度"
 )
 _BEFORE = re.compile(
-    r"^(?:(?:部门|单位)?(?:预决算|预算|决算)公开(?:中)?的?|共有|共计|共|合计|总计|累计|现有|实有|拥有|安排的?|拟安排|实现|拟(?!采购|购)|计划|预计|列支|发生|开支|支付|下达|批复|核定(?!编制)|实际(?!支出|在)|目前|均为?|约|在|对|为|是|的|用于|组织|举办|召开|开展|完成|"
-    r"省级|市级|区级|县级|使用|由|由于|本部门|本单位|所属|年末|下设|内设|设有|设|部门(?!集中|预算|决算)(?=[\u4e00-\u9fff]{3})|(?:按照?|根据)(?:有关|相关)?(?:规定|实际(?:开支|需要|情况)?)|相应的?|统一)"
+    r"^(?:(?:部门|单位)?(?:预决算|预算|决算)公开(?:中)?的?|共有|共计|共|合计|总计|累计|现有|实有|拥有|安排的?|拟安排|实现|拟(?!采购|购)|计划|预计|列支|发生|开支(?!总)|支付|下达|批复|核定(?!编制)|实际(?!支出|在)|目前|均为?|约|在(?![编岗职册校院])|对|为|是|的|用于|组织|举办|召开|开展|完成|"
+    r"省级|市级|区级|县级|使用|由|由于|本部门|本单位|所属|年末|下设|内设|设有|设(?![备施计立])|部门(?!集中|预算|决算)(?=[\u4e00-\u9fff]{3})|(?:按照?|根据)(?:有关|相关)?(?:规定|实际(?:开支|需要|情况)?)|相应的?|统一)"
 )
 _AFTER = re.compile(
     r"(?:各为?|均为?|分别为?|依次为?|总共|共有|共计|共|约|为|是|达到?|计|仅|只|有|的|安排|拨入|累计|列支|使用|开支|支付|发生|涉及|即|中|内|统一|专项(?<=经费专项)|方面|情况|总?金额|总额|总数|数额|资金(?<!其他资金)(?<!结转资金)(?<!管理资金)|(?<!人)数据?|"
@@ -52,16 +53,21 @@ _FUND = re.compile(
     r"^(?:一般公共预算(?:财政)?(?:拨款)?(?:资金)?|公共财政预算|公共预算(?:财政)?(?:拨款)?|公共财政拨款|政府性基金(?:预算)?(?:财政)?(?:拨款)?|国有资本经营(?:预算)?(?:财政)?(?:拨款)?|财政拨款|财政性资金|当年|年度|部门)(?:安排)?(?:的)?"
 )
 _TOTAL = re.compile(
-    r"(?:年初|调整|全年)?(?:预算|决算)?(?P<side>收入、?支出|收、?支|收入和支出|收支|收入|支出)(?:、支出)?(?:(?:预算|决算|年初预算)+(?:支出)?)?(?P<sum>总计|合计|总额|总预算|总体|总数|总收支|总决算)?(?:预算|决算)*(?:数|额)?"
+    r"(?:年初|调整|全年)?(?:预算|决算)?(?P<side>收入、?支出|收、?支|收入和支出|收支|收入|支出|开支)(?:、支出)?(?:(?:预算|决算|年初预算)+(?:支出)?)?的?(?P<sum>总计|合计|总额|总预算|总体|总数|总收支|总决算)?(?:预算|决算)*(?:数|额)?"
 )
 SCOPED = re.compile(r"纳入|面向|预留|绩效|小微|中小|授予|涉及|采购人|其他政府采购|评价|新增|专项|外宾|外事|国\(境\)外")
 _BODYISH = re.compile(
-    r"(?:局|委|厅|院|办|中心|部门|单位|市|县|区|省|镇|乡|街道|政府|机关|本级|公司|学校|署|处|队|所|站|馆|会|大学|拨款|安排|支出|经费|资金|预算|决算|总额|公布|情况|汇总|办公厅|办公室)(?:的|中|内|安排的?|使用|用于|\()?$|的$|(?<!集)中$"
+    r"(?:局|委|厅|院|办|中心|部门|单位|市|县|区|省|镇|乡|街道|政府|机关|本级|公司|学校|署|处|队|所|站|馆|会|大学|等|拨款|安排|支出|经费|资金|预算|决算|总额|公布|情况|汇总|办公厅|办公室)(?:的|中|内|安排的?|使用|用于|\()?$|的$|(?<!集)中$"
 )
 _CODE = re.compile(r"\(?(?<!\d)([12]\d{2}(?:\d{2}){1,2})(?!\d)\)?")
 """A functional subject's code beside its name; three digits alone are no code."""
 _ACHIEVED = re.compile(r"(?<=[入支出金税费])(?:累计|总共|实际)*(?:完成|实现|达到?|执行|累计)(?:了)?(?:约|共计|共)?$")
 """How a monthly account says that money came in or went out: 政府性基金支出累计完成5万元."""
+_NAMING = re.compile(alternatives("naming"))
+"""出国费、用车费和接待费统称“三公”经费."""
+_AHEAD_OF_TOTAL = re.compile(r"(?:财政拨款|预算|决算|执行|安排|实际|年初|的)+$")
+_PARTICLE = re.compile(rf"(?:{alternatives('particle')})(?=支出|预算|决算|收入)")
+"""公务接待费则支出5万元."""
 _CLASS_MARK = re.compile(r"\((类|款|项)\)")
 
 
@@ -92,8 +98,11 @@ def label_to_subject(label: str, names: tuple[str, ...] = (), *, loose: bool = T
     An official term wins over the label itself. Words before it that only name a body, a year or a fund are dropped;
     words that narrow it (面向中小企业预留的采购金额) make the whole label an item of its own. `loose` False: official terms only.
     """
-    bare, fresh = _strip_front(_ACHIEVED.sub("", label[-LONGEST:]), names)
+    bare, fresh = _strip_front(_NAMING.sub("", _ACHIEVED.sub("", label[-LONGEST:])), names)
     bare = bare.strip("，、：；。")
+    if not _exact(bare):
+        shorter = without_words_behind(bare, "copula", "particle", "setting", "spending")
+        bare = _PARTICLE.sub("", shorter if len(shorter) > 1 else bare)
     bracket = re.search(r"\(([^()]{2,8})\)(?:[^()]{0,12})$", bare)
     if bracket and (term := term_of(bracket.group(1))) and term.name == "三公经费":
         bare = bracket.group(1)
@@ -116,7 +125,7 @@ def _strip_front(label: str, names: tuple[str, ...]) -> tuple[str, bool]:
     fresh = False
     for _ in range(8):
         before = label
-        label = _CONNECTIVE.sub("", label)
+        label = without_words_before(_CONNECTIVE.sub("", label), "particle")
         dated = _DATE.sub("", label, count=1)
         fresh, label = fresh or dated != label, dated
         for name in names:
@@ -137,7 +146,13 @@ def _exact(label: str) -> Term | None:
         r"收入|支出|预算|决算|合计|总计|基金|项目|服务|工程|货物|用车|出国|其他|基本|单位|车|房屋|三公", label
     ):
         return None if label not in ("房屋", "车辆") else term_of(label)
-    return term_of(label)
+    return term_of(label) or _same_words(label)
+
+
+def _same_words(label: str) -> Term | None:
+    """Return the term whose name says the same in other words: 公车购置和运行维护费."""
+    other = re.sub(alternatives("same"), lambda word: value_of(word.group(), "same") or "", label)
+    return term_of(other) if other != label else None
 
 
 def _variants(label: str) -> list[str]:
@@ -180,7 +195,7 @@ def _official_at_end(label: str, variants: list[str], fund: Fund | None) -> Subj
     for variant in variants:
         for start in range(1, len(variant) - 1):
             term = _exact(variant[start:])
-            if term and (term.name in SOURCES or term.name in TOTALS) and re.search(r"[费金贴薪]$|支出$", variant[:start]):
+            if term and (term.name in SOURCES or term.name in TOTALS) and _ends_in_item(variant[:start]):
                 # 三公经费财政拨款 is 三公经费 of one fund, no 财政拨款.
                 continue
             if term and _BODYISH.search(_FUND.sub("", variant[:start])):
@@ -191,10 +206,18 @@ def _official_at_end(label: str, variants: list[str], fund: Fund | None) -> Subj
             if (
                 (total := _total_of(variant[start:], fund))
                 and (not ahead or _BODYISH.search(ahead))
-                and not re.search(r"[费金]$", ahead)
+                and not _ends_in_item(ahead)
             ):
                 return total
     return None
+
+
+def _ends_in_item(words: str) -> bool:
+    """Return whether words before a total or a source end in an item, whose total it then is: 三公经费财政拨款|支出合计."""
+    if re.search(r"[费金贴薪]$|支出$", words):
+        return True
+    found = _official(_AHEAD_OF_TOTAL.sub("", words)) if len(words) > 3 else None
+    return found is not None and found.item not in TOTALS and found.item not in SOURCES
 
 
 def _term_subject(term: Term, label: str, fund: Fund | None) -> Subject:
@@ -212,6 +235,7 @@ def _total_of(label: str, fund: Fund | None) -> Subject | None:
     if not match:
         return None
     side, total = match.group("side"), match.group("sum")
+    side = "支出" if side == "开支" else side
     if side not in ("收入", "支出"):
         return Subject("收支总计", label, _fund_parents(fund, ""), fund=fund)
     if side == "收入" and fund is not None and not total:
@@ -289,7 +313,8 @@ _PERFORMANCE = re.compile(
     r"(?:纳入|实行|实施|开展|编报|申报|设置|编制|进行|本部门|部门|预算|公开)*(?P<work>绩效目标|绩效自评|绩效跟踪|绩效监控|绩效评价)(?:管理|评价|监控|自评)*(?:的)?(?:预算|支出|部门预算)?项目"
 )
 _SAYS_NOTHING = re.compile(
-    r"(?:收入|支出|预算|决算|执行|数|额|金额|总额|合计|总计|小计|共计|共|资金|经费|项目|其中|年初|调整|安排|财政拨款|拨款|一般公共预算|实际|本年|上年|以上|上述|数量|总数|情况|部分|方面|变化|主要|具体|同比|比较|相比|对比|(?:同|可比|自然)口径|之和|各项|全部|均|都|又|也|再|仅|和|与|及|占|按|含|"
+    rf"(?:{alternatives('spending')}|"
+    r"收入|支出|预算|决算|执行|数|额|金额|总额|合计|总计|小计|共计|共|资金|经费|项目|其中|年初|调整|安排|财政拨款|拨款|一般公共预算|实际|本年|上年|以上|上述|数量|总数|情况|部分|方面|变化|主要|具体|同比|比较|相比|对比|(?:同|可比|自然)口径|之和|各项|全部|均|都|又|也|再|仅|和|与|及|占|按|含|"
     r"因此|故|所以|全部由|完成|增减相抵后|相抵后|综合|累计|幅度?|率|比例|比重|无|没有|为|人均|平均|每人|左右|费用|用于|分别|其|等|约|近|超|逾|[\d.\-()/、，：%])+"
 )
 

@@ -11,11 +11,13 @@ from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.language import alternatives
 from ingest.model import Direction, Fact, Nature
 from ingest.sentences.clauses import Clause
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.figures import Figure
 from ingest.sentences.labels import (
+    TOTALS,
     Subject,
     label_to_subject,
 )
@@ -30,6 +32,9 @@ _PART_MARK = re.compile(
 _BASIS = re.compile(r"(?:按照?)?自然口径(?:计算|比较)?|(?:扣除|剔除|还原)[^，。；]{2,20}后")
 """On what basis a movement is measured, where two are given of one amount (扣除某因素后增长2%，按自然口径下降3%)."""
 _GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异额?|相差|之差)(?:为|是)?")
+_SPENT = re.compile(rf"(?:实际)?(?:支出|列支|开支|支付|使用|{alternatives('spending')})")
+_COMPLETED_OF = re.compile(r"完成了?(?:全年|年初|当年|本年|年度)?$")
+_OF_PLAN = re.compile(r"(?:预算|计划|任务)?数?的约?\d")
 _ONLY_STAGE = re.compile(r"(?:年初|调整)?(?:预算|决算|执行)?(?:数|额)?")
 
 WINDOW = 6000
@@ -202,6 +207,10 @@ class _Reader(StatementReading):
         before = self.state.subject
         if lead.stage and (figure.amount.is_money or figure.is_rate):
             self.state.stage = lead.stage
+        elif figure.amount.is_money and self.state.stage in ("budget", "adjusted") and before and before.item not in TOTALS:
+            # 培训费预算4万元，支出3万元: what was spent is no plan.
+            spent = _SPENT.fullmatch(re.sub(r"^[，、；：]|[为了约是]+$", "", lead.label))
+            self.state.stage = None if spent else self.state.stage
         self.as_of = lead.as_of or self.as_of
         if self._completed_base(figure, lead, words) or self._gap(figure, lead):
             return
@@ -249,12 +258,19 @@ class _Reader(StatementReading):
             self.state.stage, self.state.contrast = None, False
 
     def _completed_base(self, figure: Figure, lead: Lead, words: str) -> bool:
-        """Take 完成年初预算数500万元的40%: the plan's figure with the plan's stage, the rate behind it as completion."""
-        if lead.completion and figure.amount.is_money and re.match(r"的约?\d", self.text[figure.end : figure.end + 3]):
-            self._emit("amount", figure.start, figure.end, figure.amount, Lead(stage=lead.completion_base))
-            self.of_plan = lead.completion_base
+        """Take 完成年初预算数500万元的40% and 完成全年500万元预算的40%.
+
+        The plan's figure has the plan's stage, the rate behind it is the completion.
+        """
+        begun = lead.completion or _COMPLETED_OF.search(words)
+        if begun and figure.amount.is_money and _OF_PLAN.match(self.text, figure.end):
+            self.of_plan = lead.completion_base or "budget"
+            named = label_to_subject(_COMPLETED_OF.sub("", lead.label), self.names, loose=False)
+            if named is not None and not named.weak:
+                self._enter(named)
+            self._emit("amount", figure.start, figure.end, figure.amount, Lead(stage=self.of_plan))
             return True
-        if self.of_plan and figure.is_rate and re.fullmatch(r"的约?", words):
+        if self.of_plan and figure.is_rate and _OF_PLAN.fullmatch(f"{words}1"):
             of_plan = Lead(completion=True, completion_base=self.of_plan)
             self._emit("completion", figure.start, figure.end, figure.amount, of_plan)
             self.of_plan = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.amounts import Amount
+from ingest.language import alternatives
 from ingest.sentences.clauses import Clause
 from ingest.sentences.labels import (
     KIND_OF,
@@ -28,7 +29,14 @@ _NAMED_PURPOSE = re.compile(
 _NOTHING = re.compile(
     r"(?:没有|未|无|不|暂无|未有|从未)(?:使用|安排|发生|列支|涉及|编制|开展|申报|此项|该项|产生|组织|设置|计划)?(?P<what>[^，。；]*?)(?:预算|支出|收入|安排|经费|费用|计划|情况|拨款|接待|收支|资金|项目)*$"
 )
+_NIL_BEHIND = re.compile(r"(?P<what>[^，。；]{2,20}?)(?:预算|决算|支出|均|为)*(?:无|零)")
 _NAMED = re.compile(r"^(?:主要)?(?:包括|含|有|由|涵盖)?(?:用于)?[:：]?(?P<list>[^，。；]*、[^，。；]*、[^，。；]*)$")
+
+
+_EVENT = re.compile(rf"(?:19|20)\d{{2}}年.*(?:{alternatives('event')})|(?:{alternatives('event')}).*(?:19|20)\d{{2}}年")
+"""A year in which something was founded or moved dates no figure, and what was is no item."""
+LONGEST_NAME = 20
+"""Characters of a clause before a bracket that may still be a name."""
 
 
 class StatementReading(ReasonReading):
@@ -43,6 +51,8 @@ class StatementReading(ReasonReading):
             return
         if lead.base is not None and lead.base.words:
             self.state.base = self._resolve_base(lead.base)
+        if _EVENT.search(words):
+            return
         if lead.year is not None and (len(words) <= 25 or re.match(r"\D{0,4}(?:19|20)\d{2}年", words)):
             self._note_year(lead.year)
         self.as_of = lead.as_of or self.as_of
@@ -72,13 +82,7 @@ class StatementReading(ReasonReading):
                 self.state.stage = lead.stage
             if words.endswith("中"):
                 self._push_head()
-        elif (
-            subject is None
-            and clause.opener in "；：。"
-            and following is not None
-            and re.match(r"\d", self.text[following.start :])
-        ):
-            # 办公用品购置，5万元: a label parted from its figure.
+        elif subject is None and following is not None and self._parted(clause, lead, following):
             if (loose := label_to_subject(lead.label, self.names)) is not None:
                 self._enter(loose)
         elif lead.stage and lead.label == words[: len(lead.label)] and re.search(r"中$|：$", words):
@@ -87,6 +91,18 @@ class StatementReading(ReasonReading):
             self.state.direction, self.state.changed = lead.direction, True
         if lead.base is not None and lead.base.direction:
             self.state.direction, self.state.changed = lead.base.direction, True
+
+    def _parted(self, clause: Clause, lead: Lead, following: Clause) -> bool:
+        """Return whether a label is parted from its figure: 办公用品购置，5万元; 图书购置（预算5万元）."""
+        if clause.opener in "；：。" and re.match(r"\d", self.text[following.start :]):
+            return True
+        says_more = lead.direction or lead.base or lead.completion or lead.share or lead.stage
+        if clause.closer != "(" or says_more or clause.end - clause.start > LONGEST_NAME:
+            return False
+        inside = self._figures_in(following.start, following.end)
+        words = self.text[following.start : inside[0].start] if inside else ""
+        named = label_to_subject(read_lead(words).label, self.names)
+        return bool(inside) and inside[0].amount.is_money and len(inside) == 1 and bool(words) and (named is None or named.weak)
 
     def _named_purpose(self, clause: Clause, start: int, words: str) -> bool:
         """Take 公务接待费计划用于…: the purpose of what the clause itself names."""
@@ -172,6 +188,11 @@ class StatementReading(ReasonReading):
 
     def _nothing(self, clause: Clause, start: int, words: str) -> bool:
         """Take 没有使用政府性基金预算拨款安排的支出: nil in words."""
+        behind = _NIL_BEHIND.fullmatch(words)
+        nil = behind and (self._short_name(behind["what"]) or label_to_subject(behind["what"], self.names, loose=False))
+        if nil:
+            self._nil(self._enter(nil), start, clause.end, words)
+            return True
         match = _NOTHING.search(words)
         if (
             not match
@@ -188,7 +209,9 @@ class StatementReading(ReasonReading):
             "",
             stated,
         )
-        subject = label_to_subject(what, self.names, loose=False) or label_to_subject(what + "支出", self.names, loose=False)
+        named = (what, f"{what}支出", match.group("what"), f"{match.group('what')}费")
+        tried = (label_to_subject(one, self.names, loose=False) for one in named)
+        subject = next((one for one in tried if one is not None), None)
         if subject is None and re.search(r"收入和支出|收支|收入支出", what):
             subject = label_to_subject(what + "总计", self.names, loose=False)
         if subject is None or subject.weak:
@@ -202,8 +225,9 @@ class StatementReading(ReasonReading):
                 loose=False,
             )
             subject = total or subject
-        self._enter(subject)
-        self._emit(
-            "amount", start + match.start(), clause.end, Amount(Decimal(0), self._money()), Lead(), state="words", words=stated
-        )
+        self._nil(self._enter(subject), start + match.start(), clause.end, stated)
         return True
+
+    def _nil(self, subject: Subject, start: int, end: int, words: str) -> None:
+        """Write down that there is nothing of a subject, in the words that say so."""
+        self._emit("amount", start, end, Amount(Decimal(0), self._money()), Lead(), subject=subject, state="words", words=words)

@@ -113,7 +113,7 @@ class SubjectReading(Reading):
 
     def _short_name(self, label: str) -> Subject | None:
         """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""
-        car = re.fullmatch(r"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出)?(?:支出|预算|决算|为|数)*", label)
+        car = re.fullmatch(r"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出|经费)?(?:支出|预算|决算|为|数)*", label)
         if car and any(
             "用车" in item
             for item in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.language import alternatives, value_of
 from ingest.model import Direction, Stage
 
 LONGEST = 240
@@ -18,19 +19,20 @@ _COMPARED = re.compile(
     rf"(?P<base>{_BASE_WORD}+)(?:相比较?|比较|对比|相较|比(?!例|重))?"
 )
 _BOUND = re.compile(rf"(?P<sign>小于|少于|低于|大于|多于|高于|超出|超过|超)(?P<base>{_BASE_WORD}+)")
+_CONTRAST = re.compile(rf"(?P<sign>{alternatives('contrast')})了?(?:约|近|达|为)?")
+"""比预算数高 is 高于预算数."""
 _ONLY_COMPARED = re.compile(r"对比|同比|环比|相比")
-UP = r"增加|增长|上升|提高|上涨|多支|增支|增幅|超支|新增|调增|追加|增收|多收|超收|升高|增(?=\d|了|约|$)|多(?=\d|了|$)"
-DOWN = (
-    r"减少|下降|降低|压缩|压减|减幅|降幅|节约|缩减|核减|调减|少支|减支|减收|少收|短收|降(?=\d|了|$)|"
-    r"减(?=\d|了|少|$)|少(?=\d|了|$)|下调|下滑|回落|节省"
-)
+_SHORT_UP = r"(?:增|多)(?=\d|了|约|$)"
+_SHORT_DOWN = r"(?:降|减|少)(?=\d|了|约|$)"
+UP = rf"{alternatives('movement', 'up')}|{_SHORT_UP}"
+DOWN = rf"{alternatives('movement', 'down')}|{_SHORT_DOWN}"
 _DIRECTION = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 _BOTH = re.compile(r"(?:增加|增长|上升)\s*[(/或、]\s*(?:减少|下降|降低)\)?|(?:减少|下降|降低)\s*[(/或、]\s*(?:增加|增长|上升)\)?")
 FLAT = re.compile(
     r"基本持平|大致持平|略有持平|持平|零增长|无增减变?化?|没有变化|无变化|未发生变化|未变化|保持不变|无差异|基本一致|(?<!保持)一致(?!性)|相同|无增减|不变(?!价)|无变动"
 )
 _SHARE = re.compile(
-    r"(?:分别|各|约|仅)?占(?:到|了)?(?P<whole>[^，。；、]*?)(?:的)?(?:比重|比例|比率|百分比)?(?:约|达|为|是|达到)?$"
+    r"(?:分别|各|约|仅)?占(?!地|用)(?:到|了)?(?P<whole>[^，。；、]*?)(?:的)?(?:比重|比例|比率|百分比)?(?:约|达|为|是|达到)?$"
 )
 _SHARE_TAIL = re.compile(r"(?P<part>.*?)占(?P<whole>[^，。；]*?)的?(?:比重|比例)(?:为|是|达)?$")
 _COMPLETION = re.compile(
@@ -150,6 +152,9 @@ def _take_base(text: str) -> tuple[Base | None, bool, str]:
         if not re.search(r"年|同期|预算|决算|执行", words):
             continue
         rest = text[match.end() :]
+        if contrast := _CONTRAST.fullmatch(rest):
+            way: Direction = "up" if value_of(contrast.group("sign"), "contrast") == "up" else "down"
+            return read_base(words, way), False, text[: match.start()]
         own = re.fullmatch(r"的?(?:预算|决算)?数?(?:为|是)?", rest) is not None and not re.search(
             r"相比|对比|比较$", match.group()
         )
