@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, complain, port, run, say, say_json, settings_from
 
 if TYPE_CHECKING:
+    from ingest.model import ParsedDocument
     from ingest.settings import Settings
     from ingest.store import ReportInfo
 
@@ -148,12 +149,18 @@ def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _reindex(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.pipeline import limits_from, read_kept
     from ingest.store import Store
 
     bar = Bar("report")
+
+    def reread(file: Path, name: str, department: str | None, year: int | None) -> ParsedDocument:
+        bar.line(f"{name} is damaged in the catalog and is read anew from its kept file.")
+        return read_kept(file, name, limits_from(settings), department=department, year=year, memory_mb=settings.memory_mb)
+
     with Store.from_settings(settings, create=False) as store:
         try:
-            total = store.reindex(bar.show)
+            total = store.reindex(bar.show, reread)
         finally:
             bar.close()
         print(f"The index is built anew: {total} passages, embedding model {store.embedding_model()}.")

@@ -8,7 +8,6 @@ from assistant.answering.session import Session
 from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.wording import item_words, said
-from ingest.store import ReportInfo
 
 _COMMON = ("三公经费", "公务接待费", "基本支出", "项目支出", "机关运行经费", "支出总计")
 _MOST = 3
@@ -43,7 +42,7 @@ def _about_the_item(session: Session, scope: Scope, entries: list[Entry]) -> Ite
     if asked is None or not operations <= {"value", "change", "growth", "exists", "reason"} or scope.year is None:
         return
     item, of = item_words(asked, "zh"), item_words(asked, "en")
-    holders = list(_holders(session, asked))
+    holders = list(session.corpus.holders(asked))
     years = sorted({report.year for report in holders if report.department == name and report.year})
     if len(years) > 1 and len({one.year for one in session.scoping.scopes}) == 1:
         english = f"How much was {of} of {name} from {years[0]} to {years[-1]}?"
@@ -51,17 +50,6 @@ def _about_the_item(session: Session, scope: Scope, entries: list[Entry]) -> Ite
     bodies = {report.department for report in holders if report.year == scope.year}
     if len(bodies) > 1 and len({one.owner.name for one in session.scoping.scopes}) == 1:
         yield said(language, f"{scope.year}年各部门{item}排名", f"Rank all bodies by {of} in {scope.year}")
-
-
-def _holders(session: Session, item: str) -> Iterator[ReportInfo]:
-    """Return the reports that have an amount of the item."""
-    for report in session.corpus.reports:
-        for document in report.documents:
-            index = session.corpus.index(document, report)
-            labelled = (index.entries[place] for place in index.by_label.get(item, ()))
-            if any(entry.head == item and _is_amount(entry) for entry in labelled):
-                yield report
-                break
 
 
 def _other_items(session: Session, scope: Scope, entries: list[Entry]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The catalog: documents, facts, labels, chunks and vectors in SQL. The only door to SQLAlchemy, and to sqlite3.
+"""The catalog: documents, facts, names, passages and vectors in SQL. The only door to SQLAlchemy, and to sqlite3.
 
 Writing goes through SQLAlchemy Core, so that SQLite and PostgreSQL are the same code. Reading a SQLite catalog goes
 through the standard library's sqlite3, because SQLAlchemy takes half a second to import and a look-up should not.
@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,7 +21,10 @@ from ingest.settings import without_password
 if TYPE_CHECKING:
     import sqlalchemy
 
-SCHEMA = "1"
+SCHEMA = "2"
+BEFORE = "1"
+"""The schema that is turned into this one when such a store is opened."""
+
 Row = tuple[Any, ...]
 
 
@@ -69,12 +72,24 @@ class Catalog:
             place = without_password(self._url) if self._url else self._file
             raise SettingsError(f"The catalog at {place} cannot be written ({_first_line(error, self._url)}).") from error
 
+    def give_back(self) -> None:
+        """Give room that deleted rows leave back to the disk, where the database does not do so itself."""
+        from sqlalchemy import text
+
+        if self._url is None:
+            with self.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM"))
+
     def close(self) -> None:
         with self._lock:
             self._reader.close()
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
+
+
+_MOST_VALUES = 500
+"""Values that one statement may name; SQLite takes no more than some thousands."""
 
 
 class Transaction:
@@ -102,6 +117,24 @@ class Transaction:
         """Insert one row and return its number (the table's own integer key)."""
         result = self._connection.execute(_tables().tables[table].insert().values(**values))
         return int(result.inserted_primary_key[0])  # type: ignore[index]
+
+    def name_ids(self, names: Iterable[str]) -> dict[str, int]:
+        """Return the number of each name; those that are new are added."""
+        wanted = sorted(set(names))
+        found = self._known(wanted)
+        self.insert("names", [{"name": one} for one in wanted if one not in found])
+        return found | self._known([one for one in wanted if one not in found])
+
+    def _known(self, names: Sequence[str]) -> dict[str, int]:
+        from sqlalchemy import select
+
+        table = _tables().tables["names"]
+        found: dict[str, int] = {}
+        for start in range(0, len(names), _MOST_VALUES):
+            some = names[start : start + _MOST_VALUES]
+            rows = self._connection.execute(select(table.c.name, table.c.id).where(table.c.name.in_(some)))
+            found |= {str(row[0]): int(row[1]) for row in rows}
+        return found
 
     def set_meta(self, name: str, value: str) -> None:
         self.run("DELETE FROM meta WHERE name = :name", name=name)
@@ -143,6 +176,8 @@ class _SqliteReader:
                 if "no such table" in str(error):
                     return []
                 raise
+            except sqlite3.DatabaseError as error:
+                raise StoreMismatch(f"The catalog {self._file} is damaged ({error}); run: budget-assistant check") from error
 
     def _connect(self) -> sqlite3.Connection:
         try:
@@ -218,14 +253,16 @@ _metadata: sqlalchemy.MetaData | None = None
 def _tables() -> sqlalchemy.MetaData:
     """Return the tables' definitions.
 
-    `documents.number` names one reading of one file for good; all other tables hang on it. `parts` holds its facts,
-    tables, sections, findings, chunks and blocks as JSON in order; `labels` leads from a label to facts; `journal` lists
-    vector ids that may be in the index without a visible document.
+    `documents.number` names one reading of one file for good; all other tables hang on it. `facts` has a row for each
+    fact with its coordinates and value; `uses` leads from a name (`names`) to the facts that use it, by the part that it
+    plays in them. `pieces` holds facts, tables, sections, findings, chunks and blocks whole, in order, packed in groups;
+    `embeddings` a reading's vectors; `digests` what its rows must come to. `journal` lists vector ids that may be in the
+    index without a visible document.
     """
     global _metadata
     if _metadata is not None:
         return _metadata
-    from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
+    from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
     found = MetaData()
     Table("meta", found, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -245,29 +282,54 @@ def _tables() -> sqlalchemy.MetaData:
         Column("info", Text, nullable=False),
         sqlite_autoincrement=True,
     )  # fmt: skip
+    Table("names", found, Column("id", Integer, primary_key=True, autoincrement=True), Column("name", Text, unique=True))
+    names = ("body", "item", "economic", "subject")
+    texts = ("level", "stage", "fund", "side", "kind", "code", "nature", "direction", "period", "state", "role", "bound", "unit",
+             "value", "table_id")  # fmt: skip
+    numbers = ("year", "base_year", "row", "column", "block")
+    facts = Table(
+        "facts", found,
+        Column("document", Integer, primary_key=True, autoincrement=False),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("id", Text, nullable=False),
+        Column("source", Text, nullable=False),
+        *(Column(name, Integer) for name in (*names, *numbers)),
+        *(Column(name, Text) for name in texts),
+        Column("number", Float),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Index("facts_by_item", facts.c.item, facts.c.year)
+    uses = Table(
+        "uses", found,
+        Column("document", Integer, primary_key=True, autoincrement=False),
+        Column("part", Text, primary_key=True),
+        Column("name", Integer, primary_key=True, autoincrement=False),
+        Column("count", Integer, nullable=False),
+        Column("positions", Text, nullable=False),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Index("uses_by_name", uses.c.name)
     Table(
-        "parts", found,
+        "pieces", found,
         Column("document", Integer, primary_key=True, autoincrement=False),
         Column("kind", Text, primary_key=True),
-        Column("position", Integer, primary_key=True, autoincrement=False),
-        Column("id", Text),
-        Column("payload", Text, nullable=False),
+        Column("first", Integer, primary_key=True, autoincrement=False),
+        Column("count", Integer, nullable=False),
+        Column("packed", LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )  # fmt: skip
     Table(
-        "labels", found,
-        Column("label", Text, primary_key=True),
-        Column("document", Integer, primary_key=True, autoincrement=False, index=True),
-        Column("position", Integer, primary_key=True, autoincrement=False),
-        sqlite_with_rowid=False,
-    )  # fmt: skip
-    Table(
-        "vectors", found,
+        "embeddings", found,
         Column("document", Integer, primary_key=True, autoincrement=False),
         Column("model", Text, primary_key=True),
-        Column("position", Integer, primary_key=True, autoincrement=False),
-        Column("vector", LargeBinary, nullable=False),
-        sqlite_with_rowid=False,
+        Column("count", Integer, nullable=False),
+        Column("matrix", LargeBinary, nullable=False),
+        Column("digest", Text, nullable=False),
+    )  # fmt: skip
+    Table(
+        "digests", found,
+        Column("document", Integer, primary_key=True, autoincrement=False),
+        Column("digest", Text, nullable=False),
     )  # fmt: skip
     Table(
         "journal", found,

@@ -6,6 +6,8 @@ that can be stopped.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from ingest.batch import Options, Outcome, Progress, ingest_paths, limits_from
@@ -30,6 +32,7 @@ __all__ = [
     "parse_blocks",
     "read_document",
     "read_in_child",
+    "read_kept",
 ]
 
 
@@ -67,6 +70,16 @@ def read_document(
 ) -> ParsedDocument:  # fmt: skip
     """Return the parsed document of a file, read in this process. Raises UnreadableFile and LimitExceeded."""
     return parse_blocks(read_blocks(path, limits, on_page=on_page), department=department, year=year)
+
+
+def read_kept(
+    file: Path, name: str, limits: Limits = DEFAULT_LIMITS, *, department: str | None = None, year: int | None = None,
+    memory_mb: int = MEMORY_MB,
+) -> ParsedDocument:  # fmt: skip
+    """Return the parsed document of a kept original under the name that it came with, as `read_in_child` does."""
+    with tempfile.TemporaryDirectory(prefix="budget-assistant-") as folder:
+        named = Path(shutil.copy(file, Path(folder) / name))
+        return read_in_child(named, limits, department=department, year=year, memory_mb=memory_mb)
 
 
 def read_in_child(

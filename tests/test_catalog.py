@@ -35,10 +35,10 @@ def test_what_was_committed_is_read(catalog):
 def test_block_that_raises_leaves_nothing(catalog):
     with pytest.raises(RuntimeError), catalog.transaction() as transaction:
         transaction.set_meta("model", "m")
-        transaction.insert("parts", [{"document": 1, "kind": "fact", "position": 0, "id": "f", "payload": "{}"}])
+        transaction.insert("pieces", [{"document": 1, "kind": "fact", "first": 0, "count": 1, "packed": b"x"}])
         raise RuntimeError
     assert "model" not in catalog.meta()
-    assert catalog.rows("SELECT * FROM parts") == []
+    assert catalog.rows("SELECT * FROM pieces") == []
 
 
 def test_reader_does_not_wait_for_a_writer_and_sees_what_was_before(catalog):

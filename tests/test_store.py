@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,9 +13,10 @@ import numpy
 import pytest
 from fakes import LengthEmbedder, parsed_document
 
+from ingest.codec import to_json
 from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Coordinates, Quality
-from ingest.store import Incoming, Source, Store, describe, group_reports, upkeep
+from ingest.store import Incoming, Source, Store, describe, group_reports, migrating, upkeep
 from ingest.store import reading as store_reading
 from ingest.store.lock import WriterLock
 from ingest.store.rows import new_info
@@ -583,7 +586,199 @@ def test_check_finds_what_was_tampered_with(store):
     own = store.write(parsed_document()).document
     store._vector_index().delete(store._collection(), [f"{own.id}.1.c0"])
     with store._catalog.transaction() as transaction:
-        transaction.insert("labels", [{"label": "x", "document": 99, "position": 0}])
+        transaction.insert("uses", [{"document": 99, "part": "label", "name": 1, "count": 1, "positions": "0"}])
     problems = store.check().problems
     assert any("lacks 1 of 3" in one for one in problems)
-    assert any("labels holds 1 rows" in one for one in problems)
+    assert any("uses holds 1 rows" in one for one in problems)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE facts SET value = '7.70' WHERE position = 0",
+        "DELETE FROM facts WHERE position = 1",
+        "UPDATE pieces SET packed = substr(packed, 1, 9) WHERE kind = 'fact'",
+        "DELETE FROM pieces WHERE kind = 'table'",
+        "UPDATE names SET name = '会议费' WHERE name = '公务接待费'",
+        "DROP TABLE uses",
+        "UPDATE documents SET info = '{\"x\": 1}'",
+    ],
+)
+def test_check_finds_changed_rows_and_reindex_mends_them_from_the_kept_file(store, tmp_path, statement):
+    parsed = parsed_document()
+    file = tmp_path / "kept.txt"
+    file.write_text("as it came")
+    parsed = replace(parsed, raw=replace(parsed.raw, sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
+    own = store.write(parsed, file).document.id
+    store.close()
+    with sqlite3.connect(store.data_dir / "catalog.sqlite") as catalog:
+        catalog.execute(statement)
+    catalog.close()
+    with Store.open(store.data_dir) as again:
+        assert any("not what was written" in one for one in again.check().problems)
+        with pytest.raises(StoreMismatch, match="damaged in the catalog"):
+            again.reindex()
+        asked = []
+        assert again.reindex(reread=lambda *about: asked.append(about) or parsed) == 3
+        assert [(name, department, year) for _, name, department, year in asked] == [(parsed.raw.name, None, None)]
+        assert again.check().problems == ()
+        assert again.facts(own) == parsed.facts
+
+
+def test_broken_rows_are_one_sentence_to_a_reader(store):
+    own = store.write(parsed_document()).document.id
+    with store._catalog.transaction() as transaction:
+        transaction.run("UPDATE pieces SET packed = :broken", broken=b"x")
+    for read in (store.facts, store.tables, store.chunks, store.block_texts, store.table_titles):
+        with pytest.raises(StoreMismatch, match="run: budget-assistant reindex"):
+            read(own)
+    assert store.remove(own)[0].id == own
+
+
+def test_vectors_that_were_changed_are_made_anew(store):
+    own = store.write(parsed_document()).document.id
+    before = store.chunk_matrix([own])[1]
+    with store._catalog.transaction() as transaction:
+        transaction.run("UPDATE embeddings SET matrix = :cut", cut=b"123")
+    with Store.open(store.data_dir) as again:
+        assert any("0 of 3 passages have a vector" in one for one in again.check().problems)
+        again.reindex()
+        assert again.check().problems == ()
+        numpy.testing.assert_array_equal(again.chunk_matrix([own])[1], before)
+
+
+def test_generation_that_is_no_number_is_mended_by_the_next_write(store):
+    store.write(parsed_document())
+    with store._catalog.transaction() as transaction:
+        transaction.set_meta("generation", "abc")
+    assert store.generation() == 0 and len(store.documents()) == 1
+    store.write(parsed_document(amount="6.00"))
+    assert store.generation() == 1
+
+
+def test_kept_files_stay_where_the_catalog_is_lost(store, tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("x")
+    store.write(parsed_document(), file)
+    store.close()
+    (store.data_dir / "catalog.sqlite").unlink()
+    with Store.open(store.data_dir) as again:
+        again.reindex()
+    assert len([one for one in (store.data_dir / "originals").rglob("*") if one.is_file()]) == 1
+
+
+# ---------------------------------------------------------------- facts as rows
+
+
+def test_names_are_read_with_the_part_they_play_and_no_fact(store):
+    own = store.write(parsed_document()).document.id
+    found = {(part, name) for part, _, name in store.names([own])}
+    assert found == {("label", "公务接待费"), ("label", "三公经费"), ("path", "公务接待费"), ("path", "预算数")}
+    assert {one[2] for one in store.names()} == {name for _, name in found}
+
+
+def test_facts_at_their_positions_are_those_of_the_whole(store):
+    parsed = parsed_document()
+    items = [Coordinates(item=f"项目{place % 7}") for place in range(300)]
+    many = tuple(replace(parsed.facts[0], id=f"f{place}", coordinates=about) for place, about in enumerate(items))
+    own = store.write(replace(parsed, facts=many)).document.id
+    key = next(key for part, key, name in store.names([own]) if (part, name) == ("label", "项目3"))
+    places = store.positions(own, [("label", key)])
+    assert places == tuple(range(3, 300, 7))
+    assert store.facts_at(own, places) == tuple((place, many[place]) for place in places)
+    assert store.positions(own, [("subject", key)]) == ()
+
+
+def test_holders_of_an_item_state_an_amount_of_it(store):
+    parsed = parsed_document()
+    named = replace(parsed.facts[0], amount=None, state="blank", coordinates=Coordinates(item="会议费"))
+    own = store.write(replace(parsed, facts=(*parsed.facts, named))).document.id
+    assert store.holders("公务接待费") == frozenset({own})
+    assert store.holders("会议费") == frozenset()
+
+
+def test_facts_are_rows_with_their_coordinates(store):
+    store.write(parsed_document(amount="1,205.00".replace(",", "")))
+    rows = store._catalog.rows(
+        "SELECT n.name, f.year, f.stage, f.fund, f.unit, f.value, f.number FROM facts f JOIN names n ON n.id = f.item"
+    )
+    assert rows == [("公务接待费", 2023, "budget", "fiscal", "万元", "1205.00", 1205.0)] * 2
+
+
+def test_names_that_nothing_uses_any_more_are_forgotten(store):
+    own = store.write(parsed_document()).document.id
+    store.remove(own)
+    store.reindex()
+    assert store._catalog.rows("SELECT * FROM names") == []
+
+
+# ---------------------------------------------------------------- the schema before
+
+
+def as_before(folder):
+    """Turn the store in `folder` back into one of the schema before, as the program of that time wrote it."""
+    with Store.open(folder) as store:
+        kinds = {"fact": store.facts, "table": store.tables, "section": store.sections, "finding": store.findings,
+                 "chunk": store.chunks}  # fmt: skip
+        payloads = [
+            (one.number, kind, place, getattr(piece, "id", None), to_json(piece))
+            for one in store.documents()
+            for kind, read in kinds.items()
+            for place, piece in enumerate(read(one.id))
+        ]
+        payloads += [
+            (one.number, "block", place, None, text)
+            for one in store.documents()
+            for place, text in enumerate(store.block_texts(one.id))
+        ]
+        vectors = [
+            (one.number, store.embedding_model(), place, row.astype("<f4").tobytes())
+            for one in store.documents()
+            for place, row in enumerate(store.chunk_matrix([one.id])[1])
+        ]
+    with sqlite3.connect(folder / "catalog.sqlite") as catalog:
+        for table in ("names", "facts", "uses", "pieces", "embeddings", "digests"):
+            catalog.execute(f"DROP TABLE {table}")
+        catalog.execute("CREATE TABLE parts (document, kind, position, id, payload)")
+        catalog.execute("CREATE TABLE labels (label, document, position)")
+        catalog.execute("CREATE TABLE vectors (document, model, position, vector)")
+        catalog.executemany("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", payloads)
+        catalog.executemany("INSERT INTO vectors VALUES (?, ?, ?, ?)", vectors)
+        catalog.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+    catalog.close()
+
+
+def test_store_of_the_schema_before_is_turned_as_it_lies(store):
+    parsed = parsed_document()
+    own = store.write(parsed).document.id
+    matrix = store.chunk_matrix([own])[1]
+    store.close()
+    as_before(store.data_dir)
+    with Store.open(store.data_dir) as turned:
+        assert turned.facts(own) == parsed.facts and turned.tables(own) == parsed.tables
+        assert turned.findings(own) == parsed.findings and turned.chunks(own) == parsed.chunks
+        assert turned.block_texts(own)[1] == "项目\t预算数\n公务接待费\t5.00"
+        numpy.testing.assert_allclose(turned.chunk_matrix([own])[1], matrix, atol=1e-3)
+        assert turned.write(parsed).status == "unchanged"
+        assert turned.check().problems == ()
+        assert turned._catalog.meta()["schema"] == "2"
+        assert not turned._catalog.rows("SELECT name FROM sqlite_master WHERE name IN ('parts', 'labels', 'vectors')")
+
+
+def test_turning_a_store_is_whole_or_not_at_all(store, monkeypatch):
+    own = store.write(parsed_document()).document.id
+    store.close()
+    as_before(store.data_dir)
+    monkeypatch.setattr(migrating, "_turn_vectors", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        Store.open(store.data_dir)
+    monkeypatch.undo()
+    with Store.open(store.data_dir) as turned:
+        assert len(turned.facts(own)) == 2
+
+
+def test_store_of_the_schema_before_waits_for_its_writer(store):
+    store.write(parsed_document())
+    as_before(store.data_dir)
+    with store.writing(), pytest.raises(StoreBusy):
+        Store.open(store.data_dir)

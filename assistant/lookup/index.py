@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.labels import KIND_LABELS, Vocabulary, is_generic
@@ -55,7 +57,13 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
 
 
 _MOST_VOCABULARIES = 64
-"""Vocabularies of single bodies kept at once; each is small beside the reports' facts."""
+"""Vocabularies kept at once, of single bodies and of all; each is small beside the reports' facts."""
+
+MOST_ENTRIES = 200_000
+"""Facts whose entries are kept, all documents together: about 300 MB."""
+
+FEW_REPORTS = 100
+"""Reports up to which a document is read whole at once: all of them stay in memory."""
 
 
 @dataclass(slots=True)
@@ -86,8 +94,11 @@ class Corpus:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._generation = -1
-        self._indexes: dict[tuple[str, int], DocumentIndex] = {}
-        self._vocabularies: dict[frozenset[str] | None, Vocabulary] = {}
+        self._indexes: OrderedDict[tuple[str, int], DocumentIndex] = OrderedDict()
+        self._vocabularies: OrderedDict[frozenset[str] | None, Vocabulary] = OrderedDict()
+        self._keys: dict[str, list[tuple[str, int]]] = {}
+        """Label or code → the names in the store that come to it."""
+        self._lock = threading.RLock()
         self._reports: tuple[ReportInfo, ...] = ()
 
     def refresh(self) -> None:
@@ -97,20 +108,62 @@ class Corpus:
             return
         self._reports = self.store.reports()
         live = {(document.id, document.version) for report in self._reports for document in report.documents}
-        self._indexes = {key: index for key, index in self._indexes.items() if key in live}
-        self._vocabularies = {}
-        self._generation = generation
+        with self._lock:
+            self._indexes = OrderedDict((key, index) for key, index in self._indexes.items() if key in live)
+            self._vocabularies = OrderedDict()
+            self._keys = {}
+            self._generation = generation
 
     @property
     def reports(self) -> tuple[ReportInfo, ...]:
         return self._reports
 
     def index(self, document: DocumentInfo, report: ReportInfo) -> DocumentIndex:
-        """Return a document's index, built at first use."""
+        """Return a document's index, built when it is not among those used last."""
         key = (document.id, document.version)
-        if key not in self._indexes:
-            self._indexes[key] = build_document_index(document, report, self.store.facts(document.id), self.titles(document))
-        return self._indexes[key]
+        with self._lock:
+            found = self._indexes.get(key)
+            if found is not None:
+                self._indexes.move_to_end(key)
+                return found
+        found = build_document_index(document, report, self.store.facts(document.id), self.titles(document))
+        with self._lock:
+            self._indexes[key] = found
+            while len(self._indexes) > 1 and sum(len(one.entries) for one in self._indexes.values()) > MOST_ENTRIES:
+                self._indexes.popitem(last=False)
+        return found
+
+    def entries(
+        self, document: DocumentInfo, report: ReportInfo, labels: Collection[str], codes: Collection[str] = ()
+    ) -> tuple[Entry, ...]:
+        """Return a document's entries that carry one of these labels or codes, in its order.
+
+        Where very many documents are loaded only those facts are read of one that is not among those used last.
+        """
+        if len(self._reports) <= FEW_REPORTS or (document.id, document.version) in self._indexes:
+            index = self.index(document, report)
+            found = {place for label in labels for place in index.by_label.get(label, ())}
+            found |= {place for code in codes for place in index.by_code.get(code, ())}
+            return tuple(index.entries[place] for place in sorted(found))
+        keys = self._loaded_keys()
+        names = [key for one in labels for key in keys.get(one, ()) if key[0] != "code"]
+        names += [key for one in codes for key in keys.get(one, ()) if key[0] == "code"]
+        places = self.store.positions(document.id, names)
+        titles = self.titles(document)
+        facts = self.store.facts_at(document.id, places)
+        return tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for _, fact in facts)
+
+    def holders(self, item: str) -> Iterator[ReportInfo]:
+        """Return the reports that state an amount of the item."""
+        documents = frozenset() if is_generic(item) else self.store.holders(item)
+        return (report for report in self._reports if any(one.id in documents for one in report.documents))
+
+    def _loaded_keys(self) -> dict[str, list[tuple[str, int]]]:
+        with self._lock:
+            if not self._keys:
+                for part, key, name in self.store.names():
+                    self._keys.setdefault(name_to_label(part, name), []).append((part, key))
+            return self._keys
 
     def findings(self, document: DocumentInfo) -> tuple[Finding, ...]:
         """Return a document's findings."""
@@ -122,16 +175,27 @@ class Corpus:
 
     def titles(self, document: DocumentInfo) -> dict[str, str | None]:
         """Return table id → title of a document."""
-        return {table.id: table.title for table in self.store.tables(document.id)}
+        return self.store.table_titles(document.id)
 
     def vocabulary(self, documents: Sequence[tuple[DocumentInfo, ReportInfo]] | None = None) -> Vocabulary:
         """Return the official labels and those of these documents (None: of all), kept for the next question."""
         key = None if documents is None else frozenset(document.id for document, _ in documents)
-        if key not in self._vocabularies:
-            if documents is None:
-                documents = [(document, report) for report in self._reports for document in report.documents]
-            if len(self._vocabularies) > _MOST_VOCABULARIES:
-                self._vocabularies = {kept: found for kept, found in self._vocabularies.items() if kept is None}
-            labels = {label for document, report in documents for label in self.index(document, report).by_label}
-            self._vocabularies[key] = Vocabulary(labels)
-        return self._vocabularies[key]
+        with self._lock:
+            if key in self._vocabularies:
+                self._vocabularies.move_to_end(key)
+                return self._vocabularies[key]
+        names = self.store.names(None if documents is None else sorted({document.id for document, _ in documents}))
+        labels = {name_to_label(part, name) for part, _, name in names if part != "code"}
+        found = Vocabulary(label for label in labels if not is_generic(label))
+        with self._lock:
+            self._vocabularies[key] = found
+            while len(self._vocabularies) > _MOST_VOCABULARIES:
+                self._vocabularies.popitem(last=False)
+        return found
+
+
+def name_to_label(part: str, name: str) -> str:
+    """Return the label that a name in the store is looked up by, as `fact_to_entry` gives it; a code stays as it is."""
+    if part == "kind":
+        return KIND_LABELS.get(name, "")
+    return canonical(name) if part in ("subject", "path") else name

@@ -197,16 +197,7 @@ def candidates(corpus: Corpus, scope: Scope, slot: Sequence[Span]) -> Iterable[E
     if any(span.fund for span in slot):
         labels |= set(FAMILY)
     for document, report in scope.owner.documents:
-        index = corpus.index(document, report)
-        positions: set[int] = set()
-        for label in labels:
-            positions.update(index.by_label.get(label, ()))
-        for code in codes:
-            positions.update(index.by_code.get(code, ()))
-        for position in sorted(positions):
-            entry = index.entries[position]
-            if _in_year(entry, scope.year):
-                yield entry
+        yield from (entry for entry in corpus.entries(document, report, labels, codes) if _in_year(entry, scope.year))
 
 
 def _in_year(entry: Entry, year: int | None) -> bool:

@@ -26,8 +26,8 @@ from ingest.model import Chunk, ParsedDocument
 from ingest.pipeline import read_document
 from ingest.settings import quiet_telemetry
 from ingest.store import Incoming, Store
-from ingest.store.rows import new_info
-from ingest.store.upkeep import vector_rows
+from ingest.store.rows import Content, insert_content, new_info
+from ingest.store.upkeep import embedding_row
 from ingest.train.generator import write_pairs
 
 if TYPE_CHECKING:
@@ -223,12 +223,8 @@ def _fill(folder: Path, pool: _Pool, documents: int, collection: Any) -> list[st
                     "documents", id=info.id, series=info.id, version=1, visible=True, name=info.name, path=None,
                     sha256=info.sha256, given="", reading="", original=None, info=to_json(info),
                 )  # fmt: skip
-                rows = [
-                    {"document": key, "kind": "chunk", "position": place, "id": chunk.id, "payload": to_json(chunk)}
-                    for place, chunk in enumerate(one.chunks)
-                ]
-                transaction.insert("parts", rows)
-                transaction.insert("vectors", vector_rows(key, model, vectors))
+                insert_content(transaction, key, replace(Content.of(one), facts=(), tables=(), blocks=()))
+                transaction.insert("embeddings", [embedding_row(key, model, vectors)])
                 ids.append(info.id)
                 if collection is not None:
                     _add(collection, range(number * A_DOCUMENT, (number + 1) * A_DOCUMENT), vectors, texts)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from ingest.catalog import SCHEMA, Catalog
-from ingest.codec import from_json, many_from_json
+from ingest.catalog import BEFORE, SCHEMA, Catalog
+from ingest.codec import many_from_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk, Fact, Finding, Section, Table
 from ingest.store.info import DocumentInfo, ReportInfo, group_reports
-from ingest.store.rows import to_info
+from ingest.store.rows import BROKEN, GROUP, label_set, to_info, unpack, whole_number
 from ingest.store.upkeep import collection_name, index_ids, vectors_of
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ EXACT_UP_TO = 100_000
 
 CANDIDATES = 10
 """How many candidates the index is asked for, for each passage wanted."""
+
+_MOST_KEYS = 5000
+"""Names that one query asks for."""
 
 _T = TypeVar("_T")
 _IN_MEMORY = 64
@@ -71,7 +77,7 @@ class StoreReader:
     def generation(self) -> int:
         """Return a number that rises with every change of what is visible; 0 for an empty store."""
         found = self._catalog.rows("SELECT value FROM meta WHERE name = 'generation'")
-        return int(found[0][0]) if found else 0
+        return whole_number(found)
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the visible documents, ordered by name and id."""
@@ -113,20 +119,83 @@ class StoreReader:
 
         Reads those facts only: for one item over very many reports.
         """
-        wanted = {self.document(one).number: one for one in document_ids}
+        keys = [row[0] for row in self._catalog.rows("SELECT id FROM names WHERE name = :label", label=label)]
+        found = []
+        for document in sorted(document_ids, key=lambda one: self.document(one).number):
+            places = self.positions(document, [(part, key) for part in ("label", "subject") for key in keys])
+            found += [(document, fact) for _, fact in self.facts_at(document, places) if label in label_set(fact)]
+        return tuple(found)
+
+    def names(self, document_ids: Sequence[str] | None = None) -> tuple[tuple[str, int, str], ...]:
+        """Return (part, key, name) of each name that facts of these documents (None: all visible) use, each once.
+
+        `part` is what the name is to a fact: label (its item, what that stands under, its economic item), subject, kind,
+        path (a row's label or a column's header as printed) or code. No fact is read.
+        """
+        if document_ids is None:
+            rows = self._catalog.rows(
+                "SELECT DISTINCT u.part, u.name, n.name FROM documents d JOIN uses u ON u.document = d.number "
+                "JOIN names n ON n.id = u.name WHERE d.visible"
+            )
+            return tuple(rows)
+        found: dict[tuple[str, int, str], None] = {}
+        for one in document_ids:
+            number = self.document(one).number
+            found |= dict.fromkeys(self._remember(("names", number), partial(self._names_of, number)))
+        return tuple(found)
+
+    def _names_of(self, number: int) -> tuple[tuple[str, int, str], ...]:
+        query = "SELECT u.part, u.name, n.name FROM uses u JOIN names n ON n.id = u.name WHERE u.document = :number"
+        return tuple(self._catalog.rows(query, number=number))
+
+    def positions(self, document_id: str, names: Sequence[tuple[str, int]]) -> tuple[int, ...]:
+        """Return the positions, in order, of the document's facts that use any of these (part, key) of `names`."""
+        number = self.document(document_id).number
+        wanted = frozenset(names)
+        keys = sorted({key for _, key in wanted})
+        found: set[int] = set()
+        for start in range(0, len(keys), _MOST_KEYS):
+            some = ", ".join(str(int(key)) for key in keys[start : start + _MOST_KEYS])
+            for part, key, positions in self._catalog.rows(
+                f"SELECT part, name, positions FROM uses WHERE document = :number AND name IN ({some})", number=number
+            ):
+                if (part, key) in wanted:
+                    found.update(map(int, positions.split()))
+        return tuple(sorted(found))
+
+    def facts_at(self, document_id: str, positions: Sequence[int]) -> tuple[tuple[int, Fact], ...]:
+        """Return (position, fact) at these positions of a document, in their order; the other facts are not read."""
+        info = self.document(document_id)
+        lines: list[str] = []
+        for first in sorted({one // GROUP * GROUP for one in positions}):
+            rows = self._catalog.rows(
+                "SELECT packed FROM pieces WHERE document = :number AND kind = 'fact' AND first = :first",
+                number=info.number, first=first,
+            )  # fmt: skip
+            with self._damage(info):
+                group = unpack(rows[0][0])
+                lines += [group[one - first] for one in sorted(positions) if first <= one < first + GROUP]
+        with self._damage(info):
+            return tuple(zip(sorted(positions), many_from_json(Fact, lines), strict=True))
+
+    def holders(self, item: str) -> frozenset[str]:
+        """Return the visible documents that state an amount of the canonical `item`."""
+        shown = {one.number: one.id for one in self.documents()}
         rows = self._catalog.rows(
-            "SELECT p.document, p.payload FROM labels l JOIN parts p ON p.document = l.document AND p.kind = 'fact' "
-            "AND p.position = l.position WHERE l.label = :label ORDER BY p.document, p.position",
-            label=label,
+            "SELECT DISTINCT f.document FROM names n JOIN facts f ON f.item = n.id "
+            "WHERE n.name = :item AND f.nature = 'amount' AND f.value IS NOT NULL",
+            item=item,
         )
-        kept = [(wanted[number], payload) for number, payload in rows if number in wanted]
-        return tuple(zip((one for one, _ in kept), many_from_json(Fact, (payload for _, payload in kept)), strict=True))
+        return frozenset(shown[number] for (number,) in rows if number in shown)
 
     def labels(self) -> dict[str, frozenset[str]]:
         """Return each canonical label of a fact with the visible documents that have it."""
         shown = {one.number: one.id for one in self.documents()}
         found: dict[str, set[str]] = {}
-        for label, number in self._catalog.rows("SELECT DISTINCT label, document FROM labels"):
+        rows = self._catalog.rows(
+            "SELECT n.name, u.document FROM uses u JOIN names n ON n.id = u.name WHERE u.part IN ('label', 'subject')"
+        )
+        for label, number in rows:
             if number in shown:
                 found.setdefault(label, set()).add(shown[number])
         return {label: frozenset(ids) for label, ids in found.items()}
@@ -136,13 +205,16 @@ class StoreReader:
 
     def table(self, document_id: str, table_id: str) -> Table:
         """Return one table. Raises KeyError where the document has none of this id."""
-        number = self.document(document_id).number
-        found = self._catalog.rows(
-            "SELECT payload FROM parts WHERE document = :number AND kind = 'table' AND id = :id", number=number, id=table_id
-        )
-        if not found:
-            raise KeyError(table_id)
-        return from_json(Table, found[0][0])
+        for table in self.tables(document_id):
+            if table.id == table_id:
+                return table
+        raise KeyError(table_id)
+
+    def table_titles(self, document_id: str) -> dict[str, str | None]:
+        """Return table id → title of a document; no table is read."""
+        info = self.document(document_id)
+        with self._damage(info):
+            return dict(json.loads(line) for line in self._lines("title", info.number))
 
     def sections(self, document_id: str) -> tuple[Section, ...]:
         return self._parts("section", Section, document_id)
@@ -155,20 +227,19 @@ class StoreReader:
 
     def block_text(self, document_id: str, block: int) -> str:
         """Return a block's text: a paragraph as read, a grid as lines of cells parted by tabs. Raises KeyError."""
-        number = self.document(document_id).number
-        found = self._catalog.rows(
-            "SELECT payload FROM parts WHERE document = :number AND kind = 'block' AND position = :block",
-            number=number,
-            block=block,
-        )
-        if not found:
+        texts = self.block_texts(document_id)
+        if not 0 <= block < len(texts):
             raise KeyError(block)
-        return str(found[0][0])
+        return texts[block]
 
     def block_texts(self, document_id: str) -> tuple[str, ...]:
         """Return the text of every block, by its index."""
-        number = self.document(document_id).number
-        return tuple(str(payload) for _, payload in self._payloads("block", number))
+        info = self.document(document_id)
+        return self._remember(("block", info.number), lambda: self._texts_of(info))
+
+    def _texts_of(self, info: DocumentInfo) -> tuple[str, ...]:
+        with self._damage(info):
+            return tuple(str(json.loads(line)) for line in self._lines("block", info.number))
 
     def original(self, document_id: str) -> Path | None:
         """Return the kept original file, or None where none was given."""
@@ -276,8 +347,7 @@ class StoreReader:
         return frozenset(f"{one.id}.{one.version}" for one in self.documents())
 
     def _chunk_count(self) -> int:
-        found = self._catalog.rows("SELECT value FROM meta WHERE name = 'chunks'")
-        return int(found[0][0]) if found else 0
+        return whole_number(self._catalog.rows("SELECT value FROM meta WHERE name = 'chunks'"))
 
     def _vectors(self, info: DocumentInfo) -> tuple[tuple[str, ...], Matrix]:
         model = self.embedding_model() or ""
@@ -299,17 +369,29 @@ class StoreReader:
         return shown
 
     def _parts(self, kind: str, shape: type[_T], document_id: str) -> tuple[_T, ...]:
-        number = self.document(document_id).number
-        return self._remember(
-            (kind, number), lambda: many_from_json(shape, (payload for _, payload in self._payloads(kind, number)))
-        )
+        info = self.document(document_id)
+        return self._remember((kind, info.number), lambda: self._read_parts(kind, shape, info))
 
-    def _payloads(self, kind: str, number: int) -> list[tuple[Any, ...]]:
-        return self._catalog.rows(
-            "SELECT position, payload FROM parts WHERE document = :number AND kind = :kind ORDER BY position",
-            number=number,
-            kind=kind,
+    def _read_parts(self, kind: str, shape: type[_T], info: DocumentInfo) -> tuple[_T, ...]:
+        with self._damage(info):
+            return many_from_json(shape, self._lines(kind, info.number))
+
+    def _lines(self, kind: str, number: int) -> list[str]:
+        """Return a reading's pieces of a kind as JSON, in order."""
+        rows = self._catalog.rows(
+            "SELECT packed FROM pieces WHERE document = :number AND kind = :kind ORDER BY first", number=number, kind=kind
         )
+        return [line for (packed,) in rows for line in unpack(packed)]
+
+    @contextmanager
+    def _damage(self, info: DocumentInfo) -> Iterator[None]:
+        """Turn what broken rows raise into one sentence."""
+        try:
+            yield
+        except BROKEN as error:
+            raise StoreMismatch(
+                f"The catalog in {self.data_dir} is damaged: {info.name} cannot be read; run: budget-assistant reindex"
+            ) from error
 
     def _remember(self, key: tuple[str, int], read: Callable[[], _T]) -> _T:
         """Return what `read` gives, read once; a reading's number never stands for anything else."""
@@ -343,7 +425,7 @@ class StoreReader:
 
     def _check_schema(self) -> None:
         found = self._catalog.meta().get("schema", SCHEMA)
-        if found != SCHEMA:
+        if found not in (SCHEMA, BEFORE):
             raise StoreMismatch(
                 f"The store in {self.data_dir} has schema {found} and this program writes {SCHEMA}; "
                 "take the reports in again into a new folder."

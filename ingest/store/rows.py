@@ -1,18 +1,53 @@
-"""A document's rows in the catalog: written once, erased whole."""
+"""A document's rows in the catalog: written once, erased whole, and held to the digest that was made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import InvalidOperation
 
-from ingest.catalog import Transaction
+from ingest.catalog import Row, Transaction
 from ingest.codec import from_json, to_json
-from ingest.model import Block, Fact, Grid, ParsedDocument
+from ingest.errors import StoreMismatch
+from ingest.model import Block, Chunk, Fact, Finding, Grid, ParsedDocument, Section, Table
 from ingest.store.info import DocumentInfo, document_id
+
+GROUP = 64
+"""Pieces that are packed together: few enough that one of them is read quickly, many enough that they pack well."""
+
+BROKEN = (zlib.error, ValueError, TypeError, KeyError, IndexError, InvalidOperation, AttributeError)
+"""What reading a row raises that is not as it was written."""
+
+Rows = Callable[..., list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the catalog keeps of a reading besides its info."""
+
+    facts: tuple[Fact, ...]
+    tables: tuple[Table, ...]
+    sections: tuple[Section, ...]
+    findings: tuple[Finding, ...]
+    chunks: tuple[Chunk, ...]
+    blocks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, parsed: ParsedDocument) -> Content:
+        blocks = tuple(_storable(block_text(one)) for one in parsed.raw.blocks)
+        return cls(parsed.facts, parsed.tables, parsed.sections, parsed.findings, parsed.chunks, blocks)
 
 
 def to_info(number: int, version: int, visible: bool, info: str) -> DocumentInfo:
-    return replace(from_json(DocumentInfo, info), number=number, version=version, current=bool(visible))
+    """Return what a row of `documents` says. Raises StoreMismatch where it is not as this program writes it."""
+    try:
+        return replace(from_json(DocumentInfo, info), number=number, version=version, current=bool(visible))
+    except BROKEN as error:
+        raise StoreMismatch(
+            f"The catalog is damaged: document {number} cannot be read ({type(error).__name__}); run: budget-assistant reindex"
+        ) from error
 
 
 def new_info(parsed: ParsedDocument, version: int) -> DocumentInfo:
@@ -25,27 +60,85 @@ def new_info(parsed: ParsedDocument, version: int) -> DocumentInfo:
     )  # fmt: skip
 
 
-def insert_parts(transaction: Transaction, number: int, parsed: ParsedDocument) -> None:
-    listed: list[tuple[str, Sequence[tuple[str | None, str]]]] = [
-        ("fact", [(one.id, to_json(one)) for one in parsed.facts]),
-        ("table", [(one.id, to_json(one)) for one in parsed.tables]),
-        ("section", [(None, to_json(one)) for one in parsed.sections]),
-        ("finding", [(one.id, to_json(one)) for one in parsed.findings]),
-        ("chunk", [(one.id, to_json(one)) for one in parsed.chunks]),
-        ("block", [(None, _storable(block_text(one))) for one in parsed.raw.blocks]),
-    ]
-    rows = [
-        {"document": number, "kind": kind, "position": place, "id": own, "payload": payload}
-        for kind, payloads in listed
-        for place, (own, payload) in enumerate(payloads)
-    ]
-    transaction.insert("parts", rows)
-    labels = [
-        {"label": _storable(label), "document": number, "position": place}
-        for place, fact in enumerate(parsed.facts)
-        for label in sorted(label_set(fact))
-    ]
-    transaction.insert("labels", labels)
+# ---------------------------------------------------------------- writing
+
+
+def insert_content(transaction: Transaction, number: int, content: Content) -> None:
+    """Write the rows of reading `number`, whose row in `documents` is there, and their digest."""
+    ids = transaction.name_ids(_storable(name) for fact in content.facts for name in _names(fact))
+    transaction.insert("facts", [_fact_row(number, place, fact, ids) for place, fact in enumerate(content.facts)])
+    used: dict[tuple[str, int], list[int]] = {}
+    for place, fact in enumerate(content.facts):
+        for part, name in sorted(uses_of(fact)):
+            used.setdefault((part, ids[_storable(name)]), []).append(place)
+    transaction.insert("uses", [
+        {"document": number, "part": part, "name": name, "count": len(places), "positions": " ".join(map(str, places))}
+        for (part, name), places in used.items()
+    ])  # fmt: skip
+    transaction.insert("pieces", [
+        {"document": number, "kind": kind, "first": first, "count": len(group), "packed": pack(group)}
+        for kind, lines in _lines(content)
+        for first, group in _groups(lines)
+    ])  # fmt: skip
+    transaction.insert("digests", [{"document": number, "digest": digest(transaction.rows, number)}])
+
+
+def _lines(content: Content) -> Iterator[tuple[str, list[str]]]:
+    """Return each kind of piece with its pieces as JSON, one a line."""
+    kinds: tuple[tuple[str, Sequence[object]], ...] = (
+        ("fact", content.facts), ("table", content.tables), ("section", content.sections), ("finding", content.findings),
+        ("chunk", content.chunks), ("block", content.blocks),
+        ("title", [(table.id, table.title) for table in content.tables]),
+    )  # fmt: skip
+    for kind, pieces in kinds:
+        yield kind, [to_json(one) for one in pieces]
+
+
+def _groups(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    for first in range(0, len(lines), GROUP):
+        yield first, lines[first : first + GROUP]
+
+
+def pack(lines: Sequence[str]) -> bytes:
+    return zlib.compress("\n".join(lines).encode("utf-8", "surrogatepass"))
+
+
+def unpack(packed: bytes) -> list[str]:
+    """Return the lines that `pack` packed: JSON has no line end of its own."""
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
+
+
+def uses_of(fact: Fact) -> frozenset[tuple[str, str]]:
+    """Return the names that a fact uses, each with the part that it plays: label, subject, kind, path or code."""
+    about = fact.coordinates
+    pairs = [("label", one) for one in (about.item, *about.parents, about.economic)]
+    pairs += [("subject", about.subject), ("kind", about.kind), ("code", about.code)]
+    pairs += [("path", one) for one in (*fact.row_path, *fact.column_path)]
+    return frozenset((part, name) for part, name in pairs if name)
+
+
+def _names(fact: Fact) -> Iterator[str]:
+    yield from (name for _, name in uses_of(fact))
+    if fact.coordinates.department:
+        yield fact.coordinates.department
+
+
+def _fact_row(number: int, place: int, fact: Fact, ids: dict[str, int]) -> dict[str, object]:
+    about, amount = fact.coordinates, fact.amount
+
+    def name(text: str | None) -> int | None:
+        return ids[_storable(text)] if text else None
+
+    return {
+        "document": number, "position": place, "id": fact.id, "source": fact.source, "body": name(about.department),
+        "level": about.level, "year": about.year, "stage": about.stage, "fund": about.fund, "side": about.side,
+        "kind": about.kind, "item": name(about.item), "code": about.code, "economic": name(about.economic),
+        "subject": name(about.subject), "nature": about.nature, "direction": about.direction, "base_year": about.base_year,
+        "period": about.as_of, "state": fact.state, "role": fact.role, "bound": fact.bound,
+        "unit": amount.unit if amount else None, "value": str(amount.value) if amount else None,
+        "number": float(amount.value) if amount else None, "table_id": fact.table_id, "row": fact.row, "column": fact.column,
+        "block": fact.block,
+    }  # fmt: skip
 
 
 def label_set(fact: Fact) -> frozenset[str]:
@@ -68,6 +161,44 @@ def _storable(text: str) -> str:
     return text.replace("\0", " ")
 
 
+# ---------------------------------------------------------------- holding to what was written
+
+_FACTS = ("position, f.id, source, b.name, level, year, stage, fund, side, kind, i.name, code, e.name, s.name, nature, "
+          'direction, base_year, period, state, role, bound, unit, value, number, table_id, "row", "column", block')  # fmt: skip
+_WRITTEN = (
+    f"SELECT {_FACTS} FROM facts f LEFT JOIN names b ON b.id = f.body LEFT JOIN names i ON i.id = f.item "
+    "LEFT JOIN names e ON e.id = f.economic LEFT JOIN names s ON s.id = f.subject WHERE document = :number ORDER BY position",
+    "SELECT u.part, n.name, u.count, u.positions FROM uses u LEFT JOIN names n ON n.id = u.name WHERE u.document = :number "
+    "ORDER BY u.part, u.positions, n.name",
+    "SELECT kind, first, count, packed FROM pieces WHERE document = :number ORDER BY kind, first",
+    "SELECT id, series, version, name, sha256, given, info FROM documents WHERE number = :number",
+)
+
+
+def digest(rows: Rows, number: int) -> str:
+    """Return a digest of all rows of a reading that no later write changes; `rows` runs a SELECT."""
+    found = hashlib.sha256()
+    for query in _WRITTEN:
+        for row in rows(query, number=number):
+            plain = tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
+            found.update(repr(plain).encode("utf-8", "replace"))
+    return found.hexdigest()
+
+
+def damaged(rows: Rows) -> list[tuple[int, str]]:
+    """Return number and name of each document whose rows are not what was written."""
+    listed = rows(
+        "SELECT d.number, d.name, g.digest FROM documents d LEFT JOIN digests g ON g.document = d.number ORDER BY d.number"
+    )
+    return [(int(number), str(name)) for number, name, written in listed if digest(rows, number) != written]
+
+
+# ---------------------------------------------------------------- hiding and erasing
+
+OF_A_DOCUMENT = ("facts", "uses", "pieces", "embeddings", "digests")
+"""Tables whose rows belong to a document."""
+
+
 def hide(transaction: Transaction, number: int) -> None:
     """Make a reading one that can be cited and is never searched."""
     shift_count(transaction, -_visible_chunks(transaction, number))
@@ -76,14 +207,21 @@ def hide(transaction: Transaction, number: int) -> None:
 
 def erase(transaction: Transaction, number: int) -> None:
     shift_count(transaction, -_visible_chunks(transaction, number))
-    for table, column in (("parts", "document"), ("labels", "document"), ("vectors", "document"), ("documents", "number")):
+    for table, column in (*((table, "document") for table in OF_A_DOCUMENT), ("documents", "number")):
         transaction.run(f"DELETE FROM {table} WHERE {column} = :number", number=number)
+
+
+def drop_unused_names(transaction: Transaction) -> None:
+    """Forget names that no fact uses any more."""
+    transaction.run(
+        "DELETE FROM names WHERE id NOT IN (SELECT name FROM uses) AND id NOT IN (SELECT body FROM facts WHERE body IS NOT NULL)"
+    )
 
 
 def _visible_chunks(transaction: Transaction, number: int) -> int:
     """Return how many chunks of this reading are searched: none of a hidden one."""
     found = transaction.rows(
-        "SELECT count(*) FROM parts p JOIN documents d ON d.number = p.document "
+        "SELECT coalesce(sum(p.count), 0) FROM pieces p JOIN documents d ON d.number = p.document "
         "WHERE d.number = :number AND p.kind = 'chunk' AND d.visible",
         number=number,
     )
@@ -93,17 +231,23 @@ def _visible_chunks(transaction: Transaction, number: int) -> int:
 def shift_count(transaction: Transaction, by: int) -> None:
     """Change the number of visible chunks; counting all of them at each write would take longer the more there are."""
     found = transaction.rows("SELECT value FROM meta WHERE name = 'chunks'")
-    transaction.set_meta("chunks", str(by + (int(found[0][0]) if found else 0)))
+    transaction.set_meta("chunks", str(by + whole_number(found)))
 
 
 def count_chunks(transaction: Transaction) -> None:
     """Count the visible chunks anew."""
     found = transaction.rows(
-        "SELECT count(*) FROM parts p JOIN documents d ON d.number = p.document WHERE p.kind = 'chunk' AND d.visible"
+        "SELECT coalesce(sum(p.count), 0) FROM pieces p JOIN documents d ON d.number = p.document "
+        "WHERE p.kind = 'chunk' AND d.visible"
     )
     transaction.set_meta("chunks", str(found[0][0]))
 
 
 def raise_generation(transaction: Transaction) -> None:
     found = transaction.rows("SELECT value FROM meta WHERE name = 'generation'")
-    transaction.set_meta("generation", str(int(found[0][0]) + 1 if found else 1))
+    transaction.set_meta("generation", str(whole_number(found) + 1))
+
+
+def whole_number(found: Iterable[Row]) -> int:
+    """Return the number that a note of the catalog gives; 0 where there is none, or one that somebody broke."""
+    return next((int(value) for (value,) in found if str(value).isdecimal()), 0)

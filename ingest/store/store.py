@@ -25,21 +25,44 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ingest.catalog import Catalog, Transaction
+from ingest.catalog import BEFORE, Catalog, Transaction
 from ingest.codec import from_json, to_json
-from ingest.errors import InputError, SettingsError, StoreBusy
+from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Chunk, ParsedDocument
 from ingest.settings import Settings, load_settings
 from ingest.store.incoming import Incoming, Plan, Source, Written, documents_to_groups
 from ingest.store.info import DocumentInfo, body_key, document_id
 from ingest.store.lock import WriterLock
+from ingest.store.migrating import migrate
 from ingest.store.reading import StoreReader, version_of
-from ingest.store.rows import erase, hide, insert_parts, new_info, raise_generation, shift_count, to_info
-from ingest.store.upkeep import CheckResult, check_store, drop_loose_originals, index_ids, rebuild_index, vector_rows
+from ingest.store.rows import (
+    BROKEN,
+    Content,
+    damaged,
+    erase,
+    hide,
+    insert_content,
+    new_info,
+    raise_generation,
+    shift_count,
+    to_info,
+)
+from ingest.store.upkeep import (
+    CheckResult,
+    check_store,
+    chunks_of,
+    digest_of_file,
+    drop_loose_originals,
+    embedding_row,
+    rebuild_index,
+)
 
 if TYPE_CHECKING:
     from ingest.embedding import Matrix
 
+
+Reread = Callable[[Path, str, str | None, int | None], ParsedDocument]
+"""Reads a kept file that was called so, with the body and year that the user said."""
 
 _T = TypeVar("_T")
 _TRIES = 5
@@ -64,6 +87,17 @@ class Store(StoreReader):
         super().__init__(data_dir, catalog, chroma_url=chroma_url, embedding_model=embedding_model)
         self._on_step = on_step
         self._writer = WriterLock(data_dir / "writer.lock")
+        if self._catalog.meta().get("schema") == BEFORE:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        """Turn a store of the schema before into one of this. Raises StoreBusy, or SettingsError where it cannot be written."""
+        self._writer.acquire()
+        try:
+            if self._catalog.meta().get("schema") == BEFORE:
+                migrate(self._catalog)
+        finally:
+            self._writer.release()
 
     @classmethod
     def open(
@@ -175,7 +209,7 @@ class Store(StoreReader):
         with self.writing():
             chosen = self._named(name)
             gone = [one for first in chosen for one in (self.versions(first.id) if first.current else (first,))]
-            ids = [chunk for one in gone for chunk in index_ids(one, self.chunks(one.id))]
+            ids = [chunk for one in gone for chunk in self._index_ids(one.id, one.version, one.number)]
             files = [self.original(one.id) for one in gone]
             with self._catalog.transaction() as transaction:
                 self._note_in_journal(transaction, ids)
@@ -187,15 +221,41 @@ class Store(StoreReader):
             self._drop_files(file for file in files if file is not None)
             return tuple(gone)
 
-    def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
+    def reindex(self, progress: Callable[[int, int], None] | None = None, reread: Reread | None = None) -> int:
         """Build the index anew from the catalog and return the number of chunks; embeds them again where the model changed.
 
-        `progress(done, of)` is called as documents are done. Until it is finished readers go on with the old index.
+        A document whose rows are not what was written is first read anew from its kept file by `reread`. `progress(done,
+        of)` is called as documents are done. Until it is finished readers go on with the old index. Raises StoreMismatch
+        where a damaged document cannot be read anew.
         """
         with self.writing():
+            for number, name in damaged(self._catalog.rows):
+                self._mend(number, name, reread)
             total = rebuild_index(self._catalog, self._vector_index(), self._wanted_embedder(), progress)
             drop_loose_originals(self.data_dir, self._catalog)
             return total
+
+    def _mend(self, number: int, name: str, reread: Reread | None) -> None:
+        """Write a document's rows anew, under a new number: a reader may still have the broken ones in mind."""
+        columns = "id, series, version, visible, path, sha256, given, reading, original"
+        ((own, series, version, visible, path, sha256, given, reading, original),) = self._catalog.rows(
+            f"SELECT {columns} FROM documents WHERE number = :number", number=number
+        )
+        file = self.data_dir / original if original else None
+        if reread is None or file is None or not file.is_file() or digest_of_file(file) != sha256:
+            raise StoreMismatch(
+                f"{name} is damaged in the catalog and its file is not kept; take it in again after budget-assistant remove {own}"
+            )
+        parsed = reread(file, name, *json.loads(given))
+        info = to_json(replace(new_info(parsed, int(version)), id=own))
+        with self._catalog.transaction() as transaction:
+            erase(transaction, number)
+            new = transaction.insert_one(
+                "documents", id=own, series=series, version=version, visible=bool(visible), name=name, path=path, sha256=sha256,
+                given=given, reading=reading, original=original, info=info,
+            )  # fmt: skip
+            insert_content(transaction, new, Content.of(parsed))
+            raise_generation(transaction)
 
     def check(self) -> CheckResult:
         """Compare catalog, index and original files, and say what is wrong."""
@@ -295,8 +355,9 @@ class Store(StoreReader):
                 sha256=info.sha256, given=source.given, reading=source.reading, original=file, info=to_json(info),
             )  # fmt: skip
             end = start + len(plan.incoming.parsed.chunks)
-            insert_parts(transaction, number, plan.incoming.parsed)
-            transaction.insert("vectors", vector_rows(number, model, matrix[start:end]))
+            insert_content(transaction, number, Content.of(plan.incoming.parsed))
+            if end > start:
+                transaction.insert("embeddings", [embedding_row(number, model, matrix[start:end])])
             numbers.append(number)
             start = end
         return numbers
@@ -307,12 +368,18 @@ class Store(StoreReader):
             "SELECT number, version, id FROM documents WHERE id = :own OR number = :replaced", own=own, replaced=replaced or 0
         )
         for number, version, found in rows:
-            chunks = transaction.rows("SELECT id FROM parts WHERE document = :number AND kind = 'chunk'", number=number)
-            self._note_in_journal(transaction, [f"{found}.{version}.{chunk}" for (chunk,) in chunks])
+            self._note_in_journal(transaction, self._index_ids(found, version, number))
             if found == own:
                 erase(transaction, number)
             else:
                 hide(transaction, number)
+
+    def _index_ids(self, document: str, version: int, number: int) -> list[str]:
+        """Return the ids that a reading's chunks have in the index; none where they cannot be read: `reindex` sweeps them."""
+        try:
+            return [f"{document}.{version}.{chunk.id}" for chunk in chunks_of(self._catalog, number)]
+        except BROKEN:
+            return []
 
     def _embed(self, chunks: Sequence[Chunk]) -> Matrix:
         return self.embedder().embed([chunk.to_embed for chunk in chunks])

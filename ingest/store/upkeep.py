@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from ingest.codec import many_from_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk
 from ingest.store.info import DocumentInfo
-from ingest.store.rows import count_chunks, raise_generation, to_info
+from ingest.store.rows import OF_A_DOCUMENT, count_chunks, damaged, drop_unused_names, raise_generation, to_info, unpack
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder, Matrix
@@ -39,35 +39,44 @@ def collection_name(catalog: Catalog) -> str:
     return f"budget-{meta.get('store', 'new')}-{meta.get('round', '1')}"
 
 
-def visible_documents(catalog: Catalog) -> list[DocumentInfo]:
-    return [
-        to_info(*row)
-        for row in catalog.rows("SELECT number, version, visible, info FROM documents WHERE visible ORDER BY number")
-    ]
+def visible_documents(catalog: Catalog, without: Collection[int] = ()) -> list[DocumentInfo]:
+    """Return the visible documents in the order of their numbers, but for those of `without`."""
+    rows = catalog.rows("SELECT number, version, visible, info FROM documents WHERE visible ORDER BY number")
+    return [to_info(*row) for row in rows if row[0] not in without]
 
 
 def chunks_of(catalog: Catalog, number: int) -> tuple[Chunk, ...]:
-    rows = catalog.rows("SELECT payload FROM parts WHERE document = :number AND kind = 'chunk' ORDER BY position", number=number)
-    return many_from_json(Chunk, (payload for (payload,) in rows))
+    """Return a reading's chunks. Raises what BROKEN lists where they are not as they were written."""
+    rows = catalog.rows("SELECT packed FROM pieces WHERE document = :number AND kind = 'chunk' ORDER BY first", number=number)
+    return many_from_json(Chunk, (line for (packed,) in rows for line in unpack(packed)))
 
 
 def vectors_of(catalog: Catalog, number: int, model: str) -> Matrix:
-    """Return the stored vectors of a reading's chunks, row by row; no rows where this model has not embedded it."""
+    """Return the stored vectors of a reading's chunks, row by row, of length 1 again.
+
+    There are no rows where this model has not embedded it, or where they are not what was written.
+    """
     import numpy
 
     rows = catalog.rows(
-        "SELECT vector FROM vectors WHERE document = :number AND model = :model ORDER BY position", number=number, model=model
+        "SELECT count, matrix, digest FROM embeddings WHERE document = :number AND model = :model", number=number, model=model
     )
-    flat = numpy.frombuffer(b"".join(bytes(vector) for (vector,) in rows), dtype="<f4")
-    return flat.reshape(len(rows), -1) if rows else numpy.zeros((0, 0), dtype=numpy.float32)
+    for count, matrix, written in rows:
+        packed = bytes(matrix)
+        if hashlib.sha256(packed).hexdigest() == written and count:
+            found = numpy.frombuffer(packed, dtype="<f2").astype(numpy.float32).reshape(count, -1)
+            lengths = numpy.linalg.norm(found, axis=1, keepdims=True)
+            unit: Matrix = numpy.divide(found, lengths, out=numpy.zeros_like(found), where=lengths > 0)
+            return unit
+    return numpy.zeros((0, 0), dtype=numpy.float32)
 
 
-def vector_rows(number: int, model: str, matrix: Matrix) -> list[dict[str, object]]:
-    """Return the catalog's rows for a reading's vectors."""
-    return [
-        {"document": number, "model": model, "position": place, "vector": row.astype("<f4").tobytes()}
-        for place, row in enumerate(matrix)
-    ]
+def embedding_row(number: int, model: str, matrix: Matrix) -> dict[str, object]:
+    """Return the catalog's row for a reading's vectors; two bytes a number are enough for a direction."""
+    packed = matrix.astype("<f2").tobytes()
+    return {
+        "document": number, "model": model, "count": len(matrix), "matrix": packed, "digest": hashlib.sha256(packed).hexdigest(),
+    }  # fmt: skip
 
 
 def index_ids(info: DocumentInfo, chunks: Sequence[Chunk]) -> list[str]:
@@ -117,9 +126,9 @@ def _vectors_for(catalog: Catalog, info: DocumentInfo, chunks: Sequence[Chunk], 
     made = embedder.embed([one.to_embed for one in chunks])
     with catalog.transaction() as transaction:
         transaction.run(
-            "DELETE FROM vectors WHERE document = :number AND model = :model", number=info.number, model=embedder.name
+            "DELETE FROM embeddings WHERE document = :number AND model = :model", number=info.number, model=embedder.name
         )
-        transaction.insert("vectors", vector_rows(info.number, embedder.name, made))
+        transaction.insert("embeddings", [embedding_row(info.number, embedder.name, made)])
     return made
 
 
@@ -127,7 +136,8 @@ def _turn_to(catalog: Catalog, model: str, turn: int) -> None:
     with catalog.transaction() as transaction:
         transaction.set_meta("model", model)
         transaction.set_meta("round", str(turn))
-        transaction.run("DELETE FROM vectors WHERE model <> :model", model=model)
+        transaction.run("DELETE FROM embeddings WHERE model <> :model", model=model)
+        drop_unused_names(transaction)
         transaction.run("DELETE FROM journal")
         count_chunks(transaction)
         raise_generation(transaction)
@@ -135,9 +145,12 @@ def _turn_to(catalog: Catalog, model: str, turn: int) -> None:
 
 def check_store(data_dir: Path, catalog: Catalog, index: VectorIndex) -> CheckResult:
     """Compare catalog, index and originals."""
-    documents = visible_documents(catalog)
+    broken = dict(damaged(catalog.rows))
+    problems = [
+        f"{name}: its rows in the catalog are not what was written; run: budget-assistant reindex" for name in broken.values()
+    ]
+    documents = visible_documents(catalog, without=broken)
     expected: set[str] = set()
-    problems: list[str] = []
     model = catalog.meta().get("model", "")
     for info in documents:
         chunks, matrix = chunks_of(catalog, info.number), vectors_of(catalog, info.number, model)
@@ -150,10 +163,8 @@ def check_store(data_dir: Path, catalog: Catalog, index: VectorIndex) -> CheckRe
         problems.append(str(error))
     problems += _original_problems(data_dir, catalog)
     problems += _loose_rows(catalog)
-    facts = catalog.rows(
-        "SELECT count(*) FROM parts p JOIN documents d ON d.number = p.document WHERE p.kind = 'fact' AND d.visible"
-    )
-    return CheckResult(len(documents), int(facts[0][0]) if facts else 0, len(expected), tuple(problems))
+    facts = catalog.rows("SELECT count(*) FROM facts f JOIN documents d ON d.number = f.document WHERE d.visible")
+    return CheckResult(len(documents) + len(broken), int(facts[0][0]) if facts else 0, len(expected), tuple(problems))
 
 
 def _index_problems(expected: set[str], found: set[str]) -> Iterator[str]:
@@ -169,7 +180,7 @@ def _original_problems(data_dir: Path, catalog: Catalog) -> Iterator[str]:
         file = data_dir / original
         if not file.is_file():
             yield f"{name}: its original file {file} is missing; take the report in again."
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+        elif digest_of_file(file) != sha256:
             yield f"{name}: its original file {file} has been changed; take the report in again."
     used = {original for _, _, original in rows}
     for file in sorted((data_dir / "originals").rglob("*")):
@@ -177,8 +188,13 @@ def _original_problems(data_dir: Path, catalog: Catalog) -> Iterator[str]:
             yield f"{file} belongs to no loaded report; run: budget-assistant reindex"
 
 
+def digest_of_file(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def _loose_rows(catalog: Catalog) -> Iterator[str]:
-    for table in ("parts", "labels", "vectors"):
+    for table in OF_A_DOCUMENT:
         loose = catalog.rows(f"SELECT count(*) FROM {table} WHERE document NOT IN (SELECT number FROM documents)")
         if loose and loose[0][0]:
             yield f"The catalog's table {table} holds {loose[0][0]} rows of no document; take the reports into a new folder."
@@ -187,6 +203,9 @@ def _loose_rows(catalog: Catalog) -> Iterator[str]:
 def drop_loose_originals(data_dir: Path, catalog: Catalog) -> None:
     """Remove kept files that no document needs: a writer died between keeping the file and committing the document."""
     used = {original for (original,) in catalog.rows("SELECT original FROM documents")}
+    if not used:
+        # A catalog that was lost says nothing of what the files are for.
+        return
     for file in (data_dir / "originals").rglob("*"):
         if file.is_file() and file.relative_to(data_dir).as_posix() not in used:
             os.unlink(file)
