@@ -106,6 +106,8 @@ class Vocabulary:
             if re.search(r"[a-z]{3}", label):
                 form = re.sub(r"[^a-z0-9]", "", label)
                 self.latin[form] = (*self.latin.get(form, ()), label)
+        self.is_english = 2 * sum(map(len, self.latin.values())) > len(self.loaded)
+        """Whether most of the loaded labels are printed in Latin letters: they are found by their own words."""
         self.longest = max((len(form) for form in self.forms), default=1)
 
     def exact(self, text: str) -> dict[str, tuple[float, str]]:

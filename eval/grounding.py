@@ -15,7 +15,18 @@ from typing import Any, Protocol
 
 from eval.arithmetic import NotAnExpression, work_out
 from eval.matching import amount_in, decimals
-from ingest.amounts import COUNTS, FOREIGN, MONEY, Amount, canonical_unit, is_dash, parse_amount, parse_number, round_half_up
+from ingest.amounts import (
+    COUNTS,
+    FOREIGN,
+    MONEY,
+    Amount,
+    canonical_unit,
+    is_dash,
+    parse_amount,
+    parse_number,
+    round_half_up,
+    sign_unit,
+)
 from ingest.terms import simplify
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -192,7 +203,21 @@ def _readings(text: str, unit_lines: Sequence[str], asked: Sequence[str]) -> Ite
     for folded in dict.fromkeys((unicodedata.normalize("NFKC", text), _squeeze(text))):
         for number, after in _numbers_in(folded):
             named = _unit_at(folded[after:])
+            if signed := _signed_amount(folded, number, after):
+                yield signed
             yield from (Amount(number, unit) for unit in ((named,) if named else units))
+
+
+_SCALE = re.compile(r"\s?(?:(?P<thousand>k|thousand)|(?P<million>mn?|million)|(?P<billion>bn|billion))\b", re.IGNORECASE)
+_SCALES = {"thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9)}
+
+
+def _signed_amount(text: str, number: Decimal, after: int) -> Amount | None:
+    """Return the amount of a number behind a currency sign ($1.1 million), None where none stands before it."""
+    sign = re.search(r"[$£€]\s?$", re.sub(r"[\d,.]+$", "", text[:after]))
+    unit = sign_unit(sign.group()) if sign else None
+    scale = _SCALE.match(text, after)
+    return Amount(number * (_SCALES[scale.lastgroup] if scale and scale.lastgroup else 1), unit) if unit else None
 
 
 def _numbers_in(text: str) -> Iterator[tuple[Decimal, int]]:

@@ -141,13 +141,22 @@ def is_dash(text: str) -> bool:
     return bool(folded) and all(character in NIL_MARKS for character in folded)
 
 
+_CURRENCY_SIGN = re.compile(r"[$¥£€]")
+
+
+def sign_unit(text: str) -> str | None:
+    """Return the unit that a currency sign in a cell names ($1,250, £ (90)), None where it has none; ¥ may be either of two."""
+    return next((unit for sign, unit in (("$", "美元"), ("£", "英镑"), ("€", "欧元")) if sign in text), None)
+
+
 def parse_number(text: str) -> Decimal | None:
     """Return the number that `text` is, or None where it is none or holds anything besides one number.
 
     Reads full-width digits, thousands separators, spaces inside, (5), （5）, ▲5, ▼5, -5, $5; a percent sign or unit
     behind the number is not read here (see `parse_amount`).
     """
-    folded = fold(text).replace("，", ",").replace("$", "").replace("¥", "")
+    folded = fold(text).replace("，", ",")
+    folded = _CURRENCY_SIGN.sub("", folded)
     negative = False
     if len(folded) > 2 and folded[0] == "(" and folded[-1] == ")":
         folded, negative = folded[1:-1], True
@@ -164,11 +173,11 @@ def parse_number(text: str) -> Decimal | None:
 def parse_amount(text: str, unit: str = "") -> Amount | None:
     """Return the amount that `text` is as a whole: a number, with or without a unit behind it; else None.
 
-    `unit` is the table's or the header's and holds where the text names none.
+    `unit` is the table's or the header's and holds where the text names none but by a currency sign.
     """
     number = parse_number(text)
     if number is not None:
-        return Amount(number, unit)
+        return Amount(number, unit or sign_unit(text) or "")
     folded = fold(text)
     match = re.match(rf"[(]?[-+−{NEGATIVE_MARKS}]?[\d,]*\.?\d+[)]?", folded)
     if not match or match.end() == len(folded):

@@ -172,9 +172,30 @@ def by_code(code: str) -> Term | None:
 
 @lru_cache(maxsize=65536)
 def canonical(label: str) -> str:
-    """Return the canonical name of a printed label: the official term's name, else the cleaned label itself."""
+    """Return the canonical name of a printed label: the official term's name, else the cleaned label itself.
+
+    A label in Latin letters keeps its words apart, as printed, in lower case.
+    """
+    if is_latin(label):
+        return printed_label(label)
     term = term_of(label)
     return term.name if term else clean_label(label)
+
+
+def is_latin(text: str) -> bool:
+    """Return whether a text is written in Latin letters: a word of three and no Han character."""
+    return _LATIN_WORD.search(text) is not None and _HAN.search(text) is None
+
+
+_LATIN_WORD, _HAN = re.compile(r"[A-Za-z]{3}"), re.compile(r"[\u3400-\u9fff]")
+_LATIN_LEAD = re.compile(r"^(?:[-–•*●■◆]|\(?[a-z]\)|\(?\d{1,3}[.)](?!\d)|\d{1,3}(?=\s+[a-z]))\s*")
+
+
+def printed_label(text: str) -> str:
+    """Return a label in Latin letters as printed but for case, quotation marks, leader dots and a number before it."""
+    plain = re.sub(r"[“”\"]", "", unicodedata.normalize("NFKC", text)).replace("’", "'")
+    label = re.sub(r"\s+", " ", re.sub(r"[.…_]{3,}", " ", plain)).strip().lower()
+    return _LATIN_LEAD.sub("", label).strip(" .,:;*-–—") or label
 
 
 def english_of(label: str) -> str | None:

@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # fmt: off
 ORDER = {
     "ingest": [
-        "errors", "settings", "printable", "amounts", "terms", "model", "codec", "language", "coordinates", "readers",
-        "sections", "identity", "tables", "sentences", "facts", "checks", "quality", "chunks", "embedding", "catalog", "vectors",
-        "store", "children",
+        "errors", "settings", "printable", "amounts", "terms", "model", "codec", "language", "coordinates", "english",
+        "readers", "sections", "identity", "tables", "sentences", "facts", "checks", "quality", "chunks", "embedding",
+        "catalog", "vectors", "store", "children",
         "batch", "pipeline", "worker", "command", "__main__", "train",
     ],
     "assistant": [

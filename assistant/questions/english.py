@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.labels import TOTALS, Vocabulary, is_generic, stem
 from assistant.questions.english_amounts import COUNTED, FIGURE, figure_text
-from assistant.questions.english_names import loose_names, near_names, singular
+from assistant.questions.english_names import loose_names, near_names, printed_names, singular
 from assistant.questions.linking import Piece, best_cover, pieces_of
 from assistant.questions.model import Link, Span
 from assistant.questions.operations import ENGLISH_FILLER, Said, chinese_of, operations_in
@@ -303,9 +303,9 @@ def _forms(phrase: str) -> tuple[str, ...]:
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
     """Return the labels that a phrase names, singular or plural; None where it names none."""
-    printed = _printed(phrase, vocabulary)
-    if printed:
-        return Span(start, start + len(phrase), phrase, printed)
+    printed = _printed(phrase, vocabulary) or printed_names(phrase, vocabulary)
+    if printed or vocabulary.is_english:
+        return Span(start, start + len(phrase), phrase, printed) if printed else None
     labels = next((vocabulary.english[form] for form in _forms(phrase) if form in vocabulary.english), None)
     labels = labels or loose_names(phrase)
     if not labels or len(phrase) < 3:
@@ -369,7 +369,7 @@ def _glossary() -> dict[str, tuple[str, ...]]:
 def _glossed(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
     """Return the labels that contain a Chinese word for the phrase; without one the span says what is looked for."""
     chinese = next((_glossary()[form] for form in _forms(phrase) if form in _glossary()), None)
-    if chinese is None:
+    if chinese is None or vocabulary.is_english:
         return None
     links: dict[str, Link] = {}
     for word in chinese:

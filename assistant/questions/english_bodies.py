@@ -11,6 +11,7 @@ from assistant.labels import stands_in_order
 from assistant.questions.bodies import Body, is_a_place, short_forms
 from assistant.questions.operations import ENGLISH_FILLER
 from assistant.wordlists import word_pairs
+from ingest.english import english_body
 from ingest.terms import all_terms, fold_label
 
 _WORDS = word_pairs("body_words_en.tsv")
@@ -49,10 +50,12 @@ class Mentioned:
 
 def english_bodies(question: str, bodies: Sequence[Body]) -> Mentioned:
     """Return the bodies that the question names. A name that fits no loaded body, or another place's, makes it unknown."""
+    latin = [body.key for body in bodies if any(_says_latin(question, name) for name in body.names)]
+    if bodies and all(name.isascii() for body in bodies for name in body.names):
+        return _latin_only(question, latin, bodies)
     organs, organ_spans, strange = _organs(question.lower(), bodies)
     places, place_spans, elsewhere = _places(question, bodies)
     spans = (*organ_spans, *place_spans, *_latin_spans(question, bodies))
-    latin = [body.key for body in bodies if any(_says_latin(question, name) for name in body.names)]
     other = not organs and not latin and _other_organ(question, organ_spans)
     if elsewhere or strange or other or (not organ_spans and not latin and _whole_place(question, place_spans, bodies)):
         return Mentioned((), spans, True)
@@ -60,6 +63,13 @@ def english_bodies(question: str, bodies: Sequence[Body]) -> Mentioned:
         keys = [key for key in organs if key in places]
         return Mentioned(tuple(keys), spans, not keys)
     return Mentioned(tuple(dict.fromkeys((*(organs or places or ()), *latin))), spans, False)
+
+
+def _latin_only(question: str, named: Sequence[str], bodies: Sequence[Body]) -> Mentioned:
+    """Return the bodies named where all that are loaded have English names; another town's name is an unknown body."""
+    other = None if named else english_body([question])
+    spans = [(at := question.index(other), at + len(other))] if other else _latin_spans(question, bodies)
+    return Mentioned(tuple(named), tuple((start, end) for start, end in spans), other is not None)
 
 
 def _whole_place(question: str, place_spans: Sequence[tuple[int, int]], bodies: Sequence[Body]) -> bool:

@@ -117,6 +117,37 @@ def loose_names(phrase: str) -> dict[str, float]:
     return {} if words & _WHEN else _by_words().get(words, {})
 
 
+@lru_cache(maxsize=65536)
+def _label_words(label: str) -> frozenset[str]:
+    """Return the words of a label printed in Latin letters, in one form each, small words left out."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"'s?\b", "", label))
+    words = [re.sub(r"(?<=ch|sh|ss)es$|(?<=x)es$", "", word) for word in words if word not in _SMALL]
+    return frozenset(singular(word) if len(word) > 3 else word for word in words)
+
+
+def printed_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """Return the loaded labels in Latin letters that have all words of the phrase, in any order, the likest first.
+
+    One word of a longer label names it only where few labels have it.
+    """
+    edges = re.findall(r"[a-z0-9']+", phrase)
+    words = _label_words(phrase)
+    if not words or edges[0] in _SMALL or edges[-1] in _SMALL:
+        return ()
+    found = {label: known for labels in vocabulary.latin.values() for label in labels if words <= (known := _label_words(label))}
+    if len(words) == 1 and len(phrase) < 4 or len(words) == 1 and len(found) > _FEW and words not in found.values():
+        return ()
+    links = [
+        Link(label, 1.0, "exact") if known == words else Link(label, 0.6 + 0.35 * len(words) / len(known), "part")
+        for label, known in found.items()
+    ]
+    return tuple(sorted(links, key=lambda link: (-link.score, link.label)))
+
+
+_FEW = 6
+"""Labels that a single word may name together."""
+
+
 def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
     """Return the loaded items with an English name that has all words of the phrase and few others, the likest first.
 

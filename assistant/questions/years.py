@@ -7,12 +7,12 @@ import re
 from assistant.questions.model import Years
 from assistant.questions.operations import operations_in
 from ingest.coordinates import years_in
+from ingest.english import year_spans
 from ingest.model import Stage
 
 _YEAR = r"(?:19|20)\d{2}"
 _RANGE = re.compile(rf"({_YEAR})年?度?(?:到|至|-|—|–|~|through|to|until)\s*({_YEAR})年?度?")
 _RANGE_EN = re.compile(rf"(?:from\s+)?({_YEAR})\s*(?:to|through|until|-|–)\s*({_YEAR})")
-_FISCAL = re.compile(r"(?:fy|fiscal year)?\s*((?:19|20)\d{2})\s*[-–/]\s*(\d{2})(?!\d)", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?<![\d.])({_YEAR})(?:年度?|财年)?(?!\d|万|元|%|\.\d|个|人|家|辆|批|次)")
 _HAN = re.compile(r"[二一][〇○零一二三四五六七八九0]{3}年度?")
 _ROC = re.compile(r"(?:中华)?民国[\d一二三四五六七八九十百]+年度?")
@@ -23,6 +23,12 @@ _BASE = re.compile(
 _BASE_EN = re.compile(rf"(?:from|than in|than|compared (?:with|to)|over|versus|vs\.?|relative to|since)\s+({_YEAR})")
 
 
+_IS_BASE_EN = re.compile(
+    r"\b(?:than|from|over|on|under|below|above|versus|vs\.?|compared (?:with|to)|relative to)\s+"
+    r"(?:(?:that|the|its|of|in|for|plan|budget|revised)\s+)*$",
+    re.IGNORECASE,
+)
+_MOVED_EN = re.compile(r"\b(?:more|less|higher|lower|up|down|far|above|below|under|over)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:上一?|前)年度(?!结转|结余)|本年度(?!收|支)")
 """Years by where they stand to the report's: no names of items."""
 _BASE_STAGE = re.compile(
@@ -51,11 +57,14 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
             stated += list(range(first, last + 1))
             spans.append(match.span())
             is_range = True
-    for match in _FISCAL.finditer(text):
-        if int(match.group(2)) == (int(match.group(1)) + 1) % 100 and not _inside(match.span(), spans):
-            stated.append(int(match.group(1)))
-            spans.append(match.span())
     base = None
+    for one in year_spans(text):
+        if one.end - one.start > 4 and not _inside((one.start, one.end), spans):
+            spans.append((one.start, one.end))
+            if language == "en" and _IS_BASE_EN.search(text[: one.start]) and (_asks_change(text) or _MOVED_EN.search(text)):
+                base = one.year
+            else:
+                stated.append(one.year)
     for match in (_BASE if language == "zh" else _BASE_EN).finditer(text):
         if not _inside(match.span(1), spans) and _compares(text, match, language):
             base = int(match.group(1))

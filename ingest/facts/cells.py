@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.amounts import COUNTS, MONEY, Amount, is_dash, parse_amount, parse_number
+from ingest.amounts import COUNTS, MONEY, Amount, is_dash, parse_amount
+from ingest.english import counts_people
 from ingest.facts.headers import (
     HeaderSays,
     Label,
@@ -114,7 +115,7 @@ def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:
 
 
 def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
-    if not cell.row_path and cell.region in setting.labelled and not is_number(cell.text):
+    if cell.role == "header" or not cell.row_path and cell.region in setting.labelled and not is_number(cell.text):
         return
     if not cell.column_path and not is_number(cell.text):
         return
@@ -189,9 +190,6 @@ def _value(text: str, unit: str) -> tuple[State, Amount | None, str | None]:
         return "blank", None, None
     if is_dash(text):
         return "dash", None, None
-    number = parse_number(text)
-    if number is not None:
-        return "figure", Amount(number, unit), None
     amount = parse_amount(text, unit)
     return ("figure", amount, None) if amount is not None else ("words", None, text.strip())
 
@@ -269,7 +267,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         kind=kind,
         economic=economic if economic != item else None,
         nature=nature,
-        subject=_unit_of(cell),
+        subject=_unit_of(cell) or title.owner,
         base_year=says.base_year or (year - 1 if year else None) if nature in ("change", "growth") else None,
     )
     return found, unit
@@ -409,6 +407,8 @@ def _unit(cell: Cell, says: HeaderSays, nature: str, table: Table) -> str:
         return "分"
     if says.unit:
         return says.unit
+    if cell.row_path and counts_people(cell.row_path[-1]):
+        return ""
     if not any(_MONEY_HEADER.search(squeezed(text)) for text in cell.column_path):
         own = next((unit for text in reversed(cell.row_path) if (unit := header_unit(text)) not in (None, "%")), None)
         if own:

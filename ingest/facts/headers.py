@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from ingest.coordinates import stated_in, years_in
+from ingest.english import english_header, english_title, says_nothing
 from ingest.model import Fund, Kind, Nature, Side, Stage
 from ingest.tables.words import header_unit, is_generic_total, is_total_label, squeezed, without_unit
-from ingest.terms import canonical, clean_label, term_of
+from ingest.terms import canonical, clean_label, is_latin, printed_label, term_of
 
 Tag = Literal["item", "kind", "economic", "fund"]
 
@@ -79,6 +80,8 @@ class HeaderSays:
 @lru_cache(maxsize=16384)
 def is_plain(text: str) -> bool:
     """Return whether a header or label says nothing of what the figure is about: 金额, 预算数, 合计, 本年支出小计."""
+    if is_latin(text):
+        return says_nothing(text)
     bare = _bare(text)
     return not bare or _PLAIN.fullmatch(bare) is not None or is_generic_total(bare)
 
@@ -94,6 +97,8 @@ def label_name(text: str) -> str:
 
     Tried from the least change on, so that 一般公共预算拨款收入 stays what it is.
     """
+    if is_latin(text):
+        return printed_label(text)
     label = clean_label(without_unit(text))
     bare = _bare(text) or label
     tries = [label, bare, _SUFFIX.sub("", bare), _FUND_PREFIX.sub("", bare), _SUFFIX.sub("", _FUND_PREFIX.sub("", bare)),
@@ -125,6 +130,8 @@ def header_label(text: str) -> Label | None:
 @lru_cache(maxsize=16384)
 def header_says(path: tuple[str, ...]) -> HeaderSays:
     """Return what the headers of a column say, from the outermost in; the innermost wins where two say the same thing."""
+    if any(is_latin(text) or _TWO_YEARS.fullmatch(text.strip()) for text in path) and not any(map(_HAN.search, path)):
+        return _english_says(path)
     labels: list[Label] = []
     nature: Nature = "amount"
     stage: Stage | None = None
@@ -155,6 +162,17 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
             labels.append(label)
         total = _specific_total(text) if label is None else None
     return HeaderSays(tuple(labels), stage, year, base, last, before_last, nature, unit, side, total, path)
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_TWO_YEARS = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*(?:(?:19|20)?\d{2})")
+
+
+def _english_says(path: tuple[str, ...]) -> HeaderSays:
+    """Return what the headers of a column in English say."""
+    said = english_header(path)
+    labels = tuple(Label(name, "item") for name in said.labels)
+    return HeaderSays(labels, said.stage, said.year, nature=said.nature, unit=said.unit, parts=path)
 
 
 def _nature_of(folded: str) -> Nature:
@@ -221,6 +239,8 @@ class TitleSays:
     total: str | None = None
     """What its 合计 is the total of; None where the title does not say."""
     two_sided: bool = False
+    owner: str | None = None
+    """The agency under the body that a heading of a bill names."""
 
 
 _SUBJECTS = (("三公", "三公经费"), ("机关运行", "机关运行经费"), ("采购", "政府采购"), ("新增资产", "新增资产配置"))
@@ -234,6 +254,9 @@ def title_says(title: str) -> TitleSays:
     folded = squeezed(title)
     if not folded:
         return TitleSays()
+    if is_latin(title):
+        english = english_title(title)
+        return TitleSays(stage=english.stage, side=english.side, year=english.year, owner=english.owner)
     stated = stated_in(re.sub(r"预算\d*表|绩效", "表", folded) if not re.search(r"决算", folded) else folded)
     subject = next((name for words, name in _SUBJECTS if words in folded), None)
     if subject == "三公经费" and re.search(r"会议费|培训费", folded):

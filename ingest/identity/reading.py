@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.coordinates import stated_in, years_in
+from ingest.english import english_body, english_place, english_year
 from ingest.model import Evidence, Grid, Identity, Paragraph, RawDocument, Stage
 from ingest.sections import contents_blocks
-from ingest.terms import simplify
+from ingest.terms import is_latin, simplify
 
 Level = Literal["department", "office", "unit", "region"]
 
@@ -135,7 +136,7 @@ class _Reader:
         titled = [name for line in self.titles for name in [_body_of_title(line)] if name]
         text_names = self._subjects()
         for source, found in (
-            ("title", self._places() or titled),
+            ("title", self._places() or titled or self._in_english()),
             ("table", lines),
             ("text", self._text_bodies(text_names)),
             ("file_name", [_body_of_title(self.stem)]),
@@ -146,6 +147,11 @@ class _Reader:
                 evidence.append(Evidence(source, best))  # type: ignore[arg-type]
                 return best
         return None
+
+    def _in_english(self) -> list[str]:
+        """Return the town, county or council that the first lines of an English text name."""
+        name = english_body([text for _, text in self.paragraphs[:_TITLE_BLOCKS] if is_latin(text)])
+        return [name] if name else []
 
     def _places(self) -> list[str]:
         """Return the places whose whole budget the titles report on, as each title calls them."""
@@ -209,6 +215,8 @@ class _Reader:
     def names(self, department: str | None) -> tuple[str, ...]:
         """Return all names that the report uses for the body, the fullest (`department`) first."""
         found = [*([department] if department else []), *self._places()]
+        if department and is_latin(department):
+            return tuple(name for name in (department, english_place(department)) if name)
         for line in self.titles:
             found.append(_body_of_title(line) or "")
         found += [name for _, name in self._department_lines()]
@@ -275,6 +283,10 @@ class _Reader:
 
     def year(self, evidence: list[Evidence]) -> int | None:
         """Return the report's year: of the title, the tables' titles, the headings and sentences, the file's name."""
+        english = english_year([text for _, text in self.paragraphs[:_TITLE_BLOCKS] if is_latin(text)])
+        if english is not None:
+            evidence.append(Evidence("title", str(english)))
+            return english
         for line in self.titles:
             if _names_report(line) and (years := years_in(line)):
                 evidence.append(Evidence("title", line))

@@ -93,7 +93,8 @@ def join(before: str, after: str) -> str:
     """Return two halves of a broken line as one text; a space only where two Latin words meet."""
     left, right = before[-1:], after[:1]
     latin = left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
-    return f"{before} {after}" if latin and (left.isalnum() or left in ",.;:)%") and right.isalnum() else before + after
+    ends, begins = left.isalnum() or left in ",.;:)%", right.isalnum() or right in "$£€("
+    return f"{before} {after}" if latin and ends and begins else before + after
 
 
 @dataclass

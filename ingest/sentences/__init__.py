@@ -13,8 +13,10 @@ from ingest.model import Fact
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.definitions import read_definitions, read_description, read_duties
 from ingest.sentences.folding import fold_text
+from ingest.sentences.latin import english_facts
 from ingest.sentences.paragraphs import description_item, paragraph_contexts
 from ingest.sentences.reader import read_figures
+from ingest.terms import is_latin
 
 __all__ = ["SentenceContext", "paragraph_contexts", "sentence_facts"]
 
@@ -30,6 +32,8 @@ def sentence_facts(text: str, context: SentenceContext) -> tuple[Fact, ...]:
 
 
 def _read(text: str, context: SentenceContext) -> list[Fact]:
+    if is_latin(text):
+        return english_facts(text, context)
     if context.mode == "duties":
         return list(read_duties(text, context))
     definitions, taken = read_definitions(text, context)

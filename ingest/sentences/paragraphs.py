@@ -13,8 +13,10 @@ from ingest.sections import contents_blocks, numbering
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.folding import fold_text
 from ingest.sentences.labels import SOURCES, TOTALS, Subject, label_to_subject
+from ingest.sentences.latin import english_subject
 from ingest.sentences.reader import last_subject
 from ingest.sentences.words import stage_in
+from ingest.terms import is_latin
 
 _GLOSSARY = re.compile(r"名词解释|名称解释|术语|名词说明|专业名词")
 _DUTIES = re.compile(r"职能|职责|工作职能")
@@ -63,12 +65,16 @@ def paragraph_contexts(
             context = _going_on(before, found[-1], context)
         found.append(context)
         before = block.text
-        if block.text.rstrip().endswith(("：", ":")) and (subject := last_subject(block.text, context)) is not None:
+        if block.text.rstrip().endswith(("：", ":")) and (subject := _told_of(block.text, context)) is not None:
             section = outer[-1] if outer else None
             own = next((one for one in around if one.start == block.index), None)
             if own is None:
                 open_list = _Open(subject, section.end if section else len(blocks))
     return tuple(found)
+
+
+def _told_of(text: str, context: SentenceContext) -> Subject | None:
+    return english_subject(text, context) if is_latin(text) else last_subject(text, context)
 
 
 def _going_on(before: str, told: SentenceContext, context: SentenceContext) -> SentenceContext:

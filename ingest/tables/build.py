@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.amounts import sign_unit
 from ingest.coordinates import years_in
 from ingest.model import Cell, Identity, RowRole, Section, Table
 from ingest.tables.captions import Caption
@@ -14,7 +15,7 @@ from ingest.tables.labels import RowLabel, region_labels
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.pieces import Piece
 from ingest.tables.shifts import straighten
-from ingest.tables.words import header_unit
+from ingest.tables.words import header_unit, is_number
 
 
 def piece_to_table(piece: Piece, table_id: str, sections: Sequence[Section], identity: Identity) -> Table:
@@ -29,7 +30,7 @@ def piece_to_table(piece: Piece, table_id: str, sections: Sequence[Section], ide
         kept, rows = found.columns, found.rows
     names = tuple(name for name in (piece.caption.department, identity.department, *identity.names) if name)
     cells = [*_header_cells(head, kept, columns), *_body_cells(kept, rows, len(head), names)]
-    return frame(piece, table_id, sections, tuple(cells), len(head) + len(rows), len(kept), unit=_unit(piece.caption, kept))
+    return frame(piece, table_id, sections, tuple(cells), len(head) + len(rows), len(kept), unit=_unit(piece.caption, kept, rows))
 
 
 def frame(
@@ -61,10 +62,13 @@ def section_path(sections: Sequence[Section], block: int) -> tuple[str, ...]:
     return max(inside, key=lambda section: (section.level, section.start)).path if inside else ()
 
 
-def _unit(caption: Caption, columns: Sequence[Column]) -> str | None:
+def _unit(caption: Caption, columns: Sequence[Column], rows: Sequence[Row]) -> str | None:
+    """Return the unit of the caption, else of the headers, else of the currency signs in the cells; None where they differ."""
     if caption.unit:
         return caption.unit
     units = {header_unit(text) for column in columns for text in column.path} - {None, "%"}
+    if not units:
+        units = {sign_unit(slot.text) for row in rows for slot in row if slot is not None and is_number(slot.text)} - {None}
     return next(iter(units)) if len(units) == 1 else None
 
 

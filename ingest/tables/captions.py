@@ -19,6 +19,7 @@ from ingest.tables.words import (
     strip_number_label,
     unit_in,
 )
+from ingest.terms import is_latin
 
 _UNIT_WORDS = re.compile(
     r"[（(]?\s*(?:金[额額])?[单單]位\s*[:：]?\s*(?:人民[币幣]|新[台臺][币幣])?[万萬亿億千仟百]?\s*[/／]?\s*元\s*[)）]?"
@@ -71,6 +72,8 @@ def line_to_caption(line: str) -> Caption | None:
     label, bare = strip_number_label(rest)
     if rest and is_title(bare):
         return Caption(title=_clean_title(bare), unit=unit, number=label)
+    if unit and is_latin(text) and len(text) <= 40:
+        return Caption(unit=unit)
     if unit and len(squeezed(rest)) <= 30 and not re.search(r"[。；，,]", rest):
         return Caption(unit=unit, words=(text,))
     return None
@@ -153,7 +156,8 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if _is_furniture(block.text):
             continue
         caption = text_to_caption(block.text)
-        if caption is None and index == start - 1 and _HEADLINE.fullmatch(squeezed(block.text)):
+        near = index == start - 1 or found.title is None and begins == index + 1
+        if caption is None and near and (_HEADLINE.fullmatch(squeezed(block.text)) or is_english_title(block.text)):
             caption = Caption(title=_clean_title(block.text))
         if caption is None or (caption.title and found.title):
             break
@@ -161,6 +165,12 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if found.title and found.number:
             break
     return found, begins
+
+
+def is_english_title(text: str) -> bool:
+    """Return whether a line of English right above a table can name it: short, no sentence, no figure of money."""
+    short = len(text.split()) <= 14 and not re.search(r"[$£€]\s?\d|[.!?;:,]$|[a-z]\. [A-Z]", text.strip())
+    return is_latin(text) and short
 
 
 def _is_same_text(above: Block, grid: Block) -> bool:

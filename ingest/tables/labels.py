@@ -10,7 +10,7 @@ from ingest.model import RowRole
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.words import is_code, is_generic_total, is_total_label, squeezed
-from ingest.terms import by_code, canonical, clean_label, parents_of, term_of
+from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of
 
 _LEVELS = (
     r"[一二三四五六七八九十]{1,3}[、.．]",
@@ -60,6 +60,8 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
     found = _nested([_row_label(row, codes, labels, owners, above) for row in rows])
+    figures = [at for at in own if columns[at].kind == "figure"]
+    found = _under_english_heads(found, [any(_text(row, at) for at in figures) for row in rows])
     return _under_units(found, [_unit_code(row, units) for row in rows])
 
 
@@ -82,6 +84,29 @@ def _nested(labels: list[RowLabel]) -> list[RowLabel]:
     found = list(labels)
     for at in sorted(heads):
         found[at] = replace(found[at], path=(*found[heads[at]].path, *found[at].path))
+    return found
+
+
+def _under_english_heads(labels: list[RowLabel], filled: Sequence[bool]) -> list[RowLabel]:
+    """Return English labels under the row without figures above them (ADMINISTRATIVE OFFICES | City Manager 5); a row with
+    the head's own words, or with none, is the head's total and ends or closes it.
+    """
+    found: list[RowLabel] = []
+    head: RowLabel | None = None
+    for label, has_figures in zip(labels, filled, strict=True):
+        latin = bool(label.path) and is_latin(label.path[-1])
+        if latin and not has_figures:
+            head = label
+            found.append(replace(label, role="header"))
+        elif head is not None and not label.path and has_figures:
+            found.append(RowLabel(head.path, role="total"))
+        elif head is not None and latin and canonical(label.path[-1]) == canonical(head.path[-1]):
+            found.append(replace(label, role="total"))
+            head = None
+        elif head is not None and latin and label.role == "item":
+            found.append(replace(label, path=(*head.path, *label.path)))
+        else:
+            found.append(label)
     return found
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ingest.amounts import canonical_unit, is_dash, parse_amount, parse_number
-from ingest.terms import clean_label, fold_label, simplify
+from ingest.english import english_unit
+from ingest.terms import clean_label, fold_label, is_latin, simplify
 
 TITLE_LIMIT = 70
 """Characters beyond which a line is a sentence, not a title."""
@@ -104,7 +105,10 @@ def is_full_code(text: str) -> bool:
 
 def is_total_label(text: str) -> bool:
     """Return whether a label is that of a total: 合计, 总 计：, 支出合计, 收入总计."""
-    return _TOTAL.fullmatch(clean_label(text)) is not None
+    return _TOTAL.fullmatch(clean_label(text)) is not None or is_latin(text) and _ENGLISH_TOTAL.match(text.strip()) is not None
+
+
+_ENGLISH_TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b", re.IGNORECASE)
 
 
 def is_generic_total(text: str) -> bool:
@@ -156,6 +160,8 @@ def is_amount_header(text: str) -> bool:
 
 def unit_in(text: str) -> str | None:
     """Return the money unit that a unit line names (单位：万 / 元 too), None where `text` holds none."""
+    if english := english_unit(text):
+        return english
     plain = simplify(text)
     match = _UNIT_LINE.search(plain) or _UNIT_ALONE.search(plain)
     if not match:

@@ -17,6 +17,7 @@ from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check
 from ingest.readers.mirror import strip_pinyin
 from ingest.readers.text.bars import bar_table
 from ingest.readers.text.decoding import decode
+from ingest.readers.text.english import aligned_table, glued_table
 from ingest.readers.text.fixed import fixed_table
 from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.lines import plain_line, split_lines
@@ -157,7 +158,7 @@ _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
-    _html_table, _tabs, lone_bar_table, bar_table, fixed_table, spaced_table, stacked_table,
+    _html_table, _tabs, lone_bar_table, bar_table, aligned_table, glued_table, fixed_table, spaced_table, stacked_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (*WRAPPED_LAYOUTS, flattened_line)
 """In a text broken at a fixed width a long line is no flattened one."""

@@ -14,6 +14,7 @@ from ingest.model import RawCell
 from ingest.readers.building import GridDraft
 from ingest.readers.text.spaced import Group, groups_of
 from ingest.readers.text.values import HEAD_WORDS, is_value
+from ingest.terms import is_latin
 
 TABLE_NOTE = "table flattened into one line"
 _LONG = 200
@@ -27,9 +28,12 @@ _SHORT_HEADING = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[、)
 
 
 def flattened_line(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str | tuple[str, str]], int] | None:
-    """Return the paragraphs and grids of a long line that holds headings or a table; None where it holds neither."""
+    """Return the paragraphs and grids of a long line that holds headings or a table; None where it holds neither.
+
+    Running text in Latin letters has spaces between its words and is none.
+    """
     line = lines[start].strip()
-    if len(line) < 60 or "\t" in line or "|" in line:
+    if len(line) < 60 or "\t" in line or "|" in line or is_latin(line):
         return None
     if len(line) < _LONG:
         grid = _grid_of(line)

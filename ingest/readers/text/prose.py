@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from ingest.readers.building import join
+from ingest.terms import is_latin
 
 _TERMINAL = "。！？!?；;：:…"
 _CLOSERS = "”’」』）)】》〉\"'"
@@ -66,6 +67,8 @@ def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: in
     """
     if HEADING.match(line):
         return False
+    if is_latin(before):
+        return not gap and _goes_on_in_english(before, last_line, line.strip())
     end = before.rstrip().rstrip(_CLOSERS)[-1:]
     full = wrapped_at is not None and width(last_line.rstrip()) >= 0.9 * wrapped_at
     if full and not gap:
@@ -78,6 +81,19 @@ def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: in
         return len(before) >= _RUNNING and bool(_CLAUSE.search(before)) and (ends_like_sentence or not gap)
     running = len(before) >= _RUNNING and bool(re.search(r"[，。；;]|,(?!\d)", before))
     return running and gap_is_a_cut(before, text) and ends_like_sentence
+
+
+def _goes_on_in_english(before: str, last_line: str, line: str) -> bool:
+    """Return whether a line of English goes on with the sentence before it: that is open, and the line begins small or with
+    a figure, or the line before is a full one.
+    """
+    if before.rstrip(_CLOSERS)[-1:] in ".!?:;" or len(before.split()) < 5:
+        return False
+    return re.match(r"[a-z$£€(\d]", line) is not None or len(last_line.rstrip()) >= _FULL_LINE
+
+
+_FULL_LINE = 70
+"""Characters from which a line of English prose counts as full, so that the next belongs to it."""
 
 
 def gap_is_a_cut(before: str, after: str) -> bool:

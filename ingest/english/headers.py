@@ -1,0 +1,134 @@
+"""What the column headers of an English table say: year, stage, change or share, unit; other words are labels of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.english.words import nature_in, side_in, stage_in, values_of, words_of
+from ingest.english.years import fiscal_years, without_years
+from ingest.model import Nature, Side, Stage
+from ingest.terms import printed_label
+
+_UNIT = re.compile(r"(?P<sign>[$£€])|\b(?P<word>dollars?|pounds?|euros?)\b", re.IGNORECASE)
+_SCALE = re.compile(
+    r"(?<![a-z])(?:in\s+)?(?P<scale>thousands?|millions?|m|k|000s?|mn)(?![a-z])|[$£€]\s?(?P<zeros>000)", re.IGNORECASE
+)
+_BARE_UNIT = re.compile(
+    r"[(\[]?\s*(?:amounts?|figures?|all figures?)?\s*(?:shown|expressed|are)?\s*(?:in\s+)?(?:US)?[$£€]?\s?(?:in\s+)?"
+    r"(?:'?000s?|dollars?|pounds?|euros?|thousands?|millions?|m|k)?(?:\s+of\s+(?:dollars|pounds|euros))?\s*[)\]]?",
+    re.IGNORECASE,
+)
+_CURRENCIES = {"$": "美元", "d": "美元", "£": "英镑", "p": "英镑", "€": "欧元", "e": "欧元"}
+_SCALED = {"t": "千", "m": "百万"}
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishHeader:
+    """What a column's headers say; None where they do not. `labels` are the words that say something else, outermost first."""
+
+    labels: tuple[str, ...] = ()
+    year: int | None = None
+    stage: Stage | None = None
+    nature: Nature = "amount"
+    unit: str | None = None
+
+
+def english_unit(text: str) -> str | None:
+    """Return the unit that a caption or a header is or holds in brackets: ($ in thousands), (£), £000; None where it has none."""
+    parts = [text] if _BARE_UNIT.fullmatch(text.strip()) else re.findall(r"[(\[]([^()\[\]]{1,30})[)\]]|\s([$£€])$", text)
+    parts = [part if isinstance(part, str) else "".join(part) for part in parts]
+    return next((unit for part in parts if _BARE_UNIT.fullmatch(part.strip()) and (unit := _unit_of(part))), None)
+
+
+def _unit_of(text: str) -> str | None:
+    named = _UNIT.search(text)
+    if named is None:
+        return "%" if "%" in text else None
+    currency = _CURRENCIES[(named["sign"] or named["word"][0]).lower()]
+    scale = _SCALE.search(text)
+    if scale is None:
+        return currency
+    size = "t" if scale["zeros"] or scale["scale"][0] in "0tTkK" else "m"
+    return _SCALED[size] + currency
+
+
+_PEOPLE = re.compile(r"\b(?:staff|positions?|posts?|employees|ftes?|headcount|full[- ]time equivalents?)\b", re.IGNORECASE)
+
+
+def counts_people(label: str) -> bool:
+    """Return whether an English label counts staff: its figures are no money."""
+    return _PEOPLE.search(label) is not None and not re.search(r"\b(?:cost|pay|salar|wage|expen|spending)", label, re.IGNORECASE)
+
+
+_ORGAN = re.compile(
+    r"\b(?:board|department|office|bureau|commission|agency|division|authority|court|council|college|university|library|institute)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^\s*(?:sec(?:\.|tion)|art(?:\.|icle)|part|item)\s*\d+[a-z]?\s*[.:]?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishTitle:
+    """What the line over an English table says of all its figures; `owner` is the agency that a bill's heading names."""
+
+    year: int | None = None
+    stage: Stage | None = None
+    side: Side | None = None
+    owner: str | None = None
+
+
+@lru_cache(maxsize=1024)
+def english_title(text: str) -> EnglishTitle:
+    """Return what a title says: spending or receipts, budget or actual, the year, and whose the figures are."""
+    years, words = fiscal_years(text), _words(text)
+    numbered = _NUMBERED.match(text)
+    bare = text[numbered.end() :] if numbered else text
+    owner = printed_label(bare) if _ORGAN.search(bare) and (numbered or bare.isupper()) and " by " not in bare.lower() else None
+    return EnglishTitle(
+        year=years[0] if years else None,
+        stage=stage_in(words),
+        side=side_in(words),
+        owner=owner,
+    )
+
+
+@lru_cache(maxsize=4096)
+def english_header(path: tuple[str, ...]) -> EnglishHeader:
+    """Return what the headers over a column say together, from the outermost in; the innermost wins."""
+    found = EnglishHeader()
+    for text in path:
+        found = _with(found, text)
+    return found
+
+
+def _with(found: EnglishHeader, text: str) -> EnglishHeader:
+    years, words = fiscal_years(text), _words(text)
+    nature = nature_in(words)
+    if "%" in text or "percent" in words:
+        nature = "growth" if nature in ("change", "growth") else "share"
+    label = _label(text)
+    return EnglishHeader(
+        labels=(*found.labels, label) if label else found.labels,
+        year=years[-1] if years else found.year,
+        stage=stage_in(words) or found.stage,
+        nature=nature if nature != "amount" else found.nature,
+        unit=english_unit(text) or found.unit,
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+|[%$£]", text.lower()))
+
+
+def _label(text: str) -> str | None:
+    """Return a header's words where one of them is about anything but year, stage, change, share and unit; else None."""
+    return None if says_nothing(text) else printed_label(re.sub(r"[(\[][$£€%][^()]*[)\]]", "", without_years(text)))
+
+
+@lru_cache(maxsize=16384)
+def says_nothing(text: str) -> bool:
+    """Return whether an English label has no word that names a matter: FY 2023-24 Actual, Change ($), Total."""
+    known = words_of("generic", "word").union(*(words for kind in ("stage", "nature") for _, words in values_of(kind)))
+    return _words(without_years(text)) <= known

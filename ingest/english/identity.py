@@ -1,0 +1,54 @@
+"""Whose an English budget is, and of which year: City of X, X County, X Parish Council; FY 2023-24."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.english.years import fiscal_years
+
+_NAME = r"[A-Z][\w'’.-]*(?:\s+(?:of|the|and|upon|on|in|le)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
+_OF = re.compile(
+    rf"\b(?P<rank>City|Town|Township|Village|County|State|Borough|Commonwealth|Parish|Municipality)\s+of\s+(?:{_NAME}){{1,4}}"
+)
+_RANKED = re.compile(
+    rf"\b(?:{_NAME}){{1,5}}(?:(?:Parish|Town|City|Village|Community|County|Borough|District|Metropolitan)\s+Council|County|Township"
+    r"|(?:School|Water|Fire|Park|Library)\s+District)\b"
+)
+_CAPITALS = re.compile(r"\b(?:CITY|TOWN|TOWNSHIP|VILLAGE|COUNTY|STATE|BOROUGH) OF [A-Z]{2,}(?: [A-Z]{2,}){0,2}$")
+_REPORT_WORD = re.compile(
+    r"\s+(?:Council\s+Packet|Half|Page|Staff|FY\d*|Fiscal|Annual|Adopted|Proposed|Draft|Budget|Finance|General|Operating|Quarterly|Mid|Final)"
+    r"\b.*$"
+)
+_MONEY = re.compile(
+    r"budget|plan|spending|money|receipts|expenditure|revenue|payments|accounts|tax|precept|\b(?:fiscal|FY)",
+    re.IGNORECASE,
+)
+
+
+def english_body(lines: Sequence[str]) -> str | None:
+    """Return the town, county, state or council that the first of the lines that names one is about; None where none does."""
+    for line in lines:
+        capitals = _CAPITALS.search(line.strip())
+        if capitals:
+            return re.sub(r"\bOf\b", "of", capitals.group().title())
+        found = _OF.search(line) or _RANKED.search(line)
+        if found:
+            return _REPORT_WORD.sub("", found.group()).strip(" .,-")
+    return None
+
+
+def english_place(name: str) -> str | None:
+    """Return the place that an English body's name has beside its rank (City of X, X Parish Council → X), else None."""
+    bare = re.sub(rf"^{_OF_RANK}\s+of\s+|\s+(?:{_RANKS})(?:\s+(?:Council|District))?$|\s+Council$", "", name)
+    return bare if bare and bare != name else None
+
+
+_RANKS = r"Parish|Town|City|Village|Community|County|Borough|District|Metropolitan|Township|School|Water|Fire|Park|Library"
+_OF_RANK = r"(?:City|Town|Township|Village|County|State|Borough|Commonwealth|Parish|Municipality)"
+
+
+def english_year(lines: Sequence[str]) -> int | None:
+    """Return the fiscal year of the first line that tells it of money (FY 2022-23 Draft Budget), else the first year named."""
+    told = [(line, years[0]) for line in lines if (years := fiscal_years(line))]
+    return next((year for line, year in told if _MONEY.search(line)), told[0][1] if told else None)
