@@ -91,6 +91,9 @@ class Vocabulary:
             # 政府性基金支出 is said of the spending of 政府性基金预算.
             _add(own, re.sub(r"预算(?=支出$)", "", clean_label(label)), label, 0.97, "alias")
             _add(own, stem(clean_label(label)), label, 0.93, "stem")
+            if re.fullmatch(r"[省市区县州旗]本级", label):
+                _add(own, "本级", label, 0.97, "alias")
+                _add(own, f"{label[0]}级", label, 0.95, "alias")
         for form, known in own.items():
             self.forms[form] = _surest(self.forms.get(form, {}), known)
         self._pairs: dict[str, set[tuple[str, str]]] = {}

@@ -66,7 +66,8 @@ def item_words(label: str, language: Language) -> str:
 def entry_label(entry: Entry, language: Language) -> str:
     """Return what a fact is about: subject, item, and the column that narrows it (行政运行·商品和服务支出)."""
     at = entry.fact.coordinates
-    parts = [at.subject] if at.subject and at.subject != entry.head else []
+    parts = [at.government] if at.government else []
+    parts += [at.subject] if at.subject and at.subject != entry.head else []
     parts.append(entry.head or "")
     if at.economic and at.economic != entry.head:
         parts.append(at.economic)

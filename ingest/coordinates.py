@@ -20,8 +20,8 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
 )
 _FUNDS: tuple[tuple[str, Fund], ...] = (
     (r"政府性基金", "managed"),
-    (r"国有资本经营|国有资本金|国资预算", "state_capital"),
-    (r"社会保险基金|社保基金预算", "social_insurance"),
+    (r"国有资本经营|国有资本金|国资(?:预算|收入|支出)", "state_capital"),
+    (r"社会保险基金|社保基金", "social_insurance"),
     (r"一般公共预算|公共财政预算|公共预算财政拨款|公共财政拨款", "general"),
     (r"财政专户", "special_account"),
     (r"(?<!非)财政拨款|财政补助", "fiscal"),
@@ -122,3 +122,40 @@ def stated_in(text: str) -> Stated:
         side=_first(_SIDES, re.sub(r"收入支出|收支", "", folded)),  # type: ignore[arg-type]
         years=years_in(text),
     )
+
+
+_WHOLE_OR_OWN = r"全(?:省|市|区|县|州|旗|镇)|[省市区县州旗镇](?:本级|级)(?!以[上下])|(?<![\u4e00-\u9fff])本级"
+_PART = (
+    r"(?:(?<=[，。；、：)\s])|^)(?:(?:19|20)\d\d年)?"
+    r"(?P<part>[\u4e00-\u9fff]{2,8}?(?:示范区|高新区|开发区|工区|园区|新区|区|县))"
+)
+_MONEY_OF = (
+    r"(?:19|20)?\d{0,4}年?(?:一般公共|政府性|国有资|社会保险|公共财政|地方|财政|预算|收支|收入|支出|“?三公|债务|社保|基金|总收入|总支出|预备费)"
+)
+_LEVEL_TOLD = re.compile(rf"(?:(?P<level>{_WHOLE_OR_OWN})|{_PART})(?:[（(][^（）()]{{0,60}}[)）])?(?:的)?(?={_MONEY_OF})")
+_LEVEL_ALONE = re.compile(rf"(?P<level>{_WHOLE_OR_OWN})")
+_OF_ANOTHER = re.compile(r"(?:补助|上解|下达|转移|对|全国|调入|返还|按|各|为)$")
+"""What stands before a level that receives or pays and is not told of: 补助市级支出."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of government that words name at `start`: 全市, 市级, 市本级, or a part with money of its own (高新区)."""
+
+    name: str
+    start: int
+
+
+def levels_in(text: str, *, alone: bool = False) -> tuple[Level, ...]:
+    """Return the levels that a text tells money of, left to right; with `alone` any that it names, as a header does."""
+    found: list[Level] = []
+    for match in (_LEVEL_ALONE if alone else _LEVEL_TOLD).finditer(text):
+        name = match.groupdict().get("part") or match.group("level")
+        if name and not _OF_ANOTHER.search(text[: match.start()]):
+            found.append(Level(name, match.start()))
+    return tuple(found)
+
+
+def is_level(name: str) -> bool:
+    """Return whether a name is a level of government: 全市, 市级, 市本级."""
+    return _LEVEL_ALONE.fullmatch(name) is not None

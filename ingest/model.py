@@ -249,6 +249,11 @@ class Coordinates:
     as_of: str | None = None
     """A point in time: 2020年末."""
 
+    @property
+    def government(self) -> str | None:
+        """Return the level of government that a figure is told of beside others (全市, 高新区); None where there is one."""
+        return self.level if self.level is not None and not self.level.isascii() else None
+
 
 NO_LABEL = "The row has no label."
 SUMS_OPEN = "The sums of this table do not close, and it is not certain that all its figures were read where they stand."

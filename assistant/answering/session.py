@@ -88,6 +88,7 @@ class Session:
             target=ask.operation == "target"
             or bool(re.search(r"目标|指标|达到|不低于|不少于|要求|target|goal|率", self.query.folded)),
             income=bool(re.search(r"收入|income|revenue", self.query.folded)),
+            spending=bool(re.search(r"支出|expenditure|spending", self.query.folded)),
             periods=periods_in(self.query.folded),
         )  # fmt: skip
 

@@ -47,6 +47,8 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
         named.append(KIND_LABELS.get(at.kind, ""))
     if at.subject:
         named.append(canonical(at.subject))
+    if at.government:
+        named.append(at.government)
     labels = frozenset(label for label in named if not is_generic(label))
     extra = frozenset(
         label for label in (canonical(part) for part in (*fact.row_path, *fact.column_path)) if not is_generic(label)

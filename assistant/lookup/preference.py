@@ -8,6 +8,7 @@ from functools import lru_cache
 from assistant.lookup.index import Entry
 from assistant.lookup.same import item_of
 from assistant.lookup.want import FIGURES, Want
+from ingest.coordinates import is_level
 from ingest.model import Fact
 from ingest.terms import fold_label, term_of
 
@@ -21,6 +22,7 @@ def deduction(entry: Entry, want: Want) -> float:
     value = 0.0 if fact.source == "cell" else 0.02
     # A headline is a copy, often of the news page's: the text under it is the source.
     value += 0.03 if fact.source == "sentence" and _in_headline(fact.quote, entry.document.identity.title) else 0.0
+    value += _level_order(at.government)
     value += 0.0 if want.fund else _FUND_ORDER.get(at.fund, 0.0)
     if want.stage and entry.stage != want.stage:
         value += 0.08
@@ -30,7 +32,7 @@ def deduction(entry: Entry, want: Want) -> float:
     value += 0.01 if fact.position == "inferred" else 0.0
     value += 0.05 if said_roughly(fact) else 0.0
     # 功能科目 stand in the income table too; without a word of income their expenditure is meant.
-    value += 0.06 if at.side == "income" and not want.income and at.code else 0.0
+    value += 0.06 if at.side == "income" and not want.income and (at.code or want.spending) else 0.0
     value += 0.02 if fact.role == "of_which" else 0.0
     value += 0.03 if at.side == "count" and fact.amount is not None and not fact.amount.unit else 0.0  # 数量 beside 金额
     value += 0.12 if at.nature == "target" and not want.target else 0.0
@@ -57,6 +59,13 @@ def deduction(entry: Entry, want: Want) -> float:
         value += 0.05
     value -= 0.06 if want.document == entry.document.id else 0.0
     return value
+
+
+def _level_order(level: str | None) -> float:
+    """Return what comes first where no level of government is asked: the whole area, then its own level, then a part of it."""
+    if level is None or level.startswith("全"):
+        return 0.0
+    return 0.01 if is_level(level) else 0.02
 
 
 def said_roughly(fact: Fact) -> bool:

@@ -21,6 +21,7 @@ def signature(entry: Entry) -> tuple[object, ...]:
         kind,
         economic,
         at.subject,
+        at.government,
         at.horizon,
         at.nature,
         entry.year,

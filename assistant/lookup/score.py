@@ -12,6 +12,7 @@ from assistant.lookup.preference import deduction
 from assistant.lookup.want import Want, allowed
 from assistant.questions.model import Span
 from assistant.wordlists import word_lines
+from ingest.coordinates import is_level
 from ingest.terms import clean_label, fold_label, term_of
 
 FAMILY: dict[str, tuple[tuple[str, float], ...]] = {
@@ -120,9 +121,20 @@ def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: W
     return penalty
 
 
+def _of_other_level(entry: Entry, slot: Sequence[Span]) -> bool:
+    """Return whether the question names a level of government and the fact is told of another: 市本级 is not 全市."""
+    level = entry.fact.coordinates.government
+    asked = [span for span in slot if any(is_level(link.label) and link.score >= _NAMED for link in span.links)]
+    return level is not None and any(not span.score_of(level) for span in asked)
+
+
+_NAMED = 0.9
+"""The likeness from which words name a level of government."""
+
+
 def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
     """Return the entry's score for a slot, or None where it cannot answer."""
-    if not allowed(entry, want):
+    if not allowed(entry, want) or _of_other_level(entry, slot):
         return None
     total = covered_weight = 0.0
     covered: set[str] = set()

@@ -39,6 +39,8 @@ class Want:
     """Whether a performance target is asked for."""
     income: bool = False
     """Whether the question speaks of income."""
+    spending: bool = False
+    """Whether the question speaks of expenditure."""
     periods: frozenset[Period] = frozenset()
     """Parts of the year asked for: a sentence about another part does not answer."""
 

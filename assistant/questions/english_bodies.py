@@ -51,7 +51,7 @@ class Mentioned:
 def english_bodies(question: str, bodies: Sequence[Body]) -> Mentioned:
     """Return the bodies that the question names. A name that fits no loaded body, or another place's, makes it unknown."""
     latin = [body.key for body in bodies if any(_says_latin(question, name) for name in body.names)]
-    if bodies and all(name.isascii() for body in bodies for name in body.names):
+    if bodies and all(map(_has_english_name, bodies)):
         return _latin_only(question, latin, bodies)
     organs, organ_spans, strange = _organs(question.lower(), bodies)
     places, place_spans, elsewhere = _places(question, bodies)
@@ -63,6 +63,11 @@ def english_bodies(question: str, bodies: Sequence[Body]) -> Mentioned:
         keys = [key for key in organs if key in places]
         return Mentioned(tuple(keys), spans, not keys)
     return Mentioned(tuple(dict.fromkeys((*(organs or places or ()), *latin))), spans, False)
+
+
+def _has_english_name(body: Body) -> bool:
+    """Return whether a body is named in English; one that is known by its file's name only is not."""
+    return any(re.fullmatch(r"[A-Z][A-Za-z'’ -]+", name) for name in body.names)
 
 
 def _latin_only(question: str, named: Sequence[str], bodies: Sequence[Body]) -> Mentioned:

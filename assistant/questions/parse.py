@@ -158,7 +158,11 @@ def _read_chinese(
     spoken, named = (apart or within), apart
     # 全国 in 全国人代会代表团工作经费 and the city in its station's name are the item's own words.
     places = [*(match.span() for match in WIDER.finditer(folded)), *whole_places(folded, bodies, spoken)]
-    wider = [place for place in places if not _inside_label(folded, *place, vocabulary)]
+    wider = [
+        place
+        for place in places
+        if folded[slice(*place)] not in vocabulary.loaded and not _inside_label(folded, *place, vocabulary)
+    ]
     sections = [match.span() for match in _SECTION.finditer(folded)]
     fixed = _apart([*year_spans, *((one.start, one.end) for one in named), *own, *every, *wider, *table_spans, *sections])
     said = operations_in(folded, False)

@@ -78,9 +78,12 @@ class Facts:
         return Session(self.corpus, query, Scoping((scope,), (scope.owner,)), self.draft, lambda *_: ())
 
     def _want(self, select: Select, natures: frozenset[Nature], stage: str | None) -> Want:
-        income = any("收入" in span.text for slot in select.slots for span in slot)
+        words = " ".join(span.text for slot in select.slots for span in slot)
         money = select.unit in MONEY
-        return Want(natures=natures, stage=stage, fund=select.fund, currency=currency_of(select.unit, money), income=income)
+        return Want(
+            natures=natures, stage=stage, fund=select.fund, currency=currency_of(select.unit, money),
+            income="收入" in words, spending="支出" in words,
+        )  # fmt: skip
 
 
 def _years(owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:

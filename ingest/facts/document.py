@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.coordinates import levels_in
 from ingest.facts.cells import table_to_facts
 from ingest.facts.forms import PRIVATE, form_subject, form_to_facts
 from ingest.facts.headers import title_says
+from ingest.facts.ledgers import with_ledgers
+from ingest.facts.levels import with_levels, with_reasons_above, without_definitions
+from ingest.facts.stages import with_stages
 from ingest.model import Cell, Fact, Identity, Paragraph, RawDocument, Section, Table
 from ingest.sentences import SentenceContext, paragraph_contexts, sentence_facts
 from ingest.tables.words import squeezed
@@ -28,7 +32,21 @@ def document_to_facts(
         found += form_to_facts(table, identity, raw.blocks) if table.form else table_to_facts(table, identity)
         found += _cell_sentences(table, identity)
     found += _paragraphs(raw, identity, sections, tables)
-    return tuple(found)
+    if not _is_governments(raw, identity):
+        return tuple(found)
+    return with_reasons_above(with_stages(with_levels(with_ledgers(found, raw.blocks), raw.blocks, tables), raw.blocks))
+
+
+_WHOLE = re.compile(r"全[省市区县州]")
+
+
+def _is_governments(raw: RawDocument, identity: Identity) -> bool:
+    """Return whether a report may tell of several levels: one of a place, or one that speaks of the whole area's money."""
+    texts = [block.text for block in raw.blocks if isinstance(block, Paragraph)]
+    # A department has no social insurance funds of its own.
+    insured = any(re.search(r"社会?保险?基金(?:预算)?(?:收入|支出)", text) for text in texts)
+    whole = any(_WHOLE.match(level.name) for text in texts for level in levels_in(text))
+    return identity.level == "region" or whole or insured
 
 
 def _cell_sentences(table: Table, identity: Identity) -> Iterator[Fact]:
@@ -67,7 +85,15 @@ def _paragraphs(raw: RawDocument, identity: Identity, sections: Sequence[Section
     for context in paragraph_contexts(raw.blocks, sections, identity, skip=taken):
         block = raw.blocks[context.block] if context.block is not None else None
         if isinstance(block, Paragraph):
-            yield from sentence_facts(block.text, context)
+            yield from _read(block.text, context)
+
+
+def _read(text: str, context: SentenceContext) -> Iterator[Fact]:
+    """Read a paragraph, passing over the brackets that say what a level of government includes; quotes keep them."""
+    blanked = without_definitions(text)
+    for fact in sentence_facts(blanked, context):
+        at = blanked.find(fact.quote) if fact.quote and blanked != text else -1
+        yield replace(fact, quote=text[at : at + len(fact.quote)]) if at >= 0 and fact.quote else fact
 
 
 def _is_note(raw: RawDocument, index: int, table: Table) -> bool:

@@ -1,0 +1,100 @@
+"""Whose money a government's report tells of: the whole area's (全市), its own level's (市级, 市本级), one district's.
+
+They stand side by side in one sentence pattern, so each figure takes the level named last before it: in its sentence, in
+its paragraph, in its heading, in the paragraph before. A report that names one level only keeps the level of its identity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.coordinates import Level, levels_in
+from ingest.model import Block, Fact, Paragraph, Table
+
+
+def with_levels(facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[Fact, ...]:
+    """Return the facts, each with the level that its place names, where the report tells of several levels.
+
+    市级 is 市本级 where the report does not tell the two apart.
+    """
+    named = {block.index: levels_in(block.text) for block in blocks if isinstance(block, Paragraph)}
+    titles = {table.id: levels_in(table.title or "") for table in tables}
+    known = {level.name for levels in (*named.values(), *titles.values()) for level in levels}
+    if len(known) < 2:
+        return tuple(facts)
+    behind = dict(_carried(blocks, named))
+    return tuple(_with_level(fact, named, titles, behind, known) for fact in facts)
+
+
+def _carried(blocks: Sequence[Block], named: dict[int, tuple[Level, ...]]) -> Iterator[tuple[int, Level | None]]:
+    """Yield for each block the level in force where it begins: the last one named in the blocks before."""
+    force: Level | None = None
+    for block in blocks:
+        yield block.index, force
+        if levels := named.get(block.index):
+            force = levels[-1]
+
+
+def _with_level(
+    fact: Fact, named: dict[int, tuple[Level, ...]], titles: dict[str, tuple[Level, ...]], behind: dict[int, Level | None],
+    known: set[str],
+) -> Fact:  # fmt: skip
+    level = _of_cell(fact, titles) if fact.source == "cell" or fact.table_id else _of_sentence(fact, named, behind)
+    if level is None:
+        return fact
+    return replace(fact, coordinates=replace(fact.coordinates, level=canonical_level(level, known)))
+
+
+def canonical_level(name: str, known: set[str]) -> str:
+    """Return 市本级 for 市级 where the report's levels do not hold both."""
+    own = f"{name[0]}本级"
+    return own if len(name) == 2 and name.endswith("级") and own not in known else name
+
+
+def _of_cell(fact: Fact, titles: dict[str, tuple[Level, ...]]) -> str | None:
+    """Return the level that a cell's header or label is, else its table's title; None where none is named."""
+    for part in (*fact.column_path, *fact.row_path):
+        if levels := levels_in(part, alone=True):
+            return levels[-1].name
+    levels = titles.get(fact.table_id or "", ())
+    return levels[0].name if levels else None
+
+
+def _of_sentence(fact: Fact, named: dict[int, tuple[Level, ...]], behind: dict[int, Level | None]) -> str | None:
+    if fact.block is None or fact.span is None:
+        return None
+    before = [level for level in named.get(fact.block, ()) if level.start < fact.span[0]]
+    if before:
+        return before[-1].name
+    heading = [level for text in fact.section for level in levels_in(text, alone=True)]
+    carried = behind.get(fact.block)
+    return heading[-1].name if heading else carried.name if carried is not None else None
+
+
+_DEFINED = re.compile(r"(?<=[级市省区县州])[（(](?:不?含|包括)[^（）()]{2,80}[)）]")
+
+
+def without_definitions(text: str) -> str:
+    """Return a text of the same length with what a level includes blanked: 市级（含开发区，下同）一般公共预算收入."""
+    return _DEFINED.sub(lambda match: " " * len(match.group()), text)
+
+
+def _without_level(item: str) -> str:
+    return re.sub(r"^(?:全[省市区县州]|[省市区县州]本?级)", "", item)
+
+
+def with_reasons_above(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the facts with 原因同上 replaced by the reason that was given last for the same item, with its place."""
+    found: list[Fact] = []
+    given: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.coordinates.nature == "reason" and fact.words:
+            said = given.get(_without_level(fact.coordinates.item))
+            if fact.words.startswith("同上") and said is not None:
+                fact = replace(said, id=fact.id, coordinates=fact.coordinates)
+            else:
+                given[_without_level(fact.coordinates.item)] = fact
+        found.append(fact)
+    return tuple(found)
