@@ -105,3 +105,16 @@ def test_figures_of_two_levels_are_no_contradiction(tmp_path):
 def test_原因同上_is_the_reason_given_before(facts):
     reasons = [fact.words for fact in facts if fact.coordinates.nature == "reason"]
     assert reasons and set(reasons) == {"经济回升"}
+
+
+def test_a_table_of_the_level_itself_stands_beside_that_of_the_place(tmp_path):
+    path = tmp_path / "tables.md"
+    rows = "| 项目 | 预算数 |\n|---|---|\n| 教育支出 | {} |\n| 农林水支出 | {} |\n| 支出合计 | {} |\n"
+    path.write_text(
+        "某市2024年预算\n\n2024年某市一般公共预算支出表\n\n单位：万元\n\n" + rows.format(50, 40, 90)
+        + "\n2024年市本级一般公共预算支出表\n\n单位：万元\n\n" + rows.format(20, 10, 30),
+        encoding="utf-8",
+    )  # fmt: skip
+    document = read_document(path)
+    assert {fact.coordinates.level for fact in document.facts if fact.amount and fact.amount.value < 35} == {"市本级"}
+    assert not [finding for finding in document.findings if finding.status == "open"]

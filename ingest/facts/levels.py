@@ -21,9 +21,11 @@ def with_levels(facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence
     """
     named = {block.index: levels_in(block.text) for block in blocks if isinstance(block, Paragraph)}
     titles = {table.id: levels_in(table.title or "") for table in tables}
-    known = {level.name for levels in (*named.values(), *titles.values()) for level in levels}
-    if len(known) < 2:
-        return tuple(facts)
+    told = {level.name for levels in named.values() for level in levels}
+    known = told | {level.name for levels in titles.values() for level in levels}
+    if len(told) < 2:
+        # One level in the text may be the report's own; tables whose titles name it stand beside those of the whole.
+        named = {}
     behind = dict(_carried(blocks, named))
     return tuple(_with_level(fact, named, titles, behind, known) for fact in facts)
 
