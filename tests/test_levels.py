@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.checks.same import is_place
 from ingest.coordinates import levels_in
 from ingest.facts.levels import canonical_level, without_definitions
 from ingest.facts.stages import stage_before
@@ -118,3 +119,8 @@ def test_a_table_of_the_level_itself_stands_beside_that_of_the_place(tmp_path):
     document = read_document(path)
     assert {fact.coordinates.level for fact in document.facts if fact.amount and fact.amount.value < 35} == {"市本级"}
     assert not [finding for finding in document.findings if finding.status == "open"]
+
+
+@pytest.mark.parametrize(("item", "place"), [("东岭县", True), ("西河市本级", True), ("教育支出", False), ("社区", False)])
+def test_rows_of_places_are_not_compared_over_tables(item, place):
+    assert is_place(item) is place

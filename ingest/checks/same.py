@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.checks.outcome import comparison_to_finding, sum_comparison
 from ingest.model import Fact, Finding, Table
+from ingest.terms import term_of
 
 MOST_PLACES = 40
 """Figures of equal coordinates beyond which a group is too broad to mean one thing."""
@@ -27,10 +29,18 @@ def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Fi
     groups = _groups(facts)
     for key, group in groups.items():
         group = _without_other_total(group, groups.get(_other_total(key), []))
-        if len(group) < 2 or len(group) > MOST_PLACES:
+        if len(group) < 2 or len(group) > MOST_PLACES or is_place(group[0].coordinates.item):
             continue
         for cluster in _clusters(group):
             yield from _compared(cluster, titles)
+
+
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:自治县|自治州|地区|市|县|区|旗|州|盟|省)(?:本级|合计|小计)?")
+
+
+def is_place(item: str) -> bool:
+    """Return whether a row's item is a place and no matter: what its figures are of only the table says (转移支付, 债务余额)."""
+    return _PLACE.fullmatch(item) is not None and term_of(item) is None
 
 
 def _key(fact: Fact) -> tuple[Hashable, ...]:
