@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant import Assistant
-from assistant.questions.bodies import Body, bodies_in
+from assistant.entities import Body
+from assistant.questions.bodies import bodies_in
 from eval.library import Library
 
 BODIES = (Body("平江市水务局", ("平江市水务局",), "平江市", None),)

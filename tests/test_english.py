@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.entities import Body
 from assistant.labels import Vocabulary
-from assistant.questions.bodies import Body
 from assistant.questions.english_amounts import FIGURE, figure_text
 from assistant.questions.english_bodies import english_bodies
 from assistant.questions.english_order import clause_ranges

@@ -23,9 +23,9 @@ ORDER = {
         "batch", "pipeline", "worker", "command", "__main__", "train",
     ],
     "assistant": [
-        "answers", "wordlists", "labels", "questions", "language", "programs", "lookup", "compute", "retrieve", "evidence",
-        "wording", "draft", "answering", "running", "telling", "asking", "suggesting", "missing", "planning", "chain",
-        "service", "audit", "plain", "web", "__main__",
+        "answers", "wordlists", "entities", "labels", "questions", "language", "programs", "lookup", "compute", "retrieve",
+        "evidence", "wording", "draft", "answering", "running", "telling", "asking", "suggesting", "missing", "planning",
+        "chain", "service", "audit", "plain", "web", "__main__",
     ],
     "eval": [
         "gold", "matching", "arithmetic", "grounding", "library", "scorers", "metrics", "retrieval", "linking", "relayout",

@@ -2,8 +2,9 @@
 
 import pytest
 
+from assistant.entities import Body
 from assistant.labels import Vocabulary
-from assistant.questions.bodies import Body, bodies_in, short_forms, whole_places
+from assistant.questions.bodies import bodies_in, short_forms, whole_places
 from assistant.questions.model import Query
 from assistant.questions.parse import question_to_query
 from assistant.questions.years import years_of

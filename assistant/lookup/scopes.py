@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.entities import Body
 from assistant.lookup.index import Corpus
-from assistant.questions.bodies import Body
 from assistant.questions.model import Query
 from ingest.model import Identity
 from ingest.store import DocumentInfo, ReportInfo

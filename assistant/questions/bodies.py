@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.entities import Body, Named, find_bodies
+from assistant.entities.finding import common_words
 from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
 from assistant.wordlists import word_lines, word_pairs
@@ -39,16 +40,6 @@ SELF = re.compile(
 """Words for the one body that a conversation is about: a pronoun before any organ's word (你们局), and the listed ones."""
 EVERY = word_lines("body_every.txt")
 WIDER = re.compile(r"全(?:省|市|区|县|国|镇|州|乡)(?!级|体|部|面)")
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A loaded body: its key (the normalised name), all names, and its region where known."""
-
-    key: str
-    names: tuple[str, ...]
-    region: str | None
-    level: str | None
 
 
 @lru_cache(maxsize=4096)
@@ -108,16 +99,6 @@ def skips_into(short: str, full: str) -> bool:
     return stands_in_order(short, full) and len(short) * 5 >= len(full)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A place in the question that names bodies: `keys` empty where none that is loaded."""
-
-    start: int
-    end: int
-    keys: tuple[str, ...]
-    text: str
-
-
 _NO_NAME = re.compile(r"[是吗呢几占]|多少|等于|这|那|什么|加起|为何|为啥|委托|经费|支出|费用|采购|预算|决算|编制|多大|\\d")
 """Words that no body's name holds."""
 
@@ -127,7 +108,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
 
     `content` are labels of the reports: an organ's name inside one of them is an item and no body.
     """
-    found = _loaded_names(question, bodies)
+    found = list(find_bodies(question, bodies))
     taken = [*((named.start, named.end) for named in found), *(match.span() for match in SELF.finditer(question))]
     labels = tuple(content)
     for match in (*ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question), *_PROVINCE_NAME.finditer(question)):
@@ -163,6 +144,7 @@ def _without_lead(text: str, start: int) -> tuple[str, int]:
     while before != len(text):
         before = len(text)
         length = max((match.end() for match in (_LEAD.match(text), FILLER.match(text)) if match), default=0)
+        length = length or next((size for size in (3, 2) if text[:size] in common_words() and len(text) > size + 2), 0)
         length = length or next((said.end for said in operations_in(text, False) if said.start == 0), 0)
         text, start = text[length:], start + length
     return text, start
@@ -179,33 +161,6 @@ def _stands_as_body(question: str, start: int, end: int) -> bool:
         or re.match(r"(?:的)?(?:在)?(?:\d{4}|今年|去年|上年|本年|[〇一二三四五六七八九]{4}年)", after)
         or re.search(r"[和与跟、及]$", before)
     )
-
-
-def _loaded_names(question: str, bodies: Sequence[Body]) -> list[Named]:
-    """Return exact mentions of loaded bodies; where short forms of several bodies are equal, all of them."""
-    owners: dict[str, set[str]] = {}
-    for body in bodies:
-        for name in body.names:
-            for form in short_forms(name):
-                owners.setdefault(form, set()).add(body.key)
-        if body.region and body.level == "region":
-            for form in (fold_label(body.region), fold_label(body.region)[:-1]):
-                if len(form) >= 2:
-                    owners.setdefault(form, set()).add(body.key)
-    found: list[Named] = []
-    position = 0
-    while position < len(question):
-        best = next(
-            (end for end in range(min(len(question), position + 30), position + 1, -1) if question[position:end] in owners), None
-        )
-        if best is None:
-            position += 1
-            continue
-        text = question[position:best]
-        start, keys = _with_region(question, position, owners[text], bodies)
-        found.append(Named(start, best, keys, question[start:best]))
-        position = best
-    return found
 
 
 _DEPARTMENTS = re.compile(r"[两二三四五六七八九十几各些\d]个?(?:部门|单位|[局委])")
@@ -235,32 +190,3 @@ def whole_places(question: str, bodies: Sequence[Body], named: Sequence[Named]) 
     spoken = places | {place[:-1] for place in places if place[:-1] in _PROVINCES}
     found = (match for place in spoken for match in re.finditer(re.escape(place) + r"(?!级|本级|属)", question))
     return tuple(sorted({match.start(): match.span() for match in found}.values()))
-
-
-_PLACE_BEFORE = re.compile(r"([\u4e00-\u9fff]{2,4}?(?:自治区|自治州|新区|[省市县区州]))$")
-
-
-def _with_region(question: str, start: int, keys: set[str], bodies: Sequence[Body]) -> tuple[int, tuple[str, ...]]:
-    """Return a short name's start and bodies with the place before it taken in: another place's bureau is another body."""
-    before = question[max(0, start - 8) : start]
-    if question[start] in "省市县区州":
-        # 区财政局 after a place's name: the short name took the place's last character along.
-        match = re.search(r"(?:^|[\d年,、和与跟。?])([\u4e00-\u9fff]{2,3})$", before)
-        if match and not re.search(r"请问|年度|告诉|关于|查|问|什么|怎么|为何|为啥|凭啥|咋", match.group(1)):
-            known = [
-                body.key
-                for body in bodies
-                if body.key in keys
-                and any(match.group(1) in fold_label(name) for name in (*body.names, body.region or "", body.key))
-            ]
-            return start - len(match.group(1)), tuple(sorted(known))
-    match = _PLACE_BEFORE.search(before)
-    place = match.group(1) if match else next((name for name in _PROVINCES if before.endswith(name)), None)
-    if place is None or re.search(r"年|度|的|和|与|什么|怎么|为何|为啥|咋", place):
-        return start, tuple(sorted(keys))
-    core = place.rstrip("省市县区州")
-    known = [
-        body.key for body in bodies
-        if body.key in keys and any(core in fold_label(name) for name in (*body.names, body.region or "", body.key))
-    ]  # fmt: skip
-    return start - len(place), tuple(sorted(known))

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.entities import Body
 from assistant.labels import stands_in_order
-from assistant.questions.bodies import Body, is_a_place, short_forms
+from assistant.questions.bodies import is_a_place, short_forms
 from assistant.questions.operations import ENGLISH_FILLER
 from assistant.wordlists import word_pairs
 from ingest.english import english_body

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from assistant.entities import Body, Named
 from assistant.labels import Vocabulary
 from assistant.questions.asks import asks_of
-from assistant.questions.bodies import EVERY, SELF, WIDER, Body, Named, bodies_in, whole_places
+from assistant.questions.bodies import EVERY, SELF, WIDER, bodies_in, whole_places
 from assistant.questions.both_sides import with_both_sides
 from assistant.questions.clauses import Clause, clauses_of
 from assistant.questions.english import english_pieces

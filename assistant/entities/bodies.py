@@ -1,0 +1,15 @@
+"""A loaded body as an entity: its key, all its names, its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A loaded body: its key (the normalised name), all names, and its region where known."""
+
+    key: str
+    names: tuple[str, ...]
+    region: str | None
+    level: str | None

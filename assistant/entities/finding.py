@@ -1,0 +1,169 @@
+"""Which loaded bodies a folded question names, and where. A name is bound whole: to one body, or to all that it fits alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.entities.bodies import Body
+from assistant.entities.names import ends_as_organ, parts_of, spelled
+from assistant.wordlists import word_lines
+from ingest.identity.places import place_stem
+from ingest.terms import fold_label
+
+LONGEST = 30
+"""Characters of the longest name that is looked for."""
+ALIKE = 0.12
+"""Bodies that a stretch fits within this of the best are all meant (法院 with two courts loaded)."""
+SURE = 4
+"""Characters from which a form is a name wherever it stands; a shorter one has to begin where a word begins."""
+_BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与跟及同、的对比在把据]|年度?)$")
+_AFTER_NAME = re.compile(
+    r"(?:的)?(?:在)?(?:(?:19|20)\d\d|\d\d年|今年|去年|上年|本年|[、和与跟及,]|[两三四五六]家|报告|$|那边|那儿|他们|这边)"
+)
+_RANK = "省市县区州镇乡旗"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place in the question that names bodies: `keys` empty where none that is loaded."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    text: str
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Return everyday words: where one stands before a name it is no part of it (据说, 分析, 涉及)."""
+    return frozenset(word_lines("common_words.txt"))
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> frozenset[str]:
+    """Return the names of administrative divisions down to counties, with and without what says their rank."""
+    names = frozenset(word_lines("places.txt"))
+    return names | {stem for name in names if len(stem := place_stem(name)) >= 2}
+
+
+def find_bodies(question: str, bodies: Sequence[Body]) -> tuple[Named, ...]:
+    """Return where the folded question names loaded bodies, left to right, not overlapping, each as long as can be.
+
+    A name of another place's body (乙县水务局 where 甲县水务局 is loaded) comes back with no keys.
+    """
+    found: list[Named] = []
+    position = 0
+    while position < len(question) - 1:
+        named = _longest_at(question, position, bodies)
+        if named is None:
+            position += 1
+            continue
+        found.append(_placed(question, named, bodies, found[-1].end if found else 0))
+        position = named.end
+    return tuple(found)
+
+
+def _longest_at(question: str, start: int, bodies: Sequence[Body]) -> Named | None:
+    """Return the longest name of loaded bodies that begins at `start`, None where none does."""
+    best: tuple[int, dict[str, float]] | None = None
+    for body in bodies:
+        signs = _signs(body)
+        end = start
+        while end < min(len(question), start + LONGEST) and question[end] in signs:
+            end += 1
+        for stop in range(end, start + 1, -1):
+            if best is not None and stop < best[0]:
+                break
+            fit = _fit(question, start, stop, body)
+            if fit is None:
+                continue
+            if best is None or stop > best[0]:
+                best = (stop, {})
+            best[1][body.key] = max(best[1].get(body.key, 0.0), fit)
+            break
+    if best is None:
+        return None
+    top = max(best[1].values())
+    keys = tuple(sorted(key for key, fit in best[1].items() if fit >= top - ALIKE))
+    return Named(start, best[0], keys, question[start : best[0]])
+
+
+def _fit(question: str, start: int, stop: int, body: Body) -> float | None:
+    """Return how well a stretch fits a body's names, None where it is none of them or does not stand as one."""
+    short = question[start:stop]
+    fits = [(fit, name) for name in body.names if (fit := spelled(short, name)) is not None]
+    if not fits:
+        return _place_fit(question, start, stop, body)
+    fit, name = max(fits)
+    if len(short) < SURE and not short.endswith("".join(parts_of(name).words)) and not _begins(question[:start]):
+        return None
+    if ends_as_organ(short, name):
+        return fit
+    stands = _BOUNDARY.search(question[:start]) and _AFTER_NAME.match(question[stop:])
+    return fit * 0.8 if stands else None
+
+
+def _begins(before: str) -> bool:
+    """Return whether a name may begin behind `before`: not in the middle of another word (政局 in 财政局)."""
+    if _BOUNDARY.search(before) or before[-1:] in _RANK:
+        return True
+    return any(before[-length:] in common_words() or before[-length:] in gazetteer() for length in (2, 3, 4))
+
+
+def _place_fit(question: str, start: int, stop: int, body: Body) -> float | None:
+    """Return 0.9 where a stretch is the place that a whole place's report is about, by its name alone."""
+    if body.level != "region" or not body.region:
+        return None
+    region = fold_label(body.region)
+    return 0.9 if question[start:stop] in (region, place_stem(region)) and len(place_stem(region)) >= 2 else None
+
+
+@lru_cache(maxsize=4096)
+def _signs(body: Body) -> frozenset[str]:
+    return frozenset("".join(fold_label(name) for name in (*body.names, body.region or "")))
+
+
+def _placed(question: str, named: Named, bodies: Sequence[Body], from_: int) -> Named:
+    """Return a name with the place before it taken in; without keys where that is another place than its bodies'."""
+    before = question[from_ : named.start]
+    place = _place_before(before, question[named.start])
+    if place is None:
+        return named
+    start = named.start - len(place)
+    full = question[start : named.end]
+    rank = place + question[named.start] if question[named.start] in _RANK else place
+    known = tuple(
+        body.key for body in bodies
+        if body.key in named.keys and any(_innermost(rank, name) for name in (*body.names, body.region or ""))
+    )  # fmt: skip
+    return Named(start, named.end, known, full)
+
+
+def _innermost(place: str, name: str) -> bool:
+    """Return whether a place is the innermost one of a name, in full or by its stem."""
+    places = parts_of(name).places
+    return bool(places) and place_stem(place) in (place_stem(places[-1]), places[-1]) or place == name
+
+
+def _place_before(before: str, first: str) -> str | None:
+    """Return the place that stands right before a name, None where what stands there is no place.
+
+    A place of the gazetteer is one anywhere. Another is one where it ends in a word of rank and no everyday word fills it.
+    """
+    for length in range(min(8, len(before)), 1, -1):
+        if before[-length:] in gazetteer() and (before[-length:] not in common_words()):
+            return before[-length:]
+    ending = first if first in _RANK else ""
+    text = before + ending
+    match = re.search(r"(?:^|[^\u4e00-\u9fff]|年度?|[和与跟及比的])([\u4e00-\u9fff]{2,3})[省市县区州镇乡旗]$", text)
+    if match is None or _is_everyday(match.group(1)):
+        return None
+    return match.group(1) + ("" if ending else text[-1])
+
+
+def _is_everyday(text: str) -> bool:
+    """Return whether a short stretch ends in an everyday word or begins with one: no name of a place."""
+    return any(text[at:] in common_words() for at in range(len(text) - 1)) or text[:2] in common_words()

@@ -1,0 +1,161 @@
+"""A body's official name in parts, and whether a stretch of a question is a short form of it.
+
+Short forms are made, not listed: places are dropped, shortened to their core or to their rank (某市水务局, 市水务局, 云屏水务);
+each word of the organ's name is kept, shortened to characters of it that begin with its head (监督 → 监, 人民代表大会 → 人大),
+or dropped. What is kept stands in the name's order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.wordlists import word_lines
+from ingest.identity.places import place_stem, split_places
+from ingest.terms import fold_label
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name's places, outermost first, and the words of what is left; the last word is the organ's own."""
+
+    places: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _organ_words() -> frozenset[str]:
+    return frozenset(" ".join(word_lines("organ_words.txt")).split())
+
+
+@lru_cache(maxsize=8192)
+def parts_of(name: str) -> Parts:
+    """Return a name in parts: 某市某区市场监督管理局 → (某市, 某区), (市场, 监督, 管理, 局)."""
+    plain = re.sub(r"\(.*?\)", "", fold_label(name))
+    plain = re.sub(r"^(?:中国共产党|中共)", "", plain)
+    places, rest = split_places(plain)
+    if places and not rest:
+        return Parts(places, ())
+    return Parts(places, _words(rest))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return a text cut into known words, the longest first; a character that begins none is a word by itself."""
+    known = _organ_words()
+    found: list[str] = []
+    position = 0
+    while position < len(text):
+        ends = range(min(len(text), position + 8), position + 1, -1)
+        end = next((end for end in ends if text[position:end] in known), position + 1)
+        found.append(text[position:end])
+        position = end
+    return tuple(word for word in found if word not in ("和", "与", "及", "、"))
+
+
+def spelled(short: str, name: str) -> float | None:
+    """Return how well a stretch fits a name as a short form of it (1.0 in full), None where it is none.
+
+    >>> spelled("市监局", "某市某区市场监督管理局") is not None
+    True
+    """
+    parts = parts_of(name)
+    for rest, placed in _place_readings(short, parts.places):
+        fit = _organ_fit(rest, parts.words)
+        if fit is not None and (placed > 0 or _stands_alone(rest, parts)):
+            return round(0.2 * placed + 0.8 * fit, 4)
+    return None
+
+
+def _stands_alone(rest: str, parts: Parts) -> bool:
+    """Return whether a short form without any place says enough: two characters, and no word that every body has."""
+    return len(rest) >= 2 and rest not in _TOO_GENERAL and bool(parts.words)
+
+
+_TOO_GENERAL = frozenset(" ".join(word_lines("body_general.txt")).split())
+"""Words that stand in many names and in many items: none names a body without a place or an organ's word."""
+
+
+def _place_readings(short: str, places: tuple[str, ...]) -> list[tuple[str, float]]:
+    """Return what is left of a short form after the place before it, with how much of the place path is said."""
+    found: list[tuple[str, float]] = []
+    for prefix, weight in _place_forms(places):
+        if short.startswith(prefix):
+            found.append((short[len(prefix) :], weight))
+    found.append((short, 0.0))
+    return sorted(found, key=lambda reading: (len(reading[0]), -reading[1]))
+
+
+@lru_cache(maxsize=4096)
+def _place_forms(places: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """Return the ways in which a place path is said, with how much of it each says: 某市某区, 某区, 某, 区."""
+    forms: dict[str, float] = {}
+    for at in range(len(places)):
+        whole = places[at:]
+        stems = tuple(place_stem(place) for place in whole)
+        weight = (len(places) - at) / len(places)
+        for form in ("".join(whole), "".join(stems), "".join((*whole[:-1], stems[-1])), "".join((*stems[:-1], whole[-1]))):
+            if len(form) >= 2:
+                forms[form] = max(forms.get(form, 0.0), weight)
+    if places:
+        forms.setdefault(places[-1][-1], 0.25)
+    return tuple(sorted(forms.items(), key=lambda form: -len(form[0])))
+
+
+def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
+    """Return which share of the organ's name a stretch says, None where it is no short form of it."""
+    if not words:
+        return 1.0 if not rest else None
+    full = "".join(words)
+    if rest == full:
+        return 1.0
+    if not rest:
+        return None
+    kept = _fits(rest, words)
+    if kept is None:
+        return None
+    return len(rest) / len(full) * 0.5 + 0.4
+
+
+@lru_cache(maxsize=65536)
+def _fits(rest: str, words: tuple[str, ...]) -> bool | None:
+    """Return True where `rest` is made of the words in order, each whole, shortened or dropped.
+
+    A shortened word keeps its first character, or is the last word's last character (院 of 法院). None where it is not.
+    """
+    if not rest:
+        return True
+    if not words:
+        return None
+    word, later = words[0], words[1:]
+    for length in range(min(len(word), len(rest)), 0, -1):
+        head = rest[:length]
+        if _shortens(head, word, last=not later) and _fits(rest[length:], later):
+            return True
+    return _fits(rest, later) if later else None
+
+
+def _shortens(head: str, word: str, *, last: bool) -> bool:
+    """Return whether some characters stand for a word: its own in order from the first, or a last word's last one."""
+    if head == word:
+        return True
+    if last and head == word[-1] and len(word) > 1:
+        return True
+    if head[0] != word[0]:
+        return False
+    rest = iter(word)
+    return all(character in rest for character in head)
+
+
+_OFFICES = frozenset(("办公厅", "办公室", "机关", "常委会", "常务委员会"))
+"""What stands behind an organ's name for its own office: the organ is named without it too (政协 of 政协办公厅)."""
+
+
+def ends_as_organ(short: str, name: str) -> bool:
+    """Return whether a short form keeps the organ's own word (水务局 of 某区水务局; 水务 does not)."""
+    words = list(parts_of(name).words)
+    if not words or short[-1] in (words[-1][-1], words[-1][0]):
+        return True
+    while len(words) > 1 and words[-1] in _OFFICES:
+        words.pop()
+    return words != list(parts_of(name).words) and short[-1] == words[-1][-1]
