@@ -97,9 +97,24 @@ def _place_forms(places: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
         for form in ("".join(whole), "".join(stems), "".join((*whole[:-1], stems[-1])), "".join((*stems[:-1], whole[-1]))):
             if len(form) >= 2:
                 forms[form] = max(forms.get(form, 0.0), weight)
+        for form in _shortened_place(places[at]):
+            forms.setdefault(form, weight * 0.8)
     if places:
         forms.setdefault(places[-1][-1], 0.25)
     return tuple(sorted(forms.items(), key=lambda form: -len(form[0])))
+
+
+def _shortened_place(place: str) -> set[str]:
+    """Return how a long place's name is shortened by whole words: 某高新区, 某高新, 高新区 of 某高新技术产业开发区."""
+    words = _words(place)
+    if len(words) < 3:
+        return set()
+    first = next((at for at, word in enumerate(words) if word in _organ_words()), len(words))
+    stem, kinds = "".join(words[:first]), words[first:]
+    if not stem or not kinds:
+        return set()
+    ends = {"", place[-1], kinds[-1]}
+    return {form for start in (stem, place_stem(stem), "") for end in ends if len(form := start + kinds[0] + end) >= 2}
 
 
 def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:

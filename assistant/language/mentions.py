@@ -27,6 +27,7 @@ THING_WEIGHT = 3.0
 """A character of a body or a written year: nothing else may take it."""
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|[\u4e00-\u9fff]{0,2})")
+_EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
 HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -76,7 +77,7 @@ def mentions_of(folded: str, vocabulary: Vocabulary, bodies: Sequence[Named]) ->
     pieces = [piece for piece in pieces_of(folded, vocabulary, (), fixed) if piece.kind in ("item", "code", "coordinate")]
     candidates = [(_item(piece), piece.weight) for piece in pieces if piece.span is not None and _is_item(piece)]
     candidates += [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
-    candidates += _words(folded) + _figures(folded) + _marks(folded)
+    candidates += _words(folded) + _figures(folded) + _marks(folded) + _either_or(folded)
     blocked = [position for start, end in fixed for position in range(start, end)]
     held = set(blocked)
     free = [
@@ -161,6 +162,17 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
         if match[1] or match[2]:
             mention = Mention(*match.span(), match.group(), "figure", amount=Amount(value, f"{match[3]}元"))
             found.append((mention, len(match.group()) * 1.1))
+    return found
+
+
+def _either_or(folded: str) -> list[tuple[Mention, float]]:
+    """Return the yes-or-no forms that repeat a verb around 不 (等不等于, 对不对, 合不合理) with the word that they begin."""
+    found = []
+    for match in _EITHER_OR.finditer(folded):
+        verb = match.start() + 2
+        size = next((size for size in (2, 1) if folded[verb : verb + size] in words_of("zh")), 1)
+        text = folded[match.start() : verb + size]
+        found.append((Mention(match.start(), verb + size, text, "yesno", "?"), len(text) * 1.1))
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assistant.entities import Body
 from assistant.lookup.index import Corpus
 from assistant.questions.model import Query
+from ingest.identity import same_body
 from ingest.model import Identity
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
@@ -75,7 +76,7 @@ def loaded_bodies(corpus: Corpus) -> tuple[LoadedBody, ...]:
             key = fold_label(report.department) if report.department else f"file:{document.name}"
             groups.setdefault(key, []).append((document, report))
     bodies = []
-    for key, documents in sorted(groups.items()):
+    for key, documents in sorted(_one_a_body(groups).items()):
         documents.sort(key=lambda pair: (-(pair[0].identity.year or 0), pair[0].name, pair[0].id))
         identities: list[Identity] = [document.identity for document, _ in documents]
         names = [name for identity in identities for name in (identity.department or "", *identity.names) if name]
@@ -87,6 +88,17 @@ def loaded_bodies(corpus: Corpus) -> tuple[LoadedBody, ...]:
         body = Body(key, tuple(dict.fromkeys(names)), region, level)
         bodies.append(LoadedBody(body, owner_name(documents[0][1], documents[0][0]), tuple(documents)))
     return tuple(bodies)
+
+
+def _one_a_body(
+    groups: dict[str, list[tuple[DocumentInfo, ReportInfo]]],
+) -> dict[str, list[tuple[DocumentInfo, ReportInfo]]]:
+    """Return the documents by body: names that are one body's (中共某县委组织部, 某县委组织部) are under the fullest of them."""
+    merged: dict[str, list[tuple[DocumentInfo, ReportInfo]]] = {}
+    for key in sorted(groups, key=lambda name: (-len(name), name)):
+        home = None if key.startswith("file:") else next((known for known in merged if same_body(known, key)), None)
+        merged.setdefault(home or key, []).extend(groups[key])
+    return merged
 
 
 def query_to_scopes(query: Query, owners: Sequence[LoadedBody], *, newest_only: bool) -> Scoping:

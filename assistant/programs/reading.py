@@ -50,7 +50,7 @@ def read(mentions: Sequence[Mention], before: Program | None = None) -> Reading 
         unexplained += [one.text for one in found.unexplained]
         if found.program in programs:
             continue
-        replaced = isinstance(found.program, Rank) and programs and isinstance(programs[-1], Rank)
+        replaced = programs and type(found.program) in (Rank, Gap) and _takes_up(found.program, programs[-1])
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
@@ -66,6 +66,13 @@ def read(mentions: Sequence[Mention], before: Program | None = None) -> Reading 
     if not programs:
         return None
     return Reading(tuple(programs), tuple(unexplained), float(sum(one.end - one.start for one in mentions)))
+
+
+def _takes_up(program: Program, earlier: Program) -> bool:
+    """Return whether a program says in full what the phrase before it began: it is asked in its place."""
+    if isinstance(program, Rank):
+        return isinstance(earlier, Rank)
+    return isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
 
 
 def is_claim(mentions: Sequence[Mention]) -> bool:
@@ -123,8 +130,29 @@ def _program(phrase: Sequence[Mention], before: Sequence[Program], context: Sele
         if all(select.is_open for select in selects_of(program)):
             about = _about_earlier(program, earlier)
             return Candidate(about, candidate.unexplained) if about is not None else None
-        return Candidate(filled(program, context), candidate.unexplained)
+        nested = _of_sums(program, earlier)
+        return Candidate(nested or _within(filled(program, context), context), candidate.unexplained)
     return None
+
+
+def _of_sums(program: Program, earlier: Program | None) -> Program | None:
+    """Return the gap of two sums where a movement names years only, behind a sum (三家合计，2019年比2017年少多少)."""
+    if not isinstance(earlier, Total) or not isinstance(program, Move) or not program.base.years:
+        return None
+    if program.select.slots or program.select.bodies or len(program.select.years) != 1:
+        return None
+    now = tuple(replace(select, years=program.select.years) for select in earlier.selects)
+    then = tuple(replace(select, years=program.base.years) for select in earlier.selects)
+    return Gap(Total(now), Total(then), "rate" if program.wanted == ("rate",) else "minus")
+
+
+def _within(program: Program, context: Select) -> Program:
+    """Return a share of an open whole as one of what was asked before it (三公经费多少？其中接待占百分之几)."""
+    if not isinstance(program, Share) or not program.whole.is_open or len(context.slots) != 1:
+        return program
+    if any(part.slots == context.slots or part.slots == () for part in program.parts):
+        return program
+    return replace(program, whole=replace(context, unit=None))
 
 
 def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
