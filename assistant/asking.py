@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.draft import Draft
+from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention, Named, mentions_of
-from assistant.lookup.index import Corpus
+from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody
 from assistant.programs.model import Program, Reading, selects_of
 from assistant.programs.reading import is_claim, read
@@ -36,6 +38,30 @@ def read_question(
 def asks_a_check(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> bool:
     """Return whether a Chinese question puts a claim to be checked."""
     return is_claim(_mentions(question, owners, vocabulary) or ())
+
+
+def unexplained_words(
+    question: str, query: Query, owners: Sequence[LoadedBody], vocabulary: Vocabulary, told: Sequence[Entry]
+) -> tuple[str, ...]:
+    """Return the content words of a Chinese question that nothing explains; a figure may not be told while there are any.
+
+    Two Han characters at least. Everyday words carry none, and what the told figures' own rows, tables, sections or
+    sentences say is explained by them.
+    """
+    left = "".join(query.left_over)
+    around = " ".join(_around(entry) for entry in told)
+    words = (one.text for one in _mentions(question, owners, vocabulary) or () if one.type == "rest")
+    return tuple(
+        word for word in words
+        if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word in left and word not in common_words() and word not in around
+    )  # fmt: skip
+
+
+def _around(entry: Entry) -> str:
+    fact = entry.fact
+    identity = entry.document.identity
+    said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
+    return fold_label("".join(part for part in said if part))
 
 
 def as_check(query: Query) -> Query:

@@ -37,7 +37,7 @@ from assistant.answering.texts import (
 )
 from assistant.answering.without import answer_without
 from assistant.answers import Answer, Scope, Searched
-from assistant.asking import answer_by_programs, as_check, asks_a_check, read_question
+from assistant.asking import answer_by_programs, as_check, asks_a_check, read_question, unexplained_words
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import LoadedBody, Scoping, loaded_bodies, query_to_scopes
@@ -170,6 +170,7 @@ class Assistant:
             session.draft = draft = programmed
         else:
             self._run(session)
+            self._withhold(session, owners)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -198,6 +199,16 @@ class Assistant:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners) if reading is not None else None
+
+    def _withhold(self, session: Session, owners: Sequence[LoadedBody]) -> None:
+        """Take back figures told while a content word of the question stayed unexplained: they become what is nearest."""
+        query, draft = session.query, session.draft
+        if query.language != "zh" or not draft.values or draft.verdict is not None:
+            return
+        words = unexplained_words(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        if words:
+            draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
+            session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
 
     def _run(self, session: Session) -> None:
         asks = session.query.asks or (Ask("text"),)

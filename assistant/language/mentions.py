@@ -170,7 +170,7 @@ def _either_or(folded: str) -> list[tuple[Mention, float]]:
     found = []
     for match in _EITHER_OR.finditer(folded):
         verb = match.start() + 2
-        size = next((size for size in (2, 1) if folded[verb : verb + size] in words_of("zh")), 1)
+        size = next((size for size in (2, 1) if len(folded) >= verb + size and folded[verb : verb + size] in words_of("zh")), 1)
         text = folded[match.start() : verb + size]
         found.append((Mention(match.start(), verb + size, text, "yesno", "?"), len(text) * 1.1))
     return found

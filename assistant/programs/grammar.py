@@ -241,7 +241,9 @@ def shares(mentions: Mentions) -> Iterable[Program]:
     if any(one.unit in MONEY for one in mentions):
         return
     if where is None:
-        if has(mentions, "measure", "share"):
+        if has(mentions, "measure", "share") and has(mentions, "stage", "budget"):
+            yield Completion(tuple(replace(select, stages=(), unit=None) for select in selected(mentions)))
+        elif has(mentions, "measure", "share"):
             yield from _inside(mentions)
         return
     whole = selected(mentions[where + 1 :])
