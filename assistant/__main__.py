@@ -8,14 +8,15 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, complain, port, run, say, say_json, settings_from
+from ingest.model import Level, Said, Stage
 
 if TYPE_CHECKING:
     from ingest.model import ParsedDocument
     from ingest.settings import Settings
-    from ingest.store import ReportInfo
+    from ingest.store import DocumentInfo, ReportInfo
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 
@@ -57,6 +58,16 @@ def build_parser() -> argparse.ArgumentParser:
 
     reports = _command(commands, "reports", "list what is loaded and how well it was read", _reports)
     reports.add_argument("--json", action="store_true", help="print the list as JSON")
+    reports.add_argument("--why", action="store_true", help="say for each file why it is taken for this body's and year's")
+
+    setting = _command(commands, "set", "say whose report it is, where the files do not say or say it wrongly", _set)
+    setting.add_argument("report", metavar="REPORT", help="a report's id, a file's id or a file's name, as `reports` shows them")
+    setting.add_argument("--department", metavar="NAME", help="the body, by its full name")
+    setting.add_argument("--year", type=int, metavar="YEAR", help="the report's own year")
+    setting.add_argument("--stage", choices=get_args(Stage), help="the report's own stage")
+    setting.add_argument("--level", choices=get_args(Level), help="whose figures they are: the department's with its units, …")
+    setting.add_argument("--clear", action="store_true", help="go by what the files say again")
+    setting.epilog = "The files are read again with it; it holds also when they are taken in again, until --clear."
 
     remove = _command(commands, "remove", "take a report or one of its files out", _remove)
     remove.add_argument("report", metavar="REPORT", help="a report's id, a file's id or a file's name, as `reports` shows them")
@@ -128,7 +139,47 @@ def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
             say(f"  {document.id}  {document.name}{version}: {how_read(document.quality)}")
             for note in document.notes:
                 say(f"    {note}")
+            for reason in reasons_of(document) if arguments.why else ():
+                say(f"    {reason}")
     return DONE
+
+
+def reasons_of(document: DocumentInfo) -> list[str]:
+    """Return why a document is taken for its body's and year's, a line for each place where that was read."""
+    about = document.identity
+    lines = [f"{_WITNESSES[one.source]}: {shortened(one.words)}" for one in about.evidence]
+    if about.department is None:
+        lines.append("no words name the body; say it with: budget-assistant set")
+    if len(about.years) > 1 or len(about.stages) > 1:
+        lines.append(f"it holds {', '.join(map(str, about.years))}: {', '.join(about.stages)}")
+    return lines
+
+
+def shortened(words: str) -> str:
+    """Return words in one line of at most 80 characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"
+
+
+_WITNESSES = {
+    "given": "as you said", "title": "title", "table": "table", "text": "text", "file_name": "file name", "sheet": "sheet",
+    "publisher": "publisher",
+}  # fmt: skip
+
+
+def _set(arguments: argparse.Namespace, settings: Settings) -> int:
+    from assistant.service import Assistant
+
+    said = Said(arguments.department, arguments.year, arguments.stage, arguments.level)
+    if arguments.clear == (said != Said()):
+        build_parser().error("say --department, --year, --stage or --level, or --clear alone")
+    from ingest.store import describe
+
+    with Assistant.from_settings(settings) as assistant:
+        outcomes = assistant.set_identity(arguments.report, None if arguments.clear else said)
+    for one in outcomes:
+        say(describe(one.document) if one.document and one.status != "failed" else one.message)
+    return SOME_FAILED if any(one.status == "failed" for one in outcomes) else DONE
 
 
 def report_to_dict(report: ReportInfo) -> dict[str, Any]:
@@ -154,9 +205,9 @@ def _reindex(arguments: argparse.Namespace, settings: Settings) -> int:
 
     bar = Bar("report")
 
-    def reread(file: Path, name: str, department: str | None, year: int | None) -> ParsedDocument:
+    def reread(file: Path, name: str, said: Said) -> ParsedDocument:
         bar.line(f"{name} is damaged in the catalog and is read anew from its kept file.")
-        return read_kept(file, name, limits_from(settings), department=department, year=year, memory_mb=settings.memory_mb)
+        return read_kept(file, name, limits_from(settings), said=said, memory_mb=settings.memory_mb)
 
     with Store.from_settings(settings, create=False) as store:
         try:

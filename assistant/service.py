@@ -47,11 +47,13 @@ from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
 from assistant.suggesting import suggest
 from assistant.wording import harmless
+from ingest.model import Said
 from ingest.settings import Settings, load_settings
 from ingest.store import Store
 
 if TYPE_CHECKING:
     from assistant.retrieve import Passage, Retriever
+    from ingest.pipeline import Outcome
 
 _log = logging.getLogger(__name__)
 
@@ -120,6 +122,15 @@ class Assistant:
             agent = build_agent(_ByRules(self, answer), self._chat.name, base_url=self._chat.base_url)
             answer = agent.ask(question, history, scope)
         return replace(answer, text=harmless(answer.text), elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def set_identity(self, report: str, said: Said | None) -> list[Outcome]:
+        """Keep whose report it is, of which year, stage and level, and read it again so; None forgets what was said.
+
+        `report` is the id or file name of a report or a file. Raises InputError where nothing is called so.
+        """
+        from ingest.pipeline import set_identity
+
+        return set_identity(self.store, report, said)
 
     def ask_by_rules(self, question: str, history: Sequence[str] = (), scope: Mapping[str, object] | None = None) -> Answer:
         """Return the answer without a chat model, whatever is set; `elapsed_ms` is 0."""

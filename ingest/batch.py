@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shutil
 import tempfile
 import time
 from collections import deque
@@ -18,7 +19,7 @@ from typing import Any, Literal
 
 from ingest.children import MEMORY_MB, Child, Job, ReaderBug
 from ingest.errors import InputError, SettingsError, UnreadableFile
-from ingest.model import ParsedDocument
+from ingest.model import ParsedDocument, Said
 from ingest.readers import EXTENSIONS, Limits
 from ingest.readers.archive import expand, is_archive
 from ingest.readers.file_names import readable_name
@@ -107,9 +108,34 @@ def ingest_paths(
     return outcomes
 
 
+def set_identity(store: Store, name: str, said: Said | None, options: Options | None = None) -> list[Outcome]:
+    """Keep what the user says of a report or file, read its files again with it, and return what became of each.
+
+    `name` is an id or a file name. What was said earlier and is not said anew stays; None forgets all. Raises InputError
+    where nothing is called so, or a file was not kept.
+    """
+    with store.writing(), tempfile.TemporaryDirectory(prefix="budget-assistant-") as folder:
+        store.embedder()
+        documents = store.named(name)
+        files = [_kept(store, one, Path(folder)) for one in documents]
+        for one in documents:
+            store.say(one, None if said is None else said.over(store.source_of(one).said))
+        return [one for one in _ingest_files(files, store, options or Options()) if isinstance(one, Outcome)]
+
+
+def _kept(store: Store, document: DocumentInfo, folder: Path) -> Input:
+    """Return the kept original of a document under the document's name, as from where the user had it."""
+    original = store.original(document.id)
+    if original is None or not original.is_file():
+        raise InputError(f"{document.name}: the file was not kept; take it in again and name body and year there.")
+    link = Path(tempfile.mkdtemp(dir=folder)) / document.name
+    shutil.copyfile(original, link)
+    return Input(link, Path(store.source_of(document).path or document.name))
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read, and where the user has it: the same, but for a member of an archive."""
+    """A file to read, and where the user has it: the same, but for a member of an archive and a kept original."""
 
     path: Path
     shown: Path
@@ -250,15 +276,19 @@ def _begin(
     file: Input, store: Store, options: Options, threads: ThreadPoolExecutor, children: SimpleQueue[Child]
 ) -> tuple[_Begun, Future[ParsedDocument] | Outcome]:
     """Return a reading that goes on in a thread, or at once an outcome where the store holds this file already."""
-    source = Source(str(file.shown.absolute()), options.department, options.year, reading_version())
-    begun = _Begun(file, source, time.monotonic())
+    path, start = str(file.shown.absolute()), time.monotonic()
     try:
-        held = store.holds(file.path.name, _digest(file.path), source)
+        digest = _digest(file.path)
     except OSError as error:
-        return begun, Outcome(file.shown, "failed", f"{file.shown}: the file cannot be opened ({error.strerror}).")
+        failed = Outcome(file.shown, "failed", f"{file.shown}: the file cannot be opened ({error.strerror}).")
+        return _Begun(file, Source(path), start), failed
+    said = Said(options.department, options.year).over(store.said_of(file.path.name, digest, path))
+    source = Source(path, said, reading_version())
+    begun = _Begun(file, source, start)
+    held = store.holds(file.path.name, digest, source)
     if held is not None:
         return begun, Outcome(file.shown, "unchanged", f"{held.name} is in the store already; nothing has changed.", held)
-    job = Job(file.path, options.limits, options.department, options.year)
+    job = Job(file.path, options.limits, said)
     return begun, threads.submit(_read_with, children, job, begun.pages)
 
 

@@ -253,7 +253,8 @@ _metadata: sqlalchemy.MetaData | None = None
 def _tables() -> sqlalchemy.MetaData:
     """Return the tables' definitions.
 
-    `documents.number` names one reading of one file for good; all other tables hang on it. `facts` has a row for each
+    `documents.number` names one reading of one file for good; all other tables hang on it but `said`, which keeps
+    what the user said of a file for all its versions. `facts` has a row for each
     fact with its coordinates and value; `uses` leads from a name (`names`) to the facts that use it, by the part that it
     plays in them. `pieces` holds facts, tables, sections, findings, chunks and blocks whole, in order, packed in groups;
     `embeddings` a reading's vectors; `digests` what its rows must come to. `journal` lists vector ids that may be in the
@@ -282,6 +283,7 @@ def _tables() -> sqlalchemy.MetaData:
         Column("info", Text, nullable=False),
         sqlite_autoincrement=True,
     )  # fmt: skip
+    Table("said", found, Column("series", Text, primary_key=True), Column("words", Text, nullable=False))
     Table("names", found, Column("id", Integer, primary_key=True, autoincrement=True), Column("name", Text, unique=True))
     names = ("body", "item", "economic", "subject")
     texts = ("level", "stage", "fund", "side", "kind", "code", "nature", "direction", "period", "state", "role", "bound", "unit",

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ingest.errors import InputError, LimitExceeded, UnreadableFile
-from ingest.model import ParsedDocument
+from ingest.model import ParsedDocument, Said
 from ingest.readers import Limits
 from ingest.readers.limits import OnPage, ignore_pages
 
@@ -43,8 +43,7 @@ class Job:
 
     path: Path
     limits: Limits = Limits()
-    department: str | None = None
-    year: int | None = None
+    said: Said = Said()
 
 
 class Child:

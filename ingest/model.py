@@ -16,6 +16,7 @@ from ingest.amounts import Amount
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
 
+Level = Literal["department", "office", "unit", "region"]
 Stage = Literal["budget", "adjusted", "actual", "execution"]
 """年初预算 / 调整、全年预算 / 决算 / 执行."""
 
@@ -132,8 +133,27 @@ class RawDocument:
 class Evidence:
     """Why we think a report is of this body or year: where it was read and the words."""
 
-    source: Literal["given", "title", "table", "text", "file_name", "sheet"]
+    source: Literal["given", "title", "table", "text", "file_name", "sheet", "publisher"]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user says of a report; it wins over what the file says. None is not said."""
+
+    department: str | None = None
+    year: int | None = None
+    stage: Stage | None = None
+    level: Level | None = None
+
+    def over(self, other: Said) -> Said:
+        """Return what is said here, and what only `other` says."""
+        return Said(
+            self.department or other.department, self.year or other.year, self.stage or other.stage, self.level or other.level
+        )
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +163,17 @@ class Identity:
     department: str | None
     year: int | None
     stage: Stage | None
-    level: Literal["department", "office", "unit", "region"] | None = None
+    level: Level | None = None
     """汇总的部门, 本级, 单个单位, 地区 (全市、区本级)."""
     names: tuple[str, ...] = ()
     """All names that the report uses for the body, the fullest first."""
     region: str | None = None
     title: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    years: tuple[int, ...] = ()
+    """All years that the report holds, its own first: the execution of one year, the budget of the next."""
+    stages: tuple[Stage, ...] = ()
+    """All stages that it holds, its own first."""
 
 
 @dataclass(frozen=True, slots=True)

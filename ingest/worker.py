@@ -42,7 +42,7 @@ def _outcome(job: Job, memory: int, on_page: Callable[[int, int], None]) -> tupl
     from ingest.pipeline import read_document
 
     try:
-        return "ok", read_document(job.path, job.limits, department=job.department, year=job.year, on_page=on_page)
+        return "ok", read_document(job.path, job.limits, said=job.said, on_page=on_page)
     except InputError as error:
         return "input", (type(error).__name__, str(error))
     except MemoryError:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.identity import blocks_to_identity
+from ingest.model import Said
 from tests.text_builders import document, real
 
 
@@ -15,7 +16,7 @@ def test_name_and_year_stand_on_two_title_lines():
 
 
 def test_what_the_user_says_wins_and_is_evidence():
-    found = blocks_to_identity(document("某市水务局2024年部门预算"), department="某市农业局", year=2020)
+    found = blocks_to_identity(document("某市水务局2024年部门预算"), Said("某市农业局", 2020))
     assert (found.department, found.year) == ("某市农业局", 2020)
     assert [one.source for one in found.evidence] == ["given", "given"]
 
@@ -134,3 +135,55 @@ def test_a_catalogues_number_is_no_year():
         document("索引号: 00231/2017-0031 主题分类: 预算/决算", "某市司法局", "2016年三公经费决算编制说明")
     )
     assert (found.department, found.year) == ("某市司法局", 2016)
+
+
+def test_the_body_is_what_the_witnesses_agree_on_not_the_longest_name():
+    found = blocks_to_identity(
+        document(
+            "甲市乙区人民法院2024年部门预算", "项目反映甲市乙区人民法院2024年办案情况。", "甲市乙区人民法院2024年收入5万元。"
+        )
+    )
+    assert (found.department, found.region) == ("甲市乙区人民法院", "甲市乙区")
+
+
+@pytest.mark.parametrize(
+    "lines, place, periods",
+    [
+        (("关于甲市2025年预算执行情况和2026年预算草案的报告_甲市财政局",), "甲市", ((2025, 2026), ("execution", "budget"))),
+        (("全市2025年预算执行情况分析_甲市财政局", "2025年，全市财政收入5万元。"), "甲市", ((2025,), ("execution",))),
+        (("12甲石省2023年地方政府债务限额及余额决算表",), "甲石省", ((2023,), ("actual",))),
+        (("2026年甲石市市本级一般公共预算重点项目情况表",), "甲石市", ((2026,), ())),
+        (("首页", "走进甲州", "甲石州2026年度政府预算公开-甲石州人民政府"), "甲石州", ((2026,), ("budget",))),
+    ],
+)
+def test_a_whole_place_is_a_body(lines: tuple[str, ...], place: str, periods: tuple[tuple[int, ...], tuple[str, ...]]):
+    found = blocks_to_identity(document(*lines, name="x.txt"))
+    assert (found.department, found.level) == (place, "region")
+    assert (found.years, found.stages) == periods
+
+
+@pytest.mark.parametrize(
+    "text, body",
+    [
+        ("City of Long Ferry\nFY 2024 Adopted Budget", "City of Long Ferry"),
+        ("Upper Wold Parish Council\nPayments in 2021-22: £1.00", "Upper Wold Parish Council"),
+        ("STATE OF ELMORE\nSums for fiscal year 2024", "State of Elmore"),
+    ],
+)
+def test_english_bodies(text: str, body: str):
+    assert blocks_to_identity(document(*text.split("\n"), name="x.txt")).department == body
+
+
+def test_a_publisher_is_no_body_where_another_is_named():
+    found = blocks_to_identity(document("发布机构：甲县教育局", "甲县第三中学2022年部门预算", "收入5万元。"))
+    assert found.department == "甲县第三中学"
+
+
+def test_a_districts_title_over_a_departments_budget_only_says_where():
+    found = blocks_to_identity(document("甲市乙区2024年区级部门预算", "2024年，甲市乙区人民政府丙路街道办事处收入预算5万元。"))
+    assert (found.department, found.level) == ("甲市乙区人民政府丙路街道办事处", "department")
+
+
+def test_what_stands_beside_the_forms_label_names_the_body():
+    found = blocks_to_identity(document("项目支出绩效自评表", "（2023年度）", "主管部门：甲区民政局"))
+    assert found.department == "甲区民政局"

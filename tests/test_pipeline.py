@@ -16,6 +16,7 @@ import pytest
 from ingest.batch import Input, PageAt, _Begun, _pages_of, reading_version
 from ingest.children import Child, Job, ReaderBug, memory_for
 from ingest.errors import LimitExceeded, StoreBusy, UnreadableFile
+from ingest.model import Said
 from ingest.pipeline import Options, ingest_paths, read_document, read_in_child
 from ingest.readers import Limits
 from ingest.store import Source, Store
@@ -85,7 +86,7 @@ def test_child_reads_what_this_process_reads(tmp_path):
 
 
 def test_what_the_user_says_of_a_file_reaches_the_child(tmp_path):
-    identity = read_in_child(write_report(tmp_path), department="丙局", year=2019).identity
+    identity = read_in_child(write_report(tmp_path), said=Said("丙局", 2019)).identity
     assert (identity.department, identity.year) == ("丙局", 2019)
 
 

@@ -15,7 +15,7 @@ from fakes import LengthEmbedder, parsed_document
 
 from ingest.codec import to_json
 from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
-from ingest.model import Coordinates, Quality
+from ingest.model import Coordinates, Quality, Said
 from ingest.store import Incoming, Source, Store, describe, group_reports, migrating, upkeep
 from ingest.store import reading as store_reading
 from ingest.store.lock import WriterLock
@@ -136,8 +136,8 @@ def test_same_content_under_another_name_changes_nothing(store):
 
 
 def test_same_file_given_another_year_is_read_anew_in_its_place(store):
-    first = store.write(parsed_document(), source=Source(year=2023, reading="1"))
-    again = store.write(parsed_document(year=2022), source=Source(year=2022, reading="1"))
+    first = store.write(parsed_document(), source=Source(said=Said(year=2023), reading="1"))
+    again = store.write(parsed_document(year=2022), source=Source(said=Said(year=2022), reading="1"))
     assert again.status == "updated"
     assert again.document.id == first.document.id
     assert [one.identity.year for one in store.documents()] == [2022]
@@ -620,7 +620,7 @@ def test_check_finds_changed_rows_and_reindex_mends_them_from_the_kept_file(stor
             again.reindex()
         asked = []
         assert again.reindex(reread=lambda *about: asked.append(about) or parsed) == 3
-        assert [(name, department, year) for _, name, department, year in asked] == [(parsed.raw.name, None, None)]
+        assert [about[1:] for about in asked] == [(parsed.raw.name, Said())]
         assert again.check().problems == ()
         assert again.facts(own) == parsed.facts
 

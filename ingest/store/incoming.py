@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ingest.model import ParsedDocument
+from ingest.model import ParsedDocument, Said
 from ingest.store.info import DocumentInfo
 from ingest.store.upkeep import index_ids
 
@@ -28,13 +28,14 @@ class Source:
     """Where a document comes from, for knowing it again: its path, what the user said of it, and which reading this is."""
 
     path: str | None = None
-    department: str | None = None
-    year: int | None = None
+    said: Said = Said()
     reading: str = ""
 
     @property
     def given(self) -> str:
-        return json.dumps([self.department, self.year], ensure_ascii=False)
+        """What the user said, as text; stage and level only where they are said, as older catalogs have it."""
+        more = [self.said.stage, self.said.level]
+        return json.dumps([self.said.department, self.said.year, *(more if any(more) else ())], ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ingest.catalog import BEFORE, Catalog, Transaction
 from ingest.codec import from_json, to_json
 from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
-from ingest.model import Chunk, ParsedDocument
+from ingest.model import Chunk, ParsedDocument, Said
 from ingest.settings import Settings, load_settings
 from ingest.store.incoming import Incoming, Plan, Source, Written, documents_to_groups
 from ingest.store.info import DocumentInfo, body_key, document_id
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from ingest.embedding import Matrix
 
 
-Reread = Callable[[Path, str, str | None, int | None], ParsedDocument]
+Reread = Callable[[Path, str, Said], ParsedDocument]
 """Reads a kept file that was called so, with the body and year that the user said."""
 
 _T = TypeVar("_T")
@@ -215,6 +215,7 @@ class Store(StoreReader):
                 self._note_in_journal(transaction, ids)
                 for one in gone:
                     erase(transaction, one.number)
+                transaction.run("DELETE FROM said WHERE series NOT IN (SELECT series FROM documents)")
                 raise_generation(transaction)
             self._on_step("commit")
             self._sweep()
@@ -246,7 +247,7 @@ class Store(StoreReader):
             raise StoreMismatch(
                 f"{name} is damaged in the catalog and its file is not kept; take it in again after budget-assistant remove {own}"
             )
-        parsed = reread(file, name, *json.loads(given))
+        parsed = reread(file, name, Said(*json.loads(given)))
         info = to_json(replace(new_info(parsed, int(version)), id=own))
         with self._catalog.transaction() as transaction:
             erase(transaction, number)
@@ -269,6 +270,35 @@ class Store(StoreReader):
             id=document_id(name, sha256), given=source.given, reading=source.reading,
         )  # fmt: skip
         return to_info(*found[0]) if found and found[0][2] else None
+
+    def said_of(self, name: str, sha256: str, path: str | None) -> Said:
+        """Return what the user said of the loaded file of this content, or of this path; nothing where neither is loaded."""
+        found = self._catalog.rows(
+            "SELECT words FROM said s JOIN documents d ON d.series = s.series WHERE d.visible AND (d.id = :id OR d.path = :path)",
+            id=document_id(name, sha256), path=path,
+        )  # fmt: skip
+        return from_json(Said, found[0][0]) if found else Said()
+
+    def say(self, document: DocumentInfo, said: Said | None) -> None:
+        """Keep what the user says of a document for all its readings; None forgets it. The document itself stays as read."""
+        with self.writing(), self._catalog.transaction() as transaction:
+            series = transaction.rows("SELECT series FROM documents WHERE number = :number", number=document.number)[0][0]
+            transaction.run("DELETE FROM said WHERE series = :series", series=series)
+            if said is not None:
+                transaction.insert("said", [{"series": series, "words": to_json(said)}])
+
+    def named(self, name: str) -> tuple[DocumentInfo, ...]:
+        """Return the documents of the report, or the one document, that `name` is the id or file name of.
+
+        Raises InputError where nothing is called so, or where file names leave it open.
+        """
+        return self._named(name)
+
+    def source_of(self, document: DocumentInfo) -> Source:
+        """Return where a document came from and what was said of it when it was read."""
+        found = self._catalog.rows("SELECT path, reading FROM documents WHERE number = :number", number=document.number)
+        path, reading = found[0]
+        return Source(path, self.said_of(document.name, document.sha256, path), reading)
 
     # ------------------------------------------------------------ writing, inside
 
