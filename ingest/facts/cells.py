@@ -73,13 +73,23 @@ def table_to_facts(table: Table, identity: Identity) -> tuple[Fact, ...]:
     """
     setting = _setting(table, identity)
     found: list[Fact] = []
+    open_columns = _columns_without_heads(table)
     for cell in table.cells:
-        if cell.is_header or cell.is_label or not cell.column_path and not cell.text:
+        if cell.is_header or cell.is_label or not cell.column_path and (not cell.text or cell.column in open_columns):
             continue
         found += _cell_facts(cell, setting)
     if not any(not cell.is_header and not cell.is_label for cell in table.cells):
         found += _named(table, identity)
     return tuple(replace(fact, id=f"{table.id}.{number}") for number, fact in enumerate(found, start=1))
+
+
+def _columns_without_heads(table: Table) -> frozenset[int]:
+    """Return the columns of figures that nothing heads, where there are several: which year or stage is whose is open."""
+    columns = {
+        cell.column for cell in table.cells
+        if not (cell.is_header or cell.is_label or cell.column_path) and is_number(cell.text)
+    }  # fmt: skip
+    return frozenset(columns) if len(columns) > 1 else frozenset()
 
 
 def _setting(table: Table, identity: Identity) -> Setting:
