@@ -98,6 +98,9 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--chunks", nargs="+", type=int, metavar="N", help="sizes (default: a thousand to a million)")
     search.add_argument("--chroma-up-to", type=int, default=100_000, metavar="N", help="largest size put into Chroma too")
     search.set_defaults(work=_bench_search)
+    growth = what.add_parser("growth", help="how first answers, memory, room and taking in grow with the reports that are loaded")
+    growth.add_argument("--reports", type=_sizes, metavar="N,N…", help="numbers of reports (default: 10,100,1000)")
+    growth.set_defaults(work=_bench_growth)
     reading = what.add_parser("reading", help="how completely reports are read: printed figures placed, sums that close")
     _add_reports(reading)
     reading.set_defaults(work=_bench_reading)
@@ -229,6 +232,23 @@ def _bench_search(arguments: argparse.Namespace) -> int:
 
     _print_as_it_comes(bench_search(arguments.chunks or SIZES, chroma_up_to=arguments.chroma_up_to))
     return DONE
+
+
+def _bench_growth(arguments: argparse.Namespace) -> int:
+    from assistant.__main__ import SAMPLES
+    from eval.bench import bench_growth
+    from eval.bench.growth import SIZES
+
+    _print_as_it_comes(bench_growth(sorted(SAMPLES.glob("*.txt")), arguments.reports or SIZES))
+    return DONE
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    """Return the numbers that a flag gives, parted by commas."""
+    parts = text.split(",")
+    if not all(part.strip().isdecimal() and int(part) for part in parts):
+        raise argparse.ArgumentTypeError(f'"{text}" is not numbers of reports, parted by commas')
+    return tuple(int(part) for part in parts)
 
 
 def _print_as_it_comes(lines: Iterable[str]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from eval.bench import bench_ingest, bench_reading
+from eval.bench import bench_growth, bench_ingest, bench_reading
+from eval.bench.growth import texts_of_reports
 from eval.library import Library
 from ingest.errors import InputError
 
@@ -46,3 +48,18 @@ def test_taking_in_is_told_apart_from_storing_and_files_without_pages_have_no_ra
 def test_nothing_to_measure_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no report"):
         bench_ingest([tmp_path])
+
+
+def test_growth_is_told_for_each_size_over_one_store_that_grows(tmp_path: Path) -> None:
+    sample = tmp_path / "a.txt"
+    sample.write_text(REPORT.format(total="30.00").replace("甲市乙局", "禾川市云屏区水务局"), encoding="utf-8")
+    lines = list(bench_growth([sample], (1, 2)))
+    assert [line.split("|")[1].strip() for line in lines] == ["reports", "---", "1", "2"]
+    assert all(line.count("|") == lines[0].count("|") for line in lines)
+
+
+def test_made_reports_have_bodies_of_their_own(tmp_path: Path) -> None:
+    sample = tmp_path / "a.txt"
+    sample.write_text("云屏区水务局", encoding="utf-8")
+    made = list(islice(texts_of_reports([sample]), 2000))
+    assert len({text for _, text in made}) == len({name for name, _ in made}) == 2000
