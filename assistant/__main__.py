@@ -69,6 +69,10 @@ def build_parser() -> argparse.ArgumentParser:
     setting.add_argument("--clear", action="store_true", help="go by what the files say again")
     setting.epilog = "The files are read again with it; it holds also when they are taken in again, until --clear."
 
+    export = _command(commands, "export", "write all loaded figures, with coordinates and places, to a file", _export)
+    export.add_argument("file", metavar="FILE", type=Path, help="where to write")
+    export.add_argument("--format", choices=("csv", "xlsx", "parquet"), help="default: by FILE's extension, else csv")
+
     remove = _command(commands, "remove", "take a report or one of its files out", _remove)
     remove.add_argument("report", metavar="REPORT", help="a report's id, a file's id or a file's name, as `reports` shows them")
 
@@ -188,6 +192,17 @@ def report_to_dict(report: ReportInfo) -> dict[str, Any]:
     for document in found["documents"]:
         del document["number"]
     return found
+
+
+def _export(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.export import FORMATS, export_facts
+    from ingest.store import Store
+
+    extension = arguments.file.suffix.lower().lstrip(".")
+    with Store.from_settings(settings, create=False) as store:
+        count = export_facts(store, arguments.file, arguments.format or (extension if extension in FORMATS else "csv"))
+    say(f"{count} facts are in {arguments.file}.")
+    return DONE
 
 
 def _remove(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answering.session import Session
+from assistant.labels import is_generic
 from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.wording import item_words, said
@@ -19,14 +20,19 @@ def suggest(session: Session) -> list[str]:
     if not scopes:
         return []
     scope = scopes[0]
-    entries = [
-        entry
-        for document, report in scope.owner.documents
-        for entry in session.corpus.index(document, report).entries
-        if entry.year == scope.year
-    ]
+    entries = [entry for entry in _of_items(session, scope) if entry.year == scope.year]
     found = [*_about_the_item(session, scope, entries), *_other_items(session, scope, entries)]
     return list(dict.fromkeys(found))[:_MOST]
+
+
+def _of_items(session: Session, scope: Scope) -> Iterator[Entry]:
+    """Return the scope's entries that a suggestion may be about, and others: those of the items asked and of the common ones."""
+    items = {*_COMMON, *(entry.head for entry in session.draft.used)}
+    for document, report in scope.owner.documents:
+        if any(map(is_generic, items)):  # nothing is looked up by such a label
+            yield from session.corpus.index(document, report).entries
+        else:
+            yield from session.corpus.entries(document, report, items)
 
 
 def _about_the_item(session: Session, scope: Scope, entries: list[Entry]) -> Iterator[str]:

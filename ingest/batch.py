@@ -351,7 +351,7 @@ def _digest(path: Path) -> str:
 
 _NOT_READING = frozenset([
     "store", "train", "settings.py", "embedding.py", "catalog.py", "vectors.py", "children.py", "worker.py", "batch.py",
-    "command.py", "codec.py", "__init__.py", "__main__.py",
+    "command.py", "codec.py", "export.py", "__init__.py", "__main__.py",
 ])  # fmt: skip
 
 

@@ -318,7 +318,6 @@ def _tables() -> sqlalchemy.MetaData:
         Column("first", Integer, primary_key=True, autoincrement=False),
         Column("count", Integer, nullable=False),
         Column("packed", LargeBinary, nullable=False),
-        sqlite_with_rowid=False,
     )  # fmt: skip
     Table(
         "embeddings", found,

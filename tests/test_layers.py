@@ -19,8 +19,7 @@ ORDER = {
     "ingest": [
         "errors", "settings", "printable", "amounts", "terms", "model", "codec", "language", "coordinates", "english",
         "readers", "sections", "identity", "tables", "sentences", "facts", "checks", "quality", "chunks", "embedding",
-        "catalog", "vectors", "store", "children",
-        "batch", "pipeline", "worker", "command", "__main__", "train",
+        "catalog", "vectors", "store", "export", "children", "batch", "pipeline", "worker", "command", "__main__", "train",
     ],
     "assistant": [
         "answers", "wordlists", "entities", "labels", "questions", "language", "programs", "lookup", "compute", "retrieve",
@@ -56,6 +55,7 @@ DOORS = {
     "sqlalchemy": {"ingest.catalog"},
     "sqlite3": {"ingest.catalog"},
     "chromadb": {"ingest.vectors", "eval.retrieval", "eval.bench"},
+    "pyarrow": {"ingest.export"},
     "tqdm": {"ingest.command"},
     "langchain": {"assistant.chain"},
     "langsmith": {"assistant.chain"},

@@ -64,7 +64,7 @@ _MOST_VOCABULARIES = 64
 MOST_ENTRIES = 200_000
 """Facts whose entries are kept, all documents together: about 300 MB."""
 
-FEW_REPORTS = 100
+FEW_REPORTS = 50
 """Reports up to which a document is read whole at once: all of them stay in memory."""
 
 

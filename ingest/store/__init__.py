@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.store.incoming import Incoming, Source, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
+from ingest.store.reading import StoreReader
 from ingest.store.rows import label_set
 from ingest.store.store import Store
 from ingest.store.upkeep import CheckResult
@@ -15,6 +16,7 @@ __all__ = [
     "ReportInfo",
     "Source",
     "Store",
+    "StoreReader",
     "Written",
     "body_key",
     "body_name",

@@ -15,7 +15,7 @@ from ingest.model import Block, Chunk, Fact, Finding, Grid, ParsedDocument, Sect
 from ingest.store.info import DocumentInfo, document_id
 
 GROUP = 64
-"""Pieces that are packed together: few enough that one of them is read quickly, many enough that they pack well."""
+"""Facts that are packed together: few enough that one of them is read quickly, many enough that they pack well."""
 
 BROKEN = (zlib.error, ValueError, TypeError, KeyError, IndexError, InvalidOperation, AttributeError)
 """What reading a row raises that is not as it was written."""
@@ -78,7 +78,7 @@ def insert_content(transaction: Transaction, number: int, content: Content) -> N
     transaction.insert("pieces", [
         {"document": number, "kind": kind, "first": first, "count": len(group), "packed": pack(group)}
         for kind, lines in _lines(content)
-        for first, group in _groups(lines)
+        for first, group in _groups(kind, lines)
     ])  # fmt: skip
     transaction.insert("digests", [{"document": number, "digest": digest(transaction.rows, number)}])
 
@@ -94,9 +94,11 @@ def _lines(content: Content) -> Iterator[tuple[str, list[str]]]:
         yield kind, [to_json(one) for one in pieces]
 
 
-def _groups(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    for first in range(0, len(lines), GROUP):
-        yield first, lines[first : first + GROUP]
+def _groups(kind: str, lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Return runs of pieces with the position of the first: of GROUP facts, and all pieces of another kind together."""
+    size = GROUP if kind == "fact" else len(lines)
+    for first in range(0, len(lines), size or 1):
+        yield first, lines[first : first + size]
 
 
 def pack(lines: Sequence[str]) -> bytes:
