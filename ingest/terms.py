@@ -165,6 +165,23 @@ def parents_of(label: str) -> frozenset[str]:
     return own | _parents().get(clean_label(term.name), frozenset()) if term is not None else own
 
 
+@lru_cache(maxsize=4096)
+def term_under(parent: str, label: str) -> Term | None:
+    """Return the item under `parent` that a short label means there: 购置费 under 公务用车费; None unless it is one alone.
+
+    A short label is the end of the item's name or of one of its aliases.
+    """
+    outer, short = term_of(parent), clean_label(label)
+    if outer is None or len(short) < 2:
+        return None
+    fitting = [term for term in all_terms() if term.parent == outer.name and _ends_with(term, short)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _ends_with(term: Term, short: str) -> bool:
+    return any(clean_label(name).endswith(short) for name in (term.name, *term.aliases))
+
+
 def by_code(code: str) -> Term | None:
     """Return the term with this code (functional 3, 5, 7 digits or economic 3, 5), else None."""
     return _by_code().get(code)

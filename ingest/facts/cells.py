@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.amounts import COUNTS, MONEY, Amount, is_dash, parse_amount
 from ingest.english import counts_people
@@ -17,6 +18,7 @@ from ingest.facts.headers import (
     header_says,
     is_plain,
     label_name,
+    name_under,
     specific_total,
     title_says,
 )
@@ -301,7 +303,8 @@ def _unit_of(cell: Cell) -> str | None:
 
 def _row_labels(cell: Cell) -> list[str]:
     """Return the row's significant labels in canonical form, outermost first, with the heads that its code tells."""
-    names = [label_name(text) for text in cell.row_path if not is_plain(text) and specific_total(text) is None]
+    labels = [label_name(text) for text in cell.row_path if not is_plain(text) and specific_total(text) is None]
+    names = labels[:1] + [name_under(outer, name) for outer, name in pairwise(labels)]
     if cell.role == "own_unit":
         return []
     if cell.code is None or not names:

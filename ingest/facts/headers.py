@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -11,7 +11,7 @@ from ingest.coordinates import stated_in, years_in
 from ingest.english import english_header, english_title, says_nothing
 from ingest.model import Fund, Kind, Nature, Side, Stage
 from ingest.tables.words import header_unit, is_generic_total, is_total_label, squeezed, without_unit
-from ingest.terms import canonical, clean_label, is_latin, printed_label, term_of
+from ingest.terms import canonical, clean_label, is_latin, printed_label, term_of, term_under
 
 Tag = Literal["item", "kind", "economic", "fund"]
 
@@ -111,6 +111,12 @@ def label_name(text: str) -> str:
     return canonical(shorter if len(shorter) > 2 else bare)
 
 
+def name_under(outer: str, name: str) -> str:
+    """Return what a label means under another: the item's name where it is a short one (购置费 under 公务用车费), else itself."""
+    short = term_under(outer, name) if term_of(name) is None else None
+    return short.name if short is not None else name
+
+
 def header_label(text: str) -> Label | None:
     """Return the significant label that a header is, None where it is a plain one."""
     if is_plain(text):
@@ -158,6 +164,8 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
         stage = _stage_of(folded) or stage
         side = _side_of(folded) or side
         label = header_label(text)
+        if label is not None and labels:
+            label = replace(label, name=name_under(labels[-1].name, label.name))
         if label is not None and (not labels or labels[-1].name != label.name):
             labels.append(label)
         total = _specific_total(text) if label is None else None

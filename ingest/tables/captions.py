@@ -192,7 +192,9 @@ def _keep_first(lower: Caption, upper: Caption) -> Caption:
 
 
 def _is_furniture(text: str) -> bool:
-    """Return whether a line is a page number and nothing else."""
+    """Return whether a line is a page number and nothing else, or the rest of a unit that a line break cut (单位：万 | 元)."""
+    if text.strip() == "元":
+        return True
     return re.fullmatch(r"[\s\-—─–·|第页共/]*\d{1,4}[\s\-—─–·|页共第/\d]*", text) is not None
 
 

@@ -50,7 +50,7 @@ _AMOUNT_HEADER = re.compile(
 )
 _CURRENCY = r"(?:人民币|新台币|港币)?"
 _UNIT_LINE = re.compile(
-    rf"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*{_CURRENCY}\s*[:：]?\s*([万亿千仟百]?\s*[/／]?\s*[元圆])"
+    rf"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*{_CURRENCY}\s*[:：]?\s*([万亿千仟百]?\s*[/／]?\s*[元圆]|[万亿](?=\s*[)）]?\s*$))"
 )
 _UNIT_ALONE = re.compile(rf"[（(]?\s*(?:金额)?单位\s*[:：]\s*{_CURRENCY}\s*([万亿千仟百]?\s*[/／]?\s*[元圆])\s*[)）]?")
 _DEPARTMENT = re.compile(
@@ -60,7 +60,10 @@ _NUMBER_LABEL = re.compile(
     r"(?:附[件表]?\s*)?(?:[（(])?(?:部门)?(?:公\s*开|预\s*算|决\s*算|附)?\s*(?:表\s*[一二三四五六七八九十]{1,3}|表\s*\d{1,2}(?:-\d+)?|"
     r"(?:公\s*开|预\s*算|决\s*算|财\s*决|财\s*预)\s*(?:表\s*)?[一二三四五六七八九十\d]{1,3}\s*表|第?\s*\d{1,2}\s*表|附表\s*\d{1,2})(?:[)）])?"
 )
-_DATE = re.compile(r"(?:日期[:：]?\s*)?[（(]?\s*(?:19|20)\d{2}\s*年?\s*(?:度|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?\s*[)）]?")
+_DATE = re.compile(
+    r"(?:(?:日期|(?:预算|决算)?年度)[:：]?\s*)?"
+    r"[（(]?\s*(?:19|20)\d{2}\s*年?\s*(?:度|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?\s*[)）]?"
+)
 _NOTE_LINE = re.compile(r"^\s*(?:<p>)?\s*(?:注|备注|说明|附注)\s*(?:\d{1,2})?\s*[:：.、]|^\s*(?:<p>)?\s*注\s*\d")
 
 
@@ -159,14 +162,14 @@ def is_amount_header(text: str) -> bool:
 
 
 def unit_in(text: str) -> str | None:
-    """Return the money unit that a unit line names (单位：万 / 元 too), None where `text` holds none."""
+    """Return the money unit that a unit line names (单位：万 / 元 and 单位：万 too), None where `text` holds none."""
     if english := english_unit(text):
         return english
     plain = simplify(text)
     match = _UNIT_LINE.search(plain) or _UNIT_ALONE.search(plain)
     if not match:
         return None
-    return canonical_unit(re.sub(r"[\s/／]", "", match.group(1)))
+    return canonical_unit(re.sub(r"[\s/／元圆]", "", match.group(1)) + "元")
 
 
 def header_unit(text: str) -> str | None:

@@ -7,16 +7,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.amounts import parse_number
 from ingest.model import RawCell
-from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.building import GridDraft, non_blank, rows_to_draft
 from ingest.readers.text.half_rules import join_half_rules
-from ingest.readers.text.headers import spread_header
+from ingest.readers.text.heads import place_heads, with_heads
 from ingest.readers.text.order_columns import without_order_columns
 from ingest.readers.text.prose import width
-from ingest.readers.text.stacked import cells_to_rows
 from ingest.readers.text.values import is_value, is_year
 
 _BARS = "|｜│┃║┆┇┊┋¦"
@@ -48,8 +46,6 @@ def bar_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str], 
     while end < len(lines) and (has_bar(lines[end]) or is_rule(lines[end]) or _goes_on(lines, end)):
         end += 1
     body = [line for line in lines[start:end] if line.strip()]
-    if _is_stacked(body):
-        return _stacked(body), end
     rows = [line for line in body if not is_rule(line)]
     if len(rows) < 2 or not any(len(_SPLIT.findall(line.strip())) > 1 or _inner_bar(line) for line in rows):
         return [_SPLIT.sub(" ", line) for line in rows], end
@@ -65,20 +61,6 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
 
 def _inner_bar(line: str) -> bool:
     return bool(_SPLIT.search(line.strip().strip(_BARS)))
-
-
-def _is_stacked(body: Sequence[str]) -> bool:
-    """Return whether each line is one cell with one bar behind it, or one before it."""
-    if len(body) < 4:
-        return False
-    one_bar = sum(1 for line in body if len(_SPLIT.findall(line)) <= 1 and not _inner_bar(line))
-    return one_bar == len(body) or one_bar >= 0.9 * len(body) and one_bar >= 8
-
-
-def _stacked(body: Sequence[str]) -> list[GridDraft | str]:
-    """Return the grid of one-cell lines; blanks are kept by their bars, so the cells are counted off in rows."""
-    cells = [_clean(_SPLIT.sub(" ", line)) for line in body]
-    return cells_to_rows(cells, blanks_kept=True) or list(cells)
 
 
 def _piped(rows: Sequence[str]) -> GridDraft:
@@ -100,16 +82,26 @@ def _piped(rows: Sequence[str]) -> GridDraft:
 
 
 def _with_short_heads(rows: Sequence[Sequence[str]]) -> GridDraft:
-    """Return the grid of the rows. A header that lost its merged cells has fewer than the rows of figures, and no
-    blanks that would show where: its texts are spread over the columns.
+    """Return the grid of the rows. A header that lost its merged cells has fewer than the rows of figures, or all its
+    blanks behind them, and none that would show where its words stand: the counts and the sums tell.
     """
-    draft = rows_to_draft(rows)
     first = next((at for at, row in enumerate(rows) if any(is_value(cell) and not is_year(cell) for cell in row[1:])), 0)
-    width_below = Counter(len(row) for row in rows[first:]).most_common(1)[0][0]
-    short = [at for at in range(first) if 1 < len(rows[at]) < width_below and all(rows[at])]
-    spread = {at: spread_header(at, rows[at], 1, width_below) for at in short}
-    cells = [cell for cell in draft.cells if cell.row not in spread] + [cell for made in spread.values() for cell in made]
-    return replace(draft, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+    begin = first
+    while begin and len(non_blank(rows[begin - 1])) > 1:
+        begin -= 1
+    columns = Counter(len(row) for row in rows[first:]).most_common(1)[0][0]
+    words = [non_blank(row) for row in rows[begin:first]]
+    if not words or _are_placed(rows[begin:first], columns):
+        return rows_to_draft(rows)
+    placed = place_heads(words, rows[first:], columns)
+    return with_heads(rows_to_draft(rows[:begin]), placed, rows[first:]) if placed else rows_to_draft(rows)
+
+
+def _are_placed(rows: Sequence[Sequence[str]], columns: int) -> bool:
+    """Return whether blanks before their words, or as many cells as columns, tell where the words of header rows stand."""
+    if any(not cell and any(row[at:]) for row in rows for at, cell in enumerate(row)):
+        return True
+    return all(len(row) >= columns for row in rows) and (len(rows) == 1 or len(non_blank(rows[-1])) == columns)
 
 
 def _boxed(body: Sequence[str]) -> GridDraft:

@@ -1,0 +1,306 @@
+"""Header rows that lost their merges: which columns their words stand over.
+
+A header of two rows prints four heads over two sub-heads where there are five columns: one of the four is the parent
+of the two. The counts say how many parents there are; the figures below say which, since a head 合计 or 小计 stands over
+the sum of its neighbours; where they do not, parents with equally many sub-heads, and the last ones, are likelier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from itertools import combinations, groupby
+from math import comb
+from typing import Literal
+
+from ingest.amounts import fold, is_dash, parse_number
+from ingest.model import Position, RawCell
+from ingest.readers.building import GridDraft, rows_to_draft
+
+Path = tuple[str, ...]
+"""The heads over one column, from the top down."""
+
+Words = Sequence[str]
+Kind = Literal["words", "codes", "figures"]
+
+_TOTAL = re.compile(r"(?:合计|小计|总计|总额|total|subtotal)\d*$", re.I)
+_LABEL_HEAD = re.compile(r"项目|科目|名称|类别|单位$|指标$|地区|item|description|department|function|heading", re.I)
+_NO_PART = re.compile(rf"{_LABEL_HEAD.pattern}|编码|代码|行次|序号|年度$", re.I)
+_CODE_HEAD = re.compile(r"编码$|代码$|^[类款项目]$|行次|栏次|序号|^code$|^no\.?$", re.I)
+_CODE = re.compile(r"\d{1,7}")
+UNPRINTED_TOTAL = "合计"
+_MOST_WAYS = 400
+"""Ways to choose parents beyond which only the last units are tried."""
+_ROWS_ASKED = 12
+"""Rows of figures that are added up for each way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads over each column. `closed` sums of the figures below prove them, `open` ones speak against them."""
+
+    paths: tuple[Path, ...]
+    closed: int
+    open: int
+    rank: tuple[int, ...] = ()
+
+    @property
+    def is_proven(self) -> bool:
+        return self.closed > 0 and self.open == 0
+
+    def cells(self, top: int, position: Position = "read") -> list[RawCell]:
+        """Return the header's cells from row `top` on, each over the columns that share it, with blanks under short paths."""
+        found: list[RawCell] = []
+        for level in range(self.height):
+            for _, group in groupby(range(len(self.paths)), key=partial(self._shared, level)):
+                columns = list(group)
+                text = "".join(self.paths[columns[0]][level : level + 1])
+                found.append(RawCell(top + level, columns[0], text, 1, len(columns), position=position))
+        return found
+
+    def _shared(self, level: int, column: int) -> Path | int:
+        """Return what columns under one head of a level have in common: the heads down to it; a blank stands alone."""
+        path = self.paths[column]
+        return path[: level + 1] if len(path) > level else column
+
+    @property
+    def height(self) -> int:
+        return max(map(len, self.paths))
+
+
+def heads_labels(text: str) -> bool:
+    """Return whether a header's text stands over row labels and not over figures."""
+    return bool(_LABEL_HEAD.search(fold(text)))
+
+
+def with_heads(above: GridDraft, heads: Heads, rows: Sequence[Words], position: Position = "read") -> GridDraft:
+    """Return a grid of the rows under their heads, with the rows of `above` before them."""
+    below = rows_to_draft(rows)
+    top = above.rows + heads.height
+    cells = (*above.cells, *heads.cells(above.rows, position), *(replace(cell, row=cell.row + top) for cell in below.cells))
+    return GridDraft(cells, top + below.rows, max(len(heads.paths), below.columns), spans_known=False)
+
+
+def place_heads(lines: Sequence[Words], body: Sequence[Words], columns: int) -> Heads | None:
+    """Return the heads over `columns` columns, `lines` being the header's words as they are printed, blanks left out.
+
+    `body` are the rows below. None where no way to place them comes out even.
+    """
+    figures = _figures(body)
+    kinds = [_kind_of([row[column] for row in body if column < len(row)]) for column in range(columns)]
+    best: Heads | None = None
+    for paths in _trees(lines, columns):
+        found = _judged(paths, figures, kinds)
+        orphans = sum(bool(path) and path[0] not in lines[0] for path in paths)
+        found = replace(found, rank=(*found.rank[:2], -orphans, *found.rank[2:]))
+        if best is None or found.rank > best.rank:
+            best = found
+    return best
+
+
+def split_heads(words: Words, body: Sequence[Words], columns: int) -> Heads | None:
+    """Return the heads over `columns` columns of a header whose lines came apart into one word a line."""
+    best: Heads | None = None
+    for lines in _cut_into_lines(words, columns):
+        found = place_heads(lines, body, columns)
+        if found is None:
+            continue
+        # A head that the lower line repeats is one of its own heads that slid up.
+        slid = sum(word in lines[-1] for line in lines[:-1] for word in line)
+        found = replace(found, rank=(*found.rank[:2], -slid, *found.rank[2:]))
+        if best is None or found.rank > best.rank:
+            best = found
+    return best
+
+
+def _cut_into_lines(words: Words, columns: int) -> Iterator[list[Words]]:
+    if len(words) <= columns:
+        yield [words]
+    for first in range(1, len(words)):
+        yield [words[:first], words[first:]]
+    if len(words) - columns > 1 and len(words[-columns:]) == columns:
+        for first in range(1, len(words) - columns):
+            yield [words[:first], words[first:-columns], words[-columns:]]
+
+
+# ---------------------------------------------------------------- the ways
+
+
+def _trees(lines: Sequence[Words], columns: int) -> Iterator[list[Path]]:
+    first, *rest = [line for line in lines if line] or [()]
+    for units in _first_units(first, columns, last=not rest):
+        yield from _grown(units, rest, columns)
+
+
+def _first_units(words: Words, columns: int, *, last: bool) -> Iterator[list[Path]]:
+    """Yield the first line's words as units; where they are fewer than the columns the label column may lack its head."""
+    yield [(word,) for word in words]
+    if words and not heads_labels(words[0]) and len(words) < columns:
+        yield [(), *((word,) for word in words)]
+    if last and len(words) < columns:
+        yield from _spread(words, columns)
+
+
+def _spread(words: Words, columns: int) -> Iterator[list[Path]]:
+    """Yield heads that stand over equally many columns each, the head of the labels over one."""
+    own = 1 if words and heads_labels(words[0]) else 0
+    heads = words[own:]
+    if heads and (columns - 1) % len(heads) == 0:
+        lead: Path = (words[0],) if own else ()
+        yield [lead, *((head,) for head in heads for _ in range((columns - 1) // len(heads)))]
+
+
+def _grown(units: list[Path], lines: Sequence[Words], columns: int) -> Iterator[list[Path]]:
+    """Yield the units with the words of the further lines under some of them, as many units in the end as columns."""
+    if not lines:
+        if len(units) == columns:
+            yield units
+        return
+    words, rest = lines[0], lines[1:]
+    fixed = len(units) + len(words) - columns
+    counts: Iterable[int] = range(1, min(len(units), len(words)) + 1) if rest else [fixed]
+    for parents in counts:
+        if 1 <= parents <= min(len(units), len(words)):
+            for grown in _under(units, words, parents):
+                yield from _grown(grown, rest, columns)
+    if not rest and len(units) + len(words) == columns:
+        yield from _with_unprinted_totals(units, words)
+
+
+def _under(units: list[Path], words: Words, parents: int) -> Iterator[list[Path]]:
+    for chosen in _choices(len(units), parents):
+        for sizes in _splits(words, parents):
+            yield _attached(units, words, dict(zip(chosen, sizes, strict=True)))
+
+
+def _choices(units: int, parents: int) -> Iterable[tuple[int, ...]]:
+    if comb(units, parents) > _MOST_WAYS:
+        return [tuple(range(units - parents, units))]
+    return combinations(range(units), parents)
+
+
+def _splits(words: Words, parents: int) -> Iterator[tuple[int, ...]]:
+    """Yield how many words each parent gets: equally many, as many as a repeated first word tells, or any for two parents."""
+    if len(words) % parents == 0:
+        yield (len(words) // parents,) * parents
+    starts = [at for at, word in enumerate(words) if word == words[0]]
+    if len(starts) == parents > 1:
+        yield tuple(end - start for start, end in zip(starts, [*starts[1:], len(words)], strict=True))
+    if parents == 2:
+        yield from ((first, len(words) - first) for first in range(1, len(words)))
+
+
+def _attached(units: list[Path], words: Words, sizes: dict[int, int], lead: Words = ()) -> list[Path]:
+    grown: list[Path] = []
+    at = 0
+    for place, unit in enumerate(units):
+        size = sizes.get(place, 0)
+        grown += [(*unit, word) for word in (*lead, *words[at : at + size])] if size else [unit]
+        at += size
+    return grown
+
+
+def _with_unprinted_totals(units: list[Path], words: Words) -> Iterator[list[Path]]:
+    """Yield the units where each parent has one column more than sub-heads: its total, whose head is not printed."""
+    for parents in range(1, len(units) + 1):
+        if len(words) % parents == 0 and len(words) // parents > 1:
+            for chosen in _choices(len(units), parents):
+                sizes = dict.fromkeys(chosen, len(words) // parents)
+                yield _attached(units, words, sizes, (UNPRINTED_TOTAL,))
+
+
+# ---------------------------------------------------------------- which of them
+
+
+def _judged(paths: list[Path], figures: Sequence[Sequence[Decimal | None]], kinds: Sequence[Kind]) -> Heads:
+    outcomes = [_closes(row, *places) for places in _sums(paths) for row in figures]
+    closed, open_ = outcomes.count(True), outcomes.count(False)
+    if any(path[-1:] == (UNPRINTED_TOTAL,) for path in paths) and not closed:
+        open_ += 1
+    agreeing = sum(_agrees(path, kind) for path, kind in zip(paths, kinds, strict=False))
+    rank = (agreeing, closed - 2 * open_, -len(set(_group_sizes(paths))), -_singles_behind_groups(paths))
+    return Heads(tuple(paths), closed, open_, rank)
+
+
+def _kind_of(cells: Sequence[str]) -> Kind:
+    """Return what most of a column's cells are: words, codes (whole numbers of at most seven digits), or figures."""
+    filled = [cell for cell in cells if cell]
+    if sum(parse_number(cell) is None and not is_dash(cell) for cell in filled) * 2 > len(filled):
+        return "words"
+    return "codes" if filled and all(_CODE.fullmatch(cell) or parse_number(cell) is None for cell in filled) else "figures"
+
+
+def disagreements(heads: Sequence[str], body: Sequence[Words]) -> int:
+    """Return over how many columns the last head cannot stand: 收入 over words, 项目 over figures. A blank head may."""
+    kinds = [_kind_of([row[column] for row in body if column < len(row)]) for column in range(len(heads))]
+    return sum(1 for head, kind in zip(heads, kinds, strict=True) if head and kind != "codes" and not _agrees((head,), kind))
+
+
+def _agrees(path: Path, kind: Kind) -> int:
+    """Return how well a column's heads can stand over what is in it; figures without decimals look like codes."""
+    head = fold(path[-1]) if path else "项目"
+    fits = kind == "codes" if _CODE_HEAD.search(head) else (kind == "words") == bool(_LABEL_HEAD.search(head))
+    if len(path) < 2 or not heads_labels(path[0]):
+        return int(fits)
+    return fits + 1 if kind == "words" or kind == "codes" and _CODE_HEAD.search(head) else fits - 1
+
+
+def _group_sizes(paths: Sequence[Path]) -> list[int]:
+    """Return how many columns stand under each first head that has more than one."""
+    sizes = [len(list(columns)) for _, columns in groupby(paths, key=lambda path: path[:1])]
+    return [size for size in sizes if size > 1]
+
+
+def _singles_behind_groups(paths: Sequence[Path]) -> int:
+    """Return how many columns with one head stand behind a group: where nothing else tells, the last heads are parents."""
+    deep = next((column for column, path in enumerate(paths) if len(path) > 1), len(paths))
+    return sum(1 for path in paths[deep:] if len(path) == 1)
+
+
+def _sums(paths: Sequence[Path]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the column of each total, and those of its siblings, whose sum it should be."""
+    for column, path in enumerate(paths):
+        for level, text in enumerate(path):
+            if _TOTAL.search(fold(text)):
+                parts = _siblings(paths, column, level)
+                if len(parts) > 1:
+                    yield column, parts
+
+
+def _siblings(paths: Sequence[Path], total: int, level: int) -> list[int]:
+    """Return the columns beside a total under the same heads, one for a group that has a total of its own.
+
+    Under 合计 | 预算数 these are the columns 预算数 of the others.
+    """
+    own = paths[total]
+    beside: dict[str, list[int]] = {}
+    for column, path in enumerate(paths):
+        if len(path) <= level or path[:level] != own[:level] or path[level] == own[level] or _NO_PART.search(fold(path[0])):
+            continue
+        if level == len(own) - 1 or path[-1] == own[-1]:
+            beside.setdefault(path[level], []).append(column)
+    return [column for columns in beside.values() for column in _totals_of(paths, columns, level + 1)]
+
+
+def _totals_of(paths: Sequence[Path], columns: list[int], level: int) -> list[int]:
+    totals = [column for column in columns if len(paths[column]) > level and _TOTAL.search(fold(paths[column][level]))]
+    return totals[:1] or columns
+
+
+def _closes(row: Sequence[Decimal | None], total: int, parts: Sequence[int]) -> bool | None:
+    values = [row[column] for column in parts if column < len(row)]
+    whole = row[total] if total < len(row) else None
+    if whole is None or not whole or sum(value is not None for value in values) < 2:
+        return None
+    return abs(whole - sum((value for value in values if value is not None), Decimal(0))) <= Decimal("0.02")
+
+
+def _figures(body: Sequence[Words]) -> list[list[Decimal | None]]:
+    rows = [[parse_number(text) for text in row] for row in body]
+    return [row for row in rows if any(value is not None for value in row)][:_ROWS_ASKED]
+
+
+__all__ = ["Heads", "disagreements", "heads_labels", "place_heads", "split_heads", "with_heads"]
