@@ -39,7 +39,7 @@ def closed_bars(rows: Rows) -> str:
 
 def short_heads(rows: Rows) -> str:
     """Print rows that end with a bar; the rows above the first figure have lost the blanks under their merges."""
-    first = next((at for at, row in enumerate(rows) if any(map(_is_figure, row))), 0)
+    first = next((at for at, row in enumerate(rows) if any(re.search(r"\d", text) and not _YEAR.search(text) for text in row)), 0)
     kept = [[text for text in row if text] if at < first else row for at, row in enumerate(rows)]
     return "\n".join(" | ".join(_unbarred(row)) + " |" for row in kept)
 
@@ -97,6 +97,9 @@ def html(rows: Rows) -> str:
     return f"<table>\n{body}</table>"
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def _separated(rows: Rows, separator: str) -> str:
     stream = io.StringIO()
     csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(rows)
@@ -113,7 +116,7 @@ def _unspaced(row: Sequence[str]) -> list[str]:
 
 
 def _is_figure(text: str) -> bool:
-    return bool(re.fullmatch(r"[-–—(]?[\d,]*\d(?:\.\d+)?%?\)?", text)) and not re.fullmatch(r"(?:19|20)\d\d", text)
+    return bool(re.fullmatch(r"[-–—(]?[\d,]*\d(?:\.\d+)?%?\)?", text)) and not _YEAR.fullmatch(text)
 
 
 def _width(text: str) -> int:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
-from itertools import combinations, groupby
+from functools import lru_cache, partial
+from itertools import combinations, groupby, islice
 from math import comb
 from typing import Literal
 
@@ -27,14 +27,18 @@ Words = Sequence[str]
 Kind = Literal["words", "codes", "figures"]
 
 _TOTAL = re.compile(r"(?:合计|小计|总计|总额|total|subtotal)\d*$", re.I)
-_LABEL_HEAD = re.compile(r"项目|科目|名称|类别|单位$|指标$|地区|item|description|department|function|heading", re.I)
-_NO_PART = re.compile(rf"{_LABEL_HEAD.pattern}|编码|代码|行次|序号|年度$", re.I)
-_CODE_HEAD = re.compile(r"编码$|代码$|^[类款项目]$|行次|栏次|序号|^code$|^no\.?$", re.I)
+_LABEL_HEAD = re.compile(
+    r"^项目$|科目|分类|名称|类别|用途|^单位$|指标$|地区|^item|description|^department$|function|heading", re.I
+)
+_CODE_HEAD = re.compile(r"编码$|代码$|^[类款项]$|行次|栏次|序号|^code$|^no\.?$", re.I)
+_AMOUNT_HEAD = re.compile(r"[数额计率费款]$|收入$|支出$|预算$|决算$|经费$|budget|actual|amount|total", re.I)
+_OF_SPENDING = re.compile(r"功能|经济|用途|支出")
 _CODE = re.compile(r"\d{1,7}")
 UNPRINTED_TOTAL = "合计"
-_MOST_WAYS = 400
+_MOST_WAYS = 200
 """Ways to choose parents beyond which only the last units are tried."""
-_ROWS_ASKED = 12
+_MOST_TREES = 600
+_ROWS_ASKED = 6
 """Rows of figures that are added up for each way."""
 
 
@@ -73,7 +77,7 @@ class Heads:
 
 def heads_labels(text: str) -> bool:
     """Return whether a header's text stands over row labels and not over figures."""
-    return bool(_LABEL_HEAD.search(fold(text)))
+    return _expected(text) == "words"
 
 
 def with_heads(above: GridDraft, heads: Heads, rows: Sequence[Words], position: Position = "read") -> GridDraft:
@@ -92,7 +96,7 @@ def place_heads(lines: Sequence[Words], body: Sequence[Words], columns: int) -> 
     figures = _figures(body)
     kinds = [_kind_of([row[column] for row in body if column < len(row)]) for column in range(columns)]
     best: Heads | None = None
-    for paths in _trees(lines, columns):
+    for paths in islice(_trees(lines, columns), _MOST_TREES):
         found = _judged(paths, figures, kinds)
         orphans = sum(bool(path) and path[0] not in lines[0] for path in paths)
         found = replace(found, rank=(*found.rank[:2], -orphans, *found.rank[2:]))
@@ -142,6 +146,7 @@ def _first_units(words: Words, columns: int, *, last: bool) -> Iterator[list[Pat
         yield [(), *((word,) for word in words)]
     if last and len(words) < columns:
         yield from _spread(words, columns)
+        yield [*((words[0],) for _ in range(columns - len(words) + 1)), *((word,) for word in words[1:])] if words else []
 
 
 def _spread(words: Words, columns: int) -> Iterator[list[Path]]:
@@ -215,43 +220,79 @@ def _with_unprinted_totals(units: list[Path], words: Words) -> Iterator[list[Pat
 # ---------------------------------------------------------------- which of them
 
 
-def _judged(paths: list[Path], figures: Sequence[Sequence[Decimal | None]], kinds: Sequence[Kind]) -> Heads:
+def _judged(paths: list[Path], figures: Sequence[Sequence[Decimal | None]], kinds: Sequence[Kind | None]) -> Heads:
     outcomes = [_closes(row, *places) for places in _sums(paths) for row in figures]
     closed, open_ = outcomes.count(True), outcomes.count(False)
     if any(path[-1:] == (UNPRINTED_TOTAL,) for path in paths) and not closed:
         open_ += 1
-    agreeing = sum(_agrees(path, kind) for path, kind in zip(paths, kinds, strict=False))
-    rank = (agreeing, closed - 2 * open_, -len(set(_group_sizes(paths))), -_singles_behind_groups(paths))
+    agreeing = sum(_agreement(path, kind) for path, kind in zip(paths, kinds, strict=False))
+    unheaded = sum(not path for path in paths)
+    rank = (agreeing, closed - 2 * open_, -unheaded, -_odd_groups(paths, kinds), -_singles_behind_groups(paths))
     return Heads(tuple(paths), closed, open_, rank)
 
 
-def _kind_of(cells: Sequence[str]) -> Kind:
-    """Return what most of a column's cells are: words, codes (whole numbers of at most seven digits), or figures."""
+def _kind_of(cells: Sequence[str]) -> Kind | None:
+    """Return what most of a column's cells are: words, codes (whole numbers of at most seven digits), or figures; None where
+    all are blank.
+    """
     filled = [cell for cell in cells if cell]
+    if not filled:
+        return None
     if sum(parse_number(cell) is None and not is_dash(cell) for cell in filled) * 2 > len(filled):
         return "words"
-    return "codes" if filled and all(_CODE.fullmatch(cell) or parse_number(cell) is None for cell in filled) else "figures"
+    return "codes" if all(_CODE.fullmatch(cell) or parse_number(cell) is None for cell in filled) else "figures"
 
 
 def disagreements(heads: Sequence[str], body: Sequence[Words]) -> int:
-    """Return over how many columns the last head cannot stand: 收入 over words, 项目 over figures. A blank head may."""
+    """Return over how many columns the last head cannot stand: 收入 over words, 项目 over figures."""
     kinds = [_kind_of([row[column] for row in body if column < len(row)]) for column in range(len(heads))]
-    return sum(1 for head, kind in zip(heads, kinds, strict=True) if head and kind != "codes" and not _agrees((head,), kind))
+    return sum(1 for head, kind in zip(heads, kinds, strict=True) if _fit(head, kind) < 0)
 
 
-def _agrees(path: Path, kind: Kind) -> int:
-    """Return how well a column's heads can stand over what is in it; figures without decimals look like codes."""
-    head = fold(path[-1]) if path else "项目"
-    fits = kind == "codes" if _CODE_HEAD.search(head) else (kind == "words") == bool(_LABEL_HEAD.search(head))
-    if len(path) < 2 or not heads_labels(path[0]):
-        return int(fits)
-    return fits + 1 if kind == "words" or kind == "codes" and _CODE_HEAD.search(head) else fits - 1
+@lru_cache(maxsize=4096)
+def _expected(head: str) -> Kind | None:
+    """Return what a head stands over; None where its words do not tell."""
+    text = re.sub(r"\s", "", fold(head))
+    if _CODE_HEAD.search(text):
+        return "codes"
+    if _LABEL_HEAD.search(text):
+        return "words"
+    return "figures" if _AMOUNT_HEAD.search(text) else None
 
 
-def _group_sizes(paths: Sequence[Path]) -> list[int]:
-    """Return how many columns stand under each first head that has more than one."""
-    sizes = [len(list(columns)) for _, columns in groupby(paths, key=lambda path: path[:1])]
-    return [size for size in sizes if size > 1]
+def _fit(head: str, kind: Kind | None) -> int:
+    """Return 1 where a head stands over what it should, -1 where it does not, 0 where nothing tells.
+
+    Figures without decimals look like codes, and codes with a total's name among them like words.
+    """
+    expected = _expected(head)
+    if not head or expected is None or kind is None:
+        return 0
+    if "codes" in (expected, kind):
+        return 1 if expected == kind or expected == "figures" else -(expected == "words") or 0
+    return 1 if expected == kind else -1
+
+
+def _agreement(path: Path, kind: Kind | None) -> int:
+    """Return how well a column's heads stand over what is in it, and under one another."""
+    if not path:
+        return 0
+    own = _fit(path[-1], kind)
+    if len(path) == 1:
+        return own
+    if path[0] == "收入" and _OF_SPENDING.search(path[-1]):
+        own -= 1
+    return own + (_fit(path[0], kind) if _expected(path[0]) == "words" else 0)
+
+
+def _odd_groups(paths: Sequence[Path], kinds: Sequence[Kind | None]) -> int:
+    """Return how many groups are unlike the others: in size, of one column, or without words at their head as others have."""
+    groups = [list(columns) for _, columns in groupby(range(len(paths)), key=lambda column: paths[column][:1])]
+    deep = [columns for columns in groups if len(paths[columns[0]]) > 1]
+    worded = [columns for columns in deep if kinds[columns[0]] == "words"]
+    some_worded = any(kinds[column] == "words" for columns in deep for column in columns)
+    alone = sum(len(columns) == 1 for columns in deep)
+    return len({len(columns) for columns in deep}) + alone + 2 * some_worded * (len(deep) - len(worded))
 
 
 def _singles_behind_groups(paths: Sequence[Path]) -> int:
@@ -264,10 +305,15 @@ def _sums(paths: Sequence[Path]) -> Iterator[tuple[int, list[int]]]:
     """Yield the column of each total, and those of its siblings, whose sum it should be."""
     for column, path in enumerate(paths):
         for level, text in enumerate(path):
-            if _TOTAL.search(fold(text)):
+            if _is_total(text):
                 parts = _siblings(paths, column, level)
                 if len(parts) > 1:
                     yield column, parts
+
+
+@lru_cache(maxsize=4096)
+def _is_total(head: str) -> bool:
+    return _TOTAL.search(fold(head)) is not None
 
 
 def _siblings(paths: Sequence[Path], total: int, level: int) -> list[int]:
@@ -278,7 +324,8 @@ def _siblings(paths: Sequence[Path], total: int, level: int) -> list[int]:
     own = paths[total]
     beside: dict[str, list[int]] = {}
     for column, path in enumerate(paths):
-        if len(path) <= level or path[:level] != own[:level] or path[level] == own[level] or _NO_PART.search(fold(path[0])):
+        beneath = len(path) > level and path[:level] == own[:level] and path[level] != own[level]
+        if not beneath or _expected(path[0]) in ("words", "codes"):
             continue
         if level == len(own) - 1 or path[-1] == own[-1]:
             beside.setdefault(path[level], []).append(column)
@@ -286,7 +333,7 @@ def _siblings(paths: Sequence[Path], total: int, level: int) -> list[int]:
 
 
 def _totals_of(paths: Sequence[Path], columns: list[int], level: int) -> list[int]:
-    totals = [column for column in columns if len(paths[column]) > level and _TOTAL.search(fold(paths[column][level]))]
+    totals = [column for column in columns if len(paths[column]) > level and _is_total(paths[column][level])]
     return totals[:1] or columns
 
 

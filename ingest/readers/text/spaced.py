@@ -16,7 +16,7 @@ from ingest.model import RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
 from ingest.readers.text.gaps import rows_by_gaps
 from ingest.readers.text.headers import spread_header
-from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year
+from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year, list_number
 from ingest.terms import term_of
 
 _LONGEST = 160
@@ -325,7 +325,7 @@ class _Sides:
                 label_read = column == 0 and len(row) == len(self.shape)
                 cells.append(RawCell(at, first + column, text, position="read" if sure or label_read else "inferred"))
             if one:
-                self._last[side] = _number(one.label) or self._last[side]
+                self._last[side] = list_number(one.label) or self._last[side]
         return cells
 
     def _guess(self, row: Sequence[Group]) -> list[int]:
@@ -334,7 +334,7 @@ class _Sides:
             return [0] * len(row)
         if len(row) > len(self.shape):
             return [min(at, len(self.shape) - 1) for at in range(len(row))]
-        number = _number(row[0].label)
+        number = list_number(row[0].label)
         fitting = [side for side, last in enumerate(self._last) if number and number == last + 1]
         if len(fitting) == 1 and len(row) == 1:
             return [fitting[0]]
@@ -343,17 +343,3 @@ class _Sides:
     @staticmethod
     def _is_right(row: Sequence[Group]) -> bool:
         return "支出" in row[0].label and "收入" not in row[0].label
-
-
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-
-
-def _number(label: str) -> int | None:
-    """Return the Chinese list number at the head of a label (二十一、 → 21), or None."""
-    match = re.match(r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]", label.strip())
-    if not match:
-        return None
-    total = 0
-    for digit in match.group(1):
-        total = (total or 1) * 10 if digit == "十" else total + _DIGITS[digit]
-    return total

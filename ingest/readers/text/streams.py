@@ -14,14 +14,15 @@ from itertools import pairwise
 
 from ingest.model import Position, RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
-from ingest.readers.text.heads import Heads, disagreements, split_heads, with_heads
+from ingest.readers.text.heads import Heads, disagreements, heads_labels, split_heads, with_heads
 from ingest.readers.text.sides import side_by_side
-from ingest.readers.text.values import HEAD_WORDS, TOTAL, has_letters, is_code, is_sentence, is_value, is_year
+from ingest.readers.text.values import HEAD_WORDS, TOTAL, has_letters, is_code, is_sentence, is_value, is_year, list_number
 from ingest.terms import term_of
 
 _BARS = "|｜│┃║┆┇┊┋¦"
 _MOST_COLUMNS = 20
 _MOST_HEADER_CELLS = 64
+_MOST_HEADER_ROWS = 4
 _WHOLE_HEADER = 3
 """How well a header fits that kept all its blanks."""
 _LONGEST_CELL = 40
@@ -56,7 +57,7 @@ class Stream:
 class Counted:
     """Rows counted off: `rank` orders ways to count, `used` cells of the stream belong to them."""
 
-    rank: tuple[float, int, float, int]
+    rank: tuple[float, int, int, float, int]
     header: Heads | list[list[str]]
     rows: list[list[str]]
     used: int
@@ -234,7 +235,18 @@ def _ways(cells: Sequence[str], begin: int, first: int) -> Iterator[Counted]:
             continue
         used = min(begin + len(rows) * columns, len(cells))
         placed = _figures(cells[begin:used]) / _figures(cells[begin:])
-        yield Counted((round(placed, 1), header[0], round(placed, 2), -columns), header[1], rows, used, header[2])
+        if len(rows) == 1 and (placed < 1 or header[0] < _WHOLE_HEADER):
+            continue
+        rank = (round(placed, 1), header[0], _in_sequence(rows), round(placed, 2), -columns)
+        yield Counted(rank, header[1], rows, used, header[2])
+
+
+def _in_sequence(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many labels bear the list number behind that of the label above (二、 under 一、)."""
+    numbers = [[list_number(cell) for cell in row] for row in rows]
+    return sum(
+        1 for above, below in pairwise(numbers) for one, next_ in zip(above, below, strict=False) if one and next_ == one + 1
+    )
 
 
 def _regular_rows(rows: list[list[str]], columns: int) -> list[list[str]]:
@@ -245,10 +257,10 @@ def _regular_rows(rows: list[list[str]], columns: int) -> list[list[str]]:
     while end and not any(is_value(cell) or term_of(cell) for cell in rows[end - 1]):
         end -= 1
     kept = rows[:end]
-    if kinds[0] and not any(kind is False for kind in kinds) or not any(kinds) or sum(fits[:end]) < _REGULAR * end:
+    if end > 1 and kinds[0] and False not in kinds or not any(kinds) or sum(fits[:end]) < _REGULAR * end:
         return []
     labelled = all(any(has_letters(cell) for cell in row[:_MOST_LABELS]) or not row[0] for row in kept)
-    return kept if labelled and (end >= 2) else []
+    return kept if labelled or end == 1 else []
 
 
 def _is_figure_column(cells: Sequence[str]) -> bool | None:
@@ -268,27 +280,39 @@ def _header(
     Best is one with every blank kept, then one whose words come out even over the columns.
     """
     words = [cell for cell in cells if cell]
-    if any(cell in words for cell in rows[0] if cell and not is_value(cell)):
+    if any(cell in words and heads_labels(cell) for cell in rows[0]):
         return None
-    placed = max(
-        (found for heads in _readings(words) if (found := split_heads(heads, rows, columns))),
-        key=lambda found: found.rank,
-        default=None,
-    )
-    whole = [list(cells[at : at + columns]) for at in range(0, len(cells), columns)]
-    proven = placed is not None and placed.is_proven and len(words) == len(cells) > columns
-    if len(cells) % columns == 0 and len(whole) <= 4 and all(map(any, whole)) and not proven:
-        if any(above == below for above, below in pairwise(whole)):
-            return None
-        lowest = [next((row[at] for row in reversed(whole) if row[at]), "") for at in range(columns)]
-        return _WHOLE_HEADER - disagreements(lowest, rows), whole, "read"
+    whole = _whole_header(cells, rows, columns)
+    if whole is not None and (len(words) < len(cells) or len(cells) == columns):
+        return whole
     above = [cell for cell in cells[: max(len(cells) - columns, 0)] if cell]
     if len(cells) > columns and above and columns % len(above) == 0 and not all(cells[-columns:]):
         span = columns // len(above)
         return 2, [[text for head in above for text in (head, *[""] * (span - 1))], list(cells[-columns:])], "read"
+    placed = _best_heads(words, rows, columns)
+    if whole is not None and (placed is None or not placed.is_proven):
+        return whole
     if placed is None:
         return None
-    return 2 if placed.closed >= placed.open else 1, placed, "read" if placed.closed else "inferred"
+    fit = _WHOLE_HEADER if placed.is_proven else 2 if placed.closed >= placed.open else 1
+    return fit, placed, "read" if placed.closed else "inferred"
+
+
+def _whole_header(
+    cells: Sequence[str], rows: Sequence[Sequence[str]], columns: int
+) -> tuple[int, list[list[str]], Position] | None:
+    """Return the header of which every cell is there, blank ones too; None where it does not come out even."""
+    whole = [list(cells[at : at + columns]) for at in range(0, len(cells), columns)]
+    uneven = len(cells) % columns or len(whole) > _MOST_HEADER_ROWS or not all(map(any, whole))
+    if uneven or any(above == below for above, below in pairwise(whole)):
+        return None
+    lowest = [next((row[at] for row in reversed(whole) if row[at]), "") for at in range(columns)]
+    return _WHOLE_HEADER - disagreements(lowest, rows), whole, "read"
+
+
+def _best_heads(words: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> Heads | None:
+    found = [placed for heads in _readings(words) if (placed := split_heads(heads, rows, columns))]
+    return max(found, key=lambda placed: placed.rank, default=None)
 
 
 def _readings(words: Sequence[str]) -> Iterator[list[str]]:
@@ -447,8 +471,7 @@ def _pattern_heads(header: Sequence[str], rows: Sequence[Sequence[str]], columns
     """Return the header's heads; None where a table without labels has no header that its sums prove."""
     if len(header) == columns:
         return Heads(tuple((head,) for head in header), 0, 0), "read"
-    found = [placed for heads in _readings(header) if (placed := split_heads(heads, rows, columns))]
-    best = max(found, key=lambda placed: placed.rank, default=None)
+    best = _best_heads(header, rows, columns)
     unlabelled = is_value(rows[0][0])
     if best is not None and (best.closed or not unlabelled):
         return best, "read" if best.is_proven else "inferred"

@@ -56,3 +56,17 @@ def has_letters(word: str) -> bool:
 def is_sentence(line: str) -> bool:
     """Return whether `line` is running text rather than cells."""
     return bool(re.search(r"。|；.{4,}|，.{8,}，", line)) or len(line.strip()) > 200 and "  " not in line.strip()
+
+
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+def list_number(label: str) -> int | None:
+    """Return the Chinese list number at the head of a label (二十一、 → 21), or None."""
+    match = re.match(r"[（(]?([一二三四五六七八九十]{1,3})[、.．)）]", label.strip())
+    if not match:
+        return None
+    total = 0
+    for digit in match.group(1):
+        total = (total or 1) * 10 if digit == "十" else total + _DIGITS[digit]
+    return total
