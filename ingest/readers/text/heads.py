@@ -130,6 +130,32 @@ def _cut_into_lines(words: Words, columns: int) -> Iterator[list[Words]]:
             yield [words[:first], words[first:-columns], words[-columns:]]
 
 
+def placed_by_sums(texts: Words, paths: Sequence[Path]) -> list[str] | None:
+    """Return a short row's texts under the columns, blanks where they vanished, the first of them its labels'.
+
+    Only where exactly one placing lets all sums close that the heads tell, a blank counting as nil; else None.
+    """
+    sums = list(_sums(paths))
+    labels = next((at for at, text in enumerate(texts) if parse_number(text) is not None), len(texts))
+    free = range(labels, len(paths))
+    if not sums or labels == len(texts) or comb(len(free), len(texts) - labels) > _MOST_WAYS:
+        return None
+    closing = []
+    for places in combinations(free, len(texts) - labels):
+        row = [""] * len(paths)
+        row[:labels] = texts[:labels]
+        for place, text in zip(places, texts[labels:], strict=True):
+            row[place] = text
+        if all(_closes_with_nil(row, *one) for one in sums):
+            closing.append(row)
+    return closing[0] if len(closing) == 1 else None
+
+
+def _closes_with_nil(row: Words, total: int, parts: Sequence[int]) -> bool:
+    values = [parse_number(row[column]) or Decimal(0) for column in (total, *parts)]
+    return abs(values[0] - sum(values[1:])) <= Decimal("0.02")
+
+
 # ---------------------------------------------------------------- the ways
 
 
@@ -350,4 +376,4 @@ def _figures(body: Sequence[Words]) -> list[list[Decimal | None]]:
     return [row for row in rows if any(value is not None for value in row)][:_ROWS_ASKED]
 
 
-__all__ = ["Heads", "disagreements", "heads_labels", "place_heads", "split_heads", "with_heads"]
+__all__ = ["Heads", "disagreements", "heads_labels", "place_heads", "placed_by_sums", "split_heads", "with_heads"]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from ingest.model import RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
 from ingest.readers.text.gaps import rows_by_gaps
-from ingest.readers.text.headers import spread_header
+from ingest.readers.text.heads import Heads, place_heads, placed_by_sums
 from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year, list_number
 from ingest.terms import term_of
 
@@ -112,6 +112,7 @@ def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[lis
         return None
     if _is_contents(rows) or at == start and _is_list(rows):
         return None
+    shape = _headed_shape([_joined_heads(lines[i].split()) for i in range(start, at) if lines[i].strip()], rows, shape)
     if len(shape) > 1:
         lines_of_rows = [line for line in lines[at:end] if line.strip()]
         rows = [_split_at_gap(row, line, len(shape)) for row, line in zip(rows, lines_of_rows, strict=True)]
@@ -227,6 +228,21 @@ def _shape(rows: Sequence[Sequence[Group]]) -> _Shape | None:
     return max(frequent, key=lambda shape: (len(shape) * (shapes[shape] * 3 >= len(rows)), sum(shape)), default=None)
 
 
+def _headed_shape(head: Sequence[Sequence[str]], rows: Sequence[Sequence[Group]], shape: _Shape) -> _Shape:
+    """Return the shape of fuller rows, few as they may be, where the header has as many heads, or the sums prove them."""
+    if len(shape) > 1 or not head:
+        return shape
+    for figures in sorted({len(row[0].values) for row in rows if len(row) == 1 and len(row[0].values) > shape[0]}, reverse=True):
+        full = [row[0] for row in rows if len(row) == 1 and len(row[0].values) == figures]
+        codes = max(len(_code_of(group.label)) for group in full)
+        columns = codes + 1 + figures
+        body = [[*([""] * codes), group.label, *group.values] for group in full]
+        heads = place_heads(head, body, columns)
+        if heads is not None and (heads.is_proven or [len(words) for words in head] == [columns]):
+            return (figures,)
+    return shape
+
+
 def _matches(row: Sequence[Group], shape: _Shape) -> bool:
     return tuple(len(group.values) for group in row) == shape
 
@@ -249,37 +265,52 @@ def _is_contents(rows: Sequence[Sequence[Group]]) -> bool:
 def _draft(head: Sequence[Sequence[str]], rows: Sequence[Sequence[Group]], shape: _Shape) -> GridDraft:
     coded = [_code_of(row[0].label) for row in rows]
     codes = max(map(len, coded)) if sum(map(bool, coded)) * 2 > len(rows) else 0
-    columns = sum(shape) + len(shape)
-    cells: list[RawCell] = []
-    for at, words in enumerate(head):
-        cells.extend(_header_cells(at, words, shape, columns, codes))
+    columns = sum(shape) + len(shape) + codes
     sides = _Sides(shape)
-    for at, (row, code) in enumerate(zip(rows, coded, strict=True), start=len(head)):
-        if codes:
-            row = [Group(row[0].label.split(maxsplit=len(code))[-1] if code else row[0].label, row[0].values), *row[1:]]
-            cells.extend(RawCell(at, column, text) for column, text in enumerate([*code, *[""] * (codes - len(code))]))
-        cells.extend(replace(cell, column=cell.column + codes) for cell in sides.cells(at, row))
-    return GridDraft(tuple(cells), len(head) + len(rows), columns + codes, spans_known=False)
+    body = [_coded_cells(row, code, codes, sides) for row, code in zip(rows, coded, strict=True)]
+    lines = [_joined_heads(words) for words in head]
+    whole = [[cell.text for cell in row] for row in body if all(cell.position == "read" for cell in row)]
+    heads = place_heads(lines, whole, columns) if lines else None
+    if heads is None:
+        cells = [cell for at, words in enumerate(lines) for cell in _from_left(at, words, columns)]
+        height = len(lines)
+    else:
+        sure = heads.is_proven or [len(words) for words in lines] == [columns]
+        cells, height = heads.cells(0, "read" if sure else "inferred"), heads.height
+        body = [_by_sums(row, heads) for row in body]
+    cells += [replace(cell, row=at) for at, row in enumerate(body, start=height) for cell in row]
+    return GridDraft(tuple(cells), height + len(body), columns, spans_known=False)
+
+
+def _coded_cells(row: Sequence[Group], code: Sequence[str], codes: int, sides: _Sides) -> list[RawCell]:
+    """Return the cells of a line, its code in the first columns where the table has codes."""
+    if not codes:
+        return sides.cells(0, row)
+    label = row[0].label.split(maxsplit=len(code))[-1] if code else row[0].label
+    cells = [RawCell(0, column, text) for column, text in enumerate([*code, *[""] * (codes - len(code))])]
+    rest = sides.cells(0, [Group(label, row[0].values), *row[1:]])
+    return cells + [replace(cell, column=cell.column + codes) for cell in rest]
+
+
+def _by_sums(row: list[RawCell], heads: Heads) -> list[RawCell]:
+    """Return a row whose blanks vanished with its figures where alone the sums close; as it is where they do not tell."""
+    if all(cell.position == "read" for cell in row):
+        return row
+    texts = [cell.text for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    placed = placed_by_sums(texts, heads.paths) if len(texts) < len(row) == len(heads.paths) else None
+    return [replace(cell, text=text) for cell, text in zip(row, placed, strict=True)] if placed else row
+
+
+def _from_left(at: int, words: Sequence[str], columns: int) -> list[RawCell]:
+    texts = [*words[:columns], *[""] * (columns - len(words))]
+    return [RawCell(at, column, text, position="inferred") for column, text in enumerate(texts)]
 
 
 def _code_of(label: str) -> list[str]:
     words = label.split()
     return list(words[:_leading_codes(words)])
-
-
-def _header_cells(at: int, words: Sequence[str], shape: _Shape, columns: int, codes: int) -> list[RawCell]:
-    """Return a header row: word by column where there is one for each; a row of figures' heads only stands over the
-    figures; fewer words stand from the left, as the heads of groups do.
-    """
-    words = _joined_heads(words)
-    if codes:
-        columns += codes
-    if len(words) == len(shape) > 1:
-        spans = [figures + 1 for figures in shape]
-        starts = [codes + sum(spans[:side]) for side in range(len(shape))]
-        return [RawCell(at, *spot, column_span=span) for spot, span in zip(zip(starts, words, strict=True), spans, strict=True)]
-    labels = codes + 1 if len(shape) == 1 else 1
-    return spread_header(at, words, labels, columns)
 
 
 def _joined_heads(words: Sequence[str]) -> list[str]:
