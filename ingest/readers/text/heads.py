@@ -16,9 +16,10 @@ from itertools import combinations, groupby, islice
 from math import comb
 from typing import Literal
 
-from ingest.amounts import fold, is_dash, parse_number
+from ingest.amounts import fold, parse_number
 from ingest.model import Position, RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.text.values import is_value
 
 Path = tuple[str, ...]
 """The heads over one column, from the top down."""
@@ -99,7 +100,7 @@ def place_heads(lines: Sequence[Words], body: Sequence[Words], columns: int) -> 
     for paths in islice(_trees(lines, columns), _MOST_TREES):
         found = _judged(paths, figures, kinds)
         orphans = sum(bool(path) and path[0] not in lines[0] for path in paths)
-        found = replace(found, rank=(*found.rank[:2], -orphans, *found.rank[2:]))
+        found = replace(found, rank=(*found.rank[:3], -orphans, *found.rank[3:]))
         if best is None or found.rank > best.rank:
             best = found
     return best
@@ -251,9 +252,10 @@ def _judged(paths: list[Path], figures: Sequence[Sequence[Decimal | None]], kind
     closed, open_ = outcomes.count(True), outcomes.count(False)
     if any(path[-1:] == (UNPRINTED_TOTAL,) for path in paths) and not closed:
         open_ += 1
-    agreeing = sum(_agreement(path, kind) for path, kind in zip(paths, kinds, strict=False))
+    agreement = [_agreement(path, kind) for path, kind in zip(paths, kinds, strict=True)]
+    against = sum(one for one in agreement if one < 0)
     unheaded = sum(not path for path in paths)
-    rank = (agreeing, closed - 2 * open_, -unheaded, -_odd_groups(paths, kinds), -_singles_behind_groups(paths))
+    rank = (against, closed - 2 * open_, sum(agreement), -unheaded, -_odd_groups(paths, kinds), -_singles_behind_groups(paths))
     return Heads(tuple(paths), closed, open_, rank)
 
 
@@ -264,9 +266,10 @@ def _kind_of(cells: Sequence[str]) -> Kind | None:
     filled = [cell for cell in cells if cell]
     if not filled:
         return None
-    if sum(parse_number(cell) is None and not is_dash(cell) for cell in filled) * 2 > len(filled):
+    figures = [cell for cell in filled if is_value(cell)]
+    if len(figures) * 2 < len(filled):
         return "words"
-    return "codes" if all(_CODE.fullmatch(cell) or parse_number(cell) is None for cell in filled) else "figures"
+    return "codes" if all(map(_CODE.fullmatch, figures)) else "figures"
 
 
 def disagreements(heads: Sequence[str], body: Sequence[Words]) -> int:

@@ -23,8 +23,8 @@ _BARS = "|｜│┃║┆┇┊┋¦"
 _MOST_COLUMNS = 20
 _MOST_HEADER_CELLS = 64
 _MOST_HEADER_ROWS = 4
-_WHOLE_HEADER = 3
-"""How well a header fits that kept all its blanks."""
+_WHOLE_HEADER, _PROVEN_HEADER = 4, 3
+"""How well a header fits that kept all its blanks, or whose heads the sums (or two equal sides) prove."""
 _LONGEST_CELL = 40
 _LONGEST_WRAP = 4
 """Lines that one cell between lone bars may be broken over."""
@@ -235,7 +235,7 @@ def _ways(cells: Sequence[str], begin: int, first: int) -> Iterator[Counted]:
             continue
         used = min(begin + len(rows) * columns, len(cells))
         placed = _figures(cells[begin:used]) / _figures(cells[begin:])
-        if len(rows) == 1 and (placed < 1 or header[0] < _WHOLE_HEADER):
+        if len(rows) == 1 and (placed < 1 or header[0] < _PROVEN_HEADER):
             continue
         rank = (round(placed, 1), header[0], _in_sequence(rows), round(placed, 2), -columns)
         yield Counted(rank, header[1], rows, used, header[2])
@@ -288,13 +288,13 @@ def _header(
     above = [cell for cell in cells[: max(len(cells) - columns, 0)] if cell]
     if len(cells) > columns and above and columns % len(above) == 0 and not all(cells[-columns:]):
         span = columns // len(above)
-        return 2, [[text for head in above for text in (head, *[""] * (span - 1))], list(cells[-columns:])], "read"
+        return _PROVEN_HEADER, [[text for head in above for text in (head, *[""] * (span - 1))], list(cells[-columns:])], "read"
     placed = _best_heads(words, rows, columns)
     if whole is not None and (placed is None or not placed.is_proven):
         return whole
     if placed is None:
         return None
-    fit = _WHOLE_HEADER if placed.is_proven else 2 if placed.closed >= placed.open else 1
+    fit = _PROVEN_HEADER if placed.is_proven else 2 if placed.closed >= placed.open else 1
     return fit, placed, "read" if placed.closed else "inferred"
 
 
@@ -307,7 +307,8 @@ def _whole_header(
     if uneven or any(above == below for above, below in pairwise(whole)):
         return None
     lowest = [next((row[at] for row in reversed(whole) if row[at]), "") for at in range(columns)]
-    return _WHOLE_HEADER - disagreements(lowest, rows), whole, "read"
+    unheaded = sum(1 for at, head in enumerate(lowest) if not head and _figures([row[at] for row in rows if at < len(row)]))
+    return _WHOLE_HEADER - disagreements(lowest, rows) - unheaded, whole, "read"
 
 
 def _best_heads(words: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> Heads | None:
