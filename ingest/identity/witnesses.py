@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.english import english_body
-from ingest.identity.naming import BODY, NO_NAME, SUFFIX, body_of_title, free_name, place_of_title
+from ingest.identity.naming import AREA, BODY, NO_NAME, SUFFIX, body_of_title, free_name, place_of_title
 from ingest.identity.outline import Outline, without_site
 from ingest.identity.places import is_place, split_places
 from ingest.model import Grid
@@ -104,6 +104,9 @@ def _as_place(one: Candidate) -> Candidate:
 def _titled(outline: Outline) -> Iterator[Candidate]:
     for line in outline.titles:
         yield from _of_title(line, "title", _CAPS["title"])
+        bracket = re.search(r"[（(]([\u4e00-\u9fff]{2,14})[)）]$", line)
+        if bracket and is_place(bracket.group(1)) and AREA.search(line):
+            yield Candidate(bracket.group(1), "title", _CAPS["title"], line, whole=True)
     for line in outline.late_titles:
         yield from _of_title(line, "title", _CAPS["title"] / 2)
     for line in outline.table_titles:
