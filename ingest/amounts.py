@@ -33,6 +33,15 @@ NIL_MARKS = frozenset("-—–－―─/\\")
 NEGATIVE_MARKS = "▲△▼▽"
 """Each stands before a negative figure where a report prints no minus; filled or not, whichever way it points."""
 
+_COMPOUND = re.compile(r"(\d{1,6})(亿|万)零?(\d{1,4}(?:\.\d+)?)(万|千)元?")
+_PAIRS = {"亿": "亿元", "万": "万元"}
+
+MOST_DIGITS = 18
+"""Digits before the point of the largest amount; the state's whole budget in 元 has 14."""
+
+_POINTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+\.\d\d")
+"""2.418.300.50: points for the separators of thousands, as recognition of a picture reads them."""
+
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
 
 
@@ -164,10 +173,28 @@ def parse_number(text: str) -> Decimal | None:
         folded, negative = folded[1:], True
     if folded[:1] in "-–—－" and len(folded) > 1:
         folded, negative = folded[1:], True
-    if len(folded) > 40 or not _NUMBER.fullmatch(folded):
+    if _POINTS.fullmatch(folded):
+        folded = folded[:-3].replace(".", "") + folded[-3:]
+    if len(folded) > 40 or not _NUMBER.fullmatch(folded) or _is_too_long(folded):
         return None
     value = Decimal(folded.replace(",", ""))
     return -value if negative else value
+
+
+def _is_too_long(digits: str) -> bool:
+    """Return whether a run of digits is no number of a budget: cells glued together, an account or identity number."""
+    whole, _, decimals = digits.replace(",", "").partition(".")
+    return len(whole.lstrip("+-0")) > MOST_DIGITS or len(whole) + len(decimals) > MOST_DIGITS + 10
+
+
+def compound_amount(folded: str, start: int = 0) -> tuple[Amount, int] | None:
+    """Return the amount that a folded text writes in two units from `start` on (1亿2345万元 → 12345万元), and its end."""
+    match = _COMPOUND.match(folded, start)
+    if match is None:
+        return None
+    larger, smaller = _PAIRS[match.group(2)], match.group(4)
+    value = Decimal(match.group(1)) * MONEY[larger] / MONEY[f"{smaller}元"] + Decimal(match.group(3))
+    return Amount(plain(value) if "." not in match.group(3) else value, f"{smaller}元"), match.end()
 
 
 def parse_amount(text: str, unit: str = "") -> Amount | None:
@@ -179,6 +206,9 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
     if number is not None:
         return Amount(number, unit or sign_unit(text) or "")
     folded = fold(text)
+    compound = compound_amount(folded)
+    if compound is not None and compound[1] == len(folded):
+        return compound[0]
     match = re.match(rf"[(]?[-+−{NEGATIVE_MARKS}]?[\d,]*\.?\d+[)]?", folded)
     if not match or match.end() == len(folded):
         return None

@@ -101,7 +101,7 @@ def test_hidden_rows_and_columns_are_left_out_and_told(tmp_path: Path) -> None:
     assert [[text for text in row if text] for row in grid if any(row)] == [
         ["编码", "项目", "预算数"], ["合计", "5"], ["213", "接待费", "5"],
     ]  # fmt: skip
-    assert document.notes == ("Sheet 表3: hidden rows or columns were left out.",)
+    assert document.notes == ("Sheet 表3: hidden rows, columns or figures were left out.",)
 
 
 def test_title_merged_over_a_hidden_column_shows(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from ingest.errors import UnreadableFile
 from ingest.model import RawDocument
 from ingest.readers.containers import member_names
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, OnPage, check_file_size, ignore_pages
+from ingest.readers.marks import unmarked
 
 __all__ = ["EXTENSIONS", "Limits", "format_of", "read_blocks"]
 
@@ -59,8 +60,8 @@ def read_blocks(path: Path, limits: Limits = DEFAULT_LIMITS, *, on_page: OnPage 
     if format == "pdf":
         from ingest.readers.pdf import read_pdf
 
-        return read_pdf(path, limits, on_page=on_page)
-    return _reader(format)(path, limits)
+        return unmarked(read_pdf(path, limits, on_page=on_page))
+    return unmarked(_reader(format)(path, limits))
 
 
 def format_of(path: Path) -> str:

@@ -21,6 +21,7 @@ class GridDraft:
     columns: int
     spans_known: bool = True
     name: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 def rows_to_draft(rows: Sequence[Sequence[str]], *, spans_known: bool = False, name: str | None = None) -> GridDraft:
@@ -121,7 +122,7 @@ class BlockBuilder:
         check_limit(self.document, "columns", draft.columns, self.limits.columns, "the number of columns in a table")
         self._cells += len(draft.cells)
         check_limit(self.document, "cells", self._cells, self.limits.cells, "the number of table cells")
-        self._add(Grid(len(self.blocks), draft.cells, draft.rows, draft.columns, draft.spans_known, (), draft.name))
+        self._add(Grid(len(self.blocks), draft.cells, draft.rows, draft.columns, draft.spans_known, (), draft.name, draft.unread))
 
     def renumber(self, blocks: Iterable[Block]) -> None:
         """Add blocks made before, each with the index of its new place."""

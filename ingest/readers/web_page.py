@@ -23,6 +23,7 @@ from ingest.readers.mirror import strip_pinyin
 from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
 from ingest.readers.text import add_grid, add_lines
 from ingest.readers.text.decoding import decode
+from ingest.readers.web_style import drop_unseen
 
 _SKIPPED = frozenset(
     ["script", "style", "nav", "noscript", "iframe", "object", "embed", "template", "svg", "canvas", "head", "select", "button",
@@ -37,7 +38,6 @@ _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|breadcrumb|crumbs?|footer|foot|share|sidebar|pagination|pages?nav|copyright|toolbar|toolbox)(?:$|[-_\s])",
     re.I,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
 _DEEPEST = 250
 
@@ -53,6 +53,9 @@ def read_web_page(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
         builder.note(note)
     check_limit(path.name, "text_characters", len(text), limits.text_characters, "the number of characters")
     root = _parse(text, path.name)
+    left_out = drop_unseen(root)
+    if left_out:
+        builder.note(f"{left_out} hidden or struck part{'s' if left_out > 1 else ''} with figures left out: nobody sees them on the page.")
     _Walk(builder).run(root)
     if not builder.blocks:
         raise UnreadableFile(f"{path.name}: the page holds no text; save the page that shows the report, not its frame")
@@ -203,7 +206,9 @@ class _Walk:
 def tables_in_html(text: str) -> list[GridDraft | str]:
     """Return the tables and the texts between them of a piece of HTML, in order."""
     builder = BlockBuilder("piece", DEFAULT_LIMITS)
-    _Walk(builder).run(_parse(f"<html><body>{text}</body></html>", "the HTML table"))
+    root = _parse(f"<html><body>{text}</body></html>", "the HTML table")
+    drop_unseen(root)
+    _Walk(builder).run(root)
     return [
         block.text if isinstance(block, Paragraph) else GridDraft(block.cells, block.rows, block.columns, block.spans_known)
         for block in builder.blocks
@@ -211,9 +216,7 @@ def tables_in_html(text: str) -> list[GridDraft | str]:
 
 
 def _is_left_out(element: etree._Element) -> bool:
-    """Return whether an element is hidden, or by its class a part of the site's frame with little text and no table."""
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-        return True
+    """Return whether an element is by its class a part of the site's frame with little text and no table."""
     words = f"{element.get('class') or ''} {element.get('id') or ''}"
     if not words.strip() or not _FURNITURE.search(words) or element.tag in ("body", "html"):
         return False
@@ -234,7 +237,7 @@ def _rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _cells_of(row: etree._Element) -> Iterator[etree._Element]:
-    return (cell for cell in row if cell.tag in ("td", "th") and not _HIDDEN.search(cell.get("style") or ""))
+    return (cell for cell in row if cell.tag in ("td", "th"))
 
 
 def _nested_tables(cell: etree._Element) -> Iterator[etree._Element]:
@@ -275,8 +278,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
         yield _checkbox(element)
     yield re.sub(r"[ \t\r\n]+", " ", element.text or "")
     for child in element:
-        if not (isinstance(child.tag, str) and _HIDDEN.search(child.get("style") or "")):
-            yield from _texts(child)
+        yield from _texts(child)
         yield re.sub(r"[ \t\r\n]+", " ", child.tail or "")
     if block:
         yield "\n"

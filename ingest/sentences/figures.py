@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.amounts import FOREIGN, MONEY, NEGATIVE_MARKS, Amount, canonical_unit, parse_number
+from ingest.amounts import FOREIGN, MONEY, NEGATIVE_MARKS, Amount, canonical_unit, compound_amount, parse_number
 from ingest.language import alternatives, value_of
 
 _NUMBER = rf"(?<![\d.A-Za-z])[-{NEGATIVE_MARKS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![\d])"
@@ -64,9 +64,14 @@ def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
     found = _with_currency(text)
     taken = {figure.end: figure.start for figure in found}
     for match in _FIGURE.finditer(text):
-        if _excluded(text, match.start(), match.end()) or any(
-            start < match.end() and match.start() < end for end, start in taken.items()
-        ):
+        if any(start < match.end() and match.start() < end for end, start in taken.items()):
+            continue
+        compound = compound_amount(text, match.start())
+        if compound is not None:
+            found.append(Figure(match.start(), compound[1], compound[0]))
+            taken[compound[1]] = match.start()
+            continue
+        if _excluded(text, match.start(), match.end()):
             continue
         number = parse_number(match.group("number").lstrip(NEGATIVE_MARKS))
         if number is None:

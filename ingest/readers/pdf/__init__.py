@@ -60,6 +60,7 @@ class _Reading:
     pictures: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
     cells: int = 0
     letters: int = 0
 
@@ -79,6 +80,8 @@ class _Reading:
         elif page.hidden:
             page = with_drawn_rulings(document, page)
             self.recognised.append(index + 1)
+        if page.unseen:
+            self.unseen.append(index + 1)
         if page.glyphs:
             self._lay_out(page, len(document))
 
@@ -110,6 +113,8 @@ class _Reading:
             found.append(
                 f"Read from pictures: {pages_in_words(self.recognised)}; digits may be misread, so figures are unverified."
             )
+        if self.unseen:
+            found.append(f"Invisible text was left out: {pages_in_words(self.unseen)}.")
         return tuple(found)
 
     def why_empty(self) -> str:

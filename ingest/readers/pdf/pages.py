@@ -21,6 +21,7 @@ import pypdfium2.raw as raw
 
 from ingest.errors import UnreadableFile
 from ingest.model import Box
+from ingest.readers.marks import raised
 from ingest.terms import simplify
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ class Page:
     hidden: bool = False
     """Most of its text is not to be seen: a scan with the words that somebody's OCR found laid under it."""
 
+    unseen: int = 0
+    """Glyphs left out because nobody sees them: white on white, or printed without ink."""
+
     @property
     def is_picture(self) -> bool:
         """Whether what is printed here is a picture of text: a scan, outlines of letters, or a font without characters."""
@@ -144,13 +148,16 @@ def read_page(document: Document, index: int) -> Page | None:
             glyphs, breaks, unmapped, _ = _glyphs(page, frame)
         paths = _Paths(frame)
         paths.collect(page)
+        count = len(glyphs)
+        if paths.pale:
+            glyphs, breaks, unmapped, _ = _glyphs(page, frame, _Unseen.of(page, paths))
     except pdfium.PdfiumError:
         return None
     finally:
         page.close()
     return Page(index + 1, frame.width, frame.height, glyphs, tuple(paths.rulings),
                 paths.image_share, unmapped, sideways, paths.curves, _numbers(glyphs, breaks),
-                paths.hidden > 0.5 * paths.texts and paths.image_share > 0.5)  # fmt: skip
+                paths.is_under_picture, count - len(glyphs))  # fmt: skip
 
 
 def page_picture(document: Document, index: int, dots: int) -> NDArray[numpy.uint8]:
@@ -248,7 +255,9 @@ def _numbers(glyphs: tuple[Glyph, ...], breaks: set[int]) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], set[int], int, int]:
+def _glyphs(
+    page: pdfium.PdfPage, frame: _Frame, unseen: _Unseen | None = None
+) -> tuple[tuple[Glyph, ...], set[int], int, int]:
     """Return the visible glyphs without white space, those before which pdfium sees some, how many have no character, and
     the quarters most text is turned by.
     """
@@ -290,17 +299,67 @@ def _glyphs(page: pdfium.PdfPage, frame: _Frame) -> tuple[tuple[Glyph, ...], set
                 top, bottom = baseline - 0.85 * size, baseline + 0.15 * size
             if not frame.holds((x0 + x1) / 2, (top + bottom) / 2) or bottom <= top:
                 continue
+            if unseen is not None and unseen.holds(handle, index, (x0 + x1) / 2, (top + bottom) / 2):
+                breaks.add(len(found))
+                continue
             turns[quarters % 4] += 1
             unmapped += code == 0xFFFD or 0xE000 <= code <= 0xF8FF
-            found.append(Glyph(_plain(code), x0, top, x1, bottom, quarters % 4 == 0))
+            glyph = Glyph(_plain(code), x0, top, x1, bottom, quarters % 4 == 0)
+            if 0x30 <= code <= 0x39 and found and _is_raised(found[-1], glyph):
+                glyph = glyph._replace(text=raised(glyph.text))
+            found.append(glyph)
     finally:
         text_page.close()
     main = max(turns, key=lambda quarter: turns[quarter], default=0)
     return tuple(found), breaks, unmapped, main if turns[main] > 20 and turns[main] > 0.7 * turns.total() else 0
 
 
+def _is_raised(before: Glyph, digit: Glyph) -> bool:
+    """Return whether a digit is the mark of a note: clearly smaller and higher than the glyph that it follows at once, or
+    the next digit of such a mark.
+    """
+    size, small = before.bottom - before.top, digit.bottom - digit.top
+    if not -0.3 * size < digit.x0 - before.x1 < 0.25 * size:
+        return False
+    if before.text in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+        return abs(before.top - digit.top) < 0.1 * size and abs(size - small) < 0.1 * size
+    return small < 0.8 * size and before.bottom - digit.bottom > 0.2 * size
+
+
 _Handle: TypeAlias = object
 """A page object of pdfium's."""
+
+
+def _is_white(item: _Handle) -> bool:
+    """Return whether an object is filled in white, or without any ink."""
+    red, green, blue, ink = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, ink):
+        return False
+    return ink.value == 0 or min(red.value, green.value, blue.value) >= 0xFA
+
+
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """Tells which characters of a page are not to be seen; `grounds` are the areas on which white letters show."""
+
+    grounds: tuple[Box, ...]
+    under_picture: bool
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage, paths: _Paths) -> _Unseen:
+        found = _Grounds(paths.frame)
+        found.collect(page)
+        return cls(tuple(found.areas), paths.is_under_picture or paths.image_share > 0.5)
+
+    def holds(self, text_page: _Handle, index: int, x: float, y: float) -> bool:
+        """Return whether character `index`, shown around x and y, is printed without ink or in white on white."""
+        item = raw.FPDFText_GetTextObject(text_page, index)
+        mode = raw.FPDFTextObj_GetTextRenderMode(item)
+        if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            return not self.under_picture
+        return mode == raw.FPDF_TEXTRENDERMODE_FILL and _is_white(item) and not any(
+            x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.grounds
+        )
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -324,6 +383,12 @@ class _Paths:
     seen: int = 0
     texts: int = 0
     hidden: int = 0
+    pale: int = 0
+
+    @property
+    def is_under_picture(self) -> bool:
+        """Whether most of the text is hidden under a picture that shows it."""
+        return self.hidden > 0.5 * self.texts and self.image_share > 0.5
 
     def collect(self, page: pdfium.PdfPage) -> None:
         handle = page.raw
@@ -339,7 +404,9 @@ class _Paths:
             self._path(item, outer)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             self.texts += 1
-            self.hidden += raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            hidden = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            self.hidden += hidden
+            self.pale += hidden or _is_white(item)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             self._image(item, outer)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEP_FORMS:
@@ -416,6 +483,35 @@ class _Paths:
         start, end = max(start, 0.0), min(end, along)
         if -1 <= at <= across + 1 and start <= end:
             self.rulings.append(Ruling(horizontal, at, start, end))
+
+
+@dataclass(slots=True)
+class _Grounds(_Paths):
+    """Walks a page's objects and keeps the areas that are not white: filled shapes, pictures and shadings."""
+
+    areas: list[Box] = field(default_factory=list)
+
+    def _object(self, item: _Handle, outer: _Matrix, depth: int) -> None:
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_SHADING:
+            self.areas.append((0, 0, self.frame.width, self.frame.height))
+        super(_Grounds, self)._object(item, outer, depth)
+
+    def _image(self, item: _Handle, outer: _Matrix) -> None:
+        a, b, c, d, e, f = _times(_matrix_of(item), outer)
+        self._area([(e, f), (e + a, f + b), (e + c, f + d), (e + a + c, f + b + d)])
+
+    def _path(self, item: _Handle, outer: _Matrix) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        if raw.FPDFPath_GetDrawMode(item, fill, stroke) and fill.value and not _is_white(item):
+            left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+            if raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+                a, b, c, d, e, f = outer
+                corners = [(x.value, y.value) for x in (left, right) for y in (bottom, top)]
+                self._area([(x * a + y * c + e, x * b + y * d + f) for x, y in corners])
+
+    def _area(self, corners: list[tuple[float, float]]) -> None:
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        self.areas.append(self.frame.box(min(xs), min(ys), max(xs), max(ys)))
 
 
 def _matrix_of(item: _Handle) -> _Matrix:

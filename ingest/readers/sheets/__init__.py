@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.amounts import parse_number
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.model import RawCell, RawDocument
 from ingest.readers.building import BlockBuilder, GridDraft, cell_text, digest, digest_file, lift_titles, rows_to_draft
@@ -58,7 +59,7 @@ def _add_sheet(sheet: Sheet, builder: BlockBuilder) -> None:
     if sheet.unset:
         builder.note(f"Sheet {sheet.name}: {sheet.unset} formulas have no stored result; open and save the file in Excel.")
     if sheet.concealed:
-        builder.note(f"Sheet {sheet.name}: hidden rows or columns were left out.")
+        builder.note(f"Sheet {sheet.name}: hidden rows, columns or figures were left out.")
     if not sheet.cells:
         return
     rows: dict[int, dict[int, str]] = {}
@@ -70,7 +71,10 @@ def _add_sheet(sheet: Sheet, builder: BlockBuilder) -> None:
     check_limit(builder.document, "cells", area, builder.limits.cells, f"the area of {sheet.name}")
     for first, last in _groups(rows):
         inside = {(row, column): text for row in range(first, last + 1) for column, text in rows.get(row, {}).items()}
-        _add_group(inside, [one for one in sheet.merged if first <= one[0] <= last], sheet.name, builder)
+        unseen = tuple(text for (row, _), text in sheet.unseen.items() if first <= row <= last and parse_number(text) is not None)
+        merged = [one for one in sheet.merged if first <= one[0] <= last]
+        for part in _side_by_side(inside):
+            _add_table(part, merged, sheet.name, builder, unseen)
 
 
 def _groups(rows: dict[int, dict[int, str]]) -> list[tuple[int, int]]:
@@ -88,14 +92,6 @@ def _begins_table(texts: Iterable[str]) -> bool:
     """Return whether a row would be lifted from a table as its title."""
     title = [RawCell(0, at, text) for at, text in enumerate(texts)]
     return bool(lift_titles(GridDraft((*title, RawCell(1, 0, "-"), RawCell(2, 0, "-")), 3, len(title)))[0])
-
-
-def _add_group(
-    cells: dict[tuple[int, int], str], merged: Sequence[Range], name: str, builder: BlockBuilder
-) -> None:
-    """Add one table with its titles, or several that stand side by side; text in a single column is no table but lines."""
-    for part in _side_by_side(cells):
-        _add_table(part, merged, name, builder)
 
 
 def _side_by_side(cells: dict[tuple[int, int], str]) -> list[dict[tuple[int, int], str]]:
@@ -118,8 +114,9 @@ def _has_title(cells: dict[tuple[int, int], str]) -> bool:
 
 
 def _add_table(
-    cells: dict[tuple[int, int], str], merged: Sequence[Range], name: str, builder: BlockBuilder
+    cells: dict[tuple[int, int], str], merged: Sequence[Range], name: str, builder: BlockBuilder, unseen: tuple[str, ...]
 ) -> None:
+    """Add a table with its titles; text in a single column is no table but lines. `unseen` are the figures hidden in it."""
     if len({column for _row, column in cells}) == 1:
         for text in cells.values():
             builder.paragraph(_tidy(text))
@@ -127,7 +124,7 @@ def _add_table(
     titles, rest = lift_titles(_draft(cells, merged))
     for title in titles:
         builder.paragraph(title)
-    builder.grid(replace(rest, name=name))
+    builder.grid(replace(rest, name=name, unread=unseen))
 
 
 def _draft(cells: dict[tuple[int, int], str], merged: Sequence[Range]) -> GridDraft:

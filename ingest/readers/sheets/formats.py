@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -17,7 +18,7 @@ _DIGITS = 15
 def show_number(raw: str, code: str = "General", *, epoch_1904: bool = False) -> str:
     """Return how the stored number `raw` is shown under a format code; `raw` itself where it is no number.
 
-    A format that shows nothing or only words for a number is passed over, so that no figure gets lost.
+    A format that shows only words for a number is passed over, so that no figure gets lost; "" where it hides the number.
     """
     try:
         value = Decimal(raw)
@@ -25,41 +26,109 @@ def show_number(raw: str, code: str = "General", *, epoch_1904: bool = False) ->
         return raw
     if not value.is_finite() or abs(value) > Decimal(10) ** 18:
         return raw
-    pattern = _section(code, value)
+    pattern, magnitude = _section(code, value)
+    if not pattern:
+        return ""
     if _is_date(pattern):
         return _date(value, pattern, epoch_1904)
-    bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", pattern)
-    if not re.search(r"[0#?]", bare) or "E+" in bare or "/" in bare:
+    tokens = _TOKEN.findall(pattern)
+    bare = "".join(token for token in tokens if token in "0#?.,%" or token[:1].upper() == "E")
+    if not re.search(r"[0#?]", bare) or "E" in bare.upper() or "/" in tokens:
         return _general(value)
-    percent = "%" in bare
-    value = value * 100 if percent else value
-    value = _scaled(value, bare)
-    decimals = len(re.sub(r"[^0?]", "", bare.split(".", 1)[1])) if "." in bare else 0
-    optional = bare.split(".", 1)[1].count("#") if "." in bare else 0
-    shown = _rounded(value, decimals + optional)
-    text = format(shown, ",f" if "," in bare else "f")
-    if optional and "." in text:
-        keep = len(text) - optional
-        text = text[:keep] + text[keep:].rstrip("0")
-        text = text.rstrip(".")
-    width = len(re.sub(r"[^0]", "", bare.split(".", 1)[0]))
-    if width > 1 and "," not in bare and decimals == 0:
-        text = f"{'-' if shown < 0 else ''}{abs(shown):0{width}f}"
-    return text + ("%" if percent else "") + _suffix(pattern)
+    magnitude = _scaled(magnitude * 100 if "%" in bare else magnitude, bare)
+    places, optional = (len(re.sub(r"[^0?]", "", decimals)), decimals.count("#")) if (decimals := bare.partition(".")[2]) else (0, 0)
+    number = _rounded(magnitude, places + optional)
+    return _sign(number, tokens) + _filled(abs(number), tokens, bare, optional)
 
 
-def _section(code: str, value: Decimal) -> str:
-    """Return the part of a format code (positive;negative;zero) that holds for a value; a sign is always kept."""
-    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
-    if value == 0 and len(parts) > 2 and re.search(r"[0#?]", re.sub(r'"[^"]*"|_.|\*.', "", parts[2])):
-        return parts[2]
-    return parts[0]
+_TOKEN = re.compile(r"""\"[^\"]*\"|[\\!].|_.|\*.|\[[^\]]*\]|[eE][+-]|.""")
+"""One part of a format code: words in quotes, an escaped sign (0!.0 and 0\\.0 print a point), a gap, a condition, a place."""
+_CONDITION = re.compile(r"\[(<=|>=|<>|=|<|>)(-?\d+(?:\.\d+)?)\]")
+_COMPARED = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<>": operator.ne}
 
 
-def _suffix(pattern: str) -> str:
-    """Return a unit that the format prints behind the number (0.00"万元"), else nothing."""
-    match = re.search(r'[0#?%]\s*"([^"]{1,6})"\s*$', pattern)
-    return match.group(1) if match and re.search(r"[\u4e00-\u9fff%]", match.group(1)) else ""
+def _section(code: str, value: Decimal) -> tuple[str, Decimal]:
+    """Return the part of a format code that holds for a value, and the value that it prints.
+
+    Parts hold by their conditions ([>=10000]0.0), else for positive, negative and zero in this order; the second prints a
+    negative one without sign, as it has its own. An empty part hides the value; a zero is shown all the same.
+    """
+    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[:3]
+    conditions = [_CONDITION.search(part) for part in parts]
+    if any(conditions):
+        for part, condition in zip(parts, conditions, strict=True):
+            if condition is None or _COMPARED[condition.group(1)](value, Decimal(condition.group(2))):
+                return part, value
+        return parts[-1], value
+    if value < 0 and len(parts) > 1:
+        part = re.sub(r"[\\\\!]?[()（）]", "", parts[1])  # (5.50) is told as -5.50: a bracketed (5) is read as a list's number
+        return part, abs(value) if _has_sign(part) else value
+    if value == 0 and len(parts) > 2 and re.search(r"[0#]", re.sub(r'"[^"]*"|_.|\*.', "", parts[2])):
+        return parts[2], value
+    return (parts[0] or "General", value) if value == 0 else (parts[0], value)
+
+
+def _has_sign(part: str) -> bool:
+    return bool(re.search(r"[-−▲△▼▽]", re.sub(r"_.|\*.|\[[^\]]*\]", "", part)))
+
+
+def _sign(number: Decimal, tokens: list[str]) -> str:
+    return "-" if number < 0 and not _has_sign("".join(tokens)) else ""
+
+
+def _filled(number: Decimal, tokens: list[str], bare: str, optional: int) -> str:
+    """Return a number set into the places of a format: literal signs among the places, and words behind, as printed."""
+    whole, _, decimals = format(number, "f").partition(".")
+    if optional:
+        decimals = decimals[:-optional] + decimals[-optional:].rstrip("0")
+    pattern = _literals(tokens)
+    point = next((at for at, (kind, _) in enumerate(pattern) if kind == "."), len(pattern))
+    left, right = pattern[:point], [one for one in pattern[point:] if one[0] not in "."]
+    last = max((at for at, (kind, _) in enumerate(left) if kind == "0"), default=-1)
+    head = _whole_places(whole, left[: last + 1], grouped=bool(re.search(r"[0#?],[0#?]", bare)))
+    end = max((at for at, (kind, _) in enumerate(right) if kind == "0"), default=-1)
+    tail = "".join(text for kind, text in [*left[last + 1 :], *right[end + 1 :]] if kind == "literal")
+    return head + (f".{decimals}" if decimals else "") + tail
+
+
+def _literals(tokens: list[str]) -> list[tuple[str, str]]:
+    """Return the parts of a format that print: ("0", place), (".", point) and ("literal", text), gaps and colours left out."""
+    made: list[tuple[str, str]] = []
+    for token in tokens:
+        if token in "0#?":
+            made.append(("0", token))
+        elif token == ".":
+            made.append((".", token))
+        elif token[0] in '"\\!':
+            made.append(("literal", token[1:-1] if token[0] == '"' else token[1:]))
+        elif token[0] == "[" and token.startswith("[$"):
+            made.append(("literal", token[2:-1].partition("-")[0]))
+        elif token[0] not in "_*[," :
+            made.append(("literal", token))
+    return made
+
+
+def _whole_places(digits: str, pattern: list[tuple[str, str]], *, grouped: bool) -> str:
+    """Return the digits before the point set into their places from the right; those left over stand at the first place."""
+    if grouped:
+        before = "".join(text for kind, text in pattern[: _first_place(pattern)] if kind == "literal")
+        return before + format(int(digits), ",")
+    left = list(digits if digits != "0" else "")
+    made: list[str] = []
+    first = _first_place(pattern)
+    for at in range(len(pattern) - 1, -1, -1):
+        kind, text = pattern[at]
+        if kind == "literal":
+            made.append(text)
+        elif at == first:
+            made.append("".join(left) or ("0" if text == "0" else ""))
+        else:
+            made.append(left.pop() if left else "0" if text == "0" else "")
+    return "".join(reversed(made)) or "0"
+
+
+def _first_place(pattern: list[tuple[str, str]]) -> int:
+    return next((at for at, (kind, _) in enumerate(pattern) if kind == "0"), len(pattern))
 
 
 def _scaled(value: Decimal, bare: str) -> Decimal:

@@ -18,6 +18,7 @@ from lxml import etree
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.readers.containers import read_member
 from ingest.readers.limits import Limits, check_limit
+from ingest.readers.marks import raised
 from ingest.readers.sheets.formats import BUILT_IN, show_number
 
 Range = tuple[int, int, int, int]
@@ -36,6 +37,8 @@ class Sheet:
     merged: list[Range] = field(default_factory=list)
     unset: int = 0
     concealed: int = 0
+    unseen: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What the hidden cells hold, by their places: no facts, but why a sum of those shown may not close."""
 
 
 def read_workbook(container: zipfile.ZipFile, name: str, limits: Limits) -> list[Sheet]:
@@ -142,9 +145,9 @@ class _SheetReader:
             raise _damaged(self.name, f"sheet {sheet.name}", error) from error
         # A title merged over hidden and shown columns shows, wherever it begins.
         hidden -= {place[:2] for place in sheet.merged if place[:2] != place[2:]}
-        sheet.concealed = len(hidden)
+        sheet.concealed += len(hidden)
         for one in hidden:
-            del sheet.cells[one]
+            sheet.unseen[one] = sheet.cells.pop(one)
 
     def _cell(self, sheet: Sheet, element: etree._Element) -> tuple[int, int] | None:
         """Put a cell with text into the sheet and return its place; None for one without."""
@@ -157,6 +160,7 @@ class _SheetReader:
             return None
         text = self._shown(element, value).strip()
         if not text:
+            sheet.concealed += bool(value.text and value.text.strip())
             return None
         self.seen += 1
         check_limit(self.name, "cells", self.seen, self.limits.cells, "the number of cells")
@@ -206,7 +210,17 @@ def _string_texts(item: etree._Element) -> Iterator[str]:
         if _local(child) == "t":
             yield child.text or ""
         elif _local(child) == "r":
-            yield from _string_texts(child)
+            yield from _run_texts(child)
+
+
+def _run_texts(run: etree._Element) -> Iterator[str]:
+    """Return what a run of a string shows: nothing where it is struck out, raised digits as raised ones."""
+    properties = {_local(one): one for child in run if _local(child) == "rPr" for one in child}
+    if "strike" in properties and properties["strike"].get("val") not in ("0", "false"):
+        return
+    text = "".join(_string_texts(run))
+    up = "vertAlign" in properties and properties["vertAlign"].get("val") == "superscript"
+    yield raised(text) if up else text
 
 
 def _place(reference: str) -> tuple[int, int] | None:

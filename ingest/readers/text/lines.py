@@ -5,10 +5,17 @@ from __future__ import annotations
 import html
 import re
 
+from ingest.readers.marks import raised, without_marks
+
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F])
 _CHECKBOX = re.compile(r"<input\b([^<>]{0,200})>", re.I)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _TAG = re.compile(r"</?(?:p|b|i|u|strong|em|span|div|font|center|sup|sub|o:p|a|h[1-6]|input|label)\b[^<>]{0,500}>", re.I)
+_STRUCK = re.compile(r"<(del|s|strike)\b[^<>]{0,200}>[^<>]{0,500}</\1\s*>|~~(?=\S)[^~\n]{1,500}~~", re.I)
+_RAISED = re.compile(r"<sup\b[^<>]{0,200}>([^<>]{0,20})</sup\s*>", re.I)
+_FORMULA = re.compile(r"\$([^$|\n]{1,80})\$")
+_FORMULA_WORDS = re.compile(r"\\(?:text|mathrm|mathbf|mathbb|rm|bf)\b|[{}\s]|\\[,;!]")
+_FORMULA_SIGNS = {r"\%": "%", r"\triangle": "△", r"\blacktriangle": "▲", r"\Delta": "△", r"\times": "×", r"\$": "$"}
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|nbsp|amp|lt|gt|quot|ldquo|rdquo|emsp|ensp|middot|mdash|hellip|ge|le);", re.I)
 
@@ -20,15 +27,31 @@ def split_lines(text: str) -> list[str]:
 
 
 def plain_line(line: str) -> str:
-    """Return `line` without Markdown bold, HTML tags and entities; a checkbox becomes ☐ or ☑. Tabs and spaces stay."""
+    """Return `line` without Markdown bold, what is struck out, HTML tags, entities and marks of notes;
+    a checkbox becomes ☐ or ☑, a figure written as a formula the figure. Tabs and spaces stay."""
     if "<" in line:
         line = _CHECKBOX.sub(_box, line)
+        line = _STRUCK.sub("", line)
+        line = _RAISED.sub(lambda match: raised(match.group(1)), line)
         line = _TAG.sub("", _BREAK.sub(" ", line))
     if "&" in line:
         line = _ENTITY.sub(lambda match: html.unescape(match.group()).replace("\u00a0", " "), line)
     if "**" in line or "__" in line:
         line = _BOLD.sub(r"\2", line)
-    return line
+    if "~~" in line:
+        line = _STRUCK.sub("", line)
+    if line.count("$") > 1:
+        line = _FORMULA.sub(_figure_of_formula, line)
+    return without_marks(line)
+
+
+def _figure_of_formula(match: re.Match[str]) -> str:
+    """Return the figure that a formula of LaTeX is ($1{,}250.00$, $12.5\\%$, $\\triangle 5$); any other formula as it stands."""
+    shown = re.sub(r"\^\{?(\d{1,2}|[①-⑳*])\}?", lambda mark: raised(mark.group(1)), match.group(1))
+    for written, sign in _FORMULA_SIGNS.items():
+        shown = shown.replace(written, sign)
+    shown = _FORMULA_WORDS.sub("", shown)
+    return shown if re.fullmatch(r"[-+−△▲(]*\d[\d,.]*[%％)]*(?:[年⁰¹²³⁴-⁹①-⑳])*", shown) else match.group()
 
 
 def _box(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ and cover sheets stand) and tracked insertions. Macros, fields, links and embedd
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,12 @@ from ingest.readers.building import BlockBuilder, cell_text, digest_file
 from ingest.readers.containers import open_container, read_member
 from ingest.readers.furniture import strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
+from ingest.readers.marks import raised
 from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
 from ingest.readers.text import add_grid, add_lines
 from ingest.readers.word.numbering import Numbering, W
 from ingest.readers.word.styles import Styles, properties
+from ingest.readers.word.unseen import is_raised, is_unseen, unseen_figures
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -46,13 +49,21 @@ def read_word(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
             raise UnreadableFile(f"{path.name}: it holds no Word document; open it in Word and save it again as .docx")
         body = _part(container, main, path.name, limits)
         folder = posixpath.dirname(main)
+        headers = [_part(container, part, path.name, limits) for part in _parts_named(container, folder, "header")]
+        notes = [_part(container, part, path.name, limits) for part in _parts_named(container, folder, "footnotes", "endnotes")]
         walk = _Walk(
             builder,
             Styles.from_xml(_optional(container, f"{folder}/styles.xml", path.name, limits)),
             Numbering.from_xml(_optional(container, f"{folder}/numbering.xml", path.name, limits)),
         )
+    walk.page_headers(headers, _plain_text(body))
     walk.blocks(body.find(f"{W}body"), 0)
+    for note in (one for root in notes for one in root):
+        walk.blocks(note, 0)
     walk.end_lines()
+    left_out = unseen_figures(body)
+    if left_out:
+        builder.note(f"{left_out} hidden, struck or deleted piece{'s' if left_out > 1 else ''} with figures left out.")
     if not builder.blocks:
         raise UnreadableFile(f"{path.name}: the document holds no text; if its pages are pictures, give a PDF of them")
     return builder.finish(digest_file(path), "docx")
@@ -81,6 +92,18 @@ def _optional(container: zipfile.ZipFile, part: str, name: str, limits: Limits) 
     return _part(container, part, name, limits) if part in container.namelist() else None
 
 
+def _parts_named(container: zipfile.ZipFile, folder: str, *beginnings: str) -> list[str]:
+    """Return the XML parts of the document's folder whose names begin so, in the order of their names."""
+    return sorted(
+        name for name in container.namelist()
+        if posixpath.dirname(name) == folder and name.endswith(".xml") and posixpath.basename(name).startswith(beginnings)
+    )  # fmt: skip
+
+
+def _plain_text(root: etree._Element) -> str:
+    return "".join("".join(_runs(paragraph)) for paragraph in root.iter(f"{W}p"))
+
+
 @dataclass
 class _Walk:
     """Goes through the body in order; plain paragraphs gather, since some hold tables in spaces or tabs."""
@@ -102,6 +125,15 @@ class _Walk:
                 self._table(child, depth)
             elif child.tag in _THROUGH:
                 self.blocks(child, depth)
+
+    def page_headers(self, headers: Sequence[etree._Element], body: str) -> None:
+        """Add what the pages' headers say and the document itself does not, once: the body, the year, the unit."""
+        seen: set[str] = set()
+        for paragraph in (one for root in headers for one in root.iter(f"{W}p")):
+            for text in (part.strip() for part in re.split(r"\s{2,}|\t|\n", "".join(_runs(paragraph)))):
+                if len(text) > 3 and text not in seen and text not in body:
+                    seen.add(text)
+                    self.builder.paragraph(text, note="page header")
 
     def _paragraph(self, element: etree._Element, depth: int) -> None:
         text, level = self.text_of(element)
@@ -270,19 +302,17 @@ def _runs(element: etree._Element) -> Iterator[str]:
             yield _legacy_box(child)
         elif tag in _GONE or tag == f"{W}txbxContent" or _local(child) in ("AlternateContent", "pict", "drawing", "object"):
             continue
-        elif not (tag == f"{W}r" and _vanishes(child)):
+        elif tag != f"{W}r":
             yield from _runs(child)
+        elif not is_unseen(child):
+            text = "".join(_runs(child))
+            yield raised(text) if is_raised(child) else text
 
 
 def _legacy_box(box: etree._Element) -> str:
     state = box.find(f"{W}checked")
     state = state if state is not None else box.find(f"{W}default")
     return "☑" if state is not None and state.get(f"{W}val") not in ("0", "false") else "☐"
-
-
-def _vanishes(run: etree._Element) -> bool:
-    hidden = run.find(f"{W}rPr/{W}vanish")
-    return hidden is not None and hidden.get(f"{W}val") not in ("0", "false")
 
 
 def _local(element: etree._Element) -> str:
