@@ -21,6 +21,7 @@ from ingest.amounts import (
     MONEY,
     Amount,
     canonical_unit,
+    compound_amount,
     is_dash,
     parse_amount,
     parse_number,
@@ -229,6 +230,9 @@ def _numbers_in(text: str) -> Iterator[tuple[Decimal, int]]:
         yield number, match.end()
         if match.start() and text[match.start() - 1] in "-−▲△":
             yield -number, match.end()
+        compound = compound_amount(text, match.start())
+        if compound is not None:  # 1亿2345万元: 12345, with its unit behind
+            yield compound[0].value, compound[1] - len(compound[0].unit)
     for match in _HAN_NUMBER.finditer(text):
         yield Decimal(_han_value(match.group())), match.end()
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.amounts import parse_amount, parse_number
+from ingest.amounts import Amount, parse_amount, parse_number
+from ingest.sentences.figures import find_figures
 
 
 @pytest.mark.parametrize("mark", ["-", "－", "−", "▲", "△", "▼", "▽"])
@@ -19,3 +20,19 @@ def test_a_mark_before_a_figure_makes_it_negative(mark: str) -> None:
 @pytest.mark.parametrize("text", ["▼", "▲▼5", "5▼", "▼五"])
 def test_a_mark_without_its_figure_is_no_number(text: str) -> None:
     assert parse_number(text) is None
+
+
+def test_a_run_of_digits_longer_than_any_amount_is_none() -> None:
+    assert parse_number("5" * 29) is None and parse_amount("6222021234567890123456元") is None
+    assert find_figures("账号12345678901234567890123456789012元，支出5.00万元。")[0].amount == Amount(Decimal("5.00"), "万元")
+
+
+def test_an_amount_in_two_units_is_one() -> None:
+    assert parse_amount("1亿2345万元") == Amount(Decimal(12345), "万元")
+    assert [figure.amount for figure in find_figures("安排3亿零500万元，其中12万5千元。")] == [
+        Amount(Decimal(30500), "万元"), Amount(Decimal(125), "千元"),
+    ]  # fmt: skip
+
+
+def test_points_for_thousands_are_read_where_a_last_one_parts_the_cents() -> None:
+    assert parse_number("2.418.300.50") == Decimal("2418300.50") and parse_number("2.418.300") is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -335,3 +336,35 @@ def test_any_grid_is_read_without_an_error(seed):
         parts += [chance.choice(words) or "甲", Grid(0, tuple(cells), high, wide, chance.random() < 0.5)]
     findings(*parts)
     assert all(0 <= one.row < table.rows and 0 <= one.column < table.columns for table in tables(*parts) for one in table.cells)
+
+
+# ---------------------------------------------------------------- misread is not misprint
+
+
+def faults(found, identity: str) -> list[str]:
+    return [finding.fault for finding in found if finding.identity == identity and finding.status == "open"]
+
+
+def test_a_total_column_that_is_no_sum_in_most_rows_accuses_nobody():
+    rows = ("项目|合计|甲费|乙费", "一、修缮|90|10|20", "二、培训|80|15|25", "三、会议|70|20|30")
+    assert faults(findings("支出表", "单位：万元", ragged(*rows)), "sum_columns") == ["reading"] * 3
+
+
+def test_one_open_row_among_rows_that_close_is_the_reports():
+    rows = ("项目|合计|甲费|乙费", "一、修缮|30|10|20", "二、培训|41|15|25", "三、会议|50|20|30")
+    assert faults(findings("支出表", "单位：万元", ragged(*rows)), "sum_columns") == ["report"]
+
+
+def test_parts_that_come_to_twice_the_total_hold_a_subtotal_of_themselves():
+    rows = ("项目|金额", "合计|30.00", "一、各乡镇|30.00", "二、甲镇|10.00", "三、乙镇|20.00")
+    assert faults(findings("分配表", "单位：万元", ragged(*rows)), "sum_rows") == ["reading"]
+
+
+def test_two_tables_that_disagree_nearly_everywhere_are_about_two_things():
+    pairs = [("甲费", "5万元", "50万元"), ("乙费", "6万元", "60万元"), ("丙费", "7万元", "7万元")]
+    cells = [
+        replace(told(item, text, fact_id=f"{item}{at}", source="cell"), table_id=f"t{at}", row=row)
+        for row, (item, *texts) in enumerate(pairs) for at, text in enumerate(texts)
+    ]  # fmt: skip
+    assert faults(facts_to_findings(cells, []), "equal_coordinates") == ["reading"] * 2
+    assert faults(facts_to_findings(cells[2:], []), "equal_coordinates") == ["report"]

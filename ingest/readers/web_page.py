@@ -55,7 +55,7 @@ def read_web_page(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     root = _parse(text, path.name)
     left_out = drop_unseen(root)
     if left_out:
-        builder.note(f"{left_out} hidden or struck part{'s' if left_out > 1 else ''} with figures left out: nobody sees them on the page.")
+        builder.note(f"{left_out} hidden or struck part{'s' if left_out > 1 else ''} with figures left out.")
     _Walk(builder).run(root)
     if not builder.blocks:
         raise UnreadableFile(f"{path.name}: the page holds no text; save the page that shows the report, not its frame")

@@ -13,8 +13,12 @@ from ingest.readers.marks import raised
 _STRUCK = frozenset(["del", "s", "strike"])
 _NONE = re.compile(r"display\s*:\s*none|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|$)", re.I)
 _SHOWN = re.compile(r"display\s*:\s*(?!none)\w", re.I)
-_BLANK = re.compile(r"visibility\s*:\s*hidden|text-decoration[^:;]*:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)", re.I)
-_WHITE = re.compile(r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?|white|transparent|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|!|$)", re.I)
+_BLANK = re.compile(
+    r"visibility\s*:\s*hidden|text-decoration[^:;]*:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)", re.I
+)
+_WHITE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?|white|transparent|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|!|$)", re.I
+)
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _CONDITIONAL = re.compile(r"@[\w-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})")
@@ -50,12 +54,13 @@ class Styles:
         tag = str(element.tag).lower()
         names = [f".{one}" for one in (element.get("class") or "").lower().split()]
         names += [f"#{element.get('id')}".lower()] if element.get("id") else []
-        return ";".join(self.rules[key] for name in ["", *names] for key in ({name, tag + name}) if key in self.rules)
+        keys = [tag, *names, *(tag + name for name in names)]
+        return ";".join(self.rules[key] for key in keys if key in self.rules)
 
 
 def drop_unseen(root: etree._Element) -> int:
-    """Take out of a page what its reader does not see, and return how many parts with figures that were: hidden or struck elements,
-    letters of no size, and white ones on no ground. A cell that is only struck or blank keeps its place in its row.
+    """Take out of a page what its reader does not see, and return how many parts with figures that were: hidden or struck
+    elements, letters of no size, and white ones on no ground. A cell that is only struck or blank keeps its place in its row.
     """
     styles = Styles.of(root)
     body = next(root.iter("body"), root)

@@ -36,7 +36,8 @@ def show_number(raw: str, code: str = "General", *, epoch_1904: bool = False) ->
     if not re.search(r"[0#?]", bare) or "E" in bare.upper() or "/" in tokens:
         return _general(value)
     magnitude = _scaled(magnitude * 100 if "%" in bare else magnitude, bare)
-    places, optional = (len(re.sub(r"[^0?]", "", decimals)), decimals.count("#")) if (decimals := bare.partition(".")[2]) else (0, 0)
+    decimals = bare.partition(".")[2]
+    places, optional = len(re.sub(r"[^0?]", "", decimals)), decimals.count("#")
     number = _rounded(magnitude, places + optional)
     return _sign(number, tokens) + _filled(abs(number), tokens, bare, optional)
 

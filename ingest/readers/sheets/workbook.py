@@ -87,14 +87,29 @@ class _Parts:
         return ["".join(_string_texts(item)) for item in self.root(part) if _local(item) == "si"]
 
     def formats(self) -> list[str]:
-        """Return the number format of each cell style, by its index."""
+        """Return the number format of each cell style, by its index; for white figures on no ground the one that hides."""
         if "xl/styles.xml" not in self.names:
             return []
         root = self.root("xl/styles.xml")
         own = {e.get("numFmtId"): e.get("formatCode") or "General" for e in root.iter() if _local(e) == "numFmt"}
         styles = next((e for e in root if _local(e) == "cellXfs"), None)
         ids = [e.get("numFmtId") or "0" for e in (styles if styles is not None else ()) if _local(e) == "xf"]
-        return [own.get(one) or BUILT_IN.get(int(one) if one.isdigit() else 0, "General") for one in ids]
+        codes = [own.get(one) or BUILT_IN.get(int(one) if one.isdigit() else 0, "General") for one in ids]
+        white = _white_styles(root, styles)
+        return [HIDING if at in white else code for at, code in enumerate(codes)]
+
+
+HIDING = ";;;"
+"""The format code that shows no number."""
+
+
+def _white_styles(root: etree._Element, styles: etree._Element | None) -> set[int]:
+    """Return the indexes of the cell styles whose letters are white while their cells have no fill."""
+    fonts = next((e for e in root if _local(e) == "fonts"), None)
+    colours = [[one.get("rgb") for one in font if _local(one) == "color"] for font in (fonts if fonts is not None else ())]
+    white = {str(at) for at, found in enumerate(colours) if found and str(found[0]).upper() in ("FFFFFFFF", "00FFFFFF")}
+    formats = [e for e in (styles if styles is not None else ()) if _local(e) == "xf"]
+    return {at for at, xf in enumerate(formats) if xf.get("fontId") in white and xf.get("fillId", "0") == "0"}
 
 
 def _targets(root: etree._Element, folder: str) -> dict[str, str]:

@@ -28,7 +28,8 @@ def split_lines(text: str) -> list[str]:
 
 def plain_line(line: str) -> str:
     """Return `line` without Markdown bold, what is struck out, HTML tags, entities and marks of notes;
-    a checkbox becomes ☐ or ☑, a figure written as a formula the figure. Tabs and spaces stay."""
+    a checkbox becomes ☐ or ☑, a figure written as a formula the figure. Tabs and spaces stay.
+    """
     if "<" in line:
         line = _CHECKBOX.sub(_box, line)
         line = _STRUCK.sub("", line)
