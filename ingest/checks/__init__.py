@@ -11,6 +11,7 @@ from ingest.checks.names import named_findings
 from ingest.checks.rates import rate_findings
 from ingest.checks.same import same_findings
 from ingest.checks.sums import table_findings
+from ingest.checks.trust import without_false_accusations
 from ingest.model import Block, Fact, Finding, Table
 
 __all__ = ["SUM_IDENTITIES", "facts_in_doubt", "facts_to_findings", "tables_to_unread"]
@@ -32,7 +33,7 @@ def facts_to_findings(
     """Return the outcome of every identity that applies, ids f1, f2, …, sums of tables first in the tables' order.
 
     A sum of a table that does not close is the report's own fault only where `unread` (`tables_to_unread`) names no
-    figure of the table, and every figure stands where it was read.
+    figure of the table, and every figure stands where it was read; and where most sums of its kind in the table close.
     """
     by_table: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -43,6 +44,7 @@ def facts_to_findings(
         if not table.form:
             found += table_findings(table, by_table[table.id], complete=not (unread or {}).get(table.id))
     found += _others(facts, tables)
+    found = without_false_accusations(found, facts)
     return tuple(replace(finding, id=f"f{number}") for number, finding in enumerate(found, start=1))
 
 
