@@ -40,9 +40,8 @@ def without_false_accusations(findings: Iterable[Finding], facts: Sequence[Fact]
 def _place(finding: Finding, known: dict[str, Fact]) -> tuple[Hashable, ...]:
     """Return where a comparison is made: its kind, and its table or the two places that it compares."""
     ends = (finding.stated[:1], finding.parts[:1]) if finding.identity == "equal_coordinates" else (finding.stated[:1],)
-    sources = sorted((known[end[0].fact_id].table_id or "" if known[end[0].fact_id].source == "cell" else "") for end in ends if end)
-    return (finding.identity, *sources)
-
+    first = [known[end[0].fact_id] for end in ends if end]
+    return (finding.identity, *sorted(fact.table_id or "" if fact.source == "cell" else "" for fact in first))
 
 
 def _mostly_fails(place: tuple[Hashable, ...], opened: int, agreed: int) -> bool:
@@ -53,4 +52,6 @@ def _mostly_fails(place: tuple[Hashable, ...], opened: int, agreed: int) -> bool
 
 
 def _is_double(finding: Finding) -> bool:
-    return finding.identity in _SUMS and len(finding.parts) > 2 and finding.expected == 2 * finding.found
+    if finding.identity not in _SUMS or len(finding.parts) < 3 or finding.found is None:
+        return False
+    return finding.expected == 2 * finding.found
