@@ -117,6 +117,10 @@ def _shortened_place(place: str) -> set[str]:
     return {form for start in (stem, place_stem(stem), "") for end in ends if len(form := start + kinds[0] + end) >= 2}
 
 
+_BY_ONE_SIGN = frozenset(("检察院",))
+"""Organs that go by one character behind a place: 某县检."""
+
+
 def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     """Return which share of the organ's name a stretch says, None where it is no short form of it."""
     if not words:
@@ -124,7 +128,7 @@ def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     full = "".join(words)
     if rest == full:
         return 1.0
-    if not rest:
+    if not rest or len(rest) == 1 and words[-1] not in _BY_ONE_SIGN:
         return None
     kept = _fits(rest, words)
     if kept is None:
@@ -156,6 +160,8 @@ def _shortens(head: str, word: str, *, last: bool) -> bool:
         return True
     if last and head == word[-1] and len(word) > 1:
         return True
+    if word.startswith("第"):
+        word = word[-1] if head[0] != "第" else word  # 七中 of 第七中学
     if head[0] != word[0]:
         return False
     rest = iter(word)
