@@ -21,6 +21,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
 from assistant.running.run import run
 from assistant.telling import tell
+from ingest.coordinates import is_level, is_level_or_part
 from ingest.terms import fold_label
 
 
@@ -76,7 +77,13 @@ def as_check(query: Query) -> Query:
 
 def _reading(question: str, before: Program | None, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
     mentions = _mentions(question, owners, vocabulary)
-    return read(mentions, before) if mentions is not None else None
+    return read(mentions, before) if mentions is not None and not _names_level(fold_label(question), vocabulary) else None
+
+
+def _names_level(folded: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a question names a level of government that the reports tell of: programs have no such axis."""
+    told = [label for label in vocabulary.loaded if is_level_or_part(label)]
+    return any(label in folded or is_level(label) and label[1:] in folded for label in told)
 
 
 def _mentions(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> tuple[Mention, ...] | None:

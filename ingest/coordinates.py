@@ -159,3 +159,11 @@ def levels_in(text: str, *, alone: bool = False) -> tuple[Level, ...]:
 def is_level(name: str) -> bool:
     """Return whether a name is a level of government: 全市, 市级, 市本级."""
     return _LEVEL_ALONE.fullmatch(name) is not None
+
+
+_PART_ALONE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:区|县)")
+
+
+def is_level_or_part(name: str) -> bool:
+    """Return whether a name is a level of government or can be a part with money of its own (高新区)."""
+    return is_level(name) or _PART_ALONE.fullmatch(name) is not None

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant import Assistant
 from ingest.checks.same import is_place
 from ingest.coordinates import levels_in
 from ingest.facts.levels import canonical_level, without_definitions
 from ingest.facts.stages import stage_before
 from ingest.model import Fact
-from ingest.pipeline import read_document
+from ingest.pipeline import ingest_paths, read_document
+from ingest.store import Store
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,15 @@ def test_a_table_of_the_level_itself_stands_beside_that_of_the_place(tmp_path):
 @pytest.mark.parametrize(("item", "place"), [("东岭县", True), ("西河市本级", True), ("教育支出", False), ("社区", False)])
 def test_rows_of_places_are_not_compared_over_tables(item, place):
     assert is_place(item) is place
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("某市市本级2023年一般公共预算收入完成多少", "30"), ("某市2023年全市一般公共预算支出完成多少", "210")],
+)
+def test_a_level_that_is_asked_is_the_one_told(tmp_path, question, value):
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT.replace("某市", "东岭市"), encoding="utf-8")
+    with Store.open(tmp_path / "data") as store:
+        ingest_paths([path], store)
+        assert [str(one.value) for one in Assistant(store).ask(question.replace("某市", "东岭市")).values] == [value]

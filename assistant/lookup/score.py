@@ -12,7 +12,7 @@ from assistant.lookup.preference import deduction
 from assistant.lookup.want import Want, allowed
 from assistant.questions.model import Span
 from assistant.wordlists import word_lines
-from ingest.coordinates import is_level
+from ingest.coordinates import is_level_or_part
 from ingest.terms import clean_label, fold_label, term_of
 
 FAMILY: dict[str, tuple[tuple[str, float], ...]] = {
@@ -124,7 +124,7 @@ def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: W
 def _of_other_level(entry: Entry, slot: Sequence[Span]) -> bool:
     """Return whether the question names a level of government and the fact is told of another: 市本级 is not 全市."""
     level = entry.fact.coordinates.government
-    asked = [span for span in slot if any(is_level(link.label) and link.score >= _NAMED for link in span.links)]
+    asked = [span for span in slot if any(is_level_or_part(link.label) and link.score >= _NAMED for link in span.links)]
     return level is not None and any(not span.score_of(level) for span in asked)
 
 

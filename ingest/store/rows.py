@@ -113,7 +113,7 @@ def unpack(packed: bytes) -> list[str]:
 def uses_of(fact: Fact) -> frozenset[tuple[str, str]]:
     """Return the names that a fact uses, each with the part that it plays: label, subject, kind, path or code."""
     about = fact.coordinates
-    pairs = [("label", one) for one in (about.item, *about.parents, about.economic)]
+    pairs = [("label", one) for one in (about.item, *about.parents, about.economic, about.government)]
     pairs += [("subject", about.subject), ("kind", about.kind), ("code", about.code)]
     pairs += [("path", one) for one in (*fact.row_path, *fact.column_path)]
     return frozenset((part, name) for part, name in pairs if name)
@@ -144,9 +144,9 @@ def _fact_row(number: int, place: int, fact: Fact, ids: dict[str, int]) -> dict[
 
 
 def label_set(fact: Fact) -> frozenset[str]:
-    """Return the canonical labels that a fact is found under: item, what it stands under, economic item, subject."""
+    """Return the canonical labels that a fact is found under: item, what it stands under, economic item, subject, level."""
     about = fact.coordinates
-    return frozenset(one for one in (about.item, *about.parents, about.economic, about.subject) if one)
+    return frozenset(one for one in (about.item, *about.parents, about.economic, about.subject, about.government) if one)
 
 
 def block_text(block: Block) -> str:
