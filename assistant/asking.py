@@ -29,11 +29,11 @@ def read_question(
     question: str, history: Sequence[str], owners: Sequence[LoadedBody], vocabulary: Vocabulary
 ) -> Reading | None:
     """Return how a Chinese question is read, open axes filled from the conversation; None where it is not read."""
-    before: Program | None = None
+    talk: tuple[Program, ...] = ()
     for turn in history:
-        earlier = _reading(turn, before, owners, vocabulary)
-        before = earlier.programs[-1] if earlier is not None else None
-    return _reading(question, before, owners, vocabulary) if before is not None or not history else None
+        earlier = _reading(turn, talk, owners, vocabulary)
+        talk = (*talk, earlier.programs[-1]) if earlier is not None else ()
+    return _reading(question, talk, owners, vocabulary) if talk or not history else None
 
 
 def asks_a_check(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> bool:
@@ -75,9 +75,9 @@ def as_check(query: Query) -> Query:
     return replace(query, asks=(Ask("check", slots, stages=stages, premise=premise, also=also, direction=direction),))
 
 
-def _reading(question: str, before: Program | None, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
+def _reading(question: str, talk: Sequence[Program], owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
     mentions = _mentions(question, owners, vocabulary)
-    return read(mentions, before) if mentions is not None and not _names_level(fold_label(question), vocabulary) else None
+    return read(mentions, talk) if mentions is not None and not _names_level(fold_label(question), vocabulary) else None
 
 
 def _names_level(folded: str, vocabulary: Vocabulary) -> bool:

@@ -18,14 +18,14 @@ BODIES = ("甲局", "乙局", "丙局")
 
 def understood(question: str, before: str | None = None) -> Any:
     """Return the programs of a question as JSON, the content words that none explains, or None where it is not read."""
-    earlier = _reading(before) if before else None
-    reading = _reading(question, earlier.programs[-1] if earlier else None)
+    talk = _reading(before).programs if before else ()
+    reading = _reading(question, talk)
     return None if reading is None else list(reading.unexplained) or [describe(program) for program in reading.programs]
 
 
-def _reading(question: str, before: Any = None) -> Any:
+def _reading(question: str, talk: Any = ()) -> Any:
     named = [Named(question.index(body), question.index(body) + 2, (body,)) for body in BODIES if body in question]
-    return read(mentions_of(question, VOCABULARY, named), before)
+    return read(mentions_of(question, VOCABULARY, named), talk)
 
 
 def of(**axes: Any) -> dict[str, Any]:
@@ -127,3 +127,15 @@ def test_a_content_word_that_nothing_explains_is_told(question: str) -> None:
 @pytest.mark.parametrize("question", ["甲局2024年印刷费为什么增加", "印刷费是什么意思", "甲局2024年印刷费是30万元吗"])
 def test_what_is_asked_in_words_is_no_program_over_figures(question: str) -> None:
     assert understood(question) is None
+
+
+def test_what_was_asked_of_several_in_turn_is_added_up() -> None:
+    talk = _reading("甲局2024年印刷费多少").programs
+    talk = (*talk, *_reading("乙局呢", talk).programs)
+    total = describe(_reading("两家加起来是多少", talk).programs[0])["Total"]
+    assert [select["Select"]["bodies"] for select in total["selects"]] == [["甲局"], ["乙局"]]
+
+
+def test_a_movement_over_years_is_of_the_last_against_the_first() -> None:
+    move = understood("从2022年到2024年甲局印刷费减少多少")[0]["Move"]
+    assert (move["select"]["Select"]["years"], move["base"]) == ([2024], of(years=[2022]))

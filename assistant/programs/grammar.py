@@ -27,6 +27,7 @@ from assistant.programs.model import (
     Select,
     Share,
     Total,
+    When,
     selects_of,
 )
 from assistant.programs.selects import selects_in
@@ -148,7 +149,11 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     selects = selected(told)
     if len(selects) > 1:
         return
-    yield Move(selects[0] if selects else Select(), base, _wanted(mentions), _presumed(mentions))
+    select = selects[0] if selects else Select()
+    written = sorted(when.year for when in select.years if when.year is not None)
+    if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
+        select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
+    yield Move(select, base, _wanted(mentions), _presumed(mentions))
 
 
 def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:

@@ -27,11 +27,12 @@ _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
 """What is asked for in words: no program over figures."""
 
 
-def read(mentions: Sequence[Mention], before: Program | None = None) -> Reading | None:
+def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading | None:
     """Return the reading of a question about figures; None where it asks for words, a check, or says nothing of what.
 
-    `before`: the conversation's last program, for what the question leaves open.
+    `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
+    before = talk[-1] if talk else None
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
@@ -43,7 +44,8 @@ def read(mentions: Sequence[Mention], before: Program | None = None) -> Reading 
         if not any(one.type in SIGNALS for one in phrase):
             waiting = _joined(waiting, phrase)
             continue
-        found = _program(_joined(waiting, phrase), programs, inherited)
+        earlier = programs[-1] if programs else _told_together(talk)
+        found = _program(_joined(waiting, phrase), earlier, inherited)
         waiting = []
         if found is None:
             return None
@@ -122,9 +124,20 @@ def content_words(mentions: Sequence[Mention]) -> list[str]:
     return found
 
 
-def _program(phrase: Sequence[Mention], before: Sequence[Program], context: Select) -> Candidate | None:
+def _told_together(talk: Sequence[Program]) -> Program | None:
+    """Return the figures that the last turns asked for one after the other as one program: what 三家 and 两边 speak of."""
+    selects: list[Select] = []
+    for program in reversed(talk):
+        if not isinstance(program, Get) or len(program.selects) != 1:
+            break
+        selects.insert(0, program.selects[0])
+    if len(selects) > 1:
+        return Get(tuple(selects))
+    return talk[-1] if talk else None
+
+
+def _program(phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Candidate | None:
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
-    earlier = before[-1] if before else None
     for candidate in candidates(phrase):
         program = candidate.program
         if all(select.is_open for select in selects_of(program)):
