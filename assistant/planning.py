@@ -10,11 +10,11 @@ _SEVERAL_STEPS = re.compile(
     r"总结|概括|归纳|综述|概述|梳理|分析|解读|评述|综合|简要介绍|写一[段篇份]|"
     r"\b(?:summar|overview|outline|analy[sz]e|analysis|interpret|explain|describe|discuss|brief)", re.IGNORECASE,
 )  # fmt: skip
-"""Words of questions that want several look-ups put together in prose."""
+"""Words of questions that want several look-ups put together."""
 
 
 def may_be_planned(answer: Answer) -> bool:
-    """Return whether a model may look further or put in words: the rules found nothing, only passages, or prose is wanted.
+    """Return whether a model may look further: the rules found nothing, only passages, or several look-ups are wanted.
 
     A question back is never taken over: a model that picked one of the candidates would answer for the reader. Nor is a
     question of a body that no report is of (then the answer's scope names none): no look-up can mend that.

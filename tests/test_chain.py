@@ -1,4 +1,4 @@
-"""The door to langchain: our retriever and look-up in its forms, and an agent whose figures are checked."""
+"""The door to langchain: our retriever and look-up in its forms, and an agent whose words are never shown."""
 
 from __future__ import annotations
 
@@ -20,14 +20,11 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 
 from assistant.answers import Answer, Citation, Figure, Scope
 from assistant.chain import (
-    MODEL_CALLS,
+    LOOK_UPS,
     ModelAssistant,
     SectionRetriever,
     budget_lookup_tool,
     build_agent,
-    renumber,
-    unmarked_figures,
-    unverified_figures,
 )
 from assistant.planning import may_be_planned
 from assistant.retrieve import Passage
@@ -91,18 +88,24 @@ def test_the_tool_gives_the_answer_as_json():
     assert "elapsed_ms" not in given
 
 
-def test_a_verified_reply_stands_with_the_engines_values_and_citations():
-    answer = agent(calls_tool("2023年公务接待费"), AIMessage("甲局2023年公务接待费为50,000元 [1]。")).ask("接待费多少")
-    assert answer.text == "甲局2023年公务接待费为50,000元 [1]。"
-    assert answer.values == LOOKED_UP.values
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "甲局2023年公务接待费为50,000元 [1]。",
+        "公务接待费为6.00万元 [1]。",
+        "公务接待费为5.00億元 [1]。",
+        "公务接待费为玖万玖仟元 [1]。",
+        "2022年公务接待费为5.00万元 [1]。",
+        "公务接待费增长12.5% [1]，翻了一番。",
+        "乙局公务接待费为5.00万元 [99]。",
+        "",
+    ],
+)
+def test_no_word_of_the_model_reaches_the_reader(reply):
+    answer = agent(calls_tool("2023年公务接待费"), AIMessage(reply)).ask("接待费多少")
+    assert (answer.text, answer.values, answer.citations) == (LOOKED_UP.text, LOOKED_UP.values, LOOKED_UP.citations)
     assert answer.engine.startswith("model:")
-    assert answer.citations == LOOKED_UP.citations
-
-
-def test_a_reply_with_an_invented_figure_falls_back_to_the_rules():
-    answer = agent(calls_tool("接待费"), AIMessage("公务接待费为6.00万元 [1]。")).ask("接待费多少")
-    assert (answer.text, answer.values, answer.engine) == (NOT_FOUND.text, (), "rules")
-    assert "6.00万元" in answer.notes[-1]
+    assert not reply or reply not in "".join(answer.notes)
 
 
 def test_a_reply_that_looked_nothing_up_is_not_used():
@@ -120,11 +123,22 @@ def test_a_model_that_breaks_leaves_the_rules_answer_and_a_note():
     assert "RuntimeError" in answer.notes[-1]
 
 
-def test_a_model_that_never_ends_is_stopped():
+def test_look_ups_are_limited_however_many_one_reply_calls_for():
     rules = RulesOnly()
-    answer = agent(calls_tool("接待费"), rules=rules).ask("接待费多少")
-    assert answer.engine == "rules"
-    assert len(rules.asked) <= MODEL_CALLS + 1
+    calls = [{"name": "budget_lookup", "args": {"question": f"接待费{n}"}, "id": f"call{n}"} for n in range(50)]
+    answer = agent(AIMessage("", tool_calls=calls), rules=rules).ask("接待费多少")
+    assert answer.text == LOOKED_UP.text
+    assert len(rules.asked) == LOOK_UPS + 1
+
+
+def test_a_busy_model_is_not_waited_for():
+    model = ScriptedModel(script=[calls_tool("接待费"), AIMessage("")], calls=[])
+    places = threading.Semaphore(1)
+    helped = ModelAssistant(RulesOnly(), lambda: model, "busy", places=places)
+    with places:
+        answer = helped.ask("接待费多少")
+    assert (answer.text, model.calls) == (NOT_FOUND.text, [])
+    assert "busy with other questions" in answer.notes[-1]
 
 
 def test_a_model_that_hangs_is_left_after_its_time():
@@ -221,86 +235,27 @@ def test_orders_in_a_report_change_no_value():
             return ChatResult(generations=[ChatGeneration(message=said)])
 
     answer = build_agent(RulesOnly(poisoned), Obedient(script=[], calls=[])).ask("接待费多少")
-    assert (answer.values, answer.text, answer.engine) == ((), NOT_FOUND.text, "rules")
-    marked = agent(calls_tool("接待费"), AIMessage("公务接待费为9999.00万元 [1]。"), rules=RulesOnly(poisoned)).ask("接待费多少")
-    assert marked.values == (), "what only a quote says is never a value"
+    assert (answer.values, answer.text) == (LOOKED_UP.values, LOOKED_UP.text)
 
 
-@pytest.mark.parametrize(
-    ("reply", "wrong"),
-    [
-        ("接待费5.00万元 [1]，车辆费3.00万元 [2]。", []),
-        ("接待费5.00万元。[1]", []),
-        ("共8.00万元 [1][2]。", []),
-        ("接待费5.00万元。车辆费3.00万元 [2]。", ["5.00万元"]),
-        ("接待费3.00万元 [1]。", ["3.00万元"]),
-        ("Reception is 50,000 yuan [1]. Vehicles are 50,000 yuan [2].", ["50,000 yuan"]),
-    ],
-)
-def test_a_figure_needs_the_mark_of_its_own_place(reply, wrong):
-    place = LOOKED_UP.citations[0]
-    answer = replace(
+def test_answers_of_several_look_ups_stand_each_once_with_citations_numbered_on():
+    second = replace(
         LOOKED_UP,
-        values=(
-            LOOKED_UP.values[0],
-            Figure("3.00", "万元", "车辆费", citations=(2,)),
-            Figure("8.00", "万元", "合计", citations=(1, 2)),
-        ),
-        citations=(replace(place, quote=None), replace(place, number=2, quote=None)),
-    )  # fmt: skip
-    assert unmarked_figures(reply, [answer]) == wrong
+        text="车辆费3.00万元 [1]",
+        values=(Figure("3.00", "万元", "车辆费", "甲局", 2023, citations=(1,)),),
+        verdict="cannot_check",
+    )
+    answers = {"甲": LOOKED_UP, "乙": second, "又甲": LOOKED_UP, "丙": replace(LOOKED_UP, status="not_found", text="没有")}
 
+    class Several(RulesOnly):
+        def ask(self, question, history=(), scope=None):
+            return replace(answers.get(question, NOT_FOUND), question=question, resolved_question=question)
 
-def test_citations_of_several_look_ups_are_numbered_on():
-    second = renumber(LOOKED_UP, 3)
-    assert (second.text, second.values[0].citations, second.citations[0].number) == ("公务接待费5.00万元 [4]", (4,), 4)
-    answer = agent(calls_tool("甲"), calls_tool("乙", 2), AIMessage("两年都是5.00万元 [1][2][7]。")).ask("两年的接待费")
-    assert answer.text == "两年都是5.00万元 [1][2]。"
-    assert [one.number for one in answer.citations] == [1, 2]
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        "5万元",
-        "0.05 million yuan",
-        "50,000 yuan",
-        "5.00 (万元)",
-        "下降12.5%",
-        "接待30人次",
-        "2023年5.00万元",
-        "没有",
-        "1. 公务接待费5.00万元",
-    ],  # fmt: skip
-)
-def test_verified_figures_hold_in_any_unit(reply):
-    assert unverified_figures(reply, [LOOKED_UP]) == []
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        "5亿元",
-        "5%",
-        "5辆",
-        "30万元",
-        "12.5万元",
-        "2022年",
-        "五万元",
-        "百分之五",
-        "两成",
-        "five million yuan",
-        "增长150%",
-        "6",
-        "5.00万元和7万元",
-    ],  # fmt: skip
-)
-def test_figures_of_another_size_unit_or_in_words_are_refused(reply):
-    assert unverified_figures(reply, [LOOKED_UP])
-
-
-def test_a_year_of_the_question_may_be_repeated():
-    assert unverified_figures("2022年没有数据", [LOOKED_UP], "2022年呢") == []
+    planned = [calls_tool(question, number) for number, question in enumerate(answers, 1)]
+    answer = agent(*planned, AIMessage("[7]"), rules=Several()).ask("两项费用")
+    assert answer.text == "公务接待费5.00万元 [1]\n\n车辆费3.00万元 [2]"
+    assert [(one.value, one.citations) for one in answer.values] == [("5.00", (1,)), ("3.00", (2,))]
+    assert ([one.number for one in answer.citations], answer.verdict) == ([1, 2], "cannot_check")
 
 
 def test_the_retriever_gives_documents_with_their_place():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -54,14 +55,23 @@ def budget_lookup_tool(assistant: Asker) -> BaseTool:
 
 
 class LookUp:
-    """The tool of one conversation; it keeps the answers that it gave, with citations numbered on from call to call.
+    """The tool of one conversation; it keeps the answers that it gave, as the rules gave them.
 
     `allowed` is the scope of the question that is being answered: the model may find other words for what is asked, but
     what belongs to another body, year, stage or fund is not handed to it.
+    After `limit` calls, or once closed, it looks up nothing more.
     """
 
-    def __init__(self, assistant: Asker, scope: Mapping[str, object] | None = None, allowed: Scope | None = None) -> None:
+    def __init__(
+        self,
+        assistant: Asker,
+        scope: Mapping[str, object] | None = None,
+        allowed: Scope | None = None,
+        limit: int | None = None,
+    ) -> None:
         self.given: list[Answer] = []
+        self._left = limit
+        self._one_at_a_time = threading.Lock()
         self._assistant = assistant
         self._scope = scope
         self._allowed = allowed
@@ -77,10 +87,20 @@ class LookUp:
         )
 
     def look_up(self, question: str) -> str:
+        with self._one_at_a_time:  # the calls of one reply come from several threads
+            if self._left == 0:
+                return json.dumps({"status": "not_found", "text": "No look-ups are left for this question."})
+            self._left = None if self._left is None else self._left - 1
+            return self._looked_up(question)
+
+    def close(self) -> None:
+        """Look up nothing from now on: nobody waits for it any more."""
+        self._left = 0
+
+    def _looked_up(self, question: str) -> str:
         answer = self._assistant.ask(question, (), self._scope)
         if self._allowed is not None and is_outside(answer, self._allowed):
             return json.dumps({"status": "not_found", "text": _outside_words(self._allowed)}, ensure_ascii=False)
-        answer = renumber(answer, sum(len(one.citations) for one in self.given))
         self.given.append(answer)
         shown = {name: value for name, value in answer.to_dict().items() if name not in ("elapsed_ms", "searched", "suggestions")}
         return json.dumps(shown, ensure_ascii=False)
