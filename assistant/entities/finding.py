@@ -94,6 +94,8 @@ def _longest_at(question: str, start: int, bodies: Sequence[Body]) -> Named | No
 def _fit(question: str, start: int, stop: int, body: Body) -> float | None:
     """Return how well a stretch fits a body's names, None where it is none of them or does not stand as one."""
     short = question[start:stop]
+    if not re.search(r"[\u4e00-\u9fff]", short):
+        return None  # the digits of a file's name name no body
     fits = [(fit, name) for name in body.names if (fit := spelled(short, name)) is not None]
     if not fits:
         return _place_fit(question, start, stop, body)

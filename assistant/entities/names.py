@@ -117,6 +117,8 @@ def _shortened_place(place: str) -> set[str]:
     return {form for start in (stem, place_stem(stem), "") for end in ends if len(form := start + kinds[0] + end) >= 2}
 
 
+_PLACE_OFFICES = frozenset(("办事处", "政府", "人民政府", "管理委员会", "管委会"))
+"""The office of a place as a whole: named by the place alone."""
 _BY_ONE_SIGN = frozenset(("检察院",))
 """Organs that go by one character behind a place: 某县检."""
 
@@ -128,6 +130,8 @@ def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     full = "".join(words)
     if rest == full:
         return 1.0
+    if not rest and full in _PLACE_OFFICES:
+        return 0.9
     if not rest or len(rest) == 1 and words[-1] not in _BY_ONE_SIGN:
         return None
     kept = _fits(rest, words)
