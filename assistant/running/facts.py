@@ -9,8 +9,9 @@ from itertools import product
 from assistant.answering.previous import previous_value
 from assistant.answering.session import Session
 from assistant.draft import Draft
+from assistant.evidence import Weighed
 from assistant.lookup.index import Corpus
-from assistant.lookup.match import TOTAL_SPAN, WELL_COVERED
+from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Select, When
@@ -45,7 +46,7 @@ class Facts:
         """Return a cell's figure: as printed, else worked back from the next year's; None where there is neither."""
         session = self._session(cell.scope)
         weighed = session.look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
-        if weighed is not None and weighed.coverage < WELL_COVERED:
+        if weighed is not None and (weighed.coverage < WELL_COVERED or not _count_is_named(weighed, cell, select)):
             return None
         if weighed is not None:
             if weighed.rows:
@@ -84,6 +85,14 @@ class Facts:
             natures=natures, stage=stage, fund=select.fund, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
         )  # fmt: skip
+
+
+def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:
+    """Return whether a count's own name is asked for: 公务用车 asks for those held, not for whatever is counted of them."""
+    if select.unit is None or select.unit in MONEY or select.unit == "%":
+        return True
+    head = weighed.entry.head
+    return any(span.score_of(head) >= SURELY_NAMED for span in cell.slot)
 
 
 def _years(owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:

@@ -143,14 +143,13 @@ def gap(program: Gap, facts: Facts) -> Outcome:
 
 def share(program: Share, facts: Facts) -> Outcome:
     """Return the share of each part: computed of part and whole; where no whole is named, as the report states it."""
+    if program.whole.is_open:
+        return _shares_stated(program, facts)
     found: list[Computed] = []
     for part in program.parts:
         for cell in facts.cells(part, newest=not _names_years((part,))):
             own = facts.known(cell, replace(part, unit=None))
             whole = _whole_of(program.whole, cell, facts)
-            stated = _stated_share(program.whole, cell, part, facts)
-            if program.whole.is_open and stated is not None:
-                return Told((stated,)) if len(program.parts) == 1 else Nothing((cell,))
             if own is None or whole is None or own.value is None or whole.value is None:
                 return Nothing((cell,))
             if not own.value.amount.comparable(whole.value.amount):
@@ -158,14 +157,28 @@ def share(program: Share, facts: Facts) -> Outcome:
             percent = compute.percent_of(own.value.amount, whole.value.amount)
             if percent is None:
                 return Nothing((cell,), "zero")
-            found.append(Computed("share", (own, whole), percent, stated=stated))
+            found.append(Computed("share", (own, whole), percent, stated=_stated_share(program.whole, cell, part, facts)))
     return Several(tuple(found)) if found else Nothing()
 
 
+def _shares_stated(program: Share, facts: Facts) -> Outcome:
+    """Return the shares that the report states of the parts, of whatever whole; nothing where it states not all."""
+    found: list[Known] = []
+    for part in program.parts:
+        for cell in facts.cells(part, newest=not _names_years((part,))):
+            stated = facts.stated(cell, part, "share", None, None)
+            if stated is None:
+                return Nothing((cell,))
+            found.append(stated)
+    return Told(tuple(found)) if found else Nothing()
+
+
 def _stated_share(whole: Select, cell: Cell, part: Select, facts: Facts) -> Known | None:
-    """Return the share that the report states of a cell, of the whole asked for where one is."""
+    """Return the share that the report itself states of a cell, of the whole asked for; of its own plan, the completion."""
+    if not whole.slots and "budget" in whole.stages:
+        return facts.stated(cell, part, "completion", None, None)
     stated = facts.stated(cell, part, "share", None, None)
-    if stated is None or whole.is_open or stated.weighed is None:
+    if stated is None or stated.weighed is None:
         return stated
     of = stated.weighed.entry.fact.coordinates.whole
     named = {link.label for slot in whole.slots for span in slot for link in span.links}

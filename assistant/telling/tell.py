@@ -10,6 +10,7 @@ from typing import Any
 from assistant.answering.figures import tell_weighed
 from assistant.answers import Figure
 from assistant.draft import Draft, Value
+from assistant.evidence import amounts_agree
 from assistant.questions.model import Ask
 from assistant.running.facts import Facts
 from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Split, Told
@@ -131,6 +132,9 @@ def _with_statement(value: Value, computed: Computed, facts: Facts) -> Value:
     if stated is None or stated.value is None or not stated.value.amount.comparable(value.amount):
         return value
     _findings(stated, facts)
+    if amounts_agree(stated.value.amount, value.amount):
+        value = replace(value, amount=stated.value.amount, basis=stated.value.basis)
+        return replace(value, citations=tuple(dict.fromkeys((*stated.value.citations, *value.citations))))
     return replace(value, citations=tuple(dict.fromkeys((*value.citations, *stated.value.citations))))
 
 
