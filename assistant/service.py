@@ -180,8 +180,9 @@ class Assistant:
         if programmed is not None:
             session.draft = draft = programmed
         else:
-            self._run(session)
-            self._withhold(session, owners)
+            linked_by_meaning = self._run(session)
+            if not linked_by_meaning:
+                self._withhold(session, owners)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -221,10 +222,12 @@ class Assistant:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
 
-    def _run(self, session: Session) -> None:
+    def _run(self, session: Session) -> bool:
+        """Answer each ask by its operation; return whether words of one were linked to an item by meaning."""
         asks = session.query.asks or (Ask("text"),)
         if answer_in_words_first(session, asks):
-            return
+            return False
+        sensed = False
         for ask in asks:
             before = len(session.draft.lines)
             meant = by_sense(session, ask)
@@ -235,6 +238,8 @@ class Assistant:
             again = by_sense_after_all(session, ask) if len(session.draft.lines) == before else None
             if again is not None:
                 _operation_for(session, again)(session, again)
+            sensed = sensed or again is not None or (meant is not None and meant is not ask)
+        return sensed
 
     def _search(self, query: str, document_ids: Sequence[str], most: int) -> tuple[Passage, ...]:
         return self._loaded_retriever().search(query, document_ids, most)

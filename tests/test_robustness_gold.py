@@ -16,7 +16,9 @@ LINES = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitline
 
 @functools.cache
 def report(name: str) -> str:
-    path = next(iter(REPORTS.rglob(name)))
+    path = next(iter(REPORTS.rglob(name)), None)
+    if path is None:
+        pytest.skip(f"{name} is not among the published reports beside this checkout")
     if path.suffix == ".pdf":
         return pdf_text(path)
     return unicodedata.normalize("NFKC", path.read_text(encoding="utf-8"))

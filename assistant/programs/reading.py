@@ -74,7 +74,8 @@ def _takes_up(program: Program, earlier: Program) -> bool:
     """Return whether a program says in full what the phrase before it began: it is asked in its place."""
     if isinstance(program, Rank):
         return isinstance(earlier, Rank)
-    return isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
+    sums = isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
+    return sums or isinstance(earlier, Rank)  # 哪个多，多多少 asks for the gap
 
 
 def is_claim(mentions: Sequence[Mention]) -> bool:

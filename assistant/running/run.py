@@ -155,10 +155,14 @@ def share(program: Share, facts: Facts) -> Outcome:
             if not own.value.amount.comparable(whole.value.amount):
                 return Nothing((cell,), "unlike")
             percent = compute.percent_of(own.value.amount, whole.value.amount)
-            if percent is None:
-                return Nothing((cell,), "zero")
+            if percent is None or percent.value > _WHOLE:
+                return Nothing((cell,), "zero" if percent is None else "none")  # what is more than the whole is no part of it
             found.append(Computed("share", (own, whole), percent, stated=_stated_share(program.whole, cell, part, facts)))
     return Several(tuple(found)) if found else Nothing()
+
+
+_WHOLE = 100
+"""Per cent."""
 
 
 def _shares_stated(program: Share, facts: Facts) -> Outcome:
@@ -329,6 +333,8 @@ def less(program: Less, facts: Facts) -> Outcome:
     if amounts is None:
         return Nothing(why="unlike")
     rest = compute.difference(amounts[0], compute.total(amounts[1:]))
+    if rest.value < 0:
+        return Nothing(why="none")  # a part larger than its whole is not taken from it
     return Computed("less", (whole, *parts[0]), rest)
 
 
