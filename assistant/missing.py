@@ -80,7 +80,7 @@ def _reason(session: Session, searched: Searched) -> str:
         return said(
             language,
             "没有看懂这个问题。可以这样问：“2021年公务接待费预算是多少”。",
-            "The question was not understood. Ask, for instance: “How much is the 2021 reception budget?”",
+            "The question was not understood. Ask, for instance: “Printing expenses in the budget of 2021?”",
         )
     if scoping.missing == "body":
         named = "、".join(escape(word) for word in scoping.missing_words)

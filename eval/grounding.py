@@ -231,7 +231,7 @@ def _numbers_in(text: str) -> Iterator[tuple[Decimal, int]]:
         if match.start() and text[match.start() - 1] in "-−▲△":
             yield -number, match.end()
         compound = compound_amount(text, match.start())
-        if compound is not None:  # 1亿2345万元: 12345, with its unit behind
+        if compound is not None:  # 1亿2300万元: 1.23, with its unit behind
             yield compound[0].value, compound[1] - len(compound[0].unit)
     for match in _HAN_NUMBER.finditer(text):
         yield Decimal(_han_value(match.group())), match.end()

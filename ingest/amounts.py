@@ -154,7 +154,7 @@ _CURRENCY_SIGN = re.compile(r"[$¥£€]")
 
 
 def sign_unit(text: str) -> str | None:
-    """Return the unit that a currency sign in a cell names ($1,250, £ (90)), None where it has none; ¥ may be either of two."""
+    """Return the unit that a currency sign in a cell names ($1,300, £ (90)), None where it has none; ¥ may be either of two."""
     return next((unit for sign, unit in (("$", "美元"), ("£", "英镑"), ("€", "欧元")) if sign in text), None)
 
 

@@ -26,7 +26,7 @@ from ingest.readers.limits import OnPage, ignore_pages
 MEMORY_MB = 4096
 """What a child may allocate; the largest report that we have seen took a quarter of it."""
 
-_MB_AT_LEAST, _MB_A_MB = 1024, 256
+_MB_AT_LEAST, _MB_A_MB = 1024, 2**8
 """What any file may take to read, and what each MB of it adds; a file of a few KB that wants 4 GB is made to harm."""
 
 _GRACE = 5.0

@@ -104,7 +104,7 @@ def test_a_superlative_ranks_the_dimension_that_is_asked(question: str, over: st
 
 
 def test_a_bound_keeps() -> None:
-    keep = understood("2024年印刷费超过30万元的是哪几个局")[0]["Keep"]
+    keep = understood("2024年印刷费超过30万元的有哪几家")[0]["Keep"]
     assert (keep["over"], keep["above"], keep["bound"]) == ("body", True, "30万元")
 
 

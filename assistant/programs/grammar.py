@@ -343,7 +343,7 @@ def splits(mentions: Mentions) -> Iterable[Program]:
 
 
 def keeps(mentions: Mentions) -> Iterable[Program]:
-    """超过30万元的是哪几个局; 有几个项目低于10万."""
+    """甲局里印刷费超过8万元的有谁; 有几个项目低于10万."""
     bound, figure = at(mentions, "bound"), at(mentions, "figure")
     if bound is None or figure is None or mentions[figure].amount is None:
         return

@@ -207,7 +207,7 @@ _INSIDE = re.compile(r"^(?:其中|里面|里头)|(?:全部?|都|全)是")
 
 
 def _within_item(clause: Clause, slots: tuple[tuple[Span, ...], ...], asks: Sequence[Ask]) -> tuple[tuple[Span, ...], ...]:
-    """Return the item asked before with the kind of expenditure that is asked of it (…多少，其中项目支出多少); else ()."""
+    """Return the item asked before with the kind of expenditure that is asked of it (…多少，里面项目支出多少); else ()."""
     before = asks[-1].slots if asks else ()
     kinds = bool(slots) and all(span.kind for slot in slots for span in slot)
     if not kinds or len(before) != 1 or any(span.kind for span in before[0]) or not _INSIDE.search(clause.text):

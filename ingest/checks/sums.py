@@ -158,7 +158,7 @@ def _direct_heads(items: Sequence[Line]) -> Iterator[tuple[Line, Line | None]]:
 
 
 def _subtotals(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
-    """小计 in the second label column is the sum of the rows that stand in its group."""
+    """小计 in the second label column adds up the rows that stand in its group."""
     groups: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     for line in lines:
         if len(line.path) > 1 and line.role != "total" and not squeezed(line.path[-1]).startswith("其中"):

@@ -173,7 +173,7 @@ def _is_base(before: str, force: _InForce) -> bool:
 
 
 def _year_behind(after: str) -> int | None:
-    """Return the year that stands right behind a figure (£7,914.60 in 2021-22), None where none does."""
+    """Return the year that stands right behind a figure (£7,900 in 2021-22), None where none does."""
     spans = year_spans(after)
     return spans[0].year if spans and re.fullmatch(r"\s*(?:in|for|during)\s+", after[: spans[0].start]) else None
 
@@ -293,7 +293,7 @@ def _verb_before(words: list[str], at: int) -> bool:
 
 
 def _before_verb(words: list[str], told: str) -> str:
-    """Return the noun phrase before the verb; a flow of its own is told with it (the General Fund brings in)."""
+    """Return the noun phrase before the verb; a flow of its own is told with it (Fund A brings in)."""
     at = _verb_at(words)
     if at is None:
         return ""
@@ -343,7 +343,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _right_of(after: str) -> str:
-    """Return what a figure that begins its clause is: $2,248,500 will be spent once only."""
+    """Return what a figure that begins its clause is: $2,200,000 will be spent once only."""
     verb = re.match(r"\s*(?:is|are|was|were|will be|would be)\s+(?P<rest>[^,.;]{4,60})", after)
     return phrase_after(tokens(verb["rest"])) if verb else ""
 

@@ -24,7 +24,7 @@ _FOREIGN = re.compile(
     rf"(?P<before>{_CURRENCY})\s?(?P<number>{_NUMBER})\s?(?P<scale>百万|千万|万|亿|千)?元?"
     rf"|(?P<value>{_NUMBER})\s?(?P<times>百万|千万|万|亿|千)?(?P<behind>{_CURRENCY})"
 )
-"""Money whose currency is named: 澳门元1,204,500,000元, US$318,400.00, 3000万港元, 人民币5万元."""
+"""Money whose currency is named: 澳门元1,204,500,000元, US$310,000.00, 3000万港元, 人民币5万元."""
 _CAPITALS = re.compile(rf"\((?P<currency>{_CURRENCY})?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{{4,}}\)")
 """The same figure once more, in capital numerals; it says which dollar is meant."""
 _BARE = re.compile(rf"(?P<number>{_NUMBER})(?=[，。；、)]|和|及|$)")

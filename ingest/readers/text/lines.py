@@ -47,7 +47,12 @@ def plain_line(line: str) -> str:
 
 
 def _figure_of_formula(match: re.Match[str]) -> str:
-    """Return the figure that a formula of LaTeX is ($1{,}250.00$, $12.5\\%$, $\\triangle 5$); any other formula as it stands."""
+    """Return the figure that a formula of LaTeX is ($1{,}250.00$, $12.5\\%$, $\\triangle 5$); any other formula as it stands.
+
+    White space inside its signs makes it none: those are the dollars of two amounts.
+    """
+    if match.group(1) != match.group(1).strip():
+        return match.group()
     shown = re.sub(r"\^\{?(\d{1,2}|[①-⑳*])\}?", lambda mark: raised(mark.group(1)), match.group(1))
     for written, sign in _FORMULA_SIGNS.items():
         shown = shown.replace(written, sign)
