@@ -21,7 +21,6 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
 from assistant.running.run import run
 from assistant.telling import tell
-from ingest.coordinates import is_level, is_level_or_part
 from ingest.terms import fold_label
 
 
@@ -77,13 +76,7 @@ def as_check(query: Query) -> Query:
 
 def _reading(question: str, talk: Sequence[Program], owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
     mentions = _mentions(question, owners, vocabulary)
-    return read(mentions, talk) if mentions is not None and not _names_level(fold_label(question), vocabulary) else None
-
-
-def _names_level(folded: str, vocabulary: Vocabulary) -> bool:
-    """Return whether a question names a level of government that the reports tell of: programs have no such axis."""
-    told = [label for label in vocabulary.loaded if is_level_or_part(label)]
-    return any(label in folded or is_level(label) and label[1:] in folded for label in told)
+    return read(mentions, talk) if mentions is not None else None
 
 
 def _mentions(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
@@ -99,7 +92,7 @@ def _mentions(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabular
 
 def answer_by_programs(reading: Reading, corpus: Corpus, owners: Sequence[LoadedBody], language: str = "zh") -> Draft | None:
     """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
-    if reading.unexplained:
+    if reading.unread:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
     facts = Facts(corpus, tuple(owners), draft)
@@ -110,4 +103,5 @@ def answer_by_programs(reading: Reading, corpus: Corpus, owners: Sequence[Loaded
         return None
     for program, outcome in zip(reading.programs, outcomes, strict=True):
         tell(outcome, facts, selects_of(program)[0].unit)
-    return draft if draft.answered else None
+    said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
+    return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

@@ -31,9 +31,11 @@ from assistant.programs.model import (
     selects_of,
 )
 from assistant.programs.selects import selects_in
+from assistant.questions.model import Span
 from ingest.amounts import MONEY
 from ingest.coordinates import stated_in
 from ingest.model import Fund
+from ingest.terms import term_of
 
 Mentions = Sequence[Mention]
 
@@ -66,10 +68,26 @@ def candidates(mentions: Mentions) -> tuple[Candidate, ...]:
         for program in rule(mentions):
             left = tuple(one for one in mentions if one.type in SIGNALS and not _explained(one, explains))
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
-            left += tuple(one for one in mentions if one.type == "horizon")
-            left += tuple(one for one in mentions if one.type == "dimension" and not _counted(one, program))
+            left += tuple(one for one in mentions if one.type == "each" and isinstance(program, Get) and _is_one(program))
+            left += tuple(
+                one for at, one in enumerate(mentions)
+                if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
+            )
             found.append(Candidate(program, left))
     return tuple(sorted(found, key=lambda candidate: candidate.cost))
+
+
+def _is_one(program: Get) -> bool:
+    """Return whether one figure alone is asked for: 各 and 分别 ask for its parts then."""
+    if len(program.selects) != 1 or program.selects[0].every_year or program.selects[0].latest:
+        return False
+    return len(each_alone(program.selects)) == 1 and bool(program.selects[0].slots)
+
+
+def _in_apposition(mentions: Mentions, at: int) -> bool:
+    """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
+    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of")), None)
+    return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
 
 
 def _counted(dimension: Mention, program: Program) -> bool:
@@ -101,10 +119,19 @@ def selected(mentions: Mentions) -> tuple[Select, ...]:
 
 
 def _with_fund(select: Select) -> Select:
-    """Return the select with a fund that narrows another item as an axis of its own (一般公共预算 | 公务接待费)."""
+    """Return the select with a fund that narrows another item as an axis of its own (一般公共预算 | 公务接待费).
+
+    Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
+    """
+    if any(not _is_official(span) for slot in select.slots for span in slot if not span.fund):
+        return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
     funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]
     return replace(select, slots=slots, fund=funds[0] if funds else select.fund)
+
+
+def _is_official(span: Span) -> bool:
+    return any(term_of(link.label) is not None for link in span.links[:1])
 
 
 def one_select(mentions: Mentions) -> Select:
@@ -135,9 +162,9 @@ def means(mentions: Mentions) -> Iterable[Program]:
 
 def moves(mentions: Mentions) -> Iterable[Program]:
     """甲增加了多少; 甲的增幅; 甲比上年减少多少."""
-    if not has(mentions, "move") and not has(mentions, "measure", "rate"):
-        return
     versus = at(mentions, "versus")
+    if not has(mentions, "move") and not has(mentions, "measure", "rate") and (versus is None or has(mentions, "item", "body")):
+        return
     base = Select()
     told = list(mentions)
     if versus is not None:
@@ -150,6 +177,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if len(selects) > 1:
         return
     select = selects[0] if selects else Select()
+    if has(mentions, "op", "sum") and len(each_alone((select,))) > 1:
+        return  # the sum of several moved, not each of them
     written = sorted(when.year for when in select.years if when.year is not None)
     if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
         select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
@@ -159,6 +188,9 @@ def moves(mentions: Mentions) -> Iterable[Program]:
 def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
     """Return what stands for the other side of a comparison, and the rest: 比Y…, 与Y相比…."""
     before, after = list(mentions[:versus]), list(mentions[versus + 1 :])
+    if mentions[versus].is_a("versus", "post"):
+        split = next((i for i in range(len(before), 0, -1) if before[i - 1].type not in ("year", "stage")), 0)
+        return before[split:], [*before[:split], *after]
     joined = at(before, "join")
     if joined is not None and joined > 0 and not _axes(before[:joined]) or joined == 0:
         return before[joined + 1 :], after
@@ -252,11 +284,23 @@ def shares(mentions: Mentions) -> Iterable[Program]:
             yield from _inside(mentions)
         return
     whole = selected(mentions[where + 1 :])
-    if whole:
+    if not whole and where > 1 and mentions[where - 1].is_a("of") and mentions[where - 1].text in _INSIDE:
+        yield from _of_whole_before(mentions, where)
+    elif whole:
         parts = selected(mentions[:where])
         yield Share(parts or (Select(),), whole[0].over(replace(parts[0], slots=(), unit=None)) if parts else whole[0])
     else:
         yield from _inside(mentions[:where])
+
+
+def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
+    """Return 甲在乙里占多少: the item right before 里 is the whole, what stands before it the part; 乙里甲占 is `_inside`."""
+    at_whole = where - 2
+    if mentions[at_whole].type != "item":
+        return
+    whole, parts = selected(mentions[at_whole : where - 1]), selected(mentions[:at_whole])
+    if parts and _names_item(parts):
+        yield Share(parts, whole[0].over(replace(parts[0], slots=(), unit=None)))
 
 
 def _inside(mentions: Mentions) -> Iterable[Program]:
@@ -335,10 +379,11 @@ def splits(mentions: Mentions) -> Iterable[Program]:
     listed = has(mentions, "wh", "parts", "list", "which")
     if has(mentions, "dimension", "body", "year") or not (listed or has(mentions, "each")):
         return
-    if not (has(mentions, "wh", "parts") or has(mentions, "dimension")):
+    if not (has(mentions, "wh", "parts") or has(mentions, "dimension") or has(mentions, "each")):
         return
     select = one_select([one for one in mentions if one.type not in ("dimension", "figure")])
-    if len(select.slots) <= 1 and len(select.years) <= 1 and len(select.stages) <= 1:
+    of_years = len(select.years) > 1 or select.every_year or select.latest
+    if len(select.slots) <= 1 and len(select.stages) <= 1 and not of_years:
         yield Parts(select, dimension_of(mentions, select))
 
 
@@ -354,6 +399,14 @@ def keeps(mentions: Mentions) -> Iterable[Program]:
     counted = has(mentions, "wh", "amount") and not has(mentions, "wh", "list", "which")
     over = dimension_of(mentions, select)
     yield Keep(replace(select, unit=None), over, mentions[bound].value == "over", amount, inclusive, counted)
+
+
+def unspents(mentions: Mentions) -> Iterable[Program]:
+    """甲的预算还有多少没花完: the budget less what was spent of it."""
+    if has(mentions, "rest", "unspent") or has(mentions, "rest") and has(mentions, "stage", "budget"):
+        for select in selected(mentions)[:1]:
+            planned, spent = replace(select, stages=("budget",)), replace(select, stages=("actual",))
+            yield Gap(Get((planned,)), Get((spent,)))
 
 
 def lesses(mentions: Mentions) -> Iterable[Program]:
@@ -384,9 +437,10 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
-    (moves, frozenset({*_ASKING, "move", "measure/rate", "versus", "measure/share"})),
+    (moves, frozenset({*_ASKING, "move", "op/sum", "measure/rate", "versus", "measure/share"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
                      "measure/rate"})),
+    (unspents, frozenset({*_ASKING, "rest", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "rest", "op/sum"})),
     (ranks, frozenset({*_ASKING, "super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),

@@ -41,6 +41,8 @@ class Select:
     """That many newest years (近三年)."""
     stages: tuple[Stage, ...] = ()
     fund: Fund | None = None
+    horizon: Literal["annual", "medium"] | None = None
+    """The year's own money or the medium term's, where a project has both."""
     unit: str | None = None
 
     def over(self, other: Select) -> Select:
@@ -50,7 +52,7 @@ class Select:
             self.slots or other.slots, self.bodies or other.bodies,
             self.years if dated else other.years, self.every_year if dated else other.every_year,
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
-            self.unit or other.unit,
+            self.horizon or other.horizon, self.unit or other.unit,
         )  # fmt: skip
 
     @property
@@ -165,6 +167,9 @@ class Reading:
 
     programs: tuple[Program, ...]
     unexplained: tuple[str, ...] = ()
+    """Content words of the question that are no mention: the told rows may hold them, else no figure is told."""
+    unread: tuple[str, ...] = ()
+    """Words that ask for something and are in none of the programs."""
     explained: float = 0.0
     assumed: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
@@ -22,6 +22,7 @@ from assistant.programs.model import (
     filled,
     selects_of,
 )
+from assistant.questions.model import Link, Span
 
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
 """What is asked for in words: no program over figures."""
@@ -36,8 +37,9 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
+    mentions = settled(mentions)
     programs: list[Program] = []
-    unexplained = content_words(mentions)
+    unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
     waiting: list[Mention] = []
     inherited = context
     for phrase in phrases(mentions):
@@ -49,7 +51,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
         waiting = []
         if found is None:
             return None
-        unexplained += [one.text for one in found.unexplained]
+        unread += [one.text for one in found.unexplained]
         if found.program in programs:
             continue
         replaced = programs and type(found.program) in (Rank, Gap) and _takes_up(found.program, programs[-1])
@@ -64,10 +66,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
             return None
         programs.append(carried)
     elif any(one.type in ("item", "body") for one in waiting):
-        unexplained += [one.text for one in waiting if one.type in ("item", "body")]
+        unread += [one.text for one in waiting if one.type in ("item", "body")]
     if not programs:
         return None
-    return Reading(tuple(programs), tuple(unexplained), float(sum(one.end - one.start for one in mentions)))
+    explained = float(sum(one.end - one.start for one in mentions))
+    return Reading(tuple(programs), tuple(content_words(mentions)), tuple(unread), explained)
 
 
 def _takes_up(program: Program, earlier: Program) -> bool:
@@ -91,6 +94,47 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
     return agreeing and (figure or doubted) or figure and doubted
 
 
+def _joins(mention: Mention) -> bool:
+    """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
+    return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
+
+
+def settled(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with each bare 收入 or 支出 settled: a total that is asked for, what is ranked, or a word's end.
+
+    Behind 哪个 it names what is compared; behind an item it says its kind again; behind what nothing explains (房改支出)
+    it is the end of that word.
+    """
+    found: list[Mention] = []
+    for at, one in enumerate(mentions):
+        before = mentions[at - 1] if at else None
+        if one.type != "total":
+            found.append(one)
+        elif before is not None and before.type == "rest" and before.end == one.start:
+            found.append(replace(one, type="rest", value=""))
+        elif before is not None and before.is_a("wh", "which", "list"):
+            found.append(replace(one, type="dimension", value="item"))
+        elif before is not None and before.type == "item" and before.end == one.start and before.span is not None:
+            whole = replace(before.span, end=one.end, text=before.text + one.text)
+            found[-1] = replace(before, end=one.end, text=whole.text, span=whole)
+        else:
+            found.append(replace(one, type="item", span=TOTALS[one.value](one.start, one.end, one.text)))
+    return found
+
+
+def _total_span(*labels: str) -> Callable[[int, int, str], Span]:
+    links = tuple(Link(label, 0.9 - 0.01 * rank, "alias") for rank, label in enumerate(labels))
+    return lambda start, end, text: Span(start, end, text, links)
+
+
+TOTALS = {
+    "income": _total_span("收入总计", "收入合计", "本年收入合计", "收支总计"),
+    "spending": _total_span("支出总计", "支出合计", "本年支出合计", "收支总计"),
+    "both": _total_span("收支总计", "收入总计", "支出总计"),
+}
+"""What a bare 收入, 支出 or 收支 asks for, the surest first."""
+
+
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
@@ -99,7 +143,37 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found.append([])
         elif one.type not in ("filler", "rest"):
             found[-1].append(one)
-    return [phrase for phrase in found if any(one.type not in ("join", "of") for one in phrase)]
+    asks = [ask for phrase in found for ask in _asks_of(phrase)]
+    return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
+
+
+def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
+    """Return the asks that a joining word sets side by side (各多少、各占几成; 决算和降幅), each a phrase of its own.
+
+    What stands before the joining word must name or ask something, and what stands behind it begin with another ask.
+    """
+    for at in range(1, len(phrase) - 1):
+        if phrase[at].type != "join" or not _begins_ask(phrase[at + 1 :]):
+            continue
+        before = list(phrase[:at])
+        if any(one.type == "wh" for one in before):
+            return [before, *_asks_of(phrase[at + 1 :])]
+        if _names_figure(before) and not any(one.type in SIGNALS for one in before):
+            asked = Mention(before[-1].end, before[-1].end, "", "wh", "amount")
+            return [[*before, asked], *_asks_of(phrase[at + 1 :])]
+    return [list(phrase)]
+
+
+def _begins_ask(mentions: Sequence[Mention]) -> bool:
+    """Return whether a run begins with what asks, before it names an item, a body or a year of its own."""
+    first = next((one for one in mentions if one.type not in ("each", "of", "deixis")), None)
+    if first is None:
+        return False
+    return first.type in ("share_of", "move") or first.is_a("measure", "rate", "share", "completion") or bool(first.unit)
+
+
+def _names_figure(mentions: Sequence[Mention]) -> bool:
+    return any(one.type == "item" for one in mentions) and not any(one.is_a("measure") for one in mentions)
 
 
 def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Mention]:
@@ -182,7 +256,8 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
         how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
         return Gap(Get(sides[:1]), Get(sides[1:]), how) if len(sides) == 2 else None
     if isinstance(program, Move) and isinstance(earlier, Move):
-        return replace(earlier, wanted=program.wanted)
+        other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
+        return replace(earlier, wanted=other)
     carried: Program = filled(program, selects[0])
     return carried
 

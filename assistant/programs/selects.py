@@ -9,7 +9,7 @@ from assistant.language import Mention
 from assistant.programs.model import Select, Slot, When
 from assistant.questions.model import Span
 
-AXES = ("item", "body", "year", "stage")
+AXES = ("item", "body", "year", "stage", "horizon")
 _LATEST = {"两": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -23,17 +23,26 @@ class _Building:
     stages: list[str] = field(default_factory=list)
     every_year: bool = False
     latest: int = 0
+    horizon: str = ""
+    project: list[Span] = field(default_factory=list)
+    """What the word 项目 stood behind: items joined after it are all of that project."""
     last: str = ""
     joined: bool = False
 
     def takes(self, axis: str) -> bool:
         """Return whether another mention of this axis belongs here: the axis is open, or its like was just joined to it."""
-        has = {"item": self.slots, "body": self.bodies, "year": self.years or self.every_year, "stage": self.stages}[axis]
+        years = self.years or self.every_year or self.latest
+        has = {"item": self.slots, "body": self.bodies, "year": years, "stage": self.stages, "horizon": self.horizon}[axis]
+        if axis == "horizon":
+            return not has
         return not has or axis == self.last or axis == "item" and not self.joined
 
     def select(self) -> Select:
         slots: tuple[Slot, ...] = tuple(map(tuple, self.slots))
-        return Select(slots, tuple(self.bodies), tuple(self.years), self.every_year, self.latest, tuple(self.stages))  # type: ignore[arg-type]
+        return Select(
+            slots, tuple(self.bodies), tuple(self.years), self.every_year, self.latest, tuple(dict.fromkeys(self.stages)),  # type: ignore[arg-type]
+            horizon=self.horizon or None,  # type: ignore[arg-type]
+        )  # fmt: skip
 
 
 def selects_in(mentions: Sequence[Mention]) -> tuple[Select, ...]:
@@ -44,6 +53,8 @@ def selects_in(mentions: Sequence[Mention]) -> tuple[Select, ...]:
     groups: list[_Building] = []
     for mention in mentions:
         axis = _axis_of(mention)
+        if groups and groups[-1].slots and mention.is_a("dimension", "project"):
+            groups[-1].project = list(groups[-1].slots[-1])
         if axis is None:
             if groups and (mention.type == "join" or mention.is_a("op", "plus")):
                 groups[-1].joined = True
@@ -70,13 +81,15 @@ def _take(group: _Building, axis: str, mention: Mention) -> None:
         group.bodies += [key for key in mention.keys if key not in group.bodies]
     elif axis == "stage":
         group.stages.append(mention.value)
+    elif axis == "horizon":
+        group.horizon = mention.value
     elif axis == "year":
         _take_year(group, mention)
     elif mention.span is not None:
         if group.slots and not group.joined:
             group.slots[-1].append(mention.span)
         else:
-            group.slots.append([*_shared_item(group, mention.span), mention.span])
+            group.slots.append([*(_shared_item(group, mention.span) or group.project), mention.span])
     group.last, group.joined = axis, False
 
 

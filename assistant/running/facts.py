@@ -82,7 +82,7 @@ class Facts:
         words = " ".join(span.text for slot in select.slots for span in slot)
         money = select.unit in MONEY
         return Want(
-            natures=natures, stage=stage, fund=select.fund, currency=currency_of(select.unit, money),
+            natures=natures, stage=stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
         )  # fmt: skip
 

@@ -67,9 +67,9 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Several computed figures told together."""
+    """Several figures told together, computed or as the report states them."""
 
-    computed: tuple[Computed, ...]
+    computed: tuple[Computed | Known, ...]
 
 
 @dataclass(frozen=True, slots=True)

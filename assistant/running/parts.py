@@ -64,11 +64,12 @@ def _narrower(entry: Entry, whole: Known, facts: Facts) -> Iterable[Entry]:
     scope, amount = whole.cell.scope, whole.amount
     names = {entry.head, *(label for label, _ in FAMILY.get(entry.head, ()))}
     total = entry.head in FAMILY
+    other_side = "expenditure" if entry.fact.coordinates.side == "income" else "income"
     for part in _entries(scope, facts):
         at = part.fact.coordinates
         if part is entry or at.nature != "amount" or part.fact.amount is None or part.stage != entry.stage:
             continue
-        if amount is None or not part.fact.amount.comparable(amount) or part.fact.role == "total" or at.side == "income":
+        if amount is None or not part.fact.amount.comparable(amount) or part.fact.role == "total" or at.side == other_side:
             continue
         inside = bool(names & set(at.parents)) or at.economic in names or KIND_LABELS.get(at.kind or "") in names
         same = part.head == entry.head and (at.economic not in (None, entry.head) or at.kind != entry.fact.coordinates.kind)

@@ -197,19 +197,29 @@ def _whole_of(whole: Select, cell: Cell, facts: Facts) -> Known | None:
 
 
 def completion(program: Completion, facts: Facts) -> Outcome:
-    """Return actual ÷ budget of each cell: computed, since what a report states of it is often rounded."""
-    found: list[Computed] = []
+    """Return each cell's completion: actual ÷ budget, since what a report states is often rounded; else what it states."""
+    found: list[Computed | Known] = []
     for select in program.selects:
         for cell in facts.cells(replace(select, stages=()), newest=not _names_years((select,))):
-            spent = facts.known(replace(cell, stage="actual"), select)
-            planned = facts.known(replace(cell, stage="budget"), select)
-            if spent is None or planned is None or spent.value is None or planned.value is None:
+            computed, stated = _completed(cell, select, facts), facts.stated(cell, select, "completion", None, None)
+            one = computed or stated
+            if one is None:
                 return Nothing((cell,))
-            percent = compute.percent_of(spent.value.amount, planned.value.amount)
-            if percent is None:
-                return Nothing((cell,), "zero")
-            found.append(Computed("completion", (spent, planned), percent))
+            found.append(one)
     return Several(tuple(found)) if found else Nothing()
+
+
+def _completed(cell: Cell, select: Select, facts: Facts) -> Computed | None:
+    spent = facts.known(replace(cell, stage="actual"), select)
+    # A project's 执行率 is by the form 全年执行数 ÷ 全年预算数; a body's completion is of its budget as adopted.
+    of_project = spent is not None and spent.weighed is not None and spent.weighed.entry.fact.coordinates.subject
+    planned = facts.known(replace(cell, stage="adjusted" if of_project else "budget"), select)
+    if spent is None or planned is None or spent.value is None or planned.value is None:
+        return None
+    if not spent.value.amount.comparable(planned.value.amount):
+        return None
+    percent = compute.percent_of(spent.value.amount, planned.value.amount)
+    return Computed("completion", (spent, planned), percent) if percent is not None else None
 
 
 def move(program: Move, facts: Facts) -> Outcome:

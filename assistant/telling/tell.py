@@ -159,8 +159,11 @@ def _value_name(one: Known | Computed, facts: Facts) -> str:
 
 
 def _several(outcome: Several, facts: Facts, unit: str | None) -> None:
-    for computed in outcome.computed:
-        _computed(computed, facts, unit)
+    for one in outcome.computed:
+        if isinstance(one, Computed):
+            _computed(one, facts, unit)
+        else:
+            _told(Told((one,)), facts, unit)
 
 
 def _changes(outcome: Changes, facts: Facts, unit: str | None) -> None:
