@@ -11,7 +11,7 @@ from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
-from assistant.lookup.scopes import MOST_BODIES, LoadedBody
+from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.model import Program, Reading, selects_of
 from assistant.programs.reading import is_claim, read
 from assistant.questions.bodies import bodies_in
@@ -25,7 +25,7 @@ from ingest.terms import fold_label
 
 
 def read_question(
-    question: str, history: Sequence[str], owners: Sequence[LoadedBody], vocabulary: Vocabulary
+    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
 ) -> Reading | None:
     """Return how a Chinese question is read, open axes filled from the conversation; None where it is not read."""
     talk: tuple[Program, ...] = ()
@@ -35,13 +35,13 @@ def read_question(
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
 
 
-def asks_a_check(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> bool:
+def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
     """Return whether a Chinese question puts a claim to be checked."""
     return is_claim(_mentions(question, owners, vocabulary) or ())
 
 
 def unexplained_words(
-    question: str, query: Query, owners: Sequence[LoadedBody], vocabulary: Vocabulary, told: Sequence[Entry]
+    question: str, query: Query, owners: Owners, vocabulary: Vocabulary, told: Sequence[Entry]
 ) -> tuple[str, ...]:
     """Return the content words of a Chinese question that nothing explains; a figure may not be told while there are any.
 
@@ -74,15 +74,15 @@ def as_check(query: Query) -> Query:
     return replace(query, asks=(Ask("check", slots, stages=stages, premise=premise, also=also, direction=direction),))
 
 
-def _reading(question: str, talk: Sequence[Program], owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> Reading | None:
+def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     mentions = _mentions(question, owners, vocabulary)
     return read(mentions, talk) if mentions is not None else None
 
 
-def _mentions(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+def _mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
     """Return the question's mentions; None where it names a body that is not loaded."""
     folded = fold_label(question)
-    named = bodies_in(folded, [owner.body for owner in owners], vocabulary.loaded)
+    named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
     if any(not one.keys for one in named):
         return None
@@ -90,12 +90,12 @@ def _mentions(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabular
     return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
 
 
-def answer_by_programs(reading: Reading, corpus: Corpus, owners: Sequence[LoadedBody], language: str = "zh") -> Draft | None:
+def answer_by_programs(reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh") -> Draft | None:
     """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
     if reading.unread:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
-    facts = Facts(corpus, tuple(owners), draft)
+    facts = Facts(corpus, owners, draft)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
     outcomes = [run(program, facts) for program in reading.programs]

@@ -36,11 +36,11 @@ from assistant.answering.texts import (
     answer_text,
 )
 from assistant.answering.without import answer_without
-from assistant.answers import Answer, Scope, Searched
+from assistant.answers import Answer, Scope
 from assistant.asking import answer_by_programs, as_check, asks_a_check, read_question, unexplained_words
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
-from assistant.lookup.scopes import LoadedBody, Scoping, loaded_bodies, query_to_scopes
+from assistant.lookup.scopes import Owners, Scoping, loaded_bodies, query_to_scopes
 from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded
 from assistant.planning import may_be_planned
 from assistant.questions.model import Ask, Query
@@ -147,12 +147,12 @@ class Assistant:
         self.corpus.refresh()
         return self._query(question, history, loaded_bodies(self.corpus))
 
-    def _query(self, question: str, history: Sequence[str], owners: Sequence[LoadedBody]) -> Query:
+    def _query(self, question: str, history: Sequence[str], owners: Owners) -> Query:
         """Return the question as understood; where it names its bodies, by the labels of their reports alone.
 
         Another body's longer label that shares a word with this one's must not draw that word away.
         """
-        bodies = [owner.body for owner in owners]
+        bodies = owners.registry
         query = question_to_query(question, history, bodies, self.corpus.vocabulary())
         own = [owner for owner in owners if owner.body.key in query.bodies.keys]
         if not own or len(own) == len(owners):
@@ -169,7 +169,7 @@ class Assistant:
         if query.language == "zh" and query.asks and all(ask.operation != "check" for ask in query.asks):
             query = as_check(query) if asks_a_check(question, owners, self.corpus.vocabulary()) else query
         draft = Draft(self.corpus, query.language)
-        searched = _searched(owners)
+        searched = owners.searched
         if not owners:
             return say_nothing_loaded(query, searched)
         scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
@@ -204,7 +204,7 @@ class Assistant:
         )
 
     def _by_programs(
-        self, query: Query, history: Sequence[str], owners: Sequence[LoadedBody], fixed: Mapping[str, object]
+        self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
     ) -> Draft | None:
         """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
         if query.language != "zh" or fixed or query.bodies.wider or query.table or query.sections:
@@ -212,7 +212,7 @@ class Assistant:
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners) if reading is not None else None
 
-    def _withhold(self, session: Session, owners: Sequence[LoadedBody]) -> None:
+    def _withhold(self, session: Session, owners: Owners) -> None:
         """Take back figures told while a content word of the question stayed unexplained: they become what is nearest."""
         query, draft = session.query, session.draft
         if query.language != "zh" or not draft.values or draft.verdict is not None:
@@ -310,17 +310,11 @@ def _wants_newest(query: Query) -> bool:
     return bool(query.asks) and all(ask.operation in ("reason", "text", "definition") for ask in query.asks)
 
 
-def _limited(owners: tuple[LoadedBody, ...], fixed: Mapping[str, object]) -> tuple[LoadedBody, ...]:
+def _limited(owners: Owners, fixed: Mapping[str, object]) -> Owners:
     wanted = fixed.get("department")
     if not wanted:
         return owners
-    return tuple(owner for owner in owners if wanted in (owner.name, owner.body.key, *owner.body.names)) or owners
-
-
-def _searched(owners: Sequence[LoadedBody]) -> Searched:
-    documents = [document for owner in owners for document, _ in owner.documents]
-    years = sorted({document.identity.year for document in documents if document.identity.year})
-    return Searched(tuple(sorted({document.name for document in documents})), tuple(owner.name for owner in owners), tuple(years))
+    return Owners(owner for owner in owners if wanted in (owner.name, owner.body.key, *owner.body.names)) or owners
 
 
 __all__ = ["Assistant", "Scoping"]

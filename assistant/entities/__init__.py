@@ -2,5 +2,6 @@
 
 from assistant.entities.bodies import Body
 from assistant.entities.finding import Named, find_bodies
+from assistant.entities.registry import Registry, registry_of
 
-__all__ = ["Body", "Named", "find_bodies"]
+__all__ = ["Body", "Named", "Registry", "find_bodies", "registry_of"]

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.entities.bodies import Body
 from assistant.entities.names import ends_as_organ, parts_of, spelled
+from assistant.entities.registry import Registry, registry_of
 from assistant.wordlists import word_lines
 from ingest.identity.places import place_stem
 from ingest.terms import fold_label
@@ -54,41 +55,32 @@ def find_bodies(question: str, bodies: Sequence[Body]) -> tuple[Named, ...]:
 
     A name of another place's body (乙县水务局 where 甲县水务局 is loaded) comes back with no keys.
     """
+    registry = registry_of(bodies)
+    return registry.remember(("named", question), lambda: _find(question, registry))
+
+
+def _find(question: str, registry: Registry) -> tuple[Named, ...]:
     found: list[Named] = []
     position = 0
     while position < len(question) - 1:
-        named = _longest_at(question, position, bodies)
+        named = _longest_at(question, position, registry)
         if named is None:
             position += 1
             continue
-        found.append(_placed(question, named, bodies, found[-1].end if found else 0))
+        found.append(_placed(question, named, registry, found[-1].end if found else 0))
         position = named.end
     return tuple(found)
 
 
-def _longest_at(question: str, start: int, bodies: Sequence[Body]) -> Named | None:
+def _longest_at(question: str, start: int, registry: Registry) -> Named | None:
     """Return the longest name of loaded bodies that begins at `start`, None where none does."""
-    best: tuple[int, dict[str, float]] | None = None
-    for body in bodies:
-        signs = _signs(body)
-        end = start
-        while end < min(len(question), start + LONGEST) and question[end] in signs:
-            end += 1
-        for stop in range(end, start + 1, -1):
-            if best is not None and stop < best[0]:
-                break
-            fit = _fit(question, start, stop, body)
-            if fit is None:
-                continue
-            if best is None or stop > best[0]:
-                best = (stop, {})
-            best[1][body.key] = max(best[1].get(body.key, 0.0), fit)
-            break
-    if best is None:
-        return None
-    top = max(best[1].values())
-    keys = tuple(sorted(key for key, fit in best[1].items() if fit >= top - ALIKE))
-    return Named(start, best[0], keys, question[start : best[0]])
+    for stop, bodies in registry.beginning_at(question, start, LONGEST):
+        fits = {body.key: fit for body in bodies if (fit := _fit(question, start, stop, body)) is not None}
+        if fits:
+            top = max(fits.values())
+            keys = tuple(sorted(key for key, fit in fits.items() if fit >= top - ALIKE))
+            return Named(start, stop, keys, question[start:stop])
+    return None
 
 
 def _fit(question: str, start: int, stop: int, body: Body) -> float | None:
@@ -123,12 +115,7 @@ def _place_fit(question: str, start: int, stop: int, body: Body) -> float | None
     return 0.9 if question[start:stop] in (region, place_stem(region)) and len(place_stem(region)) >= 2 else None
 
 
-@lru_cache(maxsize=4096)
-def _signs(body: Body) -> frozenset[str]:
-    return frozenset("".join(fold_label(name) for name in (*body.names, body.region or "")))
-
-
-def _placed(question: str, named: Named, bodies: Sequence[Body], from_: int) -> Named:
+def _placed(question: str, named: Named, registry: Registry, from_: int) -> Named:
     """Return a name with the place before it taken in; without keys where that is another place than its bodies'."""
     before = question[from_ : named.start]
     place = _place_before(before, question[named.start])
@@ -138,8 +125,8 @@ def _placed(question: str, named: Named, bodies: Sequence[Body], from_: int) -> 
     full = question[start : named.end]
     rank = place + question[named.start] if question[named.start] in _RANK else place
     known = tuple(
-        body.key for body in bodies
-        if body.key in named.keys and any(_innermost(rank, name) for name in (*body.names, body.region or ""))
+        body.key for body in registry.of(named.keys)
+        if any(_innermost(rank, name) for name in (*body.names, body.region or ""))
     )  # fmt: skip
     return Named(start, named.end, known, full)
 

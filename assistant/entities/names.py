@@ -29,7 +29,7 @@ def _organ_words() -> frozenset[str]:
     return frozenset(" ".join(word_lines("organ_words.txt")).split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def parts_of(name: str) -> Parts:
     """Return a name in parts: 某市某区市场监督管理局 → (某市, 某区), (市场, 监督, 管理, 局)."""
     plain = re.sub(r"\(.*?\)", "", fold_label(name))
@@ -79,15 +79,15 @@ _TOO_GENERAL = frozenset(" ".join(word_lines("body_general.txt")).split())
 def _place_readings(short: str, places: tuple[str, ...]) -> list[tuple[str, float]]:
     """Return what is left of a short form after the place before it, with how much of the place path is said."""
     found: list[tuple[str, float]] = []
-    for prefix, weight in _place_forms(places):
+    for prefix, weight in place_forms(places):
         if short.startswith(prefix):
             found.append((short[len(prefix) :], weight))
     found.append((short, 0.0))
     return sorted(found, key=lambda reading: (len(reading[0]), -reading[1]))
 
 
-@lru_cache(maxsize=4096)
-def _place_forms(places: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+@lru_cache(maxsize=65536)
+def place_forms(places: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """Return the ways in which a place path is said, with how much of it each says: 某市某区, 某区, 某, 区."""
     forms: dict[str, float] = {}
     for at in range(len(places)):
@@ -138,6 +138,17 @@ def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     if kept is None:
         return None
     return len(rest) / len(full) * 0.5 + 0.4
+
+
+def organ_is_short(rest: str, words: tuple[str, ...]) -> bool:
+    """Return whether a stretch may stand for an organ's name behind its place."""
+    return _organ_fit(rest, words) is not None
+
+
+def organ_firsts(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the characters that a short form of an organ's name may begin with; "" where it may be left out."""
+    firsts = {word[0] for word in words} | {word[-1] for word in words if word.startswith("第")}
+    return frozenset(firsts | {words[-1][-1]} if words else ()) | ({""} if organ_is_short("", words) else frozenset())
 
 
 @lru_cache(maxsize=65536)

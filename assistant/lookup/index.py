@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from assistant.labels import KIND_LABELS, Vocabulary, is_generic
 from ingest.model import Fact, Finding
@@ -58,6 +59,7 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
     return Entry(fact, document, report, at.item, labels, extra - labels, year, stage, title)
 
 
+_T = TypeVar("_T")
 _MOST_VOCABULARIES = 64
 """Vocabularies kept at once, of single bodies and of all; each is small beside the reports' facts."""
 
@@ -102,6 +104,8 @@ class Corpus:
         """Label or code → the names in the store that come to it."""
         self._lock = threading.RLock()
         self._reports: tuple[ReportInfo, ...] = ()
+        self._kept: dict[str, object] = {}
+        """What was made of all reports together, for this generation."""
 
     def refresh(self) -> None:
         """Take in what has changed in the store since the last call."""
@@ -114,7 +118,15 @@ class Corpus:
             self._indexes = OrderedDict((key, index) for key, index in self._indexes.items() if key in live)
             self._vocabularies = OrderedDict()
             self._keys = {}
+            self._kept = {}
             self._generation = generation
+
+    def keep(self, name: str, make: Callable[[], _T]) -> _T:
+        """Return what `make` gives of the loaded reports, made once until they change."""
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = make()
+            return self._kept[name]  # type: ignore[return-value]
 
     @property
     def reports(self) -> tuple[ReportInfo, ...]:

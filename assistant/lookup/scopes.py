@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from assistant.entities import Body
+from assistant.answers import Searched
+from assistant.entities import Body, Registry
 from assistant.lookup.index import Corpus
 from assistant.questions.model import Query
-from ingest.identity import same_body
+from ingest.identity import KnownBodies
 from ingest.model import Identity
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
@@ -29,6 +31,23 @@ class LoadedBody:
     def report_years(self) -> tuple[int, ...]:
         """Years of its reports, newest first."""
         return tuple(sorted({document.identity.year for document, _ in self.documents if document.identity.year}, reverse=True))
+
+
+class Owners(tuple[LoadedBody, ...]):
+    """The loaded bodies in a stable order (by name), and what is made of all of them together, once."""
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Return the bodies as questions find them."""
+        return Registry(owner.body for owner in self)
+
+    @cached_property
+    def searched(self) -> Searched:
+        """Return what is looked through where all of them are."""
+        documents = [document for owner in self for document, _ in owner.documents]
+        years = sorted({document.identity.year for document in documents if document.identity.year})
+        names = tuple(sorted({document.name for document in documents}))
+        return Searched(names, tuple(owner.name for owner in self), tuple(years))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +87,14 @@ def owner_name(report: ReportInfo, document: DocumentInfo) -> str:
     return report.department or document.identity.region or document.name
 
 
-def loaded_bodies(corpus: Corpus) -> tuple[LoadedBody, ...]:
+def loaded_bodies(corpus: Corpus) -> Owners:
     """Return the loaded bodies in a stable order (by name), each with its documents, newest first."""
+    return corpus.keep("bodies", lambda: _bodies_of(corpus.reports))
+
+
+def _bodies_of(reports: Sequence[ReportInfo]) -> Owners:
     groups: dict[str, list[tuple[DocumentInfo, ReportInfo]]] = {}
-    for report in corpus.reports:
+    for report in reports:
         for document in report.documents:
             key = fold_label(report.department) if report.department else f"file:{document.name}"
             groups.setdefault(key, []).append((document, report))
@@ -87,7 +110,7 @@ def loaded_bodies(corpus: Corpus) -> tuple[LoadedBody, ...]:
         level = next((identity.level for identity in identities if identity.level), None)
         body = Body(key, tuple(dict.fromkeys(names)), region, level)
         bodies.append(LoadedBody(body, owner_name(documents[0][1], documents[0][0]), tuple(documents)))
-    return tuple(bodies)
+    return Owners(bodies)
 
 
 def _one_a_body(
@@ -95,8 +118,11 @@ def _one_a_body(
 ) -> dict[str, list[tuple[DocumentInfo, ReportInfo]]]:
     """Return the documents by body: names that are one body's (中共某县委组织部, 某县委组织部) are under the fullest of them."""
     merged: dict[str, list[tuple[DocumentInfo, ReportInfo]]] = {}
+    known = KnownBodies()
     for key in sorted(groups, key=lambda name: (-len(name), name)):
-        home = None if key.startswith("file:") else next((known for known in merged if same_body(known, key)), None)
+        home = None if key.startswith("file:") else known.same_as(key)
+        if home is None and not key.startswith("file:"):
+            known.add(key)
         merged.setdefault(home or key, []).extend(groups[key])
     return merged
 

@@ -7,10 +7,10 @@ words, characters skipped in order: 某农局 for 某市农业农村局), transl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from assistant.entities import Body, Named, find_bodies
+from assistant.entities import Body, Named, Registry, find_bodies, registry_of
 from assistant.entities.finding import common_words
 from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
@@ -103,14 +103,14 @@ _NO_NAME = re.compile(r"[是吗呢几占]|多少|等于|这|那|什么|加起|�
 """Words that no body's name holds."""
 
 
-def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()) -> tuple[Named, ...]:
+def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = ()) -> tuple[Named, ...]:
     """Return the places of the folded question that name a body, loaded or not, left to right, not overlapping.
 
     `content` are labels of the reports: an organ's name inside one of them is an item and no body.
     """
-    found = list(find_bodies(question, bodies))
+    registry = registry_of(bodies)
+    found = list(find_bodies(question, registry))
     taken = [*((named.start, named.end) for named in found), *(match.span() for match in SELF.finditer(question))]
-    labels = tuple(content)
     for match in (*ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question), *_PROVINCE_NAME.finditer(question)):
         start, end = match.span(1) if match.lastindex else match.span()
         text = question[start:end]
@@ -122,14 +122,25 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Iterable[str] = ()
             or _NOT_NAMES.match(text)
         ):
             continue
-        keys = tuple(
-            body.key for body in bodies if any(skips_into(text, form) for name in body.names for form in short_forms(name))
-        )
-        if not keys and (any(text in label for label in labels) or not _stands_as_body(question, start, end)):
+        keys = _skipping(text, registry)
+        if not keys and (any(text in label for label in content) or not _stands_as_body(question, start, end)):
             continue
         found.append(Named(start, end, keys, text))
         taken.append((start, end))
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+def _skipping(text: str, registry: Registry) -> tuple[str, ...]:
+    """Return the bodies that a name is short for with characters skipped."""
+    signs = [sign for sign in text if sign not in _OF_SHORT_FORMS]
+    return tuple(
+        body.key for body in registry.with_signs(signs)
+        if any(skips_into(text, form) for name in body.names for form in short_forms(name))
+    )  # fmt: skip
+
+
+_OF_SHORT_FORMS = frozenset("".join(short for _, short in _SHORT) + "办公厅机关常委会")
+"""Characters that a short form may have and the full name need not."""
 
 
 _LEAD = re.compile(
@@ -184,9 +195,18 @@ def whole_places(question: str, bodies: Sequence[Body], named: Sequence[Named]) 
 
     () where the report of a place itself is loaded (区本级), or where a body is named beside it (某区三个部门: all loaded).
     """
-    if any(one.keys for one in named) or any(map(is_a_place, bodies)) or _DEPARTMENTS.search(question):
+    if any(one.keys for one in named) or _DEPARTMENTS.search(question):
         return ()
-    places = {place for body in bodies for name in (body.region or "", *body.names) for place in places_of(fold_label(name))}
-    spoken = places | {place[:-1] for place in places if place[:-1] in _PROVINCES}
+    places, own = registry_of(bodies).keep("places", _places_of_all)
+    if own:
+        return ()
+    spoken = sorted((place for place in places if place in question), key=len)
     found = (match for place in spoken for match in re.finditer(re.escape(place) + r"(?!级|本级|属)", question))
     return tuple(sorted({match.start(): match.span() for match in found}.values()))
+
+
+def _places_of_all(registry: Registry) -> tuple[frozenset[str], bool]:
+    """Return how the places of all bodies are called, and whether one of the bodies is a place itself."""
+    names = {fold_label(name) for body in registry for name in (body.region or "", *body.names)}
+    places = {place for name in names for place in places_of(name)}
+    return frozenset(places | {place[:-1] for place in places if place[:-1] in _PROVINCES}), any(map(is_a_place, registry))

@@ -115,6 +115,43 @@ def same_body(one: str, other: str) -> bool:
     return bool(left.places) == bool(right.places) and keys_agree(left, right)
 
 
+_Mark = tuple[str, str, str, str, str]
+"""What keys of one body may share: the branch, the organ's first and last character, which part of the place, that part."""
+
+
+class KnownBodies:
+    """Names of bodies, each body's told apart: finds the one that a further name is of without looking at all of them."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._alike: dict[_Mark, list[int]] = {}
+
+    def add(self, name: str) -> None:
+        """Take in a body by its name."""
+        for mark in _marks(body_key(name), rank_of_named=True):
+            self._alike.setdefault(mark, []).append(len(self._names))
+        self._names.append(name)
+
+    def same_as(self, name: str) -> str | None:
+        """Return the body that was taken in first of those that `name` is a name of, None where it is none's."""
+        places = sorted({at for mark in _marks(body_key(name)) for at in self._alike.get(mark, ())})
+        return next((self._names[at] for at in places if same_body(self._names[at], name)), None)
+
+
+def _marks(key: BodyKey, *, rank_of_named: bool = False) -> set[_Mark]:
+    """Return marks of which any two keys of one body share one: by the innermost place, by the whole path, by its rank.
+
+    A place of which only the rank is named (市) fits every place of that rank: those that have a name are under their
+    rank too where `rank_of_named`, and look themselves only among the unnamed.
+    """
+    inner, path = (key.places[-1], _joined(key.places)) if key.places else ("", "")
+    parts = {("in", place_stem(inner)), ("path", path), ("unnamed rank", inner[-1:])}
+    parts |= {("named rank", inner[-1:])} if rank_of_named or len(inner) == 1 else set()
+    if rank_of_named and len(inner) != 1:
+        parts.discard(("unnamed rank", inner[-1:]))
+    return {(key.branch, key.organ[:1], key.organ[-1:], *part) for part in parts}
+
+
 def keys_agree(one: BodyKey, other: BodyKey) -> bool:
     """Return whether one key may be the other's shorter form: a name without a place agrees with each placed one."""
     return one.branch == other.branch and _organs_agree(one.organ, other.organ) and _places_agree(one.places, other.places)

@@ -152,24 +152,31 @@ def group_reports(documents: Sequence[DocumentInfo]) -> tuple[ReportInfo, ...]:
 
 def _by_body(documents: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
     """Return groups of equal body and year: the name of one is among the names that the other uses."""
-    groups: list[tuple[set[str], set[str], list[DocumentInfo]]] = []
-    alone: list[list[DocumentInfo]] = []
-    for one in sorted(documents, key=lambda one: (one.identity.year or 0, one.name, one.id)):
-        if one.identity.department is None or one.identity.year is None:
-            alone.append([one])
-            continue
-        own = {body_name(one.identity.department)}
-        names = own | {body_name(name) for name in one.identity.names}
-        joined = [
-            group for group in groups if group[2][0].identity.year == one.identity.year and (group[0] & names or group[1] & own)
-        ]
-        groups = [group for group in groups if not any(group is other for other in joined)]
-        groups.append((
-            own.union(*(group[0] for group in joined)),
-            names.union(*(group[1] for group in joined)),
-            [*(document for group in joined for document in group[2]), one],
-        ))  # fmt: skip
-    return [group[2] for group in groups] + alone
+    ordered = sorted(documents, key=lambda one: (one.identity.year or 0, one.name, one.id))
+    alone = [[one] for one in ordered if one.identity.department is None or one.identity.year is None]
+    named = [one for one in ordered if one.identity.department is not None and one.identity.year is not None]
+    owners: dict[tuple[int | None, str], list[int]] = {}
+    users: dict[tuple[int | None, str], list[int]] = {}
+    for place, one in enumerate(named):
+        year, department = one.identity.year, one.identity.department or ""
+        owners.setdefault((year, body_name(department)), []).append(place)
+        for name in {body_name(name) for name in (department, *one.identity.names)}:
+            users.setdefault((year, name), []).append(place)
+    homes = list(range(len(named)))
+    for key, places in owners.items():
+        for place in users[key]:
+            homes[_home(homes, place)] = _home(homes, places[0])
+    groups: dict[int, list[DocumentInfo]] = {}
+    for place, one in enumerate(named):
+        groups.setdefault(_home(homes, place), []).append(one)
+    return [*groups.values(), *alone]
+
+
+def _home(homes: list[int], place: int) -> int:
+    """Return the place that stands for the group of `place`; the way there is made shorter."""
+    while homes[place] != place:
+        homes[place] = place = homes[homes[place]]
+    return place
 
 
 def _by_level_and_stage(documents: Sequence[DocumentInfo]) -> list[list[DocumentInfo]]:
