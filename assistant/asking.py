@@ -81,6 +81,11 @@ def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary:
 
 def _mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
     """Return the question's mentions; None where it names a body that is not loaded."""
+    found = lambda: _found_mentions(question, owners, vocabulary)  # noqa: E731  asked for several times on a question's walk
+    return owners.registry.remember(("mentions", question, vocabulary), found)
+
+
+def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
     folded = fold_label(question)
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))

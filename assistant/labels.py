@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.wordlists import word_lines
+from ingest.coordinates import is_level_or_part
 from ingest.terms import all_terms, clean_label
 
 KIND_LABELS = {"basic": "基本支出", "project": "项目支出", "personnel": "人员经费", "general_running": "公用经费",
@@ -111,6 +112,8 @@ class Vocabulary:
                 self.latin[form] = (*self.latin.get(form, ()), label)
         self.is_english = 2 * sum(map(len, self.latin.values())) > len(self.loaded)
         """Whether most of the loaded labels are printed in Latin letters: they are found by their own words."""
+        self.levels = tuple(sorted(label for label in self.loaded if is_level_or_part(label)))
+        """Loaded labels that are a level of government, or a part of one."""
         self.longest = max((len(form) for form in self.forms), default=1)
 
     def exact(self, text: str) -> dict[str, tuple[float, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering.session import Session
 from assistant.labels import is_generic
-from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.wording import item_words, said
+from ingest.store import Stated
 
 _COMMON = ("三公经费", "公务接待费", "基本支出", "项目支出", "机关运行经费", "支出总计")
 _MOST = 3
@@ -20,53 +20,55 @@ def suggest(session: Session) -> list[str]:
     if not scopes:
         return []
     scope = scopes[0]
-    entries = [entry for entry in _of_items(session, scope) if entry.year == scope.year]
-    found = [*_about_the_item(session, scope, entries), *_other_items(session, scope, entries)]
-    return list(dict.fromkeys(found))[:_MOST]
-
-
-def _of_items(session: Session, scope: Scope) -> Iterator[Entry]:
-    """Return the scope's entries that a suggestion may be about, and others: those of the items asked and of the common ones."""
     items = {*_COMMON, *(entry.head for entry in session.draft.used)}
-    for document, report in scope.owner.documents:
-        if any(map(is_generic, items)):  # nothing is looked up by such a label
-            yield from session.corpus.index(document, report).entries
-        else:
-            yield from session.corpus.entries(document, report, items)
+    stated = [
+        (one, document.identity.year)
+        for document, _ in scope.owner.documents for one in session.corpus.store.stated(document.id, items)
+        if not is_generic(one.item)
+    ]  # fmt: skip
+    now = [one for one, _ in stated if one.year == scope.year]
+    reports = {item: sorted({year for one, year in stated if one.item == item and _is_amount(one) and year}) for item in items}
+    return list(dict.fromkeys([*_about_the_item(session, scope, now, reports), *_other_items(session, scope, now)]))[:_MOST]
 
 
-def _about_the_item(session: Session, scope: Scope, entries: list[Entry]) -> Iterator[str]:
-    """Return why it changed, how it went over the years, and how the bodies compare, where the question was not that."""
+def _about_the_item(
+    session: Session, scope: Scope, now: Sequence[Stated], reports: Mapping[str, Sequence[int]]
+) -> Iterator[str]:
+    """Return why it changed, how it went over the years, and how the bodies compare, where the question was not that.
+
+    `now` is what the scope's body states for its year, `reports` the years of its reports that state each item.
+    """
     language, name = session.query.language, scope.owner.name
     operations = {ask.operation for ask in session.query.asks}
     used = {entry.head for entry in session.draft.used}
-    explained = next((one.head for one in entries if one.fact.coordinates.nature == "reason" and one.head in used), None)
+    explained = next((one.item for one in now if one.nature == "reason" and one.item in used), None)
     if explained and "reason" not in operations:
         english = f"Why did {item_words(explained, 'en')} of {name} change in {scope.year}?"
         yield said(language, f"{scope.label}{explained}为什么变化？", english)
-    asked = next((entry.head for entry in session.draft.used if _is_amount(entry)), None)
+    figures = (one for one in session.draft.used if one.fact.amount is not None and one.fact.coordinates.nature == "amount")
+    asked = next((entry.head for entry in figures), None)
     if asked is None or not operations <= {"value", "change", "growth", "exists", "reason"} or scope.year is None:
         return
     item, of = item_words(asked, "zh"), item_words(asked, "en")
-    holders = list(session.corpus.holders(asked))
-    years = sorted({report.year for report in holders if report.department == name and report.year})
+    years = reports[asked]
     if len(years) > 1 and len({one.year for one in session.scoping.scopes}) == 1:
         english = f"How much was {of} of {name} from {years[0]} to {years[-1]}?"
         yield said(language, f"{name}{years[0]}到{years[-1]}年{item}各是多少？", english)
-    bodies = {report.department for report in holders if report.year == scope.year}
-    if len(bodies) > 1 and len({one.owner.name for one in session.scoping.scopes}) == 1:
-        yield said(language, f"{scope.year}年各部门{item}排名", f"Rank all bodies by {of} in {scope.year}")
+    if scope.year in years and len({one.owner.name for one in session.scoping.scopes}) == 1:
+        own = [document.id for document, _ in scope.owner.documents]
+        if session.corpus.store.stated_elsewhere(asked, scope.year, own):
+            yield said(language, f"{scope.year}年各部门{item}排名", f"Rank all bodies by {of} in {scope.year}")
 
 
-def _other_items(session: Session, scope: Scope, entries: list[Entry]) -> Iterator[str]:
+def _other_items(session: Session, scope: Scope, now: Sequence[Stated]) -> Iterator[str]:
     language = session.query.language
     asked = {entry.head for entry in session.draft.used}
-    there = {entry.head for entry in entries if _is_amount(entry)}
+    there = {one.item for one in now if _is_amount(one)}
     for item in _COMMON:
         if item in there and item not in asked:
             english = f"How much is {item_words(item, 'en')} of {scope.owner.name} in {scope.year}?"
             yield said(language, f"{scope.label}{item}是多少？", english)
 
 
-def _is_amount(entry: Entry) -> bool:
-    return entry.fact.amount is not None and entry.fact.coordinates.nature == "amount"
+def _is_amount(one: Stated) -> bool:
+    return one.amount and one.nature == "amount"

@@ -64,14 +64,3 @@ def test_no_more_facts_are_kept_than_allowed(corpus: Corpus, monkeypatch: pytest
     assert corpus.index(*first) is kept
     corpus.index(*second)
     assert corpus.index(*first) is not kept and corpus.index(*first) == kept
-
-
-def test_reports_that_state_an_amount_are_found_without_reading_them(corpus: Corpus) -> None:
-    expected = {
-        report.id
-        for document, report in documents(corpus)
-        for entry in corpus.index(document, report).entries
-        if entry.head == "公务接待费" and entry.fact.amount is not None and entry.fact.coordinates.nature == "amount"
-    }
-    assert {report.id for report in corpus.holders("公务接待费")} == expected != set()
-    assert list(corpus.holders("合计")) == []

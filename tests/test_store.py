@@ -689,12 +689,19 @@ def test_facts_at_their_positions_are_those_of_the_whole(store):
     assert store.positions(own, [("subject", key)]) == ()
 
 
-def test_holders_of_an_item_state_an_amount_of_it(store):
+def test_what_is_stated_of_an_item_is_known_without_reading_facts(store):
     parsed = parsed_document()
-    named = replace(parsed.facts[0], amount=None, state="blank", coordinates=Coordinates(item="会议费"))
-    own = store.write(replace(parsed, facts=(*parsed.facts, named))).document.id
-    assert store.holders("公务接待费") == frozenset({own})
-    assert store.holders("会议费") == frozenset()
+    blank = replace(parsed.facts[0], amount=None, state="blank", coordinates=Coordinates(item="会议费"))
+    own = store.write(replace(parsed, facts=(*parsed.facts, blank))).document
+    other = store.write(parsed_document("b.txt", department="甲市乙局")).document
+    year = parsed.facts[0].coordinates.year
+    found = store.stated(own.id, ["公务接待费", "会议费", "没有的项目"])
+    assert {(one.item, one.year, one.amount) for one in found} == {
+        ("公务接待费", year, True), ("会议费", own.identity.year, False)
+    }  # fmt: skip
+    assert store.stated_elsewhere("公务接待费", year, [own.id])
+    assert not store.stated_elsewhere("公务接待费", year, [own.id, other.id])
+    assert not store.stated_elsewhere("会议费", year, [other.id])
 
 
 def test_facts_are_rows_with_their_coordinates(store):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -166,11 +166,6 @@ class Corpus:
         titles = self.titles(document)
         facts = self.store.facts_at(document.id, places)
         return tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for _, fact in facts)
-
-    def holders(self, item: str) -> Iterator[ReportInfo]:
-        """Return the reports that state an amount of the item."""
-        documents = frozenset() if is_generic(item) else self.store.holders(item)
-        return (report for report in self._reports if any(one.id in documents for one in report.documents))
 
     def _loaded_keys(self) -> dict[str, list[tuple[str, int]]]:
         with self._lock:

@@ -114,7 +114,7 @@ def _incoming(folder: Path, name: str, text: str) -> Incoming:
 
 
 def _measured(data: Path, size: int, reading: float, storing: float, open_asker: Callable[[Path], Asker]) -> Grown:
-    loaded = [district for district, _ in zip(districts(), range(0, size, 8), strict=False)]
+    loaded = [district for district, _ in zip(districts(), range(0, max(size - 7, 1), 8), strict=False)]  # whole districts only
     asked = random.Random(size).choices(loaded, k=_ASKED)
     question = _SCOPED.format(district=asked[0])
     fresh = subprocess.run([sys.executable, "-c", _FRESH, str(data), question], capture_output=True, text=True, check=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.store.incoming import Incoming, Source, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
-from ingest.store.reading import StoreReader
+from ingest.store.reading import Stated, StoreReader
 from ingest.store.rows import label_set
 from ingest.store.store import Store
 from ingest.store.upkeep import CheckResult
@@ -15,6 +15,7 @@ __all__ = [
     "Incoming",
     "ReportInfo",
     "Source",
+    "Stated",
     "Store",
     "StoreReader",
     "Written",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -38,6 +39,16 @@ _MOST_KEYS = 5000
 _T = TypeVar("_T")
 _IN_MEMORY = 64
 """Readings whose facts, tables and vectors are kept decoded; older ones are read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one fact is of: its item, year (its document's where it says none) and nature, and whether it has an amount."""
+
+    item: str
+    year: int | None
+    nature: str
+    amount: bool
 
 
 class StoreReader:
@@ -178,15 +189,37 @@ class StoreReader:
         with self._damage(info):
             return tuple(zip(sorted(positions), many_from_json(Fact, lines), strict=True))
 
-    def holders(self, item: str) -> frozenset[str]:
-        """Return the visible documents that state an amount of the canonical `item`."""
-        shown = {one.number: one.id for one in self.documents()}
+    def stated(self, document_id: str, items: Collection[str]) -> tuple[Stated, ...]:
+        """Return what the document's facts whose item is one of the canonical `items` are, in its order; none of them is read."""
+        info, keys = self.document(document_id), self._keys_of(items)
+        if not keys:
+            return ()
+        listed = ", ".join(map(str, sorted(keys)))
+        # The sign keeps the database from reading all documents' facts of an item for those of one.
         rows = self._catalog.rows(
-            "SELECT DISTINCT f.document FROM names n JOIN facts f ON f.item = n.id "
-            "WHERE n.name = :item AND f.nature = 'amount' AND f.value IS NOT NULL",
-            item=item,
+            f"SELECT item, year, nature, value IS NOT NULL FROM facts WHERE document = :number AND +item IN ({listed}) "
+            "ORDER BY position",
+            number=info.number,
         )
-        return frozenset(shown[number] for (number,) in rows if number in shown)
+        return tuple(Stated(keys[item], year or info.identity.year, nature, bool(given)) for item, year, nature, given in rows)
+
+    def stated_elsewhere(self, item: str, year: int, document_ids: Collection[str]) -> bool:
+        """Return whether a visible document besides these states an amount of the canonical `item` in a year."""
+        own = ", ".join(str(self.document(one).number) for one in sorted(document_ids)) or "0"
+        found = self._catalog.rows(
+            "SELECT 1 FROM names n JOIN facts f ON f.item = n.id JOIN documents d ON d.number = f.document "
+            f"WHERE n.name = :item AND f.year = :year AND f.nature = 'amount' AND f.value IS NOT NULL AND d.visible "
+            f"AND f.document NOT IN ({own}) LIMIT 1",
+            item=item, year=year,
+        )  # fmt: skip
+        return bool(found)
+
+    def _keys_of(self, names: Collection[str]) -> dict[int, str]:
+        """Return key → name of those names that the catalog has."""
+        found: dict[int, str] = {}
+        for name in sorted(set(names)):
+            found |= {int(key): name for (key,) in self._catalog.rows("SELECT id FROM names WHERE name = :name", name=name)}
+        return found
 
     def labels(self) -> dict[str, frozenset[str]]:
         """Return each canonical label of a fact with the visible documents that have it."""
