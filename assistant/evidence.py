@@ -303,10 +303,9 @@ def findings_on(corpus: Corpus, entries: Sequence[Entry], *, status: str | None 
     seen: set[tuple[str, str]] = set()
     found: list[tuple[Entry, Finding]] = []
     for entry in entries:
-        for finding in corpus.findings(entry.document):
+        for finding in corpus.findings_about(entry):
             key = (entry.document.id, finding.id)
-            touched = {operand.fact_id for operand in (*finding.stated, *finding.parts)}
-            if entry.fact.id in touched and key not in seen and (status is None or finding.status == status):
+            if key not in seen and (status is None or finding.status == status):
                 seen.add(key)
                 found.append((entry, finding))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.wordlists import word_lines
@@ -19,6 +20,7 @@ GENERIC = frozenset(" ".join(word_lines("generic_labels.txt")).split())
 TOTALS = frozenset({"收支总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "三公经费", "基本支出", "项目支出"})
 
 
+@lru_cache(maxsize=1 << 17)
 def is_generic(label: str) -> bool:
     """Return whether a canonical label says nothing of what a figure is about."""
     return (
@@ -71,6 +73,50 @@ def _official_forms() -> _Forms:
 
 
 @lru_cache(maxsize=1)
+def _official_forms_of() -> dict[str, tuple[str, ...]]:
+    """Return official term → its written forms."""
+    found: dict[str, list[str]] = {}
+    for form, known in _official_forms().items():
+        for label in known:
+            found.setdefault(label, []).append(form)
+    return {label: tuple(forms) for label, forms in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _longest_official() -> int:
+    return max(map(len, _official_forms()), default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A loaded label with what it is found by: the same in every report that has it."""
+
+    own: tuple[tuple[str, float, str], ...]
+    """(form, how surely it means the label, how it was made), made of the label itself."""
+    forms: tuple[str, ...]
+    """All forms, the official ones of its term among them."""
+    latin: str | None
+    """Its letters and digits, where it is printed in Latin letters."""
+    is_level: bool
+
+
+@lru_cache(maxsize=1 << 17)
+def _label(label: str) -> _Label:
+    forms: _Forms = {}
+    clean = clean_label(label)
+    _add(forms, clean, label, 1.0, "exact")
+    # 政府性基金支出 is said of the spending of 政府性基金预算.
+    _add(forms, re.sub(r"预算(?=支出$)", "", clean), label, 0.97, "alias")
+    _add(forms, stem(clean), label, 0.93, "stem")
+    if re.fullmatch(r"[省市县区州旗]本级", label):
+        _add(forms, "本级", label, 0.97, "alias")
+        _add(forms, f"{label[0]}级", label, 0.95, "alias")
+    own = tuple((form, *known[label]) for form, known in forms.items())
+    latin = re.sub(r"[^a-z0-9]", "", label) if re.search(r"[a-z]{3}", label) else None
+    return _Label(own, tuple({**forms, **dict.fromkeys(_official_forms_of().get(label, ()))}), latin, is_level_or_part(label))
+
+
+@lru_cache(maxsize=1)
 def _official_english() -> dict[str, dict[str, float]]:
     """Return English name → the official terms that it means; not to be changed."""
     found: dict[str, dict[str, float]] = {}
@@ -85,54 +131,44 @@ class Vocabulary:
 
     def __init__(self, labels: Iterable[str]) -> None:
         self.loaded = frozenset(labels)
-        self.forms, self.english = dict(_official_forms()), _official_english()
-        own: _Forms = {}
-        for label in sorted(self.loaded):
-            _add(own, clean_label(label), label, 1.0, "exact")
-            # 政府性基金支出 is said of the spending of 政府性基金预算.
-            _add(own, re.sub(r"预算(?=支出$)", "", clean_label(label)), label, 0.97, "alias")
-            _add(own, stem(clean_label(label)), label, 0.93, "stem")
-            if re.fullmatch(r"[省市区县州旗]本级", label):
-                _add(own, "本级", label, 0.97, "alias")
-                _add(own, f"{label[0]}级", label, 0.95, "alias")
-        for form, known in own.items():
-            self.forms[form] = _surest(self.forms.get(form, {}), known)
-        self._pairs: dict[str, set[tuple[str, str]]] = {}
-        self._by_length: dict[int, list[tuple[str, str]]] = {}
-        for form, known in self.forms.items():
-            for label in known:
-                if label in self.loaded:
-                    self._by_length.setdefault(len(form), []).append((form, label))
-                    for start in range(len(form) - 1):
-                        self._pairs.setdefault(form[start : start + 2], set()).add((form, label))
+        self.english = _official_english()
+        self._own: _Forms = {}
+        self._forms: list[tuple[str, str]] = []
+        self._having: dict[str, tuple[tuple[str, str], ...]] = {}
+        """Pair of characters → (form, label) of the forms that have it: found out when it is first asked for."""
         self.latin: dict[str, tuple[str, ...]] = {}
+        levels = []
         for label in sorted(self.loaded):
-            if re.search(r"[a-z]{3}", label):
-                form = re.sub(r"[^a-z0-9]", "", label)
-                self.latin[form] = (*self.latin.get(form, ()), label)
+            known = _label(label)
+            for form, score, how in known.own:
+                self._own.setdefault(form, {})[label] = (score, how)
+            self._forms += [(form, label) for form in known.forms]
+            if known.latin is not None:
+                self.latin[known.latin] = (*self.latin.get(known.latin, ()), label)
+            if known.is_level:
+                levels.append(label)
+        self.levels = tuple(levels)
+        """Loaded labels that are a level of government, or a part of one."""
         self.is_english = 2 * sum(map(len, self.latin.values())) > len(self.loaded)
         """Whether most of the loaded labels are printed in Latin letters: they are found by their own words."""
-        self.levels = tuple(sorted(label for label in self.loaded if is_level_or_part(label)))
-        """Loaded labels that are a level of government, or a part of one."""
-        self.longest = max((len(form) for form in self.forms), default=1)
+        self.longest = max(_longest_official(), max((len(form) for form in self._own), default=1))
 
     def exact(self, text: str) -> dict[str, tuple[float, str]]:
         """Return label → (score, how) for words that are a written form as a whole."""
-        return self.forms.get(text, {})
+        official, own = _official_forms().get(text), self._own.get(text)
+        return _surest(official or {}, own) if own else official or {}
 
     def of_length(self, length: int) -> Sequence[tuple[str, str]]:
         """Return (form, label) of the loaded labels' written forms of so many characters."""
-        return self._by_length.get(length, ())
+        return [one for one in self._forms if len(one[0]) == length]
 
     def containing(self, text: str) -> dict[str, str]:
         """Return loaded label → its shortest written form that contains `text` (two characters or more)."""
         if len(text) < 2:
             return {}
-        sets = [self._pairs.get(text[start : start + 2]) for start in range(len(text) - 1)]
-        if any(found is None for found in sets):
-            return {}
+        held = [self._with_pair(text[start : start + 2]) for start in range(len(text) - 1)]
         best: dict[str, str] = {}
-        for form, label in min((found for found in sets if found), key=len):
+        for form, label in min(held, key=len):
             if text in form and (label not in best or (len(form), form) < (len(best[label]), best[label])):
                 best[label] = form
         return best
@@ -141,11 +177,17 @@ class Vocabulary:
         """Return (form, label) of loaded labels that share `least` character pairs of `text`, half of them where None."""
         counts: dict[tuple[str, str], int] = {}
         for start in range(len(text) - 1):
-            for found in self._pairs.get(text[start : start + 2], ()):
+            for found in self._with_pair(text[start : start + 2]):
                 counts[found] = counts.get(found, 0) + 1
         return sorted(
             found for found, count in counts.items() if (count * 2 >= len(text) - 1 if least is None else count >= least)
         )
+
+    def _with_pair(self, pair: str) -> tuple[tuple[str, str], ...]:
+        found = self._having.get(pair)
+        if found is None:
+            found = self._having[pair] = tuple(one for one in self._forms if pair in one[0])
+        return found
 
 
 def stands_in_order(short: str, full: str) -> bool:

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from assistant.labels import KIND_LABELS, Vocabulary, is_generic
@@ -163,6 +164,8 @@ class Corpus:
         names = [key for one in labels for key in keys.get(one, ()) if key[0] != "code"]
         names += [key for one in codes for key in keys.get(one, ()) if key[0] == "code"]
         places = self.store.positions(document.id, names)
+        if not places:
+            return ()
         titles = self.titles(document)
         facts = self.store.facts_at(document.id, places)
         return tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for _, fact in facts)
@@ -174,9 +177,9 @@ class Corpus:
                     self._keys.setdefault(name_to_label(part, name), []).append((part, key))
             return self._keys
 
-    def findings(self, document: DocumentInfo) -> tuple[Finding, ...]:
-        """Return a document's findings."""
-        return self.store.findings(document.id)
+    def findings_about(self, entry: Entry) -> tuple[Finding, ...]:
+        """Return the findings of its document that an entry's fact is an operand of."""
+        return self.store.findings_about(entry.document.id, entry.fact.id)
 
     def entry(self, document: DocumentInfo, report: ReportInfo, fact_id: str) -> Entry | None:
         """Return the entry of a fact by its id."""
@@ -203,6 +206,7 @@ class Corpus:
         return found
 
 
+@lru_cache(maxsize=1 << 17)
 def name_to_label(part: str, name: str) -> str:
     """Return the label that a name in the store is looked up by, as `fact_to_entry` gives it; a code stays as it is."""
     if part == "kind":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from assistant.entities import Body, Named
+from assistant.entities import Body, Named, registry_of
 from assistant.labels import Vocabulary
 from assistant.questions.asks import asks_of
 from assistant.questions.bodies import EVERY, SELF, WIDER, bodies_in, whole_places
@@ -169,10 +169,10 @@ def _read_chinese(
     said = operations_in(folded, False)
     pieces = pieces_of(folded, vocabulary, said, fixed)
     keys = tuple(dict.fromkeys(key for one in spoken for key in one.keys))
-    loaded_regions = {body.region for body in bodies if body.level == "region"}
+    whole = registry_of(bodies).keep("regions", lambda registry: any(body.level == "region" and body.region for body in registry))
     who = Bodies(
         keys=keys, unknown=tuple(one.text for one in named if not one.keys), every=bool(every),
-        wider=bool(wider) and not loaded_regions, words=tuple(one.text for one in spoken),
+        wider=bool(wider) and not whole, words=tuple(one.text for one in spoken),
         pairs=_pairs(spoken, folded, year_spans),
     )  # fmt: skip
     cover = best_cover(folded, pieces)

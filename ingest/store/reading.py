@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from ingest.catalog import BEFORE, SCHEMA, Catalog
-from ingest.codec import many_from_json
+from ingest.codec import many_from_json, to_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk, Fact, Finding, Section, Table
 from ingest.store.info import DocumentInfo, ReportInfo, group_reports
@@ -70,6 +70,7 @@ class StoreReader:
         self._writes = False
         self._shown: tuple[int, dict[str, DocumentInfo]] | None = None
         self._grouped: tuple[int, tuple[ReportInfo, ...]] | None = None
+        self._thread = threading.local()
         self._check_schema()
 
     def close(self) -> None:
@@ -89,6 +90,15 @@ class StoreReader:
         """Return a number that rises with every change of what is visible; 0 for an empty store."""
         found = self._catalog.rows("SELECT value FROM meta WHERE name = 'generation'")
         return whole_number(found)
+
+    @contextmanager
+    def _at_generation(self, generation: int) -> Iterator[None]:
+        """Take this for the newest generation in this thread, without asking the catalog each time."""
+        before, self._thread.generation = getattr(self._thread, "generation", None), generation
+        try:
+            yield
+        finally:
+            self._thread.generation = before
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return the visible documents, ordered by name and id."""
@@ -177,17 +187,21 @@ class StoreReader:
     def facts_at(self, document_id: str, positions: Sequence[int]) -> tuple[tuple[int, Fact], ...]:
         """Return (position, fact) at these positions of a document, in their order; the other facts are not read."""
         info = self.document(document_id)
-        lines: list[str] = []
-        for first in sorted({one // GROUP * GROUP for one in positions}):
-            rows = self._catalog.rows(
-                "SELECT packed FROM pieces WHERE document = :number AND kind = 'fact' AND first = :first",
-                number=info.number, first=first,
-            )  # fmt: skip
-            with self._damage(info):
-                group = unpack(rows[0][0])
-                lines += [group[one - first] for one in sorted(positions) if first <= one < first + GROUP]
+        ordered = sorted(positions)
+        groups = self._groups(info, sorted({one // GROUP * GROUP for one in ordered}))
         with self._damage(info):
-            return tuple(zip(sorted(positions), many_from_json(Fact, lines), strict=True))
+            lines = [groups[one // GROUP * GROUP][one % GROUP] for one in ordered]
+            return tuple(zip(ordered, many_from_json(Fact, lines), strict=True))
+
+    def _groups(self, info: DocumentInfo, firsts: Sequence[int]) -> dict[int, list[str]]:
+        """Return the packed groups of a document's facts that begin at these positions, as JSON lines."""
+        listed = ", ".join(map(str, firsts)) or "NULL"
+        rows = self._catalog.rows(
+            f"SELECT first, packed FROM pieces WHERE document = :number AND kind = 'fact' AND first IN ({listed})",
+            number=info.number,
+        )
+        with self._damage(info):
+            return {first: unpack(packed) for first, packed in rows}
 
     def stated(self, document_id: str, items: Collection[str]) -> tuple[Stated, ...]:
         """Return what the document's facts whose item is one of the canonical `items` are, in its order; none of them is read."""
@@ -254,6 +268,15 @@ class StoreReader:
 
     def findings(self, document_id: str) -> tuple[Finding, ...]:
         return self._parts("finding", Finding, document_id)
+
+    def findings_about(self, document_id: str, fact_id: str) -> tuple[Finding, ...]:
+        """Return the findings that a fact is an operand of; the document's other findings are not read."""
+        info = self.document(document_id)
+        with self._damage(info):
+            lines = self._remember(("finding lines", info.number), lambda: tuple(self._lines("finding", info.number)))
+            mark = to_json(fact_id)
+            found = many_from_json(Finding, [line for line in lines if mark in line])
+        return tuple(one for one in found if any(operand.fact_id == fact_id for operand in (*one.stated, *one.parts)))
 
     def chunks(self, document_id: str) -> tuple[Chunk, ...]:
         return self._parts("chunk", Chunk, document_id)
@@ -394,7 +417,8 @@ class StoreReader:
 
     def _visible(self) -> tuple[int, dict[str, DocumentInfo]]:
         """Return the generation and its visible documents by id, read once for each generation."""
-        generation = self.generation()
+        pinned: int | None = getattr(self._thread, "generation", None)
+        generation = self.generation() if pinned is None else pinned
         shown = self._shown
         if shown is None or shown[0] != generation:
             rows = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE visible ORDER BY name, id")

@@ -144,7 +144,8 @@ class Store(StoreReader):
         for _ in range(_TRIES):
             generation = self.generation()
             try:
-                found = read()
+                with self._at_generation(generation):
+                    found = read()
             except KeyError:
                 if self.generation() == generation:
                     raise
