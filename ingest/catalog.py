@@ -310,7 +310,7 @@ def _tables() -> sqlalchemy.MetaData:
         Column("positions", Text, nullable=False),
         sqlite_with_rowid=False,
     )  # fmt: skip
-    Index("uses_by_name", uses.c.name)
+    Index("uses_by_part", uses.c.name, uses.c.part)
     Table(
         "pieces", found,
         Column("document", Integer, primary_key=True, autoincrement=False),
@@ -354,6 +354,7 @@ def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
             event.listen(engine, "connect", _tune_sqlite)
         with engine.begin() as connection:
             _tables().create_all(connection)
+            _index_anew(Transaction(connection))
             _stamp(Transaction(connection))
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise SettingsError(
@@ -364,6 +365,12 @@ def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
         place = without_password(url) if url else file
         raise SettingsError(f"The catalog at {place} cannot be opened for writing ({_first_line(error, url)}).") from error
     return engine
+
+
+def _index_anew(transaction: Transaction) -> None:
+    """Give a catalog that is there already the indexes that came later."""
+    transaction.run("DROP INDEX IF EXISTS uses_by_name")
+    transaction.run("CREATE INDEX IF NOT EXISTS uses_by_part ON uses (name, part)")
 
 
 def _stamp(transaction: Transaction) -> None:

@@ -64,6 +64,15 @@ def fold_label(text: str) -> str:
 
     The first of the four budgets has the name it bears today (一般公共预算), also where an older report calls it 公共财政预算.
     """
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+_SHORT = 60
+"""Characters up to which a folded text is kept: labels and names come again and again, paragraphs do not."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", simplify(text))
     return _OLD_NAME.sub("一般公共预算", re.sub(r"\s+", "", _BRACKETS.sub("", folded)).lower())
 

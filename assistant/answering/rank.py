@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from assistant.answering.breakdown import tell_alone
 from assistant.answering.closing import entries_in
 from assistant.answering.figures import value_in
 from assistant.answering.filter import rank_by_measure
+from assistant.answering.leading import leading
 from assistant.answering.parts import parts_of
 from assistant.answering.session import Session
 from assistant.answering.slots import Slot, slots_of
@@ -200,6 +202,12 @@ def _rank_scopes(session: Session, ask: Ask, scopes: Sequence[Scope]) -> None:
     """Tell an item over several bodies or years side by side, the largest first; says what could not be compared."""
     natures = GROWTH if "growth" in ask.also or ask.operation == "growth" else (CHANGE if ask.operation == "change" else None)
     for slot in slots_of(ask, session):
+        first = leading(session, ask, scopes, slot, partial(_figure, session, ask, slot=slot)) if natures is None else None
+        if first is not None and first.rows:
+            for scope in first.without:
+                session.miss(scope, slot)
+            _tell_scopes(session, ask, first.rows, unsigned=False, compared=first.compared)
+            continue
         rows: list[tuple[Scope, Value]] = []
         for scope in scopes:
             value = _moved(session, ask, scope, slot, natures) if natures is not None else _figure(session, ask, scope, slot)
@@ -227,14 +235,20 @@ def _moved(session: Session, ask: Ask, scope: Scope, slot: Slot, natures: frozen
     return value
 
 
-def _tell_scopes(session: Session, ask: Ask, rows: Sequence[tuple[Scope, Value]], *, unsigned: bool) -> None:
+def _tell_scopes(
+    session: Session, ask: Ask, rows: Sequence[tuple[Scope, Value]], *, unsigned: bool, compared: int | None = None
+) -> None:
+    """Tell the rows, best first; `compared` says how many there were where these are the first of them only."""
     draft, language = session.draft, session.query.language
     draft.answered = True
     (best, first), word = rows[0], said(language, "最低" if ask.lowest else "最高", "lowest" if ask.lowest else "highest")
-    if len(rows) > 1:
-        zh = f"{first.label}{word}的是**{best.label}**，{amount_words(first.amount, 'zh')}（比较了{len(rows)}个）。"
-        en = f"{first.label}: **{best.english}** is {word}, {amount_words(first.amount, 'en')} ({len(rows)} compared)."
+    compared = compared or len(rows)
+    if compared > 1:
+        zh = f"{first.label}{word}的是**{best.label}**，{amount_words(first.amount, 'zh')}（比较了{compared}个）。"
+        en = f"{first.label}: **{best.english}** is {word}, {amount_words(first.amount, 'en')} ({compared} compared)."
         draft.line(said(language, zh, en), first.citations)
+    if compared > len(rows):
+        draft.line(said(language, f"前{len(rows)}个：", f"The first {len(rows)}:"))
     unit = "万元" if any(value.amount.unit == "万元" for _, value in rows) else first.amount.unit
     stages = {value.entry.stage for _, value in rows if value.entry is not None}
     lines = []

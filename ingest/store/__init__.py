@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.store.incoming import Incoming, Source, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
-from ingest.store.reading import Stated, StoreReader
+from ingest.store.reading import Extremes, Stated, StoreReader
 from ingest.store.rows import label_set
 from ingest.store.store import Store
 from ingest.store.upkeep import CheckResult
@@ -12,6 +12,7 @@ from ingest.store.upkeep import CheckResult
 __all__ = [
     "CheckResult",
     "DocumentInfo",
+    "Extremes",
     "Incoming",
     "ReportInfo",
     "Source",

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -17,7 +18,7 @@ from ingest.codec import many_from_json, to_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk, Fact, Finding, Section, Table
 from ingest.store.info import DocumentInfo, ReportInfo, group_reports
-from ingest.store.rows import BROKEN, GROUP, label_set, to_info, unpack, whole_number
+from ingest.store.rows import BROKEN, GROUP, PARTS, label_set, to_info, unpack, whole_number
 from ingest.store.upkeep import collection_name, index_ids, vectors_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ CANDIDATES = 10
 _MOST_KEYS = 5000
 """Names that one query asks for."""
 
+_PARTS = " UNION ALL ".join(f"SELECT '{part}' AS part" for part in PARTS)
 _T = TypeVar("_T")
 _IN_MEMORY = 64
 """Readings whose facts, tables and vectors are kept decoded; older ones are read again."""
@@ -49,6 +51,17 @@ class Stated:
     year: int | None
     nature: str
     amount: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The least and the greatest amount in one unit that a document states of some items for a year."""
+
+    document: str
+    year: int | None
+    unit: str
+    lowest: Decimal
+    highest: Decimal
 
 
 class StoreReader:
@@ -70,6 +83,7 @@ class StoreReader:
         self._writes = False
         self._shown: tuple[int, dict[str, DocumentInfo]] | None = None
         self._grouped: tuple[int, tuple[ReportInfo, ...]] | None = None
+        self._used_names: tuple[int, tuple[tuple[str, int, str], ...]] | None = None
         self._thread = threading.local()
         self._check_schema()
 
@@ -154,16 +168,23 @@ class StoreReader:
         path (a row's label or a column's header as printed) or code. No fact is read.
         """
         if document_ids is None:
-            rows = self._catalog.rows(
-                "SELECT DISTINCT u.part, u.name, n.name FROM documents d JOIN uses u ON u.document = d.number "
-                "JOIN names n ON n.id = u.name WHERE d.visible"
-            )
-            return tuple(rows)
+            return self._all_names()
         found: dict[tuple[str, int, str], None] = {}
         for one in document_ids:
             number = self.document(one).number
             found |= dict.fromkeys(self._remember(("names", number), partial(self._names_of, number)))
         return tuple(found)
+
+    def _all_names(self) -> tuple[tuple[str, int, str], ...]:
+        """Return the names that visible documents use: for each name and part one use of it is looked for, not all listed."""
+        generation = self._visible()[0]
+        if self._used_names is None or self._used_names[0] != generation:
+            rows = self._catalog.rows(
+                f"SELECT p.part, n.id, n.name FROM names n CROSS JOIN ({_PARTS}) p WHERE EXISTS (SELECT 1 FROM uses u "
+                "JOIN documents d ON d.number = u.document WHERE u.name = n.id AND u.part = p.part AND d.visible)"
+            )
+            self._used_names = generation, tuple(rows)
+        return self._used_names[1]
 
     def _names_of(self, number: int) -> tuple[tuple[str, int, str], ...]:
         query = "SELECT u.part, u.name, n.name FROM uses u JOIN names n ON n.id = u.name WHERE u.document = :number"
@@ -227,6 +248,20 @@ class StoreReader:
             item=item, year=year,
         )  # fmt: skip
         return bool(found)
+
+    def extremes(self, items: Collection[str]) -> tuple[Extremes, ...]:
+        """Return what visible documents state of the canonical `items`: for each document, year and unit; none is read."""
+        keys = ", ".join(map(str, sorted(self._keys_of(items)))) or "NULL"
+        shown = {one.number: one for one in self.documents()}
+        rows = self._catalog.rows(
+            "SELECT document, year, unit, min(number), max(number) FROM facts "
+            f"WHERE item IN ({keys}) AND nature = 'amount' AND number IS NOT NULL GROUP BY document, year, unit"
+        )
+        return tuple(
+            Extremes(shown[number].id, year or shown[number].identity.year, unit or "", Decimal(str(low)), Decimal(str(high)))
+            for number, year, unit, low, high in rows
+            if number in shown
+        )
 
     def _keys_of(self, names: Collection[str]) -> dict[int, str]:
         """Return key → name of those names that the catalog has."""

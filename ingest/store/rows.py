@@ -110,6 +110,10 @@ def unpack(packed: bytes) -> list[str]:
     return zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
 
 
+PARTS = ("label", "subject", "kind", "code", "path")
+"""What a name is to a fact."""
+
+
 def uses_of(fact: Fact) -> frozenset[tuple[str, str]]:
     """Return the names that a fact uses, each with the part that it plays: label, subject, kind, path or code."""
     about = fact.coordinates

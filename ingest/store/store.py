@@ -146,7 +146,7 @@ class Store(StoreReader):
             try:
                 with self._at_generation(generation):
                     found = read()
-            except KeyError:
+            except (LookupError, StoreMismatch):
                 if self.generation() == generation:
                     raise
                 continue
@@ -154,7 +154,7 @@ class Store(StoreReader):
                 return found
         try:
             return read()
-        except KeyError as error:
+        except LookupError as error:
             raise StoreBusy("The loaded reports are being changed all the time; ask again in a moment.") from error
 
     # ------------------------------------------------------------ writing
