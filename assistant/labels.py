@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.wordlists import word_lines
-from ingest.coordinates import is_level_or_part
 from ingest.terms import all_terms, clean_label
 
 KIND_LABELS = {"basic": "基本支出", "project": "项目支出", "personnel": "人员经费", "general_running": "公用经费",
@@ -97,7 +96,6 @@ class _Label:
     """All forms, the official ones of its term among them."""
     latin: str | None
     """Its letters and digits, where it is printed in Latin letters."""
-    is_level: bool
 
 
 @lru_cache(maxsize=1 << 17)
@@ -113,7 +111,7 @@ def _label(label: str) -> _Label:
         _add(forms, f"{label[0]}级", label, 0.95, "alias")
     own = tuple((form, *known[label]) for form, known in forms.items())
     latin = re.sub(r"[^a-z0-9]", "", label) if re.search(r"[a-z]{3}", label) else None
-    return _Label(own, tuple({**forms, **dict.fromkeys(_official_forms_of().get(label, ()))}), latin, is_level_or_part(label))
+    return _Label(own, tuple({**forms, **dict.fromkeys(_official_forms_of().get(label, ()))}), latin)
 
 
 @lru_cache(maxsize=1)
@@ -137,7 +135,6 @@ class Vocabulary:
         self._having: dict[str, tuple[tuple[str, str], ...]] = {}
         """Pair of characters → (form, label) of the forms that have it: found out when it is first asked for."""
         self.latin: dict[str, tuple[str, ...]] = {}
-        levels = []
         for label in sorted(self.loaded):
             known = _label(label)
             for form, score, how in known.own:
@@ -145,10 +142,6 @@ class Vocabulary:
             self._forms += [(form, label) for form in known.forms]
             if known.latin is not None:
                 self.latin[known.latin] = (*self.latin.get(known.latin, ()), label)
-            if known.is_level:
-                levels.append(label)
-        self.levels = tuple(levels)
-        """Loaded labels that are a level of government, or a part of one."""
         self.is_english = 2 * sum(map(len, self.latin.values())) > len(self.loaded)
         """Whether most of the loaded labels are printed in Latin letters: they are found by their own words."""
         self.longest = max(_longest_official(), max((len(form) for form in self._own), default=1))
