@@ -13,7 +13,7 @@ from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.model import Program, Reading, selects_of
-from assistant.programs.reading import is_claim, read
+from assistant.programs.reading import is_claim, read, without_asides
 from assistant.questions.bodies import bodies_in
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label
@@ -48,12 +48,11 @@ def unexplained_words(
     Two Han characters at least. Everyday words carry none, and what the told figures' own rows, tables, sections or
     sentences say is explained by them.
     """
-    left = "".join(query.left_over)
     around = " ".join(_around(entry) for entry in told)
-    words = (one.text for one in _mentions(question, owners, vocabulary) or () if one.type == "rest")
+    words = (one.text for one in without_asides(_mentions(question, owners, vocabulary) or ()) if one.type == "rest")
     return tuple(
         word for word in words
-        if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word in left and word not in common_words() and word not in around
+        if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
     )  # fmt: skip
 
 

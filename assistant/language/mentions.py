@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from assistant.labels import Vocabulary
 from assistant.language.lexicon import Word, longest_word, words_of
-from assistant.questions.linking import Piece, pieces_of
+from assistant.questions.linking import Piece, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Span
 from assistant.questions.years import years_of
 from ingest.amounts import COUNTS, MONEY, Amount, parse_amount
@@ -23,6 +24,8 @@ WORD_WEIGHT = 0.97
 FILLER_WEIGHT = 0.45
 COUNTED_BONUS = 1.0
 """What asks for a number in a unit (多少批次) is one thing: the unit names no item then."""
+LONG_SLIP = 4
+"""Characters from which a left-over stretch by itself may be a label misspelt."""
 THING_WEIGHT = 3.0
 """A character of a body or a written year: nothing else may take it."""
 
@@ -32,7 +35,7 @@ _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
 HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
-          "。": "stop", "!": "stop", "\n": "stop", "、": "join"}  # fmt: skip
+          "。": "stop", "!": "stop", "\n": "stop", "、": "join", "(": "open", ")": "close"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,32 @@ def mentions_of(folded: str, vocabulary: Vocabulary, bodies: Sequence[Named]) ->
         (mention, weight) for mention, weight in candidates
         if mention.type in ("body", "year") and mention in found or not held.intersection(range(mention.start, mention.end))
     ]  # fmt: skip
-    return _cover(folded, free)
+    return _repaired(_cover(folded, free), vocabulary)
+
+
+def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return the mentions with misspelt labels taken for what they are most like (津帖补贴), where a stretch is left over.
+
+    A left-over stretch is read with the part of a label beside it, else by itself; what is like no label stays a `rest`.
+    """
+    pieces = [_piece(one) for one in mentions]
+    joined = joined_pieces(pieces, vocabulary)
+    by_place = {(one.start, one.end): one for one in mentions}
+    found: list[Mention] = []
+    for piece in joined:
+        own = by_place.get((piece.start, piece.end))
+        if own is None:
+            found.append(Mention(piece.start, piece.end, piece.text, "item", span=piece.span))
+        elif own.type == "rest" and len(own.text) >= LONG_SLIP and (span := near_span(piece, vocabulary)) is not None:
+            found.append(replace(own, type="item", span=span))
+        else:
+            found.append(own)
+    return tuple(found)
+
+
+def _piece(mention: Mention) -> Piece:
+    kind: Literal["item", "rest", "fixed"] = "item" if mention.type == "item" else "rest" if mention.type == "rest" else "fixed"
+    return Piece(mention.start, mention.end, mention.text, kind, 0.0, span=mention.span)
 
 
 def _meets(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

@@ -53,7 +53,7 @@ class Candidate:
 
 
 SIGNALS = frozenset((
-    "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "rest", "super", "order", "top", "bound",
+    "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "remainder", "super", "order", "top", "bound",
     "yesno", "agree", "figure",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
@@ -403,7 +403,7 @@ def keeps(mentions: Mentions) -> Iterable[Program]:
 
 def unspents(mentions: Mentions) -> Iterable[Program]:
     """甲的预算还有多少没花完: the budget less what was spent of it."""
-    if has(mentions, "rest", "unspent") or has(mentions, "rest") and has(mentions, "stage", "budget"):
+    if has(mentions, "remainder", "unspent"):
         for select in selected(mentions)[:1]:
             planned, spent = replace(select, stages=("budget",)), replace(select, stages=("actual",))
             yield Gap(Get((planned,)), Get((spent,)))
@@ -414,7 +414,7 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
     out = at(mentions, "except")
     if out is None:
         return
-    end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("rest", "wh")), len(mentions))
+    end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("remainder", "wh")), len(mentions))
     whole, parts = selected([*mentions[:out], *mentions[end:]]), selected(mentions[out + 1 : end])
     if len(whole) <= 1 and parts:
         yield Less(whole[0] if whole else Select(), parts)
@@ -440,8 +440,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (moves, frozenset({*_ASKING, "move", "op/sum", "measure/rate", "versus", "measure/share"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
                      "measure/rate"})),
-    (unspents, frozenset({*_ASKING, "rest", "op/sum"})),
-    (lesses, frozenset({*_ASKING, "except", "rest", "op/sum"})),
+    (unspents, frozenset({*_ASKING, "remainder", "op/sum"})),
+    (lesses, frozenset({*_ASKING, "except", "remainder", "op/sum"})),
     (ranks, frozenset({*_ASKING, "super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),

@@ -105,6 +105,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     Behind 哪个 it names what is compared; behind an item it says its kind again; behind what nothing explains (房改支出)
     it is the end of that word.
     """
+    mentions = without_asides(mentions)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
@@ -120,6 +121,22 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
         else:
             found.append(replace(one, type="item", span=TOTALS[one.value](one.start, one.end, one.text)))
     return found
+
+
+def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without brackets: what one says behind an item is an aside, unless it lists or narrows it."""
+    found: list[Mention] = []
+    aside: list[Mention] | None = None
+    for one in mentions:
+        if one.type == "open":
+            aside = []
+        elif one.type == "close" and aside is not None:
+            said = any(inner.type == "join" or inner.span is not None and inner.span.kind for inner in aside)
+            found += aside if said or not found or found[-1].type != "item" else ()
+            aside = None
+        elif one.type != "close":
+            (found if aside is None else aside).append(one)
+    return found + (aside or [])
 
 
 def _total_span(*labels: str) -> Callable[[int, int, str], Span]:
