@@ -110,8 +110,10 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
     """
     registry = registry_of(bodies)
     found = list(find_bodies(question, registry))
+    of_places = _place_ends(found, bodies)
     taken = [*((named.start, named.end) for named in found), *(match.span() for match in SELF.finditer(question))]
-    for match in (*ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question), *_PROVINCE_NAME.finditer(question)):
+    behind = [match for end in of_places if (match := ORGAN_NAME.match(question, end)) is not None]
+    for match in (*behind, *ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question), *_PROVINCE_NAME.finditer(question)):
         start, end = match.span(1) if match.lastindex else match.span()
         text = question[start:end]
         text, start = _without_lead(text, start)
@@ -123,8 +125,14 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
         ):
             continue
         keys = _skipping(text, registry)
-        if not keys and (any(text in label for label in content) or not _stands_as_body(question, start, end)):
+        behind_place = start in of_places
+        stands = behind_place or _stands_as_body(question, start, end)
+        if not keys and (any(text in label for label in content) or not stands):
             continue
+        if not keys and behind_place:
+            place = next(one for one in found if one.end == start)
+            found.remove(place)
+            start, text = place.start, place.text + text
         found.append(Named(start, end, keys, text))
         taken.append((start, end))
     return tuple(sorted(found, key=lambda named: named.start))
@@ -141,6 +149,11 @@ def _skipping(text: str, registry: Registry) -> tuple[str, ...]:
 
 _OF_SHORT_FORMS = frozenset("".join(short for _, short in _SHORT) + "办公厅机关常委会")
 """Characters that a short form may have and the full name need not."""
+def _place_ends(named: Sequence[Named], bodies: Sequence[Body]) -> frozenset[int]:
+    """Return where the names of whole places end: an organ's name right behind one is another body than the place."""
+    named_keys = {key for one in named for key in one.keys}
+    places = {body.key for body in bodies if body.key in named_keys and is_a_place(body)}
+    return frozenset(one.end for one in named if places.issuperset(one.keys))
 
 
 _LEAD = re.compile(
