@@ -86,6 +86,13 @@ def average(amounts: Sequence[Amount]) -> Amount:
     return Amount(round_half_up(summed / Amount(Decimal(1), unit).base), unit)
 
 
+def per_unit(amount: Amount, count: Amount) -> Amount:
+    """Return an amount of money divided by a count, two decimals, in 元 where the amount's own unit would show less than one."""
+    each = amount.base / count.value
+    unit = amount.unit if each >= Amount(Decimal(1), amount.unit).base else "元"
+    return Amount(round_half_up(each / Amount(Decimal(1), unit).base), unit)
+
+
 def before_change(now: Amount, change: Amount, direction: str) -> Amount:
     """Return last year's amount from this year's and its change ("up": now − change)."""
     _check((now, change))

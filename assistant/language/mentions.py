@@ -58,7 +58,8 @@ class Mention:
     """For a word that asks for a number: the unit asked for (多少人, 几辆, 多少万元)."""
 
     def is_a(self, kind: str, *values: str) -> bool:
-        return self.type == kind and (not values or self.value in values)
+        """Return whether the mention is of a type and one of the values; `rate.down` is a `rate` too."""
+        return self.type == kind and (not values or self.value in values or self.value.partition(".")[0] in values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from assistant.language import Mention
 from assistant.language.mentions import HAN_DIGITS
 from assistant.programs.model import (
+    By,
     Completion,
     Dimension,
     Direction,
@@ -32,7 +34,7 @@ from assistant.programs.model import (
 )
 from assistant.programs.selects import selects_in
 from assistant.questions.model import Span
-from ingest.amounts import MONEY
+from ingest.amounts import MONEY, Amount
 from ingest.coordinates import stated_in
 from ingest.model import Fund
 from ingest.terms import term_of
@@ -100,7 +102,7 @@ def _counted(dimension: Mention, program: Program) -> bool:
 
 
 def _explained(mention: Mention, explains: frozenset[str]) -> bool:
-    return mention.type in explains or f"{mention.type}/{mention.value}" in explains
+    return mention.type in explains or f"{mention.type}/{mention.value.partition('.')[0]}" in explains
 
 
 def has(mentions: Mentions, kind: str, *values: str) -> bool:
@@ -333,21 +335,46 @@ def completions(mentions: Mentions) -> Iterable[Program]:
 
 
 def ranks(mentions: Mentions) -> Iterable[Program]:
-    """哪个局印刷费最多; 三公经费前三名的部门."""
+    """哪个局印刷费最多; 三公经费前三名的部门; 降幅最大的科目; 人均公用经费最高的局."""
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
-    most = _how_many(mentions)
-    by = "amount"
-    if has(mentions, "measure", "rate"):
-        by = "rate"
-    elif has(mentions, "move", "up", "down", "any"):
-        by = "change"
-    elif has(mentions, "measure", "completion"):
-        by = "completion"
+    by, base, whole, per, told = _measured_by(mentions)
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
-    select = one_select([one for one in mentions if not one.is_a("dimension")])
-    yield Rank(select, dimension_of(mentions, select), most, lowest, by)  # type: ignore[arg-type]
+    select = one_select([one for one in told if not one.is_a("dimension")])
+    moved = _moved_way(mentions) if by in ("change", "rate") else None
+    yield Rank(select, dimension_of(mentions, select), _how_many(mentions), lowest, by, moved, base, whole, per)
+
+
+Measuring = tuple[By, Select, Select, str, list[Mention]]
+
+
+def _measured_by(mentions: Mentions) -> Measuring:
+    """Return what members are measured by, the base, whole or count that it is against, and the mentions of what remains."""
+    versus, where, per = at(mentions, "versus"), at(mentions, "share_of"), at(mentions, "per")
+    told, base, whole = list(mentions), Select(), Select()
+    if versus is not None:
+        compared, told = _compared(mentions, versus)
+        base = one_select(compared)
+    if per is not None:
+        return "per", base, whole, mentions[per].value, told
+    if where is not None:
+        wholes = selected(mentions[where + 1 :])
+        return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
+    if has(mentions, "measure", "completion"):
+        return "completion", base, whole, "", told
+    if has(mentions, "measure", "rate"):
+        return "rate", base, whole, "", told
+    if has(mentions, "move", "up", "down", "any"):
+        return "change", base, whole, "", told
+    return "amount", base, whole, "", told
+
+
+def _moved_way(mentions: Mentions) -> Direction | None:
+    """Return which way is asked for: 降幅 and 减少 falls, 增速 and 增加 rises; None where either counts."""
+    up = has(mentions, "move", "up") or has(mentions, "measure", "rate.up")
+    down = has(mentions, "move", "down") or has(mentions, "measure", "rate.down")
+    return None if up == down else ("up" if up else "down")
 
 
 def _how_many(mentions: Mentions) -> int:
@@ -388,17 +415,35 @@ def splits(mentions: Mentions) -> Iterable[Program]:
 
 
 def keeps(mentions: Mentions) -> Iterable[Program]:
-    """甲局里印刷费超过8万元的有谁; 有几个项目低于10万."""
+    """甲局里印刷费超过8万元的有谁; 有几个项目低于10万; 占比超过两成的单位; 增幅超过5%的科目."""
     bound, figure = at(mentions, "bound"), at(mentions, "figure")
-    if bound is None or figure is None or mentions[figure].amount is None:
+    amount = mentions[figure].amount if figure is not None else None
+    if bound is None or amount is None:
         return
-    select = one_select([one for one in mentions if one.type not in ("dimension", "figure")])
-    amount = mentions[figure].amount
-    assert amount is not None
+    by, base, whole, per, told = _measured_by(mentions)
+    select = one_select([one for one in told if one.type not in ("dimension", "figure")])
     inclusive = mentions[bound].text in ("以上", "以下", "以内", "不少于", "不低于", "至少", "达到", "不超过")
-    counted = has(mentions, "wh", "amount") and not has(mentions, "wh", "list", "which")
+    yield Keep(
+        replace(select, unit=None), dimension_of(mentions, select), mentions[bound].value == "over", amount, inclusive,
+        _counts_only(mentions), by, base, whole, per,
+    )  # fmt: skip
+
+
+def _counts_only(mentions: Mentions) -> bool:
+    return has(mentions, "wh", "amount") and not has(mentions, "wh", "list", "which")
+
+
+def moved_keeps(mentions: Mentions) -> Iterable[Program]:
+    """哪些局的接待费增加了; 有几个科目比上年减少; 下降的有哪些."""
+    way = _moved_way(mentions)
+    asked = has(mentions, "wh", "list", "which") or has(mentions, "dimension") and has(mentions, "wh", "amount")
+    if way is None or not asked or has(mentions, "super", "high", "low") or has(mentions, "figure"):
+        return
+    by, base, whole, per, told = _measured_by(mentions)
+    select = one_select([one for one in told if one.type not in ("dimension", "figure")])
+    none = Amount(Decimal(0), "%" if by == "rate" else "元")
     over = dimension_of(mentions, select)
-    yield Keep(replace(select, unit=None), over, mentions[bound].value == "over", amount, inclusive, counted)
+    yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
 
 
 def unspents(mentions: Mentions) -> Iterable[Program]:
@@ -423,12 +468,13 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
 def pers(mentions: Mentions) -> Iterable[Program]:
     """人均公用经费."""
     where = at(mentions, "per")
-    if where is not None:
+    if where is not None and not has(mentions, "super", "high", "low"):
         yield Per(one_select(mentions), mentions[where].value)
 
 
 Rule = Callable[[Mentions], Iterable[Program]]
 _ASKING = {"wh/amount", "measure/amount", "each"}
+_MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
@@ -442,8 +488,9 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
                      "measure/rate"})),
     (unspents, frozenset({*_ASKING, "remainder", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "remainder", "op/sum"})),
-    (ranks, frozenset({*_ASKING, "super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"})),
+    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
-    (keeps, frozenset({*_ASKING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+    (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+    (moved_keeps, frozenset({*_ASKING, *_MEASURING, "wh/which", "wh/list"})),
 )  # fmt: skip
 """The rules, each with the words that it explains; of equal readings the earlier wins."""

@@ -17,6 +17,8 @@ Slot = tuple[Span, ...]
 """Words that must be said of one fact together (行政运行 × 工资福利支出)."""
 Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
+By = Literal["amount", "change", "rate", "completion", "share", "per"]
+"""What members are measured by; `base`, `whole` and `per` beside it say against what."""
 Dimension = Literal["body", "year", "item", "project", "function", "economic", "class"]
 """What is split or ranked over; `item` is whichever classification makes the whole up."""
 
@@ -117,7 +119,12 @@ class Rank:
     over: Dimension
     most: int = 1
     lowest: bool = False
-    by: Literal["amount", "change", "rate", "completion"] = "amount"
+    by: By = "amount"
+    moved: Direction | None = None
+    """Rises alone or falls alone are ranked (降幅最大)."""
+    base: Select = Select()
+    whole: Select = Select()
+    per: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,12 @@ class Keep:
     inclusive: bool = False
     count: bool = False
     """Whether it is asked how many they are."""
+    by: By = "amount"
+    base: Select = Select()
+    whole: Select = Select()
+    per: str = ""
+    total: bool = False
+    """Whether their sum is asked for too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +223,7 @@ def filled(program: Any, context: Select) -> Any:
         return tuple(filled(inner, context) for inner in program)
     if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
-        kept = ("whole", "base") if isinstance(program, (Share, Move)) else ()
+        kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
         changed = {
             name: filled(value, context) for name, value in held.items()
             if isinstance(value, (Select, tuple, Get, Total, Share, Completion, Per)) and name not in kept and name != "wanted"

@@ -54,7 +54,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
         unread += [one.text for one in found.unexplained]
         if found.program in programs:
             continue
-        replaced = programs and type(found.program) in (Rank, Gap) and _takes_up(found.program, programs[-1])
+        replaced = programs and type(found.program) in (Rank, Gap, Keep) and _takes_up(found.program, programs[-1])
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
@@ -77,6 +77,8 @@ def _takes_up(program: Program, earlier: Program) -> bool:
     """Return whether a program says in full what the phrase before it began: it is asked in its place."""
     if isinstance(program, Rank):
         return isinstance(earlier, Rank)
+    if isinstance(program, Keep):
+        return isinstance(earlier, Keep)
     sums = isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
     return sums or isinstance(earlier, Rank)  # 哪个多，多多少 asks for the gap
 
@@ -266,6 +268,8 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
         return None
     selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
     sides = each_alone(selects)
+    if isinstance(program, (Get, Total)) and isinstance(earlier, Keep):
+        return replace(earlier, total=True)
     if isinstance(program, (Get, Total)):
         each = isinstance(program, Get) and isinstance(earlier, Rank)
         return replace(earlier, most=0) if each and isinstance(earlier, Rank) else replace(program, selects=selects)

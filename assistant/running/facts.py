@@ -113,3 +113,8 @@ def _dated(when: When, own: Sequence[int]) -> int | None:
     if when.year is not None:
         return when.year
     return own[0] + (when.offset or 0) if own else None
+
+
+def names_years(selects: Sequence[Select]) -> bool:
+    """Return whether the selects say of which years; else the newest one is meant where one figure is asked for."""
+    return any(select.years or select.every_year or select.latest for select in selects)

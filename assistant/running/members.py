@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.answers import Basis
+from assistant.draft import Value
+from assistant.lookup.index import Entry
+from assistant.lookup.score import FAMILY
 from assistant.programs.model import Dimension, Select
 from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Known
 from assistant.running.parts import parts_of
+from ingest.model import Nature
 
 
 def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Known, ...], tuple[Cell, ...]]:
@@ -16,8 +22,9 @@ def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Kno
     Bodies are compared in one year: the one named, else the newest that most of them have. Items named are compared as
     they are named; where none are, the parts of the figure asked for are its members.
     """
-    if over not in ("body", "year") and len(select.slots) < 2:
-        return _parts(select, over, facts), ()
+    rows_are_members = over == "body" and len(facts.scopes(select, newest=True)) == 1
+    if (over not in ("body", "year") or rows_are_members) and len(select.slots) < 2:
+        return _rows_or_parts(select, over, facts), ()
     found: list[Known] = []
     missing: list[Cell] = []
     if over == "year" and not select.years:
@@ -31,8 +38,107 @@ def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Kno
     return tuple(found), tuple(missing)
 
 
-def _parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
-    """Return the parts of the one figure that a select comes to; () where it comes to several or has none."""
+def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
+    """Return the members inside one report: the parts of the figure asked for, else the rows of a table that have it.
+
+    Where bodies are asked of one report its rows are the bodies (a county's table of its departments).
+    """
     cells = facts.cells(select, newest=True)
-    whole = facts.known(cells[0], select) if len(cells) == 1 else None
-    return parts_of(whole, over, facts) if whole is not None else ()
+    if len(cells) != 1:
+        return ()
+    if over == "project" and (projects := _projects(select, cells[0], facts)):
+        return projects
+    whole = facts.known(cells[0], select)
+    if whole is None or whole.weighed is None:
+        return ()
+    if over == "project":
+        return parts_of(whole, over, facts)
+    parts = () if over == "body" else parts_of(whole, over, facts)
+    return parts or _rows_of(whole, facts)
+
+
+def _projects(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
+    """Return the money of each project of the scope: the item named, else the one that most projects have; () below two."""
+    named = {link.label for span in cell.slot for link in span.links} if select.slots else set()
+    by_head: dict[str, dict[str, Entry]] = {}
+    for one in _entries(cell, facts):
+        at = one.fact.coordinates
+        if not at.subject or one.fact.amount is None or not one.fact.amount.is_money or at.nature != "amount":
+            continue
+        if named and one.head not in named or at.horizon not in (None, select.horizon or "annual"):
+            continue
+        if at.subject != one.head:
+            by_head.setdefault(one.head, {}).setdefault(at.subject, one)
+    most = max(by_head.values(), key=len, default={})
+    return tuple(_row(one, cell, facts) for one in most.values()) if len(most) > 1 else ()
+
+
+def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
+    """Return the rows that carry the same item, else the rows of the figure's column; no totals, no row over others."""
+    assert whole.weighed is not None
+    if whole.weighed.rows:
+        return tuple(_row(entry, whole.cell, facts) for entry in whole.weighed.rows)
+    own = whole.weighed.entry.fact
+    if own.table_id is None or not (own.role == "total" or whole.weighed.entry.head in FAMILY):
+        return ()
+    entry = whole.weighed.entry
+    column = [
+        one for one in _entries(whole.cell, facts)
+        if one.document.id == entry.document.id and one.fact.table_id == own.table_id and one.fact.column == own.column
+        and one.year == entry.year and one.fact.role == "item" and one.fact.amount is not None
+        and one.fact.coordinates.nature == own.coordinates.nature and one.head not in FAMILY
+    ]  # fmt: skip
+    return tuple(_row(one, whole.cell, facts) for one in _leaves(column))
+
+
+def moving_rows(select: Select, nature: Nature, facts: Facts) -> tuple[Known, ...]:
+    """Return the rows of the one table column that states how its items moved: the longest such column of the scope.
+
+    With an item named only what stands under it counts; a total is no member.
+    """
+    cells = facts.cells(select, newest=True)
+    if len(cells) != 1:
+        return ()
+    cell = cells[0]
+    named = {link.label for span in cell.slot for link in span.links if link.label not in FAMILY} if select.slots else set()
+    columns: dict[tuple[object, ...], list[Entry]] = {}
+    for one in _entries(cell, facts):
+        at = one.fact.coordinates
+        if at.nature != nature or one.fact.amount is None or one.fact.role == "total" or one.head in FAMILY:
+            continue
+        if select.fund and at.fund and at.fund != select.fund or cell.stage and one.stage and one.stage != cell.stage:
+            continue
+        if named and not named & {one.head, *at.parents}:
+            continue
+        home = (one.document.id, one.fact.table_id, one.fact.column) if one.fact.table_id else (one.document.id, one.fact.section)
+        columns.setdefault(home, []).append(one)
+    longest = max((_leaves(column) for column in columns.values()), key=len, default=[])
+    return tuple(_row(one, cell, facts) for one in longest)
+
+
+def _leaves(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that no other one stands under, each name once."""
+    over = {parent for one in entries for parent in one.fact.coordinates.parents}
+    once: dict[tuple[str, ...], Entry] = {}
+    for one in entries:
+        if one.head not in over:
+            once.setdefault((one.head, *one.fact.row_path[-1:], one.fact.coordinates.subject or ""), one)
+    return list(once.values())
+
+
+def _entries(cell: Cell, facts: Facts) -> Iterable[Entry]:
+    for document, report in cell.scope.owner.documents:
+        for entry in facts.corpus.index(document, report).entries:
+            if cell.scope.year is None or entry.year in (None, cell.scope.year):
+                yield entry
+
+
+def _row(entry: Entry, cell: Cell, facts: Facts) -> Known:
+    """Return a row's figure under the row's own name, which is what is asked for."""
+    assert entry.fact.amount is not None
+    number = facts.draft.cite(entry)
+    subject = entry.fact.coordinates.subject
+    own = entry.fact.row_path[-1] if entry.fact.row_path else entry.head
+    label = "·".join(dict.fromkeys(part for part in (subject, own) if part))
+    basis: Basis = "cell" if entry.fact.source == "cell" else "sentence"
+    return Known(cell, Value(label, entry.fact.amount, (number,), basis, entry))

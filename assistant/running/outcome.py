@@ -104,11 +104,14 @@ class Ranked:
 class Kept:
     """Those that meet a bound, of `compared`."""
 
-    knowns: tuple[Known, ...]
+    knowns: tuple[Known | Computed, ...]
     compared: int
     bound: Amount
     above: bool
     count: bool
+    by: str = "amount"
+    total: bool = False
+    """Whether the sum of those kept is asked for too."""
 
 
 @dataclass(frozen=True, slots=True)

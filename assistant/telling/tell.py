@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from assistant import compute
 from assistant.answering.figures import tell_weighed
 from assistant.answers import Figure
 from assistant.draft import Draft, Value
@@ -217,24 +218,32 @@ def _direction(one: Known | Computed) -> Any:
     return one.weighed.entry.fact.coordinates.direction if one.weighed is not None else None
 
 
+def _shown(one: Known | Computed, facts: Facts, unit: str | None, to: list[Figure]) -> tuple[str, tuple[int, ...]]:
+    """Add a member's figure to `to`; return it as listed, 甲（下降5%）, with its citations."""
+    value, direction = _value(one, facts), _direction(one)
+    scopes = [cell.scope for cell in (_cells(one) if isinstance(one, Computed) else [one.cell])]
+    figure = facts.draft.tell(
+        value, scope_name=scopes[0].owner.name, year=scopes[0].year, unit=unit, direction=direction, to=to
+    )  # fmt: skip
+    size = Decimal(figure.value).copy_abs() if direction else Decimal(figure.value)
+    words = amount_words(Amount(size, figure.unit), facts.draft.language)
+    moved = move_words(direction, facts.draft.language, rate=figure.unit == "%") if direction else ""
+    return _sentence(facts.draft, "member", name=value.label, shown=moved + words), value.citations
+
+
 def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
-    draft, language = facts.draft, facts.draft.language
+    draft = facts.draft
     shown: list[str] = []
     numbers: list[int] = []
     for one in outcome.knowns:
-        value = _value(one, facts)
-        figure = draft.tell(
-            value, scope_name=one.cell.scope.owner.name if isinstance(one, Known) else None,
-            year=one.cell.scope.year if isinstance(one, Known) else None, unit=unit,
-        )  # fmt: skip
-        numbers += value.citations
-        shown.append(f"{value.label}（{amount_words(Amount(Decimal(figure.value), figure.unit), language)}）")
+        words, cited = _shown(one, facts, unit, draft.values)
+        numbers += cited
+        shown.append(words)
     key = ("lowest" if outcome.lowest else "highest") if len(shown) < outcome.compared else "in_order"
     draft.line(_sentence(draft, key, listed=_sentence(draft, "list_mark").join(shown), count=str(outcome.compared)), numbers)
     for other in outcome.every:
-        if other not in outcome.knowns and isinstance(other, Known) and other.value is not None:
-            to = draft.values if outcome.compared == 2 else draft.alternatives
-            _tell_known(other, other.value, facts, unit, to)
+        if other not in outcome.knowns:
+            _shown(other, facts, unit, draft.values if outcome.compared == 2 else draft.alternatives)
     if outcome.left_out:
         names = "、".join(dict.fromkeys(cell.scope.label for cell in outcome.left_out))
         draft.add_note(_sentence(draft, "not_compared", names=names))
@@ -242,30 +251,27 @@ def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
 
 
 def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
-    draft, language = facts.draft, facts.draft.language
-    bound = amount_words(outcome.bound, language)
-    key = "over" if outcome.above else "under"
-    if not outcome.knowns:
-        draft.line(_sentence(draft, f"none_{key}", bound=bound, count=str(outcome.compared)))
-        draft.answered = True
-        return
-    shown: list[str] = []
-    numbers: list[int] = []
-    if outcome.count:
-        figure = Value(_sentence(draft, "number_of"), Amount(Decimal(len(outcome.knowns)), "个"), (), "computed")
-        cited = [_value(one, facts) for one in outcome.knowns]
-        numbers = [number for one in cited for number in one.citations]
-        draft.tell(replace(figure, citations=tuple(numbers)), scope_name=None, year=None)
-    for one in outcome.knowns:
-        value = _value(one, facts)
-        told = draft.alternatives if outcome.count else draft.values
-        figure_ = _tell_known(one, value, facts, unit, told)
-        numbers += value.citations
-        shown.append(f"{value.label}（{amount_words(Amount(Decimal(figure_.value), figure_.unit), language)}）")
-    listed = _sentence(draft, "list_mark").join(shown)
-    counts = {"kept": str(len(shown)), "count": str(outcome.compared)}
-    draft.line(_sentence(draft, f"kept_{key}", bound=bound, listed=listed, **counts), numbers)
+    draft = facts.draft
+    moved = outcome.by in ("change", "rate") and not outcome.bound.value
+    key = ("up" if outcome.above else "down") if moved else ("over" if outcome.above else "under")
+    bound = amount_words(outcome.bound, draft.language)
+    counts = {"kept": str(len(outcome.knowns)), "count": str(outcome.compared), "bound": bound}
     draft.answered = True
+    if not outcome.knowns:
+        draft.line(_sentence(draft, f"none_{key}", **counts))
+        return
+    cited = [number for one in outcome.knowns for number in _value(one, facts).citations]
+    if outcome.count:
+        counted = Amount(Decimal(len(outcome.knowns)), "个")
+        draft.tell(Value(_sentence(draft, "number_of"), counted, tuple(cited), "computed"), scope_name=None, year=None)
+    told = draft.alternatives if outcome.count else draft.values
+    listed = _sentence(draft, "list_mark").join(_shown(one, facts, unit, told)[0] for one in outcome.knowns)
+    draft.line(_sentence(draft, f"kept_{key}", listed=listed, **counts), tuple(dict.fromkeys(cited)))
+    if outcome.total and len(outcome.knowns) > 1:
+        amounts = [one.amount for one in outcome.knowns if one.amount is not None]
+        _computed(Computed("sum", outcome.knowns, compute.total(amounts)), facts, unit)
+    elif outcome.total:
+        _shown(outcome.knowns[0], facts, unit, draft.values)
 
 
 def _split(outcome: Split, facts: Facts, unit: str | None) -> None:

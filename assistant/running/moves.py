@@ -1,0 +1,75 @@
+"""How figures move: as the report states it where the base is the year before, else computed of the two figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant import compute
+from assistant.programs.model import Measure, Move, Select
+from assistant.running.facts import Facts, names_years
+from assistant.running.outcome import Cell, Changed, Changes, Computed, Known, Nothing, Outcome
+from ingest.amounts import Amount
+from ingest.model import Nature
+
+
+def move(program: Move, facts: Facts) -> Outcome:
+    """Return how each cell moved: as stated where the base is the year before, else computed of the two figures."""
+    changed: list[Changed] = []
+    missing: list[Cell] = []
+    for cell in facts.cells(program.select, newest=not names_years((program.select,))):
+        one = changed_of(program, cell, facts)
+        if one is None:
+            missing.append(cell)
+        else:
+            changed.append(one)
+    return Changes(tuple(changed)) if changed else Nothing(tuple(missing))
+
+
+def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
+    year = cell.scope.year
+    base_year = _base_year(program.base, year, facts, cell)
+    base_stage = program.base.stages[0] if program.base.stages else None
+    own_plan = bool(program.base.stages) and not program.base.years
+    told_by_report = not own_plan and (year is None or base_year in (None, year - 1))
+    natures: dict[Measure, Nature] = {"amount": "change", "rate": "growth"}
+    found: dict[Measure, Known | Computed | None] = {}
+    for wanted, nature in natures.items():
+        stated = facts.stated(cell, program.select, nature, base_year, base_stage) if told_by_report else None
+        found[wanted] = stated or _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
+    if any(found[wanted] is None for wanted in program.wanted):
+        return None
+    base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
+    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.wanted, program.presumed)
+
+
+def _base_year(base: Select, year: int | None, facts: Facts, cell: Cell) -> int | None:
+    if base.years and base.years[0].year is not None:
+        return base.years[0].year
+    offset = base.years[0].offset if base.years else -1
+    return year + (offset or -1) if year is not None else None
+
+
+def _computed_change(
+    program: Move, cell: Cell, facts: Facts, base_year: int | None, base_stage: str | None, wanted: str
+) -> Computed | None:
+    if cell.scope.year is None or base_year is None:
+        return None
+    now = facts.known(cell, program.select)
+    before = facts.known(
+        Cell(replace(cell.scope, year=base_year), cell.slot, base_stage or cell.stage or stage_of(now)), program.select
+    )
+    if now is None or before is None or now.value is None or before.value is None or now.worked_back:
+        return None
+    if not now.value.amount.comparable(before.value.amount) or now.value.entry is before.value.entry:
+        return None
+    apart = compute.difference(now.value.amount, before.value.amount)
+    direction = compute.direction_of_difference(apart.value)
+    if wanted == "amount":
+        return Computed("minus", (now, before), Amount(abs(apart.value), apart.unit), direction, program.presumed)
+    rate = compute.growth(now.value.amount, before.value.amount)
+    return Computed("rate", (now, before), Amount(abs(rate.value), "%"), direction, program.presumed) if rate else None
+
+
+def stage_of(known: Known | None) -> str | None:
+    """Return the stage that a figure is of: its change is told against the same stage."""
+    return known.value.entry.stage if known is not None and known.value is not None and known.value.entry is not None else None

@@ -1,0 +1,124 @@
+"""Rankings and selections: the members of a dimension measured alike, put in order or held against a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.programs.model import Keep, Move, Rank
+from assistant.running.facts import Facts
+from assistant.running.members import members_of, moving_rows
+from assistant.running.moves import changed_of, stage_of
+from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
+from assistant.running.rates import completed_of, per_of, share_of
+from ingest.amounts import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of a dimension with its figure; `size` orders: a fall is below zero."""
+
+    figure: Known | Computed
+    size: Decimal
+
+
+def rank(program: Rank, facts: Facts) -> Outcome:
+    """Return the first (or last) of a dimension. Only figures of one stage and kind are ranked."""
+    members, left_out = measured(program, facts)
+    if len(members) < 2 or not _alike(members):
+        return Nothing(left_out, "none")
+    if program.moved is not None:
+        members = tuple(one for one in members if (one.size < 0) == (program.moved == "down") and one.size != 0)
+        if not members:
+            return Nothing(left_out, "none")
+    sign = -1 if (program.moved == "down") != program.lowest else 1
+    ordered = sorted(members, key=lambda one: -sign * one.size)
+    most = program.most or len(ordered)
+    if program.most == 1:
+        most = sum(one.size == ordered[0].size for one in ordered)
+    figures = tuple(one.figure for one in ordered)
+    return Ranked(figures[:most], len(figures), program.lowest, left_out, figures)
+
+
+def keep(program: Keep, facts: Facts) -> Outcome:
+    """Return those of a dimension whose figure lies above or below the bound."""
+    members, left_out = measured(program, facts)
+    usable = [one for one in members if one.figure.amount is not None and one.figure.amount.comparable(program.bound)]
+    if len(usable) < 2:
+        return Nothing(left_out, "none")
+    kept = tuple(one.figure for one in usable if _holds(one.size, program))
+    return Kept(kept, len(usable), program.bound, program.above, program.count, program.by, program.total)
+
+
+def _holds(size: Decimal, program: Keep) -> bool:
+    if program.by in ("change", "rate") and not program.bound.value:
+        return size > 0 if program.above else size < 0
+    gap = abs(size) - program.bound.base if program.by in ("change", "rate") else size - program.bound.base
+    return (gap == 0 and program.inclusive) or (gap > 0 if program.above else gap < 0)
+
+
+def _alike(members: Sequence[Member]) -> bool:
+    """Return whether figures may be ranked: of one kind of amount, and of one stage (a plan is never ranked among accounts)."""
+    first = members[0].figure.amount
+    if first is None or any(one.figure.amount is None or not one.figure.amount.comparable(first) for one in members):
+        return False
+    return len({stage_of(one.figure) for one in members if isinstance(one.figure, Known)} - {None}) <= 1
+
+
+def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tuple[Cell, ...]]:
+    """Return the members of the program's dimension with what they are measured by, and those that have none."""
+    select = program.select
+    if program.by == "amount":
+        knowns, left_out = members_of(select, program.over, facts)
+        return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
+    if program.by in ("change", "rate") and program.over not in ("body", "year") and len(select.slots) < 2:
+        rows = moving_rows(select, "change" if program.by == "change" else "growth", facts)
+        return tuple(_signed(one) for one in rows), ()
+    found: list[Member] = []
+    left_out_cells: list[Cell] = []
+    dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
+    for cell in facts.cells(dated, newest=program.over != "year"):
+        one = _MEASURE[program.by](program, cell, facts)
+        if one is None or one.amount is None:
+            left_out_cells.append(cell)
+        else:
+            found.append(_signed(one))
+    return tuple(found), tuple(left_out_cells)
+
+
+def _moved(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
+    wanted = "amount" if program.by == "change" else "rate"
+    changed = changed_of(Move(program.select, program.base, (wanted,)), cell, facts)  # type: ignore[arg-type]
+    return getattr(changed, wanted) if changed is not None else None
+
+
+def _completed(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
+    own = facts.stated(cell, program.select, "completion", None, None)
+    return completed_of(cell, replace(program.select, stages=()), facts) or own
+
+
+def _shared(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
+    return share_of(cell, program.select, program.whole, facts)
+
+
+def _per_head(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
+    return per_of(cell, program.select, program.per, facts)
+
+
+_MEASURE: dict[str, Callable[[Rank | Keep, Cell, Facts], Known | Computed | None]] = {
+    "change": _moved, "rate": _moved, "completion": _completed, "share": _shared, "per": _per_head,
+}  # fmt: skip
+
+
+def _signed(one: Known | Computed) -> Member:
+    direction = one.direction if isinstance(one, Computed) else None
+    if isinstance(one, Known) and one.value is not None and one.value.entry is not None:
+        direction = one.value.entry.fact.coordinates.direction
+    size = _base(one.amount)
+    return Member(one, -abs(size) if direction == "down" else size)
+
+
+def _base(amount: Amount | None) -> Decimal:
+    assert amount is not None
+    return amount.base

@@ -1,0 +1,132 @@
+"""What is divided: shares of a whole, completions of a budget, figures per head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant import compute
+from assistant.programs.model import Completion, Per, Select, Share
+from assistant.questions.model import Link, Span
+from assistant.running.facts import Facts, names_years
+from assistant.running.outcome import Cell, Computed, Known, Nothing, Outcome, Several, Told
+from assistant.wordlists import word_rows
+
+
+def share(program: Share, facts: Facts) -> Outcome:
+    """Return the share of each part: computed of part and whole; where no whole is named, as the report states it."""
+    if program.whole.is_open:
+        return _shares_stated(program, facts)
+    found: list[Computed] = []
+    for part in program.parts:
+        for cell in facts.cells(part, newest=not names_years((part,))):
+            one = share_of(cell, part, program.whole, facts)
+            if one is None:
+                return Nothing((cell,))
+            found.append(one)
+    return Several(tuple(found)) if found else Nothing()
+
+
+def share_of(cell: Cell, part: Select, whole: Select, facts: Facts) -> Computed | None:
+    """Return the share of one cell in the whole; None where either is not there, or the part is more than the whole."""
+    own, of = facts.known(cell, replace(part, unit=None)), _whole_of(whole, cell, facts)
+    if own is None or of is None or own.value is None or of.value is None:
+        return None
+    if not own.value.amount.comparable(of.value.amount):
+        return None
+    percent = compute.percent_of(own.value.amount, of.value.amount)
+    if percent is None or percent.value > _WHOLE:
+        return None  # what is more than the whole is no part of it
+    return Computed("share", (own, of), percent, stated=_stated_share(whole, cell, part, facts))
+
+
+_WHOLE = 100
+"""Per cent."""
+
+
+def _shares_stated(program: Share, facts: Facts) -> Outcome:
+    """Return the shares that the report states of the parts, of whatever whole; nothing where it states not all."""
+    found: list[Known] = []
+    for part in program.parts:
+        for cell in facts.cells(part, newest=not names_years((part,))):
+            stated = facts.stated(cell, part, "share", None, None)
+            if stated is None:
+                return Nothing((cell,))
+            found.append(stated)
+    return Told(tuple(found)) if found else Nothing()
+
+
+def _stated_share(whole: Select, cell: Cell, part: Select, facts: Facts) -> Known | None:
+    """Return the share that the report itself states of a cell, of the whole asked for; of its own plan, the completion."""
+    if not whole.slots and "budget" in whole.stages:
+        return facts.stated(cell, part, "completion", None, None)
+    stated = facts.stated(cell, part, "share", None, None)
+    if stated is None or stated.weighed is None:
+        return stated
+    of = stated.weighed.entry.fact.coordinates.whole
+    named = {link.label for slot in whole.slots for span in slot for link in span.links}
+    return stated if of is not None and of in named else None
+
+
+def _whole_of(whole: Select, cell: Cell, facts: Facts) -> Known | None:
+    if whole.is_open:
+        return None
+    at = Cell(cell.scope, whole.slots[0] if whole.slots else cell.slot, whole.stages[0] if whole.stages else cell.stage)
+    return facts.known(at, replace(whole, unit=None))
+
+
+def completion(program: Completion, facts: Facts) -> Outcome:
+    """Return each cell's completion: actual ÷ budget, since what a report states is often rounded; else what it states."""
+    found: list[Computed | Known] = []
+    for select in program.selects:
+        for cell in facts.cells(replace(select, stages=()), newest=not names_years((select,))):
+            computed, stated = completed_of(cell, select, facts), facts.stated(cell, select, "completion", None, None)
+            one = computed or stated
+            if one is None:
+                return Nothing((cell,))
+            found.append(one)
+    return Several(tuple(found)) if found else Nothing()
+
+
+def completed_of(cell: Cell, select: Select, facts: Facts) -> Computed | None:
+    spent = facts.known(replace(cell, stage="actual"), select)
+    # A project's 执行率 is by the form 全年执行数 ÷ 全年预算数; a body's completion is of its budget as adopted.
+    of_project = spent is not None and spent.weighed is not None and spent.weighed.entry.fact.coordinates.subject
+    planned = facts.known(replace(cell, stage="adjusted" if of_project else "budget"), select)
+    if spent is None or planned is None or spent.value is None or planned.value is None:
+        return None
+    if not spent.value.amount.comparable(planned.value.amount):
+        return None
+    percent = compute.percent_of(spent.value.amount, planned.value.amount)
+    return Computed("completion", (spent, planned), percent) if percent is not None else None
+
+
+def per(program: Per, facts: Facts) -> Outcome:
+    """Return each cell's figure divided by the count that the same report gives (人均, 每辆)."""
+    found: list[Computed | Known] = []
+    for cell in facts.cells(program.select, newest=not names_years((program.select,))):
+        one = per_of(cell, program.select, program.count, facts)
+        if one is None:
+            return Nothing((cell,))
+        found.append(one)
+    return Several(tuple(found)) if found else Nothing()
+
+
+def per_of(cell: Cell, select: Select, count: str, facts: Facts) -> Computed | None:
+    """Return one cell's figure divided by a count of its report; None where either is not there."""
+    money = facts.known(cell, replace(select, unit=None))
+    if money is None or money.amount is None or not money.amount.is_money:
+        return None
+    for span in _counted(count):
+        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=count))
+        if counted is not None and counted.amount is not None and counted.amount.value > 0:
+            each = compute.per_unit(money.amount, counted.amount)
+            return Computed("per", (money, counted), each)
+    return None
+
+
+def _counted(count: str) -> Iterable[Span]:
+    """Return what reports call a count, the best first (人: 在职人数, 编制人数)."""
+    for unit, name in word_rows("counted.tsv"):
+        if unit == count:
+            yield Span(0, len(name), name, (Link(name, 1.0, "exact"),))
