@@ -86,6 +86,14 @@ def average(amounts: Sequence[Amount]) -> Amount:
     return Amount(round_half_up(summed / Amount(Decimal(1), unit).base), unit)
 
 
+def yearly_rate(now: Amount, then: Amount, years: int) -> Amount | None:
+    """Return the mean growth a year in per cent, two decimals: (now ÷ then)^(1 ÷ years) − 1; None where it has no meaning."""
+    if years < 1 or then.base <= 0 or now.base <= 0:
+        return None
+    factor = (now.base / then.base) ** (Decimal(1) / years)
+    return Amount(round_half_up((factor - 1) * 100), "%")
+
+
 def per_unit(amount: Amount, count: Amount) -> Amount:
     """Return an amount of money divided by a count, two decimals, in 元 where the amount's own unit would show less than one."""
     each = amount.base / count.value

@@ -165,7 +165,9 @@ def means(mentions: Mentions) -> Iterable[Program]:
 def moves(mentions: Mentions) -> Iterable[Program]:
     """甲增加了多少; 甲的增幅; 甲比上年减少多少."""
     versus = at(mentions, "versus")
-    if not has(mentions, "move") and not has(mentions, "measure", "rate") and (versus is None or has(mentions, "item", "body")):
+    yearly = has(mentions, "measure", "yearly")
+    moves_named = yearly or has(mentions, "move") or has(mentions, "measure", "rate")
+    if not moves_named and (versus is None or has(mentions, "item", "body")):
         return
     base = Select()
     told = list(mentions)
@@ -184,7 +186,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     written = sorted(when.year for when in select.years if when.year is not None)
     if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
         select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
-    yield Move(select, base, _wanted(mentions), _presumed(mentions))
+    wanted: tuple[Measure, ...] = ("rate",) if yearly else _wanted(mentions)
+    yield Move(select, base, wanted, _presumed(mentions), yearly)
 
 
 def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
@@ -363,7 +366,7 @@ def _measured_by(mentions: Mentions) -> Measuring:
         return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
     if has(mentions, "measure", "completion"):
         return "completion", base, whole, "", told
-    if has(mentions, "measure", "rate"):
+    if has(mentions, "measure", "rate") or has(mentions, "move") and any(one.value.endswith(".rate") for one in mentions):
         return "rate", base, whole, "", told
     if has(mentions, "move", "up", "down", "any"):
         return "change", base, whole, "", told
@@ -483,7 +486,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
-    (moves, frozenset({*_ASKING, "move", "op/sum", "measure/rate", "versus", "measure/share"})),
+    (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
                      "measure/rate"})),
     (unspents, frozenset({*_ASKING, "remainder", "op/sum"})),

@@ -37,6 +37,8 @@ class Select:
 
     slots: tuple[Slot, ...] = ()
     bodies: tuple[str, ...] = ()
+    every_body: bool = False
+    """各局, 三家: all bodies that were named before, else all that are loaded."""
     years: tuple[When, ...] = ()
     every_year: bool = False
     latest: int = 0
@@ -51,7 +53,7 @@ class Select:
         """Return this select with its open axes filled from `other`."""
         dated = self.years or self.every_year or self.latest
         return Select(
-            self.slots or other.slots, self.bodies or other.bodies,
+            self.slots or other.slots, self.bodies or other.bodies, (self.every_body or other.every_body) and not self.bodies,
             self.years if dated else other.years, self.every_year if dated else other.every_year,
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
             self.horizon or other.horizon, self.unit or other.unit,
@@ -59,7 +61,7 @@ class Select:
 
     @property
     def is_open(self) -> bool:
-        return self == Select(unit=self.unit)
+        return self == Select(unit=self.unit, every_body=self.every_body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Move:
     base: Select = Select()
     wanted: tuple[Measure, ...] = ("amount",)
     presumed: Direction | None = None
+    yearly: bool = False
+    """The mean rate a year between the two (年均增长率), not the whole movement."""
 
 
 @dataclass(frozen=True, slots=True)

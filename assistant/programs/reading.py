@@ -42,8 +42,9 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
     unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
     waiting: list[Mention] = []
     inherited = context
-    for phrase in phrases(mentions):
-        if not any(one.type in SIGNALS for one in phrase):
+    said = phrases(mentions)
+    for phrase in said:
+        if not any(one.type in SIGNALS for one in phrase) or _only_compares(phrase) and phrase is not said[-1]:
             waiting = _joined(waiting, phrase)
             continue
         earlier = programs[-1] if programs else _told_together(talk)
@@ -71,6 +72,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
         return None
     explained = float(sum(one.end - one.start for one in mentions))
     return Reading(tuple(programs), tuple(content_words(mentions)), tuple(unread), explained)
+
+
+def _only_compares(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says what the next one compares with (与上年相比，…)."""
+    return all(one.type in ("versus", "join", "year", "stage", "of") for one in phrase)
 
 
 def _takes_up(program: Program, earlier: Program) -> bool:

@@ -19,6 +19,7 @@ class _Building:
 
     slots: list[list[Span]] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
+    every_body: bool = False
     years: list[When] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)
     every_year: bool = False
@@ -32,7 +33,8 @@ class _Building:
     def takes(self, axis: str) -> bool:
         """Return whether another mention of this axis belongs here: the axis is open, or its like was just joined to it."""
         years = self.years or self.every_year or self.latest
-        has = {"item": self.slots, "body": self.bodies, "year": years, "stage": self.stages, "horizon": self.horizon}[axis]
+        bodies = self.bodies or self.every_body
+        has = {"item": self.slots, "body": bodies, "year": years, "stage": self.stages, "horizon": self.horizon}[axis]
         if axis == "horizon":
             return not has
         return not has or axis == self.last or axis == "item" and not self.joined
@@ -40,7 +42,8 @@ class _Building:
     def select(self) -> Select:
         slots: tuple[Slot, ...] = tuple(map(tuple, self.slots))
         return Select(
-            slots, tuple(self.bodies), tuple(self.years), self.every_year, self.latest, tuple(dict.fromkeys(self.stages)),  # type: ignore[arg-type]
+            slots, tuple(self.bodies), self.every_body, tuple(self.years), self.every_year, self.latest,
+            tuple(dict.fromkeys(self.stages)),  # type: ignore[arg-type]
             horizon=self.horizon or None,  # type: ignore[arg-type]
         )  # fmt: skip
 
@@ -71,13 +74,15 @@ def selects_in(mentions: Sequence[Mention]) -> tuple[Select, ...]:
 def _axis_of(mention: Mention) -> str | None:
     if mention.type in AXES:
         return mention.type
-    if mention.is_a("deixis", "years"):
-        return "year"
+    if mention.type == "deixis":
+        return {"years": "year", "bodies": "body"}.get(mention.value)
     return None
 
 
 def _take(group: _Building, axis: str, mention: Mention) -> None:
-    if axis == "body":
+    if axis == "body" and mention.type == "deixis":
+        group.every_body = True
+    elif axis == "body":
         group.bodies += [key for key in mention.keys if key not in group.bodies]
     elif axis == "stage":
         group.stages.append(mention.value)

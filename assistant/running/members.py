@@ -77,7 +77,7 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
     """Return the rows that carry the same item, else the rows of the figure's column; no totals, no row over others."""
     assert whole.weighed is not None
     if whole.weighed.rows:
-        return tuple(_row(entry, whole.cell, facts) for entry in whole.weighed.rows)
+        return tuple(_row(entry, whole.cell, facts, by_row=True) for entry in without_sums(whole.weighed.rows))
     own = whole.weighed.entry.fact
     if own.table_id is None or not (own.role == "total" or whole.weighed.entry.head in FAMILY):
         return ()
@@ -116,6 +116,14 @@ def moving_rows(select: Select, nature: Nature, facts: Facts) -> tuple[Known, ..
     return tuple(_row(one, cell, facts) for one in longest)
 
 
+def without_sums(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries without a total among them: one marked so, or one that is the sum of all the others."""
+    kept = [one for one in entries if one.fact.role == "item" and one.fact.amount is not None]
+    amounts = [one.fact.amount.base for one in kept if one.fact.amount is not None]
+    whole = sum(amounts) / 2 if len(kept) > 2 else None
+    return [one for one, amount in zip(kept, amounts, strict=True) if amount != whole]
+
+
 def _leaves(entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries that no other one stands under, each name once."""
     over = {parent for one in entries for parent in one.fact.coordinates.parents}
@@ -133,12 +141,12 @@ def _entries(cell: Cell, facts: Facts) -> Iterable[Entry]:
                 yield entry
 
 
-def _row(entry: Entry, cell: Cell, facts: Facts) -> Known:
-    """Return a row's figure under the row's own name, which is what is asked for."""
+def _row(entry: Entry, cell: Cell, facts: Facts, *, by_row: bool = False) -> Known:
+    """Return a row's figure under its item's name; `by_row` under the row's own, where all rows are of one item."""
     assert entry.fact.amount is not None
     number = facts.draft.cite(entry)
     subject = entry.fact.coordinates.subject
-    own = entry.fact.row_path[-1] if entry.fact.row_path else entry.head
+    own = entry.fact.row_path[-1] if by_row and entry.fact.row_path else entry.head
     label = "·".join(dict.fromkeys(part for part in (subject, own) if part))
     basis: Basis = "cell" if entry.fact.source == "cell" else "sentence"
     return Known(cell, Value(label, entry.fact.amount, (number,), basis, entry))

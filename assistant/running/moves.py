@@ -31,6 +31,8 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     base_stage = program.base.stages[0] if program.base.stages else None
     own_plan = bool(program.base.stages) and not program.base.years
     told_by_report = not own_plan and (year is None or base_year in (None, year - 1))
+    if program.yearly:
+        return _yearly(program, cell, facts, base_year)
     natures: dict[Measure, Nature] = {"amount": "change", "rate": "growth"}
     found: dict[Measure, Known | Computed | None] = {}
     for wanted, nature in natures.items():
@@ -40,6 +42,19 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
         return None
     base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
     return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.wanted, program.presumed)
+
+
+def _yearly(program: Move, cell: Cell, facts: Facts, base_year: int | None) -> Changed | None:
+    """Return the mean rate a year from the base year to the cell's: (now ÷ then)^(1 ÷ years) − 1."""
+    moved = _computed_change(program, cell, facts, base_year, None, "rate")
+    if moved is None or cell.scope.year is None or base_year is None:
+        return None
+    now, then = (one.amount for one in moved.operands)
+    rate = compute.yearly_rate(now, then, cell.scope.year - base_year) if now is not None and then is not None else None
+    if rate is None:
+        return None
+    one = Computed("yearly", moved.operands, Amount(abs(rate.value), "%"), compute.direction_of_difference(rate.value))
+    return Changed(cell, None, one, str(base_year), ("rate",))
 
 
 def _base_year(base: Select, year: int | None, facts: Facts, cell: Cell) -> int | None:

@@ -56,7 +56,7 @@ class Told:
 class Computed:
     """A figure computed from others: `how` names the computation, `operands` stand in its expression's order."""
 
-    how: Literal["sum", "mean", "minus", "ratio", "rate", "share", "completion", "per", "less", "points", "count"]
+    how: Literal["sum", "mean", "minus", "ratio", "rate", "share", "completion", "per", "less", "points", "count", "yearly"]
     operands: tuple[Known | Computed, ...]
     amount: Amount
     direction: Moved | None = None

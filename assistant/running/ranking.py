@@ -73,7 +73,8 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         knowns, left_out = members_of(select, program.over, facts)
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
     if program.by in ("change", "rate") and program.over not in ("body", "year") and len(select.slots) < 2:
-        rows = moving_rows(select, "change" if program.by == "change" else "growth", facts)
+        rows = moving_rows(select, "change", facts) if program.by == "change" else ()
+        rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts)
         return tuple(_signed(one) for one in rows), ()
     found: list[Member] = []
     left_out_cells: list[Cell] = []

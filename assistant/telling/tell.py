@@ -68,6 +68,8 @@ def expression(computed: Computed) -> str:
     if computed.how in ("minus", "points"):
         first, second = numbers if amounts[0].to(unit).value >= amounts[1].to(unit).value else numbers[::-1]
         return f"{first} − {second} = {result}"
+    if computed.how == "yearly":
+        return f"({numbers[0]} ÷ {numbers[1]})^(1/n) − 1 = {result}%"
     if computed.how == "rate":
         apart = f"{numbers[1]} − {numbers[0]}" if computed.direction == "down" else f"{numbers[0]} − {numbers[1]}"
         return f"({apart}) ÷ {numbers[1]} × 100% = {result}%"
