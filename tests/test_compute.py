@@ -51,3 +51,13 @@ def test_last_year_follows_from_this_year_and_its_change(direction: str, before:
 def test_difference_keeps_the_first_amounts_unit():
     assert compute.difference(of("2"), of("5000", "元")).unit == "万元"
     assert compute.difference(of("2"), of("5000", "元")).base == Decimal(15000)
+
+
+def test_a_mean_rate_a_year_compounds() -> None:
+    assert compute.yearly_rate(of("121"), of("100"), 2) == of("10.00", "%")
+    assert compute.yearly_rate(of("1"), of("0"), 2) is None
+
+
+def test_money_per_head_is_told_in_yuan_where_it_is_small() -> None:
+    assert compute.per_unit(of("12"), of("4", "人")) == of("3.00")
+    assert compute.per_unit(of("0.5"), of("4", "人")) == of("1250.00", "元")

@@ -139,3 +139,65 @@ def test_what_was_asked_of_several_in_turn_is_added_up() -> None:
 def test_a_movement_over_years_is_of_the_last_against_the_first() -> None:
     move = understood("从2022年到2024年甲局印刷费减少多少")[0]["Move"]
     assert (move["select"]["Select"]["years"], move["base"]) == ([2024], of(years=[2022]))
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("甲局2024年印刷费和邮电费各多少、各占基本支出的百分之几", ["Get", "Share"]),
+        ("甲局2024年三公经费决算和降幅", ["Get", "Move"]),
+        ("甲局2024年印刷费比上年减少多少、下降多少", ["Move", "Move"]),
+    ],
+)
+def test_asks_that_are_joined_are_asks_of_their_own(question: str, names: list[str]) -> None:
+    assert [next(iter(program)) for program in understood(question)] == names
+
+
+def test_the_second_of_two_movements_alike_is_the_rate() -> None:
+    amount, rate = understood("甲局2024年印刷费比上年减少多少、下降多少")
+    assert (amount["Move"]["wanted"], rate["Move"]["wanted"]) == (["amount"], ["rate"])
+
+
+@pytest.mark.parametrize(
+    ("question", "by", "moved"),
+    [
+        ("哪个局印刷费增加最多", "change", "up"),
+        ("哪个局印刷费降幅最大", "rate", "down"),
+        ("哪个局的人均印刷费最高", "per", None),
+        ("哪个局印刷费占基本支出的比重最大", "share", None),
+        ("哪个局印刷费执行率最低", "completion", None),
+    ],
+)
+def test_members_are_ranked_by_what_is_asked(question: str, by: str, moved: str | None) -> None:
+    rank = understood(question)[0]["Rank"]
+    assert (rank["by"], rank.get("moved"), rank["over"]) == (by, moved, "body")
+
+
+def test_those_that_moved_one_way_are_kept() -> None:
+    keep = understood("与2023年相比，2024年哪些局的印刷费增加了")[0]["Keep"]
+    assert (keep["by"], keep["above"], keep["base"]) == ("change", True, of(years=[2023]))
+
+
+def test_a_bare_total_is_an_item() -> None:
+    share = understood("甲局2024年支出是多少？其中项目支出占多少")
+    assert share[0]["Get"]["selects"][0]["Select"]["slots"] == [["支出总计"]]
+
+
+def test_all_bodies_are_an_axis() -> None:
+    total = understood("三个局2024年印刷费合计多少")[0]["Total"]
+    assert total["selects"] == [of(slots=[["印刷费"]], every_body=True, years=[2024])]
+
+
+def test_a_mean_rate_a_year_is_no_plain_movement() -> None:
+    move = understood("甲局印刷费2021年至2024年年均增长率是多少")[0]["Move"]
+    assert (move["yearly"], move["base"], move["wanted"]) == (True, of(years=[2021]), ["rate"])
+
+
+def test_what_is_left_of_a_budget_is_the_budget_less_what_was_spent() -> None:
+    gap = understood("甲局2024年印刷费预算还有多少没花完")[0]["Gap"]
+    assert [gap[side]["Get"]["selects"][0]["Select"]["stages"] for side in ("one", "other")] == [["budget"], ["actual"]]
+
+
+def test_an_aside_in_brackets_says_nothing_and_a_list_in_brackets_does() -> None:
+    assert understood("甲局印刷费（听说的）2024年多少") == understood("甲局印刷费2024年多少")
+    assert len(understood("甲局2024年（印刷费、邮电费）合计多少")[0]["Total"]["selects"][0]["Select"]["slots"]) == 2
