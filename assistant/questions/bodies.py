@@ -149,6 +149,8 @@ def _skipping(text: str, registry: Registry) -> tuple[str, ...]:
 
 _OF_SHORT_FORMS = frozenset("".join(short for _, short in _SHORT) + "办公厅机关常委会")
 """Characters that a short form may have and the full name need not."""
+
+
 def _place_ends(named: Sequence[Named], bodies: Sequence[Body]) -> frozenset[int]:
     """Return where the names of whole places end: an organ's name right behind one is another body than the place."""
     named_keys = {key for one in named for key in one.keys}
