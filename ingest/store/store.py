@@ -87,14 +87,14 @@ class Store(StoreReader):
         super().__init__(data_dir, catalog, chroma_url=chroma_url, embedding_model=embedding_model)
         self._on_step = on_step
         self._writer = WriterLock(data_dir / "writer.lock")
-        if self._catalog.meta().get("schema") == BEFORE:
+        if self._catalog.meta().get("schema") in BEFORE:
             self._migrate()
 
     def _migrate(self) -> None:
-        """Turn a store of the schema before into one of this. Raises StoreBusy, or SettingsError where it cannot be written."""
+        """Turn a store of a schema before into one of this. Raises StoreBusy, or SettingsError where it cannot be written."""
         self._writer.acquire()
         try:
-            if self._catalog.meta().get("schema") == BEFORE:
+            if self._catalog.meta().get("schema") in BEFORE:
                 migrate(self._catalog)
         finally:
             self._writer.release()
@@ -357,7 +357,7 @@ class Store(StoreReader):
         kept = [self._keep_original(plan.incoming.original, plan.info.sha256) for plan in plans]
         self._on_step("original")
         if ids:
-            self._vector_index().add(self._collection(), ids, matrix, [one.split(".", 1)[0] for one in ids])
+            self._vector_index().add(self._collection(), ids, matrix)
         self._on_step("vectors")
         with self._catalog.transaction() as transaction:
             numbers = self._insert(transaction, plans, kept, matrix)

@@ -97,7 +97,7 @@ def rebuild_index(catalog: Catalog, index: VectorIndex, embedder: Embedder, prog
         chunks = chunks_of(catalog, info.number)
         matrix = _vectors_for(catalog, info, chunks, embedder)
         if chunks:
-            index.add(target, index_ids(info, chunks), matrix, [info.id] * len(chunks))
+            index.add(target, index_ids(info, chunks), matrix)
         total += len(chunks)
     _turn_to(catalog, embedder.name, turn)
     prefix = target.rsplit("-", 1)[0] + "-"
