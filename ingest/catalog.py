@@ -42,6 +42,11 @@ class Catalog:
     def exists(self) -> bool:
         return bool(self._url) or self._file.is_file()
 
+    @property
+    def file(self) -> Path | None:
+        """The database's own file; None where it is a server's."""
+        return None if self._url else self._file
+
     def rows(self, query: str, **values: object) -> list[Row]:
         """Return the rows of a SELECT with :named values; an empty list where there is no catalog yet."""
         return self._reader.rows(query, values)
