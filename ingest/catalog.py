@@ -34,7 +34,7 @@ class Catalog:
     def __init__(self, file: Path, url: str | None = None) -> None:
         self._file = file
         self._url = url
-        self._reader: _Reader = _EngineReader(self.engine) if url else _SqliteReader(file)
+        self._reader: _Reader = _EngineReader(self.engine, url) if url else _SqliteReader(file)
         self._engine: sqlalchemy.Engine | None = None
         self._lock = threading.RLock()
 
@@ -249,14 +249,20 @@ def _looks(file: Path) -> tuple[int, int, int]:
 class _EngineReader:
     """Reads through the writer's engine: for catalogs that are not SQLite in the data folder."""
 
-    def __init__(self, engine: Any) -> None:
+    def __init__(self, engine: Any, url: str) -> None:
         self._engine = engine
+        self._url = url
 
     def rows(self, query: str, values: Mapping[str, object]) -> list[Row]:
         from sqlalchemy import text
+        from sqlalchemy.exc import OperationalError
 
-        with self._engine().connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query), dict(values))]
+        try:
+            with self._engine().connect() as connection:
+                return [tuple(row) for row in connection.execute(text(query), dict(values))]
+        except OperationalError as error:
+            where, said = without_password(self._url), _first_line(error, self._url)
+            raise SettingsError(f"The catalog at {where} cannot be read ({said}).") from error
 
     def close(self) -> None:
         """The engine belongs to the catalog, which closes it."""
@@ -372,7 +378,7 @@ def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
     try:
         if url is None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url or f"sqlite:///{file.absolute()}")
+        engine = create_engine(url or f"sqlite:///{file.absolute()}", pool_pre_ping=url is not None)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _tune_sqlite)
         with engine.begin() as connection:

@@ -113,9 +113,17 @@ class VectorIndex:
         """Give the collection, or the client, to one thread at a time, and turn Chroma's errors into ours."""
         with self._lock:
             from chromadb.errors import ChromaError
+            from httpx import HTTPError
 
             try:
                 yield self._opened() if collection is None else self._collection(collection)
+            except HTTPError as error:
+                self._client = None
+                self._collections.clear()
+                raise SettingsError(
+                    f"The Chroma server at {without_password(self._url or '')} does not answer ({type(error).__name__}); "
+                    "start it again."
+                ) from error
             except ChromaError as error:
                 _forget_broken()
                 self._client = None
