@@ -257,7 +257,8 @@ def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _recover(arguments: argparse.Namespace, settings: Settings) -> int:
     from ingest.batch import reading_version
-    from ingest.store import Store, set_aside
+    from ingest.catalog import set_aside
+    from ingest.store import Store
 
     aside = set_aside(settings.data_dir) if settings.database_url is None else None
     if aside is not None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import main
+from ingest.catalog import set_aside
 from ingest.errors import InputError, SettingsError
 from ingest.model import ParsedDocument, Said
 from ingest.pipeline import read_document
-from ingest.store import Source, Store, back_up, bring_back, set_aside
+from ingest.store import Source, Store, back_up, bring_back
 
 OLD = "甲市乙区水务局2023年部门预算\n\n2023年公务接待费预算3.20万元。\n"
 NEW = OLD.replace("3.20", "4.40")

@@ -20,10 +20,14 @@ from ingest.pipeline import read_document
 from ingest.store import Incoming, Source, Store
 
 _MISSING = servers.why_no_postgres()
-pytestmark = pytest.mark.skipif(_MISSING is not None, reason=_MISSING or "")
+pytestmark = [
+    pytest.mark.skipif(_MISSING is not None, reason=_MISSING or ""),
+    # Chroma's client for servers never closes its connections.
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
-_OF_THE_FILE = ("sqlite", "back_up", '"chroma"', "VACUUM")
-"""What a test's text has where it is about the embedded pair's own files."""
+_OF_THE_FILE = ("sqlite", "as_before(", "as_second(", "imports_nothing_heavy", "one_after_the_other")
+"""What a test's text has where it is about the embedded pair's own files, or about two stores at once."""
 
 
 def _same_tests(module: object) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.store.backups import back_up, bring_back, set_aside
+from ingest.store.backups import back_up, bring_back
 from ingest.store.incoming import Incoming, Source, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
 from ingest.store.reading import Extremes, Stated, StoreReader
@@ -31,5 +31,4 @@ __all__ = [
     "group_reports",
     "how_read",
     "label_set",
-    "set_aside",
 ]

@@ -6,14 +6,11 @@ It holds the catalog and the kept files. The vector index is built anew from the
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
 import tarfile
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
-from ingest.catalog import BEFORE, SCHEMA
+from ingest.catalog import check_file, copy_file, kept_in
 from ingest.errors import InputError, SettingsError
 from ingest.store.keeping import notes_of
 from ingest.store.store import Store
@@ -34,8 +31,8 @@ def back_up(store: Store, target: Path) -> int:
         for _ in range(_TRIES):
             generation = store.generation()
             with tempfile.TemporaryDirectory(prefix="budget-backup-", dir=target.absolute().parent) as folder:
-                _copy(source, Path(folder) / _CATALOG)
-                files = _files_of(Path(folder) / _CATALOG)
+                copy_file(source, Path(folder) / _CATALOG)
+                files = kept_in(Path(folder) / _CATALOG)
                 missing = [one for one in files if not (store.data_dir / one).is_file()]
                 if missing and store.generation() != generation:
                     continue  # a report was removed meanwhile
@@ -60,12 +57,12 @@ def bring_back(store: Store, backup: Path) -> int:
     with store.writing(), tempfile.TemporaryDirectory(prefix="restoring-", dir=store.data_dir) as folder:
         _unpack(backup, Path(folder))
         found = Path(folder) / _CATALOG
-        _check(found, backup)
+        check_file(found, backup)
         for file in sorted((Path(folder) / "originals").glob("*/*")):
             place = store.data_dir / file.relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(file, place)
-        store.replace_catalog(lambda: _copy(found, target))
+        store.replace_catalog(lambda: copy_file(found, target))
     store.reindex()
     return len(store.documents())
 
@@ -75,22 +72,6 @@ def _own_catalog(store: Store) -> Path:
     if file is None:
         raise SettingsError("The catalog is a database server's: back it up with that server's own tools, and the folder beside.")
     return file
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a SQLite database as of one moment; whoever reads `target` sees the old content until the new one is whole."""
-    try:
-        with closing(sqlite3.connect(source, timeout=30)) as one, closing(sqlite3.connect(target, timeout=30)) as other:
-            one.backup(other)
-    except sqlite3.Error as error:
-        raise SettingsError(f"{source} cannot be copied to {target} ({error}).") from error
-
-
-def _files_of(catalog: Path) -> list[str]:
-    with closing(sqlite3.connect(catalog)) as connection:
-        return [str(place) for (place,) in connection.execute(
-            "SELECT DISTINCT original FROM documents WHERE original IS NOT NULL ORDER BY original"
-        )]  # fmt: skip
 
 
 def _pack(target: Path, catalog: Path, data_dir: Path, files: list[str]) -> None:
@@ -110,40 +91,3 @@ def _unpack(backup: Path, folder: Path) -> None:
         raise InputError(f"{backup} is no backup of this program, or is cut off ({error}).") from error
     except OSError as error:
         raise InputError(f"{backup} cannot be read ({error.strerror or error}).") from error
-
-
-def _check(catalog: Path, backup: Path) -> None:
-    """Raise InputError where the backup's catalog is damaged or of a program newer than this."""
-    try:
-        with closing(sqlite3.connect(f"{catalog.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            sound = connection.execute("PRAGMA quick_check").fetchone()[0]
-            schema = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()[0]
-    except (sqlite3.Error, TypeError) as error:
-        raise InputError(f"{backup} is no backup of this program ({error}).") from error
-    if sound != "ok":
-        raise InputError(f"{backup} is damaged ({sound}).")
-    if schema not in (SCHEMA, *BEFORE):
-        raise InputError(f"{backup} has schema {schema} and this program reads {SCHEMA}; use a newer version of it.")
-
-
-def set_aside(data_dir: Path) -> Path | None:
-    """Move a catalog that cannot be read out of the way, and return where it is now; None where it can be, or there is none."""
-    file = data_dir / _CATALOG
-    if not file.is_file():
-        return None
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            if connection.execute("PRAGMA quick_check").fetchone()[0] == "ok":
-                connection.execute("SELECT value FROM meta").fetchall()
-                return None
-    except sqlite3.Error:
-        pass
-    number = next(number for number in range(1, 10_000) if not file.with_name(f"{_CATALOG}.damaged-{number}").exists())
-    target = file.with_name(f"{_CATALOG}.damaged-{number}")
-    shutil.move(file, target)
-    for tail in ("-wal", "-shm"):
-        beside = file.with_name(f"{_CATALOG}{tail}")
-        if beside.exists():
-            shutil.move(beside, target.with_name(f"{target.name}{tail}"))
-    return target
-
