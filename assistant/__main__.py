@@ -76,6 +76,13 @@ def build_parser() -> argparse.ArgumentParser:
     remove = _command(commands, "remove", "take a report or one of its files out", _remove)
     remove.add_argument("report", metavar="REPORT", help="a report's id, a file's id or a file's name, as `reports` shows them")
 
+    versions = _command(commands, "versions", "list what is kept of a report's files, with what later files replaced", _versions)
+    versions.add_argument("report", metavar="REPORT", help="a report's id, a file's id or a file's name, as `reports` shows them")
+    restore = _command(commands, "restore", "make a replaced version current again, or bring back a backup", _restore)
+    restore.add_argument("what", metavar="VERSION|FILE", help="a version's id, as `versions` shows it, or a backup's file")
+    backup = _command(commands, "backup", "write the catalog and the kept files to one tar file, while others go on", _backup)
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to write")
+    _command(commands, "recover", "build a lost or damaged catalog anew from the kept files", _recover)
     _command(commands, "reindex", "build the vector index anew, with the embedding model that is set", _reindex)
     _command(commands, "check", "verify the catalog, the vector index and the kept files against each other", _check)
     return parser
@@ -214,16 +221,77 @@ def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _reindex(arguments: argparse.Namespace, settings: Settings) -> int:
+def _versions(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.store import Store, describe
+
+    with Store.from_settings(settings, create=False) as store:
+        for chosen in store.named(arguments.report):
+            for document in store.versions(chosen.id):
+                mark = "current" if document.current else "replaced"
+                say(f"{document.id}  {document.name} version {document.version} ({mark}): {describe(document)}")
+    return DONE
+
+
+def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.store import Store, bring_back
+
+    backup = Path(arguments.what)
+    if backup.is_file():
+        with Store.from_settings(settings) as store:
+            say(f"{bring_back(store, backup)} documents are as they were at the backup {backup}.")
+        return DONE
+    with Store.from_settings(settings, create=False) as store:
+        document = store.restore(arguments.what)
+    say(f"{document.name}: version {document.version} is current again.")
+    return DONE
+
+
+def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.store import Store, back_up
+
+    with Store.from_settings(settings, create=False) as store:
+        count = back_up(store, arguments.file)
+        say(f"{len(store.documents())} documents and {count} kept files are in {arguments.file}.")
+    return DONE
+
+
+def _recover(arguments: argparse.Namespace, settings: Settings) -> int:
+    from ingest.batch import reading_version
+    from ingest.catalog import set_aside
+    from ingest.store import Store
+
+    aside = set_aside(settings.data_dir) if settings.database_url is None else None
+    if aside is not None:
+        say(f"The catalog cannot be read; it is kept as {aside}.")
+    bar = Bar("report")
+    with Store.from_settings(settings) as store:
+        try:
+            found = store.recover(_rereading(settings, bar, None), reading_version(), bar.show)
+        finally:
+            bar.close()
+    for message in found.failed:
+        complain(message)
+    print(f"{len(found.documents)} documents are taken in again from their kept files.")
+    return SOME_FAILED if found.failed else DONE
+
+
+def _rereading(settings: Settings, bar: Bar, said_of: str | None) -> Callable[[Path, str, Said], ParsedDocument]:
+    """Return what reads a kept file; `said_of` is said of each on the terminal before."""
     from ingest.pipeline import limits_from, read_kept
+
+    def reread(file: Path, name: str, said: Said) -> ParsedDocument:
+        if said_of is not None:
+            bar.line(f"{name} {said_of}")
+        return read_kept(file, name, limits_from(settings), said=said, memory_mb=settings.memory_mb)
+
+    return reread
+
+
+def _reindex(arguments: argparse.Namespace, settings: Settings) -> int:
     from ingest.store import Store
 
     bar = Bar("report")
-
-    def reread(file: Path, name: str, said: Said) -> ParsedDocument:
-        bar.line(f"{name} is damaged in the catalog and is read anew from its kept file.")
-        return read_kept(file, name, limits_from(settings), said=said, memory_mb=settings.memory_mb)
-
+    reread = _rereading(settings, bar, "is damaged in the catalog and is read anew from its kept file.")
     with Store.from_settings(settings, create=False) as store:
         try:
             total = store.reindex(bar.show, reread)

@@ -39,10 +39,10 @@ class VectorIndex:
         self._collections: dict[str, Any] = {}
         self._lock = threading.RLock()
 
-    def add(self, collection: str, ids: Sequence[str], rows: Matrix, documents: Sequence[str]) -> None:
-        """Add vectors with the document each is of; zero rows (empty text) have no direction and are left out.
+    def add(self, collection: str, ids: Sequence[str], rows: Matrix) -> None:
+        """Add vectors under ids that say whose they are; zero rows (empty text) have no direction and are left out.
 
-        The text stays in the catalog: nobody reads it here, and Chroma's own full-text table of it takes half of the time.
+        Texts and all else stay in the catalog: nobody reads them here, and Chroma's own tables of them take half of the time.
         """
         with self._guarded(collection) as target:
             for start in range(0, len(ids), BATCH):
@@ -51,7 +51,6 @@ class VectorIndex:
                     target.add(
                         ids=[ids[place] for place in part],
                         embeddings=[rows[place] for place in part],
-                        metadatas=[{"document": documents[place]} for place in part],
                     )
 
     def delete(self, collection: str, ids: Sequence[str]) -> None:
@@ -114,9 +113,17 @@ class VectorIndex:
         """Give the collection, or the client, to one thread at a time, and turn Chroma's errors into ours."""
         with self._lock:
             from chromadb.errors import ChromaError
+            from httpx import HTTPError
 
             try:
                 yield self._opened() if collection is None else self._collection(collection)
+            except HTTPError as error:
+                self._client = None
+                self._collections.clear()
+                raise SettingsError(
+                    f"The Chroma server at {without_password(self._url or '')} does not answer ({type(error).__name__}); "
+                    "start it again."
+                ) from error
             except ChromaError as error:
                 _forget_broken()
                 self._client = None

@@ -54,6 +54,7 @@ DOORS = {
     "safetensors": {"ingest.embedding", "ingest.train"},
     "sqlalchemy": {"ingest.catalog"},
     "sqlite3": {"ingest.catalog"},
+    "httpx": {"ingest.vectors"},
     "chromadb": {"ingest.vectors", "eval.retrieval", "eval.bench"},
     "pyarrow": {"ingest.export"},
     "tqdm": {"ingest.command"},

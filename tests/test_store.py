@@ -13,13 +13,14 @@ import numpy
 import pytest
 from fakes import LengthEmbedder, parsed_document
 
+from ingest.catalog import SCHEMA
 from ingest.codec import to_json
 from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Coordinates, Quality, Said
 from ingest.store import Incoming, Source, Store, describe, group_reports, migrating, upkeep
 from ingest.store import reading as store_reading
 from ingest.store.lock import WriterLock
-from ingest.store.rows import new_info
+from ingest.store.rows import WRITTEN, digest, new_info
 
 
 @pytest.fixture
@@ -664,7 +665,8 @@ def test_kept_files_stay_where_the_catalog_is_lost(store, tmp_path):
     (store.data_dir / "catalog.sqlite").unlink()
     with Store.open(store.data_dir) as again:
         again.reindex()
-    assert len([one for one in (store.data_dir / "originals").rglob("*") if one.is_file()]) == 1
+        kept = [one for one in (store.data_dir / "originals").rglob("*") if one.is_file() and one.suffix == ".txt"]
+        assert len(kept) == 1
 
 
 # ---------------------------------------------------------------- facts as rows
@@ -707,7 +709,8 @@ def test_what_is_stated_of_an_item_is_known_without_reading_facts(store):
 def test_facts_are_rows_with_their_coordinates(store):
     store.write(parsed_document(amount="1,205.00".replace(",", "")))
     rows = store._catalog.rows(
-        "SELECT n.name, f.year, f.stage, f.fund, f.unit, f.value, f.number FROM facts f JOIN names n ON n.id = f.item"
+        "SELECT n.name, f.year, s.stage, s.fund, s.unit, f.value, f.number FROM facts f JOIN names n ON n.id = f.item "
+        "JOIN shapes s ON s.id = f.shape"
     )
     assert rows == [("公务接待费", 2023, "budget", "fiscal", "万元", "1205.00", 1205.0)] * 2
 
@@ -744,7 +747,7 @@ def as_before(folder):
             for place, row in enumerate(store.chunk_matrix([one.id])[1])
         ]
     with sqlite3.connect(folder / "catalog.sqlite") as catalog:
-        for table in ("names", "facts", "uses", "pieces", "embeddings", "digests"):
+        for table in ("names", "facts", "shapes", "uses", "pieces", "embeddings", "digests"):
             catalog.execute(f"DROP TABLE {table}")
         catalog.execute("CREATE TABLE parts (document, kind, position, id, payload)")
         catalog.execute("CREATE TABLE labels (label, document, position)")
@@ -768,8 +771,52 @@ def test_store_of_the_schema_before_is_turned_as_it_lies(store):
         numpy.testing.assert_allclose(turned.chunk_matrix([own])[1], matrix, atol=1e-3)
         assert turned.write(parsed).status == "unchanged"
         assert turned.check().problems == ()
-        assert turned._catalog.meta()["schema"] == "2"
+        assert turned._catalog.meta()["schema"] == SCHEMA
         assert not turned._catalog.rows("SELECT name FROM sqlite_master WHERE name IN ('parts', 'labels', 'vectors')")
+
+
+def as_second(folder):
+    """Turn the store in `folder` into one of the second schema: all coordinates in each fact's row, and the digests of that."""
+    with sqlite3.connect(folder / "catalog.sqlite") as catalog:
+        catalog.execute(
+            "CREATE TABLE wide AS SELECT f.document, f.position, f.id, s.source, f.body, s.level, f.year, s.stage, s.fund, "
+            "s.side, s.kind, f.item, f.code, f.economic, f.subject, s.nature, s.direction, s.base_year, s.period, s.state, "
+            's.role, s.bound, s.unit, f.value, f.number, f.table_id, f."row", f."column", f.block '
+            "FROM facts f JOIN shapes s ON s.id = f.shape"
+        )
+        catalog.execute("DROP TABLE facts")
+        catalog.execute("DROP TABLE shapes")
+        catalog.execute("ALTER TABLE wide RENAME TO facts")
+        catalog.execute("UPDATE meta SET value = '2' WHERE name = 'schema'")
+        rows = lambda query, **values: catalog.execute(query, values).fetchall()  # noqa: E731
+        for (number,) in rows("SELECT number FROM documents"):
+            made = digest(rows, number, (migrating._WIDE_FACTS, *WRITTEN[1:]))
+            catalog.execute("UPDATE digests SET digest = ? WHERE document = ?", (made, number))
+    catalog.close()
+
+
+def test_store_of_the_second_schema_is_turned_as_it_lies(store):
+    parsed = parsed_document()
+    own = store.write(parsed).document.id
+    matrix, rows = store.chunk_matrix([own])[1], store._catalog.rows("SELECT * FROM facts ORDER BY document, position")
+    store.close()
+    as_second(store.data_dir)
+    with Store.open(store.data_dir) as turned:
+        assert turned.facts(own) == parsed.facts
+        assert turned._catalog.rows("SELECT * FROM facts ORDER BY document, position") == rows
+        assert numpy.array_equal(turned.chunk_matrix([own])[1], matrix)
+        assert turned.check().problems == () and turned._catalog.meta()["schema"] == SCHEMA
+
+
+def test_what_was_broken_in_the_second_schema_is_still_found(store):
+    store.write(parsed_document())
+    store.close()
+    as_second(store.data_dir)
+    with sqlite3.connect(store.data_dir / "catalog.sqlite") as catalog:
+        catalog.execute("UPDATE facts SET value = '7.70' WHERE position = 0")
+    catalog.close()
+    with Store.open(store.data_dir) as turned:
+        assert any("not what was written" in one for one in turned.check().problems)
 
 
 def test_turning_a_store_is_whole_or_not_at_all(store, monkeypatch):

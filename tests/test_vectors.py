@@ -17,7 +17,7 @@ def index(tmp_path):
 
 
 def add(index, ids, rows, collection="budget-test-1"):
-    index.add(collection, ids, rows, ["d"] * len(ids))
+    index.add(collection, ids, rows)
 
 
 def test_nothing_is_opened_before_the_first_use(tmp_path):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ingest.store.backups import back_up, bring_back
 from ingest.store.incoming import Incoming, Source, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
 from ingest.store.reading import Extremes, Stated, StoreReader
 from ingest.store.rows import label_set
-from ingest.store.store import Store
+from ingest.store.store import Recovered, Store
 from ingest.store.upkeep import CheckResult
 
 __all__ = [
@@ -14,14 +15,17 @@ __all__ = [
     "DocumentInfo",
     "Extremes",
     "Incoming",
+    "Recovered",
     "ReportInfo",
     "Source",
     "Stated",
     "Store",
     "StoreReader",
     "Written",
+    "back_up",
     "body_key",
     "body_name",
+    "bring_back",
     "describe",
     "document_id",
     "group_reports",

@@ -232,7 +232,8 @@ class StoreReader:
         listed = ", ".join(map(str, sorted(keys)))
         # The sign keeps the database from reading all documents' facts of an item for those of one.
         rows = self._catalog.rows(
-            f"SELECT item, year, nature, value IS NOT NULL FROM facts WHERE document = :number AND +item IN ({listed}) "
+            "SELECT item, year, nature, value IS NOT NULL FROM facts f JOIN shapes s ON s.id = f.shape "
+            f"WHERE document = :number AND +item IN ({listed}) "
             "ORDER BY position",
             number=info.number,
         )
@@ -243,7 +244,8 @@ class StoreReader:
         own = ", ".join(str(self.document(one).number) for one in sorted(document_ids)) or "0"
         found = self._catalog.rows(
             "SELECT 1 FROM names n JOIN facts f ON f.item = n.id JOIN documents d ON d.number = f.document "
-            f"WHERE n.name = :item AND f.year = :year AND f.nature = 'amount' AND f.value IS NOT NULL AND d.visible "
+            "JOIN shapes s ON s.id = f.shape "
+            f"WHERE n.name = :item AND f.year = :year AND s.nature = 'amount' AND f.value IS NOT NULL AND d.visible "
             f"AND f.document NOT IN ({own}) LIMIT 1",
             item=item, year=year,
         )  # fmt: skip
@@ -254,7 +256,7 @@ class StoreReader:
         keys = ", ".join(map(str, sorted(self._keys_of(items)))) or "NULL"
         shown = {one.number: one for one in self.documents()}
         rows = self._catalog.rows(
-            "SELECT document, year, unit, min(number), max(number) FROM facts "
+            "SELECT document, year, unit, min(number), max(number) FROM facts f JOIN shapes s ON s.id = f.shape "
             f"WHERE item IN ({keys}) AND nature = 'amount' AND number IS NOT NULL GROUP BY document, year, unit"
         )
         return tuple(
@@ -517,7 +519,7 @@ class StoreReader:
 
     def _check_schema(self) -> None:
         found = self._catalog.meta().get("schema", SCHEMA)
-        if found not in (SCHEMA, BEFORE):
+        if found not in (SCHEMA, *BEFORE):
             raise StoreMismatch(
                 f"The store in {self.data_dir} has schema {found} and this program writes {SCHEMA}; "
                 "take the reports in again into a new folder."

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import InvalidOperation
 
-from ingest.catalog import Row, Transaction
+from ingest.catalog import SHAPE, Row, Transaction
 from ingest.codec import from_json, to_json
 from ingest.errors import StoreMismatch
 from ingest.model import Block, Chunk, Fact, Finding, Grid, ParsedDocument, Section, Table
@@ -65,8 +65,8 @@ def new_info(parsed: ParsedDocument, version: int) -> DocumentInfo:
 
 def insert_content(transaction: Transaction, number: int, content: Content) -> None:
     """Write the rows of reading `number`, whose row in `documents` is there, and their digest."""
-    ids = transaction.name_ids(_storable(name) for fact in content.facts for name in _names(fact))
-    transaction.insert("facts", [_fact_row(number, place, fact, ids) for place, fact in enumerate(content.facts)])
+    ids = transaction.name_ids(names_of(content.facts))
+    insert_facts(transaction, number, content.facts, ids)
     used: dict[tuple[str, int], list[int]] = {}
     for place, fact in enumerate(content.facts):
         for part, name in sorted(uses_of(fact)):
@@ -129,22 +129,43 @@ def _names(fact: Fact) -> Iterator[str]:
         yield fact.coordinates.department
 
 
-def _fact_row(number: int, place: int, fact: Fact, ids: dict[str, int]) -> dict[str, object]:
+def insert_facts(transaction: Transaction, number: int, facts: Sequence[Fact], ids: dict[str, int]) -> None:
+    """Write a row for each fact; `ids` has the number of every name that they use."""
+    shapes = [_shape(fact) for fact in facts]
+    keys = [to_json(tuple(shape.values())) for shape in shapes]
+    known = transaction.shape_ids(dict(zip(keys, shapes, strict=True)))
+    transaction.insert(
+        "facts", [_fact_row(number, place, fact, known[keys[place]], ids) for place, fact in enumerate(facts)]
+    )  # fmt: skip
+
+
+def _shape(fact: Fact) -> dict[str, object]:
+    """Return what SHAPE names of a fact."""
+    about = fact.coordinates
+    found = (
+        fact.source, about.level, about.stage, about.fund, about.side, about.kind, about.nature, about.direction, about.base_year,
+        about.as_of, fact.state, fact.role, fact.bound, fact.amount.unit if fact.amount else None,
+    )  # fmt: skip
+    return dict(zip(SHAPE, found, strict=True))
+
+
+def _fact_row(number: int, place: int, fact: Fact, shape: int, ids: dict[str, int]) -> dict[str, object]:
     about, amount = fact.coordinates, fact.amount
 
     def name(text: str | None) -> int | None:
         return ids[_storable(text)] if text else None
 
     return {
-        "document": number, "position": place, "id": fact.id, "source": fact.source, "body": name(about.department),
-        "level": about.level, "year": about.year, "stage": about.stage, "fund": about.fund, "side": about.side,
-        "kind": about.kind, "item": name(about.item), "code": about.code, "economic": name(about.economic),
-        "subject": name(about.subject), "nature": about.nature, "direction": about.direction, "base_year": about.base_year,
-        "period": about.as_of, "state": fact.state, "role": fact.role, "bound": fact.bound,
-        "unit": amount.unit if amount else None, "value": str(amount.value) if amount else None,
-        "number": float(amount.value) if amount else None, "table_id": fact.table_id, "row": fact.row, "column": fact.column,
-        "block": fact.block,
+        "document": number, "position": place, "id": fact.id, "shape": shape, "body": name(about.department), "year": about.year,
+        "item": name(about.item), "code": about.code, "economic": name(about.economic), "subject": name(about.subject),
+        "value": str(amount.value) if amount else None, "number": float(amount.value) if amount else None,
+        "table_id": fact.table_id, "row": fact.row, "column": fact.column, "block": fact.block,
     }  # fmt: skip
+
+
+def names_of(facts: Iterable[Fact]) -> set[str]:
+    """Return all names that facts use, as they are stored."""
+    return {_storable(name) for fact in facts for name in _names(fact)}
 
 
 def label_set(fact: Fact) -> frozenset[str]:
@@ -169,11 +190,12 @@ def _storable(text: str) -> str:
 
 # ---------------------------------------------------------------- holding to what was written
 
-_FACTS = ("position, f.id, source, b.name, level, year, stage, fund, side, kind, i.name, code, e.name, s.name, nature, "
-          'direction, base_year, period, state, role, bound, unit, value, number, table_id, "row", "column", block')  # fmt: skip
-_WRITTEN = (
-    f"SELECT {_FACTS} FROM facts f LEFT JOIN names b ON b.id = f.body LEFT JOIN names i ON i.id = f.item "
-    "LEFT JOIN names e ON e.id = f.economic LEFT JOIN names s ON s.id = f.subject WHERE document = :number ORDER BY position",
+_FACTS = ("position, f.id, k.key, b.name, year, i.name, code, e.name, s.name, value, number, table_id, "
+          '"row", "column", block')  # fmt: skip
+WRITTEN = (
+    f"SELECT {_FACTS} FROM facts f LEFT JOIN shapes k ON k.id = f.shape LEFT JOIN names b ON b.id = f.body "
+    "LEFT JOIN names i ON i.id = f.item LEFT JOIN names e ON e.id = f.economic LEFT JOIN names s ON s.id = f.subject "
+    "WHERE document = :number ORDER BY position",
     "SELECT u.part, n.name, u.count, u.positions FROM uses u LEFT JOIN names n ON n.id = u.name WHERE u.document = :number "
     "ORDER BY u.part, u.positions, n.name",
     "SELECT kind, first, count, packed FROM pieces WHERE document = :number ORDER BY kind, first",
@@ -181,22 +203,25 @@ _WRITTEN = (
 )
 
 
-def digest(rows: Rows, number: int) -> str:
+def digest(rows: Rows, number: int, written: Sequence[str] = WRITTEN) -> str:
     """Return a digest of all rows of a reading that no later write changes; `rows` runs a SELECT."""
     found = hashlib.sha256()
-    for query in _WRITTEN:
+    for query in written:
         for row in rows(query, number=number):
             plain = tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
             found.update(repr(plain).encode("utf-8", "replace"))
     return found.hexdigest()
 
 
-def damaged(rows: Rows) -> list[tuple[int, str]]:
-    """Return number and name of each document whose rows are not what was written."""
+def damaged(rows: Rows, written: Sequence[str] = WRITTEN) -> list[tuple[int, str]]:
+    """Return number and name of each document whose rows are not what was written.
+
+    `written` are the queries that list all of them.
+    """
     listed = rows(
         "SELECT d.number, d.name, g.digest FROM documents d LEFT JOIN digests g ON g.document = d.number ORDER BY d.number"
     )
-    return [(int(number), str(name)) for number, name, written in listed if digest(rows, number) != written]
+    return [(int(number), str(name)) for number, name, known in listed if digest(rows, number, written) != known]
 
 
 # ---------------------------------------------------------------- hiding and erasing

@@ -17,11 +17,9 @@ from __future__ import annotations
 
 import errno
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +30,7 @@ from ingest.model import Chunk, ParsedDocument, Said
 from ingest.settings import Settings, load_settings
 from ingest.store.incoming import Incoming, Plan, Source, Written, documents_to_groups
 from ingest.store.info import DocumentInfo, body_key, document_id
+from ingest.store.keeping import forget, is_noted, keep, kept_files, note, sweep_partial
 from ingest.store.lock import WriterLock
 from ingest.store.migrating import migrate
 from ingest.store.reading import StoreReader, version_of
@@ -54,7 +53,9 @@ from ingest.store.upkeep import (
     digest_of_file,
     drop_loose_originals,
     embedding_row,
+    index_ids,
     rebuild_index,
+    vectors_of,
 )
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ if TYPE_CHECKING:
 
 Reread = Callable[[Path, str, Said], ParsedDocument]
 """Reads a kept file that was called so, with the body and year that the user said."""
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was taken in again from kept files, and a sentence for each file that could not be."""
+
+    documents: tuple[DocumentInfo, ...]
+    failed: tuple[str, ...]
+
 
 _T = TypeVar("_T")
 _TRIES = 5
@@ -87,14 +96,14 @@ class Store(StoreReader):
         super().__init__(data_dir, catalog, chroma_url=chroma_url, embedding_model=embedding_model)
         self._on_step = on_step
         self._writer = WriterLock(data_dir / "writer.lock")
-        if self._catalog.meta().get("schema") == BEFORE:
+        if self._catalog.meta().get("schema") in BEFORE:
             self._migrate()
 
     def _migrate(self) -> None:
-        """Turn a store of the schema before into one of this. Raises StoreBusy, or SettingsError where it cannot be written."""
+        """Turn a store of a schema before into one of this. Raises StoreBusy, or SettingsError where it cannot be written."""
         self._writer.acquire()
         try:
-            if self._catalog.meta().get("schema") == BEFORE:
+            if self._catalog.meta().get("schema") in BEFORE:
                 migrate(self._catalog)
         finally:
             self._writer.release()
@@ -183,6 +192,7 @@ class Store(StoreReader):
         self._on_step("lock")
         self._refresh_index()
         self._writes = True
+        sweep_partial(self.data_dir)
         self._sweep()
 
     def write(self, parsed: ParsedDocument, original: Path | None = None, source: Source | None = None) -> Written:
@@ -211,7 +221,8 @@ class Store(StoreReader):
             chosen = self._named(name)
             gone = [one for first in chosen for one in (self.versions(first.id) if first.current else (first,))]
             ids = [chunk for one in gone for chunk in self._index_ids(one.id, one.version, one.number)]
-            files = [self.original(one.id) for one in gone]
+            files = [file for one in gone if (file := self.original(one.id)) is not None]
+            self._forget_notes(files, {one.number for one in gone})
             with self._catalog.transaction() as transaction:
                 self._note_in_journal(transaction, ids)
                 for one in gone:
@@ -220,7 +231,7 @@ class Store(StoreReader):
                 raise_generation(transaction)
             self._on_step("commit")
             self._sweep()
-            self._drop_files(file for file in files if file is not None)
+            self._drop_files(files)
             return tuple(gone)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None, reread: Reread | None = None) -> int:
@@ -235,7 +246,72 @@ class Store(StoreReader):
                 self._mend(number, name, reread)
             total = rebuild_index(self._catalog, self._vector_index(), self._wanted_embedder(), progress)
             drop_loose_originals(self.data_dir, self._catalog)
+            self._note_all()
             return total
+
+    def restore(self, document_id: str) -> DocumentInfo:
+        """Make a version that was replaced the current one again, as it was read, and return it; the other one is kept.
+
+        Raises InputError where there is no such document or it is current.
+        """
+        with self.writing():
+            chosen = self._replaced(document_id)
+            current = [one for one in self.versions(document_id) if one.current]
+            matrix = self._vectors_anew(chosen)
+            ids = index_ids(chosen, self.chunks(chosen.id))
+            with self._catalog.transaction() as transaction:
+                entry = self._note_in_journal(transaction, ids)
+            if ids:
+                self._vector_index().add(self._collection(), ids, matrix)
+            self._on_step("vectors")
+            with self._catalog.transaction() as transaction:
+                for one in current:
+                    self._note_in_journal(transaction, self._index_ids(one.id, one.version, one.number))
+                    hide(transaction, one.number)
+                transaction.run("UPDATE documents SET visible = :yes WHERE number = :number", yes=True, number=chosen.number)
+                shift_count(transaction, len(ids))
+                transaction.run("DELETE FROM journal WHERE id = :id", id=entry)
+                raise_generation(transaction)
+            self._on_step("commit")
+            self._sweep()
+            self._note_again(chosen)
+            return replace(chosen, current=True)
+
+    def _replaced(self, document_id: str) -> DocumentInfo:
+        try:
+            found = self.document(document_id)
+        except KeyError:
+            raise InputError(f'No version "{document_id}" is kept; `budget-assistant versions REPORT` lists what is.') from None
+        if found.current:
+            raise InputError(f"{document_id} ({found.name}, version {found.version}) is the current version already.")
+        return found
+
+    def _vectors_anew(self, info: DocumentInfo) -> Matrix:
+        """Return the vectors of a document's chunks, embedded again where the catalog has none of this model."""
+        with self._catalog.transaction() as transaction:
+            transaction.run("DELETE FROM embeddings WHERE document = :number AND model <> :model", number=info.number,
+                            model=self.embedder().name)  # fmt: skip
+        chunks, held = self.chunks(info.id), vectors_of(self._catalog, info.number, self.embedder().name)
+        if len(held) == len(chunks):
+            return held
+        made = self._embed(chunks)
+        with self._catalog.transaction() as transaction:
+            transaction.run("DELETE FROM embeddings WHERE document = :number", number=info.number)
+            transaction.insert("embeddings", [embedding_row(info.number, self.embedder().name, made)])
+        return made
+
+    def _note_again(self, info: DocumentInfo) -> None:
+        """Note that a document was made the current one just now."""
+        rows = self._catalog.rows("SELECT path, original, given FROM documents WHERE number = :number", number=info.number)
+        for path, place, given in rows:
+            self._note_kept(place, info.name, Source(path, Said(*json.loads(given))))
+
+    def _note_all(self) -> None:
+        """Note what kept files were taken in as where that is not noted, as of an earlier version of this program."""
+        rows = self._catalog.rows("SELECT name, path, original, given FROM documents WHERE original IS NOT NULL ORDER BY number")
+        for name, path, place, given in rows:
+            if (self.data_dir / place).is_file() and not is_noted(self.data_dir / place):
+                self._note_kept(place, name, Source(path, Said(*json.loads(given))))
 
     def _mend(self, number: int, name: str, reread: Reread | None) -> None:
         """Write a document's rows anew, under a new number: a reader may still have the broken ones in mind."""
@@ -258,6 +334,61 @@ class Store(StoreReader):
             )  # fmt: skip
             insert_content(transaction, new, Content.of(parsed))
             raise_generation(transaction)
+
+    def recover(self, reread: Reread, reading: str, progress: Callable[[int, int], None] | None = None) -> Recovered:
+        """Take kept files that the catalog does not know in again, in the order in which they came, and say what became of them.
+
+        After the catalog was lost that is all of them: the later of two versions becomes the current one again. `reread`
+        reads a kept file, `reading` names its way of reading.
+        """
+        done: list[DocumentInfo] = []
+        failed: list[str] = []
+        with self.writing():
+            known = {str(one) for (one,) in self._catalog.rows("SELECT sha256 FROM documents")}
+            lost = [one for one in kept_files(self.data_dir) if one.sha256 not in known]
+            for place, one in enumerate(lost):
+                if progress:
+                    progress(place, len(lost))
+                about = one.about
+                if digest_of_file(one.file) != one.sha256:
+                    failed.append(f"{about.name}: its kept file {one.file} has been changed; take the report in again.")
+                    continue
+                try:
+                    parsed = reread(one.file, about.name, about.said)
+                except InputError as error:
+                    failed.append(str(error))
+                    continue
+                written = self.write(parsed, one.file, Source(about.path, about.said, reading)).document
+                if about.said != Said():
+                    self.say(written, about.said)
+                done.append(written)
+            if progress:
+                progress(len(lost), len(lost))
+        return Recovered(tuple(done), tuple(failed))
+
+    @property
+    def catalog_file(self) -> Path | None:
+        """The catalog's own file; None where the catalog is a database server's."""
+        return self._catalog.file
+
+    def replace_catalog(self, replace: Callable[[], None]) -> None:
+        """Have the whole catalog replaced by another of this program; the generation rises all the same.
+
+        The vector index is another's afterwards: `reindex` has to follow.
+        """
+        with self.writing():
+            meta = self._catalog.meta()
+            self._catalog.close()
+            replace()
+            if self._catalog.meta().get("schema") in BEFORE:
+                migrate(self._catalog)
+            with self._catalog.transaction() as transaction:
+                newest = max(int(meta.get("generation", "0")), int(self._catalog.meta().get("generation", "0")))
+                turn = max(int(meta.get("round", "1")), int(self._catalog.meta().get("round", "1")))
+                transaction.set_meta("generation", str(newest + 1))
+                transaction.set_meta("round", str(turn))
+                if "store" in meta:
+                    transaction.set_meta("store", meta["store"])
 
     def check(self) -> CheckResult:
         """Compare catalog, index and original files, and say what is wrong."""
@@ -287,6 +418,9 @@ class Store(StoreReader):
             transaction.run("DELETE FROM said WHERE series = :series", series=series)
             if said is not None:
                 transaction.insert("said", [{"series": series, "words": to_json(said)}])
+            query = "SELECT original, path FROM documents WHERE number = :number"
+            place, path = transaction.rows(query, number=document.number)[0]
+            self._note_kept(place, document.name, Source(path, said or Said()))
 
     def named(self, name: str) -> tuple[DocumentInfo, ...]:
         """Return the documents of the report, or the one document, that `name` is the id or file name of.
@@ -354,10 +488,10 @@ class Store(StoreReader):
         with self._catalog.transaction() as transaction:
             entry = self._note_in_journal(transaction, ids)
         self._on_step("journal")
-        kept = [self._keep_original(plan.incoming.original, plan.info.sha256) for plan in plans]
+        kept = [keep(self.data_dir, one, plan.info.sha256) if (one := plan.incoming.original) else None for plan in plans]
         self._on_step("original")
         if ids:
-            self._vector_index().add(self._collection(), ids, matrix, [one.split(".", 1)[0] for one in ids])
+            self._vector_index().add(self._collection(), ids, matrix)
         self._on_step("vectors")
         with self._catalog.transaction() as transaction:
             numbers = self._insert(transaction, plans, kept, matrix)
@@ -367,6 +501,8 @@ class Store(StoreReader):
             transaction.run("DELETE FROM journal WHERE id = :id", id=entry)
             raise_generation(transaction)
         self._on_step("commit")
+        for plan, place in zip(plans, kept, strict=True):
+            self._note_kept(place, plan.info.name, plan.incoming.origin)
         self._sweep()
         self._on_step("sweep")
         return [
@@ -431,18 +567,19 @@ class Store(StoreReader):
             with self._catalog.transaction() as transaction:
                 transaction.run("DELETE FROM journal WHERE id = :id", id=entry)
 
-    def _keep_original(self, original: Path | None, sha256: str) -> str | None:
-        """Copy the file under its digest and return its place in the data folder; a copy that is there already is kept."""
-        if original is None:
-            return None
-        place = Path("originals") / sha256[:2] / f"{sha256}{original.suffix.lower()}"
-        target = self.data_dir / place
-        if not target.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial = target.with_name(f"{target.name}.part")
-            shutil.copyfile(original, partial)
-            os.replace(partial, target)
-        return place.as_posix()
+    def _note_kept(self, place: str | None, name: str, source: Source) -> None:
+        """Note beside a kept file what it was taken in as. Where no note can be written the document is in all the same."""
+        if place is not None:
+            with suppress(OSError):
+                note(self.data_dir / place, name, source.path, source.said)
+
+    def _forget_notes(self, files: Iterable[Path], numbers: Collection[int]) -> None:
+        """Take away the notes of files that no document needs once these are removed, so that nothing brings them back."""
+        listed = ", ".join(map(str, sorted(numbers)))
+        used = {one for (one,) in self._catalog.rows(f"SELECT original FROM documents WHERE number NOT IN ({listed})")}
+        for file in files:
+            if file.relative_to(self.data_dir).as_posix() not in used:
+                forget(file)
 
     def _drop_files(self, files: Iterable[Path]) -> None:
         used = {one for (one,) in self._catalog.rows("SELECT original FROM documents")}

@@ -14,6 +14,7 @@ from ingest.codec import many_from_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk
 from ingest.store.info import DocumentInfo
+from ingest.store.keeping import loose_files
 from ingest.store.rows import OF_A_DOCUMENT, count_chunks, damaged, drop_unused_names, raise_generation, to_info, unpack
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def rebuild_index(catalog: Catalog, index: VectorIndex, embedder: Embedder, prog
         chunks = chunks_of(catalog, info.number)
         matrix = _vectors_for(catalog, info, chunks, embedder)
         if chunks:
-            index.add(target, index_ids(info, chunks), matrix, [info.id] * len(chunks))
+            index.add(target, index_ids(info, chunks), matrix)
         total += len(chunks)
     _turn_to(catalog, embedder.name, turn)
     prefix = target.rsplit("-", 1)[0] + "-"
@@ -182,10 +183,11 @@ def _original_problems(data_dir: Path, catalog: Catalog) -> Iterator[str]:
             yield f"{name}: its original file {file} is missing; take the report in again."
         elif digest_of_file(file) != sha256:
             yield f"{name}: its original file {file} has been changed; take the report in again."
-    used = {original for _, _, original in rows}
-    for file in sorted((data_dir / "originals").rglob("*")):
-        if file.is_file() and file.relative_to(data_dir).as_posix() not in used:
-            yield f"{file} belongs to no loaded report; run: budget-assistant reindex"
+    known, loose = loose_files(data_dir, {original for _, _, original in rows})
+    if known:
+        yield f"{len(known)} kept files are of reports that the catalog does not know; run: budget-assistant recover"
+    for file in loose:
+        yield f"{file} belongs to no loaded report; run: budget-assistant reindex"
 
 
 def digest_of_file(file: Path) -> str:
@@ -201,11 +203,10 @@ def _loose_rows(catalog: Catalog) -> Iterator[str]:
 
 
 def drop_loose_originals(data_dir: Path, catalog: Catalog) -> None:
-    """Remove kept files that no document needs: a writer died between keeping the file and committing the document."""
+    """Remove kept files that were never taken in: a writer died between keeping the file and committing the document.
+
+    What was taken in once and is not known any more stays: the catalog may have been lost.
+    """
     used = {original for (original,) in catalog.rows("SELECT original FROM documents")}
-    if not used:
-        # A catalog that was lost says nothing of what the files are for.
-        return
-    for file in (data_dir / "originals").rglob("*"):
-        if file.is_file() and file.relative_to(data_dir).as_posix() not in used:
-            os.unlink(file)
+    for file in loose_files(data_dir, used)[1] if used else ():
+        os.unlink(file)

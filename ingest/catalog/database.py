@@ -21,9 +21,9 @@ from ingest.settings import without_password
 if TYPE_CHECKING:
     import sqlalchemy
 
-SCHEMA = "2"
-BEFORE = "1"
-"""The schema that is turned into this one when such a store is opened."""
+SCHEMA = "3"
+BEFORE = ("1", "2")
+"""Schemas that are turned into this one when such a store is opened."""
 
 Row = tuple[Any, ...]
 
@@ -34,13 +34,18 @@ class Catalog:
     def __init__(self, file: Path, url: str | None = None) -> None:
         self._file = file
         self._url = url
-        self._reader: _Reader = _EngineReader(self.engine) if url else _SqliteReader(file)
+        self._reader: _Reader = _EngineReader(self.engine, url) if url else _SqliteReader(file)
         self._engine: sqlalchemy.Engine | None = None
         self._lock = threading.RLock()
 
     @property
     def exists(self) -> bool:
         return bool(self._url) or self._file.is_file()
+
+    @property
+    def file(self) -> Path | None:
+        """The database's own file; None where it is a server's."""
+        return None if self._url else self._file
 
     def rows(self, query: str, **values: object) -> list[Row]:
         """Return the rows of a SELECT with :named values; an empty list where there is no catalog yet."""
@@ -120,21 +125,31 @@ class Transaction:
 
     def name_ids(self, names: Iterable[str]) -> dict[str, int]:
         """Return the number of each name; those that are new are added."""
-        wanted = sorted(set(names))
-        found = self._known(wanted)
-        self.insert("names", [{"name": one} for one in wanted if one not in found])
-        return found | self._known([one for one in wanted if one not in found])
+        return self._ids_of("names", "name", {name: {"name": name} for name in names})
 
-    def _known(self, names: Sequence[str]) -> dict[str, int]:
+    def shape_ids(self, shapes: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
+        """Return the number of each shape by its key; those that are new are added."""
+        return self._ids_of("shapes", "key", {key: {"key": key, **shape} for key, shape in shapes.items()})
+
+    def _ids_of(self, table: str, column: str, rows: Mapping[str, Mapping[str, object]]) -> dict[str, int]:
+        found = self._known(table, column, sorted(rows))
+        self.insert(table, [rows[one] for one in sorted(rows) if one not in found])
+        return found | self._known(table, column, [one for one in sorted(rows) if one not in found])
+
+    def _known(self, name: str, column: str, wanted: Sequence[str]) -> dict[str, int]:
         from sqlalchemy import select
 
-        table = _tables().tables["names"]
+        table = _tables().tables[name]
         found: dict[str, int] = {}
-        for start in range(0, len(names), _MOST_VALUES):
-            some = names[start : start + _MOST_VALUES]
-            rows = self._connection.execute(select(table.c.name, table.c.id).where(table.c.name.in_(some)))
+        for start in range(0, len(wanted), _MOST_VALUES):
+            some = wanted[start : start + _MOST_VALUES]
+            rows = self._connection.execute(select(table.c[column], table.c.id).where(table.c[column].in_(some)))
             found |= {str(row[0]): int(row[1]) for row in rows}
         return found
+
+    def make(self, table: str) -> None:
+        """Make a table that is not there, with its indexes."""
+        _tables().tables[table].create(self._connection)
 
     def set_meta(self, name: str, value: str) -> None:
         self.run("DELETE FROM meta WHERE name = :name", name=name)
@@ -234,14 +249,20 @@ def _looks(file: Path) -> tuple[int, int, int]:
 class _EngineReader:
     """Reads through the writer's engine: for catalogs that are not SQLite in the data folder."""
 
-    def __init__(self, engine: Any) -> None:
+    def __init__(self, engine: Any, url: str) -> None:
         self._engine = engine
+        self._url = url
 
     def rows(self, query: str, values: Mapping[str, object]) -> list[Row]:
         from sqlalchemy import text
+        from sqlalchemy.exc import OperationalError
 
-        with self._engine().connect() as connection:
-            return [tuple(row) for row in connection.execute(text(query), dict(values))]
+        try:
+            with self._engine().connect() as connection:
+                return [tuple(row) for row in connection.execute(text(query), dict(values))]
+        except OperationalError as error:
+            where, said = without_password(self._url), _first_line(error, self._url)
+            raise SettingsError(f"The catalog at {where} cannot be read ({said}).") from error
 
     def close(self) -> None:
         """The engine belongs to the catalog, which closes it."""
@@ -250,12 +271,18 @@ class _EngineReader:
 _metadata: sqlalchemy.MetaData | None = None
 
 
+SHAPE = ("source", "level", "stage", "fund", "side", "kind", "nature", "direction", "base_year", "period", "state", "role",
+         "bound", "unit")  # fmt: skip
+"""What of a fact stands in `shapes`."""
+
+
 def _tables() -> sqlalchemy.MetaData:
     """Return the tables' definitions.
 
     `documents.number` names one reading of one file for good; all other tables hang on it but `said`, which keeps
     what the user said of a file for all its versions. `facts` has a row for each
-    fact with its coordinates and value; `uses` leads from a name (`names`) to the facts that use it, by the part that it
+    fact with its coordinates and value; those coordinates that hundreds of facts share, stage, fund, unit and the like,
+    stand once in `shapes`; `uses` leads from a name (`names`) to the facts that use it, by the part that it
     plays in them. `pieces` holds facts, tables, sections, findings, chunks and blocks whole, in order, packed in groups;
     `embeddings` a reading's vectors; `digests` what its rows must come to. `journal` lists vector ids that may be in the
     index without a visible document.
@@ -285,18 +312,20 @@ def _tables() -> sqlalchemy.MetaData:
     )  # fmt: skip
     Table("said", found, Column("series", Text, primary_key=True), Column("words", Text, nullable=False))
     Table("names", found, Column("id", Integer, primary_key=True, autoincrement=True), Column("name", Text, unique=True))
-    names = ("body", "item", "economic", "subject")
-    texts = ("level", "stage", "fund", "side", "kind", "code", "nature", "direction", "period", "state", "role", "bound", "unit",
-             "value", "table_id")  # fmt: skip
-    numbers = ("year", "base_year", "row", "column", "block")
+    Table(
+        "shapes", found,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("key", Text, nullable=False, unique=True),
+        *(Column(name, Integer if name == "base_year" else Text) for name in SHAPE),
+    )  # fmt: skip
     facts = Table(
         "facts", found,
         Column("document", Integer, primary_key=True, autoincrement=False),
         Column("position", Integer, primary_key=True, autoincrement=False),
         Column("id", Text, nullable=False),
-        Column("source", Text, nullable=False),
-        *(Column(name, Integer) for name in (*names, *numbers)),
-        *(Column(name, Text) for name in texts),
+        Column("shape", Integer, nullable=False),
+        *(Column(name, Integer) for name in ("body", "item", "economic", "subject", "year", "row", "column", "block")),
+        *(Column(name, Text) for name in ("code", "value", "table_id")),
         Column("number", Float),
         sqlite_with_rowid=False,
     )  # fmt: skip
@@ -349,7 +378,7 @@ def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
     try:
         if url is None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url or f"sqlite:///{file.absolute()}")
+        engine = create_engine(url or f"sqlite:///{file.absolute()}", pool_pre_ping=url is not None)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _tune_sqlite)
         with engine.begin() as connection:
