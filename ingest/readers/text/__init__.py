@@ -159,7 +159,8 @@ _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
-    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, printed_table, fixed_table, spaced_table,
+    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, printed_table, fixed_table,
+    spaced_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (*WRAPPED_LAYOUTS, flattened_line)
 """In a text broken at a fixed width a long line is no flattened one."""
