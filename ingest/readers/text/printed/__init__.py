@@ -1,9 +1,4 @@
-"""Tables of pages turned into text: columns kept by counting characters, headers over several lines, cells that wrap.
-
-    Item                    2023         2024        Rate
-                            plan       outturn         %
-    1. One                   120          130       108.3
-"""
+"""Tables of pages turned into text: columns kept by counting characters, headers over several lines, cells that wrap."""
 
 from __future__ import annotations
 
@@ -31,7 +26,7 @@ _NOT_INSIDE = re.compile(
 )
 
 
-def printed_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str], int] | None:
+def printed_table(lines: Sequence[str], start: int) -> tuple[Sequence[GridDraft | str], int] | None:
     """Return the table printed in columns whose header begins at line `start`, and the line behind it; else None.
 
     Each column must have a head, and each figure a column of its own; a table of one row must have three figures.
@@ -73,7 +68,7 @@ def _with_words_above(lines: Sequence[str], start: int, at: int) -> int:
     return first
 
 
-def _table_of(lines: Sequence[str], start: int, body: int, most: int) -> tuple[list[GridDraft | str], int] | None:
+def _table_of(lines: Sequence[str], start: int, body: int, most: int) -> tuple[Sequence[GridDraft | str], int] | None:
     head = [line for line in lines[start:body] if line.strip()]
     end = _body_end(lines, body, most, head[0])
     rows = lines_to_rows(lines[body:end])
