@@ -39,6 +39,8 @@ _UNIT_NAME = re.compile(
 _MONEY_HEADER = re.compile(r"金额|价值|原值|净值|万元|单价|总价")
 _COUNT_HEADER = re.compile(r"^(?:数量|个数|件数|台数|数目)")
 _REASON = re.compile(r"原因|理由")
+_GIVES_REASON = re.compile(r"(?:主要)?(?:原因)?(?:是因为|是由于|是|为|因|由于)(?!否|指)[\u4e00-\u9fff]|主要(?:原因|受)")
+"""How a note begins that says why, and not what."""
 _TARGET = re.compile(r"^(?:项目)?(?:年度|总体|预期)?(?:绩效)?(?:总体)?(?:目标|指标)(?:值|内容|情况|描述)?$")
 _STRUCTURE_FUNDS: dict[str, Fund] = {
     "财政拨款收入": "fiscal", "一般公共预算": "general", "政府性基金预算": "managed", "国有资本经营预算": "state_capital",
@@ -141,7 +143,7 @@ def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
         return
     if _is_note(cell):
         if len(cell.text) > 1 and not is_dash(cell.text):
-            yield _words_fact(cell, setting, "text")
+            yield _words_fact(cell, setting, "reason" if _GIVES_REASON.match(cell.text.strip()) else "text")
         return
     coordinates, unit = cell_coordinates(cell, says, setting)
     state, amount, words = _value(cell.text, unit)
@@ -280,9 +282,17 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         economic=economic if economic != item else None,
         nature=nature,
         subject=_unit_of(cell) or title.owner,
-        base_year=says.base_year or (year - 1 if year else None) if nature in ("change", "growth") else None,
+        base_year=_base_year(says, year) if nature in ("change", "growth") else None,
+        base_stage=says.base_stage if nature in ("change", "growth") else None,
     )
     return found, unit
+
+
+def _base_year(says: HeaderSays, year: int | None) -> int | None:
+    """Return the year that a change is against: the one named, the same where it is against the plan, else the year before."""
+    if says.base_year or year is None:
+        return says.base_year
+    return year if says.base_stage in ("budget", "adjusted") and not says.last_year else year - 1
 
 
 def _row_year(cell: Cell) -> int | None:

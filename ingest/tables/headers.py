@@ -202,6 +202,8 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     full = [value for value in values if value.strip()]
     if is_unit_code_header(leaf):
         return "unit_code"
+    if full and re.fullmatch(r"年份|年度", squeezed(leaf)) and all(re.fullmatch(r"(?:19|20)\d{2}年?度?", squeezed(one)) for one in full):
+        return "label"
     if is_line_header(leaf) and all(re.fullmatch(r"\d{1,3}", squeezed(value)) or not is_number(value) for value in full):
         return "line"
     if is_code_header(leaf) and all(is_code(value) or is_words(value) or is_dash(value) for value in full):

@@ -1,4 +1,4 @@
-"""Lists of places: a city whose own level has a row right below it (某市 | 某市本级 | 某区 | 某县) stands over the rows behind."""
+"""Lists of places: a city whose own level has a row right below it (某市 | 某市本级 | 某区) stands over the rows behind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def under_places(labels: Sequence[RowLabel]) -> list[RowLabel]:
     """Return the labels, those of places inside a city under it; what the body itself is stays over all without being said."""
     found: list[RowLabel] = []
     city: RowLabel | None = None
-    for label, behind in zip(labels, [*labels[1:], RowLabel()], strict=True):
+    for label, behind in zip(labels, [*labels[1:], RowLabel()], strict=False):
         if not label.path or label.role != "item" or label.code is not None or len(label.path) > 1:
             city = None
         elif _has_own_level(label, behind):

@@ -104,9 +104,13 @@ def _ways(header: _Header) -> Iterator[Way]:
             placed for at, placed in enumerate(open_words) if chosen[lines.index(placed[0]) if alike else at]
         }  # fmt: skip
         heads = [tuple(placed for placed in head if placed not in wide) for head in header.heads]
-        over = all(head[:1] == () or all(lifted < head[0] for lifted in set(whole) & wide) for head, whole in zip(heads, header.heads, strict=True))
-        if over:
+        if all(map(_is_lower_part, heads, header.heads)):
             yield from _spanned([head for head in heads if head], sorted([*header.wide, *wide]))
+
+
+def _is_lower_part(head: Sequence[Placed], whole: Sequence[Placed]) -> bool:
+    """Return whether a head is what is left of a whole one whose upper words stand over several columns."""
+    return not head or tuple(head) == tuple(whole[len(whole) - len(head) :])
 
 
 def _spanned(heads: Sequence[tuple[Placed, ...]], wide: Sequence[Placed]) -> Iterator[Way]:
