@@ -28,7 +28,7 @@ from ingest.tables.words import header_unit, is_number, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
 _COUNT_WORDS = (
-    (r"团组", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"),
+    (r"团组|个数$", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"),
     (r"车.*(?:保有|购置)(?:数|量)|(?:保有|购置)(?:数|量).*车", "辆"),
     (r"保有量|车辆(?:数|编制)|^车辆$", "辆"),
     (r"^(?:核定|[行政事业机关人员工勤参公附属总]{2,6})?编制|编制(?:人?数|总数)|在职|实有|退休|离休|人员(?:数|总数)|学生", "人"),
@@ -265,6 +265,10 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     counted = any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path) and unit not in MONEY
     if nature == "amount" and (counted or unit in COUNTS and unit not in ("年", "月")):
         side = "count"
+    counts = next((label.name for label in reversed(says.labels) if label.name.endswith("个数")), None)
+    if counts is not None and item != counts:
+        # How many of something a project has is no figure of the project by its name.
+        item, parents = counts, [item, *(name for name in parents if name != counts)]
     carried = any(re.search(r"结转|结余", label.name) for label in says.labels)
     if (carried or re.search(r"结转|结余", item)) and side != "count":
         side = "balance"

@@ -1,7 +1,7 @@
 """The tables of government debt: limits and balances by place, and one place's balance from year end to year end.
 
 What a figure is of stands apart there: the measure in a group of columns, the kind of debt in a column or in the title, the
-place in the row; or measure, kind and date in the row's label (一、2024年末…一般债务余额实际数).
+place in the row; or measure, kind and date in the row's label (一、某年末…余额实际数).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _told(fact: Fact, table: Table, identity: Identity) -> Fact:
 
 
 def _of_row(label: str, at: Coordinates) -> Coordinates:
-    """Return what a figure is of whose row names measure and date: 2024年末一般债务余额实际数."""
+    """Return what a figure is of whose row names measure and date: 某年末专项债务余额实际数."""
     dated = _YEAR_END.search(label)
     year = int(dated.group(1)) if dated else at.year
     stage = next((stage for pattern, stage in _STAGES if re.search(pattern, label)), at.stage)

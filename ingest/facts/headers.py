@@ -219,9 +219,14 @@ def _stage_of(folded: str) -> Stage | None:
     """Only headers that are about a stage state one: 预算数, 2020年决算, 全年执行数; 预算编制费 does not."""
     if folded.startswith("实际"):
         return "actual"
-    if re.search(r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报", folded):
+    if _STAGE_HEAD.search(folded):
         return stated_in(folded).stage
     return None
+
+
+_STAGE_HEAD = re.compile(
+    r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报"
+)
 
 
 def _side_of(folded: str) -> Side | None:

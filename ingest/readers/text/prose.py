@@ -92,7 +92,8 @@ def page_width(lines: Sequence[str]) -> int | None:
     Lines of a page differ by their figures and marks; most of them are nearly as wide as the widest, and most of these
     stop inside a sentence.
     """
-    widths = {line: width(close_up(line).rstrip()) for line in lines if len(line.strip()) >= _RUNNING and "  " not in line.strip()}
+    running = [line for line in lines if len(line.strip()) >= _RUNNING and "  " not in line.strip()]
+    widths = {line: width(close_up(line).rstrip()) for line in running}
     widest = max(widths.values(), default=0)
     full = [line for line, wide in widths.items() if wide >= _NEARLY * widest]
     inside = [line for line in full if line.rstrip().rstrip(_CLOSERS)[-1:] not in _TERMINAL]

@@ -17,6 +17,8 @@ from ingest.readers.text.values import has_letters, is_sentence
 _MOST_HEAD_LINES = 9
 _MOST_BLANK = 2
 """Blank lines that may stand between two lines of one table."""
+_MOST_ABOVE = 12
+"""Lines of a cell that may stand above its row's figures."""
 _LONGEST_LABEL = 60
 _PROBE = 60
 """So many lines decide whether a table begins at all, so that long lists that are none cost little."""
@@ -44,8 +46,24 @@ def _body_start(lines: Sequence[str], start: int) -> int | None:
         blank = 0 if lines[at].strip() else blank + 1
         if has_figures(lines[at]):
             return _with_words_above(lines, start, at) if seen else None
+        if blank == 0 and is_sentence(lines[at]) and seen:
+            return _with_sentences_above(lines, start, at)
         seen += blank == 0
         if blank > _MOST_BLANK or seen > _MOST_HEAD_LINES or blank == 0 and not _may_be_head(lines[at]):
+            return None
+    return None
+
+
+def _with_sentences_above(lines: Sequence[str], start: int, at: int) -> int | None:
+    """Return where the first row begins whose cells hold sentences that wrap above its figures: behind the blank line before
+    them, if all stand under the header's words; else None.
+    """
+    first = next((one + 1 for one in range(at - 1, start, -1) if not lines[one].strip()), at)
+    heads = [word for line in lines[start:first] for word in head_words(line)]
+    for one in range(first, min(len(lines), first + _MOST_ABOVE)):
+        if has_figures(lines[one]):
+            return first
+        if not lines[one].strip() or not _wraps(lines[one], heads):
             return None
     return None
 
@@ -70,7 +88,7 @@ def _with_words_above(lines: Sequence[str], start: int, at: int) -> int:
 
 def _table_of(lines: Sequence[str], start: int, body: int, most: int) -> tuple[Sequence[GridDraft | str], int] | None:
     head = [line for line in lines[start:body] if line.strip()]
-    end = _body_end(lines, body, most, head[0])
+    end = _body_end(lines, body, most, head)
     rows = lines_to_rows(lines[body:end])
     columns = rows_to_columns(rows)
     if columns is None or not _is_enough(rows):
@@ -98,20 +116,21 @@ def _is_enough(rows: Sequence[Row]) -> bool:
     return sum(map(bool, figures)) > 1 or max(figures, default=0) > 2
 
 
-def _body_end(lines: Sequence[str], start: int, most: int, head: str) -> int:
+def _body_end(lines: Sequence[str], start: int, most: int, head: Sequence[str]) -> int:
     """Return the line behind the last row of figures, and behind the words that wrap in it."""
     end, blank = start, 0
+    heads = [word for line in head for word in head_words(line)]
     places: list[Word] = []
     for at in range(start, min(len(lines), start + most)):
         line = lines[at]
         blank = 0 if line.strip() else blank + 1
-        if blank > _MOST_BLANK or line.split() == head.split():
+        if blank > _MOST_BLANK or line.split() == head[0].split():
             break
         if has_figures(line):
             end = at + 1
             places += of_words(row_words(line))
         elif line.strip():
-            if not _may_be_inside(line, places):
+            if not _may_be_inside(line, [*heads, *places]):
                 break
             end = at + 1 if at == end and _wraps(line, places) else end
     return end
@@ -122,11 +141,13 @@ def _may_be_inside(line: str, places: Sequence[Word]) -> bool:
     numbered = row_words(line)[0].is_figure and row_words(line)[0].start < LABELS
     if _NOT_INSIDE.search(line.strip()) or "|" in line or "\t" in line or numbered:
         return False
-    return _wraps(line, places) or not is_sentence(line) and len(line.strip()) <= _LONGEST_LABEL
+    if not is_sentence(line) and len(line.strip()) <= _LONGEST_LABEL:
+        return True
+    return row_words(line)[0].start >= LABELS and _wraps(line, places)
 
 
 def _wraps(line: str, places: Sequence[Word]) -> bool:
-    """Return whether all words of a line stand under words behind the labels of a row."""
+    """Return whether all words of a line stand under words behind the labels."""
     behind = [place for place in places if place.start >= LABELS]
     return all(any(word.overlap(place) > 0 for place in behind) for word in row_words(line))
 

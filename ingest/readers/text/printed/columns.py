@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.amounts import is_dash
 from ingest.model import Position
 from ingest.readers.building import cell_text
 from ingest.readers.text.printed.rows import Row
 from ingest.readers.text.printed.words import Word, joined, of_figures, of_words, stacks
+from ingest.readers.text.values import TOTAL
 
 _FAR = 10_000
 Cells = list[tuple[str, Position]]
@@ -33,11 +35,11 @@ def rows_to_columns(rows: Sequence[Row]) -> list[Column] | None:
     a column.
     """
     lines = [row.own for row in rows]
-    figures = stacks(word for line in lines for word in of_figures(line))
+    words = [word for row in rows for line in row.lines() for word in of_words(line)]
+    figures = [stack for stack in stacks(word for line in lines for word in of_figures(line)) if not _are_words(stack, words)]
     if any(sum(word in stack for word in of_figures(line)) > 1 for stack in figures for line in lines):
         return None
     places = list(map(joined, figures))
-    words = [word for row in rows for line in row.lines() for word in of_words(line)]
     found: list[Column] = []
     for gap, place in enumerate([*places, None]):
         low, high = _between(places, gap)
@@ -48,6 +50,11 @@ def rows_to_columns(rows: Sequence[Row]) -> list[Column] | None:
         if place is not None:
             found.append(Column(Word(place.start, place.end)))
     return found
+
+
+def _are_words(stack: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Return whether what stands over one another in figures' places are dashes in a column of words."""
+    return all(is_dash(word.text) for word in stack) and any(word.overlap(joined(stack)) > 0 for word in words)
 
 
 def _between(places: Sequence[Word], gap: int) -> tuple[int, int]:
@@ -100,6 +107,8 @@ def row_to_cells(row: Row, columns: Sequence[Column]) -> Cells:
     figures = [at for at, column in enumerate(columns) if column.is_figures]
     for word in of_figures(row.own):
         at = max(figures, key=lambda one: word.overlap(columns[one].place))
+        if word.overlap(columns[at].place) <= 0:
+            continue
         texts[at].append(word.text)
         sure[at] = sum(word.overlap(columns[one].place) > 0 for one in figures) == 1
     for gap in {column.gap for column in columns if column.gap is not None}:
@@ -114,7 +123,9 @@ def _share(row: Row, slots: Sequence[int], columns: Sequence[Column]) -> dict[in
     low, high = _bounds(slots, columns)
     lines = [[word for word in of_words(line) if low <= word.middle < high] for line in row.lines()]
     parts = stacks(word for line in lines for word in line)
-    if len(parts) == len(slots):
+    if len(parts) == 1 and TOTAL.match(parts[0][0].text):
+        of_stack = {id(parts[0]): slots[0]}
+    elif len(parts) == len(slots):
         of_stack = dict(zip(map(id, parts), slots, strict=True))
     else:
         of_stack = {id(part): min(slots, key=lambda at: _apart(columns[at].place, joined(part))) for part in parts}

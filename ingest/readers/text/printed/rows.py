@@ -30,19 +30,35 @@ class Row:
 
 
 def lines_to_rows(lines: Sequence[str]) -> list[Row]:
-    """Return the rows of a table's body. Blank lines set rows apart where they stand between most of them."""
+    """Return the rows of a table's body: its lines where few blank ones stand between and none holds words that wrap, else
+    what blank lines set apart, cut into rows.
+    """
     blocks = _blocks(lines)
-    if len(blocks) * 2 < sum(map(has_figures, lines)) and all(map(has_figures, blocks[0][:1])):
+    loose = [line for block in blocks for line in block if not has_figures(line)]
+    if len(blocks) * 2 < len(lines) and all(row_words(line)[0].start < LABELS for line in loose):
         return [Row(own=row_words(line)) for line in lines if line.strip()]
     rows: list[Row] = []
+    words: list[Line] = []
     for block in blocks:
         if any(map(has_figures, block)):
-            rows += _rows_of_block(block)
+            found = list(_rows_of_block(block))
+            _give(words, rows, found[0])
+            rows += found
+            words = []
         elif rows and not _are_labels(block):
-            rows[-1].below += map(_loose, block)
+            words += map(_loose, block)
         else:
             rows += [Row(own=row_words(line)) for line in block]
+    _give(words, rows, None)
     return rows
+
+
+def _give(words: list[Line], before: Sequence[Row], behind: Row | None) -> None:
+    """Give lines of words between blank lines to the row behind, where its cells lack them above its middle, else to the last."""
+    if behind is not None and len(words) + len(behind.above) <= len(behind.below) + 1:
+        behind.above[:0] = words
+    elif before:
+        before[-1].below.extend(words)
 
 
 def _are_labels(block: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.readers.text.values import has_letters, is_value, is_year
+from ingest.readers.text.values import TOTAL, has_letters, is_value, is_year
 
 _GAP = 2
 """Spaces that set a figure apart from words before it."""
@@ -40,7 +40,7 @@ class Word:
 
 @lru_cache(maxsize=2048)
 def row_words(line: str) -> tuple[Word, ...]:
-    """Return the words of a row, each that a space sets apart.
+    """Return the words of a row, each that a space sets apart; a total's letters set wide (合    计) are one.
 
     A figure is one where a wide gap, or another figure, stands before it; one at the head of its line where a wide gap
     stands behind it.
@@ -49,6 +49,9 @@ def row_words(line: str) -> tuple[Word, ...]:
     pieces = list(_pieces(line))
     for at, piece in enumerate(pieces):
         behind = pieces[at + 1].start - piece.end if at + 1 < len(pieces) else _GAP
+        if found and _are_letters(found[-1], piece) and TOTAL.match(found[-1].text + piece.text):
+            found[-1] = joined((found[-1], piece))
+            continue
         apart = behind >= _GAP if not found else piece.start - found[-1].end >= _GAP or found[-1].is_figure
         found.append(Word(piece.start, piece.end, piece.text, apart and is_value(piece.text)))
     return tuple(found)
