@@ -66,8 +66,7 @@ def _short_rows(findings: Sequence[Finding], known: dict[str, Fact]) -> set[tupl
     for finding in findings:
         row = _row_of(finding, known)
         if row is not None and finding.expected is not None and finding.found is not None:
-            short = finding.status == "open" and finding.expected < finding.found
-            compared.setdefault(row, []).append(short)
+            compared.setdefault(row, []).append(finding.expected < finding.found)
     return {row for row, short in compared.items() if len(short) > 1 and all(short)}
 
 
