@@ -13,10 +13,10 @@ from ingest.model import Fund, Kind, Side, Stage
 from ingest.terms import fold_label
 
 _STAGES: tuple[tuple[str, Stage], ...] = (
-    (r"调整预算|全年预算|预算调整|调整后预算", "adjusted"),
+    (r"调整预算|全年预算|预算调整|调整后预算|变动预算|预算变动", "adjusted"),
     (r"年初预算|预算数|预算安排|预算", "budget"),
     (r"决算数|决算|实际支出|实际发生|实际完成|支出数", "actual"),
-    (r"执行数|预算执行|预计执行|执行", "execution"),
+    (r"执行数|预算执行|预计执行|执行|快报", "execution"),
 )
 _FUNDS: tuple[tuple[str, Fund], ...] = (
     (r"政府性基金", "managed"),
@@ -130,7 +130,7 @@ _PART = (
     r"(?P<part>[\u4e00-\u9fff]{2,8}?(?:示范区|高新区|开发区|工区|园区|新区|区|县))"
 )
 _MONEY_OF = (
-    r"(?:19|20)?\d{0,4}年?(?:一般公共|政府性|国有资|社会保险|公共财政|地方|财政|预算|收支|收入|支出|“?三公|债务|社保|基金|总收入|总支出|预备费)"
+    r"(?:19|20)?\d{0,4}年?(?:一般公共|政府性|国有资|社会保险|公共财政|地方|财政|政府(?:一般|专项)?债务|预算|收支|收入|支出|“?三公|债务|限额内|通过[^，。；]{0,6}(?:代发|发行)|社保|基金|总收入|总支出|预备费)"
 )
 _LEVEL_TOLD = re.compile(rf"(?:(?P<level>{_WHOLE_OR_OWN})|{_PART})(?:[（(][^（）()]{{0,60}}[)）])?(?:的)?(?={_MONEY_OF})")
 _LEVEL_ALONE = re.compile(rf"(?P<level>{_WHOLE_OR_OWN})")

@@ -23,15 +23,18 @@ _SUMS = ("sum_rows", "sum_columns")
 
 def without_false_accusations(findings: Iterable[Finding], facts: Sequence[Fact]) -> list[Finding]:
     """Return the findings, those open ones told as our own misreading that stand in a place where most are open, or whose
-    parts come to exactly twice the total: a subtotal counted beside its own parts.
+    parts come to exactly twice the total, a subtotal counted beside its own parts, or come short in every column of a row: one
+    of its parts is not there.
     """
     known = {fact.id: fact for fact in facts}
     placed = [(finding, _place(finding, known)) for finding in findings]
+    short = _short_rows([finding for finding, _ in placed], known)
     opened = Counter(place for finding, place in placed if finding.status == "open")
     agreed = Counter(place for finding, place in placed if finding.status != "open")
     return [
         replace(finding, fault="reading")
-        if finding.status == "open" and (_is_double(finding) or _mostly_fails(place, opened[place], agreed[place]))
+        if finding.status == "open"
+        and (_is_double(finding) or _row_of(finding, known) in short or _mostly_fails(place, opened[place], agreed[place]))
         else finding
         for finding, place in placed
     ]
@@ -49,6 +52,22 @@ def _mostly_fails(place: tuple[Hashable, ...], opened: int, agreed: int) -> bool
     if "" in place[1:] and place[0] != "equal_coordinates":
         return False
     return opened > agreed and opened >= (_FEW_IN_TEXT if "" in place[1:] else _FEW)
+
+
+def _row_of(finding: Finding, known: dict[str, Fact]) -> tuple[str, int] | None:
+    """Return the table and row of the total that a finding is about, None where it is no sum of rows."""
+    stated = known[finding.stated[0].fact_id] if finding.identity == "sum_rows" and finding.stated else None
+    return (stated.table_id, stated.row) if stated is not None and stated.table_id and stated.row is not None else None
+
+
+def _short_rows(findings: Sequence[Finding], known: dict[str, Fact]) -> set[tuple[str, int]]:
+    """Return the totals of several columns whose parts come short in all of them: a misprint stands in one."""
+    compared: dict[tuple[str, int], list[bool]] = {}
+    for finding in findings:
+        row = _row_of(finding, known)
+        if row is not None and finding.expected is not None and finding.found is not None:
+            compared.setdefault(row, []).append(finding.expected < finding.found)
+    return {row for row, short in compared.items() if len(short) > 1 and all(short)}
 
 
 def _is_double(finding: Finding) -> bool:

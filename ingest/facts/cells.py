@@ -28,7 +28,7 @@ from ingest.tables.words import header_unit, is_number, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
 _COUNT_WORDS = (
-    (r"团组", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"),
+    (r"团组|个数$", "个"), (r"人次|人数(?!.*编)", "人次"), (r"批次", "批次"),
     (r"车.*(?:保有|购置)(?:数|量)|(?:保有|购置)(?:数|量).*车", "辆"),
     (r"保有量|车辆(?:数|编制)|^车辆$", "辆"),
     (r"^(?:核定|[行政事业机关人员工勤参公附属总]{2,6})?编制|编制(?:人?数|总数)|在职|实有|退休|离休|人员(?:数|总数)|学生", "人"),
@@ -39,6 +39,8 @@ _UNIT_NAME = re.compile(
 _MONEY_HEADER = re.compile(r"金额|价值|原值|净值|万元|单价|总价")
 _COUNT_HEADER = re.compile(r"^(?:数量|个数|件数|台数|数目)")
 _REASON = re.compile(r"原因|理由")
+_GIVES_REASON = re.compile(r"(?:主要)?(?:原因)?(?:是因为|是由于|是|为|因|由于)(?!否|指)[\u4e00-\u9fff]|主要(?:原因|受)")
+"""How a note begins that says why, and not what."""
 _TARGET = re.compile(r"^(?:项目)?(?:年度|总体|预期)?(?:绩效)?(?:总体)?(?:目标|指标)(?:值|内容|情况|描述)?$")
 _STRUCTURE_FUNDS: dict[str, Fund] = {
     "财政拨款收入": "fiscal", "一般公共预算": "general", "政府性基金预算": "managed", "国有资本经营预算": "state_capital",
@@ -141,7 +143,7 @@ def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
         return
     if _is_note(cell):
         if len(cell.text) > 1 and not is_dash(cell.text):
-            yield _words_fact(cell, setting, "text")
+            yield _words_fact(cell, setting, "reason" if _GIVES_REASON.match(cell.text.strip()) else "text")
         return
     coordinates, unit = cell_coordinates(cell, says, setting)
     state, amount, words = _value(cell.text, unit)
@@ -263,6 +265,10 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     counted = any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path) and unit not in MONEY
     if nature == "amount" and (counted or unit in COUNTS and unit not in ("年", "月")):
         side = "count"
+    counts = next((label.name for label in reversed(says.labels) if label.name.endswith("个数")), None)
+    if counts is not None and item != counts:
+        # How many of something a project has is no figure of the project by its name.
+        item, parents = counts, [item, *(name for name in parents if name != counts)]
     carried = any(re.search(r"结转|结余", label.name) for label in says.labels)
     if (carried or re.search(r"结转|结余", item)) and side != "count":
         side = "balance"
@@ -280,9 +286,17 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         economic=economic if economic != item else None,
         nature=nature,
         subject=_unit_of(cell) or title.owner,
-        base_year=says.base_year or (year - 1 if year else None) if nature in ("change", "growth") else None,
+        base_year=_base_year(says, year) if nature in ("change", "growth") else None,
+        base_stage=says.base_stage if nature in ("change", "growth") else None,
     )
     return found, unit
+
+
+def _base_year(says: HeaderSays, year: int | None) -> int | None:
+    """Return the year that a change is against: the one named, the same where it is against the plan, else the year before."""
+    if says.base_year or year is None:
+        return says.base_year
+    return year if says.base_stage in ("budget", "adjusted") and not says.last_year else year - 1
 
 
 def _row_year(cell: Cell) -> int | None:

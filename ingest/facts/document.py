@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest.coordinates import levels_in
 from ingest.facts.cells import table_to_facts
+from ingest.facts.debts import with_debts
 from ingest.facts.forms import PRIVATE, form_subject, form_to_facts
 from ingest.facts.headers import title_says
 from ingest.facts.ledgers import with_ledgers
@@ -29,7 +30,10 @@ def document_to_facts(
     """
     found: list[Fact] = []
     for table in tables:
-        found += form_to_facts(table, identity, raw.blocks) if table.form else table_to_facts(table, identity)
+        if table.form:
+            found += form_to_facts(table, identity, raw.blocks)
+        else:
+            found += with_debts(table_to_facts(table, identity), table, identity)
         found += _cell_sentences(table, identity)
     found += _paragraphs(raw, identity, sections, tables)
     if not _is_governments(raw, identity):

@@ -18,7 +18,7 @@ Tag = Literal["item", "kind", "economic", "fund"]
 _YEAR_WORDS = re.compile(r"(?:19|20)\d{2}[-—]?(?:财)?(?:年度|年|度)?|(?:本|当|上|去|今|前)年度?(?=预算|决算|执行|$)")
 _PLAIN = re.compile(
     r"(?:[a-z\d一二三四五六七八九十]|金额|数额|数量|个数|款项|资金|项目|项目名称|本年|上年|当年|本年度|上年度|全年|年初|收入|支出|收支|收入支出|用款|其中|"
-    r"(?:本年|当年|上年|年初|调整|调整后|全年|期末|本期)?(?:支出|收入)?(?:预算|决算|执行|预算安排|预算调整)(?:数|金额|安排数|安排|额|合计|总额)?(?:(?<=[数额])(?:合计|总计|小计))?|支出数|收入数|"
+    r"(?:本年|当年|上年|年初|调整|调整后|变动|快报|预计|初步|备案|全年|期末|本期)?(?:支出|收入)?(?:预算|决算|执行|快报|完成|预算安排|预算调整)(?:数|金额|安排数|安排|额|合计|总额)?(?:(?<=[数额])(?:合计|总计|小计))?|支出数|收入数|"
     r"(?:支出)?(?:功能|经济)?分类(?:科目)?(?:名称|编码)?|支出用途|(?:功能|经济)?科目(?:名称|编码|代码)?|(?:类|款|项)|"
     r"(?:本年|当年)(?:收入|支出)(?:合计|小计|总计)?|(?:收入|支出|本年|部门)?(?:合计|总计|小计|总额)(?:数|金额)?|单位|部门|备注|内容|数值|"
     r"(?:部门|单位)?(?:预算|决算)?支出(?:总额|总计|合计|小计)|\d+=[\d+\-]+|行次|栏次|实际数|实际支出|实际发生数|实际(?:采购|完成|执行|安排)?(?:金额|数额?|额))"
@@ -41,6 +41,10 @@ _CHANGE = re.compile(
 )
 _SCORE = re.compile(r"得分|分值|评分|自评分")
 _BASE = re.compile(r"(?:比|较|与)((?:19|20)\d{2})年?")
+_STAGED = r"(?:年初|调整|变动)?(?:预算|决算|执行|完成)数?"
+_AGAINST = re.compile(rf"{_STAGED}(?:比|较|与)(?:(?:19|20)\d{{2}}年|上年|去年|上年度)?(?P<base>{_STAGED})?")
+"""One stage set against another: 2020年决算比2020年预算, 执行数比上年决算数."""
+_OF_LAST_YEAR = re.compile(r"^(?:执行数?)?(?:为|占|是)(?:上年|去年|(?:19|20)\d{2}年)(?:决算|执行|完成)?数?的?(?:%|比例|百分比)$")
 _LAST_YEAR = re.compile(r"上年度?|去年|上一年")
 _TOTAL_SUFFIX = re.compile(r"(?:合计|总计|小计|总额|共计)(?:数|金额)?$")
 _CARRY = re.compile(r"结转|结余")
@@ -75,6 +79,8 @@ class HeaderSays:
     total: str | None = None
     """Canonical name of a specific total that the innermost header is: 本年收入合计."""
     parts: tuple[str, ...] = ()
+    base_stage: Stage | None = None
+    """The stage that a change is against: 决算比年初预算."""
 
 
 @lru_cache(maxsize=16384)
@@ -145,11 +151,13 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
     side: Side | None = None
     unit: str | None = None
     base: int | None = None
+    base_stage: Stage | None = None
     last = before_last = False
     total: str | None = None
     for text in path:
         folded = squeezed(text)
         found = _nature_of(folded)
+        base_stage = _base_stage(folded) or base_stage
         unit = header_unit(text) or unit
         compared = _BASE.search(folded)
         base = int(compared.group(1)) if compared else base
@@ -169,7 +177,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
         if label is not None and (not labels or labels[-1].name != label.name):
             labels.append(label)
         total = _specific_total(text) if label is None else None
-    return HeaderSays(tuple(labels), stage, year, base, last, before_last, nature, unit, side, total, path)
+    return HeaderSays(tuple(labels), stage, year, base, last, before_last, nature, unit, side, total, path, base_stage)
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -183,7 +191,17 @@ def _english_says(path: tuple[str, ...]) -> HeaderSays:
     return HeaderSays(labels, said.stage, said.year, nature=said.nature, unit=said.unit, parts=path)
 
 
+def _base_stage(folded: str) -> Stage | None:
+    """Return the stage that a comparison of two stages is against, None where a header compares none."""
+    against = _AGAINST.search(folded)
+    return stated_in(against["base"]).stage if against and against["base"] else None
+
+
 def _nature_of(folded: str) -> Nature:
+    if _OF_LAST_YEAR.search(folded):
+        return "share"
+    if _AGAINST.search(folded) and not _GROWTH.search(folded):
+        return "growth" if folded.endswith("%") else "change"
     if _COMPLETION.search(folded):
         return "completion"
     if _GROWTH.search(folded):
@@ -201,9 +219,14 @@ def _stage_of(folded: str) -> Stage | None:
     """Only headers that are about a stage state one: 预算数, 2020年决算, 全年执行数; 预算编制费 does not."""
     if folded.startswith("实际"):
         return "actual"
-    if re.search(r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算", folded):
+    if _STAGE_HEAD.search(folded):
         return stated_in(folded).stage
     return None
+
+
+_STAGE_HEAD = re.compile(
+    r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报"
+)
 
 
 def _side_of(folded: str) -> Side | None:

@@ -11,9 +11,10 @@ from ingest.coordinates import years_in
 from ingest.model import Cell, Identity, RowRole, Section, Table
 from ingest.tables.captions import Caption
 from ingest.tables.headers import Column, columns_of, header_height, header_paths
-from ingest.tables.labels import RowLabel, region_labels
+from ingest.tables.labels import region_labels
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.pieces import Piece
+from ingest.tables.row_label import RowLabel
 from ingest.tables.shifts import straighten
 from ingest.tables.words import header_unit, is_number
 

@@ -69,6 +69,8 @@ def line_to_caption(line: str) -> Caption | None:
     if department is not None:
         return Caption(unit=unit, department=department or None, words=(text,))
     rest = _UNIT_WORDS.sub("", text).strip()
+    if numbered := number_label(rest):
+        return Caption(unit=unit, number=numbered)
     label, bare = strip_number_label(rest)
     if rest and is_title(bare):
         return Caption(title=_clean_title(bare), unit=unit, number=label)

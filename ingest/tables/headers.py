@@ -202,6 +202,8 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     full = [value for value in values if value.strip()]
     if is_unit_code_header(leaf):
         return "unit_code"
+    if full and squeezed(leaf) in ("年份", "年度") and all(map(_is_year, full)):
+        return "label"
     if is_line_header(leaf) and all(re.fullmatch(r"\d{1,3}", squeezed(value)) or not is_number(value) for value in full):
         return "line"
     if is_code_header(leaf) and all(is_code(value) or is_words(value) or is_dash(value) for value in full):
@@ -216,6 +218,8 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     if words and re.fullmatch(r"项目(?:名称)?|科目(?:名称)?|名称|(?:功能|经济)(?:分类|科目)(?:名称)?", squeezed(leaf)):
         # Rows shifted by lost merges bring figures under a label's header; the header knows.
         return "label"
+    if at and sum(map(_is_running, full)) * 2 > len(full):
+        return "note"
     if words > figures and (not is_amount_header(leaf) or is_label_header(leaf) and words > 2 * figures):
         return "note" if is_note_header(leaf) else "label"
     if figures or words:
@@ -229,6 +233,19 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     ):
         return "label"
     return "figure" if leaf else "empty"
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d{2}年?度?", squeezed(text)) is not None
+
+
+def _is_running(text: str) -> bool:
+    """Return whether a cell holds running text, which tells of its row and does not name it."""
+    return len(text) > _NO_LABEL and re.search(r"[，。；]", text) is not None
+
+
+_NO_LABEL = 40
+"""Characters from which words with commas are no label."""
 
 
 def _first_column_labels(columns: list[Column]) -> list[Column]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from ingest.model import RowRole
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
+from ingest.tables.places import under_places
+from ingest.tables.row_label import RowLabel
 from ingest.tables.words import is_code, is_generic_total, is_total_label, squeezed
 from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of
 
@@ -22,15 +24,6 @@ _LEVELS = (
 """Numberings from the outermost in."""
 
 _OF_WHICH = re.compile(r"^\s*(?:其\s*中|其中包括|包括)\s*[:：]?")
-
-
-@dataclass(frozen=True, slots=True)
-class RowLabel:
-    """One region's label in one row. `path` is empty where the row has none."""
-
-    path: tuple[str, ...] = ()
-    code: str | None = None
-    role: RowRole = "item"
 
 
 @dataclass
@@ -61,7 +54,7 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     owners = (*names, *_own_labels(rows, codes, labels, units))
     found = _nested([_row_label(row, codes, labels, owners, above) for row in rows])
     figures = [at for at in own if columns[at].kind == "figure"]
-    found = _under_english_heads(found, [any(_text(row, at) for at in figures) for row in rows])
+    found = under_places(_under_english_heads(found, [any(_text(row, at) for at in figures) for row in rows]))
     return _under_units(found, [_unit_code(row, units) for row in rows])
 
 

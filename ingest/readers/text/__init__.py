@@ -21,7 +21,8 @@ from ingest.readers.text.english import aligned_table, glued_table
 from ingest.readers.text.fixed import fixed_table
 from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.lines import plain_line, split_lines
-from ingest.readers.text.prose import lines_to_paragraphs, wrap_width
+from ingest.readers.text.printed import printed_table
+from ingest.readers.text.prose import lines_to_paragraphs, page_width, wrap_width
 from ingest.readers.text.separated import separated_table
 from ingest.readers.text.spaced import spaced_table
 from ingest.readers.text.streams import stream_table
@@ -65,7 +66,8 @@ def add_lines(lines: Sequence[str], builder: BlockBuilder) -> None:
     check_limit(builder.document, "line_characters", longest, builder.limits.line_characters, "the length of a line")
     lines = [strip_pinyin(strip_word_fields(plain_line(line))) for line in lines]
     lines = _without_page_numbers(lines, builder)
-    wrapped_at = wrap_width([line for line in lines if "\t" not in line])
+    untabbed = [line for line in lines if "\t" not in line]
+    wrapped_at = wrap_width(untabbed) or page_width(untabbed)
     prose: list[str] = []
     at = 0
     while at < len(lines):
@@ -158,7 +160,8 @@ _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
-    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, fixed_table, spaced_table,
+    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, printed_table, fixed_table,
+    spaced_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (*WRAPPED_LAYOUTS, flattened_line)
 """In a text broken at a fixed width a long line is no flattened one."""

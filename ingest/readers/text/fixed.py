@@ -14,6 +14,8 @@ from ingest.readers.text.prose import width
 from ingest.readers.text.values import is_sentence, is_value, is_year
 
 _GAP = re.compile(r"[ \u3000]{2,}")
+_CAPTION = re.compile(r"(?:^|\s)(?:金额)?(?:计量)?单位\s*[:：]|(?:部门|单位)\s*[:：]")
+"""A unit or a body above the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def fixed_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str]
 
     At least three rows must hold the full number of cells, three or more, and their figures must stand in columns.
     """
-    if not _may_be_row(lines[start]) or len(words_of(lines[start])) < 2:
+    if not _may_be_row(lines[start]) or len(words_of(lines[start])) < 2 or _CAPTION.search(lines[start].strip()):
         return None
     return _table_of(lines, start, _PROBE) and (_table_of(lines, start, len(lines)) or _table_of(lines, start, _PROBE))
 

@@ -247,7 +247,17 @@ def _with_unprinted_totals(units: list[Path], words: Words) -> Iterator[list[Pat
 # ---------------------------------------------------------------- which of them
 
 
-def _judged(paths: list[Path], figures: Sequence[Sequence[Decimal | None]], kinds: Sequence[Kind | None]) -> Heads:
+def judge_heads(paths: Sequence[Path], body: Sequence[Words]) -> Heads:
+    """Return given heads over all columns with their rank beside other ways to place them, by the rows below."""
+    kinds = [_kind_of([row[column] for row in body if column < len(row)]) for column in range(len(paths))]
+    found = _judged(paths, _figures(body), kinds)
+    named = [path for path, kind in zip(paths, kinds, strict=True) if kind != "words"]
+    alike = len(named) - len(set(named))
+    loose = sum(len(path) == 1 and re.fullmatch(r"小计", fold(path[0])) is not None for path in named)
+    return replace(found, rank=(-alike, -loose, *found.rank))
+
+
+def _judged(paths: Sequence[Path], figures: Sequence[Sequence[Decimal | None]], kinds: Sequence[Kind | None]) -> Heads:
     outcomes = [_closes(row, *places) for places in _sums(paths) for row in figures]
     closed, open_ = outcomes.count(True), outcomes.count(False)
     if any(path[-1:] == (UNPRINTED_TOTAL,) for path in paths) and not closed:
@@ -379,4 +389,4 @@ def _figures(body: Sequence[Words]) -> list[list[Decimal | None]]:
     return [row for row in rows if any(value is not None for value in row)][:_ROWS_ASKED]
 
 
-__all__ = ["Heads", "disagreements", "heads_labels", "place_heads", "placed_by_sums", "split_heads", "with_heads"]
+__all__ = ["Heads", "disagreements", "heads_labels", "judge_heads", "place_heads", "placed_by_sums", "split_heads", "with_heads"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.readers.building import join
 from ingest.terms import is_latin
@@ -47,16 +48,69 @@ def lines_to_paragraphs(lines: Sequence[str], wrapped_at: int | None = None) -> 
     """Return the paragraphs of prose `lines`; blank lines separate, unless the sentence goes on behind them."""
     paragraphs: list[str] = []
     last_line, gap = "", True
-    for line in lines:
+    lines = _single_spaced(lines)
+    whole = page_width(lines)
+    for at, line in enumerate(lines):
         if not line.strip():
             gap = True
             continue
-        if paragraphs and goes_on(paragraphs[-1], last_line, line, gap=gap, wrapped_at=wrapped_at):
-            paragraphs[-1] = join(paragraphs[-1], line.strip())
+        width_here = whole or page_width(lines[max(0, at - _AROUND) : at + _AROUND]) or wrapped_at
+        if paragraphs and goes_on(paragraphs[-1], last_line, line, gap=gap, wrapped_at=width_here):
+            paragraphs[-1] = join(paragraphs[-1], close_up(line).strip())
         else:
-            paragraphs.append(line.strip())
+            paragraphs.append(close_up(line).strip())
         last_line, gap = line, False
     return paragraphs
+
+
+def _single_spaced(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines of a page printed with a blank line behind nearly each without these; two blank ones stay one."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    apart = [two - one for one, two in pairwise(filled)]
+    if len(apart) < _FEW_LINES or sum(gap == 2 for gap in apart) < _MOSTLY * len(apart):
+        return lines
+    single: list[str] = []
+    for at in filled:
+        if at > 1 and not lines[at - 1].strip() and not lines[at - 2].strip():
+            single.append("")
+        single.append(lines[at])
+    return single
+
+
+def close_up(line: str) -> str:
+    """Return a line that is printed wide (经 费 支 出) without the spaces between its letters; any other as it is."""
+    words = line.split()
+    letters = sum(len(word) == 1 and not word.isascii() for word in words)
+    if letters < _FEW_LINES or letters < _MOSTLY * len(words):
+        return line
+    return line[: len(line) - len(line.lstrip())] + re.sub(r"(?<=\S) (?=\S)", "", line.strip())
+
+
+def page_width(lines: Sequence[str]) -> int | None:
+    """Return the width at which the running lines of a page are broken, None where lines are whole paragraphs.
+
+    Lines of a page differ by their figures and marks; most of them are nearly as wide as the widest, and most of these
+    stop inside a sentence.
+    """
+    running = [line for line in lines if len(line.strip()) >= _RUNNING and "  " not in line.strip()]
+    widths = {line: width(close_up(line).rstrip()) for line in running}
+    widest = max(widths.values(), default=0)
+    full = [line for line, wide in widths.items() if wide >= _NEARLY * widest]
+    inside = [line for line in full if line.rstrip().rstrip(_CLOSERS)[-1:] not in _TERMINAL]
+    broken = len(inside) >= _FEW_LINES and len(inside) >= _MOSTLY * len(full)
+    return int(widest * _NEARLY / _FULL) if broken and len(full) * 2 > len(widths) and _NARROW <= widest <= _WIDE else None
+
+
+_AROUND = 8
+"""Lines before and behind one that may be of its page, where a text holds pages of several widths."""
+_NARROW, _WIDE = 40, 140
+"""Columns between which a line of a page is wide."""
+_NEARLY = 0.87
+_FULL = 0.9
+"""Shares of the widest line from which a line of a page, and one of a text broken at a width, is full."""
+_FEW_LINES = 4
+_MOSTLY = 0.6
+"""The share of lines, gaps or letters from which a page counts as printed so."""
 
 
 def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: int | None) -> bool:
@@ -70,7 +124,7 @@ def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: in
     if is_latin(before):
         return not gap and _goes_on_in_english(before, last_line, line.strip())
     end = before.rstrip().rstrip(_CLOSERS)[-1:]
-    full = wrapped_at is not None and width(last_line.rstrip()) >= 0.9 * wrapped_at
+    full = wrapped_at is not None and width(last_line.rstrip()) >= _FULL * wrapped_at
     if full and not gap:
         return end not in "。！？!?；;" or not line[:1].isspace() and bool(re.match(r"[，。；、）)]", line))
     if end in _TERMINAL:
