@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 
@@ -37,17 +39,26 @@ def names(part: str) -> tuple[str, ...]:
 def _known() -> dict[str, tuple[str, ...]]:
     """Return official name → all that it is called: itself, aliases, English names, spoken words of both languages.
 
-    What is said for a whole class of functions (schools for 教育支出) is said of its parts rather, and is no name of it.
+    What is said for a whole class of functions (schools for 教育支出) is said of its parts rather, and is no name of it;
+    nor is a spoken word that several items have.
     """
     found: dict[str, list[str]] = {}
     for term in all_terms():
         found.setdefault(term.name, [term.name]).extend((*term.aliases, *term.english))
+    said = dict(_said())
+    owners = Counter(word for called in (*found.values(), *said.values()) for word in set(called))
+    for name, called in said.items():
+        found.setdefault(name, [name]).extend(word for word in called if owners[word] == 1 or word in found[name])
+    return {name: tuple(dict.fromkeys(one for one in called if one)) for name, called in found.items()}
+
+
+def _said() -> Iterator[tuple[str, list[str]]]:
+    """Yield official name, spoken words of both languages."""
     classes = {term.name for term in all_terms() if term.group == "functional" and len(term.code or "") == 3}
     for line in lines("colloquial"):
         name, spoken, english, _ = (part.strip() for part in line.split("|"))
         if canonical(name) not in classes:
-            found.setdefault(canonical(name), [name]).extend((*spoken.split(), *(one.strip() for one in english.split(";"))))
-    return {name: tuple(dict.fromkeys(one for one in called if one)) for name, called in found.items()}
+            yield canonical(name), [*spoken.split(), *(one.strip() for one in english.split(";"))]
 
 
 def official_names() -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def test_what_is_not_far_enough_ahead_or_behind_an_absent_item_is_not_meant():
 
 
 def test_the_limits_chosen_find_most_without_false_links():
-    right = [_found("甲", Closest("甲", score, 0.2, 0.3)) for score in (0.9, 0.8, 0.7)]
+    right = [_found("甲", Closest("甲", score, 0.2, 0.3)) for score in (0.9, 0.85, 0.7)]
     strange = [_found("", Closest("甲", 0.75, 0.2, 0.3))]
     best = choose([*right, *strange])
     assert shares([*right, *strange], best).found == [1, 1, 0] and shares(strange, best).false == [0]
