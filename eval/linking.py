@@ -27,7 +27,7 @@ MOST_ASTRAY = 0.02
 _LIMITS = {"zh": CHINESE, "en": ENGLISH}
 _LEASTS = tuple(round(0.4 + 0.025 * step, 3) for step in range(19))
 _LEADS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15)
-_RIVALS = (0.1, 0.05, 0.02, 0.0, -0.02, -0.05, -0.1)
+_RIVALS = (0.1, 0.05, 0.02, 0.0, -0.02, -0.05)
 _RESTS = (0.35, 0.4, 0.45, 0.5, 1.0)
 _STEPS = (-0.025, -0.02, 0.02, 0.02)
 
