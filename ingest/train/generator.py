@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest import spoken as words
 from ingest.terms import all_terms
-from ingest.train import words
 
 RANDOM_NAME_SHARE = 0.15
 _ENGLISH_SHARE = 0.2
