@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_pages import ROOT, ask, command, filled, sample, serving, visit
+from web_pages import ROOT, ask, command, filled, sample, serving, until, visit
 
 QUESTION = "2023年公务接待费是多少"
 
@@ -170,7 +170,7 @@ def test_an_answer_is_copied_as_it_reads(page: Any) -> None:
     )
     ask(page, "水务局" + QUESTION)
     page.click('[data-tool="copy"]')
-    page.wait_for_function("window.copied")
+    until(page, "window.copied")
     assert "2.70万元。 [1][2]" in page.evaluate("window.copied") and "[1] " in page.evaluate("window.copied")
 
 

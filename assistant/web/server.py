@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.web.hosts import MOST_BYTES, App, Hosts, Receive, Scope, Send, ServedHosts, UploadsOfSize
+from assistant.web.hosts import MOST_BYTES, App, AskedInTime, Hosts, Receive, Scope, Send, ServedHosts, UploadsOfSize
 from assistant.web.pictures import Box, address_to_picture, page_picture, pixels_per_point
+from assistant.web.users import AUDIT_FILE, Doorkeeper, SignIn, load_users
 from ingest.errors import SettingsError
 from ingest.settings import Settings, quiet_telemetry
 
@@ -105,19 +106,31 @@ class PagePictures:
         return page_picture(file, page, boxes) if file is not None and file.suffix == ".pdf" and file.exists() else None
 
 
-def serve(settings: Settings, address: Address = Address(), *, read_only: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may use the page: everybody, or the users of a file, who sign in or are named by a trusted proxy's `header`."""
+
+    users: Path | None = None
+    header: str | None = None
+
+
+def serve(
+    settings: Settings, address: Address = Address(), *, read_only: bool = False, access: Access = Access()
+) -> None:
     """Serve the page over the reports of the settings' data folder until it is stopped; `read_only` takes no reports in.
 
-    Raises SettingsError where the port is taken or the folder cannot be used.
+    Raises SettingsError where the port is taken, or the folder or the file of users cannot be used.
     """
     from assistant.service import Assistant
     from assistant.web.uploads import Reading
 
     with Assistant.from_settings(settings) as assistant:
-        launch(assistant, address, reading=replace(Reading.of(settings), read_only=read_only))
+        launch(assistant, address, reading=replace(Reading.of(settings), read_only=read_only), access=access)
 
 
-def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = None, block: bool = True) -> Any:
+def launch(
+    assistant: Answerer, address: Address = Address(), *, reading: Any = None, access: Access = Access(), block: bool = True
+) -> Any:
     """Serve the page for an assistant and return gradio's app; with `block` only when it is stopped.
 
     Raises SettingsError where the port is taken.
@@ -128,9 +141,13 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
 
     app = build_app(assistant, reading)
     read_only = reading is not None and reading.read_only
+    door = _doorkeeper(access, assistant.store.data_dir)
     # The one that is added last sees a request first.
     app.add_middleware(PagePictures, original=assistant.store.original)
     app.add_middleware(UploadsOfSize, most=0 if read_only else MOST_BYTES)
+    app.add_middleware(AskedInTime)
+    if door is not None:
+        app.add_middleware(SignIn, door=door, header=access.header)
     app.add_middleware(OpenAddresses)
     app.add_middleware(ServedHosts, hosts=Hosts(address.host, address.allowed))
     app.add_middleware(ContentPolicy)
@@ -154,6 +171,12 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
         sys.stdout.flush()
         blocks.block_thread()
     return blocks
+
+
+def _doorkeeper(access: Access, data_dir: Path) -> Doorkeeper | None:
+    if access.users is None:
+        return None
+    return Doorkeeper(load_users(access.users), data_dir / AUDIT_FILE)
 
 
 def _check_address(address: Address) -> None:

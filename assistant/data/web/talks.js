@@ -1,5 +1,7 @@
 // Conversations, kept in this browser: their questions only, which are asked again when one is opened.
-const KEY = "budget.talks";
+import { user } from "./words.js";
+
+const KEY = user ? `budget.talks.${user}` : "budget.talks"; // two people at one browser keep apart
 const MOST = 100;
 const MOST_TURNS = 200;
 
