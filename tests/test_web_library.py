@@ -76,7 +76,7 @@ def test_files_are_taken_in_a_row_a_file_and_bad_ones_are_refused_in_a_sentence(
     bad, strange = tmp_path / "坏.pdf", tmp_path / "清单.txt"
     bad.write_bytes(b"%PDF-1.4 nothing else")
     strange.write_text("牛奶两盒\n鸡蛋一打\n白菜一棵\n", encoding="utf-8")
-    upload(page, sample("*water-2024.txt"), bad, strange, sample("*water-2023.txt"))
+    upload(page, sample("*water-2024.txt"), bad, strange, sample("*water-2024.txt"))
     until(page, "document.querySelectorAll('#uploads progress').length === 0")
     states = [one.inner_text() for one in page.query_selector_all("#uploads .state")]
     assert "已添加" in states[0] and "水务局 · 2024 · 预算" in states[0]

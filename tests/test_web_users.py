@@ -117,6 +117,7 @@ def test_two_people_have_their_roles_in_the_browser(browser: Any, users_file: Pa
             page.fill("[name=user]", name)
             page.fill("[name=password]", password)
             page.click("button")
+            page.wait_for_selector('[role="status"]:has-text("wrong")' if password == "wrong" else "#question", timeout=30_000)
         ready(reader)
         ready(editor)
         assert editor.is_visible("#drop") and reader.is_hidden("#drop")

@@ -69,7 +69,7 @@ class ContentPolicy:
                 kept = [
                     *message.get("headers", ()),
                     (b"content-security-policy", _POLICY.encode()),
-                    (b"referrer-policy", b"no-referrer"),
+                    (b"referrer-policy", b"same-origin"),
                 ]
                 message = {**message, "headers": kept}
             await send(message)
