@@ -9,7 +9,7 @@ from html import escape, unescape
 from assistant.lookup.index import fact_to_entry
 from assistant.questions.model import Language
 from assistant.web.library import quality_to_dict
-from assistant.web.money import grouped, shown
+from assistant.web.money import shown
 from assistant.web.tables import table_to_html
 from assistant.web.words import word
 from assistant.wording import finding_words, fund_words, item_words, stage_words
@@ -126,7 +126,8 @@ def _places(document: DocumentInfo, finding: Finding, facts: dict[str, Fact], la
 
 def _operand(document: DocumentInfo, fact: Fact, language: Language) -> str:
     name = escape(item_words(fact.coordinates.item or (fact.row_path[-1] if fact.row_path else ""), language))
-    value = f"{grouped(fact.amount.value)}{escape(fact.amount.unit)}" if fact.amount else escape(fact.raw)
+    seen = shown(fact.amount, language) if fact.amount else None
+    value = f"{seen.number} {escape(seen.unit)}" if seen else escape(fact.raw)
     return f'<span class="operand">{name} <b>{value}</b>{_place_button(document, fact, language)}</span>'
 
 

@@ -108,18 +108,33 @@ export const draw = () => {
   document.body.classList.toggle("talking", talk.turns.length > 0);
 };
 
-// The element of a turn is made once, and its answer again whenever its state is another.
+// The element of a turn is made once, and its answer again whenever its state is another; what can be asked next comes later.
 const element = (turn) => {
   let known = elements.get(turn);
   if (!known) elements.set(turn, (known = { article: make("article", { class: "turn" }) }));
-  const state = [turn.state, turn.rank, turn.q, turn.editing, turn === talk.turns.at(-1) && turn.next?.join("|"), spoken()].join("\u0000");
+  const state = [turn.state, turn.rank, turn.q, turn.editing, spoken()].join("\u0000");
   if (known.state !== state) {
     known.state = state;
+    known.following = null;
     known.article.replaceChildren(questionOf(turn), answerOf(turn));
     known.article.turn = turn;
   }
+  const following = followingOf(turn).map((one) => one.ask).join("\u0000");
+  if (known.following !== following) {
+    known.following = following;
+    known.article.querySelector(".following")?.remove();
+    if (following) known.article.querySelector(".answer").append(followingBox(turn));
+  }
   return known.article;
 };
+
+const followingOf = (turn) => {
+  if (turn !== talk.turns.at(-1) || turn.state !== "done" || turn.result.error) return [];
+  return turn.result.choices?.length ? turn.result.choices : (turn.next ?? []).map((one) => ({ ask: one, label: one }));
+};
+
+const followingBox = (turn) => make("div", { class: "following" }, make("span", { class: "quiet" }, turn.result.choices?.length ? "" : t("next")),
+  ...followingOf(turn).map((one) => make("button", { type: "button", class: "ask-button", "data-ask": one.ask }, one.label)));
 
 const questionOf = (turn) => {
   if (turn.editing) {
@@ -160,9 +175,6 @@ const answerOf = (turn) => {
   box.innerHTML = turn.result.html;
   for (const one of box.querySelectorAll("[data-t]")) one.textContent = t(one.dataset.t);
   for (const one of box.querySelectorAll("[data-mark]")) one.setAttribute("aria-label", t("source_mark", { n: one.dataset.mark }));
-  const following = turn === talk.turns.at(-1) ? (turn.result.choices?.length ? turn.result.choices : (turn.next ?? []).map((one) => ({ ask: one, label: one }))) : [];
-  if (following.length) box.append(make("div", { class: "following" }, make("span", { class: "quiet" }, turn.result.choices?.length ? "" : t("next")),
-    ...following.map((one) => make("button", { type: "button", class: "ask-button", "data-ask": one.ask }, one.label))));
   return box;
 };
 
