@@ -52,6 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
             help="with --auth-file: take the user's name from this header, which only a proxy that you trust can set",
         )  # fmt: skip
 
+        parser_of_page.add_argument("--mcp", action="store_true", help="let programs call the tools over MCP, at /gradio_api/mcp")
+
     ask = _command(commands, "ask", "answer one question", _ask)
     ask.add_argument("question", metavar="QUESTION", help="in Chinese or English, in quotes")
     ask.epilog = (
@@ -264,8 +266,11 @@ def _web(arguments: argparse.Namespace, settings: Settings) -> int:
 
     if arguments.auth_header and not arguments.auth_file:
         build_parser().error("--auth-header names the users of a file: give --auth-file too")
+    if arguments.mcp and arguments.auth_file:
+        build_parser().error("MCP knows no sign-in: give --mcp or --auth-file")
     address = Address(arguments.host, arguments.port, allowed_hosts(arguments.allow_host))
-    serve(settings, address, read_only=arguments.read_only, access=Access(arguments.auth_file, arguments.auth_header))
+    access = Access(arguments.auth_file, arguments.auth_header, arguments.mcp)
+    serve(settings, address, read_only=arguments.read_only, access=access)
     return DONE
 
 

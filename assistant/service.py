@@ -131,6 +131,10 @@ class Assistant:
         limited.corpus = self.corpus.only(reports)
         return limited
 
+    def search(self, words: str, most: int) -> tuple[Passage, ...]:
+        """Return the passages of the loaded reports that fit these words best, the best first."""
+        return self._search(words, [one.id for one in self.store.documents()], most)
+
     def set_identity(self, report: str, said: Said | None) -> list[Outcome]:
         """Keep whose report it is, of which year, stage and level, and read it again so; None forgets what was said.
 

@@ -16,6 +16,7 @@ from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
 from assistant.web.routes import add_page, add_programs
 from assistant.web.sources import citations_to_list, first_citation
+from assistant.web.tools import Tools
 from assistant.web.uploads import Reading, public_words
 from assistant.web.words import as_language
 from ingest.errors import BudgetAssistantError
@@ -24,13 +25,17 @@ AT_ONCE = 4
 """Questions that are answered side by side; the others wait in gradio's queue and are told their place."""
 
 
-def build_app(assistant: Answerer, reading: Reading | None = None) -> gr.Server:
-    """Return the page over an assistant, not yet launched."""
+def build_app(assistant: Answerer, reading: Reading | None = None, *, mcp: bool = False) -> gr.Server:
+    """Return the page over an assistant, not yet launched; with `mcp` the tools for programs that speak it are named too."""
     asking = Asking(assistant)
     handlers = Handlers(asking)
     app = gr.Server(title="Budget Assistant", docs_url=None, redoc_url=None, openapi_url=None)
-    app.api(handlers.ask, name="ask", concurrency_limit=AT_ONCE, concurrency_id="ask")
+    app.api(handlers.ask_budget, name="ask", concurrency_limit=AT_ONCE, concurrency_id="ask")
     app.api(handlers.show, name="show", concurrency_limit=AT_ONCE, concurrency_id="ask", api_visibility="undocumented")
+    if mcp:
+        tools = Tools(assistant)
+        for tool in (tools.list_reports, tools.search_reports, tools.lookup_table):
+            app.api(tool, name=tool.__name__, concurrency_limit=AT_ONCE)
     add_page(app, assistant, asking, reading or Reading())
     add_programs(app, assistant, asking)
     return app
@@ -42,8 +47,14 @@ class Handlers:
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
 
-    def ask(self, question: str, history: list[str]) -> dict[str, Any]:
-        """Answer a question about the loaded reports, each figure cited. `history`: earlier questions, oldest first."""
+    def ask_budget(self, question: str, history: list[str]) -> dict[str, Any]:
+        """Answer a question about the loaded budget reports; each figure is cited down to its cell or sentence.
+
+        Args:
+            question: In Chinese or English.
+            history: Earlier questions of the conversation, oldest first; [] for none.
+
+        """
         return self._asking.ask(str(question), _strings(history)).to_dict()
 
     def show(self, question: str, history: list[str], reports: list[str] | None, language: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
@@ -13,6 +13,9 @@ from assistant.questions.parse import language_of
 from assistant.web.words import word
 from assistant.wording import STAGES, stage_words
 from ingest.store import Store
+
+if TYPE_CHECKING:
+    from assistant.retrieve import Passage
 
 LONGEST_QUESTION = 4000
 _KEPT = 600
@@ -31,6 +34,8 @@ class Answerer(Protocol):
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
 
     def limited_to(self, reports: Collection[str]) -> Answerer: ...
+
+    def search(self, words: str, most: int) -> tuple[Passage, ...]: ...
 
 
 _Key = tuple[int, frozenset[str] | None, str, tuple[str, ...]]

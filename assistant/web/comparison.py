@@ -106,7 +106,9 @@ def _shared_beginning(names: Sequence[str]) -> str:
 
 def _heads_of(place: int, axes: Sequence[tuple[str, Sequence[str]]]) -> str:
     (_, first), *others = axes
-    return f'<th scope="row">{escape(first[place])}</th>' + "".join(f"<td>{escape(words[place])}</td>" for _, words in others)
+    return f'<th scope="row">{escape(first[place])}</th>' + "".join(
+        f'<td class="{name}">{escape(words[place])}</td>' for name, words in others
+    )
 
 
 def _bars(amounts: Sequence[Amount]) -> list[str]:

@@ -100,9 +100,13 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         return library_to_dict(store)
 
     @app.get("/page/start", include_in_schema=False)
-    def begin(language: str = "zh") -> dict[str, Any]:
+    def begin() -> dict[str, Any]:
         reports = store.reports()
-        return {"cards": start.cards(as_language(language)), "grid": grid(reports), "reports": len(reports)}
+        return {"grid": grid(reports), "reports": len(reports)}
+
+    @app.get("/page/cards", include_in_schema=False)
+    def cards(language: str = "zh") -> list[dict[str, str]]:
+        return start.cards(as_language(language))
 
     @app.post("/page/source", include_in_schema=False)
     def source(wanted: WantedSource) -> HTMLResponse:

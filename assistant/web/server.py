@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web.hosts import MOST_BYTES, App, AskedInTime, Hosts, Receive, Scope, Send, ServedHosts, UploadsOfSize
 from assistant.web.pictures import Box, address_to_picture, page_picture, pixels_per_point
+from assistant.web.tools import need_mcp
 from assistant.web.users import AUDIT_FILE, Doorkeeper, SignIn, load_users
 from ingest.errors import SettingsError
 from ingest.settings import Settings, quiet_telemetry
@@ -43,14 +44,18 @@ class Address:
     allowed: frozenset[str] = frozenset()
 
 
+_TOOLS = re.compile(r"/gradio_api/(?:mcp(?:/[\w/]*)?|call/\w+(?:/\w+)?)")
+"""What is served besides where programs may call the tools over MCP."""
+
+
 class OpenAddresses:
     """Answers everything but the page's own addresses with 404: gradio serves more than this page wants."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, *, mcp: bool = False) -> None:
+        self._app, self._mcp = app, mcp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _OPEN.fullmatch(scope["path"]):
+        if scope["type"] != "http" or _OPEN.fullmatch(scope["path"]) or (self._mcp and _TOOLS.fullmatch(scope["path"])):
             await self._app(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
@@ -112,6 +117,8 @@ class Access:
 
     users: Path | None = None
     header: str | None = None
+    mcp: bool = False
+    """Whether programs may call the tools over MCP, which knows no sign-in."""
 
 
 def serve(
@@ -139,7 +146,9 @@ def launch(
     quiet_telemetry()
     from assistant.web.app import build_app
 
-    app = build_app(assistant, reading)
+    if access.mcp:
+        need_mcp()
+    app = build_app(assistant, reading, mcp=access.mcp)
     read_only = reading is not None and reading.read_only
     door = _doorkeeper(access, assistant.store.data_dir)
     # The one that is added last sees a request first.
@@ -148,7 +157,7 @@ def launch(
     app.add_middleware(AskedInTime)
     if door is not None:
         app.add_middleware(SignIn, door=door, header=access.header)
-    app.add_middleware(OpenAddresses)
+    app.add_middleware(OpenAddresses, mcp=access.mcp)
     app.add_middleware(ServedHosts, hosts=Hosts(address.host, address.allowed))
     app.add_middleware(ContentPolicy)
     try:
@@ -161,7 +170,7 @@ def launch(
             footer_links=[],
             enable_monitoring=False,
             ssr_mode=False,
-            mcp_server=False,
+            mcp_server=access.mcp,
         )
     except OSError as error:
         raise SettingsError(_refused(address, "it was taken just now")) from error

@@ -2,17 +2,26 @@
 import { $, make } from "./dom.js";
 import { role, spoken, t } from "./words.js";
 
-let told = null, asked = "";
+let told = null, cards = [], asked = "";
 
 export const draw = async (stamp, submit, open) => {
   const key = `${stamp} ${spoken()}`;
   if (asked !== key) {
     asked = key;
-    told = await fetch(`page/start?language=${spoken()}`).then((one) => one.json()).catch(() => null);
+    cards = [];
+    told = await fetch("page/start").then((one) => one.json()).catch(() => null);
+    if (asked !== key) return;
+    show(submit, open);
+    // Each card's question is asked before it is shown, which takes a moment the first time.
+    if (told?.reports) cards = await fetch(`page/cards?language=${spoken()}`).then((one) => one.json()).catch(() => []);
     if (asked !== key) return;
   }
+  show(submit, open);
+};
+
+const show = (submit, open) => {
   if (!told) return;
-  const { cards, grid, reports } = told;
+  const { grid, reports } = told;
   if (!reports) {
     $("#start").replaceChildren(make("h2", {}, t("start_empty_title")), make("p", { class: "lead" }, t(role === "editor" ? "start_empty" : "start_read_only")));
     return;
@@ -21,8 +30,9 @@ export const draw = async (stamp, submit, open) => {
   $("#start").replaceChildren(
     make("h2", {}, t("start_title")),
     make("p", { class: "lead" }, t("start_loaded", { bodies: grid.bodies.length, reports, span }), make("br"), t("tagline")),
-    make("div", { class: "cards" }, ...cards.map(({ purpose, question }) =>
-      make("button", { type: "button", class: `start-card ${purpose}`, onclick: () => submit(question) }, make("b", {}, t(`card_${purpose}`)), make("span", {}, question)))),
+    make("div", { class: "cards" }, ...(cards.length ? cards : [1, 2, 3, 4, 5, 6].map(() => null)).map((card) => (card
+      ? make("button", { type: "button", class: `start-card ${card.purpose}`, onclick: () => submit(card.question) }, make("b", {}, t(`card_${card.purpose}`)), make("span", {}, card.question))
+      : make("div", { class: "card-to-come", "aria-hidden": "true" })))),
     make("section", { class: "loaded" }, make("h3", {}, t("start_grid")), table(grid, open)),
     make("section", { class: "first" }, make("h3", {}, t("start_first")), make("ol", {}, ...[1, 2, 3].map((one) => make("li", {}, t(`start_first_${one}`))))));
 };
