@@ -44,6 +44,15 @@ def build_parser() -> argparse.ArgumentParser:
             help="a further host name that the page is asked for under, as behind a proxy",
         )  # fmt: skip
         parser_of_page.add_argument("--read-only", action="store_true", help="answer questions only; take no reports in")
+        parser_of_page.add_argument(
+            "--auth-file", metavar="FILE", type=Path, help="let in only the users of this file; make its lines with `user`"
+        )
+        parser_of_page.add_argument(
+            "--auth-header", metavar="NAME",
+            help="with --auth-file: take the user's name from this header, which only a proxy that you trust can set",
+        )  # fmt: skip
+
+        parser_of_page.add_argument("--mcp", action="store_true", help="let programs call the tools over MCP, at /gradio_api/mcp")
 
     ask = _command(commands, "ask", "answer one question", _ask)
     ask.add_argument("question", metavar="QUESTION", help="in Chinese or English, in quotes")
@@ -83,6 +92,10 @@ def build_parser() -> argparse.ArgumentParser:
     backup = _command(commands, "backup", "write the catalog and the kept files to one tar file, while others go on", _backup)
     backup.add_argument("file", metavar="FILE", type=Path, help="where to write")
     _command(commands, "recover", "build a lost or damaged catalog anew from the kept files", _recover)
+    user = _command(commands, "user", "print a user's line for --auth-file; the password is asked for", _user)
+    user.add_argument("name", metavar="NAME", help="the name to sign in with")
+    user.add_argument("--role", choices=("reader", "editor"), default="reader", help="an editor may change the reports")
+
     _command(commands, "reindex", "build the vector index anew, with the embedding model that is set", _reindex)
     _command(commands, "check", "verify the catalog, the vector index and the kept files against each other", _check)
     return parser
@@ -317,10 +330,26 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _web(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.web import Address, allowed_hosts, serve
+    from assistant.web import Access, Address, allowed_hosts, serve
 
+    if arguments.auth_header and not arguments.auth_file:
+        build_parser().error("--auth-header names the users of a file: give --auth-file too")
+    if arguments.mcp and arguments.auth_file:
+        build_parser().error("MCP knows no sign-in: give --mcp or --auth-file")
     address = Address(arguments.host, arguments.port, allowed_hosts(arguments.allow_host))
-    serve(settings, address, read_only=arguments.read_only)
+    access = Access(arguments.auth_file, arguments.auth_header, arguments.mcp)
+    serve(settings, address, read_only=arguments.read_only, access=access)
+    return DONE
+
+
+def _user(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Where nobody sits at a terminal the password is the first line of standard input."""
+    from getpass import getpass
+
+    from assistant.web import user_line
+
+    password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    print(user_line(arguments.name, arguments.role, password))
     return DONE
 
 

@@ -5,10 +5,11 @@ words and history → Query → scopes → each ask by its operation → evidenc
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -122,6 +123,17 @@ class Assistant:
             agent = build_agent(_ByRules(self, answer), self._chat.name, base_url=self._chat.base_url)
             answer = agent.ask(question, history, scope)
         return replace(answer, text=harmless(answer.text), elapsed_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def limited_to(self, reports: Collection[str]) -> Assistant:
+        """Return an assistant that answers from these reports (ids) alone, over the same store."""
+        self.corpus.refresh()
+        limited = copy.copy(self)
+        limited.corpus = self.corpus.only(reports)
+        return limited
+
+    def search(self, words: str, most: int) -> tuple[Passage, ...]:
+        """Return the passages of the loaded reports that fit these words best, the best first."""
+        return self._search(words, [one.id for one in self.store.documents()], most)
 
     def set_identity(self, report: str, said: Said | None) -> list[Outcome]:
         """Keep whose report it is, of which year, stage and level, and read it again so; None forgets what was said.

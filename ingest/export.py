@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from ingest.errors import SettingsError
@@ -40,7 +40,7 @@ def export_facts(store: StoreReader, target: Path, format: str) -> int:
     rows = (fact_to_row(info, fact, titles) for info in store.documents() for titles in [store.table_titles(info.id)]
             for fact in store.facts(info.id))  # fmt: skip
     try:
-        return {"csv": _write_csv, "xlsx": _write_xlsx, "parquet": _write_parquet}[format](target, rows)
+        return {"csv": _write_csv, "xlsx": _write_facts, "parquet": _write_parquet}[format](target, rows)
     except OSError as error:
         raise SettingsError(f"{target} cannot be written ({error.strerror}).") from error
 
@@ -66,12 +66,12 @@ def _write_csv(target: Path, rows: Iterable[_Row]) -> int:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in rows:
-            writer.writerow([_harmless(one) for one in row])
+            writer.writerow([harmless(one) for one in row])
             count += 1
     return count
 
 
-def _harmless(value: str | int | None) -> str | int | None:
+def harmless(value: str | int | None) -> str | int | None:
     """Return text that a spreadsheet does not take for a formula; numbers, also negative ones, stay."""
     if not isinstance(value, str):
         return value
@@ -79,18 +79,25 @@ def _harmless(value: str | int | None) -> str | int | None:
     return f"'{text}" if re.match(r"[=+\-@\t]", text) and not re.fullmatch(r"[+-]?[\d,.]+%?", text) else text
 
 
-def _write_xlsx(target: Path, rows: Iterable[_Row]) -> int:
-    """Write one sheet; text stands in its cell as text, which nothing takes for a formula."""
+def _write_facts(target: Path, rows: Iterable[_Row]) -> int:
+    return write_xlsx(target, chain([COLUMNS], rows))
+
+
+def write_xlsx(target: Path | IO[bytes], rows: Iterable[Sequence[str | int | None]]) -> int:
+    """Write one sheet, and return how many rows follow the first, its heading.
+
+    Text stands in its cell as text, which nothing takes for a formula. Raises SettingsError for more rows than a sheet holds.
+    """
     count = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
         for name, content in _BOOK.items():
             book.writestr(name, content)
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            for count, row in enumerate(chain([COLUMNS], rows)):
+            for count, row in enumerate(rows):
                 if count >= _MOST_ROWS:
                     raise SettingsError(f"A sheet holds {_MOST_ROWS - 1:,} facts and there are more; use --format csv.")
-                cells = "".join(_cell(f"{letters}{count + 1}", one) for letters, one in zip(_LETTERS, row, strict=True))
+                cells = "".join(_cell(f"{letters}{count + 1}", one) for letters, one in zip(_LETTERS, row, strict=False))
                 sheet.write(f'<row r="{count + 1}">{cells}</row>'.encode("utf-8", "replace"))
             sheet.write(b"</sheetData></worksheet>")
     return count

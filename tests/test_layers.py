@@ -41,7 +41,7 @@ DOORS = {
     "opencc": {"ingest.terms"},
     "pdfplumber": {"ingest.readers", "eval.bench"},
     "pypdfium2": {"ingest.readers", "assistant.web", "eval.bench"},
-    "docx": {"ingest.readers"},
+    "docx": {"ingest.readers", "assistant.web"},
     "python_calamine": {"ingest.readers"},
     "lxml": {"ingest.readers"},
     "rapidocr_onnxruntime": {"ingest.readers"},
@@ -64,6 +64,7 @@ DOORS = {
     "langchain_chroma": {"assistant.chain", "eval.retrieval", "eval.bench"},
     "langchain_text_splitters": {"eval.retrieval", "eval.bench"},
     "gradio": {"assistant.web"},
+    "fastapi": {"assistant.web"},
     "pypinyin": {"assistant.questions"},
     "rapidfuzz": {"assistant.questions"},
     "numpy": {

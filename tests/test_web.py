@@ -1,13 +1,10 @@
-"""The page in a browser: asks, sees the figure and the marked cell; takes reports in; talks to nobody else."""
+"""The page in a browser: asks, sees the figure and the marked cell, in one language, on any screen; talks to nobody else."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import socket
+import re
 import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,54 +12,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from web_pages import ROOT, ask, command, filled, sample, serving, until, visit
 
-from ingest.pipeline import read_document
-from ingest.store import Store
-
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = ROOT / "assistant" / "samples"
-SAMPLE = sorted(SAMPLES.glob("*water-2023.txt"))[0]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-
-
-def command(folder: Path, port: int) -> list[str]:
-    return [sys.executable, "-m", "assistant", "web", "--data-dir", str(folder), "--port", str(port)]
+QUESTION = "2023年公务接待费是多少"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("web")
-    with Store.open(made) as store:
-        store.write(read_document(SAMPLE), SAMPLE)
-    return made
+    files = [sample(f"*water-{year}.txt") for year in (2022, 2023, 2024)]
+    return filled(tmp_path_factory.mktemp("web"), *files, sample("*market-2023.txt"))
 
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    """The page over one sample report, served by the command in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(command(folder, port), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(url, server)
+    with serving(folder) as url:
         yield url
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
 
 
-def _wait_for(url: str, server: subprocess.Popen[str]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, server.communicate()[0]
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the page does not come up")
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    with visit(browser, address) as opened:
+        yield opened
 
 
 def fetch(url: str) -> bytes:
@@ -70,34 +40,36 @@ def fetch(url: str) -> bytes:
         return bytes(answer.read())
 
 
-def test_the_api_offers_ask_and_nothing_else(address: str) -> None:
+def post(url: str, body: object) -> Any:
+    asked = urllib.request.Request(url, data=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return json.loads(answer.read())
+
+
+# ---------------------------------------------------------------- what is served
+
+
+def test_gradios_queue_answers_programs_by_the_name_ask_alone(address: str) -> None:
     described = json.loads(fetch(f"{address}/gradio_api/info"))
-    assert list(described["named_endpoints"]) == ["/ask"] and described["unnamed_endpoints"] == {}
-    for closed in ("openapi.json", "gradio_api/call/take_in", "gradio_api/run/respond"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            fetch(f"{address}/{closed}")
-        refused.value.close()
-
-
-def test_the_api_answers_with_the_whole_answer(address: str) -> None:
-    asked = urllib.request.Request(
-        f"{address}/gradio_api/call/ask",
-        data=json.dumps({"data": ["2023年公务接待费是多少", []]}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(asked, timeout=20) as begun:
-        event = json.loads(begun.read())["event_id"]
+    assert list(described["named_endpoints"]) == ["/ask"]
+    event = post(f"{address}/gradio_api/call/ask", {"data": ["水务局" + QUESTION, []]})["event_id"]
     lines = fetch(f"{address}/gradio_api/call/ask/{event}").decode().splitlines()
     (answer,) = json.loads(next(line for line in lines if line.startswith("data:"))[5:])
     assert answer["status"] == "answered" and answer["values"][0]["value"] == "2.70"
 
 
-def test_a_policy_keeps_the_browser_from_other_hosts_and_nothing_is_shared(address: str) -> None:
+@pytest.mark.parametrize(
+    "closed", ["openapi.json", "docs", "gradio_api/upload", "gradio_api/call/show", "gradio_api/file=/etc/passwd", "theme.css"]
+)
+def test_nothing_else_of_gradio_is_open(address: str, closed: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        fetch(f"{address}/{closed}")
+
+
+def test_a_policy_keeps_the_browser_from_other_hosts_and_from_foreign_scripts(address: str) -> None:
     with urllib.request.urlopen(address, timeout=10) as answer:
-        policy, text = answer.headers["content-security-policy"], answer.read().decode()
-    assert "default-src 'self'" in policy and "connect-src 'self'" in policy and "http" not in policy
-    config = json.loads(fetch(f"{address}/config"))
-    assert config["analytics_enabled"] is False and config["is_colab"] is False and "fonts.googleapis" not in text
+        policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "script-src 'self';" in policy and "http" not in policy
 
 
 def test_a_port_in_use_is_said_in_a_sentence(address: str, folder: Path) -> None:
@@ -114,142 +86,203 @@ def test_a_port_in_use_is_said_in_a_sentence(address: str, folder: Path) -> None
 )
 def test_other_hosts_and_other_pages_are_not_answered(address: str, headers: dict[str, str]) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(urllib.request.Request(f"{address}/config", headers=headers), timeout=10)
+        urllib.request.urlopen(urllib.request.Request(f"{address}/page/library", headers=headers), timeout=10)
     assert refused.value.code == 403 and refused.value.headers["access-control-allow-origin"] is None
     refused.value.close()
 
 
-def test_the_page_itself_is_answered(address: str) -> None:
-    asked = urllib.request.Request(f"{address}/config", headers={"Origin": address})
-    with urllib.request.urlopen(asked, timeout=10) as answer:
-        assert answer.status == 200
-
-
 def test_an_upload_larger_than_the_page_takes_is_refused(address: str) -> None:
-    asked = urllib.request.Request(f"{address}/gradio_api/upload", data=b"x", headers={"Content-Length": str(10**9)})
+    asked = urllib.request.Request(f"{address}/page/upload?name=a.txt", data=b"x", headers={"Content-Length": str(10**9)})
     with pytest.raises(urllib.error.HTTPError, match="413"):
         urllib.request.urlopen(asked, timeout=10)
 
 
-# ---------------------------------------------------------------- in a browser
+def test_other_programs_ask_by_rest_and_find_it_described(address: str) -> None:
+    answer = post(f"{address}/api/ask", {"question": "水务局" + QUESTION})
+    assert answer["values"][0]["value"] == "2.70" and answer["citations"]
+    reports = json.loads(fetch(f"{address}/api/reports"))["reports"]
+    assert len(reports) == 4
+    assert json.loads(fetch(f"{address}/api/report/{reports[0]['id']}"))["body"] == reports[0]["body"]
+    described = json.loads(fetch(f"{address}/api/openapi.json"))
+    assert {"/api/ask", "/api/reports", "/api/report/{report}"} <= set(described["paths"])
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright (extra `test`) is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
+def test_only_the_named_reports_are_asked(address: str) -> None:
+    reports = json.loads(fetch(f"{address}/api/reports"))["reports"]
+    market = [one["id"] for one in reports if "市场" in one["body"]]
+    alone = post(f"{address}/api/ask", {"question": QUESTION, "reports": market})
+    assert {one["department"] for one in alone["values"]} == {reports[[r["id"] for r in reports].index(market[0])]["body"]}
+    assert len({one["department"] for one in post(f"{address}/api/ask", {"question": QUESTION})["values"]}) == 2
 
 
-@pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
-    """A fresh page; in the end no request has gone anywhere but to the page's own host."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 800})
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.goto(address)
-    opened.wait_for_selector("#question textarea", timeout=30_000)
-    yield opened
-    assert [url for url in asked if not url.startswith(("data:", "blob:", address))] == []
-    opened.close()
-
-
-def ask(page: Any, question: str) -> None:
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
+# ---------------------------------------------------------------- an answer
 
 
 def test_a_question_shows_its_figure_and_the_marked_cell(page: Any) -> None:
-    ask(page, "2023年公务接待费是多少")
-    page.wait_for_selector("#sources td.hit", timeout=30_000)
-    assert "2.70" in page.inner_text("#chat .bot")
-    assert "2.70" in page.inner_text("#sources td.hit")
-    assert page.input_value("#question textarea") == ""
+    ask(page, "水务局" + QUESTION)
+    assert "2.70" in page.inner_text(".headline") and page.get_attribute(".headline .amount", "title") == "27,000 元"
+    page.wait_for_selector("#source td.hit")
+    assert "2.70" in page.inner_text("#source td.hit")
+    assert page.input_value("#question") == ""
 
 
-def test_english_is_answered_in_english(page: Any) -> None:
-    ask(page, "How much is the reception budget in 2023?")
-    page.wait_for_selector("#sources td.hit", timeout=30_000)
-    assert "2.70" in page.inner_text("#chat .bot") and "reception" in page.inner_text("#chat .bot").lower()
+def test_what_was_understood_is_said_and_can_be_changed(page: Any) -> None:
+    ask(page, "水务局" + QUESTION)
+    assert [one.get_attribute("data-part") for one in page.query_selector_all(".understood .chip")] == [
+        "item", "body", "year", "stage",
+    ]  # fmt: skip
+    page.click('.understood [data-part="year"]')
+    page.click('.menu button:has-text("2022")')
+    page.wait_for_selector(".turn:nth-of-type(2) .headline")
+    assert "3.00" in page.inner_text(".turn:nth-of-type(2) .headline")
+
+
+def test_several_figures_are_a_table_in_one_unit_with_bars(page: Any) -> None:
+    ask(page, QUESTION)
+    assert page.locator("table.values tbody tr").count() == 2 and page.locator("td.bar i").count() == 2
+    assert "万元" in page.inner_text("table.values thead")
+    assert {one.inner_text() for one in page.query_selector_all("table.values td.amount")} == {"2.70", "3.56"}
+
+
+def test_one_source_is_shown_at_a_time_and_paged_through(page: Any) -> None:
+    ask(page, "水务局" + QUESTION)
+    page.wait_for_selector('#source [data-number="1"]')
+    assert page.inner_text("#at") == "1/2"
+    page.click("#following")
+    page.wait_for_selector('#source [data-number="2"] mark')
+    assert "2.70" in page.inner_text("#source mark b") and page.locator("#source .source").count() == 1
+
+
+def test_a_mark_leads_to_its_source_also_of_an_earlier_question(page: Any) -> None:
+    ask(page, "水务局" + QUESTION)
+    ask(page, "2022年呢？")
+    page.wait_for_selector('#source td.hit:has-text("3.00")')
+    page.click(".turn:nth-of-type(1) .mark >> nth=0")
+    page.wait_for_selector('#source td.hit:has-text("2.70")')
+    assert page.evaluate("document.activeElement.id") == "source"
+    page.press("#source", "Escape")
+    assert page.is_hidden("#panel") and page.evaluate("document.activeElement.classList.contains('mark')")
 
 
 def test_an_answer_is_copied_as_it_reads(page: Any) -> None:
     page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
     )
-    ask(page, "2023年公务接待费是多少")
-    page.wait_for_selector("#sources [data-copy]", timeout=30_000)
-    page.click("#chat .message-buttons-left button")
-    assert page.evaluate("window.copied").endswith("2.70万元。 [1][2]")
-    page.click("#sources [data-copy]")
-    assert "[1] " + SAMPLE.name in page.evaluate("window.copied")
+    ask(page, "水务局" + QUESTION)
+    page.click('[data-tool="copy"]')
+    until(page, "window.copied")
+    assert "2.70万元。 [1][2]" in page.evaluate("window.copied") and "[1] " in page.evaluate("window.copied")
 
 
-def test_a_new_question_brings_the_sources_to_the_front(page: Any) -> None:
-    page.click('button[role="tab"]:has-text("Reports")')
-    ask(page, "2023年公务接待费是多少")
-    page.wait_for_selector("#sources td.hit", state="visible", timeout=30_000)
-
-
-def test_a_mark_leads_to_its_source_also_of_an_earlier_question(page: Any) -> None:
-    ask(page, "2023年公务接待费是多少")
-    page.wait_for_selector("#src-1-1", timeout=30_000)
-    ask(page, "基本支出呢")
-    page.wait_for_selector("#src-2-1", state="attached", timeout=30_000)
-    assert not page.is_visible("#src-1-1")
-    page.click('#chat a[href*="#src-1-1"]')
-    page.wait_for_selector("#src-1-1", state="visible")
-    assert not page.is_visible("#src-2-1")
+def test_suggestions_agree_with_the_answer_above_them(page: Any) -> None:
+    ask(page, "水务局2024年公务接待费是多少")
+    page.wait_for_selector(".following .ask-button")
+    page.click('.following .ask-button:has-text("各是多少")')
+    page.wait_for_selector(".turn:nth-of-type(2) table.values")
+    assert page.inner_text('table.values tr:has(th:text-is("2024")) td.amount') == "2.43"
 
 
 def test_markup_in_a_question_is_shown_and_not_obeyed(page: Any) -> None:
     ask(page, '<img src=x onerror="window.hit=1"><b>公务接待费</b> ![x](http://example.com/x.png)')
-    page.wait_for_selector("#sources .asked", timeout=30_000)
     page.wait_for_timeout(300)
     assert page.evaluate("window.hit") is None
-    assert "<img src=x" in page.inner_text("#chat .user")
-    assert page.locator("#chat .message img").count() == 0
+    assert "<img src=x" in page.inner_text(".asked") and page.locator("#turns img, #talks img").count() == 0
 
 
-def test_an_example_question_can_be_clicked(page: Any) -> None:
-    page.wait_for_selector("#chat button.example", timeout=30_000)
-    page.click("#chat button.example >> nth=0")
-    page.wait_for_selector("#sources .asked", timeout=30_000)
+# ---------------------------------------------------------------- language and screens
 
 
-def test_reports_are_listed_and_bad_files_are_refused_in_a_sentence(page: Any, tmp_path: Path) -> None:
-    bad = tmp_path / "坏.txt"
-    bad.write_bytes(b"\x00\x01\x02" * 500)
-    page.click('button[role="tab"]:has-text("Reports")')
-    page.wait_for_selector(f"#reports .file-name:has-text('{SAMPLE.name}')")
-    page.set_input_files('#upload input[type="file"], input[type="file"]#upload, #reports-tab input[type="file"]', [str(bad)])
-    page.wait_for_selector("#outcome li.failed", timeout=60_000)
-    told = page.inner_text("#outcome li.failed")
-    assert "坏.txt" in told and "Traceback" not in told and str(tmp_path) not in told and "/gradio/" not in told
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def test_an_uploaded_report_is_there_at_once(page: Any) -> None:
-    page.click('button[role="tab"]:has-text("Reports")')
-    page.set_input_files('#reports-tab input[type="file"]', [str(sorted(SAMPLES.glob("*water-2022.txt"))[0])])
-    page.wait_for_selector("#outcome li.added, #outcome li.unchanged", timeout=60_000)
-    assert "2022" in page.inner_text("#reports")
-    ask(page, "2022年公务接待费是多少")
-    page.wait_for_selector("#sources .asked", timeout=30_000, state="attached")
-    assert "3.00" in page.inner_text("#chat .bot")
+def shown_words(page: Any) -> str:
+    """What the page itself says: text, labels, titles and hints, without what reports and file names say."""
+    return str(
+        page.evaluate(
+            """() => {
+      const report = "#reports summary, .grid th, .start-card span, #language, #talk-title, #talks .open";
+      const parts = [document.title];
+      for (const one of document.querySelectorAll("body *")) {
+        if (one.closest(report) || one.matches("script")) continue;
+        for (const node of one.childNodes) if (node.nodeType === 3) parts.push(node.textContent);
+        for (const name of ["aria-label", "title", "placeholder", "alt"])
+          if (one.hasAttribute(name) && !/^(TICK|.*: )/.test(one.getAttribute(name))) parts.push(one.getAttribute(name));
+      }
+      return parts.join("\\n");
+    }"""
+        )
+    )
 
 
-def test_the_page_fits_a_phone(browser: Any, address: str) -> None:
-    phone = browser.new_page(viewport={"width": 390, "height": 844})
-    phone.goto(address)
-    phone.wait_for_selector("#question textarea", timeout=30_000)
-    ask(phone, "2023年公务接待费是多少")
-    phone.wait_for_selector("#sources td.hit", timeout=30_000)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.click('#chat a[href*="#src-1-1"]')
-    phone.wait_for_timeout(900)
-    assert phone.evaluate("document.querySelector('#src-1-1').getBoundingClientRect().top") < 844
-    phone.close()
+def test_an_english_browser_sees_no_chinese_but_the_reports_own(browser: Any, address: str) -> None:
+    with visit(browser, address, locale="en-US") as page:
+        page.wait_for_selector(".start-card")
+        lines = [line for line in shown_words(page).splitlines() if CHINESE.search(line) and ".txt" not in line]
+        assert lines == [] and page.get_attribute("html", "lang") == "en"
+        ask(page, "How much is the water bureau's official reception in 2023?")
+        assert "yuan" in page.inner_text(".headline") and not CHINESE.search(page.inner_text(".tools"))
+        assert not CHINESE.search(page.inner_text(".understood > span"))
+
+
+def test_a_chinese_browser_sees_no_english(page: Any) -> None:
+    page.wait_for_selector(".start-card")
+    words = re.sub(r"PDF|Word|Excel|zip|CSV|Markdown|\S+\.txt", "", shown_words(page))
+    assert re.findall(r"[A-Za-z]{3,}", words) == []
+    ask(page, "水务局" + QUESTION)
+    assert re.findall(r"[A-Za-z]{3,}", re.sub("CSV|Excel", "", page.inner_text(".card"))) == []
+
+
+def test_the_language_is_switched_and_kept(page: Any) -> None:
+    page.click("#language")
+    page.wait_for_selector('#new-talk:has-text("New conversation")')
+    page.reload()
+    page.wait_for_selector('#new-talk:has-text("New conversation")')
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_an_english_question_with_chinese_names_is_answered_in_english(page: Any) -> None:
+    ask(page, "How much is the official reception budget of 水务局 in 2023?")
+    assert page.get_attribute(".card", "lang") == "en" and "Understood as" in page.inner_text(".understood")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1440])
+def test_the_page_fits_the_screen(browser: Any, address: str, width: int) -> None:
+    with visit(browser, address, width=width, height=844) as page:
+        page.wait_for_selector(".start-card")
+        ask(page, QUESTION)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        top = page.evaluate("document.querySelector('table.values').getBoundingClientRect().top")
+        assert 0 < top < 844, "the figures are in view"
+        page.click(".mark >> nth=0")
+        page.wait_for_selector("#source td.hit, #source mark")
+        assert page.evaluate("document.querySelector('#source .hit, #source mark').getBoundingClientRect().bottom") < 844
+        if width < 860:
+            page.click("#panel-back")
+            assert page.is_hidden("#panel")
+
+
+def test_the_dark_page_is_dark(browser: Any, address: str) -> None:
+    with visit(browser, address, color_scheme="dark") as page:
+        shade = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert max(map(int, re.findall(r"\d+", shade)[:3])) < 60
+
+
+# ---------------------------------------------------------------- the start
+
+
+def test_the_start_says_what_is_loaded_and_its_cards_are_answered(page: Any) -> None:
+    page.wait_for_selector(".start-card")
+    cards = page.locator(".start-card").count()
+    assert cards >= 5 and "4 份报告" in page.inner_text("#start")
+    assert page.locator("table.grid tbody tr").count() == 2 and page.locator(".held").count() == 4
+    for place in range(cards):
+        page.click("#new-talk")
+        page.click(f".start-card >> nth={place}")
+        page.wait_for_selector(".turn .card")
+        assert page.locator(".card.answered").count() == 1
+
+
+def test_a_link_asks_its_question(browser: Any, address: str) -> None:
+    with visit(browser, address, path="/?q=" + "水务局" + QUESTION) as page:
+        page.wait_for_selector(".headline")
+        assert "2.70" in page.inner_text(".headline") and "?" not in page.url

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_pipeline import write_report
 
 from assistant.service import Assistant
-from assistant.web.app import MOST_FILES, Handlers, Reading, public_words
+from assistant.web.editing import Editor
 from assistant.web.hosts import Hosts
+from assistant.web.uploads import Reading, Upload, public_words, safe_name
 from ingest.errors import SettingsError, StoreBusy, UnreadableFile
+from ingest.model import Said
 from ingest.store import Store
 
 
@@ -20,10 +23,15 @@ def assistant(tmp_path: Path):
         yield found
 
 
-def upload(handlers: Handlers, path: Path, *, replacing: bool = False) -> str:
-    outcome, *_, ticked = handlers.take_in([str(path)], replacing, lambda *_, **__: None)
-    assert ticked is False and not path.exists()
-    return str(outcome)
+def upload(store: Store, path: Path, *, replacing: bool = False) -> dict[str, Any]:
+    """Take a file in as the page does, and return what became of it."""
+    job = Upload(store, Reading(), path.name, replacing=replacing, language="zh")
+    job.file.write_bytes(path.read_bytes())
+    job.begin()
+    *_, last = job.lines()
+    assert not job.file.parent.exists(), "the uploaded copy goes: the store keeps its own"
+    (told,) = last["files"]
+    return dict(told)
 
 
 def held(store: Store) -> list[tuple[str, int]]:
@@ -36,25 +44,62 @@ def changed(path: Path) -> Path:
 
 
 def test_a_loaded_report_is_replaced_only_where_that_is_wanted(assistant: Assistant, tmp_path: Path) -> None:
-    handlers = Handlers(assistant, Reading())
-    name = write_report(tmp_path / "a").name
-    assert 'class="added"' in upload(handlers, tmp_path / "a" / name)
-    assert "was kept" in upload(handlers, changed(write_report(tmp_path / "b")))
-    assert held(assistant.store) == [(name, 1)]
-    assert 'class="unchanged"' in upload(handlers, write_report(tmp_path / "c"))
-    assert 'class="updated"' in upload(handlers, changed(write_report(tmp_path / "d")), replacing=True)
-    assert held(assistant.store) == [(name, 2)]
+    store = assistant.store
+    first = write_report(tmp_path / "a")
+    assert upload(store, first)["status"] == "added"
+    kept = upload(store, changed(write_report(tmp_path / "b")))
+    assert kept["status"] == "failed" and kept["replaceable"] and "要替换吗" in kept["message"]
+    assert held(store) == [(first.name, 1)]
+    assert upload(store, write_report(tmp_path / "c"))["status"] == "unchanged"
+    assert upload(store, changed(write_report(tmp_path / "d")), replacing=True)["status"] == "updated"
+    assert held(store) == [(first.name, 2)]
 
 
-def test_a_page_that_is_read_only_takes_nothing_in(assistant: Assistant, tmp_path: Path) -> None:
-    assert "questions only" in upload(Handlers(assistant, Reading(read_only=True)), write_report(tmp_path / "a"))
-    assert held(assistant.store) == []
+def test_what_was_removed_comes_back_with_what_was_said_of_it(assistant: Assistant, tmp_path: Path) -> None:
+    store, file = assistant.store, write_report(tmp_path / "a")
+    upload(store, file)
+    editor = Editor(store, Reading())
+    (report,) = store.reports()
+    editor.correct(report.id, Said("甲市乙局", 2019, None))
+    (report,) = store.reports()
+    assert (report.department, report.year) == ("甲市乙局", 2019)
+    undo = editor.remove(report.id)
+    assert store.reports() == ()
+    assert editor.restore(undo) == 1
+    (back,) = store.reports()
+    assert (back.department, back.year, back.documents[0].name) == ("甲市乙局", 2019, file.name)
 
 
-def test_no_more_than_so_many_files_are_taken_in_together(assistant: Assistant, tmp_path: Path) -> None:
-    paths = [str(write_report(tmp_path / str(number))) for number in range(MOST_FILES + 1)]
-    assert f"at most {MOST_FILES}" in Handlers(assistant, Reading()).take_in(paths, False, lambda *_, **__: None)[0]
-    assert held(assistant.store) == []
+def test_a_file_that_names_no_body_and_no_year_is_asked_about(assistant: Assistant, tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("牛奶两盒\n鸡蛋一打\n白菜一棵\n", encoding="utf-8")
+    assert upload(assistant.store, file)["document"]["strange"]
+    assert not upload(assistant.store, write_report(tmp_path / "a"))["document"]["strange"]
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_the_readers_language(assistant: Assistant, tmp_path: Path) -> None:
+    file = tmp_path / "坏.pdf"
+    file.write_bytes(b"%PDF-1.4 nothing else")
+    told = upload(assistant.store, file)
+    assert told["status"] == "failed" and not told["replaceable"]
+    assert told["message"] == "PDF 已损坏或不完整，请重新下载或导出。"
+
+
+def test_cancelling_leaves_the_store_as_it_was(assistant: Assistant, tmp_path: Path) -> None:
+    job = Upload(assistant.store, Reading(), "a.txt", replacing=False, language="zh")
+    job.file.write_bytes(write_report(tmp_path / "a").read_bytes())
+    job.cancel()
+    job.begin()
+    *_, last = job.lines()
+    assert last["files"][0]["status"] == "cancelled" and held(assistant.store) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("../../etc/passwd", "passwd"), (r"C:\x\甲.pdf", "甲.pdf"), ("..", "report"), ("", "report"), ("a\0b.txt", "ab.txt")],
+)
+def test_an_uploaded_name_is_never_a_path(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
 
 
 @pytest.mark.parametrize(
@@ -65,12 +110,14 @@ def test_no_more_than_so_many_files_are_taken_in_together(assistant: Assistant, 
     ],
 )
 def test_errors_of_ours_name_no_folder_process_or_host(error: SettingsError | StoreBusy) -> None:
-    told = public_words(error)
+    told = public_words(error, "en")
     assert told and not any(word in told for word in ("/srv", "77", "host", "postgresql"))
 
 
-def test_errors_of_a_file_are_told_as_they_are() -> None:
-    assert public_words(UnreadableFile("a.pdf: the PDF is damaged")) == "a.pdf: the PDF is damaged"
+def test_errors_of_a_file_are_told_in_either_language() -> None:
+    error = UnreadableFile("a.pdf: the PDF is damaged or incomplete; download or export it again")
+    assert public_words(error, "en") == str(error)
+    assert "PDF 已损坏" in public_words(error, "zh")
 
 
 @pytest.mark.parametrize(

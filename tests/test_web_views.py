@@ -1,16 +1,32 @@
-"""What the page shows: marks that lead to their sources, cells and sentences marked, and nothing of a report obeyed."""
+"""What the page shows: cards, tables and sources with the cited place marked, and nothing of a report obeyed."""
 
 from __future__ import annotations
 
+import io
+import json
+import re
+import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from assistant.answers import Answer, Citation, CitedPlace, Conflict, Figure
-from assistant.web.comparison import comparison_to_html, figures_to_csv
-from assistant.web.loaded import outcomes_to_html, placeholder, read_words, reports_to_html
+from assistant.answers import Answer, Citation, CitedPlace, Conflict, Figure, Scope
+from assistant.web.app import answer_to_page
+from assistant.web.asking import agrees
+from assistant.web.card import card_to_html
+from assistant.web.chart import chart_to_svg
+from assistant.web.comparison import answer_to_rows, values_to_html, wants_table
+from assistant.web.editing import wrong_to_gold
+from assistant.web.money import figure_amount, shown
+from assistant.web.prose import prose_to_html
+from assistant.web.sources import citation_from, citations_to_list, first_citation, source_to_html
+from assistant.web.start import grid
 from assistant.web.tables import table_to_html
-from assistant.web.views import Turn, answer_to_markdown, question_to_markdown, sources_to_html
+from assistant.web.take_along import Turn, export
+from assistant.web.words import page_words
+from eval.gold import load_gold
 from ingest.model import Cell, Identity, Quality, Table
 from ingest.store import DocumentInfo, ReportInfo
 
@@ -39,200 +55,259 @@ TABLE = Table(
 
 
 class Shelf:
-    """One report of one table and one paragraph; where a format is given, the file's own description too."""
+    """One report of one table and one paragraph."""
 
-    def __init__(self, format: str | None = None) -> None:
+    def __init__(self, format: str = "txt") -> None:
         self.format = format
 
     def document(self, document_id: str) -> DocumentInfo:
-        if self.format is None:
+        if document_id != "d1":
             raise KeyError(document_id)
-        return DocumentInfo(document_id, "甲.pdf", "0", 1, self.format, Identity("甲局", 2023, "budget"), Quality())
+        return DocumentInfo("d1", "甲<1>.pdf", "0", 1, self.format, Identity("甲局", 2023, "budget"), Quality(), pages=9)
 
     def table(self, document_id: str, table_id: str) -> Table:
         return {("d1", "t1"): TABLE}[document_id, table_id]
 
     def block_text(self, document_id: str, block: int) -> str:
-        return {("d1", 3): PARAGRAPH}[document_id, block]
+        return {("d1", 3): PARAGRAPH, ("d1", 4): "下一段。"}[document_id, block]
 
 
 CELL = Citation(1, "甲.txt", "d1", "甲局", 2023, "第二部分", "三公经费表", "t1", row_index=2, column_index=1, cell="5.00")
 SENTENCE = Citation(
     2, "甲.txt", "d1", "甲局", 2023, "第二部分 > 一、收支", quote="2023年收入总计5.00万元，比上年减少。", span=(16, 22), block=3
 )  # fmt: skip
+VALUE = Figure("5.00", "万元", "公务接待费", "甲局", 2023, "budget", "general", citations=(1, 2))
 
 
-def turn(
-    text: str = "5.00万元[1][2]", *citations: Citation, question: str = "接待费多少", number: int = 1, **fields: object
-) -> Turn:
-    return Turn(number, question, Answer(question, question, "answered", text, citations=citations or (CELL, SENTENCE), **fields))  # type: ignore[arg-type]
+def answer(text: str = "为**5.00万元**。 [1][2]", question: str = "接待费多少", **fields: object) -> Answer:
+    given = {"citations": (CELL, SENTENCE), **fields}
+    return Answer(question, question, "answered", text, **given)  # type: ignore[arg-type]
 
 
-def test_marks_lead_to_their_sources_and_unknown_ones_stay_text() -> None:
-    text = answer_to_markdown(turn("5.00万元[1][2]，见[7]"))
-    assert "[\\[1\\]](#src-1-1)[\\[2\\]](#src-1-2)" in text
-    assert text.endswith("[7]")
+# ---------------------------------------------------------------- words
 
 
-def test_nothing_in_an_answer_becomes_html_or_a_link_elsewhere() -> None:
-    text = answer_to_markdown(turn(EVIL))
-    assert "<" not in text.replace("<strong>", "") and "](http" not in text and "://" not in text and "![" not in text
+def test_every_word_is_there_in_both_languages_and_takes_the_same_values() -> None:
+    words = page_words()
+    assert words["zh"].keys() == words["en"].keys()
+    holes = {key: [set(re.findall(r"\{(\w+)\}", words[one][key])) for one in ("zh", "en")] for key in words["zh"]}
+    assert {key for key, (one, other) in holes.items() if one != other and not key.startswith("card_")} == set()
 
 
-def test_bold_holds_before_chinese_too() -> None:
-    assert answer_to_markdown(turn("**注意：**报告 2\\*\\*3")).startswith("<strong>注意：</strong>报告 2\\*")
-
-
-def test_the_only_amount_stands_out() -> None:
-    assert (
-        answer_to_markdown(turn("为**5.00万元**，**一致**"))
-        == '为<strong class="figure">5.00万元</strong>，<strong>一致</strong>'
-    )
-    assert "figure" not in answer_to_markdown(turn("**5.00万元**和**6.00万元**"))
-
-
-def test_a_question_is_shown_as_typed() -> None:
-    assert "<" not in question_to_markdown("<b>*多少*</b>")
-
-
-def test_the_cited_cell_is_marked_under_its_headers() -> None:
-    html = sources_to_html([turn()], Shelf())
-    assert '<td class="hit column">5.00<sup class="mark" id="src-1-1">1</sup></td>' in html
-    assert html.count('class="hit') == 1
-    assert '<th class="column" colspan="2">预算数</th>' in html and 'rowspan="2"' in html
-    assert "单位：万元" in html
-
-
-def test_the_sentence_is_marked_in_its_paragraph_and_the_figure_in_it() -> None:
-    html = sources_to_html([turn()], Shelf())
-    assert (
-        '一、收支情况。<mark>2023年收入总计<b>5.00万元</b><sup class="mark" id="src-1-2">2</sup>，比上年减少。</mark>其他。'
-        in html
-    )
-
-
-def test_two_sentences_of_one_paragraph_are_one_card() -> None:
-    other = replace(SENTENCE, number=3, quote="其他。", span=None)
-    html = sources_to_html([turn("[2][3]", SENTENCE, other)], Shelf())
-    assert html.count("<details") == 1
-    assert '<mark>其他。</mark><sup class="mark" id="src-1-3">3</sup>' in html or 'id="src-1-3">3</sup></mark>' in html
-
-
-def test_text_of_reports_and_questions_is_escaped_everywhere() -> None:
-    evil = Citation(1, EVIL, "gone", EVIL, 2023, EVIL, EVIL, quote=EVIL)
-    html = sources_to_html([turn("x", evil, question=EVIL, notes=(EVIL,), alternatives=(Figure("1", "万元", EVIL),))], Shelf())
-    assert "<script" not in html and "<img" not in html
-    assert "公务接待费&lt;b&gt;" in table_to_html(TABLE, {})
-    assert "<script" not in outcomes_to_html([(EVIL, "failed", EVIL)])
-
-
-def test_a_report_taken_out_since_leaves_its_quote() -> None:
-    gone = replace(SENTENCE, report_id="gone")
-    assert "<blockquote>2023年收入总计5.00万元，比上年减少。" in sources_to_html([turn("[2]", gone)], Shelf())
-
-
-def test_earlier_turns_wait_hidden() -> None:
-    html = sources_to_html([turn(), turn(number=2)], Shelf())
-    assert '<section class="turn" data-turn="1" hidden>' in html and '<section class="turn" data-turn="2">' in html
-    assert 'id="src-2-1"' in html
-
-
-def test_a_very_long_table_is_cut_around_the_cited_row() -> None:
-    cells = tuple(Cell(row, column, f"{row}", is_label=column == 0) for row in range(2000) for column in range(2))
-    html = table_to_html(replace(TABLE, cells=cells, rows=2000), {(1500, 1): ["<sup>1</sup>"]})
-    assert "1500<sup>1</sup>" in html and html.count("<tr") <= 241 and "1760 more rows" in html
-
-
-def compared(*figures: Figure) -> str:
-    return comparison_to_html(figures, "zh", lambda number: f"<a>{number}</a>")
+def test_nothing_in_an_answer_becomes_html_or_a_link() -> None:
+    html = prose_to_html(EVIL, lambda number: f"<i>{number}</i>")
+    assert "<script" not in html and "<img" not in html and "<a" not in html and "&lt;script&gt;" in html
 
 
 @pytest.mark.parametrize(
-    ("values", "shown"),
+    ("markdown", "html"),
     [
-        ((("5.00", "万元"), ("60000", "元")), True),
-        ((("5.00", "万元"),), False),
-        ((("5.00", "万元"), ("12", "%")), False),
-        ((("5.00", "万元"), ("5.00", "万元")), False),
-        ((("5.00", "万元"), ("", "万元")), False),
-        ((("-5", "万元"), ("2", "万元")), True),
-        (tuple((str(n), "万元") for n in range(41)), False),
+        ("**注意：**报告 2\\*\\*3", "<p><strong>注意：</strong>报告 2**3</p>"),
+        ("- 甲 [1]\n- 乙", "<ul><li>甲 <i>1</i></li><li>乙</li></ul>"),
+        ("> 原话\n> 第二行", "<blockquote>原话<br>第二行</blockquote>"),
+        ("一段\n\n二段", "<p>一段</p><p>二段</p>"),
+        ("为**1234567.80元**", "<p>为<strong>1,234,567.80元</strong></p>"),
+        ("2024年 &lt;b&gt; &amp;", "<p>2024年 &lt;b&gt; &amp;</p>"),
     ],
 )
-def test_only_several_comparable_figures_are_set_side_by_side(values: tuple[tuple[str, str], ...], shown: bool) -> None:
+def test_an_answers_own_markdown_is_shown(markdown: str, html: str) -> None:
+    assert prose_to_html(markdown, lambda number: f"<i>{number}</i>") == html
+
+
+# ---------------------------------------------------------------- figures
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("2.70", "万元", "2.70 万元", "27,000 yuan"),
+        ("24492606.22", "元", "2,449.26 万元", "24,492,606.22 yuan"),
+        ("35600.00", "元", "3.56 万元", "35,600 yuan"),
+        ("12.5", "亿元", "125,000.00 万元", "1,250,000,000 yuan"),
+        ("61.90", "%", "61.90 %", "61.90 %"),
+        ("85.20", "元", "0.00852 万元", "85.2 yuan"),
+    ],
+)
+def test_money_is_shown_in_one_unit_with_its_thousands_parted(value: str, unit: str, zh: str, en: str) -> None:
+    amount = figure_amount(Figure(value, unit, "甲"))
+    assert amount is not None
+    assert [f"{one.number} {one.unit}" for one in (shown(amount, "zh"), shown(amount, "en"))] == [zh, en]
+
+
+def test_the_card_says_what_was_understood_and_shows_the_one_figure() -> None:
+    html = card_to_html(answer(values=(VALUE,), scope=Scope(("甲局",), (2023,))), "zh")
+    chips = re.findall(r'data-part="(\w+)"[^>]*>([^<]+)<', html)
+    assert chips == [("item", "公务接待费"), ("body", "甲局"), ("year", "2023"), ("stage", "预算")]
+    assert 'title="50,000 元">5.00 <span class="unit">万元' in html and 'data-mark="1"' in html
+
+
+def test_a_change_shows_which_way_and_by_how_many_percent() -> None:
+    fell = (replace(VALUE, value="0.27", direction="down"), replace(VALUE, value="10.00", unit="%", direction="down"))
+    html = card_to_html(answer(values=fell), "zh")
+    assert html.count("↓") == 2 and 'aria-label="减少"' in html and "10.00%" in html
+
+
+def test_where_a_report_contradicts_itself_is_said_once_with_its_marks() -> None:
+    html = card_to_html(answer("为**5.00万元**\n\n**注意：**甲乙不一致 [1]", conflicts=(Conflict("甲乙不一致", (1, 2)),)), "zh")
+    assert html.count("甲乙不一致") == 1 and 'class="note doubt"' in html
+
+
+def test_text_of_reports_and_questions_is_escaped_in_the_card() -> None:
+    html = card_to_html(answer(EVIL, question=EVIL, notes=(EVIL,), alternatives=(Figure("1", "万元", EVIL),)), "zh")
+    assert "<script" not in html and "<img" not in html
+
+
+@pytest.mark.parametrize(
+    ("values", "table", "bars"),
+    [
+        ((("5.00", "万元"), ("60000", "元")), True, 2),
+        ((("5.00", "万元"),), False, 0),
+        ((("5.00", "万元"), ("12", "%")), False, 0),
+        ((("5.00", "万元"), ("12", "%"), ("1", "人")), True, 0),
+        ((("-5", "万元"), ("2", "万元")), True, 2),
+    ],
+)
+def test_several_figures_are_a_table_and_those_of_one_kind_have_bars(
+    values: tuple[tuple[str, str], ...], table: bool, bars: int
+) -> None:
     figures = [Figure(value, unit, f"项目{n}", year=2023) for n, (value, unit) in enumerate(values)]
-    assert bool(compared(*figures)) == shown
+    assert wants_table(figures) == table
+    assert not table or values_to_html(figures, "zh", str).count("<i class=") == bars
 
 
-def test_bars_are_named_by_what_tells_them_apart() -> None:
-    html = compared(Figure("1", "万元", "接待费", "甲局", 2022), Figure("2", "万元", "接待费", "甲局", 2023))
-    assert ">2022<" in html and ">2023<" in html and "接待费" not in html
-    html = compared(Figure("1", "万元", "接待费", "甲市乙局"), Figure("2", "万元", "接待费", "甲市丙局"))
-    assert ">乙局<" in html and ">丙局<" in html
-    html = compared(Figure("1", "万元", "接待费", stage="budget"), Figure("2", "万元", "接待费", stage="actual"))
-    assert ">预算<" in html and ">决算<" in html
+def test_the_columns_are_what_tells_the_figures_apart() -> None:
+    two = [replace(VALUE, department="甲市乙局"), replace(VALUE, department="甲市丙局", value="6")]
+    html = values_to_html(two, "zh", str)
+    assert ">乙局<" in html and ">丙局<" in html and "公务接待费" not in html
+    assert ">预算<" in values_to_html([VALUE, replace(VALUE, stage="actual", value="6")], "zh", str)
 
 
-def test_figures_side_by_side_have_one_unit_their_bars_and_their_marks() -> None:
-    html = compared(
-        Figure("1234567", "元", "甲", citations=(1,)),
-        Figure("30.00", "万元", "乙", citations=(2,)),
-        Figure("20.00", "万元", "丙"),
-    )
-    assert "单位：万元" in html and ">123.4567<" in html and ">30.00<" in html
-    assert "width:100.0%" in html and "<a>1</a>" in html and "<a>2</a>" in html
+def test_figures_of_several_stages_offer_each_alone() -> None:
+    mixed = (VALUE, replace(VALUE, department="乙局", stage="actual"))
+    html = card_to_html(answer(values=mixed), "zh")
+    assert re.findall(r'data-ask="([^"]+)"', html) == ["按预算算呢？", "按决算算呢？"]
+    assert "data-ask" not in card_to_html(answer(values=(VALUE, replace(VALUE, year=2022))), "zh")
 
 
-def test_figures_can_be_taken_along_with_their_places() -> None:
-    value = Figure("-5.00", "万元", "公务接待费", "甲局", 2023, "budget", "general", citations=(1,))
-    place = replace(CELL, row="=HYPERLINK(1)", places=(CitedPlace(7, None),))
-    head, line = figures_to_csv(Answer("q", "q", "answered", "x", values=(value,), citations=(place,)), "zh").splitlines()
-    assert head.startswith("名称,部门,年份")
-    assert line == "公务接待费,甲局,2023,预算,一般公共预算,-5.00,万元,甲.txt,第二部分,三公经费表,'=HYPERLINK(1),,7,5.00"
-    assert figures_to_csv(Answer("q", "q", "not_found", "x"), "zh") == ""
-    assert 'download="budget-answer.csv"' in sources_to_html([turn(values=(value,))], Shelf())
+def test_a_chart_is_a_line_over_years_and_bars_otherwise() -> None:
+    years = [replace(VALUE, year=year, value=str(year)) for year in (2021, 2022, 2023)]
+    assert "<polyline" in chart_to_svg(years, "zh")
+    assert "<polyline" not in chart_to_svg(list(reversed(years)), "zh")
+    assert chart_to_svg([VALUE], "zh") == ""
 
 
-def test_an_answer_can_be_copied_as_it_reads_with_its_sources() -> None:
-    html = sources_to_html([turn("接待费**5.00万元** [1]")], Shelf())
-    assert 'data-copy="接待费5.00万元 [1]\n\n[1] 甲.txt' in html
+def test_a_suggestion_that_tells_another_figure_for_the_same_thing_does_not_agree() -> None:
+    asked = answer(values=(VALUE,))
+    assert agrees(asked, answer(values=(VALUE, replace(VALUE, year=2022, value="9"))))
+    assert not agrees(asked, answer(values=(replace(VALUE, value="2.86", stage="actual"),)))
+    assert not agrees(asked, replace(asked, status="not_found"))
 
 
-def test_disagreements_stand_before_the_sources_with_their_marks() -> None:
-    html = sources_to_html([turn(conflicts=(Conflict("一处为5.00，一处为6.00", (1, 2)),))], Shelf())
-    assert html.index("一处为5.00，一处为6.00") < html.index("<details")
-    assert '<a class="mark" href="#src-1-2">2</a>' in html
+# ---------------------------------------------------------------- sources
+
+
+def test_the_cited_cell_is_marked_under_its_headers() -> None:
+    html = source_to_html(CELL, Shelf(), "zh")
+    assert re.search(r'<td class="hit column">5\.00<sup class="number">1</sup></td>', html) and html.count('class="hit') == 1
+    assert '<th class="column" colspan="2">预算数</th>' in html and "单位：万元" in html and "公务接待费&lt;b&gt;" in html
+    assert "甲&lt;1&gt;.pdf" in html
+
+
+def test_the_sentence_is_marked_among_its_neighbours_and_the_figure_in_it() -> None:
+    html = source_to_html(SENTENCE, Shelf(), "zh")
+    assert '<mark>2023年收入总计<b>5.00万元<sup class="number">2</sup></b>，比上年减少。</mark>其他。' in html
+    assert "下一段。" in html
 
 
 def test_a_cited_page_of_a_pdf_can_be_seen_with_the_place_framed() -> None:
     cited = replace(CELL, places=(CitedPlace(7, (10.0, 20.5, 30.0, 40.0)), CitedPlace(8, None)))
-    html = sources_to_html([turn("[1]", cited)], Shelf("pdf"))
-    assert 'src="page-picture/d1/7.png?box=10.0%2C20.5%2C30.0%2C40.0"' in html and 'src="page-picture/d1/8.png"' in html
-    assert "page-picture" not in sources_to_html([turn("[1]", cited)], Shelf("docx"))
+    html = source_to_html(cited, Shelf("pdf"), "zh")
+    assert 'data-page="7"' in html and 'data-box="10.0,20.5,30.0,40.0"' in html and 'data-pages="9"' in html
+    assert "page-view" not in source_to_html(cited, Shelf("docx"), "zh")
+
+
+def test_a_report_taken_out_since_leaves_its_quote() -> None:
+    html = source_to_html(replace(SENTENCE, report_id="gone", quote=EVIL), Shelf(), "en")
+    assert "removed since" in html and "&lt;script&gt;" in html and "<script" not in html
+
+
+def test_citations_come_back_from_the_browser_as_they_went() -> None:
+    told = json.loads(json.dumps(citations_to_list(answer(values=(VALUE,)))))
+    assert [source_to_html(citation_from(one), Shelf(), "zh") for one in told] == [
+        source_to_html(replace(one, table=one.table or one.section.split(" > ")[-1]), Shelf(), "zh") for one in (CELL, SENTENCE)
+    ]
+    for broken in ({}, {"number": "x", "document": "d1"}, {"number": 1, "document": "d1", "places": [{"page": 1, "box": [1]}]}):
+        with pytest.raises((KeyError, ValueError, IndexError, TypeError)):
+            citation_from(broken)
+
+
+def test_other_readings_come_last_and_apart() -> None:
+    other = replace(VALUE, citations=(1,))
+    told = citations_to_list(answer(values=(replace(VALUE, citations=(2,)),), alternatives=(other,)))
+    assert [(one["number"], one["apart"]) for one in told] == [(2, False), (1, True)]
+    assert first_citation(answer(values=(replace(VALUE, citations=(2,)),))) == 2
+
+
+def test_a_very_long_table_is_cut_around_the_cited_row() -> None:
+    cells = tuple(Cell(row, column, f"{row}", is_label=column == 0) for row in range(2000) for column in range(2))
+    html = table_to_html(replace(TABLE, cells=cells, rows=2000), {(1500, 1): ["<sup>1</sup>"]}, "en")
+    assert "1500<sup>1</sup>" in html and html.count("<tr") <= 241 and "1760 more rows" in html
+
+
+# ---------------------------------------------------------------- to take along
+
+
+def conversation() -> list[Turn]:
+    place = replace(CELL, row="=HYPERLINK(1)", places=(CitedPlace(7, None),))
+    first = answer("接待费**-5.00万元** [1]", values=(replace(VALUE, value="-5.00", citations=(1,)),), citations=(place,))
+    return [Turn("=接待费<b>多少", first), Turn("没有的", Answer("q", "q", "not_found", "报告里没有找到答案。"))]
+
+
+def test_figures_are_taken_along_with_their_places_and_no_formula() -> None:
+    head, line = answer_to_rows(conversation()[0].answer, "zh")
+    assert head[:3] == ["项目", "部门", "年份"]
+    assert line[:7] == ["公务接待费", "甲局", "2023", "预算", "一般公共预算", "-5.00", "万元"]
+    assert line[7:] == ["甲.txt", "第二部分", "三公经费表", "'=HYPERLINK(1)", "", "7", "5.00", ""]
+
+
+def test_a_conversation_as_excel_holds_what_was_asked_and_cited() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    content, _ = export("xlsx", "题目", conversation(), "zh")
+    rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+    assert rows[0][:3] == ("问题", "答案", "项目") and rows[1][0] == "'=接待费<b>多少" and "-5.00" in rows[1]
+    assert rows[2][:2] == ("没有的", "报告里没有找到答案。")
+
+
+def test_a_conversation_as_word_and_markdown_holds_its_sources() -> None:
+    import docx
+
+    content, _ = export("docx", "题目", conversation(), "zh")
+    told = "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
+    assert "题目" in told and "=接待费<b>多少" in told and "[1] 甲.txt" in told and "接待费-5.00万元" in told
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+    text = export("md", "题目", conversation(), "zh")[0].decode()
+    assert "## =接待费\\<b\\>多少" in text and "\\[1\\] 甲.txt" in text
+
+
+def test_what_is_said_to_be_wrong_is_a_line_of_a_gold_file(tmp_path: Path) -> None:
+    when = datetime(2026, 1, 2, tzinfo=UTC)
+    told = ("6.5万元", "7", "", "不知道")
+    lines = [wrong_to_gold(answer(values=(VALUE,)), ["前一问"], value, "写错了", when) for value in told]
+    file = tmp_path / "wrong.jsonl"
+    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    questions = load_gold([file])
+    assert [[(str(one.value), one.unit) for one in question.values] for question in questions] == [
+        [("6.5", "万元")], [("7", "万元")], [], [],
+    ]  # fmt: skip
+    assert questions[0].history == ("前一问",) and "写错了" in questions[3].note and "不知道" in questions[3].note
+
+
+def test_gaps_in_what_is_loaded_are_seen() -> None:
+    document = DocumentInfo("d1", "甲.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), Quality())
+    reports = [ReportInfo(f"r{year}", "甲局", (), None, None, year, "budget", (document,)) for year in (2021, 2023)]
+    assert grid(reports) == {"years": [2021, 2022, 2023], "bodies": [{"body": "甲局", "stages": [["budget"], [], ["budget"]]}]}
 
 
 def test_who_answered_is_told_where_it_was_a_model() -> None:
-    assert "model:x" in sources_to_html([turn(engine="model:x")], Shelf())
-    assert "rules" not in sources_to_html([turn()], Shelf())
-
-
-def test_reports_are_listed_with_how_well_they_were_read() -> None:
-    quality = Quality(pages=3, tables=2, figures=10, figures_placed=9, sums=4, sums_closed=4)
-    document = DocumentInfo("d1", "甲<1>.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), quality, notes=("第2页未读",))
-    html = reports_to_html([ReportInfo("r1", "甲局", (), None, None, 2023, "budget", (document,))])
-    assert "甲&lt;1&gt;.pdf" in html and "90%" in html and "100%" in html and "第2页未读" in html
-    assert "text figures" not in html, "nothing to explain, nothing shown"
-
-
-def test_very_many_reports_are_counted_and_not_all_listed() -> None:
-    document = DocumentInfo("d1", "甲.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), Quality())
-    html = reports_to_html([ReportInfo(f"r{n}", "甲局", (), None, None, 2023, "budget", (document,)) for n in range(1000)])
-    assert html.count('class="report"') == 200 and "800 more reports" in html
-
-
-def test_an_empty_page_says_what_is_loaded_or_how_to_begin() -> None:
-    document = DocumentInfo("d1", "甲.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), Quality(pages=3))
-    reports = [ReportInfo(f"r{year}", "甲局", (), None, None, year, "budget", (document,)) for year in (2021, 2023)]
-    assert "1 个部门的 2 份报告（2021–2023年）" in placeholder(reports)
-    assert "Add reports" in placeholder([])
-    assert read_words(document) == "甲局 2023 预算 · 3 页 pages · 只有文字，没有表格 text only, no tables"
+    assert "model:x" in answer_to_page(answer(engine="model:x"))["html"]
+    assert "rules" not in answer_to_page(answer())["html"]

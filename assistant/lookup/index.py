@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -107,6 +108,13 @@ class Corpus:
         self._reports: tuple[ReportInfo, ...] = ()
         self._kept: dict[str, object] = {}
         """What was made of all reports together, for this generation."""
+        self._only: frozenset[str] | None = None
+
+    def only(self, reports: Collection[str]) -> Corpus:
+        """Return the same facts limited to these reports (ids); what is kept of documents is shared."""
+        limited = copy.copy(self)
+        limited._only, limited._kept = frozenset(reports), {}
+        return limited
 
     def refresh(self) -> None:
         """Take in what has changed in the store since the last call."""
@@ -131,7 +139,7 @@ class Corpus:
 
     @property
     def reports(self) -> tuple[ReportInfo, ...]:
-        return self._reports
+        return self._reports if self._only is None else tuple(one for one in self._reports if one.id in self._only)
 
     def index(self, document: DocumentInfo, report: ReportInfo) -> DocumentIndex:
         """Return a document's index, built when it is not among those used last."""
@@ -191,6 +199,8 @@ class Corpus:
 
     def vocabulary(self, documents: Sequence[tuple[DocumentInfo, ReportInfo]] | None = None) -> Vocabulary:
         """Return the official labels and those of these documents (None: of all), kept for the next question."""
+        if documents is None and self._only is not None:
+            documents = [(document, report) for report in self.reports for document in report.documents]
         key = None if documents is None else frozenset(document.id for document, _ in documents)
         with self._lock:
             if key in self._vocabularies:

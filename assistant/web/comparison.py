@@ -1,124 +1,196 @@
-"""Several figures side by side, as a table with bars, and the figures of an answer as CSV."""
+"""Several figures side by side, as a table with bars, and the figures of an answer as rows to take along."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
 from os.path import commonprefix
-from urllib.parse import quote
 
-from assistant.answers import Answer, CitedPlace, Figure
+from assistant.answers import Answer, Citation, CitedPlace, Figure
 from assistant.questions.model import Language
-from assistant.wording import fund_words, said, stage_words
-from ingest.amounts import Amount, format_decimal, plain
+from assistant.web.money import alike, figure_amount, in_one_unit, shown
+from assistant.web.words import word
+from assistant.wording import fund_words, stage_words
+from ingest.amounts import Amount
+from ingest.export import harmless, write_xlsx
 
 _MOST_BARS = 40
-_MOST_LINES = 200
+_MOST_LINES = 500
 
-_COLUMNS = {
-    "zh": "名称 部门 年份 阶段 资金 数值 单位 报告 章节 表 行 列 页 原文",
-    "en": "label body year stage fund value unit report section table row column page printed",
-}
+COLUMNS = (
+    "item",
+    "body",
+    "year",
+    "stage",
+    "fund",
+    "value",
+    "unit",
+    "report",
+    "section",
+    "table",
+    "row",
+    "column",
+    "page",
+    "printed",
+)
+_AXES = ("body", "year", "item", "stage", "fund")
 
 
-def comparison_to_html(figures: Sequence[Figure], language: Language, linked: Callable[[int], str]) -> str:
-    """Return a table with bars for two to forty figures of one kind (all money, all percent, all of one count); else nothing.
+def wants_table(figures: Sequence[Figure]) -> bool:
+    """Return whether figures are told as a table: three or more, or two of one kind."""
+    return len(figures) > 2 or (len(figures) == 2 and figures[0].unit != "" and bool(alike(figures)))
 
-    Money is shown in one unit, that of most of the figures. `linked` gives the HTML of a citation's mark.
-    """
-    amounts = [Amount(Decimal(figure.value), figure.unit) for figure in figures if figure.value]
-    alike = len({amount.currency for amount in amounts}) == 1
-    if len(amounts) != len(figures) or not 2 <= len(figures) <= _MOST_BARS or not alike:
-        return ""
-    if len({amount.base for amount in amounts}) == 1:
-        return ""
-    amounts = _in_one_unit(amounts)
-    longest = max(abs(amount.value) for amount in amounts)
+
+def values_to_html(figures: Sequence[Figure], language: Language, linked: Callable[[int], str]) -> str:
+    """Return a table of the figures: a column for each thing that tells them apart, and bars where they are of one kind."""
+    axes = _axes(figures, language)
+    amounts = alike(figures)
+    numbers, unit = in_one_unit(amounts, language) if amounts else (_numbers(figures, language), "")
+    heads = "".join(f'<th scope="col">{word(f"column_{name}", language)}</th>' for name, _ in axes)
+    tail = f' <span class="unit">{escape(unit)}</span>' if unit else ""
+    bars = _bars(amounts) if 2 <= len(amounts) <= _MOST_BARS else [""] * len(figures)
     rows = "".join(
-        f'<tr{" class=below" if amount.value < 0 else ""}><th scope="row">{escape(name)}</th>'
-        f'<td class="bar"><span class="track"><i style="width:{float(abs(amount.value) / longest) * 100:.1f}%"></i></span></td>'
-        f'<td class="figure">{_grouped(amount.value)}</td><td class="marks">{"".join(map(linked, figure.citations))}</td></tr>'
-        for figure, amount, name in zip(figures, amounts, _names(figures, language), strict=True)
+        f"<tr>{_heads_of(place, axes)}"
+        f'<td class="amount" title="{escape(_exact(figure, language))}">{escape(number)}</td>{bar}'
+        f'<td class="marks">{"".join(map(linked, figure.citations))}</td></tr>'
+        for place, (figure, number, bar) in enumerate(zip(figures, numbers, bars, strict=True))
     )
-    unit = said(language, f"单位：{amounts[0].unit}", f"Unit: {amounts[0].unit}")
-    return f'<table class="compare"><caption>{escape(unit)}</caption><tbody>{rows}</tbody></table>'
+    bar_head = '<th class="bar" aria-hidden="true"></th>' if any(bars) else ""
+    return (
+        f'<div class="values-box"><table class="values"><thead><tr>{heads}<th scope="col" class="amount">'
+        f'{word("column_value", language)}{tail}</th>{bar_head}'
+        f'<th scope="col" class="marks">{word("column_source", language)}</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
-def _in_one_unit(amounts: Sequence[Amount]) -> list[Amount]:
-    """Return the amounts in the unit that most of them have, of equals the first; the conversion is exact."""
-    (unit, _), *_ = Counter(amount.unit for amount in amounts).most_common(1)
-    return [amount if amount.unit == unit else Amount(plain(amount.to(unit).value), unit) for amount in amounts]
+def _axes(figures: Sequence[Figure], language: Language) -> list[tuple[str, list[str]]]:
+    """Return the columns that tell figures apart, each with its words; the item where nothing does."""
+    shared = _shared_beginning([figure.department or "" for figure in figures])
+    columns = {
+        "body": [(figure.department or "").removeprefix(shared) for figure in figures],
+        "year": [str(figure.year or "") for figure in figures],
+        "item": [item_of(figure) for figure in figures],
+        "stage": [stage_words(figure.stage, language) for figure in figures],
+        "fund": [fund_words(figure.fund, language) for figure in figures],
+    }
+    telling = [(name, words) for name, words in columns.items() if len(set(words)) > 1]
+    wanted = [(name, words) for name, words in telling if name != "fund" or len(telling) < 3]
+    return wanted or [("item", columns["item"])]
 
 
-def _grouped(value: Decimal) -> str:
-    """Return a decimal with its digits as they are, thousands parted."""
-    whole, point, decimals = format_decimal(abs(value)).partition(".")
-    return f"{'-' if value < 0 else ''}{int(whole):,}{point}{decimals}"
+def item_of(figure: Figure) -> str:
+    """Return a figure's item without the body, place and year that composed labels repeat."""
+    body, label = figure.department or "", figure.label
+    if body and label.startswith(body):
+        return re.sub(r"^\d{4}年", "", label.removeprefix(body)) or label
+    place, _, item = label.partition("·")
+    return item if item and place in body else label
 
 
-def _names(figures: Sequence[Figure], language: Language) -> list[str]:
-    """Return what tells the figures apart: body (less a common beginning), year, label and stage, each only where it differs."""
-    shared = commonprefix([figure.department or "" for figure in figures])
-    bodies = [(figure.department or "").removeprefix(shared) or figure.department for figure in figures]
-    years = [str(figure.year) if figure.year else None for figure in figures]
-    stages = [stage_words(figure.stage, language) for figure in figures]
-    fields = list(zip(bodies, years, (figure.label for figure in figures), stages, strict=True))
-    differ = [len({field[index] for field in fields}) > 1 for index in range(4)]
-    named = [" ".join(part for part, wanted in zip(field, differ, strict=True) if wanted and part) for field in fields]
-    return [name or figure.label for name, figure in zip(named, figures, strict=True)]
+def figure_names(figures: Sequence[Figure], language: Language) -> list[str]:
+    """Return for each figure what tells it apart from the others, in one line."""
+    columns = [words for _, words in _axes(figures, language)]
+    return [" ".join(one for one in named if one) for named in zip(*columns, strict=True)]
+
+
+def _shared_beginning(names: Sequence[str]) -> str:
+    """Return the beginning that all names have, where something is left of each."""
+    shared = commonprefix(list(names))
+    return shared if all(len(name) > len(shared) for name in names) else ""
+
+
+def _heads_of(place: int, axes: Sequence[tuple[str, Sequence[str]]]) -> str:
+    (_, first), *others = axes
+    return f'<th scope="row">{escape(first[place])}</th>' + "".join(
+        f'<td class="{name}">{escape(words[place])}</td>' for name, words in others
+    )
+
+
+def _bars(amounts: Sequence[Amount]) -> list[str]:
+    longest = max((abs(amount.base) for amount in amounts), default=Decimal(0))
+    if not longest:
+        return [""] * len(amounts)
+    return [
+        f'<td class="bar"><i class="{"below" if amount.base < 0 else ""}" style="width:{_percent(amount, longest)}"></i></td>'
+        for amount in amounts
+    ]
+
+
+def _percent(amount: Amount, longest: Decimal) -> str:
+    return f"{float(abs(amount.base) / longest) * 100:.1f}%"
+
+
+def _numbers(figures: Sequence[Figure], language: Language) -> tuple[str, ...]:
+    return tuple(_number(figure, language) for figure in figures)
+
+
+def _number(figure: Figure, language: Language) -> str:
+    amount = figure_amount(figure)
+    if amount is None:
+        return figure.value
+    seen = shown(amount, language)
+    return f"{seen.number}{seen.unit}" if seen.unit == "%" else f"{seen.number} {seen.unit}".strip()
+
+
+def _exact(figure: Figure, language: Language) -> str:
+    amount = figure_amount(figure)
+    return shown(amount, language).exact if amount else figure.value
 
 
 # ---------------------------------------------------------------- to take along
 
 
-def figures_to_csv(answer: Answer, language: Language) -> str:
-    """Return the figures of an answer with the place of each, a line a place; "" where the answer has no figure."""
+def answer_to_rows(answer: Answer, language: Language) -> list[list[str]]:
+    """Return the figures of an answer with the place of each, a row a place, the heading first; [] where it has none.
+
+    Other readings are marked as such in the first column; no text in a row is taken for a formula.
+    """
     cited = {citation.number: citation for citation in answer.citations}
-    figures = [one for one in (*answer.values, *answer.alternatives) if one.value]
+    figures = [(one, "") for one in answer.values if one.value]
+    figures += [(one, word("other_reading", language)) for one in answer.alternatives if one.value]
     if not figures:
-        return ""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_COLUMNS[language].split())
-    lines = [(figure, number) for figure in figures for number in figure.citations or (0,)]
-    for figure, number in lines[:_MOST_LINES]:
-        about = [
-            figure.label,
-            figure.department,
-            figure.year,
-            stage_words(figure.stage, language),
-            fund_words(figure.fund, language),
-        ]
-        place = cited.get(number)
-        where = (
-            [place.report, place.section, place.table, place.row, place.column, _pages(place.places), place.cell or place.quote]
-            if place
-            else []
-        )
-        writer.writerow([*map(_harmless, about), figure.value, figure.unit, *map(_harmless, where)])
-    return text.getvalue()
+        return []
+    rows = [[word(f"column_{name}", language) for name in (*COLUMNS, "remark")]]
+    for figure, remark in figures:
+        for number in figure.citations or (0,):
+            rows.append([*_about(figure, language), *_where(cited.get(number)), remark])
+    return [[str(harmless(" ".join(one.split()))) for one in row] for row in rows[: _MOST_LINES + 1]]
+
+
+def _about(figure: Figure, language: Language) -> list[str]:
+    return [
+        figure.label, figure.department or "", str(figure.year or ""), stage_words(figure.stage, language),
+        fund_words(figure.fund, language), figure.value, figure.unit,
+    ]  # fmt: skip
+
+
+def _where(place: Citation | None) -> list[str]:
+    if place is None:
+        return [""] * 7
+    return [
+        place.report, place.section, place.table or "", place.row or "", place.column or "", _pages(place.places),
+        place.cell or place.quote or "",
+    ]  # fmt: skip
 
 
 def _pages(places: Sequence[CitedPlace]) -> str:
     return " ".join(str(page) for page in sorted({place.page for place in places if place.page is not None}))
 
 
-def _harmless(value: object) -> str:
-    """Return text that a spreadsheet does not take for a formula; numbers, also negative ones, stay."""
-    text = "" if value is None else " ".join(str(value).split())
-    return f"'{text}" if re.match(r"[=+\-@]", text) and not re.fullmatch(r"[+-]?[\d,.]+%?", text) else text
+def rows_to_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return rows as CSV with a byte order mark, without which Excel takes UTF-8 for something else."""
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
-def csv_link(answer: Answer, language: Language) -> str:
-    """Return a link that saves the figures as a CSV file; nothing is fetched for it."""
-    text = figures_to_csv(answer, language)
-    if not text:
-        return ""
-    # With a byte order mark, without which Excel takes UTF-8 for something else.
-    address = "data:text/csv;charset=utf-8,%EF%BB%BF" + quote(text)
-    return f'<a class="tool" download="budget-answer.csv" href="{address}">{said(language, "下载 CSV", "CSV")}</a>'
+def rows_to_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return rows as one sheet; text stands in it as text."""
+    file = io.BytesIO()
+    write_xlsx(file, rows)
+    return file.getvalue()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -73,6 +75,43 @@ class UploadsOfSize:
                 await refuse(scope, send, 413, b"This upload is larger than the page takes.")
                 return
         await self._app(scope, receive, send)
+
+
+ASKING = re.compile(r"/(?:gradio_api/(?:queue/join|call/ask)|api/ask|page/(?:next|choices|export))/?")
+"""Addresses behind which questions are answered."""
+
+
+class AskedInTime:
+    """Refuses who asks faster than `a_second` for long: `burst` questions may come at once."""
+
+    def __init__(self, app: App, burst: int = 120, a_second: float = 4.0) -> None:
+        self._app, self._burst, self._a_second = app, float(burst), a_second
+        self._left: dict[str, tuple[float, float]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["method"] == "POST" and ASKING.fullmatch(scope["path"])
+        if asks and not self._may(_who(scope)):
+            await refuse(scope, send, 429, b"Too many questions at once; wait a moment.")
+            return
+        await self._app(scope, receive, send)
+
+    def _may(self, address: str) -> bool:
+        now = time.monotonic()
+        left, last = self._left.get(address, (self._burst, now))
+        left = min(self._burst, left + (now - last) * self._a_second)
+        self._left = {one: known for one, known in self._left.items() if now - known[1] < _FORGOTTEN}
+        self._left[address] = (max(left - 1, -1.0), now)
+        return left >= 1
+
+
+def _who(scope: Scope) -> str:
+    """Return who asks: the user where there is one, else the address."""
+    user = scope.get("state", {}).get("user")
+    return f"user {user}" if user else str((scope.get("client") or ("",))[0])
+
+
+_FORGOTTEN = 600.0
+"""Seconds after which an address begins anew."""
 
 
 async def refuse(scope: Scope, send: Send, status: int, why: bytes) -> None:

@@ -20,6 +20,9 @@ PREFIX = "/page-picture/"
 WIDTH = 1400
 """Pixels across; twice the room that the panel gives, for sharp screens and for reading it alone."""
 
+_POINTS = 72
+"""Points of an inch."""
+
 MOST_PIXELS = 6_000_000
 MOST_BOXES = 24
 SECONDS = 20.0
@@ -69,6 +72,12 @@ def page_picture(file: Path, page: int, boxes: tuple[Box, ...]) -> bytes | None:
     return drawn.stdout if drawn.returncode == 0 and drawn.stdout.startswith(b"\x89PNG") else None
 
 
+def pixels_per_point(picture: bytes) -> float:
+    """Return the resolution that a PNG of ours says, in pixels a point; 1 where it says none."""
+    at = picture.find(b"pHYs")
+    return int.from_bytes(picture[at + 4 : at + 8]) * 0.0254 / _POINTS if at > 0 else 1.0
+
+
 def draw_page(file: Path, page: int, boxes: Sequence[Box]) -> bytes:
     """Return the PNG, drawn in this process. Raises what pdfium raises, IndexError for a page that is not there."""
     import io
@@ -85,7 +94,8 @@ def draw_page(file: Path, page: int, boxes: Sequence[Box]) -> bytes:
     for box in boxes:
         _frame(bitmap, [side * scale for side in box])
     buffer = io.BytesIO()
-    bitmap.to_pil().save(buffer, format="PNG")
+    # The resolution tells who shows the picture where a place given in points is.
+    bitmap.to_pil().save(buffer, format="PNG", dpi=(scale * _POINTS, scale * _POINTS))
     return buffer.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""The page put on a port: no request to other hosts, no share link, no usage data, one closed API but for `ask`."""
+"""The page put on a port: no request to other hosts, no share link, no usage data, nothing of gradio open but its queue."""
 
 from __future__ import annotations
 
@@ -12,22 +12,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.web.hosts import MOST_BYTES, App, Hosts, Receive, Scope, Send, ServedHosts, UploadsOfSize
-from assistant.web.pictures import Box, address_to_picture, page_picture
+from assistant.web.hosts import MOST_BYTES, App, AskedInTime, Hosts, Receive, Scope, Send, ServedHosts, UploadsOfSize
+from assistant.web.pictures import Box, address_to_picture, page_picture, pixels_per_point
+from assistant.web.tools import need_mcp
+from assistant.web.users import AUDIT_FILE, Doorkeeper, SignIn, load_users
 from ingest.errors import SettingsError
 from ingest.settings import Settings, quiet_telemetry
 
 if TYPE_CHECKING:
-    from assistant.web.app import Answerer
+    from assistant.web.asking import Answerer
 
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; media-src 'self' blob:; "
-    "object-src 'none'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; object-src 'none'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
 )
-"""Nothing is fetched from another host, whatever a report's text holds. Gradio itself needs inline and compiled scripts."""
+"""Nothing is fetched from another host, and no script runs but the page's own files, whatever a report's text holds."""
 
-_CALLED = re.compile(r"^(?:/gradio_api)?/(?:call|run|api)(?:/v\d+)?/+([^/]*)")
+_OPEN = re.compile(
+    r"/(?:assets/[\w.-]+|page/[\w/.-]+|api/[\w/.-]+|page-picture/[\w/.-]+|config|sign-in|sign-out"
+    r"|gradio_api/(?:info|heartbeat/\w+|startup-events|queue/(?:join|data)|cancel|call/ask(?:/\w+)?))?/?"
+)
+"""What is served: the page, what it fetches, and of gradio the queue, whose only named call is `ask`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,18 @@ class Address:
     allowed: frozenset[str] = frozenset()
 
 
-class ClosedApi:
-    """Answers calls by name of anything but `ask` with 404; the page itself works through the queue."""
+_TOOLS = re.compile(r"/gradio_api/(?:mcp(?:/[\w/]*)?|call/\w+(?:/\w+)?)")
+"""What is served besides where programs may call the tools over MCP."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+
+class OpenAddresses:
+    """Answers everything but the page's own addresses with 404: gradio serves more than this page wants."""
+
+    def __init__(self, app: App, *, mcp: bool = False) -> None:
+        self._app, self._mcp = app, mcp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        called = _CALLED.match(scope["path"]) if scope["type"] == "http" else None
-        if called is None or called.group(1) == "ask":
+        if scope["type"] != "http" or _OPEN.fullmatch(scope["path"]) or (self._mcp and _TOOLS.fullmatch(scope["path"])):
             await self._app(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"application/json")]})
@@ -66,7 +74,7 @@ class ContentPolicy:
                 kept = [
                     *message.get("headers", ()),
                     (b"content-security-policy", _POLICY.encode()),
-                    (b"referrer-policy", b"no-referrer"),
+                    (b"referrer-policy", b"same-origin"),
                 ]
                 message = {**message, "headers": kept}
             await send(message)
@@ -90,6 +98,8 @@ class PagePictures:
             return
         picture = await asyncio.to_thread(self._draw, *asked)
         headers = [(b"content-type", b"image/png" if picture else b"text/plain"), (b"cache-control", b"private, max-age=3600")]
+        if picture:
+            headers.append((b"x-pixels-per-point", f"{pixels_per_point(picture):.4f}".encode()))
         await send({"type": "http.response.start", "status": 200 if picture else 404, "headers": headers})
         await send({"type": "http.response.body", "body": picture or b"This page cannot be shown."})
 
@@ -101,29 +111,55 @@ class PagePictures:
         return page_picture(file, page, boxes) if file is not None and file.suffix == ".pdf" and file.exists() else None
 
 
-def serve(settings: Settings, address: Address = Address(), *, read_only: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may use the page: everybody, or the users of a file, who sign in or are named by a trusted proxy's `header`."""
+
+    users: Path | None = None
+    header: str | None = None
+    mcp: bool = False
+    """Whether programs may call the tools over MCP, which knows no sign-in."""
+
+
+def serve(
+    settings: Settings, address: Address = Address(), *, read_only: bool = False, access: Access = Access()
+) -> None:
     """Serve the page over the reports of the settings' data folder until it is stopped; `read_only` takes no reports in.
 
-    Raises SettingsError where the port is taken or the folder cannot be used.
+    Raises SettingsError where the port is taken, or the folder or the file of users cannot be used.
     """
     from assistant.service import Assistant
-    from assistant.web.app import Reading
+    from assistant.web.uploads import Reading
 
     with Assistant.from_settings(settings) as assistant:
-        launch(assistant, address, reading=replace(Reading.of(settings), read_only=read_only))
+        launch(assistant, address, reading=replace(Reading.of(settings), read_only=read_only), access=access)
 
 
-def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = None, block: bool = True) -> Any:
+def launch(
+    assistant: Answerer, address: Address = Address(), *, reading: Any = None, access: Access = Access(), block: bool = True
+) -> Any:
     """Serve the page for an assistant and return gradio's app; with `block` only when it is stopped.
 
     Raises SettingsError where the port is taken.
     """
     _check_address(address)
     quiet_telemetry()
-    from assistant.web.app import build_app, page_options
+    from assistant.web.app import build_app
 
-    app = build_app(assistant, reading)
-    app.queue(default_concurrency_limit=4, api_open=False)
+    if access.mcp:
+        need_mcp()
+    app = build_app(assistant, reading, mcp=access.mcp)
+    read_only = reading is not None and reading.read_only
+    door = _doorkeeper(access, assistant.store.data_dir)
+    # The one that is added last sees a request first.
+    app.add_middleware(PagePictures, original=assistant.store.original)
+    app.add_middleware(UploadsOfSize, most=0 if read_only else MOST_BYTES)
+    app.add_middleware(AskedInTime)
+    if door is not None:
+        app.add_middleware(SignIn, door=door, header=access.header)
+    app.add_middleware(OpenAddresses, mcp=access.mcp)
+    app.add_middleware(ServedHosts, hosts=Hosts(address.host, address.allowed))
+    app.add_middleware(ContentPolicy)
     try:
         app.launch(
             server_name=address.host,
@@ -131,32 +167,25 @@ def launch(assistant: Answerer, address: Address = Address(), *, reading: Any = 
             prevent_thread_lock=True,
             quiet=True,
             share=False,
-            app_kwargs={
-                "middleware": [
-                    (ContentPolicy, (), {}),
-                    (ClosedApi, (), {}),
-                    (PagePictures, (assistant.store.original,), {}),
-                    (UploadsOfSize, (0 if reading is not None and reading.read_only else MOST_BYTES,), {}),
-                    (ServedHosts, (Hosts(address.host, address.allowed),), {}),
-                ],
-                "docs_url": None,
-                "redoc_url": None,
-                "openapi_url": None,
-            },
-            max_file_size="200mb",
             footer_links=[],
             enable_monitoring=False,
             ssr_mode=False,
-            mcp_server=False,
-            **page_options(),
+            mcp_server=access.mcp,
         )
     except OSError as error:
         raise SettingsError(_refused(address, "it was taken just now")) from error
+    blocks = app.get_blocks()
     if block:
-        sys.stdout.write(f"Budget Assistant is at {app.local_url} (stop it with Ctrl+C)\n")
+        sys.stdout.write(f"Budget Assistant is at {blocks.local_url} (stop it with Ctrl+C)\n")
         sys.stdout.flush()
-        app.block_thread()
-    return app
+        blocks.block_thread()
+    return blocks
+
+
+def _doorkeeper(access: Access, data_dir: Path) -> Doorkeeper | None:
+    if access.users is None:
+        return None
+    return Doorkeeper(load_users(access.users), data_dir / AUDIT_FILE)
 
 
 def _check_address(address: Address) -> None:

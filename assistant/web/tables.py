@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from assistant.questions.model import Language
+from assistant.web.words import word
 from ingest.model import Cell, Table
 
 MOST_ROWS = 240
@@ -14,7 +16,7 @@ Marks = Mapping[tuple[int, int | None], Sequence[str]]
 """(row, column) → the citation marks to set there, as HTML; column None marks the whole row."""
 
 
-def table_to_html(table: Table, marks: Marks) -> str:
+def table_to_html(table: Table, marks: Marks, language: Language) -> str:
     """Return the table with the marked cells of class `hit`, their rows and columns tinted."""
     by_row: dict[int, list[Cell]] = {}
     for cell in table.cells:
@@ -26,7 +28,7 @@ def table_to_html(table: Table, marks: Marks) -> str:
         _row_to_html(sorted(by_row[row], key=lambda cell: cell.column), marks) for row in range(head) if row in by_row
     )
     left_out = len([row for row in by_row if row >= head]) - len(body)
-    note = f'<p class="quiet">… {left_out} more rows / 另有 {left_out} 行未显示</p>' if left_out else ""
+    note = f'<p class="quiet">{word("more_rows", language, n=left_out)}</p>' if left_out else ""
     return f'<div class="table-box"><table><thead>{header}</thead><tbody>{"".join(rows)}</tbody></table></div>{note}'
 
 

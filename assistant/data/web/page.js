@@ -1,71 +1,139 @@
-() => {
-  // Sources of a turn are shown when one of its marks is clicked; the cited cell is brought into view in its own box.
-  const centre = (box, cell) => {
-    if (!box || !cell || !box.clientHeight) return;
-    const outer = box.getBoundingClientRect(), inner = cell.getBoundingClientRect();
-    box.scrollTop += inner.top - outer.top - (box.clientHeight - inner.height) / 2;
-    box.scrollLeft += inner.left - outer.left - (box.clientWidth - inner.width) / 2;
-    box.dataset.placed = "1";
-  };
-  const place = () => document.querySelectorAll("#sources .table-box:not([data-placed])").forEach(
-    (box) => centre(box, box.querySelector(".hit")));
-  const openTab = () => {
-    const tab = [...document.querySelectorAll('#tabs button[role="tab"]')].find((one) => one.textContent.includes("Sources"));
-    if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
-  };
-  const show = (id) => {
-    openTab();
-    const mark = document.getElementById(id);
-    if (!mark) return;
-    const turn = mark.closest(".turn");
-    document.querySelectorAll("#sources .turn").forEach((one) => { one.hidden = one !== turn; });
-    const card = mark.closest("details");
-    if (card) card.open = true;
-    place();
-    centre(mark.closest(".table-box"), mark.closest("td, th") || mark);
-    (card || mark).scrollIntoView({ block: "start", behavior: "smooth" });
-    const spot = mark.closest("td, th, mark, .paragraph") || mark;
-    spot.classList.remove("flash");
-    void spot.offsetWidth;
-    spot.classList.add("flash");
-  };
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest('a[href*="#src-"]');
-    if (!link) return;
-    event.preventDefault();
-    event.stopPropagation();
-    show(link.getAttribute("href").split("#")[1]);
-  }, true);
-  // Copies are of what is read: the chat's own button would copy Markdown with its marks.
-  const copy = (text, button) => {
-    const done = () => { button.classList.add("copied"); setTimeout(() => button.classList.remove("copied"), 1500); };
-    const byHand = () => {
-      const area = Object.assign(document.createElement("textarea"), { value: text });
-      document.body.append(area);
-      area.select();
-      if (document.execCommand("copy")) done();
-      area.remove();
-    };
-    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand); else byHand();
-  };
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest && event.target.closest("[data-copy], #chat .message-buttons-left button");
-    if (!button) return;
-    const message = button.closest(".message-buttons-left")?.previousElementSibling?.querySelector(".message-content");
-    const text = button.dataset.copy ?? message?.innerText;
-    if (!text) return;
-    event.preventDefault();
-    event.stopPropagation();
-    copy(text.trim(), button);
-  }, true);
-  let shown = "";
-  const begin = () => {
-    // The sources of a new answer are read from their top, wherever the panel was scrolled to.
-    const last = document.querySelector("#sources .turn:last-child")?.dataset.turn ?? "";
-    if (last !== shown && window.innerWidth > 860) document.getElementById("sources-tab").scrollTop = 0;
-    shown = last;
-    place();
-  };
-  document.addEventListener("toggle", place, true);
-  new MutationObserver(begin).observe(document.body, { childList: true, subtree: true });
-}
+// The page put together: sidebar, conversation, source panel, report page; language and theme.
+import * as chat from "./chat.js";
+import * as library from "./library.js";
+import * as sources from "./sources.js";
+import * as start from "./start.js";
+import { $, ask, iconButton, make, menu, narrow, toast } from "./dom.js";
+import { speak, spoken, switchLanguage, t, user } from "./words.js";
+import { drop, fresh, keep, nameOf, talks } from "./talks.js";
+
+const CHECK_SECONDS = 20;
+
+// ---------------------------------------------------------------- conversations
+
+const drawTalks = () => {
+  const now = chat.current();
+  const rows = talks.filter((one) => one.turns.length).map((talk) => {
+    const more = iconButton("more", "more_actions", () => menu(more, [
+      { label: t("rename"), act: () => rename(talk) }, { label: t("delete"), danger: true, act: () => remove(talk) }]));
+    return make("li", { class: talk === now ? "now" : null },
+      make("button", { type: "button", class: "open", title: nameOf(talk), "aria-current": talk === now ? "true" : null, onclick: () => openTalk(talk) }, nameOf(talk)), more);
+  });
+  $("#talks").replaceChildren(make("h2", {}, t("talks")), rows.length ? make("ul", {}, ...rows) : make("p", { class: "quiet" }, t("talks_none")));
+};
+
+const rename = async (talk) => {
+  const told = await ask(t("rename"), [["name", "rename", nameOf(talk)]]);
+  if (!told) return;
+  talk.name = told.name.trim();
+  keep();
+  drawTalks();
+  chat.draw();
+};
+
+const remove = (talk) => {
+  const name = nameOf(talk), back = drop(talk);
+  if (talk === chat.current()) openTalk(fresh());
+  drawTalks();
+  toast(t("talk_deleted", { name: name.length > 24 ? `${name.slice(0, 24)}…` : name }), { undo: () => { back(); openTalk(talk); } });
+};
+
+const openTalk = (talk) => {
+  showReport(null);
+  chat.open(talk);
+  sessionStorage.setItem("budget.open", talk.id);
+  changed();
+  closeSidebar();
+  if (!narrow()) $("#question").focus();
+};
+
+const changed = () => {
+  drawTalks();
+  const empty = !chat.current().turns.length;
+  $("#start").hidden = !empty || !$("#report").hidden;
+  if (empty) start.draw(library.stamp(), chat.submit, openByWhat);
+};
+
+// ---------------------------------------------------------------- reports
+
+const openByWhat = (body, year, stage) => {
+  const found = library.reports().find((one) => one.body === body && one.year === year && (one.stage ?? "") === stage);
+  if (found) openReport(found.id);
+};
+
+const openReport = async (id) => {
+  const answer = await fetch(`page/report/${encodeURIComponent(id)}?language=${spoken()}`).catch(() => null);
+  if (!answer?.ok) { toast(t(answer ? "report_unknown" : "failed_ask")); return; }
+  closeSidebar();
+  sources.close();
+  showReport(await answer.text(), id);
+};
+
+let reportShown = null;
+const showReport = (html, id = null) => {
+  reportShown = id;
+  const page = $("#report"), open = html !== null;
+  page.hidden = !open;
+  $("#turns").hidden = open;
+  $("#ask").hidden = open;
+  document.body.classList.toggle("reporting", open);
+  if (open) {
+    page.innerHTML = html;
+    page.prepend(make("button", { type: "button", class: "quiet-button back-to-talk", onclick: () => { showReport(null); changed(); chat.draw(); } }, `‹ ${t("report_back")}`));
+    $("#start").hidden = true;
+    $("#talk-title").textContent = "";
+    $("#scroll").scrollTop = 0;
+  }
+};
+
+// ---------------------------------------------------------------- sidebar, theme, language
+
+const openSidebar = () => { document.body.classList.add("menu-open"); $("#shade").hidden = false; $("#new-talk").focus(); };
+const closeSidebar = () => { if (!document.body.classList.contains("menu-open")) return; document.body.classList.remove("menu-open"); $("#shade").hidden = true; };
+
+const theme = (name) => { document.documentElement.dataset.theme = name; localStorage.setItem("budget.theme", name); };
+const dark = () => (localStorage.getItem("budget.theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+
+const drawLanguage = () => {
+  $("#language").textContent = t("language_switch");
+  $("#language").setAttribute("aria-label", t("language_switch_label"));
+  $("#language").lang = spoken() === "zh" ? "en" : "zh-CN";
+  $("#sign-out button").textContent = user ? `${t("sign_out")} ${user}` : "";
+  $("#sign-out").hidden = !user;
+};
+
+const watch = async () => {
+  try { await library.refresh(); $("#offline").hidden = true; } catch (error) { if (!(error instanceof Response)) $("#offline").hidden = false; else if (error.status === 401) location.reload(); }
+};
+
+const begin = async () => {
+  document.documentElement.dataset.theme = dark() ? "dark" : "light";
+  speak();
+  drawLanguage();
+  chat.setUp({ changed, scoped: library.scoped, stamp: library.stamp });
+  library.setUp({ open: openReport, uploading: () => { if (innerWidth < 1200) openSidebar(); }, changed: () => { sources.forget(); if (chat.current()) { chat.draw(); changed(); } } });
+  sources.begin(openReport);
+  $("#new-talk").addEventListener("click", () => openTalk(fresh()));
+  $(".open-menu").addEventListener("click", openSidebar);
+  for (const one of [".close-menu", "#shade"]) $(one).addEventListener("click", closeSidebar);
+  $("#theme").addEventListener("click", () => theme(dark() ? "light" : "dark"));
+  $("#language").addEventListener("click", switchLanguage);
+  $("#export").addEventListener("click", (event) => menu(event.currentTarget, ["md", "docx", "xlsx"].map((kind) => ({
+    label: t(`export_${kind}`), act: () => chat.exportTurns(kind, chat.current().turns, nameOf(chat.current())) }))));
+  $("#report").addEventListener("click", (event) => {
+    const mark = event.target.closest("[data-citation]");
+    if (mark) { const citation = JSON.parse(mark.dataset.citation); sources.show([citation], citation.number, { mark, focus: true }); }
+  });
+  document.addEventListener("language", () => { drawLanguage(); library.draw(); chat.draw(); changed(); sources.redraw(); if (reportShown) openReport(reportShown); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeSidebar(); });
+  await watch();
+  const asked = new URLSearchParams(location.search).get("q");
+  const before = talks.find((one) => one.id === sessionStorage.getItem("budget.open")) ?? (asked ? null : talks[0]);
+  openTalk(asked || !before ? fresh() : before);
+  if (asked) { history.replaceState(null, "", location.pathname); chat.submit(asked); }
+  document.body.classList.remove("loading");
+  setInterval(() => { if (!document.hidden) watch(); }, CHECK_SECONDS * 1000);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
+};
+
+begin();

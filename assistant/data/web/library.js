@@ -1,0 +1,200 @@
+// The loaded reports: filtered, ticked, corrected, replaced, removed and brought back; files dropped in, a row a file.
+import { $, ask, icon, make, menu, post, save, toast } from "./dom.js";
+import { role, spoken, t } from "./words.js";
+
+const MOST_FILES = 30, MOST_BYTES = 200_000_000;
+let library = { stamp: null, reports: [] }, hooks = {};
+const ticks = new Set(JSON.parse(localStorage.getItem("budget.ticks") ?? "[]"));
+const shut = new Set(JSON.parse(localStorage.getItem("budget.shut") ?? "[]"));
+const mayEdit = role === "editor";
+
+export const stamp = () => library.stamp;
+export const reports = () => library.reports;
+
+// Return the ids of the ticked reports; null where all are asked.
+export const scoped = () => {
+  const there = library.reports.map((one) => one.id).filter((id) => ticks.has(id));
+  return there.length && there.length < library.reports.length ? there : null;
+};
+
+export const refresh = async () => {
+  const found = await fetch("page/library").then((one) => (one.ok ? one.json() : Promise.reject(one)));
+  const other = found.stamp !== library.stamp;
+  library = found;
+  if (other) { draw(); hooks.changed?.(); }
+  return other;
+};
+
+const whatOf = (report) => [report.year ?? t("year_unknown"), report.stage ? t(`stage_${report.stage}`) : null, ["office", "unit"].includes(report.level) ? t(`level_${report.level}`) : null].filter(Boolean).join(" ");
+const nameOf = (report) => report.body ?? report.files[0]?.name ?? t("body_unknown");
+
+export const draw = () => {
+  $("#library-count").textContent = library.reports.length || "";
+  const wanted = $("#filter").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (one) => { const words = [one.body, one.year, one.stage && t(`stage_${one.stage}`), ...one.files.map((file) => file.name)].join(" ").toLowerCase(); return wanted.every((word) => words.includes(word)); };
+  const bodies = new Map();
+  for (const one of library.reports.filter(fits)) bodies.set(nameOf(one), [...(bodies.get(nameOf(one)) ?? []), one]);
+  $("#reports").replaceChildren(...[...bodies].map(([name, list]) => group(name, list, wanted.length > 0)));
+  const chosen = scoped(), scope = $("#scope");
+  scope.hidden = !chosen;
+  if (chosen) scope.replaceChildren(make("span", {}, t("ticked", { n: chosen.length })), make("button", { type: "button", class: "quiet-button", onclick: () => { ticks.clear(); ticked(); } }, t("untick")));
+  $("#question").placeholder = chosen ? t("placeholder_scope", { n: chosen.length }) : t("placeholder");
+  $("#filter").hidden = library.reports.length < 4;
+};
+
+const ticked = () => { localStorage.setItem("budget.ticks", JSON.stringify([...ticks])); draw(); };
+
+const group = (name, list, opened) => {
+  const all = list.every((one) => ticks.has(one.id)), some = list.some((one) => ticks.has(one.id));
+  const box = make("input", { type: "checkbox", "aria-label": `${t("tick_report")}: ${name}` });
+  box.checked = all;
+  box.indeterminate = some && !all;
+  box.addEventListener("change", () => { for (const one of list) box.checked ? ticks.add(one.id) : ticks.delete(one.id); ticked(); });
+  const details = make("details", { open: opened || !shut.has(name) }, make("summary", { title: name }, box, make("span", { class: "name" }, name), make("small", {}, list.length)), make("ul", {}, ...list.map(row)));
+  box.addEventListener("click", (event) => event.stopPropagation());
+  details.addEventListener("toggle", () => { details.open ? shut.delete(name) : shut.add(name); localStorage.setItem("budget.shut", JSON.stringify([...shut])); });
+  return details;
+};
+
+const row = (report) => {
+  const box = make("input", { type: "checkbox", "aria-label": `${t("tick_report")}: ${nameOf(report)} ${whatOf(report)}` });
+  box.checked = ticks.has(report.id);
+  box.addEventListener("change", () => { box.checked ? ticks.add(report.id) : ticks.delete(report.id); ticked(); });
+  const grade = t(`grade_${report.quality.grade}`);
+  const more = make("button", { type: "button", class: "icon", "aria-label": t("more_actions"), title: t("more_actions"), "aria-haspopup": "menu" }, icon("more"));
+  more.addEventListener("click", () => menu(more, actions(report)));
+  return make("li", { "data-report": report.id }, box,
+    make("button", { type: "button", class: "open", title: report.files.map((one) => one.name).join("\n"), onclick: () => hooks.open(report.id) }, whatOf(report)),
+    make("i", { class: `dot ${report.quality.grade}`, role: "img", title: grade, "aria-label": grade }), more);
+};
+
+const actions = (report) => [
+  { label: t("open"), act: () => hooks.open(report.id) },
+  ...report.files.map((file) => ({ label: report.files.length > 1 ? `${t("download")} ${file.name}` : t("download"), act: () => { location.href = `api/original/${file.id}`; } })),
+  ...(mayEdit ? [
+    { label: t("correct"), act: () => correct(report) },
+    { label: t("replace"), act: () => replace(report) },
+    { label: t("remove"), danger: true, act: () => remove(report.id, `${nameOf(report)} ${whatOf(report)}`) }] : []),
+];
+
+const correct = async (report) => {
+  const stages = [["", t("correct_as_read")], ...["budget", "adjusted", "actual", "execution"].map((key) => [key, t(`stage_${key}`)])];
+  const told = await ask(t("correct_title"), [["body", "correct_body", report.body], ["year", "correct_year", report.year, "number"], ["stage", "correct_stage", report.stage, stages]]);
+  if (!told) return;
+  const body = { report: report.id, body: told.body.trim() || null, year: told.year ? Number(told.year) : null, stage: told.stage || null, language: spoken() };
+  await post("page/correct", body).then(() => toast(t("correct_done")), (error) => toast(error.message));
+  refresh();
+};
+
+const remove = async (id, name) => {
+  try {
+    const { undo } = await post("page/remove", { name: id, language: spoken() }).then((one) => one.json());
+    toast(t("removed", { name }), { undo: async () => {
+      await post("page/restore", { name: undo, language: spoken() }).then(() => toast(t("restored")), (error) => toast(error.message));
+      refresh();
+    } });
+  } catch (error) { toast(error.message); }
+  refresh();
+};
+
+const replace = (report) => {
+  const input = make("input", { type: "file" });
+  input.addEventListener("change", () => { const [file] = input.files; if (file) take([new File([file], report.files[0].name)], true); });
+  input.click();
+};
+
+// ---------------------------------------------------------------- files dropped in
+
+const waiting = [];
+let busy = false;
+
+export const take = (files, replacing = false) => {
+  if (files.length > MOST_FILES) { toast(t("upload_too_many", { n: MOST_FILES })); return; }
+  for (const file of files) waiting.push(upload(file, replacing));
+  work();
+};
+
+const upload = (file, replacing) => {
+  const state = make("span", { class: "state" }, t("upload_waiting"));
+  const stop = make("button", { type: "button", class: "icon", "aria-label": t("cancel"), title: t("cancel") }, icon("close"));
+  const line = make("li", {}, make("b", { title: file.name }, file.name), stop, state, make("progress", { max: 1, value: 0, "aria-label": file.name }));
+  const job = { file, replacing, line, state, abort: new AbortController(), said: null };
+  stop.addEventListener("click", () => { job.abort.abort(); if (!job.begun) end(job, "cancelled"); else if (job.ended) line.remove(); });
+  $("#uploads").append(line);
+  return job;
+};
+
+const tell = (job, words, share) => { job.state.textContent = words; const bar = $("progress", job.line); if (share == null) bar.removeAttribute("value"); else bar.value = share; };
+
+const end = (job, status, message = "", buttons = []) => {
+  job.ended = true;
+  job.line.className = status;
+  $("progress", job.line)?.remove();
+  job.state.replaceChildren(make("b", {}, t(`upload_${status}`)), ...(message ? [" ", message] : []), ...buttons.map(([label, act]) => make("button", { type: "button", class: "quiet-button", onclick: act }, t(label))));
+  $("button.icon", job.line).onclick = () => job.line.remove();
+};
+
+const work = async () => {
+  if (busy) return;
+  busy = true;
+  for (let job; (job = waiting.shift()); ) if (!job.ended) await send(job);
+  busy = false;
+};
+
+const send = async (job) => {
+  job.begun = true;
+  if (job.file.size > MOST_BYTES) { end(job, "failed", t("upload_too_large")); return; }
+  tell(job, t("upload_sending"), null);
+  const query = new URLSearchParams({ name: job.file.name, replacing: job.replacing, language: spoken() });
+  try {
+    const answer = await fetch(`page/upload?${query}`, { method: "POST", body: job.file, signal: job.abort.signal });
+    if (!answer.ok) { end(job, "failed", (await answer.json().catch(() => ({}))).detail ?? t("upload_too_large")); return; }
+    for await (const told of lines(answer.body)) {
+      if (told.page) tell(job, `${t("upload_reading")} · ${t("upload_page", { n: told.page, of: told.pages })}`, told.page / told.pages);
+      else if (!told.end) { if (job.state.textContent === t("upload_sending")) tell(job, t("upload_reading"), null); }
+      else finish(job, told.files);
+    }
+    if (!job.ended) end(job, "failed", t("failed_ask"));
+  } catch { end(job, job.abort.signal.aborted ? "cancelled" : "failed", job.abort.signal.aborted ? "" : t("failed_ask")); }
+  refresh();
+};
+
+const finish = (job, files) => {
+  const [first] = files;
+  if (files.length > 1) { end(job, files.some((one) => one.status !== "failed") ? "added" : "failed", files.map((one) => `${one.name}: ${t(`upload_${one.status}`)}`).join(" · ")); return; }
+  if (first.replaceable) { end(job, "failed", first.message, [["replace", () => { job.line.remove(); take([job.file], true); }]]); return; }
+  if (first.document?.strange && first.status === "added") {
+    const go = () => { job.line.remove(); remove(first.document.id, first.name); };
+    end(job, "added", t("upload_strange"), [["upload_keep", () => end(job, "added")], ["remove", go]]);
+    return;
+  }
+  const told = first.document ? [first.document.body ?? t("body_unknown"), first.document.year ?? t("year_unknown"), first.document.stage ? t(`stage_${first.document.stage}`) : null, t(`grade_${first.document.quality.grade}`)].filter(Boolean).join(" · ") : first.message;
+  end(job, first.status, told);
+};
+
+async function* lines(stream) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let held = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (held + value).split("\n");
+    held = parts.pop();
+    for (const part of parts) if (part) yield JSON.parse(part);
+  }
+}
+
+export const setUp = (given) => {
+  hooks = given;
+  $("#filter").addEventListener("input", draw);
+  $("#drop").hidden = !mayEdit;
+  if (!mayEdit) return;
+  $("#files").addEventListener("change", (event) => { take([...event.target.files]); event.target.value = ""; });
+  let over = 0;
+  const shown = (on) => { $("#over-drop").hidden = !on; };
+  const bears = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  addEventListener("dragenter", (event) => { if (bears(event)) { over += 1; shown(true); } });
+  addEventListener("dragleave", () => { over = Math.max(0, over - 1); if (!over) shown(false); });
+  addEventListener("dragover", (event) => { if (bears(event)) event.preventDefault(); });
+  addEventListener("drop", (event) => { if (!bears(event)) return; event.preventDefault(); over = 0; shown(false); hooks.uploading(); take([...event.dataTransfer.files]); });
+};

@@ -1,0 +1,143 @@
+"""Questions put to the assistant for the page: over all reports or the ticked ones, and what can be asked next."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.answers import Answer, Figure
+from assistant.questions.model import Language
+from assistant.questions.parse import language_of
+from assistant.web.words import word
+from assistant.wording import STAGES, stage_words
+from ingest.store import Store
+
+if TYPE_CHECKING:
+    from assistant.retrieve import Passage
+
+LONGEST_QUESTION = 4000
+_KEPT = 600
+"""Answers kept, so that a conversation that is opened again is there at once."""
+
+_MOST_NEXT = 4
+_MOST_CHOICES = 12
+
+
+class Answerer(Protocol):
+    """Who answers, and the store that its citations point into: `assistant.Assistant`, or a fake."""
+
+    @property
+    def store(self) -> Store: ...
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer: ...
+
+    def limited_to(self, reports: Collection[str]) -> Answerer: ...
+
+    def search(self, words: str, most: int) -> tuple[Passage, ...]: ...
+
+
+_Key = tuple[int, frozenset[str] | None, str, tuple[str, ...]]
+
+
+class Asking:
+    """Asks, and keeps the last answers by the state of the reports, the question and the conversation before it."""
+
+    def __init__(self, assistant: Answerer) -> None:
+        self._assistant = assistant
+        self._kept: OrderedDict[_Key, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, question: str, history: Sequence[str] = (), reports: Collection[str] | None = None) -> Answer:
+        """Return the answer, over these reports (ids) alone where they are given. Raises what the store raises."""
+        question = question.strip()[:LONGEST_QUESTION]
+        only = None if reports is None else frozenset(reports)
+        key = (self._assistant.store.generation(), only, question, tuple(history)[-10:])
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        asked = self._assistant if only is None else self._assistant.limited_to(only)
+        answer = asked.ask(question, list(key[3]))
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return answer
+
+    def next_questions(self, answer: Answer, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
+        """Return what can be asked next: the answer's suggestions that are answered, and agree with it."""
+        talk = [*history, answer.question]
+        found = []
+        for one in answer.suggestions:
+            if answer.status == "clarify" or agrees(answer, self.ask(one, talk, reports)):
+                found.append(one)
+        return found[: None if answer.status == "clarify" else _MOST_NEXT]
+
+    def choices(
+        self, part: str, question: str, history: Sequence[str], reports: Collection[str] | None = None
+    ) -> list[tuple[str, str]]:
+        """Return (what is shown, what to ask) for the other items, bodies, years or stages that an answered question can have."""
+        answer = self.ask(question, history, reports)
+        language, talk = language_of(question), [*history, question]
+        found: list[tuple[str, str]] = []
+        for shown in self._others(part, answer, language):
+            asked = word(f"ask_{part}", language, **{part: shown})
+            if self._changes(part, shown, answer, self.ask(asked, talk, reports), language):
+                found.append((shown, asked))
+            if len(found) == _MOST_CHOICES:
+                break
+        return found
+
+    def _others(self, part: str, answer: Answer, language: Language) -> Iterable[str]:
+        documents = self._assistant.store.reports()
+        if part == "body":
+            return [
+                name
+                for name in dict.fromkeys(one.department for one in documents)
+                if name and name not in answer.scope.departments
+            ]
+        if part == "year":
+            loaded = {year for one in documents for document in one.documents for year in _years_of(document.identity)}
+            return [str(year) for year in sorted(loaded - set(answer.scope.years), reverse=True)]
+        if part == "stage":
+            here = {one.stage for one in answer.values}
+            return [stage_words(stage, language) for stage in STAGES if stage not in here]
+        shown = {one.label for one in answer.values}
+        return [item for item in word("common_items", language).split("|") if item not in shown]
+
+    @staticmethod
+    def _changes(part: str, shown: str, before: Answer, answer: Answer, language: Language) -> bool:
+        """Return whether an answer is there, and is another one in this part."""
+        if answer.status != "answered" or not answer.values:
+            return False
+        has = {
+            "body": {one.department for one in answer.values}, "year": {str(one.year) for one in answer.values},
+            "stage": {stage_words(one.stage, language) for one in answer.values},
+        }.get(part)  # fmt: skip
+        return has == {shown} if has is not None else {one.label for one in answer.values} != {one.label for one in before.values}
+
+
+def _years_of(identity: object) -> Iterable[int]:
+    years = getattr(identity, "years", ()) or (getattr(identity, "year", None),)
+    return [year for year in years if year]
+
+
+def agrees(answer: Answer, other: Answer) -> bool:
+    """Return whether another question's answer is there and gives no other figure for what this one gave.
+
+    A figure is the same thing where item, body and year are; where the other answer has none of its figures there, it errs.
+    """
+    if other.status != "answered":
+        return False
+    mine, theirs = _by_thing(answer.values), _by_thing(other.values)
+    return all(mine[thing] & theirs[thing] for thing in mine.keys() & theirs.keys())
+
+
+def _by_thing(figures: Sequence[Figure]) -> dict[tuple[object, ...], set[tuple[str, str]]]:
+    found: dict[tuple[object, ...], set[tuple[str, str]]] = {}
+    for one in figures:
+        if one.direction is None and one.unit != "%":
+            found.setdefault((one.label, one.department, one.year), set()).add((one.value, one.unit))
+    return found

@@ -1,0 +1,222 @@
+"""An answer as the card that the conversation shows: what was understood, the figure, the figures, what is in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from assistant.answers import Answer, Figure
+from assistant.questions.model import Language
+from assistant.web.comparison import item_of, values_to_html, wants_table
+from assistant.web.money import figure_amount, shown
+from assistant.web.prose import plain_to_html, prose_to_html
+from assistant.web.words import word
+from assistant.wording import fund_words, stage_words
+
+_MOST_NAMED = {"item": 3, "body": 1, "year": 4, "stage": 3}
+"""Items, bodies, years or stages that the line of what was understood names; more are counted."""
+
+_MOST_SEARCHED = 12
+
+
+def card_to_html(answer: Answer, language: Language) -> str:
+    """Return the whole card. Words of the page are in `language`; everything of a report or a question is escaped."""
+    table = wants_table(answer.values)
+    lead, rest = _told_to_html(answer, language, folded=table)
+    parts = [
+        understood_to_html(answer, language),
+        headline_to_html(answer, language),
+        lead,
+        values_to_html(answer.values, language, mark_to_html) if table else "",
+        rest,
+        _notes_to_html(answer, language),
+        stages_to_html(answer, language),
+        _more_to_html(answer, language),
+        _tools_to_html(answer, language),
+    ]
+    return f'<div class="card {answer.status}" lang="{_html_language(language)}">{"".join(parts)}</div>'
+
+
+def _html_language(language: Language) -> str:
+    return "zh-CN" if language == "zh" else "en"
+
+
+def mark_to_html(number: int) -> str:
+    """Return the mark of a citation, which opens its source."""
+    return f'<button type="button" class="mark" data-mark="{number}">{number}</button>'
+
+
+# ---------------------------------------------------------------- what was understood
+
+
+def understood(answer: Answer, language: Language) -> list[tuple[str, str]]:
+    """Return (part, words) of what was asked as the answer takes it: item, body, year, stage; parts not known are left out."""
+    values = answer.values
+    stages = [stage_words(stage, language) for stage in _each([answer.scope.stage, *(one.stage for one in values)])]
+    parts = {
+        "item": _each(item_of(one) for one in values),
+        "body": _each(answer.scope.departments),
+        "year": [str(year) for year in _each(answer.scope.years)],
+        "stage": [stage for stage in stages if stage],
+    }
+    return [(part, _named(part, words, language)) for part, words in parts.items() if words]
+
+
+def _each(words: Iterable[object]) -> list[str]:
+    return list(dict.fromkeys(str(one) for one in words if one))
+
+
+def _named(part: str, words: Sequence[str], language: Language) -> str:
+    if len(words) > _MOST_NAMED[part]:
+        return word(f"several_{part}", language, n=len(words))
+    return word("list_mark", language).join(words)
+
+
+def understood_to_html(answer: Answer, language: Language) -> str:
+    """Return the line that says how the question was taken; each part can be changed."""
+    parts = understood(answer, language)
+    if answer.status != "answered" or not parts:
+        return ""
+    chips = "".join(
+        f'<button type="button" class="chip" data-part="{part}" aria-haspopup="menu">{escape(words)}</button>'
+        for part, words in parts
+    )
+    fund = f'<span class="chip still">{fund_words(answer.scope.fund, language)}</span>' if answer.scope.fund else ""
+    return f'<p class="understood"><span>{word("understood", language)}</span>{chips}{fund}{_verdict(answer, language)}</p>'
+
+
+def _verdict(answer: Answer, language: Language) -> str:
+    if answer.verdict is None:
+        return ""
+    return f'<span class="chip still {answer.verdict}">{word(f"verdict_{answer.verdict}", language)}</span>'
+
+
+# ---------------------------------------------------------------- the figure
+
+
+def headline_to_html(answer: Answer, language: Language) -> str:
+    """Return the one figure asked for, and a percentage that comes with it; nothing where there are more, or none."""
+    values = [one for one in answer.values if figure_amount(one) is not None]
+    if answer.status != "answered" or not values or wants_table(answer.values):
+        return ""
+    first, *others = values
+    return (
+        f'<p class="headline">{_big(first, language)}{"".join(f"<small>{_big(one, language)}</small>" for one in others)}'
+        f"{''.join(map(mark_to_html, first.citations[:3]))}</p>"
+    )
+
+
+_ARROWS = {"up": "↑", "down": "↓"}
+
+
+def _big(figure: Figure, language: Language) -> str:
+    amount = figure_amount(figure)
+    if amount is None:
+        return ""
+    seen = shown(amount, language)
+    arrow = _ARROWS.get(figure.direction or "")
+    moved = (
+        f'<span class="move" role="img" aria-label="{word(f"move_{figure.direction}", language)}">{arrow}</span>' if arrow else ""
+    )
+    unit = f' <span class="unit">{escape(seen.unit)}</span>' if seen.unit not in ("%", "") else escape(seen.unit)
+    return f'<span class="amount" title="{escape(seen.exact)}">{moved}{seen.number}{unit}</span>'
+
+
+# ---------------------------------------------------------------- the words, and what is in doubt
+
+
+def _told_to_html(answer: Answer, language: Language, *, folded: bool) -> tuple[str, str]:
+    """Return the answer's sentences: what leads, and what is shown on demand since a table holds the figures."""
+    doubts = [one.message for one in answer.conflicts]
+    blocks = [one for one in re.split(r"\n{2,}", answer.text) if not any(doubt in one for doubt in doubts)]
+    if not folded:
+        told = prose_to_html("\n\n".join(blocks), mark_to_html)
+        return f'<div class="told">{told}</div>', ""
+    opens = len(blocks) > 1 and _LISTED.match(blocks[1]) is not None
+    lead = f'<div class="told">{prose_to_html(blocks[0], mark_to_html)}</div>' if opens else ""
+    rest = prose_to_html("\n\n".join(blocks[1:] if opens else blocks), mark_to_html)
+    return lead, f'<details class="told"><summary>{word("in_sentences", language)}</summary>{rest}</details>'
+
+
+_LISTED = re.compile(r"[-*] ")
+
+
+def _notes_to_html(answer: Answer, language: Language) -> str:
+    """Return the boxes of what a reader must know: places that disagree, each with its marks, and notes."""
+    conflicts = "".join(
+        f"<li>{plain_to_html(one.message)}{''.join(map(mark_to_html, one.citations))}</li>" for one in answer.conflicts
+    )
+    notes = "".join(f"<li>{plain_to_html(note)}</li>" for note in answer.notes)
+    box = f'<div class="note doubt"><b>{word("disagree", language)}</b><ul>{conflicts}</ul></div>' if conflicts else ""
+    return box + (f'<div class="note"><ul>{notes}</ul></div>' if notes else "")
+
+
+def stages_to_html(answer: Answer, language: Language) -> str:
+    """Return what to ask where figures of several stages stand side by side: by one of them alone."""
+    stages = list(dict.fromkeys(one.stage for one in answer.values if one.stage))
+    bodies_or_years = {(one.department, one.year) for one in answer.values}
+    if len(stages) < 2 or len(bodies_or_years) < 2:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="ask-button" data-ask="{escape(word("ask_stage", language, stage=words))}">'
+        f"{escape(word('by_stage', language, stage=words))}</button>"
+        for words in (stage_words(stage, language) for stage in stages)
+    )
+    return f'<p class="stages"><span>{word("stages_mixed", language)}</span>{buttons}</p>'
+
+
+def _more_to_html(answer: Answer, language: Language) -> str:
+    """Return what most readers pass over: the computation, other readings, what was searched."""
+    steps = [f"{one.expression}{'' if '=' in one.expression else f' = {one.result}'} {one.unit}" for one in answer.steps]
+    searched = answer.searched.reports if answer.status != "answered" else ()
+    left = len(searched) - _MOST_SEARCHED
+    names = [escape(one) for one in searched[:_MOST_SEARCHED]] + ([word("and_more", language, n=left)] if left > 0 else [])
+    return (
+        _folded("computation", [escape(one.replace("% %", "%")) for one in steps], language, opened=True)
+        + _folded("other_readings", [_other_to_html(one, language) for one in answer.alternatives], language)
+        + _folded("searched", names, language)
+    )
+
+
+def _folded(title: str, lines: Sequence[str], language: Language, *, opened: bool = False) -> str:
+    if not lines:
+        return ""
+    listed = "".join(f"<li>{line}</li>" for line in lines)
+    summary = f"<summary>{word(title, language)}</summary>"
+    return f'<details class="more {title}"{" open" if opened else ""}>{summary}<ul>{listed}</ul></details>'
+
+
+def _other_to_html(figure: Figure, language: Language) -> str:
+    amount = figure_amount(figure)
+    seen = shown(amount, language) if amount else None
+    about = [
+        figure.department, str(figure.year) if figure.year else "", stage_words(figure.stage, language),
+        fund_words(figure.fund, language),
+    ]  # fmt: skip
+    value = (
+        f'<span class="amount" title="{escape(seen.exact)}">{seen.number} {escape(seen.unit)}</span>'
+        if seen
+        else escape(figure.value)
+    )
+    return (
+        f"{escape(figure.label)} {value} <small>{escape(' · '.join(one for one in about if one))}</small>"
+        f"{''.join(map(mark_to_html, figure.citations))}"
+    )
+
+
+def _tools_to_html(answer: Answer, language: Language) -> str:
+    """Return what the reader can do with the answer."""
+    names = [
+        "copy",
+        *(["csv", "xlsx"] if answer.values else []),
+        *(["chart"] if wants_table(answer.values) else []),
+        "link",
+        "wrong",
+    ]
+    buttons = "".join(
+        f'<button type="button" class="tool" data-tool="{name}" data-t="tool_{name}">{word(f"tool_{name}", language)}</button>'
+        for name in names
+    )
+    model = f'<span class="engine">{escape(answer.engine)}</span>' if answer.engine != "rules" else ""
+    return f'<div class="tools">{buttons}{model}</div>'

@@ -1,0 +1,55 @@
+"""The loaded reports as the page lists them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ingest.model import Quality
+from ingest.store import DocumentInfo, ReportInfo, Store
+from ingest.store.info import grade
+
+_GRADES = {"read well": "well", "read with gaps": "gaps", "read badly": "badly", "no figures found in it": "none"}
+
+
+def library_to_dict(store: Store) -> dict[str, Any]:
+    """Return the state of the store (`stamp`, another one after each change) and its reports, by body, then newest first."""
+    reports = sorted(store.reports(), key=lambda one: (one.department or "\uffff", -(one.year or 0), one.stage or "", one.id))
+    return {"stamp": store.generation(), "reports": [report_to_dict(one) for one in reports]}
+
+
+def report_to_dict(report: ReportInfo) -> dict[str, Any]:
+    """Return one report with its files and how well they were read."""
+    return {
+        "id": report.id, "body": report.department, "year": report.year, "stage": report.stage, "level": report.level,
+        "quality": quality_to_dict(report.quality), "files": [document_to_dict(one) for one in report.documents],
+    }  # fmt: skip
+
+
+def document_to_dict(document: DocumentInfo) -> dict[str, Any]:
+    """Return one file: what it is, whose, and how well it was read."""
+    about = document.identity
+    return {
+        "id": document.id, "name": document.name, "format": document.format, "pages": document.pages, "version": document.version,
+        "body": about.department, "year": about.year, "stage": about.stage, "quality": quality_to_dict(document.quality),
+        "notes": list(document.notes), "strange": is_strange(document),
+    }  # fmt: skip
+
+
+def quality_to_dict(quality: Quality) -> dict[str, Any]:
+    """Return the counts that the page shows, and a grade: well, gaps, badly, or none where no figure was found."""
+    printed = max(quality.figures_printed, quality.figures)
+    return {
+        "pages": quality.pages, "unread": quality.pages_unread, "tables": quality.tables, "figures": printed,
+        "placed": quality.figures_placed, "told": quality.narrative_figures, "understood": quality.narrative_explained,
+        "sums": quality.sums, "closed": quality.sums_closed, "doubtful": quality.doubtful, "grade": grade_key(quality),
+    }  # fmt: skip
+
+
+def grade_key(quality: Quality) -> str:
+    """Return the grade that the store gives a reading, as a key of the page's words."""
+    return _GRADES[grade(quality)]
+
+
+def is_strange(document: DocumentInfo) -> bool:
+    """Return whether a file names no body and no year: hardly a report, and its owner is asked about it."""
+    return document.identity.department is None and document.identity.year is None
