@@ -20,6 +20,7 @@ from ingest.readers.text.decoding import decode
 from ingest.readers.text.english import aligned_table, glued_table
 from ingest.readers.text.fixed import fixed_table
 from ingest.readers.text.flattened import flattened_line
+from ingest.readers.text.forms import form_stretches
 from ingest.readers.text.lines import plain_line, split_lines
 from ingest.readers.text.prose import lines_to_paragraphs, wrap_width
 from ingest.readers.text.separated import separated_table
@@ -66,6 +67,17 @@ def add_lines(lines: Sequence[str], builder: BlockBuilder) -> None:
     lines = [strip_pinyin(strip_word_fields(plain_line(line))) for line in lines]
     lines = _without_page_numbers(lines, builder)
     wrapped_at = wrap_width([line for line in lines if "\t" not in line])
+    at = 0
+    for form in form_stretches(lines):
+        _add_stretch(lines[at : form.start], builder, wrapped_at)
+        for piece in form.pieces:
+            _add(piece, builder)
+        at = form.end
+    _add_stretch(lines[at:], builder, wrapped_at)
+
+
+def _add_stretch(lines: Sequence[str], builder: BlockBuilder, wrapped_at: int | None) -> None:
+    """Add the blocks of lines that hold no form."""
     prose: list[str] = []
     at = 0
     while at < len(lines):
