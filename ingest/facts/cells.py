@@ -147,7 +147,8 @@ def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
     coordinates, unit = cell_coordinates(cell, says, setting)
     state, amount, words = _value(cell.text, unit)
     if amount is not None and coordinates.nature in ("change", "growth"):
-        direction: Direction = "up" if amount.value > 0 else "down" if amount.value < 0 else "flat"
+        falls = amount.value < 0 or says.falls and amount.value > 0
+        direction: Direction = "down" if falls else "up" if amount.value else "flat"
         amount = Amount(abs(amount.value), amount.unit)
         coordinates = replace(coordinates, direction=direction)
     unlabelled = not cell.row_path and cell.region not in setting.labelled

@@ -70,7 +70,8 @@ def _listed_statements(text: str) -> set[int]:
     found: list[int] = []
     for match in _LISTED.finditer(text):
         begun = text.rfind("。", 0, found[0] if found else match.start()) + 1
-        if match.group(1) == _NUMERALS[len(found) % len(_NUMERALS)] and not _WHY.search(text, begun, (found or [match.start()])[0]):
+        reasons = _WHY.search(text, begun, (found or [match.start()])[0])
+        if not reasons and match.group(1) == _NUMERALS[len(found) % len(_NUMERALS)]:
             found.append(match.start())
     return set(found) if len(found) > 1 else set()
 

@@ -30,7 +30,7 @@ SOURCES = frozenset(
 """Items that are sources of income: their own name says the fund, so that a heading's does not hold."""
 
 _CONNECTIVE = re.compile(
-    r"^(?:其中|包括|含|从(?=[\u4e00-\u9fff]{3})|了|同时|此外|另外|另(?=[\u4e00-\u9fff]{3})|其次|再次|并|且|即|具体(?:为|是|包括|情况是|情况如下)?|主要(?:包括|为|是)|经(?:汇总|比较|统计)|一是|二是|三是|四是|以及|及|和|与|的|截至|截止|"
+    r"^(?:其中|包括|含|从(?=[\u4e00-\u9fff]{3})|了|同时|此外|另外|另(?=[\u4e00-\u9fff]{3})|其次|再次|并|且|即|具体(?:为|是|包括|情况是|情况如下)?|主要(?:包括|为|是)|经(?:汇总|比较|统计)|一是|二是|三是|四是|以及|及|和|与|的|涉及的?(?:主要)?(?:税种|科目|项目|收入)(?=[\u4e00-\u9fff]{2})|截至|截止|"
     r"分项情况是|[:：，、；。)\-—]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,2}[)、]|\d{1,2}\.(?!\d))+"
 )
 _OURS = re.compile(
@@ -153,7 +153,8 @@ def _exact(label: str) -> Term | None:
 
 def _same_words(label: str) -> Term | None:
     """Return the term whose name says the same in other words: 公车购置和运行维护费."""
-    other = re.sub(alternatives("same"), lambda word: value_of(word.group(), "same") or "", label)
+    whole = re.sub(r"(?<=[\u4e00-\u9fff])\(([\u4e00-\u9fff]{1,2})\)", r"\1", label)  # 结余结(转)
+    other = re.sub(alternatives("same"), lambda word: value_of(word.group(), "same") or "", whole)
     return term_of(other) if other != label else None
 
 
@@ -316,7 +317,7 @@ _PERFORMANCE = re.compile(
 )
 _SAYS_NOTHING = re.compile(
     rf"(?:{alternatives('spending')}|"
-    r"收入|支出|预算|决算|执行|数|额|金额|总额|合计|总计|小计|共计|共|资金|经费|项目|其中|年初|调整|安排|财政拨款|拨款|一般公共预算|实际|本年|上年|以上|上述|数量|总数|情况|部分|方面|变化|主要|具体|同比|比较|相比|对比|(?:同|可比|自然)口径|之和|各项|全部|均|都|又|也|再|仅|和|与|及|占|按|含|"
+    r"收入|支出|预算|决算|执行|数|额|金额|总额|合计|总计|小计|共计|共|资金|经费|项目|其中|年初|调整|安排|财政拨款|拨款|一般公共预算|实际|本年|上年|以上|上述|数量|总数|情况|部分|方面|变化|增减|说明|原因|主要|具体|同比|比较|相比|对比|(?:同|可比|自然)口径|之和|各项|全部|均|都|又|也|再|仅|和|与|及|占|按|含|"
     r"因此|故|所以|全部由|完成|增减相抵后|相抵后|综合|累计|幅度?|率|比例|比重|无|没有|为|人均|平均|每人|左右|费用|用于|分别|其|等|约|近|超|逾|[\d.\-()/、，：%])+"
 )
 

@@ -153,7 +153,8 @@ class _Reader(StatementReading):
         before = next((one for one in reversed(self.clauses) if one.end <= clause.start), None)
         counts = self._figures_in(before.start, before.end) if before is not None else []
         following = self._figures_in(clause.start, len(self.text))[:1]
-        return len(counts) == 1 and any(one.amount.unit == counts[0].amount.unit for one in following)
+        again = any(self.text.startswith(self.counted.item, one.end) for one in following)
+        return len(counts) == 1 and not again and any(one.amount.unit == counts[0].amount.unit for one in following)
 
     def _parts_anew(self, clause: Clause) -> bool:
         """Return whether 其中 parts the whole once more: A10万元，其中B6万元、C4万元。资金拨付至2个县，其中：甲县7万元、….
@@ -256,6 +257,7 @@ class _Reader(StatementReading):
         if nature in ("change", "growth"):
             self.state.direction, self.state.changed = direction, True
         self.state.nature = nature
+        self._was_done(lead, nature, subject)
         scope = self.state.scope
         if nature in ("change", "growth") and _BASIS.fullmatch(lead.label):
             self.state.scope = lead.label
@@ -311,6 +313,15 @@ class _Reader(StatementReading):
         if told is None or told.nature != "amount" or told.year is None or told.year <= lead.year:
             return lead
         return replace(lead, base=Base(year=lead.year, stage=lead.stage, words=f"{lead.year}年"), year=None, stage=None, label="")
+
+    def _was_done(self, lead: Lead, nature: Nature, subject: Subject) -> None:
+        """Give the figure told last its stage where it is compared with its own year's plan: 支出5万元，比预算数少支1万元."""
+        if nature != "change" or lead.base is None or lead.base.stage not in ("budget", "adjusted") or not self.facts:
+            return
+        last = self.facts[-1]
+        own_year = lead.base.year in (None, last.coordinates.year) and not lead.base.relative
+        if own_year and last.coordinates.stage is None and last.coordinates.item == subject.item and last.amount is not None:
+            self.facts[-1] = replace(last, coordinates=replace(last.coordinates, stage="actual"))
 
     def _each(self, figure: Figure, lead: Lead, nature: Nature, direction: Direction | None, words: str) -> bool:
         """Take 收入5万元，支出5万元，与上年相比各增加1万元，增长25%: one figure that two items moved by, and its rate."""

@@ -172,8 +172,8 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
         state.done = True
         state.cells += [_cell(number, token, is_label=True) for token in tokens]
-    elif state.in_indicators and not (
-        FORM_KEY.fullmatch(tokens[0].bare) and not FIRST_LEVEL.fullmatch(tokens[0].bare) and not FORM_GROUP.fullmatch(tokens[0].bare)
+    elif state.in_indicators and (
+        not FORM_KEY.fullmatch(first := tokens[0].bare) or FIRST_LEVEL.fullmatch(first) or FORM_GROUP.fullmatch(first)
     ):
         _read_indicators(state, number, tokens)
     else:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.model import RawDocument
-from ingest.readers.building import BlockBuilder, GridDraft, digest, lift_titles, non_blank, rows_to_draft
+from ingest.readers.building import BlockBuilder, GridDraft, digest, lift_titles, lower_notes, non_blank, rows_to_draft
 from ingest.readers.furniture import kind_of_line, page_number_lines, strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
@@ -117,11 +117,14 @@ def _add(piece: Piece, builder: BlockBuilder) -> None:
 
 
 def add_grid(draft: GridDraft, builder: BlockBuilder) -> None:
-    """Add a grid; title and unit lines that stand in its first rows become paragraphs before it."""
+    """Add a grid; title and unit lines in its first rows become paragraphs before it, sentences in its last ones behind it."""
     titles, rest = lift_titles(draft)
+    rest, notes = lower_notes(rest)
     for title in titles:
         builder.paragraph(title)
     builder.grid(rest)
+    for note in notes:
+        builder.paragraph(note)
 
 
 def _flush(prose: list[str], builder: BlockBuilder, wrapped_at: int | None) -> None:

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 
 from ingest.readers.building import GridDraft, rows_to_draft
 from ingest.readers.form_words import FIRST_LEVEL, FORM_GROUP, FORM_MARK, INDICATOR_HEAD, SECOND_LEVEL, is_form_key
+from ingest.readers.text.values import is_number
 
 _BARS = "|｜│"
 _NAME = re.compile(r"(?:预算)?项目名称[:：]?")
 _TITLE = re.compile(r".*[表书](?:[(（][^（()）]*[)）])?|第[一二三四五六七八九十]+部分.*")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|.*。")
+"""What names no indicator: a heading or a sentence behind the form."""
 _RUN_TITLE = re.compile(r"(?P<title>.{2,40}?表(?:[(（][^（()）]{2,12}[)）])?)(?P<rest>.*)", re.S)
 _FUND = re.compile(r"(?P<label>[^\d:：;；,，、()（）]{2,14})[:：]?(?P<amount>\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|元))")
 _AMOUNT = re.compile(r"[<>≥≤＜＞]?\d")
@@ -148,8 +151,8 @@ class _Form:
             return False
         if FORM_GROUP.fullmatch(row[0]) and (inner := self._key(at))[0] and not FORM_GROUP.fullmatch(inner[0][0]):
             row, at = row + inner[0], inner[1]
-        values = []
-        while len(values) <= _MOST_VALUES and self._is_value(at + len(values)):
+        values: list[str] = []
+        while len(values) <= _MOST_VALUES and self._is_value(at + len(values)) and not (values and is_number(values[0])):
             values.append(self._text(at + len(values)))
         if len(values) > _MOST_VALUES:
             values = values[:1]  # text behind the form
@@ -199,7 +202,7 @@ class _Form:
         if SECOND_LEVEL.fullmatch(self._text(at)) and not _AMOUNT.match(self._text(at + 1)):
             levels[1], at = self._text(at), at + 1
         name = self._text(at)
-        if not name or is_form_key(name) or _TITLE.fullmatch(name) or "。" in name:
+        if not name or is_form_key(name) or _TITLE.fullmatch(name) or _HEADING.match(name):
             return False
         taken: list[str] = []
         while len(taken) < values and self._is_indicators(at + 1 + len(taken)):
