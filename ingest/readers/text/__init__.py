@@ -21,6 +21,7 @@ from ingest.readers.text.english import aligned_table, glued_table
 from ingest.readers.text.fixed import fixed_table
 from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.forms import form_stretches
+from ingest.readers.text.gutters import gutter_table
 from ingest.readers.text.lines import plain_line, split_lines
 from ingest.readers.text.prose import lines_to_paragraphs, wrap_width
 from ingest.readers.text.separated import separated_table
@@ -173,7 +174,7 @@ _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
-    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, fixed_table, spaced_table,
+    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, gutter_table, fixed_table, spaced_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (*WRAPPED_LAYOUTS, flattened_line)
 """In a text broken at a fixed width a long line is no flattened one."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.readers.building import GridDraft, rows_to_draft
 from ingest.readers.form_words import FIRST_LEVEL, FORM_GROUP, FORM_MARK, INDICATOR_HEAD, SECOND_LEVEL, is_form_key
+from ingest.readers.text.fixed import words_of
 from ingest.readers.text.values import is_number
 
 _BARS = "|｜│"
@@ -51,7 +52,7 @@ def form_stretches(lines: Sequence[str]) -> list[Stretch]:
     found: list[Stretch] = []
     at = 0
     while at < len(lines):
-        stretch = _run_together(lines[at], at) or _cell_by_cell(lines, at)
+        stretch = _run_together(lines[at], at) or _cell_by_cell(lines, at) or _row_by_row(lines, at)
         if stretch is not None:
             found.append(stretch)
         at = stretch.end if stretch is not None else at + 1
@@ -107,6 +108,25 @@ def _cell_by_cell(lines: Sequence[str], start: int) -> Stretch | None:
     if len(form.rows) < _LEAST_KEYS or not form.at:
         return None
     return Stretch(start, cells[form.at - 1].end, (rows_to_draft(form.rows),))
+
+
+# ---------------------------------------------------------------- rows with gaps between their cells
+
+
+def _row_by_row(lines: Sequence[str], start: int) -> Stretch | None:
+    """Return the form whose rows stand a line each from `start` to the next blank line, cells two spaces apart; else None."""
+    first = words_of(lines[start]) if "  " in lines[start].strip() and not _has_cells(lines[start]) else ()
+    if not first or not is_form_key(first[0].text):
+        return None
+    end = next((at for at in range(start, min(start + _MOST_LINES, len(lines))) if not lines[at].strip()), len(lines))
+    rows = [[word.text for word in words_of(line)] for line in lines[start : min(end, start + _MOST_LINES)]]
+    words = [text for row in rows for text in row]
+    keys = sum(is_form_key(text) or INDICATOR_HEAD.fullmatch(text) is not None for text in words)
+    named = any(_NAME.fullmatch(text) or text == "一级指标" for text in words)
+    return Stretch(start, start + len(rows), (rows_to_draft(rows),)) if keys >= _LEAST_KEYS and named else None
+
+
+_MOST_LINES = 200
 
 
 def _has_cells(line: str) -> bool:
