@@ -392,7 +392,8 @@ def test_performance_work_is_a_view_of_its_own():
 
 NARRATIVES = [
     "luoyang-hitech-zwfwj-2021.txt", "putuo-czj-2024.pdf", "jiangsu/js-renda-2017.pdf", "jiangsu/js-zhengxie-2019.pdf",
-    "wild-dev/001-longquan-2018-final.txt", "wild-dev/008-huaining-court-2017-final.txt", "wild-dev/012-yingde-economy-2016.txt",
+    "wild-dev/001-longquan-2018-final.txt", "wild-dev/008-huaining"
+    "-court-2017-final.txt", "wild-dev/012-yingde-economy-2016.txt",
 ]  # fmt: skip
 
 
@@ -719,3 +720,77 @@ def test_the_currency_may_stand_before_the_digits(printed, amount):
 
 def test_a_name_before_a_bracket_is_what_the_figure_in_it_is_of():
     assert told(read("计划包括读书券（预算3万元）和夜校（预算2万元）。")) == [("读书券", "3万元"), ("夜校", "2万元")]
+
+
+# ---------------------------------------------------------------- whole and part, own year and last
+
+
+def test_statements_that_a_sentence_numbers_stand_on_their_own():
+    facts = read("“三公”经费9万元：一、出国费预算2万元，比2022年增加1万元，主要原因是参展，"
+        "二、公务接待费预算7万元，与2022年预算持平。")
+    assert [one.words for one in facts if one.coordinates.nature == "reason"] == ["参展"]
+    assert [(item, amount) for item, amount in told(facts, "amount")][2] == ("公务接待费", "7万元")
+
+
+def test_numbered_reasons_are_one_reason():
+    facts = read("公务接待费7万元，比上年增加1万元，主要原因：一、来访增多，二、标准提高。")
+    assert [one.words for one in facts if one.coordinates.nature == "reason"] == ["一、来访增多，二、标准提高"]
+
+
+@pytest.mark.parametrize("parts", ["其中：购置费无、运行维护费7万元", "其中公务用车运行维护费7万元"])
+def test_a_comparison_behind_the_parts_is_of_the_whole(parts):
+    facts = read(f"公务用车购置及运行费7万元，{parts}，与2022年预算相比减少2万元。")
+    assert told(facts, "change") == [("公务用车购置及运行维护费", "2万元")]
+
+
+def test_a_part_that_is_not_all_of_the_whole_moves_by_itself():
+    facts = read("公务用车购置及运行费7万元，其中公务用车运行维护费5万元，与上年相比减少2万元。")
+    assert told(facts, "change") == [("公务用车运行维护费", "2万元")]
+
+
+def test_what_each_of_two_items_moved_by_is_told_of_both():
+    facts = read("收入总计50万元，支出总计50万元，与2022年度相比，各增加5万元，增长11.11%。")
+    assert told(facts, "change", "growth") == [
+        ("收入总计", "5万元"), ("支出总计", "5万元"), ("收入总计", "11.11%"), ("支出总计", "11.11%"),
+    ]  # fmt: skip
+
+
+def test_last_year_at_the_head_of_a_sentence_dates_what_follows():
+    facts = read("该局去年“三公”经费预算9万元，实际支出8万元。其中，"
+        "公务接待费支出3万元。今年其“三公”经费预算7万元。", stage=None)
+    assert [(one.coordinates.item, one.coordinates.year, one.coordinates.stage) for one in facts] == [
+        ("三公经费", 2022, "budget"), ("三公经费", 2022, "actual"), ("公务"
+            "接待费", 2022, "actual"), ("三公经费", 2023, "budget"),
+    ]  # fmt: skip
+
+
+def test_what_was_less_than_planned_was_done():
+    (done, _) = read("公务接待费支出5万元，比预算数少支1万元。", stage=None)
+    assert done.coordinates.stage == "actual"
+
+
+def test_a_forgotten_unit_of_last_years_figure_is_that_of_the_change():
+    facts = read("公务接待费0.9万元，较上年1.5减少0.6万元，40%。")
+    assert [(one.coordinates.year, one.coordinates.direction, str(one.amount)) for one in facts] == [
+        (2023, None, "0.9万元"), (2022, None, "1.5万元"), (2023, "down", "0.6万元"), (2023, "down", "40%"),
+    ]  # fmt: skip
+
+
+def test_two_years_say_which_way_a_template_left_open():
+    facts = read("公务接待费4.2万元，较2022年的3.6万元增加（减少）0.6万元。")
+    assert facts[-1].coordinates.direction == "up" and facts[-1].doubt is None
+
+
+def test_parts_are_of_what_was_counted_right_before():
+    facts = read("占地面积900平方米，全院职工9人，其中聘用2人。开放床位4张。")
+    assert [one.coordinates.parents for one in facts] == [(), (), ("职工",), ()]
+
+
+def test_money_cut_another_way_is_of_the_same_whole():
+    facts = read("养护资金9万元，其中：日常养护资金5万元，加固资金4万元。资金已拨付至2个山区县，其中：2个山区县9万元。")
+    assert facts[-1].coordinates.parents == ("养护资金",)
+
+
+def test_duties_may_tell_how_many_there_are():
+    facts = read("本院承担辖区医疗服务，现有职工9人。", mode="duties")
+    assert told(facts) == [("职工", "9人")]

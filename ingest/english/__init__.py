@@ -7,13 +7,13 @@ letters are Latin.
 from __future__ import annotations
 
 from ingest.english.headers import EnglishHeader, counts_people, english_header, english_title, english_unit, says_nothing
-from ingest.english.identity import english_body, english_place, english_year
+from ingest.english.identity import english_body, english_currency, english_place, english_year
 from ingest.english.sentences import EnglishFact, read_english
 from ingest.english.years import fiscal_years, year_spans
 
 __all__ = [
     "EnglishFact",
     "EnglishHeader",
-    "counts_people", "english_body", "english_header", "english_place", "english_title", "english_unit",
+    "counts_people", "english_body", "english_currency", "english_header", "english_place", "english_title", "english_unit",
     "english_year", "fiscal_years", "read_english", "says_nothing", "year_spans",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.english.words import values_of
 from ingest.english.years import fiscal_years
 
 _NAME = r"[A-Z][\w'’.-]*(?:\s+(?:of|the|and|upon|on|in|le)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
@@ -42,6 +43,12 @@ def english_place(name: str) -> str | None:
     """Return the place that an English body's name has beside its rank (City of X, X Parish Council → X), else None."""
     bare = re.sub(rf"^{_OF_RANK}\s+of\s+|\s+(?:{_RANKS})(?:\s+(?:Council|District))?$|\s+Council$", "", name)
     return bare if bare and bare != name else None
+
+
+def english_currency(name: str) -> str | None:
+    """Return the money in which a council of its kind counts (a parish council: pounds), None where its kind does not tell."""
+    lower = name.lower()
+    return next((currency for currency, kinds in values_of("currency of") if any(map(lower.endswith, kinds))), None)
 
 
 _RANKS = r"Parish|Town|City|Village|Community|County|Borough|District|Metropolitan|Township|School|Water|Fire|Park|Library"

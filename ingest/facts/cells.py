@@ -88,12 +88,13 @@ def table_to_facts(table: Table, identity: Identity) -> tuple[Fact, ...]:
 
 
 def _columns_without_heads(table: Table) -> frozenset[int]:
-    """Return the columns of figures that nothing heads, where there are several: which year or stage is whose is open."""
+    """Return the columns of figures that nothing heads, where a region has several: which year or stage is whose is open."""
     columns = {
-        cell.column for cell in table.cells
+        (cell.region, cell.column) for cell in table.cells
         if not (cell.is_header or cell.is_label or cell.column_path) and is_number(cell.text)
     }  # fmt: skip
-    return frozenset(columns) if len(columns) > 1 else frozenset()
+    counted = Counter(region for region, _ in columns)
+    return frozenset(column for region, column in columns if counted[region] > 1)
 
 
 def _setting(table: Table, identity: Identity) -> Setting:
@@ -148,7 +149,8 @@ def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
     coordinates, unit = cell_coordinates(cell, says, setting)
     state, amount, words = _value(cell.text, unit)
     if amount is not None and coordinates.nature in ("change", "growth"):
-        direction: Direction = "up" if amount.value > 0 else "down" if amount.value < 0 else "flat"
+        falls = amount.value < 0 or says.falls and amount.value > 0
+        direction: Direction = "down" if falls else "up" if amount.value else "flat"
         amount = Amount(abs(amount.value), amount.unit)
         coordinates = replace(coordinates, direction=direction)
     unlabelled = not cell.row_path and cell.region not in setting.labelled

@@ -14,6 +14,7 @@ from ingest.facts.headers import title_says
 from ingest.facts.ledgers import with_ledgers
 from ingest.facts.levels import with_levels, with_reasons_above, without_definitions
 from ingest.facts.stages import with_stages
+from ingest.facts.units import with_units
 from ingest.model import Cell, Fact, Identity, Paragraph, RawDocument, Section, Table
 from ingest.sentences import SentenceContext, paragraph_contexts, sentence_facts
 from ingest.tables.words import squeezed
@@ -36,6 +37,7 @@ def document_to_facts(
             found += with_debts(table_to_facts(table, identity), table, identity)
         found += _cell_sentences(table, identity)
     found += _paragraphs(raw, identity, sections, tables)
+    found = list(with_units(found, identity))
     if not _is_governments(raw, identity):
         return tuple(found)
     return with_reasons_above(with_stages(with_levels(with_ledgers(found, raw.blocks), raw.blocks, tables), raw.blocks))
@@ -86,10 +88,31 @@ def _holds_sentences(cell: Cell) -> bool:
 def _paragraphs(raw: RawDocument, identity: Identity, sections: Sequence[Section], tables: Sequence[Table]) -> Iterator[Fact]:
     """Read every paragraph but the titles and unit lines of tables; a table's notes are read like any text."""
     taken = {block for table in tables for block in table.blocks if not _is_note(raw, block, table)}
+    above = _tables_above(raw, tables)
     for context in paragraph_contexts(raw.blocks, sections, identity, skip=taken):
         block = raw.blocks[context.block] if context.block is not None else None
         if isinstance(block, Paragraph):
-            yield from _read(block.text, context)
+            subject = title_says(above.get(block.index, "")).subject
+            told = replace(context, items=(subject,)) if subject and not context.items else context
+            yield from _read(block.text, told)
+
+
+_EXPLAINS = re.compile(
+    r"\s*(?:[一二三四五六]、)?(?:注|备注|说明|(?:增减|变动|变化|差异)[^，。；:：]{0,8}(?:说明|情况|原因))\s*[:：]"
+)
+"""How a line begins that explains the table right above it."""
+
+
+def _tables_above(raw: RawDocument, tables: Sequence[Table]) -> dict[int, str]:
+    """Return for each paragraph that explains the table above it that table's title."""
+    found: dict[int, str] = {}
+    for table in tables:
+        grid = max((index for index in table.blocks if not isinstance(raw.blocks[index], Paragraph)), default=None)
+        for block in raw.blocks[grid + 1 :] if grid is not None else ():
+            if not isinstance(block, Paragraph) or not _EXPLAINS.match(block.text):
+                break
+            found[block.index] = table.title or ""
+    return found
 
 
 def _read(text: str, context: SentenceContext) -> Iterator[Fact]:

@@ -22,7 +22,7 @@ PRIVATE = re.compile(r".*(?:负责人|联系人|电话|联系方式|填表人|�
 """Keys whose values are about a person and become no fact."""
 
 _FUNDS = re.compile(
-    r"(?:资金|预算)总额|(?:项目|年度|本年|中期|实施期|总)预算|预算金额|财政(?:拨款|资金)|(?:其他|其它|自有|结转)资金"
+    r"(?:资金|预算)总额|(?:项目|年度|本年|中期|实施期|总)预算|预算金额|财政(?:拨款|资金)|(?:其他|其它|自有|结转|补助|配套)资金"
 )
 _MARKED = re.compile(
     r"(?:☑|☒|√|✓|✔|■|\[x\]|<input[^>]*checked[^>]*>)\s*(?P<name>[^☐☑☒□■√✓✔\[<\s]+)|(?P<before>[^☐☑☒□■√✓✔\[<\s]+)(?:√|✓|✔)(?=\s|$)",
@@ -133,7 +133,7 @@ def horizon_of(cell: Cell) -> Horizon | None:
 def _amount_fact(cell: Cell, says: FormSays) -> Fact:
     """资金总额, 其中：财政拨款, 其他资金: amounts of the project; the total's item is 项目资金总额 whatever its horizon."""
     key = squeezed(cell.row_path[-1])
-    total = re.search(r"总额|预算(?!资金)", key) is not None and "财政拨款" not in key
+    total = re.search(r"总额|预算(?!资金)", key) is not None and re.search(r"财政拨款|本级|上级", key) is None
     item = "项目资金总额" if total else label_name(cell.row_path[-1])
     parents = () if total else ("项目资金总额",)
     heads = header_says(cell.column_path)

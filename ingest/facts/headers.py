@@ -31,7 +31,16 @@ _FUND_LABEL = re.compile(
     r"(?:其中[:：]?)?(?:一般公共预算|公共财政预算|公共预算|政府性基金|国有资本经营|社会保险基金|财政专户(?:管理)?|财政拨款|财政补助|其他资金|单位资金|非财政拨款|自有资金)"
     r"(?:预算|资金|管理)*(?:财政)?(?:拨款|补助)?(?:收入|支出|资金|安排数?|预算|小计|合计)*"
 )
-_GROWTH = re.compile(r"(?:增减|增长|变动|升降|增|同比|比上年|±).*(?:%|率|幅|比例|百分)|增长率|增幅|增减%|增减幅|增长%|变动率")
+_COMPARED = re.compile(
+    r"(?:本年度?)?(?:比|较|与|同|和)(?:上年度?|去年|(?:19|20)\d{2}年度?)(?:预算|决算|执行)?数?(?:相比较?|比较|对比|相较|比)?"
+)
+"""与上年相比: a head over 增减额 and 增减率, which says what they are of."""
+_FALLS = re.compile(r"减少|下降|降低|减幅|降幅")
+_RISES = re.compile(r"增|升")
+_GROWTH = re.compile(
+    r"(?:增加|减少|下降|降低|上升)(?:率|幅度|比例|百分比|%)|"
+    r"(?:增减|增长|变动|升降|增|同比|比上年|±).*(?:%|率|幅|比例|百分)|增长率|增幅|增减%|增减幅|增长%|变动率"
+)
 _SHARE = re.compile(r"占.*(?:%|比|例)|比重|占比|构成比|所占")
 _COMPLETION = re.compile(
     r"完成.*(?:%|率|比例)|执行率|完成率|为(?:年初|年度|全年|调整|变动)?预算数?的?%|(?:预算)?执行(?:进度|比例)|占(?:年初|年度|全年|调整|变动)?预算数?的?(?:%|比)"
@@ -81,6 +90,8 @@ class HeaderSays:
     parts: tuple[str, ...] = ()
     base_stage: Stage | None = None
     """The stage that a change is against: 决算比年初预算."""
+    falls: bool = False
+    """Whether the head tells of a decrease only (比上年减少), so that a figure under it without a sign is one."""
 
 
 @lru_cache(maxsize=16384)
@@ -177,7 +188,8 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
         if label is not None and (not labels or labels[-1].name != label.name):
             labels.append(label)
         total = _specific_total(text) if label is None else None
-    return HeaderSays(tuple(labels), stage, year, base, last, before_last, nature, unit, side, total, path, base_stage)
+    falls = any(map(_FALLS.search, path)) and not any(map(_RISES.search, path))
+    return HeaderSays(tuple(labels), stage, year, base, last, before_last, nature, unit, side, total, path, base_stage, falls)
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -208,7 +220,7 @@ def _nature_of(folded: str) -> Nature:
         return "growth"
     if _SHARE.search(folded):
         return "share"
-    if _CHANGE.fullmatch(re.sub(r"\([^()]*\)", "", folded)):
+    if _CHANGE.fullmatch(bare := re.sub(r"\([^()]*\)", "", folded)) or _COMPARED.fullmatch(bare):
         return "change"
     if _SCORE.search(folded):
         return "score"

@@ -64,6 +64,27 @@ def lift_titles(draft: GridDraft) -> tuple[list[str], GridDraft]:
     return lifted, replace(draft, cells=cells_left, rows=draft.rows - top)
 
 
+def lower_notes(draft: GridDraft) -> tuple[GridDraft, list[str]]:
+    """Return the grid without its last rows that are running text in one cell, and these texts: notes, reasons."""
+    by_row: dict[int, list[str]] = {}
+    for cell in draft.cells:
+        if cell.text.strip():
+            by_row.setdefault(cell.row, []).append(cell.text.strip())
+    end = draft.rows
+    while end > 1 and (end - 1 not in by_row or len(by_row[end - 1]) == 1 and _NOTE_ROW.search(by_row[end - 1][0])):
+        end -= 1
+    notes = [note for row in range(end, draft.rows) if row in by_row for note in _NOTE_ITEM.split(by_row[row][0])]
+    if not notes:
+        return draft, []
+    kept = tuple(cell for cell in draft.cells if cell.row < end)
+    return replace(draft, cells=kept, rows=end), notes
+
+
+_NOTE_ITEM = re.compile(r"(?<=。)\s*(?=[二三四五六七八九]、)")
+_NOTE_ROW = re.compile(r"[^。；，,:：]{2,}[:：].{12,}[。；，,]|。.+。$|[，,].{8,}。$")
+"""A label, a colon and a sentence; or sentences."""
+
+
 def _is_above(text: str) -> bool:
     return bool(_UNIT_CELL.search(text)) or len(text) >= 4 and bool(_TITLE_ROW.search(text))
 

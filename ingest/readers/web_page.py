@@ -9,7 +9,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree, html
@@ -23,6 +23,7 @@ from ingest.readers.mirror import strip_pinyin
 from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
 from ingest.readers.text import add_grid, add_lines
 from ingest.readers.text.decoding import decode
+from ingest.readers.text.values import is_value, is_year
 from ingest.readers.web_style import drop_unseen
 
 _SKIPPED = frozenset(
@@ -198,9 +199,25 @@ class _Walk:
         if _is_menu(elements):
             return
         self._end_lines()
-        add_grid(spans_to_draft(rows, self.builder), self.builder)
+        draft = spans_to_draft(rows, self.builder)
+        add_grid(replace(draft, spans_known=draft.spans_known and not _lost_its_merges(draft)), self.builder)
         for nested in (inner for row in elements for cell in row for inner in _nested_tables(cell)):
             self._table(nested, depth + 1)
+
+
+def _lost_its_merges(draft: GridDraft) -> bool:
+    """Return whether a table without any merge has a blank behind a head and, below the blank, a head of the next row: pages
+    made from sheets or by parsers drop the merges of their headers.
+    """
+    if any(cell.row_span > 1 or cell.column_span > 1 for cell in draft.cells):
+        return False
+    texts = {(cell.row, cell.column): cell.text.strip() for cell in draft.cells}
+    first = min((row for (row, _), text in texts.items() if is_value(text) and not is_year(text)), default=0)
+    return any(
+        not texts.get((row, column)) and texts.get((row, column - 1)) and texts.get((row + 1, column))
+        for row in range(first - 1)
+        for column in range(1, draft.columns)
+    )
 
 
 def tables_in_html(text: str) -> list[GridDraft | str]:

@@ -7,6 +7,7 @@ a paragraph's or a cell's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.model import Fact
@@ -31,11 +32,16 @@ def sentence_facts(text: str, context: SentenceContext) -> tuple[Fact, ...]:
     return tuple(replace(fact, id=f"{prefix}{number}") for number, fact in enumerate(found))
 
 
+def _counts(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Yield what is counted (staff, beds, inhabitants): figures that a text on duties may tell of as well."""
+    return (fact for fact in facts if fact.coordinates.nature == "amount" and fact.coordinates.side == "count" and fact.amount)
+
+
 def _read(text: str, context: SentenceContext) -> list[Fact]:
     if is_latin(text):
         return english_facts(text, context)
     if context.mode == "duties":
-        return list(read_duties(text, context))
+        return [*read_duties(text, context), *_counts(read_figures(text, context))]
     definitions, taken = read_definitions(text, context)
     if context.mode == "definitions" or (definitions and taken[0][0] == 0):
         return definitions

@@ -12,6 +12,9 @@ from ingest.sentences.words import FLAT
 _NIL = re.compile(r"[费出金入](?:为|均)?无$")
 """购置经费无、运行维护费5万元: a nil in words is a figure like any."""
 _STOPS = "。；，：！？"
+_LISTED = re.compile(r"(?<=[。；，：])([一二三四五六七八九])、")
+_NUMERALS = "一二三四五六七八九"
+_WHY = re.compile(r"原因|因素|由于|因为")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ def split_clauses(text: str, figures: Sequence[Figure]) -> tuple[Clause, ...]:
     closing = {close for _, close in opened}
     opening = {start for start, _ in opened}
     inside = _closed_brackets(text, opening)
+    listed = _listed_statements(text)
     found: list[Clause] = []
     start, opener, depth, sentence = 0, "", 0, 0
     position = 0
@@ -50,12 +54,26 @@ def split_clauses(text: str, figures: Sequence[Figure]) -> tuple[Clause, ...]:
         if cut:
             if position > start:
                 found.append(Clause(start, position, opener, mark, depth, sentence))
-            if mark in "。！？" and position not in inside:
+            if (mark in "。！？" or position + 1 in listed) and position not in inside:
                 sentence += 1
             depth += (position in opening) - (position in closing)
             start, opener = position + 1, mark
         position += 1
     return tuple(found)
+
+
+def _listed_statements(text: str) -> set[int]:
+    """Return where the statements begin that a sentence numbers 一、 二、 三、: each stands on its own.
+
+    Numbers behind 原因 count reasons, which are one statement together.
+    """
+    found: list[int] = []
+    for match in _LISTED.finditer(text):
+        begun = text.rfind("。", 0, found[0] if found else match.start()) + 1
+        reasons = _WHY.search(text, begun, (found or [match.start()])[0])
+        if not reasons and match.group(1) == _NUMERALS[len(found) % len(_NUMERALS)]:
+            found.append(match.start())
+    return set(found) if len(found) > 1 else set()
 
 
 def _joins(text: str, position: int, ends: set[int]) -> bool:

@@ -28,6 +28,10 @@ _FOREIGN = re.compile(
 _CAPITALS = re.compile(rf"\((?P<currency>{_CURRENCY})?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{{4,}}\)")
 """The same figure once more, in capital numerals; it says which dollar is meant."""
 _BARE = re.compile(rf"(?P<number>{_NUMBER})(?=[，。；、)]|和|及|$)")
+_BASE_BARE = re.compile(
+    rf"[比较](?:上年度?|去年|(?:19|20)\d{{2}}年)的?(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?=(?:增加|减少)[\d.,]+(?P<unit>{_MONEY}))"
+)
+"""较上年1.5减少0.6万元: what is compared with has the unit of the change."""
 _NOT_BEFORE = re.compile(r"(?:第|〔|\[|No\.?|不超过|不低于|≥|≤|达到|前|每(?:个|人|年|月)?|近|“)$")
 _THRESHOLD = re.compile(
     r"^(?:\(含\)|\(不含\)|以上|以下|以内|及以上|及以下|\(含\d*[^)]{0,4}\)(?:以[上下])?|及\d+[^，。；]{0,4}?以[上下]|至|到)"
@@ -134,4 +138,7 @@ def _with_unitless(text: str, found: list[Figure], unit: str | None) -> tuple[Fi
             and len(match.group("number")) < 15
         ):
             added.append(Figure(match.start(), match.end(), Amount(number, unit or ""), assumed=True))
+    for match in _BASE_BARE.finditer(text):
+        if (number := parse_number(match["number"])) is not None and match.start("number") not in taken:
+            added.append(Figure(match.start("number"), match.end("number"), Amount(number, match["unit"])))
     return tuple(sorted([*found, *added], key=lambda figure: figure.start))

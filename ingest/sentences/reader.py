@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.language import alternatives
-from ingest.model import Direction, Fact, Nature
+from ingest.model import Direction, Fact, Nature, Stage
 from ingest.sentences.clauses import Clause
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.figures import Figure
@@ -31,6 +31,8 @@ _PART_MARK = re.compile(
 
 _BASIS = re.compile(r"(?:按照?)?自然口径(?:计算|比较)?|(?:扣除|剔除|还原)[^，。；]{2,20}后")
 """On what basis a movement is measured, where two are given of one amount (扣除某因素后增长2%，按自然口径下降3%)."""
+_EACH = re.compile(r"各自?(?:增|减|上升|下降|降低|压减)")
+_EACH_LABEL = re.compile(r"[，、；：]?各?自?")
 _GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异额?|相差|之差)(?:为|是)?")
 _SPENT = re.compile(rf"(?:实际)?(?:支出|列支|开支|支付|使用|{alternatives('spending')})")
 _COMPLETED_OF = re.compile(r"完成了?(?:全年|年初|当年|本年|年度)?$")
@@ -95,6 +97,8 @@ class _Reader(StatementReading):
             # 三公经费12万元，其中：A、B、C。与上年相比减少1万元: the whole is compared.
             self.state.subject = self.state.heads[-1]
         self.parts = 0
+        if self.state.heads and self.state.heads[-1].counted and not self.text.startswith("其中", clause.start):
+            self.state.heads.clear()  # of the staff told of before, not of the beds told of now
         if self.state.years:
             # A paragraph goes on about the year that its sentences name first: 2022年度预算…。公务用车运行费较上年增加….
             self.report_year = self.state.years[0]
@@ -136,9 +140,29 @@ class _Reader(StatementReading):
         if words.startswith("按"):
             # 按用途分类，…: another cut through the same whole.
             self.state.heads.clear()
-        else:
+        elif self._parts_count(clause):
+            self.state.heads[:] = [replace(self.counted, counted=True)] if self.counted else []
+        elif not self._parts_anew(clause):
             self._push_head()
         return clause.start + match.start("rest")
+
+    def _parts_count(self, clause: Clause) -> bool:
+        """Return whether 其中 parts what was counted right before it (职工241人，其中在编97人), and not the money in force."""
+        if self.counted is None:
+            return False
+        before = next((one for one in reversed(self.clauses) if one.end <= clause.start), None)
+        counts = self._figures_in(before.start, before.end) if before is not None else []
+        following = self._figures_in(clause.start, len(self.text))[:1]
+        again = any(self.text.startswith(self.counted.item, one.end) for one in following)
+        return len(counts) == 1 and not again and any(one.amount.unit == counts[0].amount.unit for one in following)
+
+    def _parts_anew(self, clause: Clause) -> bool:
+        """Return whether 其中 parts the whole once more: A10万元，其中B6万元、C4万元。资金拨付至2个县，其中：甲县7万元、….
+
+        Nothing of money was told in its sentence, so that no part told before is meant.
+        """
+        opens = self.clauses[self.clauses.index(clause) - 1].sentence != clause.sentence if clause.start else True
+        return bool(self.state.heads) and not opens and not self._told_in_sentence(money=True)
 
     def _lists_figures(self, clause: Clause) -> bool:
         """Return whether the list that begins here gives a figure to each: the first stands before the next stop."""
@@ -189,6 +213,7 @@ class _Reader(StatementReading):
         lead = self._with_base(lead, clause)
         if lead.base is not None:
             self.state.base = self._resolve_base(lead.base)
+            self._return_to_whole(lead, clause)
         if lead.base_figure and lead.base is not None:
             self._base_figure(figure, lead, clause)
             return
@@ -197,20 +222,21 @@ class _Reader(StatementReading):
             and position == 0
             and not words
             and run == 1
-            and self.state.nature in ("growth", "share")
+            and self.state.nature in ("growth", "share", "change")
             and figure.is_rate
         ):
             lead = replace(lead, direction=self.state.direction)
         direction = lead.direction or (lead.base.direction if lead.base is not None and lead.base.direction else None)
-        if lead.year is not None:
-            self._note_year(lead.year)
+        if (year := self._dated(lead)) is not None:
+            self._note_year(year)
         before = self.state.subject
         if lead.stage and (figure.amount.is_money or figure.is_rate):
             self.state.stage = lead.stage
         elif figure.amount.is_money and self.state.stage in ("budget", "adjusted") and before and before.item not in TOTALS:
             # 培训费预算4万元，支出3万元: what was spent is no plan.
             spent = _SPENT.fullmatch(re.sub(r"^[，、；：]|[为了约是]+$", "", lead.label))
-            self.state.stage = None if spent else self.state.stage
+            done: Stage | None = "actual" if spent and lead.label.lstrip("，、；：").startswith("实际") else None
+            self.state.stage = done if spent else self.state.stage
         self.as_of = lead.as_of or self.as_of
         if self._completed_base(figure, lead, words) or self._gap(figure, lead):
             return
@@ -222,6 +248,8 @@ class _Reader(StatementReading):
             return
         if nature == "score" and self._score(figure, lead):
             return
+        if self._each(figure, lead, nature, direction, words):
+            return
         subject = self._subject_of(figure, lead, nature, clause, words, run, continued)
         if subject is None:
             return
@@ -229,14 +257,51 @@ class _Reader(StatementReading):
         if nature in ("change", "growth"):
             self.state.direction, self.state.changed = direction, True
         self.state.nature = nature
+        self._was_done(lead, nature, subject)
         scope = self.state.scope
         if nature in ("change", "growth") and _BASIS.fullmatch(lead.label):
             self.state.scope = lead.label
-        doubt = "the report leaves 增加（减少） open" if lead.either and figure.amount.value != 0 else None
-        if lead.either and figure.amount.value == 0:
-            direction, self.state.changed = "flat", True
+        doubt = None
+        if lead.either:
+            direction = self._left_open(figure, subject, lead)
+            self.state.direction, self.state.changed = direction, direction is not None
+            doubt = None if direction else "the report leaves 增加（减少） open"
         self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, doubt=doubt)
         self.state.scope = scope
+
+    def _return_to_whole(self, lead: Lead, clause: Clause) -> None:
+        """Let a comparison behind the parts be of the whole: X22万元，其中：A无、B22万元，与上年相比下降5%.
+
+        That is where several parts stand in one list, or where the one part is all of the whole.
+        """
+        if clause.opener != "，" or lead.label.strip("，、；：") or not self.state.heads or self.state.subject is None:
+            return
+        whole = self.state.heads[-1]
+        told = {one.coordinates.item: one.amount for one in self.facts if one.coordinates.nature == "amount" and one.amount}
+        part = told.get(self.state.subject.item)
+        before = next((one for one in reversed(self.clauses) if one.end <= clause.start), None)
+        listed = self.parts > 1 and before is not None and before.opener == "、"
+        if listed or part is not None and self.parts == 1 and part == told.get(whole.item):
+            self.state.heads.pop()
+            self.state.subject = whole
+
+    def _dated(self, lead: Lead) -> int | None:
+        """Return the year that a lead names for what follows it; 去年 does where a sentence opens with it."""
+        own = self.context.year or self.context.identity.year
+        if lead.present_year and own and self.report_year != own:
+            return own
+        if lead.relative_year and own and lead.base is None and not lead.direction and not self._told_in_sentence():
+            return own - 1
+        return lead.year
+
+    def _told_in_sentence(self, *, money: bool = False) -> bool:
+        """Return whether a figure (of money) was told in this sentence."""
+        if not self.facts or self.facts[-1].span is None:
+            return False
+        begin = next(one.start for one in self.clauses if one.sentence == self.sentence)
+        at, _ = self.folded.span(begin, begin + 1)
+        told = [fact for fact in self.facts[-4:] if fact.span is not None and fact.span[0] >= at]
+        return any(not money or fact.amount is not None and fact.amount.is_money for fact in told)
 
     def _with_base(self, lead: Lead, clause: Clause) -> Lead:
         """Take an earlier year before a change of what was just told as its base: 支出5万元，2015年预算增加1万元."""
@@ -248,6 +313,48 @@ class _Reader(StatementReading):
         if told is None or told.nature != "amount" or told.year is None or told.year <= lead.year:
             return lead
         return replace(lead, base=Base(year=lead.year, stage=lead.stage, words=f"{lead.year}年"), year=None, stage=None, label="")
+
+    def _was_done(self, lead: Lead, nature: Nature, subject: Subject) -> None:
+        """Give the figure told last its stage where it is compared with its own year's plan: 支出5万元，比预算数少支1万元."""
+        if nature != "change" or lead.base is None or lead.base.stage not in ("budget", "adjusted") or not self.facts:
+            return
+        last = self.facts[-1]
+        own_year = lead.base.year in (None, last.coordinates.year) and not lead.base.relative
+        if own_year and last.coordinates.stage is None and last.coordinates.item == subject.item and last.amount is not None:
+            self.facts[-1] = replace(last, coordinates=replace(last.coordinates, stage="actual"))
+
+    def _each(self, figure: Figure, lead: Lead, nature: Nature, direction: Direction | None, words: str) -> bool:
+        """Take 收入5万元，支出5万元，与上年相比各增加1万元，增长25%: one figure that two items moved by, and its rate."""
+        if nature not in ("change", "growth") or _EACH_LABEL.fullmatch(lead.label) is None:
+            return False
+        if _EACH.search(words):
+            told = [one.coordinates for one in self.facts if one.coordinates.nature == "amount" and one.amount][-2:]
+            if len({one.item for one in told}) != 2 or len({one.year for one in told}) != 1:
+                return False
+            self.each = [Subject(one.item, one.item, one.parents, one.code, one.fund, one.side, one.kind) for one in told]
+            self.each_sentence = self.sentence
+        elif self.each_sentence != self.sentence or self.state.nature != "change" or not figure.is_rate:
+            return False
+        self.state.nature, self.state.direction, self.state.changed = nature, direction, True
+        for subject in self.each:
+            self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject)
+        return True
+
+    def _left_open(self, figure: Figure, subject: Subject, lead: Lead) -> Direction | None:
+        """Return the way that a template's 增加（减少） means, where the two years' figures tell it; None where they do not."""
+        if figure.amount.value == 0:
+            return "flat"
+        told = {
+            one.coordinates.year: one.amount for one in self.facts
+            if one.coordinates.item == subject.item and one.coordinates.nature == "amount" and one.amount
+        }  # fmt: skip
+        year = self._year(lead, "change")
+        now, then = told.get(year), told.get(year - 1) if year else None
+        if now is None or then is None or not now.is_money or not then.is_money or not figure.amount.is_money:
+            return None
+        rise = now.to("元").value - then.to("元").value
+        moved = figure.amount.to("元").value
+        return None if abs(rise) != abs(moved) else "up" if rise > 0 else "down"
 
     def _forget_contrast(self, lead: Lead, before: Subject | None, subject: Subject) -> None:
         """Let go of the stage that a contrast told, once another item begins: A支出5万元，年初预算为6万元；B支出2万元."""

@@ -83,6 +83,11 @@ class Reading:
         self.as_of: str | None = None
         self.of_plan: Stage | None = None
         """The plan whose figure was just told as 完成年初预算数500万元, until its 的40% is read."""
+        self.each: list[Subject] = []
+        self.each_sentence = -1
+        """The two items that moved by one figure (各增加1万元), and the sentence that says so: its rate is theirs too."""
+        self.counted: Subject | None = None
+        """What was counted last (职工241人) while something else is in force: 其中 parts it."""
         self.units: dict[str, str] = {}
         """What each item was counted in: 车辆 in 辆, so that 设备 in 台（套） is no part of it."""
 
@@ -114,7 +119,7 @@ class Reading:
                 del heads[owner + 1 :]
         full = replace(subject, parents=self._parents(subject))
         self.parts += bool(heads)
-        self.state.subject = full
+        self.state.subject, self.counted = full, None
         return full
 
     def _parents(self, subject: Subject) -> tuple[str, ...]:

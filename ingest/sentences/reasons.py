@@ -17,14 +17,29 @@ from ingest.sentences.labels import (
 from ingest.sentences.reading import Reason
 from ingest.sentences.subjects import SubjectReading, noun_subject
 from ingest.sentences.words import read_lead
+from ingest.terms import term_of
 
 _REASON = re.compile(
-    r"^(?P<about>.*?)(?:的)?(?:主要)?(?:原因|因素(?!(?:影响)?[后外]))(?:主要)?(?:还)?(?:是由于|是因为|是因|是|为|在于|系|有|：)?(?P<words>.*)$"
+    r"^(?P<about>.*?)(?:的)?(?:主要)?(?:原因|因素(?!(?:影响)?[后外]))(?:主要)?(?:还)?(?:说明)?(?:是由于|是因为|是因|是|为|在于|系|有|：)?(?P<words>.*)$"
 )
 _SOFT_REASON = re.compile(
     r"^(?:其?主要|这)?(?:是由于|是因为|系因|是因|系|由于|因为|主要因|主要由于|因(?!公|素|私)|主要是|是因)(?P<words>.+)$"
 )
 _RESULT = re.compile(r"(?:所致|导致|造成|引起)(?:的)?(?:[^，。；]{0,12})?$")
+
+
+_LONGEST_ITEM = 14
+
+
+def _item_in(words: str, whole: str | None) -> Subject | None:
+    """Return the one item of `whole` (any item where None) that a reason names; None where it names none or several."""
+    found: dict[str, Subject] = {}
+    for end in range(3, len(words) + 1):
+        starts = range(max(0, end - _LONGEST_ITEM), end - 2)
+        term = next((term for start in starts if (term := term_of(words[start:end])) is not None), None)
+        if term is not None and term.group == "item" and (whole is None or term.parent == whole):
+            found[term.name] = Subject(term.name, term.name)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 class ReasonReading(SubjectReading):
@@ -125,13 +140,18 @@ class ReasonReading(SubjectReading):
         self.reason = None
         if reason is None or reason.end <= reason.start:
             return
+        words = self.text[reason.start : reason.end]
+        heading = self._heading_subject()
+        whole = reason.subject is None or heading is not None and reason.subject.item == heading.item and not self.facts
+        named = _item_in(words, heading.item if heading else None) if whole else None
+        told = read_lead(words).direction if named and not reason.direction else None
         self._statement(
             "reason",
             reason.start,
             reason.end,
-            self.text[reason.start : reason.end],
-            reason.subject,
-            direction=reason.direction,
+            words,
+            named or reason.subject,
+            direction=reason.direction or told,
             base=reason.base,
         )
 

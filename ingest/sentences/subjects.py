@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
+from ingest.amounts import MONEY, canonical_unit
 from ingest.model import Nature
 from ingest.sentences.clauses import Clause
 from ingest.sentences.figures import Figure
@@ -84,7 +86,8 @@ class SubjectReading(Reading):
         ):
             return self._in_force()
         if counted and nature == "amount" and self.state.subject is not None and not found.official:
-            return replace(found, parents=self._parents(found))
+            self.counted = replace(found, parents=self._parents(found))
+            return self.counted
         return self._enter(found)
 
     def _paid_for(self, found: Subject | None, figure: Figure) -> Subject | None:
@@ -148,7 +151,7 @@ class SubjectReading(Reading):
             counted = self.units.get(head.item)
             if counted is None or counted == figure.amount.unit or figure.amount.unit not in _HELD:
                 continue
-            if counted in _HELD or self.context.side == "assets" or head.item in ("固定资产", "车辆"):
+            if canonical_unit(counted) not in MONEY or self.context.side == "assets" or head.item in ("固定资产", "车辆"):
                 del heads[level:]
                 return
 
@@ -180,9 +183,14 @@ class SubjectReading(Reading):
         match = re.match(r"(?:的)?(?P<noun>[\u4e00-\u9fff][\u4e00-\u9fff\d()]{1,18})", self.text[figure.end : figure.end + 24])
         if not match or (figure.amount.is_money and not self.text[figure.end :].startswith("的")):
             return ""
+        printed = match.group("noun")
+        begun = bisect_left(self.starts, figure.end)
+        if begun < len(self.starts):
+            # 5个县10万元: the noun ends where the next figure begins.
+            printed = printed[: max(self.starts[begun] - figure.end - (match.start("noun") - match.start()), 0)]
         noun = re.split(
-            r"所有|全部|每[年月个]|进行|开展|实施|实行|被|已|纳入|涉及|完成|以上|左右|[，。；、：]|的(?=[\u4e00-\u9fff])|和|及|等|与|，",
-            match.group("noun"),
+            r"所有|全部|使用|每[年月个]|进行|开展|实施|实行|被|已|纳入|涉及|完成|以上|左右|[，。；、：]|的(?=[\u4e00-\u9fff])|和|及|等|与|，",
+            printed,
         )[0]
         return (
             noun

@@ -43,6 +43,7 @@ _PLAN = re.compile(r"(?:当年|本年|全年|年初|年度|调整|变动)*后?(?
 _POINT = re.compile(r"(?:截至|截止|至)?(?<!\d)((?:19|20)\d{2})\s?年(?:度?末|底|期末|12月31日)(?:止|前)?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:年度|年|-度)(?!\d{1,2}月)")
 _RELATIVE = re.compile(r"上年(?:度|同期)?(?!结转|结余)|去年|上一年度?")
+_PRESENT = re.compile(r"今年|本年度?(?!收入|支出|合计|结余|结转)")
 _STAGES: tuple[tuple[str, Stage], ...] = (
     (r"调整预算|全年预算|调整后预算|预算调整数", "adjusted"),
     (r"年初预算|预算安排|预算数|预算(?!执行|绩效|管理|单位|部门|编制|体系|指标|评审|公开|口径|支出?完成|法|内)", "budget"),
@@ -80,6 +81,8 @@ class Lead:
     completion_base: Stage | None = None
     year: int | None = None
     relative_year: bool = False
+    present_year: bool = False
+    """今年, 本年: the report's own year, whatever year was told of before."""
     stage: Stage | None = None
     moved: bool = False
     """The direction stands before the label: 增加基本支出5万元."""
@@ -194,6 +197,7 @@ def _finish(label: str, base: Base | None, **known: object) -> Lead:
     label = _POINT.sub("", label)
     years = list(_YEAR.finditer(label))
     relative = _RELATIVE.search(label) is not None
+    present = _PRESENT.search(label) is not None
     stage = stage_in(label)
     label = _RELATIVE.sub("", _YEAR.sub("", label))
     return Lead(
@@ -201,6 +205,7 @@ def _finish(label: str, base: Base | None, **known: object) -> Lead:
         base=base,
         year=int(years[-1].group(1)) if years else None,
         relative_year=relative and not years,
+        present_year=present and not relative and not years,
         stage=stage,
         as_of=f"{as_of.group(1)}年末" if as_of else None,
         **known,  # type: ignore[arg-type]

@@ -137,7 +137,7 @@ def _lines_only(caption: Caption) -> Caption | None:
     return caption if caption.unit or caption.department or caption.number else None
 
 
-_HEADLINE = re.compile(r"[\u4e00-\u9fff（）()“”0-9]{4,24}(?:结果|明细|清单|一览|统计|汇总)")
+_HEADLINE = re.compile(r"[\u4e00-\u9fff（）()“”\"0-9]{4,30}(?:结果|明细|清单|一览|统计|汇总|情况|申报)")
 """A line right above a table that names it without the word 表 (项目自评结果)."""
 
 
@@ -201,5 +201,19 @@ def _is_furniture(text: str) -> bool:
 
 
 def furniture_only(blocks: Sequence[Block], start: int, end: int) -> bool:
-    """Return whether blocks `start` to `end` hold nothing but page numbers."""
-    return all(isinstance(block, Paragraph) and _is_furniture(block.text) for block in blocks[start:end])
+    """Return whether blocks `start` to `end` hold nothing but page numbers and titles that every page prints again."""
+    return all(
+        isinstance(block, Paragraph) and (_is_furniture(block.text) or _is_running_title(blocks, block))
+        for block in blocks[start:end]
+    )
+
+
+def _is_running_title(blocks: Sequence[Block], block: Paragraph) -> bool:
+    """Return whether a line is the document's title once more: one of its first lines in the very same words."""
+    return any(
+        isinstance(one, Paragraph) and one.text == block.text and one.index < block.index for one in blocks[:_TITLE_LINES]
+    )
+
+
+_TITLE_LINES = 3
+"""Paragraphs at a document's beginning among which its title is."""

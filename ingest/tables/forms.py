@@ -12,30 +12,15 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ingest.model import Cell, Identity, Section, Table
+from ingest.readers.form_words import FIRST_LEVEL, FORM_GROUP, FORM_KEY, INDICATOR_HEAD, SECOND_LEVEL
 from ingest.tables.build import frame
 from ingest.tables.headers import header_paths
 from ingest.tables.matrix import Row, Slot, new_slots
 from ingest.tables.pieces import Piece
-from ingest.tables.words import INDICATOR_HEAD, are_of_form, is_number, squeezed
+from ingest.tables.words import are_of_form, is_number, squeezed
 
-_KEY = re.compile(
-    r"(?:项目名称|项目编码|项目代码|(?:预算)?主管(?:部门|单位)(?:及代码)?|(?:项目)?(?:实施|预算|申报|填报)单位|单位(?:名称)?|部门名称|"
-    r"(?:项目)?(?:实施|起止|执行)(?:时间|期限|期|周期)?|项目属性|项目(?:类别|类型|性质|状态|分类)|(?:项目)?(?:负责人|联系人)|(?:联系)?电话|联系方式|"
-    r"项目概况|项目(?:基本)?(?:情况|内容|概述|简介)|(?:主要|工作)内容|(?:项目)?(?:立项|设立)(?:的)?(?:依据|必要性)|(?:保证)?项目实施.*(?:措施|计划|方案)|"
-    r"项目资金|资金(?:来源|情况|总额|安排)|预算资金|(?:总体|绩效|年度|中期|实施期|长期|年度总体|年度绩效|总体绩效|项目总体)目标|预期目标|实际完成情况|"
-    r"(?:项目|部门|年度)?绩效指标|(?:实施期|中期|年度|项目|本年|总)?(?:资金|预算)总额|(?:其中)?[:：]?(?:本年|当年|上级|本级)?(?:一般公共预算)?财政(?:拨款|资金)|"
-    r"(?:其中[:：]?)?(?:其他|其它|单位自有|自有|上年结转)资金|结转资金|计算公式.*|支出明细.*|测算依据.*|备注|预算数|(?:项目|年度|本年|中期|实施期|总)(?:总)?预算(?:数|金额|安排|资金)?|预算金额|评价得分|自评(?:得分|结论)|.*审核意见)"
-)
 _VALUE_HEAD = re.compile(
-    r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|单位|性质|方向|符号).*"
-)
-_FIRST = re.compile(r"(?:产出|效益|满意度|绩效|成本|投入|过程|管理)(?:类)?指标")
-_SECOND = re.compile(
-    r"(?:(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|环境效益|生态环境效益|可持续影响|可持续发展|服务对象满意度|满意度)(?:类)?(?:指标)?"
-    r"|[^:：\d]{0,8}满意度指标|经济|社会|生态|环境|可持续)"
-)
-_GROUP = re.compile(
-    r"(?:项目)?资金(?:情况|来源|安排)?|(?:项目)?(?:预算)?资金|(?:年度)?(?:总体|绩效|项目|总体绩效)目标|(?:项目|年度)?绩效指标"
+    r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|依据|单位|性质|方向|符号).*"
 )
 _FUND_HEAD = re.compile(
     r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)"
@@ -62,7 +47,7 @@ class Token:
     @property
     def is_key(self) -> bool:
         """A known key, or a short label that ends in a colon; 起：2021年 is a value."""
-        return _KEY.fullmatch(self.bare) is not None or len(self.text) <= 16 and self.text.rstrip().endswith((":", "："))
+        return FORM_KEY.fullmatch(self.bare) is not None or len(self.text) <= 16 and self.text.rstrip().endswith((":", "："))
 
 
 @dataclass
@@ -187,8 +172,8 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
         state.done = True
         state.cells += [_cell(number, token, is_label=True) for token in tokens]
-    elif state.in_indicators and not (
-        _KEY.fullmatch(tokens[0].bare) and not _FIRST.fullmatch(tokens[0].bare) and not _GROUP.fullmatch(tokens[0].bare)
+    elif state.in_indicators and (
+        not FORM_KEY.fullmatch(first := tokens[0].bare) or FIRST_LEVEL.fullmatch(first) or FORM_GROUP.fullmatch(first)
     ):
         _read_indicators(state, number, tokens)
     else:
@@ -203,7 +188,7 @@ def _read_keys(state: _State, number: int, row: Row, tokens: Sequence[Token]) ->
     rest = list(tokens)
     head = rest[0]
     if (
-        _GROUP.fullmatch(head.bare)
+        FORM_GROUP.fullmatch(head.bare)
         and len(rest) > 1
         and (rest[1].is_key or _GOAL.fullmatch(rest[1].bare) or _are_fund_heads(rest[1:]))
     ):
@@ -326,8 +311,8 @@ def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> No
 
 def _read_indicators(state: _State, number: int, tokens: Sequence[Token]) -> None:
     rest = list(tokens)
-    while rest and (_GROUP.fullmatch(rest[0].bare) or _is_first(rest)):
-        if not _GROUP.fullmatch(rest[0].bare):
+    while rest and (FORM_GROUP.fullmatch(rest[0].bare) or _is_first(rest)):
+        if not FORM_GROUP.fullmatch(rest[0].bare):
             state.first, state.seconds = _tidy(rest[0].text), {}
         state.cells.append(_cell(number, rest[0], is_label=True))
         rest = rest[1:]
@@ -347,15 +332,15 @@ def _read_indicators(state: _State, number: int, tokens: Sequence[Token]) -> Non
 def _is_first(rest: Sequence[Token]) -> bool:
     """成本指标 is of the first level only where a second-level name follows it."""
     bare = rest[0].bare
-    if not _FIRST.fullmatch(bare):
+    if not FIRST_LEVEL.fullmatch(bare):
         return False
-    follows = len(rest) > 1 and _SECOND.fullmatch(rest[1].bare) is not None
-    return follows or not _SECOND.fullmatch(bare)
+    follows = len(rest) > 1 and SECOND_LEVEL.fullmatch(rest[1].bare) is not None
+    return follows or not SECOND_LEVEL.fullmatch(bare)
 
 
 def _horizon_groups(tokens: Sequence[Token], count: int) -> list[tuple[Token | None, list[Token]]]:
     """Return for each horizon its second-level name, if the row has one, and the texts of its indicator."""
-    seconds = [at for at, token in enumerate(tokens) if _SECOND.fullmatch(token.bare)]
+    seconds = [at for at, token in enumerate(tokens) if SECOND_LEVEL.fullmatch(token.bare)]
     if count == 1:
         second = tokens[seconds[0]] if seconds and seconds[0] == 0 else None
         return [(second, list(tokens[1 if second else 0 :]))]

@@ -267,7 +267,16 @@ def with_regions(columns: Sequence[Column]) -> list[Column]:
                 column = replace(column, kind="note")
         seen_figure = seen_figure or column.kind == "figure"
         found.append(replace(column, region=region))
-    return found
+    return [_headed_by_side(column, found) for column in found]
+
+
+def _headed_by_side(column: Column, columns: Sequence[Column]) -> Column:
+    """Return a column of figures that nothing heads with the 收入 or 支出 over its region's labels: the head of both."""
+    if column.path or column.kind != "figure":
+        return column
+    heads = [one.path[:1] for one in columns if one.region == column.region and one.kind == "label" and one.path]
+    side = next((head for head in heads if squeezed(head[0]) in ("收入", "支出")), ())
+    return replace(column, path=side)
 
 
 def _figure_follows(columns: Sequence[Column], at: int) -> bool:

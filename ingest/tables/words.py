@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ingest.amounts import canonical_unit, is_dash, parse_amount, parse_number
 from ingest.english import english_unit
+from ingest.readers.form_words import INDICATOR_HEAD
 from ingest.terms import clean_label, fold_label, is_latin, simplify
 
 TITLE_LIMIT = 70
@@ -33,7 +34,6 @@ _HEADER_WORD = re.compile(
 _FORM_SIGN = re.compile(
     r"(?:项目名称|主管部门|主管单位|实施单位|项目资金|资金情况|项目概况|立项依据|项目立项依据|总体目标|绩效目标|年度目标|年度总体目标|项目属性|绩效指标)"
 )
-INDICATOR_HEAD = re.compile(r"(?:一级|二级|三级)指标(?:名称)?")
 INDICATOR_VALUE_HEAD = re.compile(r"(?:年度|全年|预期|计划|绩效)?(?:指标|目标)值(?:\([^()]*\))?")
 _CODE_HEADER = re.compile(
     r"(?:类|款|项|目|.*(?:科目|分类|功能|经济|项目).*(?:编码|代码|编号)|编码|代码|科目编码.*|科目代码.*|.{0,12}code)"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.model import RawDocument
-from ingest.readers.building import BlockBuilder, GridDraft, digest, lift_titles, non_blank, rows_to_draft
+from ingest.readers.building import BlockBuilder, GridDraft, digest, lift_titles, lower_notes, non_blank, rows_to_draft
 from ingest.readers.furniture import kind_of_line, page_number_lines, strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
@@ -20,6 +20,8 @@ from ingest.readers.text.decoding import decode
 from ingest.readers.text.english import aligned_table, glued_table
 from ingest.readers.text.fixed import fixed_table
 from ingest.readers.text.flattened import flattened_line
+from ingest.readers.text.forms import form_stretches
+from ingest.readers.text.gutters import gutter_table
 from ingest.readers.text.lines import plain_line, split_lines
 from ingest.readers.text.printed import printed_table
 from ingest.readers.text.prose import lines_to_paragraphs, page_width, wrap_width
@@ -68,6 +70,17 @@ def add_lines(lines: Sequence[str], builder: BlockBuilder) -> None:
     lines = _without_page_numbers(lines, builder)
     untabbed = [line for line in lines if "\t" not in line]
     wrapped_at = wrap_width(untabbed) or page_width(untabbed)
+    at = 0
+    for form in form_stretches(lines):
+        _add_stretch(lines[at : form.start], builder, wrapped_at)
+        for piece in form.pieces:
+            _add(piece, builder)
+        at = form.end
+    _add_stretch(lines[at:], builder, wrapped_at)
+
+
+def _add_stretch(lines: Sequence[str], builder: BlockBuilder, wrapped_at: int | None) -> None:
+    """Add the blocks of lines that hold no form."""
     prose: list[str] = []
     at = 0
     while at < len(lines):
@@ -107,11 +120,14 @@ def _add(piece: Piece, builder: BlockBuilder) -> None:
 
 
 def add_grid(draft: GridDraft, builder: BlockBuilder) -> None:
-    """Add a grid; title and unit lines that stand in its first rows become paragraphs before it."""
+    """Add a grid; title and unit lines in its first rows become paragraphs before it, sentences in its last ones behind it."""
     titles, rest = lift_titles(draft)
+    rest, notes = lower_notes(rest)
     for title in titles:
         builder.paragraph(title)
     builder.grid(rest)
+    for note in notes:
+        builder.paragraph(note)
 
 
 def _flush(prose: list[str], builder: BlockBuilder, wrapped_at: int | None) -> None:
@@ -160,8 +176,8 @@ _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
-    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, printed_table, fixed_table,
-    spaced_table,
+    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, gutter_table, printed_table,
+    fixed_table, spaced_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (*WRAPPED_LAYOUTS, flattened_line)
 """In a text broken at a fixed width a long line is no flattened one."""

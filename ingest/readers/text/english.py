@@ -215,6 +215,8 @@ def _head_rows(heads: Sequence[str], columns: Sequence[Word]) -> list[list[str]]
     """
     leaves = [""] * len(columns)
     groups: list[list[str]] = []
+    alone: list[Word] = []
+    extents = list(columns)
     for line in heads:
         words = _words(line)
         behind = [word for word in words if word.end > columns[1].start - 4]
@@ -224,19 +226,16 @@ def _head_rows(heads: Sequence[str], columns: Sequence[Word]) -> list[list[str]]
             spots = [(spot + 1, word) for spot, word in zip(align(figures, columns[1:]), figures, strict=True)]
             for spot, word in (*labels, *spots):
                 leaves[spot] = f"{leaves[spot]} {word.text}".strip()
+                extents[spot] = word
+        elif len(figures) == 1:
+            alone.append(figures[0])
         else:
             groups.append(_group_row(figures, columns))
-    single = [row for row in groups if sum(map(bool, row)) == 1]
-    spanning = [row for row in groups if row not in single]
-    for row in single:
-        _join_single(row, leaves)
-    return [*spanning, leaves] if any(leaves) else spanning
-
-
-def _join_single(row: list[str], leaves: list[str]) -> None:
-    """Put the only word of a line over the leaf that it stands over: FY 2023-24 over Final | Plan; a unit over all stays out."""
-    spot = next(at for at, text in enumerate(row) if text)
-    leaves[spot] = f"{row[spot]} {leaves[spot]}".strip()
+    for word in alone:
+        # FY 2023-24 over Final | Plan: over the head that it is nearest to, which need not stand over its figures.
+        spot = min(range(1, len(columns)), key=lambda at: _apart(word, extents[at]))
+        leaves[spot] = f"{word.text} {leaves[spot]}".strip()
+    return [*groups, leaves] if any(leaves) else groups
 
 
 def _group_row(words: Sequence[Word], columns: Sequence[Word]) -> list[str]:
@@ -245,9 +244,6 @@ def _group_row(words: Sequence[Word], columns: Sequence[Word]) -> list[str]:
     """
     row = [""] * len(columns)
     count = len(columns) - 1
-    if len(words) == 1:
-        row[min(range(1, count + 1), key=lambda at: _apart(words[0], columns[at]))] = words[0].text
-        return row
     for number, word in enumerate(words):
         nearest = [at for at in range(1, count + 1) if min(words, key=lambda other: _apart(other, columns[at])) is word]
         even = number * count // len(words) + 1 if count % len(words) == 0 else None

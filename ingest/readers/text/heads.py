@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import combinations, groupby, islice
+from itertools import combinations, groupby, islice, pairwise
 from math import comb
 from typing import Literal
 
@@ -20,6 +20,7 @@ from ingest.amounts import fold, parse_number
 from ingest.model import Position, RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
 from ingest.readers.text.values import is_value
+from ingest.terms import term_of
 
 Path = tuple[str, ...]
 """The heads over one column, from the top down."""
@@ -33,11 +34,14 @@ _LABEL_HEAD = re.compile(
 )
 _CODE_HEAD = re.compile(r"编码$|代码$|^[类款项]$|行次|栏次|序号|^code$|^no\.?$", re.I)
 _AMOUNT_HEAD = re.compile(r"[数额计率费款]$|收入$|支出$|预算$|决算$|经费$|budget|actual|amount|total", re.I)
+_RANK, _OF_CODES = re.compile(r"[类款项]"), re.compile(r"科目|分类|功能|经济")
+"""类, 款 and 项 stand under 科目编码, whatever code stands beside it."""
 _OF_SPENDING = re.compile(r"功能|经济|用途|支出")
 _CODE = re.compile(r"\d{1,7}")
 UNPRINTED_TOTAL = "合计"
 _MOST_WAYS = 200
 """Ways to choose parents beyond which only the last units are tried."""
+_MOST_SPLITS = 40
 _MOST_TREES = 600
 _ROWS_ASKED = 6
 """Rows of figures that are added up for each way."""
@@ -215,14 +219,15 @@ def _choices(units: int, parents: int) -> Iterable[tuple[int, ...]]:
 
 
 def _splits(words: Words, parents: int) -> Iterator[tuple[int, ...]]:
-    """Yield how many words each parent gets: equally many, as many as a repeated first word tells, or any for two parents."""
+    """Yield how many words each parent gets: equally many, as many as a repeated first word tells, or any, where few ways are."""
     if len(words) % parents == 0:
         yield (len(words) // parents,) * parents
     starts = [at for at, word in enumerate(words) if word == words[0]]
     if len(starts) == parents > 1:
         yield tuple(end - start for start, end in zip(starts, [*starts[1:], len(words)], strict=True))
-    if parents == 2:
-        yield from ((first, len(words) - first) for first in range(1, len(words)))
+    if parents > 1 and comb(len(words) - 1, parents - 1) <= _MOST_SPLITS:
+        for cuts in combinations(range(1, len(words)), parents - 1):
+            yield tuple(end - start for start, end in pairwise((0, *cuts, len(words))))
 
 
 def _attached(units: list[Path], words: Words, sizes: dict[int, int], lead: Words = ()) -> list[Path]:
@@ -265,7 +270,7 @@ def _judged(paths: Sequence[Path], figures: Sequence[Sequence[Decimal | None]], 
     agreement = [_agreement(path, kind) for path, kind in zip(paths, kinds, strict=True)]
     against = sum(one for one in agreement if one < 0)
     unheaded = sum(not path for path in paths)
-    rank = (against, closed - 2 * open_, sum(agreement), -unheaded, -_odd_groups(paths, kinds), -_singles_behind_groups(paths))
+    rank = (against, closed - 2 * open_, sum(agreement) + _kinship(paths), -unheaded, -_odd_groups(paths, kinds), -_singles_behind_groups(paths))
     return Heads(tuple(paths), closed, open_, rank)
 
 
@@ -319,9 +324,30 @@ def _agreement(path: Path, kind: Kind | None) -> int:
     own = _fit(path[-1], kind)
     if len(path) == 1:
         return own
+    if _RANK.fullmatch(path[-1]):
+        own += 1 if _OF_CODES.search(path[0]) else -1
     if path[0] == "收入" and _OF_SPENDING.search(path[-1]):
         own -= 1
     return own + (_fit(path[0], kind) if _expected(path[0]) == "words" else 0)
+
+
+def _kinship(paths: Sequence[Path]) -> int:
+    """Return how many heads stand under the item that they are a part of (人员经费 under 基本支出), less those that stand elsewhere
+    although it is a head too.
+    """
+    names = {name for path in paths for head in path if (name := _item(head))}
+    score = 0
+    for path in paths:
+        own = term_of(path[-1]) if len(path) > 1 else None
+        if own is not None and own.parent in names:
+            score += 1 if own.parent in map(_item, path) else -1
+    return score
+
+
+@lru_cache(maxsize=4096)
+def _item(head: str) -> str | None:
+    term = term_of(head)
+    return term.name if term is not None else None
 
 
 def _odd_groups(paths: Sequence[Path], kinds: Sequence[Kind | None]) -> int:

@@ -1,0 +1,86 @@
+"""The unit of a table that prints none: the one in which the text states the same figures, or its council's money."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.amounts import MONEY, Amount
+from ingest.english import counts_people, english_currency
+from ingest.model import Fact, Identity
+
+_PLAIN = 100
+"""Whole numbers below it are equal by chance too often to prove a unit alone."""
+
+
+def with_units(facts: Sequence[Fact], identity: Identity) -> tuple[Fact, ...]:
+    """Return the facts, the money of tables without a unit in the unit that the document proves, where it proves one.
+
+    A figure of a table proves a unit where the text states the very same number of the same item, year and stage in it; any
+    figure that the text states otherwise speaks against it. A parish council's money is pounds, whatever its table forgot.
+    """
+    stated = _stated(facts)
+    council = english_currency(identity.department or "")
+    units = {table: _proven(own, stated) or council for table, own in _unitless(facts).items()}
+    return tuple(_in_unit(fact, units.get(fact.table_id or "")) for fact in facts)
+
+
+def _stated(facts: Sequence[Fact]) -> dict[tuple[object, ...], set[Amount]]:
+    """Return the money that sentences state, by what it is of."""
+    found: dict[tuple[object, ...], set[Amount]] = defaultdict(set)
+    for fact in facts:
+        if fact.source == "sentence" and fact.table_id is None and fact.amount is not None and fact.amount.unit in MONEY:
+            found[_of(fact)].add(fact.amount)
+    return found
+
+
+def _unitless(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if _lacks_unit(fact) and fact.table_id is not None:
+            found[fact.table_id].append(fact)
+    return found
+
+
+def _lacks_unit(fact: Fact) -> bool:
+    at = fact.coordinates
+    counts = at.side == "count" or bool(fact.row_path) and counts_people(fact.row_path[-1])
+    money = fact.amount is not None and fact.amount.unit == "" and at.nature in ("amount", "change") and not counts
+    return fact.source == "cell" and money
+
+
+def _of(fact: Fact) -> tuple[object, ...]:
+    at = fact.coordinates
+    return at.item, at.year, at.stage, at.nature, at.subject
+
+
+def _proven(cells: Sequence[Fact], stated: dict[tuple[object, ...], set[Amount]]) -> str | None:
+    """Return the unit in which the text states figures of the table; None where it states none, or some in another."""
+    agreed: list[tuple[Fact, str]] = []
+    for cell in cells:
+        told = stated.get(_of(cell))
+        if told:
+            equal = list(_equal(cell, told))
+            if not equal:
+                return None
+            agreed += equal
+    units = {unit for _, unit in agreed}
+    proofs = [cell for cell, _ in agreed if cell.amount is not None and not _is_plain(cell.amount)]
+    return units.pop() if len(units) == 1 and (proofs or len(agreed) > 1) else None
+
+
+def _equal(cell: Fact, told: set[Amount]) -> Iterator[tuple[Fact, str]]:
+    for amount in told:
+        if cell.amount is not None and amount.value == cell.amount.value and amount.value:
+            yield cell, amount.unit
+
+
+def _is_plain(amount: Amount) -> bool:
+    return amount.value == amount.value.to_integral_value() and abs(amount.value) < _PLAIN
+
+
+def _in_unit(fact: Fact, unit: str | None) -> Fact:
+    if unit is None or not _lacks_unit(fact) or fact.amount is None:
+        return fact
+    return replace(fact, amount=Amount(fact.amount.value, unit))
