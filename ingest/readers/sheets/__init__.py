@@ -1,8 +1,8 @@
 """Spreadsheets: .xlsx with its formats and merges, old .xls, and text with separators (.csv, .tsv).
 
 Each sheet is one grid or several: a title row behind blank rows begins another. Titles and units above a header become
-paragraphs. Hidden sheets, rows and columns are left out with a note; formulas give their stored results, errors stay
-words (#DIV/0!).
+paragraphs. Hidden sheets, rows and columns are left out with a note; formulas give their stored results, else
+what their cells come to where that is plain arithmetic; errors stay words (#DIV/0!).
 """
 
 from __future__ import annotations
@@ -35,11 +35,13 @@ def read_sheets(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
 
 
 def read_old_sheets(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
-    """Return the blocks of an .xls file. Its number formats are not known, so that shares may show as fractions."""
+    """Return the blocks of an .xls file. Raises UnreadableFile, LimitExceeded."""
     check_file_size(path, limits)
     builder = BlockBuilder(path.name, limits)
-    builder.note("Number formats of .xls files are not read: a share such as 81.29% may stand as 0.8129.")
-    return _finish(read_old_workbook(path, limits), builder, digest_file(path), "xls")
+    sheets = read_old_workbook(path, limits)
+    if not all(sheet.formats_known or sheet.hidden for sheet in sheets):
+        builder.note("The number formats of this .xls file were not read: a share such as 81.29% may stand as 0.8129.")
+    return _finish(sheets, builder, digest_file(path), "xls")
 
 
 def _finish(sheets: Sequence[Sheet], builder: BlockBuilder, sha256: str, format: str) -> RawDocument:
@@ -58,6 +60,8 @@ def _add_sheet(sheet: Sheet, builder: BlockBuilder) -> None:
     """Add the tables of a sheet, each with its titles before it."""
     if sheet.unset:
         builder.note(f"Sheet {sheet.name}: {sheet.unset} formulas have no stored result; open and save the file in Excel.")
+    if sheet.worked:
+        builder.note(f"Sheet {sheet.name}: {sheet.worked} formulas have no stored result and were worked out from their cells.")
     if sheet.concealed:
         builder.note(f"Sheet {sheet.name}: hidden rows, columns or figures were left out.")
     if not sheet.cells:
