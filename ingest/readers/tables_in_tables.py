@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.model import RawCell
 from ingest.readers.building import BlockBuilder, GridDraft
 from ingest.readers.limits import check_limit
+from ingest.readers.stacks import unstacked
 from ingest.readers.text.values import is_value
 
 
@@ -50,7 +51,7 @@ def spans_to_draft(rows: Sequence[Sequence[SourceCell]], builder: BlockBuilder) 
                 max(1, min(cell.column_span, columns - column)))
         for at, column, cell in placed if column < columns
     )  # fmt: skip
-    return GridDraft(cells, len(rows), columns)
+    return unstacked(GridDraft(cells, len(rows), columns))
 
 
 def _width(placed: Sequence[tuple[int, int, SourceCell]], rows: Sequence[Sequence[SourceCell]]) -> int:

@@ -16,10 +16,11 @@ from lxml import etree, html
 
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.model import Paragraph, RawDocument
-from ingest.readers.building import BlockBuilder, GridDraft, cell_text, digest
+from ingest.readers.building import BlockBuilder, GridDraft, digest
 from ingest.readers.furniture import strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
+from ingest.readers.stacks import stacked_text
 from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
 from ingest.readers.text import add_grid, add_lines
 from ingest.readers.text.decoding import decode
@@ -257,7 +258,7 @@ def _table_depth(table: etree._Element) -> int:
 def _source_cell(cell: etree._Element) -> SourceCell:
     nested = next(_nested_tables(cell), None) is not None
     lines = "".join(_texts(cell)).split("\n")
-    text = strip_pinyin(strip_word_fields(cell_text(_tidy(line) for line in lines)))
+    text = strip_pinyin(strip_word_fields(stacked_text(_tidy(line) for line in lines)))
     return SourceCell(text, _span(cell.get("rowspan")), max(1, _span(cell.get("colspan"))), nested)
 
 

@@ -167,6 +167,42 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
     return found, begins
 
 
+_NEXT_TITLE = re.compile(r"\s+(?=附?表\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}))")
+"""Before the number of a second table that one line names: 表1 … 表2 …."""
+
+
+def captions_of_runs(blocks: Sequence[Block]) -> dict[int, tuple[Caption, int]]:
+    """Return the captions of tables that stand one right behind another under all their titles: for each grid its own,
+    and where it begins. Titles and tables must be as many.
+    """
+    found: dict[int, tuple[Caption, int]] = {}
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and isinstance(blocks[end], Grid):
+            end += 1
+        if end - at > 1:
+            titles = _titles_above(blocks, at)
+            if len(titles) == end - at:
+                for grid, (caption, block) in enumerate(titles, start=at):
+                    found[grid] = (caption, block if grid == at else grid)
+        at = max(end, at + 1)
+    return found
+
+
+def _titles_above(blocks: Sequence[Block], start: int) -> list[tuple[Caption, int]]:
+    """Return the captions with a title in the lines right above a block, and each one's line."""
+    found: list[tuple[Caption, int]] = []
+    for index in range(start - 1, max(0, start - LOOK_BACK) - 1, -1):
+        block = blocks[index]
+        parts = _NEXT_TITLE.split(block.text) if isinstance(block, Paragraph) else []
+        captions = [line_to_caption(part) for part in parts]
+        if not captions or any(caption is None or caption.title is None for caption in captions):
+            break
+        found[:0] = [(caption, index) for caption in captions if caption is not None]
+    return found
+
+
 def is_english_title(text: str) -> bool:
     """Return whether a line of English right above a table can name it: short, no sentence, no figure of money."""
     short = len(text.split()) <= 14 and not re.search(r"[$£€]\s?\d|[.!?;:,]$|[a-z]\. [A-Z]", text.strip())

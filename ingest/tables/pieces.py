@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, Grid, Paragraph
-from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption
+from ingest.tables.captions import Caption, caption_above, captions_of_runs, furniture_only, row_to_caption
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, texts
 from ingest.tables.words import (
@@ -47,10 +47,11 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
     """Return the tables' rows in reading order, joined over page breaks. Blocks in `skip` (the contents page) are left out."""
     pieces: list[Piece] = []
     floor = 0
+    listed = captions_of_runs(blocks)
     for block in blocks:
         if not isinstance(block, Grid) or block.index in skip:
             continue
-        above, begins = caption_above(blocks, block.index, floor)
+        above, begins = listed.get(block.index) or caption_above(blocks, block.index, floor)
         cut = _cut(block, above, tuple(range(begins, block.index)))
         notes, floor = _notes_below(blocks, block.index + 1)
         if cut and notes:

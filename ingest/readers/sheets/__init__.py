@@ -22,6 +22,7 @@ from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check
 from ingest.readers.mirror import strip_pinyin
 from ingest.readers.sheets.old import read_old_workbook
 from ingest.readers.sheets.workbook import Range, Sheet, read_workbook
+from ingest.readers.stacks import STACK, stacked_text, unstacked
 from ingest.readers.text.decoding import decode
 
 
@@ -123,7 +124,7 @@ def _add_table(
     """Add a table with its titles; text in a single column is no table but lines. `unseen` are the figures hidden in it."""
     if len({column for _row, column in cells}) == 1:
         for text in cells.values():
-            builder.paragraph(_tidy(text))
+            builder.paragraph(cell_text(_tidy(text).split(STACK)))
         return
     titles, rest = lift_titles(_draft(cells, merged))
     for title in titles:
@@ -151,11 +152,11 @@ def _draft(cells: dict[tuple[int, int], str], merged: Sequence[Range]) -> GridDr
                 continue
             height, width = spans.get(place, (1, 1))
             made.append(RawCell(row - top, column - left, _tidy(cells.get(place, "")), height, width))
-    return GridDraft(tuple(made), bottom - top + 1, right - left + 1)
+    return unstacked(GridDraft(tuple(made), bottom - top + 1, right - left + 1))
 
 
 def _tidy(text: str) -> str:
-    return strip_pinyin(cell_text(text.replace("\u00a0", " ").replace("_x000D_", "").splitlines()))
+    return strip_pinyin(stacked_text(text.replace("\u00a0", " ").replace("_x000D_", "").splitlines()))
 
 
 def read_separated(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
@@ -168,7 +169,7 @@ def read_separated(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     for note in decoded.notes:
         builder.note(note)
     rows = _separated_rows(decoded.text.lstrip("\ufeff"), path.name, limits)
-    titles, draft = lift_titles(rows_to_draft(rows))
+    titles, draft = lift_titles(unstacked(rows_to_draft(rows)))
     for title in titles:
         builder.paragraph(title)
     builder.grid(draft)

@@ -17,11 +17,12 @@ from lxml import etree
 
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.model import RawDocument
-from ingest.readers.building import BlockBuilder, cell_text, digest_file
+from ingest.readers.building import BlockBuilder, digest_file
 from ingest.readers.containers import open_container, read_member
 from ingest.readers.furniture import strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.marks import raised
+from ingest.readers.stacks import stacked_text
 from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
 from ingest.readers.text import add_grid, add_lines
 from ingest.readers.word.numbering import Numbering, W
@@ -201,7 +202,7 @@ class _Walk:
         lines: list[str] = []
         for paragraph in _own_paragraphs(cell):
             lines.extend(self.text_of(paragraph)[0].replace("\t", " ").split("\n"))
-        return cell_text(lines)
+        return stacked_text(lines)
 
 
 def _with_spans(
