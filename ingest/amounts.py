@@ -42,6 +42,9 @@ MOST_DIGITS = 18
 _POINTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+\.\d\d")
 """2.418.300.50: points for the separators of thousands, as recognition of a picture reads them."""
 
+_MINUS_BEHIND = re.compile(r"[\d,]+\.\d+[-−–]")
+"""42.00-: accounting programs print the sign behind; a whole number and a dash may be a number of a list."""
+
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
 
 
@@ -173,6 +176,8 @@ def parse_number(text: str) -> Decimal | None:
         folded, negative = folded[1:], True
     if folded[:1] in "-–—－" and len(folded) > 1:
         folded, negative = folded[1:], True
+    elif _MINUS_BEHIND.fullmatch(folded):
+        folded, negative = folded[:-1], True
     if _POINTS.fullmatch(folded):
         folded = folded[:-3].replace(".", "") + folded[-3:]
     if len(folded) > 40 or not _NUMBER.fullmatch(folded) or _is_too_long(folded):

@@ -19,12 +19,13 @@ from ingest.facts.headers import (
     is_plain,
     label_name,
     name_under,
+    name_within,
     specific_total,
     title_says,
 )
 from ingest.facts.words import figures_in_words
 from ingest.model import NO_LABEL, Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Nature, Side, Stage, State, Table
-from ingest.tables.words import header_unit, is_number, squeezed, without_unit
+from ingest.tables.words import header_unit, is_full_code, is_number, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
 _COUNT_WORDS = (
@@ -66,6 +67,8 @@ class Setting:
     """Row and region of the last total of a two-sided table: 收入合计 there is what other tables call 收入总计."""
     stage: Stage | None = None
     """The one stage that the table's columns state, for those of them that state none."""
+    bodies: frozenset[str] = frozenset()
+    """Labels of rows and columns that name bodies, each with figures of its own."""
 
 
 def table_to_facts(table: Table, identity: Identity) -> tuple[Fact, ...]:
@@ -105,7 +108,21 @@ def _setting(table: Table, identity: Identity) -> Setting:
     title = title_says(table.title or "")
     stages = {header_says(cell.column_path).stage for cell in body if not cell.is_label} - {None}
     grand = _grand_totals(body) if title.two_sided else frozenset()
-    return Setting(table, identity, title, tuple(sides), labelled, grand, next(iter(stages)) if len(stages) == 1 else None)
+    stage = next(iter(stages)) if len(stages) == 1 else None
+    return Setting(table, identity, title, tuple(sides), labelled, grand, stage, _bodies(body, identity))
+
+
+def _bodies(body: Sequence[Cell], identity: Identity) -> frozenset[str]:
+    """Return the names of the bodies that a table has a row or a column of each, two at least; the report's own is none."""
+    own = {canonical(name) for name in (identity.department, *identity.names) if name}
+    figures = [cell for cell in body if not cell.is_label and cell.role not in ("own_unit", "header")]
+    rows = {label_name(cell.row_path[0]) for cell in figures if cell.row_path and _is_body(cell.row_path[0])} - own
+    columns = {label_name(text) for cell in figures for text in cell.column_path if _is_body(text)} - own
+    return frozenset((rows if len(rows) > 1 else set()) | (columns if len(columns) > 1 else set()))
+
+
+def _is_body(label: str) -> bool:
+    return _UNIT_NAME.search(squeezed(label)) is not None and term_of(label) is None and not is_plain(label)
 
 
 def _of_several_rows(body: Sequence[Cell]) -> frozenset[int]:
@@ -249,6 +266,11 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     table, title, identity = setting.table, setting.title, setting.identity
     side = says.side or (setting.sides[cell.region] if cell.region < len(setting.sides) else None) or title.side
     rows = _row_labels(cell)
+    body = next((name for name in (*rows, *(label.name for label in says.labels)) if name in setting.bodies), None)
+    if body is not None and (named := _without_body(body, rows, says, title)) is not None:
+        rows, says = named
+    else:
+        body = None
     item, parents, labels = _item_and_parents(cell, rows, says, side, setting)
     fund = _fund(labels, title, side)
     kind = next((label.kind for label in reversed(says.labels) if label.kind), None) or _KIND_OF_ITEM.get(item) or title.kind
@@ -279,10 +301,25 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         kind=kind,
         economic=economic if economic != item else None,
         nature=nature,
-        subject=_unit_of(cell) or title.owner,
+        subject=_unit_of(cell) or body or title.owner,
         base_year=says.base_year or (year - 1 if year else None) if nature in ("change", "growth") else None,
     )
     return found, unit
+
+
+def _without_body(
+    body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays
+) -> tuple[list[str], HeaderSays] | None:
+    """Return a row's and its column's labels without the body that they name; None where nothing is left to say what the
+    figure is, so that the body's name has to stand for it.
+    """
+    rest = [name for name in rows if name != body]
+    labels = tuple(label for label in says.labels if label.name != body)
+    if not rest and not any(label.tag == "item" for label in labels) and title.subject is None:
+        return None
+    if not rest and title.subject:
+        labels = tuple(replace(label, name=name_within(title.subject, label.name)) for label in labels)
+    return rest, replace(says, labels=labels)
 
 
 def _row_year(cell: Cell) -> int | None:
@@ -307,7 +344,7 @@ def _row_labels(cell: Cell) -> list[str]:
     names = labels[:1] + [name_under(outer, name) for outer, name in pairwise(labels)]
     if cell.role == "own_unit":
         return []
-    if cell.code is None or not names:
+    if cell.code is None or not names or not is_full_code(cell.code):
         return names
     path, code = cell.row_path, cell.code
     if _unit_of(cell) is not None:

@@ -209,7 +209,7 @@ def _indicator_facts(cell: Cell, says: FormSays) -> Iterator[Fact]:
         yield from _name_facts(cell, says, horizon, levels)
         return
     label = indicator_name(cell.row_path[-1])
-    parents = levels[:-1]
+    parents = levels[:-1] or ([squeezed(head)] if head else [])  # 总分 | 得分: what is reached, beside what can be reached
     coordinates = _coordinates(says, label, "target", parents=parents, horizon=horizon)
     nature, stage = _value_nature(head, coordinates.stage)
     coordinates = replace(coordinates, nature=nature, stage=stage)

@@ -11,7 +11,7 @@ from ingest.coordinates import stated_in, years_in
 from ingest.english import english_header, english_title, says_nothing
 from ingest.model import Fund, Kind, Nature, Side, Stage
 from ingest.tables.words import header_unit, is_generic_total, is_total_label, squeezed, without_unit
-from ingest.terms import canonical, clean_label, is_latin, printed_label, term_of, term_under
+from ingest.terms import all_terms, canonical, clean_label, is_latin, printed_label, term_of, term_under
 
 Tag = Literal["item", "kind", "economic", "fund"]
 
@@ -115,6 +115,17 @@ def name_under(outer: str, name: str) -> str:
     """Return what a label means under another: the item's name where it is a short one (购置费 under 公务用车费), else itself."""
     short = term_under(outer, name) if term_of(name) is None else None
     return short.name if short is not None else name
+
+
+def name_within(subject: str, name: str) -> str:
+    """Return what a label means in a table about `subject`: the innermost item under it that it is short for (运行费 in a
+    table of 三公经费), else itself. A head's own total (公务用车小计) is the head.
+    """
+    if term_of(name) is not None:
+        return name
+    short = _TOTAL_SUFFIX.sub("", name) or name
+    inner = [head for head in (term.name for term in all_terms() if term.parent == subject) if term_under(head, short)]
+    return name_under(inner[0], short) if inner and short == name else name_under(subject, label_name(short))
 
 
 def header_label(text: str) -> Label | None:

@@ -79,6 +79,8 @@ class _State:
     horizons: list[str] = field(default_factory=list)
     in_indicators: bool = False
     value_heads: list[str] = field(default_factory=list)
+    head_columns: dict[int, str] = field(default_factory=dict)
+    """The heads of the indicators' values by the column that each stands in."""
     first: str = ""
     seconds: dict[int, str] = field(default_factory=dict)
     done: bool = False
@@ -187,6 +189,8 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
         state.done = True
         state.cells += [_cell(number, token, is_label=True) for token in tokens]
+    elif state.in_indicators and _TOTAL_SCORE.fullmatch(tokens[0].bare):
+        _read_total(state, number, tokens)
     elif state.in_indicators and not (
         _KEY.fullmatch(tokens[0].bare) and not _FIRST.fullmatch(tokens[0].bare) and not _GROUP.fullmatch(tokens[0].bare)
     ):
@@ -307,7 +311,7 @@ def _blank_behind(row: Row, token: Token) -> Token | None:
 
 def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> None:
     """A header row 一级指标 | 二级指标 | 三级指标 | 指标值 | …: a value column before another 二级 or 三级 parts two horizons."""
-    state.in_indicators, state.first, state.seconds, state.value_heads = True, "", {}, []
+    state.in_indicators, state.first, state.seconds, state.value_heads, state.head_columns = True, "", {}, [], {}
     state.cells += [_cell(number, token, is_label=True) for token in tokens]
     groups, after_value = 1, False
     for token in tokens:
@@ -315,6 +319,7 @@ def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> No
             groups, after_value = groups + after_value, False
         elif _VALUE_HEAD.fullmatch(token.bare):
             after_value = True
+            state.head_columns[token.column] = _tidy(token.text)
             if groups == 1:
                 state.value_heads.append(_tidy(token.text))
     if groups == 1:
@@ -322,6 +327,18 @@ def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> No
     elif len(state.horizons) != groups:
         state.horizons = ["中期目标", "年度目标"][:groups] if groups == 2 else [""] * groups
     state.group = "绩效指标"
+
+
+_TOTAL_SCORE = re.compile(r"总分(?:值)?|总得分|(?:得分|分值)?(?:合计|总计)|(?:自评|评价)?总分.*")
+
+
+def _read_total(state: _State, number: int, tokens: Sequence[Token]) -> None:
+    """总分 | 100 | 94.7 behind the indicators: each figure under the head of its column, since the row has no indicators."""
+    state.cells.append(_cell(number, tokens[0], is_label=True))
+    scores = [head for head in state.value_heads if re.search(r"分", head)]
+    for order, token in enumerate(tokens[1:]):
+        head = state.head_columns.get(token.column) or (scores[order] if order < len(scores) else "")
+        state.cells.append(_cell(number, token, row_path=_path("绩效指标", _tidy(tokens[0].text)), column_path=_path(head)))
 
 
 def _read_indicators(state: _State, number: int, tokens: Sequence[Token]) -> None:

@@ -23,6 +23,8 @@ from ingest.tables.words import (
     is_numbered,
     is_total_label,
     is_unit_code_header,
+    is_year,
+    is_year_header,
     is_words,
     squeezed,
 )
@@ -202,8 +204,10 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     full = [value for value in values if value.strip()]
     if is_unit_code_header(leaf):
         return "unit_code"
-    if is_line_header(leaf) and all(re.fullmatch(r"\d{1,3}", squeezed(value)) or not is_number(value) for value in full):
-        return "line"
+    if is_line_header(leaf) and all(re.fullmatch(r"\d{1,6}", squeezed(value)) or not is_number(value) for value in full):
+        return "code" if all(re.fullmatch(r"\d{3,6}", squeezed(value)) for value in full) and _is_number_of(leaf) else "line"
+    if is_year_header(leaf) and full and all(map(is_year, full)):
+        return "label"
     if is_code_header(leaf) and all(is_code(value) or is_words(value) or is_dash(value) for value in full):
         # A label column may be headed 项 or end in 代码 by mistake; codes are short.
         return "code" if all(len(value) <= 12 for value in full) else "label"
@@ -229,6 +233,11 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     ):
         return "label"
     return "figure" if leaf else "empty"
+
+
+def _is_number_of(leaf: str) -> bool:
+    """Return whether a header is that of numbers by which things are called (编号), not of a count of rows (序号)."""
+    return squeezed(leaf) == "编号"
 
 
 def _first_column_labels(columns: list[Column]) -> list[Column]:

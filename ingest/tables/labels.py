@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.coordinates import stated_in
 from ingest.model import RowRole
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
-from ingest.tables.words import is_code, is_generic_total, is_total_label, squeezed
+from ingest.tables.words import is_code, is_generic_total, is_total_label, is_year_header, squeezed
 from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of
 
 _LEVELS = (
@@ -31,6 +32,8 @@ class RowLabel:
     path: tuple[str, ...] = ()
     code: str | None = None
     role: RowRole = "item"
+    over: tuple[str, ...] = ()
+    """What columns of their own say of the row, as headers would: its year, its body, its kind of spending."""
 
 
 @dataclass
@@ -55,14 +58,16 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     """Return the label of each row in one region. `names` are the body's own names, for the own-unit row."""
     own = [at for at, column in enumerate(columns) if column.region == region]
     codes = [at for at in own if columns[at].kind == "code"]
-    labels = _naming([at for at in own if columns[at].kind == "label"], columns)
+    labels, listed = _listing([at for at in own if columns[at].kind == "label"], codes, columns, rows)
+    labels = _naming(labels, columns)
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
     found = _nested([_row_label(row, codes, labels, owners, above) for row in rows])
     figures = [at for at in own if columns[at].kind == "figure"]
     found = _under_english_heads(found, [any(_text(row, at) for at in figures) for row in rows])
-    return _under_units(found, [_unit_code(row, units) for row in rows])
+    found = _under_units(found, [_unit_code(row, units) for row in rows])
+    return [replace(label, over=over) for label, over in zip(found, _said_over(rows, listed), strict=True)] if listed else found
 
 
 def _nested(labels: list[RowLabel]) -> list[RowLabel]:
@@ -154,16 +159,61 @@ def _under_units(found: Sequence[RowLabel], units: Sequence[str]) -> list[RowLab
     ]
 
 
-_NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目))?名称|项目|.*项目名称")
+_NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目)|.*科目)?名称|项目|科目|.*项目名称")
 _SORT_HEAD = re.compile(r".*(?:类别|类型|性质|属性|方式|评级|等级|分类)")
+_BODY_HEAD = re.compile(
+    r"(?:(?:预算|主管|实施|责任|牵头|承担|申报|填报|使用|用款|归口|项目|一级|二级|基层|所属|承办)*(?:部门|单位|机构)|业务处室|(?:业务)?科室|处室"
+    r"|地区|市县|县区|区县|乡镇|镇街|街道)(?:名称)?"
+)
 
 
 def _naming(labels: Sequence[int], columns: Sequence[Column]) -> list[int]:
     """Return the label columns that name a row: beside a project's name its sort (经常性项目) names nothing."""
-    heads = {at: squeezed(columns[at].path[-1]) if columns[at].path else "" for at in labels}
+    heads = _heads(labels, columns)
     if not any(_NAME_HEAD.fullmatch(head) for head in heads.values()):
         return list(labels)
     return [at for at in labels if not _SORT_HEAD.fullmatch(heads[at])]
+
+
+def _heads(labels: Sequence[int], columns: Sequence[Column]) -> dict[int, str]:
+    return {at: squeezed(columns[at].leaf) for at in labels}
+
+
+def _listing(
+    labels: Sequence[int], codes: Sequence[int], columns: Sequence[Column], rows: Sequence[Row]
+) -> tuple[list[int], list[int]]:
+    """Return the label columns that name the rows of a list, and those that say of each row its year, whose it is and what
+    kind of spending, as a wide table's header would (年度 | 部门 | 科目 | 支出类型 | 金额). Whose it is may stand left of a
+    name without a code: then the name stands under it.
+    """
+    heads = _heads(labels, columns)
+    years = [at for at in labels if is_year_header(heads[at])]
+    kinds = [at for at in labels if at not in years and _SORT_HEAD.fullmatch(heads[at]) and _are_kinds(rows, at)]
+    named = [at for at in labels if at not in years and at not in kinds]
+    names = [at for at in named if not _BODY_HEAD.fullmatch(heads[at])]
+    bodies = [at for at in named if at not in names and names and (codes or at > names[0])]
+    rest = [at for at in named if at not in bodies]
+    if not rest and (years or kinds):
+        return [at for at in labels if at in years] or list(labels), kinds if years else []
+    return rest, sorted((*years, *bodies, *kinds), key=lambda at: (at in kinds, at in bodies))
+
+
+def _are_kinds(rows: Sequence[Row], at: int) -> bool:
+    """Return whether a column says of every row what kind of spending it is: 基本支出, 项目支出."""
+    words = [text for row in rows if (text := _text(row, at).strip())]
+    return bool(words) and all(stated_in(text).kind and len(text) <= 8 for text in words)
+
+
+def _said_over(rows: Sequence[Row], columns: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return what columns of their own say of each row; a blank is what stands above it, but for a total."""
+    found: list[tuple[str, ...]] = []
+    last = [""] * len(columns)
+    for row in rows:
+        words = [_tidy(_text(row, at)) for at in columns]
+        last = [word or before for word, before in zip(words, last, strict=True)]
+        total = any(slot is not None and is_total_label(slot.text) for slot in row)
+        found.append(tuple(word for word in (words if total else last) if word and not is_total_label(word)))
+    return found
 
 
 def _own_labels(rows: Sequence[Row], codes: Sequence[int], labels: Sequence[int], units: Sequence[int]) -> tuple[str, ...]:
