@@ -34,6 +34,7 @@ def deduction(entry: Entry, want: Want) -> float:
     # 功能科目 stand in the income table too; without a word of income their expenditure is meant.
     value += 0.06 if at.side == "income" and not want.income and (at.code or want.spending) else 0.0
     value += 0.02 if fact.role == "of_which" else 0.0
+    value += 0.03 if (at.as_of or "").endswith("年初") else 0.0  # a state is told as it is at the end
     value += 0.03 if at.side == "count" and fact.amount is not None and not fact.amount.unit else 0.0  # 数量 beside 金额
     value += 0.12 if at.nature == "target" and not want.target else 0.0
     if item_of(entry) == "总计" and entry.title and not re.search(r"收支|收入支出", entry.title):

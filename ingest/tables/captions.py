@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.coordinates import is_level
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.matrix import Row, distinct
 from ingest.tables.words import (
@@ -13,7 +14,9 @@ from ingest.tables.words import (
     department_in,
     is_date_line,
     is_number,
+    is_organ,
     is_title,
+    is_year,
     number_label,
     squeezed,
     strip_number_label,
@@ -167,6 +170,14 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
     return found, begins
 
 
+def tab_to_caption(name: str) -> Caption:
+    """Return what the name of a sheet's tab says of its tables: whose they are (某局) or of which year (2022年)."""
+    word = squeezed(name)
+    if is_year(word):
+        return Caption(words=(f"{word[:4]}年度",))
+    return Caption(department=name.strip()) if len(word) > 2 and is_organ(word) and not is_level(word) else Caption()
+
+
 _NEXT_TITLE = re.compile(r"\s+(?=附?表\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}))")
 """Before the number of a second table that one line names: 表1 … 表2 …."""
 
@@ -235,5 +246,21 @@ def _is_furniture(text: str) -> bool:
 
 
 def furniture_only(blocks: Sequence[Block], start: int, end: int) -> bool:
-    """Return whether blocks `start` to `end` hold nothing but page numbers."""
-    return all(isinstance(block, Paragraph) and _is_furniture(block.text) for block in blocks[start:end])
+    """Return whether blocks `start` to `end` hold nothing but page numbers and lines that a page above already had."""
+    return all(
+        isinstance(block, Paragraph) and (_is_furniture(block.text) or _is_running_head(blocks, block))
+        for block in blocks[start:end]
+    )
+
+
+def _is_running_head(blocks: Sequence[Block], line: Paragraph) -> bool:
+    """Return whether a line stands at the top of an earlier page too, word for word: the report's name on every page."""
+    words = squeezed(line.text)
+    return len(words) <= TITLE_LIMIT and any(
+        isinstance(block, Paragraph) and _page(block) < _page(line) and squeezed(block.text) == words
+        for block in blocks[: line.index]
+    )
+
+
+def _page(line: Paragraph) -> int:
+    return next((place.page for place in line.places if place.page is not None), 0)

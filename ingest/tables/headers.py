@@ -23,9 +23,9 @@ from ingest.tables.words import (
     is_numbered,
     is_total_label,
     is_unit_code_header,
+    is_words,
     is_year,
     is_year_header,
-    is_words,
     squeezed,
 )
 

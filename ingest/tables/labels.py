@@ -65,7 +65,8 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     owners = (*names, *_own_labels(rows, codes, labels, units))
     found = _nested([_row_label(row, codes, labels, owners, above) for row in rows])
     figures = [at for at in own if columns[at].kind == "figure"]
-    found = _under_english_heads(found, [any(_text(row, at) for at in figures) for row in rows])
+    filled = [any(_text(row, at) for at in figures) for row in rows]
+    found = _under_group_heads(_under_english_heads(found, filled), filled)
     found = _under_units(found, [_unit_code(row, units) for row in rows])
     return [replace(label, over=over) for label, over in zip(found, _said_over(rows, listed), strict=True)] if listed else found
 
@@ -90,6 +91,38 @@ def _nested(labels: list[RowLabel]) -> list[RowLabel]:
     for at in sorted(heads):
         found[at] = replace(found[at], path=(*found[heads[at]].path, *found[at].path))
     return found
+
+
+def _under_group_heads(labels: list[RowLabel], filled: Sequence[bool]) -> list[RowLabel]:
+    """Return labels with a numbered row without figures over the rows below it that are not numbered (二、乡镇 | 某镇 | 小计);
+    a total of their own that says no more than 小计 ends them, any other total or a further number does so before it.
+    """
+    found: list[RowLabel] = []
+    head: RowLabel | None = None
+    for at, (label, has_figures) in enumerate(zip(labels, filled, strict=True)):
+        if not has_figures and _opens_group(labels, filled, at):
+            head = label
+            found.append(replace(label, role="header"))
+        elif head is not None and label.role == "total" and _is_subtotal(label):
+            found.append(replace(label, path=(*head.path, *label.path)))
+            head = None
+        elif head is not None and _is_unplaced(label):
+            found.append(replace(label, path=(*head.path, *label.path)))
+        else:
+            head = None
+            found.append(label)
+    return found
+
+
+def _opens_group(labels: Sequence[RowLabel], filled: Sequence[bool], at: int) -> bool:
+    """Return whether a row without figures heads those below: numbered itself, while the next ones have figures and no number."""
+    label = labels[at]
+    numbered = label.code is None and label.role == "item" and len(label.path) == 1 and numbering_level(label.path[0]) is not None
+    return numbered and at + 1 < len(labels) and filled[at + 1] and _is_unplaced(labels[at + 1])
+
+
+def _is_subtotal(label: RowLabel) -> bool:
+    return len(label.path) == 1 and clean_label(label.path[0]) in ("小计", "合计")
 
 
 def _under_english_heads(labels: list[RowLabel], filled: Sequence[bool]) -> list[RowLabel]:

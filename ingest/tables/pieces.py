@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, Grid, Paragraph
-from ingest.tables.captions import Caption, caption_above, captions_of_runs, furniture_only, row_to_caption
+from ingest.tables.captions import Caption, caption_above, captions_of_runs, furniture_only, row_to_caption, tab_to_caption
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, texts
 from ingest.tables.words import (
@@ -52,7 +52,7 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
         if not isinstance(block, Grid) or block.index in skip:
             continue
         above, begins = listed.get(block.index) or caption_above(blocks, block.index, floor)
-        cut = _cut(block, above, tuple(range(begins, block.index)))
+        cut = _cut(block, above.over(tab_to_caption(block.name or "")), tuple(range(begins, block.index)))
         notes, floor = _notes_below(blocks, block.index + 1)
         if cut and notes:
             cut[-1] = replace(cut[-1], notes=cut[-1].notes + notes, blocks=cut[-1].blocks + tuple(range(block.index + 1, floor)))
@@ -146,6 +146,8 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         return (
             before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
         )
+    if _of_other_tabs(before, after, blocks):
+        return False
     if after.caption.title and before.caption.title:
         if not _same_title(before, after) or _begins_form(after):
             return False
@@ -168,6 +170,13 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
     if before.width > after.width:
         return realigned(before, after) is not None
     return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
+
+
+def _of_other_tabs(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
+    """Return whether two pieces stand on sheets whose tabs name different bodies or years."""
+    grids = [block for piece in (before, after) for index in piece.blocks if isinstance(block := blocks[index], Grid)]
+    names = {grid.name for grid in grids}
+    return len(names) > 1 and all(name and not tab_to_caption(name).is_empty for name in names)
 
 
 def _is_rest_of_form(before: Piece, after: Piece) -> bool:
