@@ -43,7 +43,7 @@ def table_findings(table: Table, facts: Sequence[Fact], *, complete: bool = True
     doubtful = not complete or any(fact.doubt for fact in facts)
     found: list[Finding] = []
     for lines in regions.values():
-        for one in (*_row_sums(table, lines), *_column_sums(table, lines), *_carried_over(table, lines)):
+        for one in (*_row_sums(table, lines), *_signed_sums(table, lines), *_column_sums(table, lines), *_carried_over(table, lines)):
             found.append(comparison_to_finding(one, doubtful=doubtful))
     return found
 
@@ -65,6 +65,30 @@ def _row_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
                 yield best
 
 
+_SIGNED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．])?([加减])[:：]")
+
+
+def _sign(line: Line) -> int:
+    """Return 1 for a row that says 加：, -1 for 减：, 0 for one that says neither."""
+    match = _SIGNED.match(squeezed(line.path[-1])) if line.path else None
+    return 0 if match is None else 1 if match.group(1) == "加" else -1
+
+
+def _signed_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
+    """A row, those that are added and taken off below it (加：…, 减：…), and what they come to in the row behind."""
+    for at in range(len(lines) - 2):
+        end = at + 1
+        while end < len(lines) and _sign(lines[end]):
+            end += 1
+        if _sign(lines[at]) or end < at + 2 or end >= len(lines) or not any(_sign(line) < 0 for line in lines[at:end]):
+            continue
+        terms = [(lines[at], 1), *((line, _sign(line)) for line in lines[at + 1 : end])]
+        for column, head in lines[end].facts.items():
+            parts = [(line.facts[column], sign) for line, sign in terms if column in line.facts]
+            if head.amount is not None and (one := _compare(table, head, parts)) is not None:
+                yield one
+
+
 def _best(table: Table, head: Fact, choices: Sequence[Sequence[Term]]) -> Comparison | None:
     """Return the first comparison that closes, else the first: a table may print 其中 rows without saying so."""
     compared = [
@@ -82,7 +106,11 @@ def _compare(table: Table, head: Fact, parts: Sequence[Term]) -> Comparison | No
 
 
 def _row_identities(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
-    """Yield each row that is a sum, with the rows that it may be the sum of, the likeliest first."""
+    """Yield each row that is a sum, with the rows that it may be the sum of, the likeliest first. Rows to be taken off
+    (减：…) are summed elsewhere.
+    """
+    if any(_sign(line) < 0 for line in lines):
+        return
     items = [line for line in lines if line.role not in ("total", "own_unit") and line.path]
     yield from _heads(items)
     yield from _subtotals(lines)

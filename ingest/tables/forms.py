@@ -249,14 +249,15 @@ def _read_goals(state: _State, number: int, tokens: Sequence[Token]) -> None:
 def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> None:
     """Each key takes the texts up to the next key; one without any takes the blank beside it."""
     nth, at = 0, 0
+    keys = [token.is_key or _names_money(state, tokens, place) for place, token in enumerate(tokens)]
     while at < len(tokens):
         token = tokens[at]
-        if not token.is_key:
+        if not keys[at]:
             state.cells.append(_cell(number, token, row_path=_path(state.group if state.key == state.group else "", state.key)))
             at += 1
             continue
         end = at + 1
-        while end < len(tokens) and not tokens[end].is_key:
+        while end < len(tokens) and not keys[end]:
             end += 1
         path = _key_path(state, token, nth)
         nth += 1
@@ -273,10 +274,21 @@ def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -
         at = end
 
 
+def _names_money(state: _State, tokens: Sequence[Token], place: int) -> bool:
+    """Return whether words among a project's money name the figure behind them: 上年结转 | 20.00."""
+    if not _in_funds(state) or place + 1 >= len(tokens) or not is_number(tokens[place + 1].text):
+        return False
+    return not is_number(tokens[place].text) and not re.search(r"[率比分%％]", tokens[place].bare)
+
+
+def _in_funds(state: _State) -> bool:
+    return _FUND_GROUP.fullmatch(re.sub(r"\(.*\)", "", squeezed(state.group))) is not None
+
+
 def _key_path(state: _State, token: Token, nth: int) -> tuple[str, ...]:
     """Return the path of a key's value. 财政拨款 and 其他资金 stand under the n-th 资金总额 of the row above."""
     key = _tidy(token.text) or token.text
-    if _FUND_GROUP.fullmatch(re.sub(r"\(.*\)", "", squeezed(state.group))) and re.search(r"总额|财政|资金", token.bare):
+    if _in_funds(state) and re.search(r"总额|财政|资金|结转|收入|拨款", token.bare):
         if _TOTAL_FUNDS.search(token.bare):
             if nth == 0:
                 state.fund_totals = []

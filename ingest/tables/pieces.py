@@ -183,11 +183,12 @@ def _is_rest_of_form(before: Piece, after: Piece) -> bool:
     """Return whether `after`, without a caption, is no form of its own behind one: rows of a form need hold no figure,
     and where the rulings of its upper part are not needed any more it has fewer columns, but the same sides.
     """
-    if not _is_form(before) or _begins_form(after) or _begins_alike(before, after):
+    parted = _begins_form(before) and _are_form(before, after)
+    if not (_is_form(before) or parted) or _begins_form(after) or _begins_alike(before, after):
         return False
-    if before.width == after.width:
-        return True
     sides, own = _sides(before), _sides(after)
+    if before.width == after.width or parted and sides is None and own is None:
+        return True
     return sides is not None and own is not None and all(abs(a - b) <= BOX_SLACK for a, b in zip(sides, own, strict=True))
 
 
@@ -198,7 +199,11 @@ def _sides(piece: Piece) -> tuple[float, float] | None:
 
 
 def _is_form(piece: Piece) -> bool:
-    return are_of_form(text for row in piece.rows for text in texts(row))
+    return _are_form(piece)
+
+
+def _are_form(*pieces: Piece) -> bool:
+    return are_of_form(text for piece in pieces for row in piece.rows for text in texts(row))
 
 
 def _goes_on(before: Piece, after: Piece) -> bool:
