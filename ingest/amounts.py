@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from ingest.numerals import han_amounts
+
 MONEY = {"元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1000), "万元": Decimal(10000),
          "百万元": Decimal(10**6), "千万元": Decimal(10**7), "亿元": Decimal(10**8)}  # fmt: skip
 """Renminbi units and how many 元 each is."""
@@ -214,6 +216,9 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
     compound = compound_amount(folded)
     if compound is not None and compound[1] == len(folded):
         return compound[0]
+    for start, end, value, money in han_amounts(folded):
+        if folded[:start] in ("", "人民币") and end == len(folded):
+            return Amount(value, money)
     match = re.match(rf"[(]?[-+−{NEGATIVE_MARKS}]?[\d,]*\.?\d+[)]?", folded)
     if not match or match.end() == len(folded):
         return None

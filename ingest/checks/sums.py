@@ -43,7 +43,8 @@ def table_findings(table: Table, facts: Sequence[Fact], *, complete: bool = True
     doubtful = not complete or any(fact.doubt for fact in facts)
     found: list[Finding] = []
     for lines in regions.values():
-        for one in (*_row_sums(table, lines), *_signed_sums(table, lines), *_column_sums(table, lines), *_carried_over(table, lines)):
+        rows = (*_row_sums(table, lines), *_signed_sums(table, lines))
+        for one in (*rows, *_column_sums(table, lines), *_carried_over(table, lines)):
             found.append(comparison_to_finding(one, doubtful=doubtful))
     return found
 

@@ -296,6 +296,8 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     if nature == "amount" and (counted or unit in COUNTS and unit not in ("年", "月")):
         side = "count"
     parents, as_of = _at_a_point(cell, says, parents, year)
+    if unit == "平方米" and setting.units and "面积" not in parents:
+        parents = [*parents, "面积"]  # 房屋 | 平方米 | 数量: what is counted in it is an area
     carried = any(re.search(r"结转|结余", label.name) for label in says.labels)
     if (carried or re.search(r"结转|结余", item)) and side != "count":
         side = "balance"

@@ -11,7 +11,7 @@ from ingest.model import RowRole
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.words import is_code, is_generic_total, is_total_label, is_year_header, squeezed
-from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of
+from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of, term_under
 
 _LEVELS = (
     r"[一二三四五六七八九十]{1,3}[、.．]",
@@ -159,11 +159,12 @@ def _head_above(label: str, labels: Sequence[RowLabel], at: int) -> int | None:
     A 其中 row is no head: 政府性基金预算 behind 其中：财政拨款 is beside the row that the 其中 belongs to.
     """
     parents = parents_of(label)
-    for one in range(at - 1, -1, -1) if parents else ():
+    short = not parents and term_of(label) is None  # 购置费 below 公务用车费
+    for one in range(at - 1, -1, -1) if parents or short else ():
         above = labels[one]
         if above.code is not None or above.role in ("total", "own_unit") or not above.path:
             return None
-        if canonical(above.path[-1]) in parents and above.role == "item":
+        if above.role == "item" and (canonical(above.path[-1]) in parents or short and term_under(above.path[-1], label)):
             return one
         if numbering_level(above.path[0]) is not None:
             return None
@@ -424,7 +425,7 @@ def _still_of_which(label: str, level: int | None, above: _Above) -> bool:
     base_level = numbering_level(above.base[-1]) if above.base else None
     if level is not None and base_level is not None:
         return level > base_level
-    term = term_of(label)
+    term = term_of(label) or term_under(above.base_term or "", label)
     if term is not None and term.parent is not None:
         return canonical(term.parent) == above.base_term
     return level is None and base_level is not None and not is_total_label(label) and bool(clean_label(label))

@@ -128,7 +128,7 @@ def _parted(cell: DraftCell, place: int, walls: Sequence[float]) -> Iterator[Dra
     for at in range(cell.column, cell.column + cell.column_span):
         box = (walls[at], cell.box[1], walls[at + 1], cell.box[3])
         text, words = (cell.text, cell.words) if at == place else ("", ())
-        yield replace(cell, column=at, column_span=1, box=box, text=text, words=words, position="inferred")
+        yield replace(cell, column=at, column_span=1, box=box, text=text, words=words)
 
 
 def _row_count(cells: Sequence[DraftCell]) -> int:
