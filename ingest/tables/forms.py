@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from ingest.amounts import is_dash
 from ingest.model import Cell, Identity, Section, Table
 from ingest.tables.build import frame
 from ingest.tables.headers import header_paths
@@ -41,7 +42,7 @@ _FUND_HEAD = re.compile(
     r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)"
 )
 _FUND_GROUP = re.compile(r"(?:项目|预算)?资金(?:情况|来源|安排|总额)?")
-_FUND_WORD = re.compile(r"总额|财政|资金")
+_FUND_WORD = re.compile(r"总额|财政|资金|结转|拨款|收入")
 _TOTAL_FUNDS = re.compile(r"(?:资金|预算)总额")
 _GOAL = re.compile(r"(?:实施期|中期|长期|年度|本年|三年)(?:总体|绩效)?目标|预期目标|实际完成情况")
 _END = re.compile(r".*(?:审核意见|审批意见|填表人|填报人|单位负责人|盖章).*")
@@ -278,7 +279,8 @@ def _names_money(state: _State, tokens: Sequence[Token], place: int) -> bool:
     """Return whether words among a project's money name the figure behind them: 上年结转 | 20.00."""
     if not _in_funds(state) or place + 1 >= len(tokens) or not is_number(tokens[place + 1].text):
         return False
-    return not is_number(tokens[place].text) and not re.search(r"[率比分%％]", tokens[place].bare)
+    words = tokens[place].text
+    return not is_number(words) and not is_dash(words) and not re.search(r"[率比分%％]", tokens[place].bare)
 
 
 def _in_funds(state: _State) -> bool:
@@ -349,7 +351,8 @@ def _read_total(state: _State, number: int, tokens: Sequence[Token]) -> None:
     state.cells.append(_cell(number, tokens[0], is_label=True))
     scores = [head for head in state.value_heads if re.search(r"分", head)]
     for order, token in enumerate(tokens[1:]):
-        head = state.head_columns.get(token.column) or (scores[order] if order < len(scores) else "")
+        in_order = scores[order] if len(scores) == len(tokens) - 1 else ""
+        head = in_order or state.head_columns.get(token.column, "")
         state.cells.append(_cell(number, token, row_path=_path("绩效指标", _tidy(tokens[0].text)), column_path=_path(head)))
 
 

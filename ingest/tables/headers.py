@@ -196,7 +196,20 @@ def columns_of(paths: Sequence[tuple[str, ...]], body: Sequence[Row]) -> list[Co
     """Return the columns with their kinds and regions, from their headers and from what stands in them."""
     values = [[row[column].text for row in body if column < len(row) and row[column] is not None] for column in range(len(paths))]  # type: ignore[union-attr]
     columns = [Column(path, _kind(path, values[at], at)) for at, path in enumerate(paths)]
-    return with_regions(_first_column_labels(columns))
+    return with_regions(_first_column_labels(_without_false_codes(columns)))
+
+
+def _without_false_codes(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with those as figures that only look like codes: 310 under a head that says nothing of codes, and
+    no name behind it that it could be the code of.
+    """
+    last = max((at for at, column in enumerate(columns) if column.kind in ("label", "note")), default=-1)
+    return [
+        replace(column, kind="figure")
+        if column.kind == "code" and at > last >= 0 and column.leaf and not is_code_header(column.leaf)
+        and not is_line_header(column.leaf) else column
+        for at, column in enumerate(columns)
+    ]  # fmt: skip
 
 
 def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
