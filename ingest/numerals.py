@@ -11,7 +11,7 @@ _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 100
 _SCALES = {"万": 10**4, "亿": 10**8}
 _NUMERAL = "".join((*_DIGITS, *_PLACES, *_SCALES))
 _MONEY = re.compile(
-    rf"(?:人民币)?(?<![{_NUMERAL}\d几数上好多第])(?P<number>(?=[{''.join(_DIGITS)}十拾])[{_NUMERAL}]{{2,}})(?:元|圆)"
+    rf"(?:人民币)?(?<![{_NUMERAL}\d几数上好多第])(?P<number>(?=[{''.join(_DIGITS)}十拾])[{_NUMERAL}]{{2,40}})(?:元|圆)"
     r"(?P<cents>(?:[零壹贰叁肆伍陆柒捌玖一二三四五六七八九]角)?(?:零?[壹贰叁肆伍陆柒捌玖一二三四五六七八九]分)?)[整正]?"
 )
 """What may stand before no amount: 几百万元, 上千万元 say no figure; a place's name (三元区) has one numeral alone."""
@@ -51,7 +51,7 @@ def han_amounts(text: str) -> list[tuple[int, int, Decimal, str]]:
     found: list[tuple[int, int, Decimal, str]] = []
     for match in _MONEY.finditer(text):
         number = han_number(match["number"])
-        if number is None or not number or _AGAIN.search(text[: match.start()]):
+        if number is None or not 0 < number < 10**18 or _AGAIN.search(text[: match.start()]):
             continue
         scale = match["number"][-1]
         cents = _cents(match["cents"])
