@@ -26,7 +26,7 @@ def han_number(text: str) -> int | None:
     total = section = digit = 0
     place = 10**12
     for character in text:
-        if character in _DIGITS:
+        if character in _DIGITS and not digit:
             digit = _DIGITS[character]
         elif character in _PLACES:
             section += (digit or 1) * _PLACES[character]

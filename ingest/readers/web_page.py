@@ -263,8 +263,8 @@ def _table_depth(table: etree._Element) -> int:
 
 def _source_cell(cell: etree._Element) -> SourceCell:
     nested = next(_nested_tables(cell), None) is not None
-    lines = "".join(_texts(cell)).split("\n")
-    text = strip_pinyin(strip_word_fields(stacked_text(_tidy(line) for line in lines)))
+    lines = filter(None, map(_tidy, "".join(_texts(cell)).split("\n")))
+    text = strip_pinyin(strip_word_fields(stacked_text(lines)))
     return SourceCell(text, _span(cell.get("rowspan")), max(1, _span(cell.get("colspan"))), nested)
 
 
