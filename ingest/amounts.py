@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from ingest.numerals import han_amounts
+
 MONEY = {"元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1000), "万元": Decimal(10000),
          "百万元": Decimal(10**6), "千万元": Decimal(10**7), "亿元": Decimal(10**8)}  # fmt: skip
 """Renminbi units and how many 元 each is."""
@@ -41,6 +43,9 @@ MOST_DIGITS = 18
 
 _POINTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+\.\d\d")
 """2.418.300.50: points for the separators of thousands, as recognition of a picture reads them."""
+
+_MINUS_BEHIND = re.compile(r"[\d,]+\.\d+[-−–]")
+"""42.00-: accounting programs print the sign behind; a whole number and a dash may be a number of a list."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
 
@@ -173,6 +178,8 @@ def parse_number(text: str) -> Decimal | None:
         folded, negative = folded[1:], True
     if folded[:1] in "-–—－" and len(folded) > 1:
         folded, negative = folded[1:], True
+    elif _MINUS_BEHIND.fullmatch(folded):
+        folded, negative = folded[:-1], True
     if _POINTS.fullmatch(folded):
         folded = folded[:-3].replace(".", "") + folded[-3:]
     if len(folded) > 40 or not _NUMBER.fullmatch(folded) or _is_too_long(folded):
@@ -209,6 +216,9 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
     compound = compound_amount(folded)
     if compound is not None and compound[1] == len(folded):
         return compound[0]
+    for start, end, value, money in han_amounts(folded):
+        if folded[:start] in ("", "人民币") and end == len(folded):
+            return Amount(value, money)
     match = re.match(rf"[(]?[-+−{NEGATIVE_MARKS}]?[\d,]*\.?\d+[)]?", folded)
     if not match or match.end() == len(folded):
         return None

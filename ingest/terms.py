@@ -22,11 +22,13 @@ _RADICALS = str.maketrans("⻋⻔⻠⺠⻝⻚⻅⻆⻉⻓⻘⻛⻜⻢⻣⻤⻥�
 _BRACKETS = re.compile(r"[“”\"'‘’「」『』《》〈〉＂`]")
 _OLD_NAME = re.compile(r"(?<!一般)公共财政预算")
 _LEAD = re.compile(
-    r"^(?:其中|[其中](?=[:：,，、])|包括|一是|二是|三是|四是)?[:：,，、]?"
+    r"^(?:#|[加减](?=[:：])|其中|[其中](?=[:：,，、])|包括|一是|二是|三是|四是)?[:：,，、]?"
     r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:[一二三四五六七八九十]{1,3})[、.．]|\d{1,2}[、.．](?!\d)|[①-⑳])?"
     r"(?:其中|包括)?[:：]?"
 )
 _TAIL = re.compile(r"[:：,，、。;；*]+$")
+_TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*[A-Z][a-z]{2,}(?:[\s\-&,.'’()/]*[A-Za-z]+)*\s*$")
+"""The English name that a yearbook prints behind a Chinese one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ def _folded(text: str) -> str:
 
 
 def clean_label(text: str) -> str:
-    """Return a label without numbering, 其中 and trailing marks: "其中：（1）公务接待费：" → "公务接待费"; folded."""
-    label = fold_label(text)
+    """Return a label without numbering, 其中, 加 or 减 before it, trailing marks and a translation behind it; folded:
+    "其中：（1）公务接待费：" → "公务接待费".
+    """
+    label = fold_label(_TRANSLATED.sub("", text))
     while True:
         shorter = _TAIL.sub("", _LEAD.sub("", label, count=1))
         if shorter == label or not shorter:

@@ -22,6 +22,38 @@ def test_a_mark_without_its_figure_is_no_number(text: str) -> None:
     assert parse_number(text) is None
 
 
+@pytest.mark.parametrize(("text", "value"), [("42.00-", "-42.00"), ("1,250.5-", "-1250.5"), ("12-", None), ("-42.00-", None)])
+def test_a_minus_may_stand_behind_a_figure_with_decimals(text: str, value: str | None) -> None:
+    assert parse_number(text) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("人民币肆佰壹拾伍万元整", "415", "万元"),
+        ("二千三百万元", "2300", "万元"),
+        ("十六万五千元", "165000", "元"),
+        ("一亿二千万元", "12000", "万元"),
+        ("两亿元", "2", "亿元"),
+        ("壹万零伍拾元伍角整", "10050.5", "元"),
+        ("一百零五万元", "105", "万元"),
+    ],
+)
+def test_chinese_numerals_are_an_amount(text: str, value: str, unit: str) -> None:
+    assert parse_amount(text) == Amount(Decimal(value), unit)
+    assert [figure.amount for figure in find_figures(f"安排渡口维修资金{text}。")] == [Amount(Decimal(value), unit)]
+
+
+@pytest.mark.parametrize("text", ["三元区", "几百万元", "上千万元", "百元", "九" * 30 + "万元", "亿" * 60, "二〇二四年"])
+def test_words_that_hold_numerals_are_no_amount(text: str) -> None:
+    assert parse_amount(text) is None and find_figures(f"在{text}") == ()
+
+
+def test_capitals_in_brackets_tell_a_figure_once_more() -> None:
+    figures = find_figures("安排资金415万元（大写：肆佰壹拾伍万元整）。".replace("（", "(").replace("）", ")"))
+    assert [figure.amount for figure in figures] == [Amount(Decimal(415), "万元")]
+
+
 def test_a_run_of_digits_longer_than_any_amount_is_none() -> None:
     assert parse_number("5" * 29) is None and parse_amount("6222021234567890123456元") is None
     assert find_figures("账号12345678901234567890123456789012元，支出5.00万元。")[0].amount == Amount(Decimal("5.00"), "万元")

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # fmt: off
 ORDER = {
     "ingest": [
-        "errors", "settings", "printable", "amounts", "terms", "spoken", "model", "codec", "language", "coordinates", "english",
+        "errors", "settings", "printable", "numerals", "amounts", "terms", "spoken", "model", "codec", "language", "coordinates", "english",
         "readers", "sections", "identity", "tables", "sentences", "facts", "checks", "quality", "chunks", "embedding",
         "catalog", "vectors", "store", "export", "children", "batch", "pipeline", "worker", "command", "__main__", "train",
     ],

@@ -1,4 +1,5 @@
 import datetime
+import struct
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.model import Grid, RawDocument
 from ingest.readers import Limits, convert, read_blocks
 from ingest.readers.sheets.formats import show_number
+from tests.old_workbook_builder import OldSheet, old_workbook, sum_of
 from tests.test_readers_text import as_rows, grids, paragraphs
 
 ROWS = [
@@ -134,11 +136,98 @@ def test_blank_column_inside_one_table_does_not_part_it(tmp_path: Path) -> None:
     assert len(grids(read(tmp_path, book))) == 1
 
 
-def test_formulas_without_a_stored_result_are_told(tmp_path: Path, book: openpyxl.Workbook) -> None:
+def test_formulas_without_a_stored_result_are_worked_out_and_told(tmp_path: Path, book: openpyxl.Workbook) -> None:
     book.active["C6"] = "=C5*2"
     document = read(tmp_path, book)
-    assert grids(document)[0][3] == ["其他", "", "国防", "#DIV/0!"]
-    assert "1 formulas have no stored result" in document.notes[0]
+    assert grids(document)[0][3] == ["其他", "2469", "国防", "#DIV/0!"]
+    assert "1 formulas have no stored result and were worked out" in document.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("=SUM(A1:A3)", "6.5"),
+        ("=SUM(A1:A9, 10)", "16.5"),
+        ("=$A$1+A2-(A3*2)", "-4"),
+        ("=-A1/4%", "-25"),
+        ("=ROUND(A2/A3,2)", "0.57"),
+        ("=AVERAGE(A1:A2)", "1.5"),
+        ("=SUBTOTAL(9,A1:A3)", "6.5"),
+        ("=SUM('表 二'!B1:B2)", "7"),
+        ("=B9+1", "8.5"),
+        ("=A4", "0"),
+    ],
+)
+def test_what_a_formula_comes_to(tmp_path: Path, formula: str, shown: str) -> None:
+    book = openpyxl.Workbook()
+    for row, value in enumerate((1, 2, 3.5), 1):
+        book.active.cell(row, 1, value)
+    book.active["B8"], book.active["B9"], book.active["C1"] = formula, "=A1+A2+A3+1", "金额"
+    other = book.create_sheet("表 二")
+    other["A1"], other["B1"], other["A2"], other["B2"] = "甲", 3, "乙", 4
+    assert grids(read(tmp_path, book))[0][7][1] == shown
+
+
+@pytest.mark.parametrize("formula", ["=B8", "=B9", "=IF(A1>0,1,2)", "=VLOOKUP(A1,A1:B9,2)", "=C1*2", "=A1/A4", "=SUM(无!A1:A3)"])
+def test_a_formula_that_is_not_plain_arithmetic_stays_unset(tmp_path: Path, formula: str) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["C1"], book.active["B8"], book.active["B9"] = 1, "金额", formula, "=B8+1"
+    document = read(tmp_path, book)
+    assert grids(document)[0] == [["1", "", "金额"]]
+    assert "2 formulas have no stored result; open and save" in document.notes[0]
+
+
+def test_a_formula_in_a_hidden_row_stays_hidden_and_is_counted_in_sums(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["项目", "金额"], ["培训", 5], ["印刷", "=B2*2"], ["合计", "=SUM(B2:B3)"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    document = read(tmp_path, book)
+    assert grids(document)[0] == [["项目", "金额"], ["培训", "5"], ["", ""], ["合计", "15"]]
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert grid.unread == ("10",)
+
+
+def read_old(tmp_path: Path, *sheets: OldSheet) -> RawDocument:
+    path = tmp_path / "report.xls"
+    path.write_bytes(old_workbook(*sheets))
+    return read_blocks(path)
+
+
+OLD_CELLS = {
+    (0, 0): "项目", (0, 1): "执行数", (0, 2): "执行率", (1, 0): "会议费", (1, 1): 1234.5, (1, 2): 0.725,
+    (2, 0): "培训费", (2, 1): 6.0, (2, 2): 1.0, (3, 0): "合计", (3, 1): sum_of(1, 2, 1), (3, 2): 0.8,
+}  # fmt: skip
+
+
+def test_old_workbooks_show_numbers_by_their_formats(tmp_path: Path) -> None:
+    formats = {(1, 1): "#,##0.00", (1, 2): "0.0%", (2, 2): "0%", (3, 1): "0.00"}
+    document = read_old(tmp_path, OldSheet("表", OLD_CELLS, formats))
+    assert grids(document)[0][1:] == [
+        ["会议费", "1,234.50", "72.5%"],
+        ["培训费", "6", "100%"],
+        ["合计", "1240.50", "0.8"],
+    ]
+    assert document.notes == ("Sheet 表: 1 formulas have no stored result and were worked out from their cells.",)
+
+
+def test_old_workbooks_leave_out_hidden_rows_columns_and_sheets(tmp_path: Path) -> None:
+    sheet = OldSheet("表", {place: value for place, value in OLD_CELLS.items() if place[0] < 3}, {}, (2,), (2,))
+    document = read_old(tmp_path, sheet, OldSheet("底稿", {(0, 0): "秘", (0, 1): 9.0}, hidden=True))
+    assert [row[:2] for row in grids(document)[0]] == [["项目", "执行数"], ["会议费", "1234.5"]]
+    assert document.notes == ("Hidden sheets were left out: 底稿.", "Sheet 表: hidden rows, columns or figures were left out.")
+
+
+def test_an_old_workbook_whose_records_are_damaged_is_read_without_formats(tmp_path: Path) -> None:
+    path = tmp_path / "report.xls"
+    data = old_workbook(OldSheet("表", {(0, 0): "项目", (0, 1): "执行率", (1, 0): "会议费", (1, 1): 0.725}, {(1, 1): "0.0%"}))
+    at = data.index(struct.pack("<HH", 0x00E0, 20))
+    path.write_bytes(data[: at + 2] + struct.pack("<H", 2) + data[at + 4 :])
+    try:
+        document = read_blocks(path)
+    except UnreadableFile:
+        return
+    assert "0.8129" in "".join(document.notes)
 
 
 @pytest.mark.parametrize(

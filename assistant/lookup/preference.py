@@ -34,7 +34,8 @@ def deduction(entry: Entry, want: Want) -> float:
     # 功能科目 stand in the income table too; without a word of income their expenditure is meant.
     value += 0.06 if at.side == "income" and not want.income and (at.code or want.spending) else 0.0
     value += 0.02 if fact.role == "of_which" else 0.0
-    value += 0.03 if at.side == "count" and fact.amount is not None and not fact.amount.unit else 0.0  # 数量 beside 金额
+    value += 0.03 if (at.as_of or "").endswith("年初") else 0.0  # a state is told as it is at the end
+    value += 0.03 if _counts_pieces(fact) and want.currency in (None, "元") else 0.0  # 数量 beside 金额
     value += 0.12 if at.nature == "target" and not want.target else 0.0
     if item_of(entry) == "总计" and entry.title and not re.search(r"收支|收入支出", entry.title):
         value += 0.008  # the total of both sides is looked for in the table of both
@@ -59,6 +60,13 @@ def deduction(entry: Entry, want: Want) -> float:
         value += 0.05
     value -= 0.06 if want.document == entry.document.id else 0.0
     return value
+
+
+def _counts_pieces(fact: Fact) -> bool:
+    """Return whether a figure is a number of pieces (数量): without a unit, or with that of a column of units."""
+    if fact.coordinates.side != "count" or fact.amount is None:
+        return False
+    return not fact.amount.unit or any(fold_label(text) == "数量" for text in fact.column_path)
 
 
 def _level_order(level: str | None) -> float:

@@ -138,7 +138,9 @@ def _rate(identity: str, what: str, stated: Fact, expected: Decimal, slack: Deci
     """
     if stated.amount is None or stated.amount.unit != "%":
         return
-    sign = -1 if stated.coordinates.direction == "down" else 1
+    # A bare rate behind a change (减少5万元，10%) goes its way.
+    down = stated.coordinates.direction == "down" or stated.coordinates.direction is None and expected < 0
+    sign = -1 if down else 1
     found = stated.amount.value * sign
     allowed = stated.amount.step + slack
     yield comparison_to_finding(

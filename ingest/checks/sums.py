@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.checks.outcome import Comparison, Term, comparison_to_finding, sum_comparison
 from ingest.facts.headers import header_says, is_plain
@@ -35,17 +36,34 @@ def table_findings(table: Table, facts: Sequence[Fact], *, complete: bool = True
     region_of = {(cell.row, cell.column): cell.region for cell in table.cells if not cell.is_header and not cell.is_label}
     grouped: dict[tuple[int, int], dict[int, Fact]] = defaultdict(dict)
     for fact in facts:
-        if fact.source == "cell" and fact.row is not None and fact.column is not None and fact.coordinates.nature == "amount":
+        summed = fact.coordinates.nature == "amount" and not any(map(_is_rate, fact.column_path))
+        if fact.source == "cell" and fact.row is not None and fact.column is not None and summed:
             grouped[region_of.get((fact.row, fact.column), 0), fact.row][fact.column] = fact
     for (region, row), own in sorted(grouped.items(), key=lambda one: one[0]):
         first = next(iter(own.values()))
-        regions[region].append(Line(row, first.row_path, first.coordinates.code, first.role, own))
+        role = "total" if first.role == "item" and _is_subtotal(first.row_path) else first.role
+        regions[region].append(Line(row, first.row_path, first.coordinates.code, role, own))
     doubtful = not complete or any(fact.doubt for fact in facts)
     found: list[Finding] = []
     for lines in regions.values():
-        for one in (*_row_sums(table, lines), *_column_sums(table, lines), *_carried_over(table, lines)):
+        rows = (*_row_sums(table, lines), *_signed_sums(table, lines))
+        for one in (*rows, *_column_sums(table, lines), *_carried_over(table, lines)):
             found.append(comparison_to_finding(one, doubtful=doubtful))
     return found
+
+
+_RATE = re.compile(r"人均|户均|平均|均价|单价|标准|定额|指数|(?:费|税|利|比|效|频|分?)率|排名|名次|序号")
+
+
+@lru_cache(maxsize=4096)
+def _is_rate(text: str) -> bool:
+    """Return whether a column's figures are no amounts to be added up: 人均标准, 单价, 税率."""
+    return _RATE.search(squeezed(text)) is not None
+
+
+def _is_subtotal(path: Sequence[str]) -> bool:
+    """Return whether a row is a subtotal by its label: 小计, 交通类小计."""
+    return len(path) == 1 and squeezed(path[0]).rstrip(":").endswith("小计")
 
 
 # ---------------------------------------------------------------- along rows
@@ -65,6 +83,30 @@ def _row_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
                 yield best
 
 
+_SIGNED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．])?([加减])[:：]")
+
+
+def _sign(line: Line) -> int:
+    """Return 1 for a row that says 加：, -1 for 减：, 0 for one that says neither."""
+    match = _SIGNED.match(squeezed(line.path[-1])) if line.path else None
+    return 0 if match is None else 1 if match.group(1) == "加" else -1
+
+
+def _signed_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
+    """A row, those that are added and taken off below it (加：…, 减：…), and what they come to in the row behind."""
+    for at in range(len(lines) - 2):
+        end = at + 1
+        while end < len(lines) and _sign(lines[end]):
+            end += 1
+        if _sign(lines[at]) or end < at + 2 or end >= len(lines) or not any(_sign(line) < 0 for line in lines[at:end]):
+            continue
+        terms = [(lines[at], 1), *((line, _sign(line)) for line in lines[at + 1 : end])]
+        for column, head in lines[end].facts.items():
+            parts = [(line.facts[column], sign) for line, sign in terms if column in line.facts]
+            if head.amount is not None and (one := _compare(table, head, parts)) is not None:
+                yield one
+
+
 def _best(table: Table, head: Fact, choices: Sequence[Sequence[Term]]) -> Comparison | None:
     """Return the first comparison that closes, else the first: a table may print 其中 rows without saying so."""
     compared = [
@@ -82,7 +124,11 @@ def _compare(table: Table, head: Fact, parts: Sequence[Term]) -> Comparison | No
 
 
 def _row_identities(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
-    """Yield each row that is a sum, with the rows that it may be the sum of, the likeliest first."""
+    """Yield each row that is a sum, with the rows that it may be the sum of, the likeliest first. Rows to be taken off
+    (减：…) are summed elsewhere.
+    """
+    if any(_sign(line) < 0 for line in lines):
+        return
     items = [line for line in lines if line.role not in ("total", "own_unit") and line.path]
     yield from _heads(items)
     yield from _subtotals(lines)
@@ -91,14 +137,30 @@ def _row_identities(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[Lin
         if line.role == "total" and len(line.path) <= 1:
             parts = _parts_of_total(line, lines)
             if units and line.row < units[0].row:
-                yield line, [units, parts[0]]
+                yield line, [units, parts[0], [*units, *parts[0]]]
             elif any(parts):
-                yield line, parts
+                yield line, [*parts, *([*units, *part] for part in parts[:1] if units)]
+    if _stand_beside(lines, units, items):
+        return
     for at, unit in enumerate(units):
         end = units[at + 1].row if at + 1 < len(units) else 10**9
         below = [line for line in items if unit.row < line.row < end]
         if below:
             yield unit, [_tops(below)]
+
+
+def _stand_beside(lines: Sequence[Line], units: Sequence[Line], items: Sequence[Line]) -> bool:
+    """Return whether the body's own row is one beside its units', not over them: with them it makes the total in each column."""
+    total = next((line for line in lines if line.role == "total" and len(line.path) <= 1), None)
+    parts = [*units, *_tops(items)]
+    columns = [] if total is None else [column for column, fact in total.facts.items() if fact.amount is not None]
+    return bool(units and columns) and total is not None and all(_adds_up(total, parts, column) for column in columns)
+
+
+def _adds_up(total: Line, parts: Sequence[Line], column: int) -> bool:
+    amounts = [line.facts[column].amount for line in parts if column in line.facts]
+    stated = total.facts[column].amount
+    return stated is not None and sum((one.value for one in amounts if one is not None), Decimal(0)) == stated.value
 
 
 def _heads(items: Sequence[Line]) -> Iterator[tuple[Line, list[list[Line]]]]:
@@ -181,10 +243,15 @@ def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
         last = next((at for at, line in enumerate(below) if line.role == "total" and len(line.path) <= 1), len(below))
         return [_tops(below[:last])] if below[:last] else [above[-1:]]
     before = next((line for line in reversed(above) if line.role == "total" and len(line.path) <= 1), None)
+    if _is_subtotal(total.path):
+        return [_tops([line for line in above if before is None or line.row > before.row])]
     if before is None or not any(line.row < before.row and line.path and line.role != "own_unit" for line in above):
         return _without_breakdowns(_tops([line for line in above if line is not before]), None)
     since = [line for line in above if line.row > before.row]
-    return [*_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
+    subtotals = [line for line in above if _is_subtotal(line.path)]
+    last = subtotals[-1].row if subtotals else total.row
+    groups = [[*subtotals, *_tops([line for line in above if line.row > last])]] if len(subtotals) > 1 else []
+    return [*groups, *_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
 
 
 def _deeper(total: Line, level: int, lines: Sequence[Line]) -> list[Line]:
@@ -239,8 +306,41 @@ def _tops(lines: Sequence[Line]) -> list[Line]:
 def _column_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
     paths = {column: fact.column_path for line in lines for column, fact in line.facts.items()}
     for group in _like_columns(paths):
-        for total, parts in _column_identities(group):
+        inner = _under_subtotals(lines, group)
+        for subtotal, below in inner.items():
+            yield from _compared_columns(table, lines, subtotal, below)
+        taken = {column for below in inner.values() for column in below}
+        for total, parts in _column_identities({column: path for column, path in group.items() if column not in taken}):
             yield from _compared_columns(table, lines, total, parts)
+
+
+_MOST_UNDER = 6
+
+
+def _under_subtotals(lines: Sequence[Line], group: dict[int, tuple[str, ...]]) -> dict[int, list[int]]:
+    """Return the columns that a subtotal stands for which has no head in common with them (公务用车小计 | 购置费 | 运行费): those
+    behind it that make it up in all rows but one.
+    """
+    columns = sorted(group)
+    found: dict[int, list[int]] = {}
+    for at, column in enumerate(columns):
+        head = squeezed(group[column][-1]) if group[column] else ""
+        if not head.endswith("小计") or is_generic_total(head) or column in {one for below in found.values() for one in below}:
+            continue
+        for end in range(at + 3, min(at + 2 + _MOST_UNDER, len(columns) + 1)):
+            below = columns[at + 1 : end]
+            if len(group[below[-1]]) == len(group[column]) and group[below[-1]][:-1] == group[column][:-1]:
+                made = [_is_made_of(line, column, below) for line in lines if column in line.facts]
+                if len(made) > 1 and made.count(False) <= 1 < made.count(True):
+                    found[column] = below
+                    break
+    return found
+
+
+def _is_made_of(line: Line, column: int, parts: Sequence[int]) -> bool:
+    amounts = [line.facts[one].amount for one in parts if one in line.facts]
+    stated = line.facts[column].amount
+    return (stated.value if stated else Decimal(0)) == sum((one.value for one in amounts if one is not None), Decimal(0))
 
 
 def _carried_over(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from ingest.amounts import COUNTS, MONEY, Amount, is_dash, parse_amount
+from ingest.amounts import COUNTS, MONEY, Amount, canonical_unit, is_dash, parse_amount
 from ingest.english import counts_people
 from ingest.facts.headers import (
     HeaderSays,
@@ -19,12 +19,14 @@ from ingest.facts.headers import (
     is_plain,
     label_name,
     name_under,
+    names_within,
+    point_in,
     specific_total,
     title_says,
 )
 from ingest.facts.words import figures_in_words
 from ingest.model import NO_LABEL, Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Nature, Side, Stage, State, Table
-from ingest.tables.words import header_unit, is_number, squeezed, without_unit
+from ingest.tables.words import header_unit, is_full_code, is_number, is_organ, squeezed, without_unit
 from ingest.terms import by_code, canonical, clean_label, term_of
 
 _COUNT_WORDS = (
@@ -33,9 +35,6 @@ _COUNT_WORDS = (
     (r"保有量|车辆(?:数|编制)|^车辆$", "辆"),
     (r"^(?:核定|[行政事业机关人员工勤参公附属总]{2,6})?编制|编制(?:人?数|总数)|在职|实有|退休|离休|人员(?:数|总数)|学生", "人"),
 )  # fmt: skip
-_UNIT_NAME = re.compile(
-    r"(?:局|厅|部|委|会|办|办公室|中心|所|站|院|馆|队|校|园|处|社|机关|本级|公司|基地|台)(?:[（(][^（()）]+[)）])?$"
-)
 _MONEY_HEADER = re.compile(r"金额|价值|原值|净值|万元|单价|总价")
 _COUNT_HEADER = re.compile(r"^(?:数量|个数|件数|台数|数目)")
 _REASON = re.compile(r"原因|理由")
@@ -68,6 +67,10 @@ class Setting:
     """Row and region of the last total of a two-sided table: 收入合计 there is what other tables call 收入总计."""
     stage: Stage | None = None
     """The one stage that the table's columns state, for those of them that state none."""
+    units: Mapping[int, str] = field(default_factory=dict)
+    """The unit of each row's counts, where a column of the table names it."""
+    bodies: frozenset[str] = frozenset()
+    """Labels of rows and columns that name bodies, each with figures of its own."""
 
 
 def table_to_facts(table: Table, identity: Identity) -> tuple[Fact, ...]:
@@ -105,10 +108,34 @@ def _setting(table: Table, identity: Identity) -> Setting:
         says = [header_says(cell.column_path) for cell in body if cell.region == region and not cell.is_label]
         sides.append(next((one.side for one in says if one.side), None))
     labelled = frozenset(cell.region for cell in body if cell.is_label and cell.text) | _of_several_rows(body)
-    title = title_says(table.title or "")
+    title = title_says(table.title or (table.section[-1] if table.section else ""))
     stages = {header_says(cell.column_path).stage for cell in body if not cell.is_label} - {None}
     grand = _grand_totals(body) if title.two_sided else frozenset()
-    return Setting(table, identity, title, tuple(sides), labelled, grand, next(iter(stages)) if len(stages) == 1 else None)
+    stage = next(iter(stages)) if len(stages) == 1 else None
+    return Setting(table, identity, title, tuple(sides), labelled, grand, stage, _row_units(table.cells), _bodies(body, identity))
+
+
+_UNIT_HEADER = re.compile(r"(?:计量|数量)?单位")
+
+
+def _row_units(cells: Sequence[Cell]) -> dict[int, str]:
+    """Return the units that a column of units names (计量单位: 平方米, 辆, 台（套）), by row."""
+    heads = {cell.column for cell in cells if cell.is_header and _UNIT_HEADER.fullmatch(squeezed(cell.text))}
+    named = {cell.row: canonical_unit(cell.text) for cell in cells if cell.column in heads and not cell.is_header}
+    return {row: unit for row, unit in named.items() if unit is not None and unit not in MONEY}
+
+
+def _bodies(body: Sequence[Cell], identity: Identity) -> frozenset[str]:
+    """Return the names of the bodies that a table has a row or a column of each, two at least; the report's own is none."""
+    own = {canonical(name) for name in (identity.department, *identity.names) if name}
+    figures = [cell for cell in body if not cell.is_label and cell.role not in ("own_unit", "header")]
+    rows = {label_name(cell.row_path[0]) for cell in figures if cell.row_path and _is_body(cell.row_path[0])} - own
+    columns = {label_name(text) for cell in figures for text in cell.column_path if _is_body(text)} - own
+    return frozenset((rows if len(rows) > 1 else set()) | (columns if len(columns) > 1 else set()))
+
+
+def _is_body(label: str) -> bool:
+    return is_organ(label) and term_of(label) is None and not is_plain(label)
 
 
 def _of_several_rows(body: Sequence[Cell]) -> frozenset[int]:
@@ -253,6 +280,11 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     table, title, identity = setting.table, setting.title, setting.identity
     side = says.side or (setting.sides[cell.region] if cell.region < len(setting.sides) else None) or title.side
     rows = _row_labels(cell)
+    body = next((name for name in (*rows, *(label.name for label in says.labels)) if name in setting.bodies), None)
+    if body is not None and (named := _without_body(body, rows, says, title)) is not None:
+        rows, says = named
+    else:
+        body = None
     item, parents, labels = _item_and_parents(cell, rows, says, side, setting)
     fund = _fund(labels, title, side)
     kind = next((label.kind for label in reversed(says.labels) if label.kind), None) or _KIND_OF_ITEM.get(item) or title.kind
@@ -263,7 +295,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     back = 2 if says.before_last else int(says.last_year)
     year = says.year or _row_year(cell) or (base_year - back if base_year else None)
     nature = says.nature
-    unit = _unit(cell, says, nature, table)
+    unit = _unit(cell, says, nature, setting)
     counted = any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path) and unit not in MONEY
     if nature == "amount" and (counted or unit in COUNTS and unit not in ("年", "月")):
         side = "count"
@@ -271,6 +303,9 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     if counts is not None and item != counts:
         # How many of something a project has is no figure of the project by its name.
         item, parents = counts, [item, *(name for name in parents if name != counts)]
+    parents, as_of = _at_a_point(cell, says, parents, year)
+    if unit == "平方米" and setting.units and "面积" not in parents:
+        parents = [*parents, "面积"]  # 房屋 | 平方米 | 数量: what is counted in it is an area
     carried = any(re.search(r"结转|结余", label.name) for label in says.labels)
     if (carried or re.search(r"结转|结余", item)) and side != "count":
         side = "balance"
@@ -287,7 +322,8 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         kind=kind,
         economic=economic if economic != item else None,
         nature=nature,
-        subject=_unit_of(cell) or title.owner,
+        subject=_unit_of(cell) or body or title.owner or _owner(table, identity),
+        as_of=as_of,
         base_year=_base_year(says, year) if nature in ("change", "growth") else None,
         base_stage=says.base_stage if nature in ("change", "growth") else None,
     )
@@ -299,6 +335,41 @@ def _base_year(says: HeaderSays, year: int | None) -> int | None:
     if says.base_year or year is None:
         return says.base_year
     return year if says.base_stage in ("budget", "adjusted") and not says.last_year else year - 1
+
+
+def _owner(table: Table, identity: Identity) -> str | None:
+    """Return the body that a table is of where the report is no single body's: 某局 on a tab of a county's workbook."""
+    if table.department is None or identity.department is not None and identity.level != "region":
+        return None
+    name = canonical(table.department)
+    return name if is_organ(table.department) and name not in map(canonical, identity.names) else None
+
+
+def _at_a_point(cell: Cell, says: HeaderSays, parents: list[str], year: int | None) -> tuple[list[str], str | None]:
+    """Return the parents with 年初 or 年末 for a header that is a point in time, however it is written, and that point."""
+    point = point_in(cell.column_path[-1]) if cell.column_path and says.stage is None else None
+    if point is None:
+        return parents, None
+    written, closing, before = point
+    own = {label_name(cell.column_path[-1]), "年初", "年末"}
+    when = "年末" if closing else "年初"
+    named = written or (year - 1 if before and year else year)
+    return [*(name for name in parents if name not in own), when], f"{named}{when}" if named else None
+
+
+def _without_body(
+    body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays
+) -> tuple[list[str], HeaderSays] | None:
+    """Return a row's and its column's labels without the body that they name; None where nothing is left to say what the
+    figure is, so that the body's name has to stand for it.
+    """
+    rest = [name for name in rows if name != body]
+    labels = tuple(label for label in says.labels if label.name != body)
+    if not rest and not any(label.tag == "item" for label in labels) and title.subject is None:
+        return None
+    if not rest and title.subject:
+        labels = tuple(replace(label, name=name) for label in labels for name in names_within(title.subject, label.name))
+    return rest, replace(says, labels=labels)
 
 
 def _row_year(cell: Cell) -> int | None:
@@ -314,7 +385,7 @@ def _unit_of(cell: Cell) -> str | None:
     if cell.code is None or len(cell.row_path) < 2:
         return None
     outermost = cell.row_path[0]
-    return clean_label(outermost) if _UNIT_NAME.search(outermost) and term_of(outermost) is None else None
+    return clean_label(outermost) if is_organ(outermost) and term_of(outermost) is None else None
 
 
 def _row_labels(cell: Cell) -> list[str]:
@@ -323,7 +394,7 @@ def _row_labels(cell: Cell) -> list[str]:
     names = labels[:1] + [name_under(outer, name) for outer, name in pairwise(labels)]
     if cell.role == "own_unit":
         return []
-    if cell.code is None or not names:
+    if cell.code is None or not names or not is_full_code(cell.code):
         return names
     path, code = cell.row_path, cell.code
     if _unit_of(cell) is not None:
@@ -425,7 +496,7 @@ def _fund(labels: list[Label], title: TitleSays, side: Side | None) -> Fund | No
     return narrow[-1] if narrow else stated[-1]
 
 
-def _unit(cell: Cell, says: HeaderSays, nature: str, table: Table) -> str:
+def _unit(cell: Cell, says: HeaderSays, nature: str, setting: Setting) -> str:
     """Return the unit of a figure: its header's, else its label's in a column of counts, else the table's.
 
     A label's unit (车辆（辆）) does not hold in the column 金额; 其中 rows count in the unit of the row over them.
@@ -439,6 +510,8 @@ def _unit(cell: Cell, says: HeaderSays, nature: str, table: Table) -> str:
     if cell.row_path and counts_people(cell.row_path[-1]):
         return ""
     if not any(_MONEY_HEADER.search(squeezed(text)) for text in cell.column_path):
+        if cell.row in setting.units:
+            return setting.units[cell.row]
         own = next((unit for text in reversed(cell.row_path) if (unit := header_unit(text)) not in (None, "%")), None)
         if own:
             return own
@@ -449,7 +522,7 @@ def _unit(cell: Cell, says: HeaderSays, nature: str, table: Table) -> str:
             return counted
         if any(_COUNT_HEADER.search(squeezed(text)) for text in cell.column_path):
             return ""
-    return table.unit or ""
+    return setting.table.unit or ""
 
 
 @lru_cache(maxsize=16384)

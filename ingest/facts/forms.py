@@ -22,7 +22,7 @@ PRIVATE = re.compile(r".*(?:负责人|联系人|电话|联系方式|填表人|�
 """Keys whose values are about a person and become no fact."""
 
 _FUNDS = re.compile(
-    r"(?:资金|预算)总额|(?:项目|年度|本年|中期|实施期|总)预算|预算金额|财政(?:拨款|资金)|(?:其他|其它|自有|结转|补助|配套)资金"
+    r"(?:资金|预算)总额|(?:项目|年度|本年|中期|实施期|总)预算|预算金额|财政(?:拨款|资金)|(?:其他|其它|自有|结转|补助|配套)资金|结转|拨款|事业收入"
 )
 _MARKED = re.compile(
     r"(?:☑|☒|√|✓|✔|■|\[x\]|<input[^>]*checked[^>]*>)\s*(?P<name>[^☐☑☒□■√✓✔\[<\s]+)|(?P<before>[^☐☑☒□■√✓✔\[<\s]+)(?:√|✓|✔)(?=\s|$)",
@@ -209,7 +209,7 @@ def _indicator_facts(cell: Cell, says: FormSays) -> Iterator[Fact]:
         yield from _name_facts(cell, says, horizon, levels)
         return
     label = indicator_name(cell.row_path[-1])
-    parents = levels[:-1]
+    parents = levels[:-1] or ([squeezed(head)] if head else [])  # 总分 | 得分: what is reached, beside what can be reached
     coordinates = _coordinates(says, label, "target", parents=parents, horizon=horizon)
     nature, stage = _value_nature(head, coordinates.stage)
     coordinates = replace(coordinates, nature=nature, stage=stage)

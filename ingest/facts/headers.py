@@ -11,7 +11,7 @@ from ingest.coordinates import stated_in, years_in
 from ingest.english import english_header, english_title, says_nothing
 from ingest.model import Fund, Kind, Nature, Side, Stage
 from ingest.tables.words import header_unit, is_generic_total, is_total_label, squeezed, without_unit
-from ingest.terms import canonical, clean_label, is_latin, printed_label, term_of, term_under
+from ingest.terms import all_terms, canonical, clean_label, is_latin, printed_label, term_of, term_under
 
 Tag = Literal["item", "kind", "economic", "fund"]
 
@@ -132,6 +132,20 @@ def name_under(outer: str, name: str) -> str:
     """Return what a label means under another: the item's name where it is a short one (购置费 under 公务用车费), else itself."""
     short = term_under(outer, name) if term_of(name) is None else None
     return short.name if short is not None else name
+
+
+@lru_cache(maxsize=4096)
+def names_within(subject: str, name: str) -> tuple[str, ...]:
+    """Return what a label means in a table about `subject`: the innermost item under it that it is short for, its head
+    before it (运行费 in a table of 三公经费); else itself. A head's own total (公务用车小计) is the head.
+    """
+    heads = [term.name for term in all_terms() if term.parent == subject]
+    short = _TOTAL_SUFFIX.sub("", name) or name
+    for head in heads if short == name else ():
+        inner = term_of(name) or term_under(head, name)
+        if inner is not None and inner.parent == head:
+            return head, inner.name
+    return (name if term_of(name) is not None else name_under(subject, label_name(short)),)
 
 
 def header_label(text: str) -> Label | None:
@@ -286,7 +300,24 @@ class TitleSays:
     """The agency under the body that a heading of a bill names."""
 
 
-_SUBJECTS = (("三公", "三公经费"), ("机关运行", "机关运行经费"), ("采购", "政府采购"), ("新增资产", "新增资产配置"))
+_SUBJECTS = (
+    ("三公", "三公经费"), ("机关运行", "机关运行经费"), ("采购", "政府采购"), ("新增资产", "新增资产配置"),
+    ("国有资产", "国有资产"), ("转移支付", "转移支付"),
+)  # fmt: skip
+_POINT = re.compile(
+    r"(?:(?P<year>(?:19|20)\d{2})年?度?)?(?:(?P<opening>年初|期初|1月1日)|(?P<closing>上?年末|期末|年终|年底|12月31日))(?:数|余额|结存|实有数?)?"
+)
+
+
+@lru_cache(maxsize=4096)
+def point_in(text: str) -> tuple[int | None, bool, bool] | None:
+    """Return the point in time that a header is (年末数, 2023年12月31日): its year where printed, whether it is a year's end,
+    and whether of the year before; None where it is none.
+    """
+    match = _POINT.fullmatch(re.sub(r"\([^()]*\)", "", squeezed(text)))
+    if match is None:
+        return None
+    return (int(match["year"]) if match["year"] else None), match["closing"] is not None, "上年末" in match.group()
 _BOTH = re.compile(r"收支|收入支出|收入、支出|收、支")
 _OVERALL = re.compile(r"总表|总体|(?:收入|支出)(?:预算|决算)(?:总)?表|(?:收入|支出)(?:预算|决算)情况表|(?:收入|支出)表")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import RawCell
 from ingest.readers.building import BlockBuilder, GridDraft
 from ingest.readers.limits import check_limit
+from ingest.readers.stacks import unstacked
 from ingest.readers.text.values import is_value
 
 
@@ -19,6 +20,36 @@ class SourceCell:
     row_span: int = 1
     column_span: int = 1
     nested: bool = False
+    inner: tuple[tuple[SourceCell, ...], ...] = ()
+    """The rows of the one table that it holds instead of a text."""
+
+
+LONGEST_KEY = 20
+"""Characters of a cell that can name what the table beside it holds."""
+
+
+def spliced(rows: Sequence[Sequence[SourceCell]]) -> list[list[SourceCell]] | None:
+    """Return the rows of a form with the tables that its values are as rows of its own, their keys beside them (资金情况 | a
+    table of four rows); None where the tables inside do not stand behind a key each, beside rows of keys and values.
+    """
+    if not any(cell.inner for row in rows for cell in row):
+        return None
+    if any(len(row) != 2 or row[0].inner or not _is_key(row[0]) or any(cell.row_span != 1 for cell in row) for row in rows):
+        return None
+    if all(row[1].inner for row in rows) or any(row[1].nested and not row[1].inner for row in rows):
+        return None
+    width = max(sum(cell.column_span for cell in inner) for row in rows for inner in row[1].inner)
+    found: list[list[SourceCell]] = []
+    for key, value in rows:
+        if not value.inner:
+            found.append([key, replace(value, column_span=width)])
+        for at, inner in enumerate(value.inner):
+            found.append([replace(key, row_span=len(value.inner)), *inner] if at == 0 else list(inner))
+    return found
+
+
+def _is_key(cell: SourceCell) -> bool:
+    return 0 < len(cell.text.strip()) <= LONGEST_KEY and not cell.nested
 
 
 def spans_to_draft(rows: Sequence[Sequence[SourceCell]], builder: BlockBuilder) -> GridDraft:
@@ -50,7 +81,7 @@ def spans_to_draft(rows: Sequence[Sequence[SourceCell]], builder: BlockBuilder) 
                 max(1, min(cell.column_span, columns - column)))
         for at, column, cell in placed if column < columns
     )  # fmt: skip
-    return GridDraft(cells, len(rows), columns)
+    return unstacked(GridDraft(cells, len(rows), columns))
 
 
 def _width(placed: Sequence[tuple[int, int, SourceCell]], rows: Sequence[Sequence[SourceCell]]) -> int:

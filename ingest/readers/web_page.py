@@ -16,11 +16,12 @@ from lxml import etree, html
 
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.model import Paragraph, RawDocument
-from ingest.readers.building import BlockBuilder, GridDraft, cell_text, digest
+from ingest.readers.building import BlockBuilder, GridDraft, digest
 from ingest.readers.furniture import strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
-from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
+from ingest.readers.stacks import stacked_text
+from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft, spliced
 from ingest.readers.text import add_grid, add_lines
 from ingest.readers.text.decoding import decode
 from ingest.readers.text.values import is_value, is_year
@@ -186,10 +187,16 @@ class _Walk:
         check_limit(self.builder.document, "nesting", _table_depth(table), self.builder.limits.nesting, "the depth of its tables")
         elements = [list(_cells_of(row)) for row in _rows_of(table)]
         rows = [[_source_cell(cell) for cell in row] for row in elements]
+        pairs = [list(zip(*row, strict=True)) for row in zip(rows, elements, strict=True)]
+        whole = spliced([[_with_inner(source, cell) for source, cell in row] for row in pairs])
         caption = table.find("caption")
         if caption is not None:
             self._end_lines()
             self.builder.paragraph(_tidy("".join(_texts(caption))))
+        if whole is not None:
+            self._end_lines()
+            add_grid(spans_to_draft(whole, self.builder), self.builder)
+            return
         if is_layout(rows):
             for row in elements:
                 for cell in row:
@@ -273,9 +280,28 @@ def _table_depth(table: etree._Element) -> int:
 
 def _source_cell(cell: etree._Element) -> SourceCell:
     nested = next(_nested_tables(cell), None) is not None
-    lines = "".join(_texts(cell)).split("\n")
-    text = strip_pinyin(strip_word_fields(cell_text(_tidy(line) for line in lines)))
+    lines = filter(None, map(_tidy, "".join(_texts(cell)).split("\n")))
+    text = strip_pinyin(strip_word_fields(stacked_text(lines)))
     return SourceCell(text, _span(cell.get("rowspan")), max(1, _span(cell.get("colspan"))), nested)
+
+
+def _with_inner(source: SourceCell, cell: etree._Element) -> SourceCell:
+    """Return a cell with the rows of the one table that it holds instead of a text."""
+    tables = list(_nested_tables(cell)) if source.nested else []
+    inner = [[_source_cell(one) for one in _cells_of(row)] for row in _rows_of(tables[0])] if len(tables) == 1 else []
+    outside = _plain(cell).strip() if not tables else "".join(_own_texts(cell)).strip()
+    if outside or not inner or any(one.nested or len(row) < 2 for row in inner for one in row):
+        return source
+    return replace(source, text="", inner=tuple(tuple(row) for row in inner))
+
+
+def _own_texts(element: etree._Element) -> Iterator[str]:
+    """Return the texts of an element that stand in no table inside it."""
+    yield element.text or ""
+    for child in element:
+        if child.tag != "table" and isinstance(child.tag, str):
+            yield from _own_texts(child)
+        yield child.tail or ""
 
 
 def _span(value: str | None) -> int:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ingest.amounts import FOREIGN, MONEY, NEGATIVE_MARKS, Amount, canonical_unit, compound_amount, parse_number
 from ingest.language import alternatives, value_of
+from ingest.numerals import han_amounts
 
 _NUMBER = rf"(?<![\d.A-Za-z])[-{NEGATIVE_MARKS}]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?![\d])"
 _MONEY = "亿元|百万元|千万元|万元|千元|百元|美元|亿美元|万美元|元"
@@ -66,6 +67,9 @@ def find_figures(text: str, unit: str | None = None) -> tuple[Figure, ...]:
     Thresholds (单价50万元以上) and ranges (5亿-10亿元) belong to a label and are none; a limit (限额5亿元以内) is one.
     """
     found = _with_currency(text)
+    for start, end, value, money in han_amounts(text):
+        if not _excluded(text, start, end):
+            found.append(Figure(start, end, Amount(value, money)))
     taken = {figure.end: figure.start for figure in found}
     for match in _FIGURE.finditer(text):
         if any(start < match.end() and match.start() < end for end, start in taken.items()):

@@ -132,7 +132,7 @@ def _span(rows: Sequence[Row], number: int, at: int) -> int:
 def _body_cell(slot: Slot, row: int, at: int, column: Column, label: RowLabel, row_span: int) -> Cell:
     role: RowRole = label.role
     if column.kind in ("figure", "note"):
-        cell = _cell(slot, row, at, row_path=label.path, column_path=column.path, row_span=row_span)
+        cell = _cell(slot, row, at, row_path=label.path, column_path=(*label.over, *column.path), row_span=row_span)
         return replace(cell, code=label.code, role=role, region=column.region)
     cell = _cell(slot, row, at, is_label=True, column_path=(), row_path=(), row_span=row_span)
     return replace(cell, code=label.code, role=role, region=column.region)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.coordinates import is_level
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.matrix import Row, distinct
 from ingest.tables.words import (
@@ -13,7 +14,9 @@ from ingest.tables.words import (
     department_in,
     is_date_line,
     is_number,
+    is_organ,
     is_title,
+    is_year,
     number_label,
     squeezed,
     strip_number_label,
@@ -169,6 +172,50 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
     return found, begins
 
 
+def tab_to_caption(name: str) -> Caption:
+    """Return what the name of a sheet's tab says of its tables: whose they are (某局) or of which year (2022年)."""
+    word = squeezed(name)
+    if is_year(word):
+        return Caption(words=(f"{word[:4]}年度",))
+    return Caption(department=name.strip()) if len(word) > 2 and is_organ(word) and not is_level(word) else Caption()
+
+
+_NEXT_TITLE = re.compile(r"\s+(?=附?表\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}))")
+"""Before the number of a second table that one line names: 表1 … 表2 …."""
+
+
+def captions_of_runs(blocks: Sequence[Block]) -> dict[int, tuple[Caption, int]]:
+    """Return the captions of tables that stand one right behind another under all their titles: for each grid its own,
+    and where it begins. Titles and tables must be as many.
+    """
+    found: dict[int, tuple[Caption, int]] = {}
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and isinstance(blocks[end], Grid):
+            end += 1
+        if end - at > 1:
+            titles = _titles_above(blocks, at)
+            if len(titles) == end - at:
+                for grid, (caption, block) in enumerate(titles, start=at):
+                    found[grid] = (caption, block if grid == at else grid)
+        at = max(end, at + 1)
+    return found
+
+
+def _titles_above(blocks: Sequence[Block], start: int) -> list[tuple[Caption, int]]:
+    """Return the captions with a title in the lines right above a block, and each one's line."""
+    found: list[tuple[Caption, int]] = []
+    for index in range(start - 1, max(0, start - LOOK_BACK) - 1, -1):
+        block = blocks[index]
+        parts = _NEXT_TITLE.split(block.text) if isinstance(block, Paragraph) else []
+        captions = [line_to_caption(part) for part in parts]
+        if not captions or any(caption is None or caption.title is None for caption in captions):
+            break
+        found[:0] = [(caption, index) for caption in captions if caption is not None]
+    return found
+
+
 def is_english_title(text: str) -> bool:
     """Return whether a line of English right above a table can name it: short, no sentence, no figure of money."""
     short = len(text.split()) <= 14 and not re.search(r"[$£€]\s?\d|[.!?;:,]$|[a-z]\. [A-Z]", text.strip())
@@ -201,9 +248,10 @@ def _is_furniture(text: str) -> bool:
 
 
 def furniture_only(blocks: Sequence[Block], start: int, end: int) -> bool:
-    """Return whether blocks `start` to `end` hold nothing but page numbers and titles that every page prints again."""
+    """Return whether blocks `start` to `end` hold nothing but page numbers and lines that are printed again and again."""
     return all(
-        isinstance(block, Paragraph) and (_is_furniture(block.text) or _is_running_title(blocks, block))
+        isinstance(block, Paragraph)
+        and (_is_furniture(block.text) or _is_running_title(blocks, block) or _is_running_head(blocks, block))
         for block in blocks[start:end]
     )
 
@@ -217,3 +265,16 @@ def _is_running_title(blocks: Sequence[Block], block: Paragraph) -> bool:
 
 _TITLE_LINES = 3
 """Paragraphs at a document's beginning among which its title is."""
+
+
+def _is_running_head(blocks: Sequence[Block], line: Paragraph) -> bool:
+    """Return whether a line stands at the top of an earlier page too, word for word: the report's name on every page."""
+    words = squeezed(line.text)
+    return len(words) <= TITLE_LIMIT and any(
+        isinstance(block, Paragraph) and _page(block) < _page(line) and squeezed(block.text) == words
+        for block in blocks[: line.index]
+    )
+
+
+def _page(line: Paragraph) -> int:
+    return next((place.page for place in line.places if place.page is not None), 0)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from ingest.amounts import is_dash
 from ingest.model import Cell, Identity, Section, Table
 from ingest.readers.form_words import FIRST_LEVEL, FORM_GROUP, FORM_KEY, INDICATOR_HEAD, SECOND_LEVEL
 from ingest.tables.build import frame
@@ -26,7 +27,7 @@ _FUND_HEAD = re.compile(
     r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)"
 )
 _FUND_GROUP = re.compile(r"(?:项目|预算)?资金(?:情况|来源|安排|总额)?")
-_FUND_WORD = re.compile(r"总额|财政|资金")
+_FUND_WORD = re.compile(r"总额|财政|资金|结转|拨款|收入")
 _TOTAL_FUNDS = re.compile(r"(?:资金|预算)总额")
 _GOAL = re.compile(r"(?:实施期|中期|长期|年度|本年|三年)(?:总体|绩效)?目标|预期目标|实际完成情况")
 _END = re.compile(r".*(?:审核意见|审批意见|填表人|填报人|单位负责人|盖章).*")
@@ -64,6 +65,8 @@ class _State:
     horizons: list[str] = field(default_factory=list)
     in_indicators: bool = False
     value_heads: list[str] = field(default_factory=list)
+    head_columns: dict[int, str] = field(default_factory=dict)
+    """The heads of the indicators' values by the column that each stands in."""
     first: str = ""
     seconds: dict[int, str] = field(default_factory=dict)
     done: bool = False
@@ -172,6 +175,8 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
         state.done = True
         state.cells += [_cell(number, token, is_label=True) for token in tokens]
+    elif state.in_indicators and _TOTAL_SCORE.fullmatch(tokens[0].bare):
+        _read_total(state, number, tokens)
     elif state.in_indicators and (
         not FORM_KEY.fullmatch(first := tokens[0].bare) or FIRST_LEVEL.fullmatch(first) or FORM_GROUP.fullmatch(first)
     ):
@@ -230,14 +235,15 @@ def _read_goals(state: _State, number: int, tokens: Sequence[Token]) -> None:
 def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> None:
     """Each key takes the texts up to the next key; one without any takes the blank beside it."""
     nth, at = 0, 0
+    keys = [token.is_key or _names_money(state, tokens, place) for place, token in enumerate(tokens)]
     while at < len(tokens):
         token = tokens[at]
-        if not token.is_key:
+        if not keys[at]:
             state.cells.append(_cell(number, token, row_path=_path(state.group if state.key == state.group else "", state.key)))
             at += 1
             continue
         end = at + 1
-        while end < len(tokens) and not tokens[end].is_key:
+        while end < len(tokens) and not keys[end]:
             end += 1
         path = _key_path(state, token, nth)
         nth += 1
@@ -254,10 +260,22 @@ def _read_pairs(state: _State, number: int, row: Row, tokens: Sequence[Token]) -
         at = end
 
 
+def _names_money(state: _State, tokens: Sequence[Token], place: int) -> bool:
+    """Return whether words among a project's money name the figure behind them: 上年结转 | 20.00."""
+    if not _in_funds(state) or place + 1 >= len(tokens) or not is_number(tokens[place + 1].text):
+        return False
+    words = tokens[place].text
+    return not is_number(words) and not is_dash(words) and not re.search(r"[率比分%％]", tokens[place].bare)
+
+
+def _in_funds(state: _State) -> bool:
+    return _FUND_GROUP.fullmatch(re.sub(r"\(.*\)", "", squeezed(state.group))) is not None
+
+
 def _key_path(state: _State, token: Token, nth: int) -> tuple[str, ...]:
     """Return the path of a key's value. 财政拨款 and 其他资金 stand under the n-th 资金总额 of the row above."""
     key = _tidy(token.text) or token.text
-    if _FUND_GROUP.fullmatch(re.sub(r"\(.*\)", "", squeezed(state.group))) and re.search(r"总额|财政|资金", token.bare):
+    if _in_funds(state) and re.search(r"总额|财政|资金|结转|收入|拨款", token.bare):
         if _TOTAL_FUNDS.search(token.bare):
             if nth == 0:
                 state.fund_totals = []
@@ -292,7 +310,7 @@ def _blank_behind(row: Row, token: Token) -> Token | None:
 
 def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> None:
     """A header row 一级指标 | 二级指标 | 三级指标 | 指标值 | …: a value column before another 二级 or 三级 parts two horizons."""
-    state.in_indicators, state.first, state.seconds, state.value_heads = True, "", {}, []
+    state.in_indicators, state.first, state.seconds, state.value_heads, state.head_columns = True, "", {}, [], {}
     state.cells += [_cell(number, token, is_label=True) for token in tokens]
     groups, after_value = 1, False
     for token in tokens:
@@ -300,6 +318,7 @@ def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> No
             groups, after_value = groups + after_value, False
         elif _VALUE_HEAD.fullmatch(token.bare):
             after_value = True
+            state.head_columns[token.column] = _tidy(token.text)
             if groups == 1:
                 state.value_heads.append(_tidy(token.text))
     if groups == 1:
@@ -307,6 +326,19 @@ def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> No
     elif len(state.horizons) != groups:
         state.horizons = ["中期目标", "年度目标"][:groups] if groups == 2 else [""] * groups
     state.group = "绩效指标"
+
+
+_TOTAL_SCORE = re.compile(r"总分(?:值)?|总得分|(?:得分|分值)?(?:合计|总计)|(?:自评|评价)?总分.*")
+
+
+def _read_total(state: _State, number: int, tokens: Sequence[Token]) -> None:
+    """总分 | 100 | 94.7 behind the indicators: each figure under the head of its column, since the row has no indicators."""
+    state.cells.append(_cell(number, tokens[0], is_label=True))
+    scores = [head for head in state.value_heads if re.search(r"分", head)]
+    for order, token in enumerate(tokens[1:]):
+        in_order = scores[order] if len(scores) == len(tokens) - 1 else ""
+        head = in_order or state.head_columns.get(token.column, "")
+        state.cells.append(_cell(number, token, row_path=_path("绩效指标", _tidy(tokens[0].text)), column_path=_path(head)))
 
 
 def _read_indicators(state: _State, number: int, tokens: Sequence[Token]) -> None:

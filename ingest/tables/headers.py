@@ -24,6 +24,8 @@ from ingest.tables.words import (
     is_total_label,
     is_unit_code_header,
     is_words,
+    is_year,
+    is_year_header,
     squeezed,
 )
 
@@ -194,7 +196,20 @@ def columns_of(paths: Sequence[tuple[str, ...]], body: Sequence[Row]) -> list[Co
     """Return the columns with their kinds and regions, from their headers and from what stands in them."""
     values = [[row[column].text for row in body if column < len(row) and row[column] is not None] for column in range(len(paths))]  # type: ignore[union-attr]
     columns = [Column(path, _kind(path, values[at], at)) for at, path in enumerate(paths)]
-    return with_regions(_first_column_labels(columns))
+    return with_regions(_first_column_labels(_without_false_codes(columns)))
+
+
+def _without_false_codes(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with those as figures that only look like codes: 310 under a head that says nothing of codes, and
+    no name behind it that it could be the code of.
+    """
+    last = max((at for at, column in enumerate(columns) if column.kind in ("label", "note")), default=-1)
+    return [
+        replace(column, kind="figure")
+        if column.kind == "code" and at > last >= 0 and column.leaf and not is_code_header(column.leaf)
+        and not is_line_header(column.leaf) else column
+        for at, column in enumerate(columns)
+    ]  # fmt: skip
 
 
 def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
@@ -202,10 +217,10 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     full = [value for value in values if value.strip()]
     if is_unit_code_header(leaf):
         return "unit_code"
-    if full and squeezed(leaf) in ("年份", "年度") and all(map(_is_year, full)):
+    if is_line_header(leaf) and all(re.fullmatch(r"\d{1,6}", squeezed(value)) or not is_number(value) for value in full):
+        return "code" if all(re.fullmatch(r"\d{3,6}", squeezed(value)) for value in full) and _is_number_of(leaf) else "line"
+    if is_year_header(leaf) and full and all(map(is_year, full)):
         return "label"
-    if is_line_header(leaf) and all(re.fullmatch(r"\d{1,3}", squeezed(value)) or not is_number(value) for value in full):
-        return "line"
     if is_code_header(leaf) and all(is_code(value) or is_words(value) or is_dash(value) for value in full):
         # A label column may be headed 项 or end in 代码 by mistake; codes are short.
         return "code" if all(len(value) <= 12 for value in full) else "label"
@@ -235,10 +250,6 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     return "figure" if leaf else "empty"
 
 
-def _is_year(text: str) -> bool:
-    return re.fullmatch(r"(?:19|20)\d{2}年?度?", squeezed(text)) is not None
-
-
 def _is_running(text: str) -> bool:
     """Return whether a cell holds running text, which tells of its row and does not name it."""
     return len(text) > _NO_LABEL and re.search(r"[，。；]", text) is not None
@@ -246,6 +257,11 @@ def _is_running(text: str) -> bool:
 
 _NO_LABEL = 40
 """Characters from which words with commas are no label."""
+
+
+def _is_number_of(leaf: str) -> bool:
+    """Return whether a header is that of numbers by which things are called (编号), not of a count of rows (序号)."""
+    return squeezed(leaf) == "编号"
 
 
 def _first_column_labels(columns: list[Column]) -> list[Column]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.coordinates import stated_in
 from ingest.model import RowRole
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.places import under_places
 from ingest.tables.row_label import RowLabel
-from ingest.tables.words import is_code, is_generic_total, is_total_label, squeezed
-from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of
+from ingest.tables.words import is_code, is_generic_total, is_total_label, is_year_header, squeezed
+from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of, term_under
 
 _LEVELS = (
     r"[一二三四五六七八九十]{1,3}[、.．]",
@@ -48,14 +49,17 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     """Return the label of each row in one region. `names` are the body's own names, for the own-unit row."""
     own = [at for at, column in enumerate(columns) if column.region == region]
     codes = [at for at in own if columns[at].kind == "code"]
-    labels = _naming([at for at in own if columns[at].kind == "label"], columns)
+    labels, listed = _listing([at for at in own if columns[at].kind == "label"], codes, columns, rows)
+    labels = _naming(labels, columns)
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
     found = _nested([_row_label(row, codes, labels, owners, above) for row in rows])
     figures = [at for at in own if columns[at].kind == "figure"]
-    found = under_places(_under_english_heads(found, [any(_text(row, at) for at in figures) for row in rows]))
-    return _under_units(found, [_unit_code(row, units) for row in rows])
+    filled = [any(_text(row, at) for at in figures) for row in rows]
+    found = under_places(_under_group_heads(_under_english_heads(found, filled), filled))
+    found = _under_units(found, [_unit_code(row, units) for row in rows])
+    return [replace(label, over=over) for label, over in zip(found, _said_over(rows, listed), strict=True)] if listed else found
 
 
 def _nested(labels: list[RowLabel]) -> list[RowLabel]:
@@ -78,6 +82,38 @@ def _nested(labels: list[RowLabel]) -> list[RowLabel]:
     for at in sorted(heads):
         found[at] = replace(found[at], path=(*found[heads[at]].path, *found[at].path))
     return found
+
+
+def _under_group_heads(labels: list[RowLabel], filled: Sequence[bool]) -> list[RowLabel]:
+    """Return labels with a numbered row without figures over the rows below it that are not numbered (二、乡镇 | 某镇 | 小计);
+    a total of their own that says no more than 小计 ends them, any other total or a further number does so before it.
+    """
+    found: list[RowLabel] = []
+    head: RowLabel | None = None
+    for at, (label, has_figures) in enumerate(zip(labels, filled, strict=True)):
+        if not has_figures and _opens_group(labels, filled, at):
+            head = label
+            found.append(replace(label, role="header"))
+        elif head is not None and label.role == "total" and _is_subtotal(label):
+            found.append(replace(label, path=(*head.path, *label.path)))
+            head = None
+        elif head is not None and _is_unplaced(label):
+            found.append(replace(label, path=(*head.path, *label.path)))
+        else:
+            head = None
+            found.append(label)
+    return found
+
+
+def _opens_group(labels: Sequence[RowLabel], filled: Sequence[bool], at: int) -> bool:
+    """Return whether a row without figures heads those below: numbered itself, while the next ones have figures and no number."""
+    label = labels[at]
+    numbered = label.code is None and label.role == "item" and len(label.path) == 1 and numbering_level(label.path[0]) is not None
+    return numbered and at + 1 < len(labels) and filled[at + 1] and _is_unplaced(labels[at + 1])
+
+
+def _is_subtotal(label: RowLabel) -> bool:
+    return len(label.path) == 1 and clean_label(label.path[0]) in ("小计", "合计")
 
 
 def _under_english_heads(labels: list[RowLabel], filled: Sequence[bool]) -> list[RowLabel]:
@@ -114,11 +150,12 @@ def _head_above(label: str, labels: Sequence[RowLabel], at: int) -> int | None:
     A 其中 row is no head: 政府性基金预算 behind 其中：财政拨款 is beside the row that the 其中 belongs to.
     """
     parents = parents_of(label)
-    for one in range(at - 1, -1, -1) if parents else ():
+    short = not parents and term_of(label) is None  # 购置费 below 公务用车费
+    for one in range(at - 1, -1, -1) if parents or short else ():
         above = labels[one]
         if above.code is not None or above.role in ("total", "own_unit") or not above.path:
             return None
-        if canonical(above.path[-1]) in parents and above.role == "item":
+        if above.role == "item" and (canonical(above.path[-1]) in parents or short and term_under(above.path[-1], label)):
             return one
         if numbering_level(above.path[0]) is not None:
             return None
@@ -147,16 +184,61 @@ def _under_units(found: Sequence[RowLabel], units: Sequence[str]) -> list[RowLab
     ]
 
 
-_NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目))?名称|项目|.*项目名称")
+_NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目)|.*科目)?名称|项目|科目|.*项目名称")
 _SORT_HEAD = re.compile(r".*(?:类别|类型|性质|属性|方式|评级|等级|分类)")
+_BODY_HEAD = re.compile(
+    r"(?:(?:预算|主管|实施|责任|牵头|承担|申报|填报|使用|用款|归口|项目|一级|二级|基层|所属|承办)*(?:部门|单位|机构)|业务处室|(?:业务)?科室|处室"
+    r"|地区|市县|县区|区县|乡镇|镇街|街道)(?:名称)?"
+)
 
 
 def _naming(labels: Sequence[int], columns: Sequence[Column]) -> list[int]:
     """Return the label columns that name a row: beside a project's name its sort (经常性项目) names nothing."""
-    heads = {at: squeezed(columns[at].path[-1]) if columns[at].path else "" for at in labels}
+    heads = _heads(labels, columns)
     if not any(_NAME_HEAD.fullmatch(head) for head in heads.values()):
         return list(labels)
     return [at for at in labels if not _SORT_HEAD.fullmatch(heads[at])]
+
+
+def _heads(labels: Sequence[int], columns: Sequence[Column]) -> dict[int, str]:
+    return {at: squeezed(columns[at].leaf) for at in labels}
+
+
+def _listing(
+    labels: Sequence[int], codes: Sequence[int], columns: Sequence[Column], rows: Sequence[Row]
+) -> tuple[list[int], list[int]]:
+    """Return the label columns that name the rows of a list, and those that say of each row its year, whose it is and what
+    kind of spending, as a wide table's header would (年度 | 部门 | 科目 | 支出类型 | 金额). Whose it is may stand left of a
+    name without a code: then the name stands under it.
+    """
+    heads = _heads(labels, columns)
+    years = [at for at in labels if is_year_header(heads[at])]
+    kinds = [at for at in labels if at not in years and _SORT_HEAD.fullmatch(heads[at]) and _are_kinds(rows, at)]
+    named = [at for at in labels if at not in years and at not in kinds]
+    names = [at for at in named if not _BODY_HEAD.fullmatch(heads[at])]
+    bodies = [at for at in named if at not in names and names and (codes or at > names[0])]
+    rest = [at for at in named if at not in bodies]
+    if not rest and (years or kinds):
+        return [at for at in labels if at in years] or list(labels), kinds if years else []
+    return rest, sorted((*years, *bodies, *kinds), key=lambda at: (at in kinds, at in bodies))
+
+
+def _are_kinds(rows: Sequence[Row], at: int) -> bool:
+    """Return whether a column says of every row what kind of spending it is: 基本支出, 项目支出."""
+    words = [text for row in rows if (text := _text(row, at).strip())]
+    return bool(words) and all(stated_in(text).kind and len(text) <= 8 for text in words)
+
+
+def _said_over(rows: Sequence[Row], columns: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return what columns of their own say of each row; a blank is what stands above it, but for a total."""
+    found: list[tuple[str, ...]] = []
+    last = [""] * len(columns)
+    for row in rows:
+        words = [_tidy(_text(row, at)) for at in columns]
+        last = [word or before for word, before in zip(words, last, strict=True)]
+        total = any(slot is not None and is_total_label(slot.text) for slot in row)
+        found.append(tuple(word for word in (words if total else last) if word and not is_total_label(word)))
+    return found
 
 
 def _own_labels(rows: Sequence[Row], codes: Sequence[int], labels: Sequence[int], units: Sequence[int]) -> tuple[str, ...]:
@@ -334,7 +416,7 @@ def _still_of_which(label: str, level: int | None, above: _Above) -> bool:
     base_level = numbering_level(above.base[-1]) if above.base else None
     if level is not None and base_level is not None:
         return level > base_level
-    term = term_of(label)
+    term = term_of(label) or term_under(above.base_term or "", label)
     if term is not None and term.parent is not None:
         return canonical(term.parent) == above.base_term
     return level is None and base_level is not None and not is_total_label(label) and bool(clean_label(label))

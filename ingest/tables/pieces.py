@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, Grid, Paragraph
-from ingest.tables.captions import Caption, caption_above, furniture_only, row_to_caption
+from ingest.tables.captions import Caption, caption_above, captions_of_runs, furniture_only, row_to_caption, tab_to_caption
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, texts
 from ingest.tables.words import (
@@ -47,11 +47,12 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
     """Return the tables' rows in reading order, joined over page breaks. Blocks in `skip` (the contents page) are left out."""
     pieces: list[Piece] = []
     floor = 0
+    listed = captions_of_runs(blocks)
     for block in blocks:
         if not isinstance(block, Grid) or block.index in skip:
             continue
-        above, begins = caption_above(blocks, block.index, floor)
-        cut = _cut(block, above, tuple(range(begins, block.index)))
+        above, begins = listed.get(block.index) or caption_above(blocks, block.index, floor)
+        cut = _cut(block, above.over(tab_to_caption(block.name or "")), tuple(range(begins, block.index)))
         notes, floor = _notes_below(blocks, block.index + 1)
         if cut and notes:
             cut[-1] = replace(cut[-1], notes=cut[-1].notes + notes, blocks=cut[-1].blocks + tuple(range(block.index + 1, floor)))
@@ -145,6 +146,8 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         return (
             before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
         )
+    if _of_other_tabs(before, after, blocks):
+        return False
     if after.caption.title and before.caption.title:
         if not _same_title(before, after) or _begins_form(after):
             return False
@@ -169,15 +172,23 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
     return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
 
 
+def _of_other_tabs(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
+    """Return whether two pieces stand on sheets whose tabs name different bodies or years."""
+    grids = [block for piece in (before, after) for index in piece.blocks if isinstance(block := blocks[index], Grid)]
+    names = {grid.name for grid in grids}
+    return len(names) > 1 and all(name and not tab_to_caption(name).is_empty for name in names)
+
+
 def _is_rest_of_form(before: Piece, after: Piece) -> bool:
     """Return whether `after`, without a caption, is no form of its own behind one: rows of a form need hold no figure,
     and where the rulings of its upper part are not needed any more it has fewer columns, but the same sides.
     """
-    if not _is_form(before) or _begins_form(after) or _begins_alike(before, after):
+    parted = _begins_form(before) and _are_form(before, after)
+    if not (_is_form(before) or parted) or _begins_form(after) or _begins_alike(before, after):
         return False
-    if before.width == after.width:
-        return True
     sides, own = _sides(before), _sides(after)
+    if before.width == after.width or parted and sides is None and own is None:
+        return True
     return sides is not None and own is not None and all(abs(a - b) <= BOX_SLACK for a, b in zip(sides, own, strict=True))
 
 
@@ -188,7 +199,11 @@ def _sides(piece: Piece) -> tuple[float, float] | None:
 
 
 def _is_form(piece: Piece) -> bool:
-    return are_of_form(text for row in piece.rows for text in texts(row))
+    return _are_form(piece)
+
+
+def _are_form(*pieces: Piece) -> bool:
+    return are_of_form(text for piece in pieces for row in piece.rows for text in texts(row))
 
 
 def _goes_on(before: Piece, after: Piece) -> bool:

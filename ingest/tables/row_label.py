@@ -14,3 +14,5 @@ class RowLabel:
     path: tuple[str, ...] = ()
     code: str | None = None
     role: RowRole = "item"
+    over: tuple[str, ...] = ()
+    """What columns of their own say of the row, as headers would: its year, its body, its kind of spending."""

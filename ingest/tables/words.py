@@ -149,6 +149,29 @@ def is_line_header(text: str) -> bool:
     return _LINE_HEADER.fullmatch(squeezed(text)) is not None
 
 
+_YEAR_HEADER = re.compile(r"(?:预算|决算|会计|财政|报告)?(?:年度|年份|年)(?:year)?|(?:fiscal|financial|budget)?years?")
+
+
+def is_year_header(text: str) -> bool:
+    """Return whether a column's header says that a year stands in each of its rows: 年度, 年份, Year."""
+    return _YEAR_HEADER.fullmatch(squeezed(text)) is not None
+
+
+def is_year(text: str) -> bool:
+    """Return whether `text` is a year and nothing else: 2021, 2021年, 2021年度."""
+    return re.fullmatch(r"(?:19|20)\d{2}(?:年度?)?", squeezed(text)) is not None
+
+
+_ORGAN = re.compile(
+    r"[^\d]{0,20}(?:局|厅|部|委|会|办|办公室|中心|所|站|院|馆|队|校|园|处|社|机关|本级|公司|基地|台|联|小学|中学|大学|工会|党校)(?:[（(][^（()）]+[)）])?"
+)
+
+
+def is_organ(text: str) -> bool:
+    """Return whether a label can be the name of a body: it ends as such names do."""
+    return _ORGAN.fullmatch(squeezed(text)) is not None
+
+
 def is_note_header(text: str) -> bool:
     return _NOTE_HEADER.fullmatch(squeezed(text)) is not None
 

@@ -53,6 +53,8 @@ def _parts(session: Session, scope: Scope, whole: Weighed) -> list[Entry]:
     for group in (listed, _topmost(session, scope, whole), _by_finding(session, whole, closed=True)):
         if _closes(group, amount):
             return group
+    if whole.entry.fact.doubt is not None:
+        return []  # some of the parts may not have been read, so that an open sum says nothing
     complete = listed if _complete(listed, whole.entry) else _by_finding(session, whole, closed=False)
     return complete if len(complete) >= 2 else []
 

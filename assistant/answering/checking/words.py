@@ -34,9 +34,11 @@ def tell_findings(session: Session, ask: Ask, scope: Scope, *, sums: bool = Fals
     hits = [hit for slot in ask.slots for hit in rank(session.corpus, scope, slot, want) if hit.score >= _SURE]
     judged = findings_on(session.corpus, [hit.entry for hit in hits if hit.score >= hits[0].score - _CLOSE][:6], status=None)
     judged = [(entry, finding) for entry, finding in judged if not (sums and finding.identity in _OF_MOVEMENT)]
+    # What is open because some of it may not have been read proves nothing either way.
+    judged = [(entry, finding) for entry, finding in judged if finding.status != "open" or finding.fault == "report"]
     if not judged:
         return False
-    broken = [(entry, finding) for entry, finding in judged if finding.status == "open" and finding.fault == "report"]
+    broken = [(entry, finding) for entry, finding in judged if finding.status == "open"]
     draft.answered = True
     draft.verdict = "inconsistent" if broken else "consistent"
     chinese, english = ("**不一致。**", "**They do not agree.**") if broken else ("**一致**，核对得上。", "**They agree.**")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.model import Position
-from ingest.readers.pdf.cells import DraftCell, DraftGrid
+from ingest.readers.pdf.cells import NUMBER, DraftCell, DraftGrid
 from ingest.readers.pdf.segments import Segment, TextRow, closed_up, is_data, is_sentence, merged
 
 FEWEST_ROWS = 3
@@ -26,7 +26,38 @@ def rows_to_tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, Dra
     """
     parts = closed_up(rows)
     tables = _tables([merged(rows[part.start : part.stop]) for part in parts], pages)
-    return [(range(parts[block.start].start, parts[block.stop - 1].stop), grid) for block, grid in tables]
+    found = [(range(parts[block.start].start, parts[block.stop - 1].stop), grid) for block, grid in tables]
+    taken = {line for block, _ in found for line in block}
+    boxed = [(block, grid) for block, grid in _named_figures(rows) if taken.isdisjoint(block)]
+    return sorted([*found, *boxed], key=lambda one: one[0].start)
+
+
+_AMOUNT = re.compile(rf"(?:{NUMBER.pattern})(?:亿元|万元|千元|元|亿|万|%|％|人|名|个|项|辆|台|户|家|件|平方米)?")
+_NAME = re.compile(r"[^\d。；;，,：:]{2,14}")
+
+
+def _named_figures(rows: Sequence[TextRow]) -> list[tuple[range, DraftGrid]]:
+    """Return lines of names with a line of as many figures centred under them (总收入 | 总支出 over 5万元 | 5万元), as the boxes
+    of a picture have them: two lines each, and the table that they make.
+    """
+    found: list[tuple[range, DraftGrid]] = []
+    for at, (names, figures) in enumerate(zip(rows, rows[1:], strict=False)):
+        pairs = list(zip(names.segments, figures.segments, strict=False))
+        if len(pairs) < 2 or len(names.segments) != len(figures.segments):
+            continue
+        under = all(
+            _NAME.fullmatch(name.text) and _AMOUNT.fullmatch(figure.text.replace(" ", "")) and _is_centred(name, figure)
+            for name, figure in pairs
+        )
+        if under and figures.top - names.bottom < 4 * (figures.bottom - figures.top):
+            columns = [(min(a.box[0], b.box[0]), max(a.box[2], b.box[2])) for a, b in pairs]
+            found.append((range(at, at + 2), _grid([names, figures], columns)))
+    return found
+
+
+def _is_centred(name: Segment, figure: Segment) -> bool:
+    middle = (name.box[0] + name.box[2] - figure.box[0] - figure.box[2]) / 2
+    return abs(middle) <= 2 * _MARGIN
 
 
 def _tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, DraftGrid]]:
@@ -38,6 +69,7 @@ def _tables(rows: Sequence[TextRow], pages: int) -> list[tuple[range, DraftGrid]
             start += 1
             continue
         columns = _columns(rows[block.start : block.stop])
+        columns = _with_blank_columns(rows, block, columns)
         body = rows[block.start : block.stop]
         if len(columns) >= 2 and _is_table(body, columns) and not _is_contents(body, pages):
             block = _with_header(rows, block, columns, found[-1][0].stop if found else 0)
@@ -83,6 +115,23 @@ def _columns(rows: Sequence[TextRow]) -> list[tuple[float, float]]:
         if all(segment.box[2] < low or segment.box[0] > high for low, high in columns):
             columns.append((segment.box[0], segment.box[2]))
     return sorted(columns)
+
+
+def _with_blank_columns(
+    rows: Sequence[TextRow], block: range, columns: list[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Return the columns with those that only the line of heads above names: nothing stands in them in any row."""
+    row = rows[block.start - 1] if block.start else None
+    if row is None or row.figures or is_sentence(row) or len(row.segments) <= len(columns) or len(columns) < 2:
+        return columns
+    if rows[block.start].top - row.bottom > 2.5 * (row.bottom - row.top):
+        return columns
+    touched = [_touched(segment, columns) for segment in row.segments]
+    over = [found[0] for found in touched if len(found) == 1]
+    if over != list(range(len(columns))) or any(len(found) > 1 for found in touched):
+        return columns
+    free = [(one.box[0], one.box[2]) for one, found in zip(row.segments, touched, strict=True) if not found]
+    return sorted([*columns, *free])
 
 
 def _is_table(rows: Sequence[TextRow], columns: Sequence[tuple[float, float]]) -> bool:

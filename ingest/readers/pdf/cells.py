@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ingest.amounts import NEGATIVE_MARKS
@@ -88,8 +88,47 @@ def lattice_to_grid(lattice: Lattice, glyphs: Sequence[Glyph]) -> DraftGrid:
     for glyph in glyphs:
         if not glyph.upright and (place := _area_of(glyph, lattice, owner)) is not None:
             contents[place].sideways.append(glyph)
-    cells = split_rows([_cell(lattice, area, content) for area, content in zip(lattice.areas, contents, strict=True)])
+    cells = [_cell(lattice, area, content) for area, content in zip(lattice.areas, contents, strict=True)]
+    cells = split_rows(_settled(cells, lattice.xs))
     return without_empty_rows(DraftGrid(tuple(cells), _row_count(cells), lattice.columns, lattice.box))
+
+
+_FLUSH = 2.5
+"""How far, in points, the right ends of figures of one column differ at most."""
+
+
+def _settled(cells: Sequence[DraftCell], walls: Sequence[float]) -> list[DraftCell]:
+    """Return the cells, a figure in one that spans columns put under the one whose figures end where it ends: a wall that is
+    not drawn in one row parts its blank from its figure all the same.
+    """
+    ends: dict[int, list[float]] = defaultdict(list)
+    for cell in cells:
+        if cell.column_span == 1 and len(cell.words) == 1 and NUMBER.fullmatch(cell.text):
+            ends[cell.column].append(cell.words[0].x1)
+    found: list[DraftCell] = []
+    for cell in cells:
+        flush = _flush_columns(cell, ends) if cell.column_span > 1 and cell.row_span == 1 else []
+        if len(flush) == 1:
+            found += _parted(cell, flush[0], walls)
+        else:
+            found.append(cell)
+    return found
+
+
+def _flush_columns(cell: DraftCell, ends: dict[int, list[float]]) -> list[int]:
+    """Return which of the columns under a cell have two figures at least, all ending where its one figure ends."""
+    if len(cell.words) != 1 or not NUMBER.fullmatch(cell.text):
+        return []
+    under = range(cell.column, cell.column + cell.column_span)
+    return [at for at in under if len(ends[at]) > 1 and all(abs(end - cell.words[0].x1) <= _FLUSH for end in ends[at])]
+
+
+def _parted(cell: DraftCell, place: int, walls: Sequence[float]) -> Iterator[DraftCell]:
+    """Yield a cell for each column under a spanning one, its figure in that of column `place`."""
+    for at in range(cell.column, cell.column + cell.column_span):
+        box = (walls[at], cell.box[1], walls[at + 1], cell.box[3])
+        text, words = (cell.text, cell.words) if at == place else ("", ())
+        yield replace(cell, column=at, column_span=1, box=box, text=text, words=words)
 
 
 def _row_count(cells: Sequence[DraftCell]) -> int:

@@ -122,9 +122,16 @@ def _columns(rows: Sequence[TextRow], block: tuple[range, float]) -> TwoColumns 
         ):
             if words:
                 side.append(words)
-    if not (_is_running(left) and _is_running(right)):
+    if not (_are_headed(left, right) or _is_running(left) and _is_running(right)):
         return None
     return TwoColumns(stretch, tuple(left), tuple(right))
+
+
+def _are_headed(left: Sequence[Sequence[Word]], right: Sequence[Sequence[Word]]) -> bool:
+    """Return whether both columns begin with a numbered heading and are sentences: short lines of few do not fill them."""
+    sides = ["".join(word.text for line in side for word in line) for side in (left, right)]
+    headed = all(side and HEADED.match("".join(word.text for word in side[0])) for side in (left, right))
+    return headed and min(len(left), len(right)) >= 3 and all(text.count("。") > 0 and len(text) >= 40 for text in sides)
 
 
 def _edges(lines: Sequence[Sequence[Word]]) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """Spreadsheets: .xlsx with its formats and merges, old .xls, and text with separators (.csv, .tsv).
 
 Each sheet is one grid or several: a title row behind blank rows begins another. Titles and units above a header become
-paragraphs. Hidden sheets, rows and columns are left out with a note; formulas give their stored results, errors stay
-words (#DIV/0!).
+paragraphs. Hidden sheets, rows and columns are left out with a note; formulas give their stored results, else
+what their cells come to where that is plain arithmetic; errors stay words (#DIV/0!).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check
 from ingest.readers.mirror import strip_pinyin
 from ingest.readers.sheets.old import read_old_workbook
 from ingest.readers.sheets.workbook import Range, Sheet, read_workbook
+from ingest.readers.stacks import STACK, stacked_text, unstacked
 from ingest.readers.text.decoding import decode
 
 
@@ -35,11 +36,13 @@ def read_sheets(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
 
 
 def read_old_sheets(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
-    """Return the blocks of an .xls file. Its number formats are not known, so that shares may show as fractions."""
+    """Return the blocks of an .xls file. Raises UnreadableFile, LimitExceeded."""
     check_file_size(path, limits)
     builder = BlockBuilder(path.name, limits)
-    builder.note("Number formats of .xls files are not read: a share such as 81.29% may stand as 0.8129.")
-    return _finish(read_old_workbook(path, limits), builder, digest_file(path), "xls")
+    sheets = read_old_workbook(path, limits)
+    if not all(sheet.formats_known or sheet.hidden for sheet in sheets):
+        builder.note("The number formats of this .xls file were not read: a share such as 81.29% may stand as 0.8129.")
+    return _finish(sheets, builder, digest_file(path), "xls")
 
 
 def _finish(sheets: Sequence[Sheet], builder: BlockBuilder, sha256: str, format: str) -> RawDocument:
@@ -58,6 +61,8 @@ def _add_sheet(sheet: Sheet, builder: BlockBuilder) -> None:
     """Add the tables of a sheet, each with its titles before it."""
     if sheet.unset:
         builder.note(f"Sheet {sheet.name}: {sheet.unset} formulas have no stored result; open and save the file in Excel.")
+    if sheet.worked:
+        builder.note(f"Sheet {sheet.name}: {sheet.worked} formulas have no stored result and were worked out from their cells.")
     if sheet.concealed:
         builder.note(f"Sheet {sheet.name}: hidden rows, columns or figures were left out.")
     if not sheet.cells:
@@ -119,7 +124,7 @@ def _add_table(
     """Add a table with its titles; text in a single column is no table but lines. `unseen` are the figures hidden in it."""
     if len({column for _row, column in cells}) == 1:
         for text in cells.values():
-            builder.paragraph(_tidy(text))
+            builder.paragraph(cell_text(_tidy(text).split(STACK)))
         return
     titles, rest = lift_titles(_draft(cells, merged))
     for title in titles:
@@ -147,11 +152,11 @@ def _draft(cells: dict[tuple[int, int], str], merged: Sequence[Range]) -> GridDr
                 continue
             height, width = spans.get(place, (1, 1))
             made.append(RawCell(row - top, column - left, _tidy(cells.get(place, "")), height, width))
-    return GridDraft(tuple(made), bottom - top + 1, right - left + 1)
+    return unstacked(GridDraft(tuple(made), bottom - top + 1, right - left + 1))
 
 
 def _tidy(text: str) -> str:
-    return strip_pinyin(cell_text(text.replace("\u00a0", " ").replace("_x000D_", "").splitlines()))
+    return strip_pinyin(stacked_text(text.replace("\u00a0", " ").replace("_x000D_", "").splitlines()))
 
 
 def read_separated(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
@@ -164,7 +169,7 @@ def read_separated(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     for note in decoded.notes:
         builder.note(note)
     rows = _separated_rows(decoded.text.lstrip("\ufeff"), path.name, limits)
-    titles, draft = lift_titles(rows_to_draft(rows))
+    titles, draft = lift_titles(unstacked(rows_to_draft(rows)))
     for title in titles:
         builder.paragraph(title)
     builder.grid(draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import operator
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, getcontext
 
 BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 14: "yyyy/m/d",
             15: "yyyy/m/d", 16: "m/d", 17: "yyyy/m", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
@@ -139,8 +139,9 @@ def _scaled(value: Decimal, bare: str) -> Decimal:
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
-    digits = min(places, 12)
     exact = Decimal(f"{value:.{_DIGITS}g}")
+    # More digits than a Decimal of the usual precision holds are none that a cell shows.
+    digits = max(0, min(places, 12, getcontext().prec - exact.adjusted() - 2))
     return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + Decimal(0)
 
 

@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -20,6 +20,7 @@ from ingest.readers.containers import read_member
 from ingest.readers.limits import Limits, check_limit
 from ingest.readers.marks import raised
 from ingest.readers.sheets.formats import BUILT_IN, show_number
+from ingest.readers.sheets.formulas import Numbers, Place, column_number, decimal_of, parse_formula, work_out
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column, all inclusive, from 0."""
@@ -27,8 +28,9 @@ Range = tuple[int, int, int, int]
 
 @dataclass
 class Sheet:
-    """A sheet's cells as shown, by row and column from 0. `unset` counts formulas without a stored result, `concealed` the
-    cells that stand in hidden rows and columns and are left out, as nobody who opens the sheet sees them.
+    """A sheet's cells as shown, by row and column from 0. `unset` counts formulas without a stored result that could not be
+    worked out, `concealed` the cells that stand in hidden rows and columns and are left out, as nobody who opens the sheet
+    sees them.
     """
 
     name: str
@@ -36,9 +38,29 @@ class Sheet:
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     unset: int = 0
+    worked: int = 0
+    """Formulas without a stored result that were worked out."""
     concealed: int = 0
     unseen: dict[tuple[int, int], str] = field(default_factory=dict)
     """What the hidden cells hold, by their places: no facts, but why a sum of those shown may not close."""
+    pending: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
+    """Formulas without a stored result: the format that shows it, and whether it stands in a hidden row or column."""
+    formats_known: bool = True
+    """False where the file does not tell how numbers are shown, so that a share may stand as a fraction."""
+
+
+def put_results(sheets: Iterable[Sheet], numbers: Numbers) -> None:
+    """Put the results of the formulas that can be worked out into their sheets, and count the others as unset."""
+    results = work_out(numbers)
+    for sheet in sheets:
+        for place, (code, hidden) in sheet.pending.items():
+            value = results.get(sheet.name, {}).get(place)
+            text = show_number(format(value, "f"), code) if value is not None else ""
+            if text:
+                (sheet.unseen if hidden else sheet.cells)[place] = text
+            sheet.unset += value is None
+            sheet.worked += value is not None
+            sheet.concealed += hidden
 
 
 def read_workbook(container: zipfile.ZipFile, name: str, limits: Limits) -> list[Sheet]:
@@ -62,6 +84,7 @@ def read_workbook(container: zipfile.ZipFile, name: str, limits: Limits) -> list
             reader.fill(sheet, read_member(container, str(target), name, limits))
         sheets.append(sheet)
         check_limit(name, "sheets", len(sheets), limits.sheets, "the number of sheets")
+    put_results(sheets, reader.numbers)
     return sheets
 
 
@@ -137,11 +160,15 @@ class _SheetReader:
     formats: list[str]
     epoch_1904: bool
     seen: int = 0
+    numbers: Numbers = field(default_factory=Numbers)
+    shared: dict[tuple[str, str], tuple[Place, str]] = field(default_factory=dict)
+    """Shared formulas by sheet and index: where each is written out, and how."""
 
     def fill(self, sheet: Sheet, data: bytes) -> None:
         """Put the cells and merged ranges of a sheet's XML into `sheet`, without those of hidden rows and columns."""
         columns: list[tuple[int, int]] = []
         hidden: set[tuple[int, int]] = set()
+        self.numbers.values[sheet.name] = {}
         try:
             for element in _elements(data):
                 if _local(element) == "col":
@@ -160,19 +187,25 @@ class _SheetReader:
             raise _damaged(self.name, f"sheet {sheet.name}", error) from error
         # A title merged over hidden and shown columns shows, wherever it begins.
         hidden -= {place[:2] for place in sheet.merged if place[:2] != place[2:]}
-        sheet.concealed += len(hidden)
+        sheet.concealed += len(hidden & set(sheet.cells))
         for one in hidden:
-            sheet.unseen[one] = sheet.cells.pop(one)
+            if one in sheet.pending:
+                sheet.pending[one] = (sheet.pending[one][0], True)
+            else:
+                sheet.unseen[one] = sheet.cells.pop(one)
 
     def _cell(self, sheet: Sheet, element: etree._Element) -> tuple[int, int] | None:
-        """Put a cell with text into the sheet and return its place; None for one without."""
+        """Put a cell with text or with a formula into the sheet and return its place; None for one without."""
         place = _place(str(element.get("r") or ""))
         value = next((child for child in element if _local(child) in ("v", "is")), None)
+        formula = next((child for child in element if _local(child) == "f"), None)
         if place is None:
             return None
+        if formula is not None and formula.get("t") == "shared" and formula.text:
+            self.shared[sheet.name, formula.get("si") or ""] = (place, formula.text)
         if value is None or value.text is None and _local(value) == "v":
-            sheet.unset += any(_local(child) == "f" for child in element)
-            return None
+            return self._pend(sheet, place, element, formula) if formula is not None else None
+        self._remember(sheet.name, place, element, value)
         text = self._shown(element, value).strip()
         if not text:
             sheet.concealed += bool(value.text and value.text.strip())
@@ -181,6 +214,29 @@ class _SheetReader:
         check_limit(self.name, "cells", self.seen, self.limits.cells, "the number of cells")
         sheet.cells[place] = text
         return place
+
+    def _pend(self, sheet: Sheet, place: Place, element: etree._Element, formula: etree._Element) -> Place:
+        """Keep a formula without a stored result until all cells are known, and return its place."""
+        start, text = self.shared.get((sheet.name, formula.get("si") or ""), (place, "")) if not formula.text else (place, "")
+        steps = parse_formula(formula.text or text, (place[0] - start[0], place[1] - start[1]))
+        self.numbers.formulas.setdefault(sheet.name, {})[place] = steps
+        sheet.pending[place] = (self._format(element), False)
+        self.seen += 1
+        check_limit(self.name, "cells", self.seen, self.limits.cells, "the number of cells")
+        return place
+
+    def _remember(self, sheet: str, place: Place, element: etree._Element, value: etree._Element) -> None:
+        """Keep what a cell holds for the formulas that name it: its number as stored, or that it holds words."""
+        number = decimal_of(value.text or "") if _local(value) == "v" and (element.get("t") or "n") == "n" else None
+        if number is not None:
+            self.numbers.values[sheet][place] = number
+        else:
+            self.numbers.words.setdefault(sheet, set()).add(place)
+
+    def _format(self, element: etree._Element) -> str:
+        """Return the format code of a cell's style."""
+        style = element.get("s") or "0"
+        return self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else "General"
 
     def _shown(self, element: etree._Element, value: etree._Element) -> str:
         kind, raw = element.get("t") or "n", value.text or ""
@@ -192,9 +248,7 @@ class _SheetReader:
             return "TRUE" if raw == "1" else "FALSE"
         if kind != "n":
             return raw
-        style = element.get("s") or "0"
-        code = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else "General"
-        return show_number(raw, code, epoch_1904=self.epoch_1904)
+        return show_number(raw, self._format(element), epoch_1904=self.epoch_1904)
 
 
 def _elements(data: bytes) -> Iterator[etree._Element]:
@@ -243,10 +297,7 @@ def _place(reference: str) -> tuple[int, int] | None:
     match = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", reference)
     if not match:
         return None
-    column = 0
-    for letter in match.group(1).upper():
-        column = column * 26 + ord(letter) - 64
-    return int(match.group(2)) - 1, column - 1
+    return int(match.group(2)) - 1, column_number(match.group(1))
 
 
 def _range(reference: str) -> Range | None:

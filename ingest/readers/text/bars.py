@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.amounts import parse_number
 from ingest.model import RawCell
 from ingest.readers.building import GridDraft, non_blank, rows_to_draft
+from ingest.readers.stacks import STACK, unstacked
 from ingest.readers.text.half_rules import join_half_rules
 from ingest.readers.text.heads import place_heads, with_heads
 from ingest.readers.text.order_columns import without_order_columns
@@ -48,10 +49,25 @@ def bar_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str], 
     body = [line for line in lines[start:end] if line.strip()]
     rows = [line for line in body if not is_rule(line)]
     if len(rows) < 2 or not any(len(_SPLIT.findall(line.strip())) > 1 or _inner_bar(line) for line in rows):
-        return [_SPLIT.sub(" ", line) for line in rows], end
+        return [_SPLIT.sub(" ", line).replace(STACK, " ") for line in rows], end
     if any(is_rule(line) and not re.fullmatch(r"[\s|:\-]+", line) for line in body):
-        return [without_order_columns(_boxed(body))], end
-    return [_piped(rows)], end
+        return [unstacked(without_order_columns(_boxed(body)))], end
+    return [unstacked(_piped(part)) for part in _parted(body)], end
+
+
+_UNDER_HEAD = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
+
+
+def _parted(body: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the rows of each table of pipe rows: a line under a head's row begins another table with that row."""
+    part: list[str] = []
+    for line, below in zip(body, [*body[1:], ""], strict=True):
+        if len(part) > 1 and not is_rule(line) and _UNDER_HEAD.fullmatch(below):
+            yield part
+            part = []
+        if not is_rule(line):
+            part.append(line)
+    yield part
 
 
 def _goes_on(lines: Sequence[str], at: int) -> bool:

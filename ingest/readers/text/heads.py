@@ -270,7 +270,8 @@ def _judged(paths: Sequence[Path], figures: Sequence[Sequence[Decimal | None]], 
     agreement = [_agreement(path, kind) for path, kind in zip(paths, kinds, strict=True)]
     against = sum(one for one in agreement if one < 0)
     unheaded = sum(not path for path in paths)
-    rank = (against, closed - 2 * open_, sum(agreement) + _kinship(paths), -unheaded, -_odd_groups(paths, kinds), -_singles_behind_groups(paths))
+    agreeing = sum(agreement) + _kinship(paths)
+    rank = (against, closed - 2 * open_, agreeing, -unheaded, -_odd_groups(paths, kinds), -_singles_behind_groups(paths))
     return Heads(tuple(paths), closed, open_, rank)
 
 
@@ -332,8 +333,8 @@ def _agreement(path: Path, kind: Kind | None) -> int:
 
 
 def _kinship(paths: Sequence[Path]) -> int:
-    """Return how many heads stand under the item that they are a part of (人员经费 under 基本支出), less those that stand elsewhere
-    although it is a head too.
+    """Return how many heads stand under the item that they are a part of (人员经费 under 基本支出), less those that stand
+    elsewhere although it is a head too.
     """
     names = {name for path in paths for head in path if (name := _item(head))}
     score = 0

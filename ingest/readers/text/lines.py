@@ -34,7 +34,7 @@ def plain_line(line: str) -> str:
         line = _CHECKBOX.sub(_box, line)
         line = _STRUCK.sub("", line)
         line = _RAISED.sub(lambda match: raised(match.group(1)), line)
-        line = _TAG.sub("", _BREAK.sub(" ", line))
+        line = _TAG.sub("", _BREAK.sub("\u2028" if line.lstrip().startswith("|") else " ", line))
     if "&" in line:
         line = _ENTITY.sub(lambda match: html.unescape(match.group()).replace("\u00a0", " "), line)
     if "**" in line or "__" in line:

@@ -17,12 +17,13 @@ from lxml import etree
 
 from ingest.errors import LimitExceeded, UnreadableFile
 from ingest.model import RawDocument
-from ingest.readers.building import BlockBuilder, cell_text, digest_file
+from ingest.readers.building import BlockBuilder, digest_file
 from ingest.readers.containers import open_container, read_member
 from ingest.readers.furniture import strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.marks import raised
-from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft
+from ingest.readers.stacks import stacked_text
+from ingest.readers.tables_in_tables import SourceCell, is_layout, spans_to_draft, spliced
 from ingest.readers.text import add_grid, add_lines
 from ingest.readers.word.numbering import Numbering, W
 from ingest.readers.word.styles import Styles, properties
@@ -169,6 +170,11 @@ class _Walk:
     def _table(self, table: etree._Element, depth: int) -> None:
         check_limit(self.builder.document, "nesting", depth, self.builder.limits.nesting, "the depth of its tables")
         elements = [list(_children(row, "tc")) for row in _table_rows(table)]
+        whole = self._spliced(elements)
+        if whole is not None:
+            self.end_lines()
+            add_grid(spans_to_draft(whole, self.builder), self.builder)
+            return
         if is_layout([[SourceCell(_plain(cell), nested=_has_table(cell)) for cell in row] for row in elements]):
             for row in elements:
                 for cell in row:
@@ -178,6 +184,26 @@ class _Walk:
         add_grid(spans_to_draft(self._rows(table), self.builder), self.builder)
         for nested in (inner for row in elements for cell in row for inner in _children(cell, "tbl")):
             self._table(nested, depth + 1)
+
+    def _spliced(self, elements: Sequence[Sequence[etree._Element]]) -> list[list[SourceCell]] | None:
+        """Return the rows of a form with the tables inside it spliced in; None where it has none, or merged cells."""
+        if not any(_has_table(cell) for row in elements for cell in row):
+            return None
+        if any(_continues(cell) for row in elements for cell in row):
+            return None
+        return spliced([[self._source_cell(cell) for cell in row] for row in elements])
+
+    def _source_cell(self, cell: etree._Element) -> SourceCell:
+        """Return a cell with the rows of the one table that it holds instead of a text."""
+        text, span = self._cell_text(cell), max(1, _cell_number(cell, "gridSpan", 1))
+        tables = list(_children(cell, "tbl"))
+        if len(tables) != 1 or text.strip():
+            return SourceCell(text, column_span=span, nested=bool(tables))
+        inner = [list(_children(row, "tc")) for row in _table_rows(tables[0])]
+        if not inner or any(len(row) < 2 or any(map(_has_table, row)) or any(map(_continues, row)) for row in inner):
+            return SourceCell(text, column_span=span, nested=True)
+        made = tuple(tuple(self._source_cell(one) for one in row) for row in inner)
+        return SourceCell("", column_span=span, nested=True, inner=made)
 
     def _rows(self, table: etree._Element) -> list[list[SourceCell]]:
         """Return the rows with vertical merges as spans; a position left out at a row's start or end is a blank."""
@@ -201,7 +227,7 @@ class _Walk:
         lines: list[str] = []
         for paragraph in _own_paragraphs(cell):
             lines.extend(self.text_of(paragraph)[0].replace("\t", " ").split("\n"))
-        return cell_text(lines)
+        return stacked_text(lines)
 
 
 def _with_spans(
