@@ -6,19 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.overlap import said_share
+from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody
-from assistant.programs.model import Program, Reading, selects_of
+from assistant.programs.model import Program, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read
+from assistant.programs.telling_asks import Firmness, asks_in_words, counts_asked, parts_asked, presumed, scope_of, tell_asked
 from assistant.questions.bodies import bodies_in
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
+from assistant.running.passages import ENOUGH
 from assistant.running.run import run
 from assistant.telling import tell
 from ingest.terms import fold_label
@@ -28,11 +32,58 @@ def read_question(
     question: str, history: Sequence[str], owners: Sequence[LoadedBody], vocabulary: Vocabulary
 ) -> Reading | None:
     """Return how a Chinese question is read, open axes filled from the conversation; None where it is not read."""
+    talk = _talk(history, owners, vocabulary)
+    return _reading(question, talk, owners, vocabulary) if talk or not history else None
+
+
+InWords = tuple[tuple[Reading, ...], Firmness]
+"""Readings in the order to be tried, and how surely the question asks for words."""
+
+
+def read_in_words(
+    question: str, history: Sequence[str], owners: Sequence[LoadedBody], vocabulary: Vocabulary
+) -> InWords | None:
+    """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
+
+    Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
+    in words only (几个科室), which is the second reading.
+    """
+    mentions = _mentions(question, owners, vocabulary)
+    figures, words = parts_asked(mentions) if mentions is not None else ([], [])
+    counts = counts_asked(figures, words)
+    if history and not (talk := _talk(history, owners, vocabulary)) or not words and not counts:
+        return None
+    before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
+    if not figures:
+        asked = tell_asked(words)
+        return (Reading((filled(asked, before),)),), asks_in_words(words) or "soft"
+    readings: list[Reading] = []
+    read_figures = read(figures, talk if history else ()) if words else None
+    if read_figures is not None and not read_figures.unexplained:
+        readings.append(_with_words(read_figures, words, figures))
+    if counts and len(counts) == sum(one.is_a("wh", "amount") for one in figures):
+        inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
+        readings.append(_with_words(Reading(tuple(filled(count, inherited) for count in counts)), words, figures))
+    return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
+    """Return a reading of figures with what is asked in words behind them, about the same things."""
+    if not words:
+        return reading
+    before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
+    asked = tell_asked(words)
+    asked = replace(asked, direction=asked.direction or presumed(figures))
+    return replace(reading, programs=(*reading.programs, filled(asked, before)))
+
+
+def _talk(history: Sequence[str], owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> tuple[Program, ...]:
+    """Return the programs of the earlier questions; none from the last one on that is not read."""
     talk: tuple[Program, ...] = ()
     for turn in history:
         earlier = _reading(turn, talk, owners, vocabulary)
         talk = (*talk, earlier.programs[-1]) if earlier is not None else ()
-    return _reading(question, talk, owners, vocabulary) if talk or not history else None
+    return talk
 
 
 def asks_a_check(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabulary) -> bool:
@@ -64,6 +115,12 @@ def _around(entry: Entry) -> str:
     return fold_label("".join(part for part in said if part))
 
 
+def says_enough(asked: Sequence[Tell], draft: Draft) -> bool:
+    """Return whether an answer in words says most of what each was asked about; one with figures says none."""
+    told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
+    return not draft.values and all(said_share(one.beside, told) >= ENOUGH for one in asked if one.beside)
+
+
 def as_check(query: Query) -> Query:
     """Return the query with all that it names as operands of one check."""
     slots = tuple(dict.fromkeys(slot for ask in query.asks for slot in ask.slots))
@@ -90,12 +147,14 @@ def _mentions(question: str, owners: Sequence[LoadedBody], vocabulary: Vocabular
     return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
 
 
-def answer_by_programs(reading: Reading, corpus: Corpus, owners: Sequence[LoadedBody], language: str = "zh") -> Draft | None:
+def answer_by_programs(
+    reading: Reading, corpus: Corpus, owners: Sequence[LoadedBody], language: str = "zh", search: Search = lambda *_: ()
+) -> Draft | None:
     """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
     if reading.unread:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
-    facts = Facts(corpus, tuple(owners), draft)
+    facts = Facts(corpus, tuple(owners), draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
     outcomes = [run(program, facts) for program in reading.programs]

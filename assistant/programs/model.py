@@ -157,8 +157,31 @@ class Per:
     count: str
 
 
+Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "text"]
+"""What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
+
+FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "text"))
+"""Kinds of words that stand in passages; the others are facts of words first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What a report says of a topic, in its own words."""
+
+    select: Select
+    what: Wanted = "text"
+    about: tuple[str, ...] = ()
+    """The stretches of the question that say what it is about, its items' words among them."""
+    beside: tuple[str, ...] = ()
+    """Those that are no item's words."""
+    direction: Direction | None = None
+    """The movement that a reason is asked of."""
+    against_budget: bool = False
+    """Whether it is asked why it is not what was planned."""
+
+
 Operand = Get | Total | Share | Completion | Per
-Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per
+Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +231,7 @@ def filled(program: Any, context: Select) -> Any:
         return program.over(context)
     if isinstance(program, tuple):
         return tuple(filled(inner, context) for inner in program)
-    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per)):
+    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Tell)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
         kept = ("whole", "base") if isinstance(program, (Share, Move)) else ()
         changed = {

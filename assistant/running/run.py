@@ -22,6 +22,7 @@ from assistant.programs.model import (
     Rank,
     Select,
     Share,
+    Tell,
     Total,
 )
 from assistant.running.facts import Facts
@@ -41,6 +42,7 @@ from assistant.running.outcome import (
     Told,
 )
 from assistant.running.parts import parts_of
+from assistant.running.passages import tell_topic
 from ingest.amounts import Amount
 from ingest.model import Nature
 
@@ -355,5 +357,5 @@ def per(program: Per, facts: Facts) -> Outcome:
 
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
     Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Parts: split,
-    Less: less, Per: per,
+    Less: less, Per: per, Tell: tell_topic,
 }  # fmt: skip

@@ -1,0 +1,225 @@
+"""Mentions of a question that is answered in words → what is to be told, and of what: no figure stands in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Literal
+
+from assistant.entities.finding import common_words
+from assistant.language import Mention
+from assistant.programs.grammar import has, selected
+from assistant.programs.model import Direction, Select, Tell, Wanted
+from assistant.wordlists import word_lines
+
+Mentions = Sequence[Mention]
+Firmness = Literal["firm", "soft"]
+"""Whether only words can answer, or words where no figures do (哪些 may ask for either)."""
+
+_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where")
+"""Words that ask for one kind of words each: the lexicon's values are the kinds."""
+_FIGURES = ("super", "order", "top", "bound", "share_of", "each", "per", "except")
+"""Types of words that ask for figures, or for what figures decide."""
+_CONTENT = ("item", "rest", "dimension", "stage", "horizon")
+
+
+def asks_in_words(mentions: Mentions) -> Firmness | None:
+    """Return how surely a question asks for words; None where it asks for figures."""
+    if has(mentions, "wh", "why", "meaning") or _asks_relation(mentions):
+        return "firm"
+    if has(mentions, "wh", "amount") or any(one.type in _FIGURES for one in mentions):
+        return None
+    if has(mentions, "op") or has(mentions, "versus") or has(mentions, "move", "more", "less"):
+        return None
+    if has(mentions, "wh", *_ASKED):
+        return "firm"
+    if has(mentions, "wh", "what", "how"):
+        return None if has(mentions, "measure") or has(mentions, "move") and not content(mentions, beside=True) else "firm"
+    if has(mentions, "wh", "list", "which"):
+        return _firm_list(mentions)
+    return None
+
+
+def _firm_list(mentions: Mentions) -> Firmness | None:
+    """Return how surely 哪些 or 哪个 asks for words: not where figures may pick (哪些项目增加了)."""
+    if has(mentions, "measure") or has(mentions, "yesno"):
+        return None
+    words = content(mentions, beside=True)
+    if has(mentions, "move"):
+        return "firm" if words else None
+    return "soft" if words or has(mentions, "item") else None
+
+
+def _asks_relation(mentions: Mentions) -> bool:
+    return has(mentions, "related") and has(mentions, "yesno")
+
+
+def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
+    """Return the clauses that ask for figures and those that ask for words, each as one run; all where only one is asked.
+
+    接待费减少多少，为什么 asks a figure and a reason; what no clause asks goes with the one before it, or behind it.
+    """
+    figures: list[Mention] = []
+    words: list[Mention] = []
+    waiting: list[Mention] = []
+    last: list[Mention] | None = None
+    for clause in clauses(mentions):
+        goes = words if asks_in_words(clause) else (figures if _asks_figures(clause) else last)
+        if goes is None:
+            waiting += clause
+            continue
+        goes += [*waiting, *clause]
+        waiting, last = [], goes
+    return figures, words
+
+
+def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell]:
+    """Return what is counted, one for each 几个 or 几家: the noun behind it, or what stands before it or in `others`."""
+    found: list[Tell] = []
+    for at, one in enumerate(mentions):
+        if not one.is_a("wh", "amount") or (one.unit or _bare_unit(one.text)) not in COUNTED:
+            continue
+        behind = next((end for end in range(at + 1, len(mentions)) if mentions[end].type in _ENDS), len(mentions))
+        noun = "".join(inner.text for inner in mentions[at + 1 : behind])
+        about = [noun] if noun else (content(mentions[:at]) or content(others))[-1:]
+        if about:
+            select = replace(scope_of((*mentions, *others)), unit=one.unit or _bare_unit(one.text))
+            found.append(Tell(select, "count", tuple(about), tuple(content(mentions, beside=True))))
+    return found
+
+
+def scope_of(mentions: Mentions) -> Select:
+    """Return the bodies and years that mentions name, nothing else."""
+    named = selected([one for one in mentions if one.type in ("body", "year")])
+    return named[0] if named else Select()
+
+
+COUNTED = frozenset(("个", "家", "所", "名", "位", "支", "座", "处"))
+_ENDS = ("comma", "stop", "join", "wh", "yesno", "body", "year")
+
+
+def _bare_unit(text: str) -> str:
+    """Return the unit in 几个 and 几家, which the lexicon has as words of their own."""
+    return text[-1] if text[-1:] in COUNTED else ""
+
+
+def clauses(mentions: Mentions) -> list[list[Mention]]:
+    """Return the runs between commas and stops, each with the mark behind it."""
+    found: list[list[Mention]] = [[]]
+    for one in mentions:
+        found[-1].append(one)
+        if one.type in ("comma", "stop"):
+            found.append([])
+    return [clause for clause in found if any(one.type not in ("comma", "stop") for one in clause)]
+
+
+def _asks_figures(clause: Mentions) -> bool:
+    return has(clause, "wh", "amount") or any(one.type in _FIGURES for one in clause) or has(clause, "measure")
+
+
+def tell_asked(mentions: Mentions) -> Tell:
+    """Return what a question in words asks to be told."""
+    named = selected([one for one in mentions if one.type != "stage"])
+    select = named[0] if named else Select()
+    return Tell(
+        select, _wanted(mentions), tuple(content(mentions)), tuple(content(mentions, beside=True)),
+        presumed(mentions), has(mentions, "stage", "budget") and has(mentions, "wh", "why"),
+    )  # fmt: skip
+
+
+def _wanted(mentions: Mentions) -> Wanted:
+    if has(mentions, "wh", "why") or _asks_relation(mentions):
+        return "reason"
+    if has(mentions, "wh", "meaning"):
+        return "holds" if has(mentions, "wh", "list", "parts", "what") else "meaning"
+    kinds = next((kind for kind in _ASKED if has(mentions, "wh", kind)), None)
+    return kinds or ("list" if has(mentions, "wh", "list") else "text")
+
+
+def presumed(mentions: Mentions) -> Direction | None:
+    """Return the movement that a question takes for granted, None where it names none or both."""
+    up, down = has(mentions, "move", "up", "more"), has(mentions, "move", "down", "less")
+    return None if up == down else ("up" if up else "down")
+
+
+def content(mentions: Mentions, *, beside: bool = False) -> list[str]:
+    """Return the stretches of a question that say what it is about, light words taken off; with `beside` no item's words."""
+    kept = ("rest",) if beside else _CONTENT
+    found: list[str] = []
+    run: list[Sign] = []
+    for at, one in enumerate((*mentions, Mention(0, 0, "", "stop"))):
+        if one.type in kept or _goes_on(mentions, at, kept):
+            run += [(sign, one.type == "item") for sign in one.text]
+            continue
+        found += heavy(run)
+        run = []
+    return list(dict.fromkeys(found))
+
+
+Sign = tuple[str, bool]
+"""A character, and whether it is part of an item's name: no light word is taken out of one."""
+
+
+def _goes_on(mentions: Mentions, at: int, kept: Sequence[str]) -> bool:
+    """Return whether a single sign stands beside a stretch (下属, 供应商, 合同款): it may be part of its word."""
+    behind = at
+    while behind < len(mentions) and mentions[behind].type in _INSIDE and len(mentions[behind].text) == 1:
+        behind += 1
+    return behind > at and behind < len(mentions) and mentions[behind].type in kept
+
+
+_INSIDE = ("filler", "join", "of")
+
+
+def heavy(run: Sequence[Sign]) -> list[str]:
+    """Return the parts of a stretch that carry meaning: light words cut it, light signs leave its edges."""
+    parts: list[Sequence[Sign]] = []
+    position = start = 0
+    while position < len(run):
+        light = _light_at(run, position)
+        if light:
+            parts.append(run[start:position])
+            start = position = position + light
+        else:
+            position += 1
+    parts.append(run[start:])
+    return [bare for part in parts if (bare := "".join(sign for sign, _ in _stripped(part)))]
+
+
+def _light_at(run: Sequence[Sign], at: int) -> int:
+    """Return how many signs a light word of several signs has that begins there, 0 where none does."""
+    for size in range(min(5, len(run) - at), 1, -1):
+        signs = run[at : at + size]
+        if not any(named for _, named in signs) and "".join(sign for sign, _ in signs) in _light():
+            return size
+    return 0
+
+
+def _stripped(part: Sequence[Sign]) -> Sequence[Sign]:
+    """Return a part without the light signs at its edges."""
+    first, last = 0, len(part)
+    while first < last and part[first][0] in light_signs() and not part[first][1] and not _is_word(part[first : first + 2]):
+        first += 1
+    while last > first and part[last - 1][0] in light_signs() and not part[last - 1][1] and not _is_word(part[last - 2 : last]):
+        last -= 1
+    return part[first:last]
+
+
+def _is_word(signs: Sequence[Sign]) -> bool:
+    """Return whether two signs are an everyday word (下属), so that neither stands by itself."""
+    return len(signs) == 2 and "".join(sign for sign, _ in signs) in common_words()
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(word_lines("light_words.txt"))
+
+
+@lru_cache(maxsize=1)
+def light_signs() -> str:
+    """Return the signs that carry no meaning of their own at the edge of a word, and between words."""
+    return "".join(word for word in _light() if len(word) == 1)
+
+
+__all__ = ["asks_in_words", "content", "counts_asked", "heavy", "light_signs", "parts_asked", "presumed", "scope_of", "tell_asked"]
