@@ -15,7 +15,7 @@ from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody
 from assistant.programs.model import Program, Reading, Select, Tell, filled, selects_of
-from assistant.programs.reading import is_claim, read
+from assistant.programs.reading import is_claim, read, settled
 from assistant.programs.telling_asks import Firmness, asks_in_words, counts_asked, parts_asked, presumed, scope_of, tell_asked
 from assistant.questions.bodies import bodies_in
 from assistant.questions.model import Ask, Query
@@ -49,7 +49,7 @@ def read_in_words(
     in words only (几个科室), which is the second reading.
     """
     mentions = _mentions(question, owners, vocabulary)
-    figures, words = parts_asked(mentions) if mentions is not None else ([], [])
+    figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
     if history and not (talk := _talk(history, owners, vocabulary)) or not words and not counts:
         return None
@@ -59,7 +59,7 @@ def read_in_words(
         return (Reading((filled(asked, before),)),), asks_in_words(words) or "soft"
     readings: list[Reading] = []
     read_figures = read(figures, talk if history else ()) if words else None
-    if read_figures is not None and not read_figures.unexplained:
+    if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
     if counts and len(counts) == sum(one.is_a("wh", "amount") for one in figures):
         inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
@@ -115,10 +115,11 @@ def _around(entry: Entry) -> str:
     return fold_label("".join(part for part in said if part))
 
 
-def says_enough(asked: Sequence[Tell], draft: Draft) -> bool:
-    """Return whether an answer in words says most of what each was asked about; one with figures says none."""
+def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool:
+    """Return whether an answer says most of what each was asked about; figures say none where only words can answer."""
     told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
-    return not draft.values and all(said_share(one.beside, told) >= ENOUGH for one in asked if one.beside)
+    figures = firmness == "firm" and draft.values
+    return not figures and all(said_share(one.beside, told) >= ENOUGH for one in asked if one.beside)
 
 
 def as_check(query: Query) -> Query:

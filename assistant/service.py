@@ -196,9 +196,9 @@ class Assistant:
             session.draft = draft = programmed
         else:
             linked_by_meaning = self._run(session)
-            if asked is not None and asked[1] == "firm":
-                self._keep_what_says(asked[0][0], session)
-            elif not linked_by_meaning:
+            if asked is not None:
+                self._keep_what_says(asked, session)
+            if not linked_by_meaning:
                 self._withhold(session, owners)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
@@ -233,7 +233,8 @@ class Assistant:
         if asked is None or asked[1] != "firm":
             return None
         first = asked[0][0].programs[0]
-        if isinstance(first, Tell) and first.what in FROM_PASSAGES and answer_in_words_first(session, session.query.asks or (Ask("text"),)):
+        worded = isinstance(first, Tell) and first.what in FROM_PASSAGES
+        if worded and answer_in_words_first(session, session.query.asks or (Ask("text"),)):
             return session.draft if session.draft.answered else None
         return self._told(asked[0], owners)
 
@@ -264,11 +265,11 @@ class Assistant:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
 
-    def _keep_what_says(self, reading: Reading, session: Session) -> None:
+    def _keep_what_says(self, readings: InWords, session: Session) -> None:
         """Take back what was told to a question in words where it does not say what was asked: no figure stands in for it."""
-        draft = session.draft
+        draft, reading = session.draft, readings[0][0]
         asked = [program for program in reading.programs if isinstance(program, Tell)]
-        if not draft.answered or says_enough(asked, draft):
+        if not draft.answered or len(asked) < len(reading.programs) or says_enough(asked, draft, readings[1]):
             return
         draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
         session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about)) for program in asked]

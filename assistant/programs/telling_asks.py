@@ -120,12 +120,17 @@ def _asks_figures(clause: Mentions) -> bool:
 
 def tell_asked(mentions: Mentions) -> Tell:
     """Return what a question in words asks to be told."""
-    named = selected([one for one in mentions if one.type != "stage"])
+    named = selected([one for at, one in enumerate(mentions) if one.type != "stage" and not _is_base(mentions, at)])
     select = named[0] if named else Select()
     return Tell(
         select, _wanted(mentions), tuple(content(mentions)), tuple(content(mentions, beside=True)),
         presumed(mentions), has(mentions, "stage", "budget") and has(mentions, "wh", "why"),
     )  # fmt: skip
+
+
+def _is_base(mentions: Mentions, at: int) -> bool:
+    """Return whether a year is what something is compared with (比上年降了): the words asked are of the year itself."""
+    return mentions[at].type == "year" and at > 0 and mentions[at - 1].type == "versus"
 
 
 def _wanted(mentions: Mentions) -> Wanted:
@@ -222,4 +227,6 @@ def light_signs() -> str:
     return "".join(word for word in _light() if len(word) == 1)
 
 
-__all__ = ["asks_in_words", "content", "counts_asked", "heavy", "light_signs", "parts_asked", "presumed", "scope_of", "tell_asked"]
+__all__ = [
+    "Firmness", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed", "scope_of", "tell_asked",
+]  # fmt: skip

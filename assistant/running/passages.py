@@ -26,7 +26,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.wordlists import word_pairs
 from ingest.amounts import Amount
-from ingest.model import Chunk
+from ingest.model import Chunk, Section
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import canonical, fold_label, term_of
 
@@ -164,6 +164,8 @@ def _names(facts: Facts, entry: Entry, label: str) -> bool:
 
 def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the reason whose sentence says most of the question's words, where it says enough."""
+    if not program.beside:
+        return []  # the named item's own reasons were looked for
     weighed = _Content.of(program, facts, scope)
     entries = [entry for entry in _entries(facts, scope) if entry.fact.coordinates.nature == "reason"]
     scored = [(weighed.share(f"{entry.head}{_text_of(entry)}"), entry) for entry in entries]
@@ -247,9 +249,9 @@ class _Content:
 
 
 def _weight(piece: str, texts: Sequence[str]) -> float:
-    """Return how rare a piece is in the texts; one that stands nowhere and has a light sign is no word, and weighs nothing."""
+    """Return how rare a piece is in the texts; one that stands nowhere and is no word by itself weighs nothing."""
     count = sum(piece in text for text in texts)
-    if not count and any(sign in light_signs() for sign in piece):
+    if not count and (len(piece) == 1 or any(sign in light_signs() for sign in piece)):
         return 0.0
     return math.log((len(texts) + 1) / (count + 0.5))
 
@@ -292,8 +294,23 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         text = _whole_text(facts, chunk, document.id)
         best = best_sentence(text, content.share, cues)
         scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
-    scored.sort(key=lambda one: -round(one.score + 0.3 * content.share(one.words), 3))
+    scored.sort(key=lambda one: -_merit(one, content))
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
+
+
+def _merit(one: Quoted, content: _Content) -> float:
+    """Return how well a passage answers: what it says, whether one sentence says it, and whether one is about it."""
+    return round(one.score + 0.3 * content.share(one.words) + 0.2 * _speaks_of(one.around, content.runs), 3)
+
+
+def _speaks_of(text: str, runs: Sequence[str]) -> bool:
+    """Return whether a sentence of the text begins with what is asked about: others only mention it."""
+    starts = [fold_label(sentence)[:_BEGINNING] for sentence in sentences_of(text)]
+    return any(run[:4] in start for run in runs if len(run) >= 2 for start in starts)
+
+
+_BEGINNING = 12
+"""Signs at a sentence's beginning in which its subject is named."""
 
 
 def _says_all(first: Quoted, second: Quoted, content: _Content) -> bool:
@@ -361,6 +378,38 @@ def compositions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         listed = [one for document, report in documents_of(scope) for one in _listing(names, facts, scope, document, report)]
         found += sorted(listed, key=lambda one: -one.score)[:1]
     return found
+
+
+def takings_in(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return what a term takes in, by a list or its explanation; only where that says the question's further words too."""
+    found = compositions(program, facts, scope) or definitions(program, facts, scope)
+    return [one for one in found if said_share(program.beside, fold_label(one.words)) >= ENOUGH] if program.beside else found
+
+
+def sections(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the paragraphs under the heading that says all of the question's content."""
+    content = _Content.of(program, facts, scope)
+    if sum(map(len, content.runs)) < _HEADED:
+        return []
+    for document, report in documents_of(scope):
+        named = [one for one in facts.corpus.store.sections(document.id) if content.share(one.heading) == 1.0]
+        for section in named[:1]:
+            chunks = [one for one in facts.corpus.store.chunks(document.id) if _stands_in(one, section)]
+            if chunks:
+                return [
+                    Quoted(scope, "", one.to_show, 1.0, around=one.to_show, chunk=one, document=document, report=report)
+                    for one in chunks[:_MOST_LISTED]
+                ]  # fmt: skip
+    return []
+
+
+_HEADED = 4
+"""Signs of content from which a heading may be meant."""
+_MOST_LISTED = 15
+
+
+def _stands_in(chunk: Chunk, section: Section) -> bool:
+    return chunk.kind == "paragraph" and chunk.block is not None and section.start <= chunk.block < section.end
 
 
 def _listing(
@@ -440,7 +489,7 @@ def _number(text: str) -> int | None:
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
     "reason": (reasons, reasons_by_content, passages), "meaning": (definitions, terms_by_content, compositions),
-    "holds": (compositions, definitions, terms_by_content, passages), "list": (lists_of_targets, compositions, passages),
+    "holds": (compositions, definitions, terms_by_content, passages), "list": (lists_of_targets, sections, takings_in, passages),
     "when": (dated_passages,), "where": (passages,), "who": (passages,), "basis": (passages,), "purpose": (passages,),
-    "text": (passages,), "count": (counts,),
+    "text": (sections, passages), "count": (counts,),
 }  # fmt: skip
