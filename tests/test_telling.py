@@ -71,17 +71,25 @@ def figures_of(answer: Answer) -> list[str]:
 @pytest.mark.parametrize(
     ("question", "what"),
     [
-        ("公务接待费为什么减少", "reason"), ("公务接待费减少跟车多车少有关吗", "reason"), ("三公经费是什么意思", "meaning"),
-        ("三公经费指的是哪几种钱", "holds"), ("三公经费到底是哪三个", "list"), ("清淤什么时候做完", "when"),
-        ("清淤的政策依据是什么", "basis"), ("洒水车换成什么车了", "text"), ("印刷费的用途", "purpose"),
+        ("公务接待费为什么减少", "reason"),
+        ("公务接待费减少跟车多车少有关吗", "reason"),
+        ("三公经费是什么意思", "meaning"),
+        ("三公经费指的是哪几种钱", "holds"),
+        ("三公经费到底是哪三个", "list"),
+        ("清淤什么时候做完", "when"),
+        ("清淤的政策依据是什么", "basis"),
+        ("洒水车换成什么车了", "text"),
+        ("印刷费的用途", "purpose"),
     ],
-)  # fmt: skip
+)
 def test_the_kind_of_words_is_read(question: str, what: str) -> None:
     assert asks_in_words(mentions(question))
     assert tell_asked(mentions(question)).what == what
 
 
-@pytest.mark.parametrize("question", ["印刷费是多少", "哪项支出最多", "印刷费比公务接待费多多少", "三公经费占基本支出的比例是多少"])
+@pytest.mark.parametrize(
+    "question", ["印刷费是多少", "哪项支出最多", "印刷费比公务接待费多多少", "三公经费占基本支出的比例是多少"]
+)
 def test_a_question_for_figures_is_left_to_them(question: str) -> None:
     assert not asks_in_words(mentions(question))
 
@@ -94,8 +102,9 @@ def test_a_figure_and_a_reason_are_two_asks() -> None:
 
 def test_what_is_counted_is_the_noun_behind_the_count() -> None:
     assert [(tell.about, tell.select.unit) for tell in counts_asked(mentions("内设几个岗亭、派出几家苗木店"))] == [
-        (("岗亭",), "个"), (("苗木店",), "家"),
-    ]  # fmt: skip
+        (("岗亭",), "个"),
+        (("苗木店",), "家"),
+    ]
 
 
 def test_content_leaves_out_what_only_asks() -> None:
@@ -104,9 +113,14 @@ def test_content_leaves_out_what_only_asks() -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "noun", "count"),
-    [("内设7个科室", "科室", "7"), ("预算单位共3家,即局本级", "预算单位", "3"), ("内设十二个处室", "处室", "12"), ("设有科室", "科室", None),
-     ("2022年设有科室", "科室", None)],
-)  # fmt: skip
+    [
+        ("内设7个科室", "科室", "7"),
+        ("预算单位共3家,即局本级", "预算单位", "3"),
+        ("内设十二个处室", "处室", "12"),
+        ("设有科室", "科室", None),
+        ("2022年设有科室", "科室", None),
+    ],
+)
 def test_a_count_is_read_where_it_is_printed(sentence: str, noun: str, count: Any) -> None:
     amount = count_in(sentence, noun, "个")
     assert (None if amount is None else str(amount.value)) == count
@@ -115,11 +129,17 @@ def test_a_count_is_read_where_it_is_printed(sentence: str, noun: str, count: An
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("洒水车换成什么车之后油耗降了", "电动车"), ("哪座桥的加固改由别的部门实施", "石拱桥"), ("口袋公园怎么讲", "街边小型绿地"),
-        ("三公经费到底是哪三个", "因公出国（境）费"), ("公用经费都装了些什么费用", "差旅费"), ("收支总预算的增加跟口袋公园有关系吗", "新增口袋公园建设"),
-        ("收支总预算增加的原因有哪几条", "新增口袋公园建设"), ("设了几个科室，分别叫什么", "绿化科"), ("中心公园改造今年做到什么程度", "前期工作"),
+        ("洒水车换成什么车之后油耗降了", "电动车"),
+        ("哪座桥的加固改由别的部门实施", "石拱桥"),
+        ("口袋公园怎么讲", "街边小型绿地"),
+        ("三公经费到底是哪三个", "因公出国（境）费"),
+        ("公用经费都装了些什么费用", "差旅费"),
+        ("收支总预算的增加跟口袋公园有关系吗", "新增口袋公园建设"),
+        ("收支总预算增加的原因有哪几条", "新增口袋公园建设"),
+        ("设了几个科室，分别叫什么", "绿化科"),
+        ("中心公园改造今年做到什么程度", "前期工作"),
     ],
-)  # fmt: skip
+)
 def test_words_are_told_as_printed(assistant: Assistant, question: str, words: str) -> None:
     answer = assistant.ask(question)
     assert answer.status == "answered"
@@ -140,7 +160,8 @@ def test_a_reason_is_not_given_for_what_did_not_happen_without_saying_so(assista
 
 
 @pytest.mark.parametrize(
-    "question", ["苗圃的供应商是谁", "公园养护的施工队是哪里的", "喷泉检修什么时候做", "口袋公园的设计师叫什么", "古树名木怎么投保"]
+    "question",
+    ["苗圃的供应商是谁", "公园养护的施工队是哪里的", "喷泉检修什么时候做", "口袋公园的设计师叫什么", "古树名木怎么投保"],
 )
 def test_what_the_report_does_not_say_is_not_found(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
