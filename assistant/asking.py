@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities.finding import common_words
@@ -16,13 +15,21 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody
 from assistant.programs.model import Program, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read, settled
-from assistant.programs.telling_asks import Firmness, asks_in_words, counts_asked, parts_asked, presumed, scope_of, tell_asked
+from assistant.programs.telling_asks import (
+    Firmness,
+    asks_in_words,
+    counts_asked,
+    light_signs,
+    parts_asked,
+    presumed,
+    scope_of,
+    tell_asked,
+)
 from assistant.questions.bodies import bodies_in
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
-from assistant.running.passages import ENOUGH
 from assistant.running.run import run
 from assistant.telling import tell
 from ingest.terms import fold_label
@@ -116,10 +123,11 @@ def _around(entry: Entry) -> str:
 
 
 def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool:
-    """Return whether an answer says most of what each was asked about; figures say none where only words can answer."""
+    """Return whether an answer says something of each word asked about; figures say none where only words can answer."""
     told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
-    figures = firmness == "firm" and draft.values
-    return not figures and all(said_share(one.beside, told) >= ENOUGH for one in asked if one.beside)
+    figures = firmness == "firm" and bool(draft.values)
+    words = [run for one in asked if one.what != "count" for run in one.beside]
+    return not figures and all(any(sign in told for sign in run if sign not in light_signs()) for run in words)
 
 
 def as_check(query: Query) -> Query:

@@ -154,8 +154,9 @@ def content(mentions: Mentions, *, beside: bool = False) -> list[str]:
     found: list[str] = []
     run: list[Sign] = []
     for at, one in enumerate((*mentions, Mention(0, 0, "", "stop"))):
-        if one.type in kept or _goes_on(mentions, at, kept):
-            run += [(sign, one.type == "item") for sign in one.text]
+        asked = one.type == "dimension" and at > 0 and mentions[at - 1].type == "wh"  # 哪些项目: what is asked, no content
+        if (one.type in kept or _goes_on(mentions, at, kept)) and not asked:
+            run += [(sign, one.type in _NAMES) for sign in one.text]
             continue
         found += heavy(run)
         run = []
@@ -163,7 +164,8 @@ def content(mentions: Mentions, *, beside: bool = False) -> list[str]:
 
 
 Sign = tuple[str, bool]
-"""A character, and whether it is part of an item's name: no light word is taken out of one."""
+"""A character, and whether it is part of a thing's name: no light word is taken out of one."""
+_NAMES = ("item", "dimension", "stage", "horizon")
 
 
 def _goes_on(mentions: Mentions, at: int, kept: Sequence[str]) -> bool:

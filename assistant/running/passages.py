@@ -199,7 +199,8 @@ def lists_of_targets(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         for entry in _entries(facts, scope):
             at = entry.fact.coordinates
             over = (*at.parents, at.subject or "")
-            if at.nature == "target" and at.horizon != "medium" and all(_is_named(span, over) for span in slot):
+            kinds = any(_is_named(span, at.parents) for span in slot)
+            if at.nature == "target" and at.horizon != "medium" and kinds and all(_is_named(span, over) for span in slot):
                 found.setdefault((at.subject or "", entry.head, entry.fact.raw), _quoted(scope, entry, 1.0))
     return list(found.values()) if len(found) > 1 or any("指标" in span.text for slot in _slots(program) for span in slot) else []
 
@@ -428,12 +429,23 @@ def _list_of(text: str, names: set[str]) -> str:
     """Return the part of a text from a term on that lists what it takes in; empty where it lists nothing."""
     for name in names:
         for match in re.finditer(re.escape(name), text):
-            behind = text[match.end() : match.end() + _NEAR]
-            cue = min((at + match.end() for word in _cues("holds") if (at := behind.find(word)) >= 0), default=-1)
-            end = next((at for at in range(max(cue, 0), len(text)) if text[at] in "。\n"), len(text) - 1)
-            if cue >= 0 and text[cue:end].count("、") >= 2:
+            begins = _list_begins(text, match.end())
+            end = next((at for at in range(begins, len(text)) if text[at] in "。；;\n"), len(text) - 1)
+            if begins >= 0 and text[begins:end].count("、") >= 2:
                 return text[match.start() : end + 1]
     return ""
+
+
+_AFTER_AMOUNT = re.compile(r"[\s*]*[\d,.]+[\s*]*(?:亿|万|千)?元[\s*]*[，,：:]")
+"""A term's amount and a comma: 人员经费10万元，工资、津贴、奖金 is a list too."""
+
+
+def _list_begins(text: str, behind: int) -> int:
+    """Return where the list of a term that ends at `behind` may begin: at a word such as 包括, or behind its amount; else -1."""
+    near = text[behind : behind + _NEAR]
+    cued = [at + behind for word in _cues("holds") if (at := near.find(word)) >= 0]
+    amount = _AFTER_AMOUNT.match(near)
+    return min(cued, default=amount.end() + behind if amount else -1)
 
 
 def counts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
