@@ -272,7 +272,7 @@ class Assistant:
         if not draft.answered or len(asked) < len(reading.programs) or says_enough(asked, draft, readings[1]):
             return
         draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
-        session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about)) for program in asked]
+        session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]
 
     def _run(self, session: Session) -> bool:
         """Answer each ask by its operation; return whether words of one were linked to an item by meaning."""

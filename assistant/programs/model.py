@@ -171,9 +171,11 @@ class Tell:
     select: Select
     what: Wanted = "text"
     about: tuple[str, ...] = ()
-    """The stretches of the question that say what it is about, its items' words among them."""
+    """The stretches of the question that say what it is about, its items' words among them; blanks part words read apart."""
     beside: tuple[str, ...] = ()
     """Those that are no item's words."""
+    asked: str = ""
+    """The word that is to be named (下属 in 下属是谁): a sentence without it does not answer."""
     direction: Direction | None = None
     """The movement that a reason is asked of."""
     against_budget: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -122,10 +123,25 @@ def tell_asked(mentions: Mentions) -> Tell:
     """Return what a question in words asks to be told."""
     named = selected([one for at, one in enumerate(mentions) if one.type != "stage" and not _is_base(mentions, at)])
     select = named[0] if named else Select()
-    return Tell(
-        select, _wanted(mentions), tuple(content(mentions)), tuple(content(mentions, beside=True)),
-        presumed(mentions), has(mentions, "stage", "budget") and has(mentions, "wh", "why"),
-    )  # fmt: skip
+    unspent = has(mentions, "rest", "unspent")
+    direction: Direction | None = "down" if unspent else presumed(mentions)
+    against = has(mentions, "wh", "why") and (unspent or has(mentions, "stage", "budget"))
+    about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
+    return Tell(select, _wanted(mentions), tuple(about), tuple(beside), _asked_of(mentions), direction, against)
+
+
+def _asked_of(mentions: Mentions) -> str:
+    """Return the word that stands before 是谁, 是哪家 or 叫什么: what it names has to be in the answer's sentence."""
+    asking = next((at for at, one in enumerate(mentions) if one.is_a("wh", "list", "which", "what")), 0)
+    copula = asking - 1 if asking and mentions[asking - 1].text in _COPULAS else asking
+    if not copula or copula == asking and not mentions[asking].text.startswith(_COPULAS):
+        return ""
+    named = content(mentions[:copula])
+    last = named[-1].replace(" ", "") if named else ""
+    return last[-2:] if mentions[copula - 1].end and last and mentions[copula - 1].text.endswith(last[-1]) else ""
+
+
+_COPULAS = ("是", "叫")
 
 
 def _is_base(mentions: Mentions, at: int) -> bool:
@@ -149,23 +165,39 @@ def presumed(mentions: Mentions) -> Direction | None:
 
 
 def content(mentions: Mentions, *, beside: bool = False) -> list[str]:
-    """Return the stretches of a question that say what it is about, light words taken off; with `beside` no item's words."""
+    """Return the stretches of a question that say what it is about, light words taken off; with `beside` no item's words.
+
+    A blank parts what was read apart in a stretch.
+    """
     kept = ("rest",) if beside else _CONTENT
     found: list[str] = []
     run: list[Sign] = []
     for at, one in enumerate((*mentions, Mention(0, 0, "", "stop"))):
-        asked = one.type == "dimension" and at > 0 and mentions[at - 1].type == "wh"  # 哪些项目: what is asked, no content
-        if (one.type in kept or _goes_on(mentions, at, kept)) and not asked:
-            run += [(sign, one.type in _NAMES) for sign in one.text]
+        if _is_content(mentions, at, one, kept):
+            run += [Sign(sign, at, one.type in _NAMES) for sign in one.text]
             continue
         found += heavy(run)
         run = []
     return list(dict.fromkeys(found))
 
 
-Sign = tuple[str, bool]
-"""A character, and whether it is part of a thing's name: no light word is taken out of one."""
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A character, the mention that it is of, and whether that is a thing's name: no light word is taken out of one."""
+
+    text: str
+    mention: int
+    named: bool
+
+
 _NAMES = ("item", "dimension", "stage", "horizon")
+
+
+def _is_content(mentions: Mentions, at: int, one: Mention, kept: Sequence[str]) -> bool:
+    """Return whether a mention is content: behind 哪些 a class of things is only what is asked, another word is content too."""
+    if at > 0 and mentions[at - 1].is_a("wh", "list", "which", "what"):
+        return one.type in kept and one.type != "dimension" or one.type == "filler" and len(one.text) > 1
+    return one.type in kept or _goes_on(mentions, at, kept)
 
 
 def _goes_on(mentions: Mentions, at: int, kept: Sequence[str]) -> bool:
@@ -191,14 +223,29 @@ def heavy(run: Sequence[Sign]) -> list[str]:
         else:
             position += 1
     parts.append(run[start:])
-    return [bare for part in parts if (bare := "".join(sign for sign, _ in _stripped(part)))]
+    return [_written(bare) for part in parts if (bare := _stripped(part))]
+
+
+def _written(part: Sequence[Sign]) -> str:
+    """Return a part with a blank wherever another mention begins; single signs in a row may be one word."""
+    sizes = Counter(sign.mention for sign in part)
+    blanks = (" " if at and _parted(part[at - 1], sign, sizes) else "" for at, sign in enumerate(part))
+    return "".join(blank + sign.text for blank, sign in zip(blanks, part, strict=True))
+
+
+def _parted(one: Sign, other: Sign, sizes: Mapping[int, int]) -> bool:
+    return one.mention != other.mention and max(sizes[one.mention], sizes[other.mention]) > 1
+
+
+def _text(signs: Sequence[Sign]) -> str:
+    return "".join(sign.text for sign in signs)
 
 
 def _light_at(run: Sequence[Sign], at: int) -> int:
     """Return how many signs a light word of several signs has that begins there, 0 where none does."""
     for size in range(min(5, len(run) - at), 1, -1):
         signs = run[at : at + size]
-        if not any(named for _, named in signs) and "".join(sign for sign, _ in signs) in _light():
+        if not any(sign.named for sign in signs) and _text(signs) in _light():
             return size
     return 0
 
@@ -206,16 +253,20 @@ def _light_at(run: Sequence[Sign], at: int) -> int:
 def _stripped(part: Sequence[Sign]) -> Sequence[Sign]:
     """Return a part without the light signs at its edges."""
     first, last = 0, len(part)
-    while first < last and part[first][0] in light_signs() and not part[first][1] and not _is_word(part[first : first + 2]):
+    while first < last and _is_light(part[first]) and not _is_word(part[first : first + 2]):
         first += 1
-    while last > first and part[last - 1][0] in light_signs() and not part[last - 1][1] and not _is_word(part[last - 2 : last]):
+    while last > first and _is_light(part[last - 1]) and not _is_word(part[max(first, last - 2) : last]):
         last -= 1
     return part[first:last]
 
 
+def _is_light(sign: Sign) -> bool:
+    return sign.text in light_signs() and not sign.named
+
+
 def _is_word(signs: Sequence[Sign]) -> bool:
     """Return whether two signs are an everyday word (下属), so that neither stands by itself."""
-    return len(signs) == 2 and "".join(sign for sign, _ in signs) in common_words()
+    return len(signs) == 2 and _text(signs) in common_words()
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.answering.overlap import pairs_of, said_share, shortens
+from assistant.answering.overlap import said_share, shortens
+from assistant.entities.finding import common_words
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, TOTAL_SPAN, rank
 from assistant.lookup.scopes import Scope
@@ -185,7 +186,7 @@ def definitions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 def terms_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the explanation whose term the question's words say in full."""
-    asked = "".join(program.about)
+    asked = "".join(program.about).replace(" ", "")
     defined = [entry for entry in _entries(facts, scope) if entry.fact.coordinates.nature == "definition"]
     named = [entry for entry in defined if len(fold_label(entry.head)) >= 2 and fold_label(entry.head) in asked]
     best = max(named, key=lambda entry: len(entry.head), default=None)
@@ -236,24 +237,43 @@ class _Content:
 
     @classmethod
     def of(cls, program: Tell, facts: Facts, scope: Scope) -> _Content:
-        runs = tuple(fold_label(run) for run in program.about)
+        runs = tuple(" ".join(map(fold_label, run.split(" "))) for run in program.about)
         texts = [searched(chunk) for document, _ in documents_of(scope) for chunk in facts.corpus.store.chunks(document.id)]
-        pieces = dict.fromkeys((*pairs_of(runs), *(run for run in runs if len(run) == 1)))
-        return cls(runs, {piece: _weight(piece, texts) for piece in pieces})
+        return cls(runs, {piece: weight for run in runs for piece, weight in _weights(run, texts)})
 
     def share(self, text: str) -> float:
         """Return how much of the content a text says, 0 to 1."""
         folded = fold_label(text)
-        parts = [_said_of(run, folded, self.weights) for run in self.runs]
+        parts = [_said_of(run.replace(" ", ""), folded, self.weights) for run in self.runs]
         whole = sum(weight for weight, _ in parts)
         return sum(said for _, said in parts) / whole if whole else 0.0
 
 
-def _weight(piece: str, texts: Sequence[str]) -> float:
-    """Return how rare a piece is in the texts; one that stands nowhere and is no word by itself weighs nothing."""
-    count = sum(piece in text for text in texts)
-    if not count and (len(piece) == 1 or any(sign in light_signs() for sign in piece)):
-        return 0.0
+def _weights(run: str, texts: Sequence[str]) -> list[tuple[str, float]]:
+    """Return how rare each pair of a stretch is in the texts. A pair that stands nowhere and is no word weighs nothing:
+
+    over a blank, with a light sign, or between two pairs that the texts have (务收 in 任务收尾).
+    """
+    bare = run.replace(" ", "")
+    if len(bare) == 1:
+        count = _count(bare, texts)
+        return [(bare, _rarity(count, texts) if count else 0.0)]
+    blanks = [at - run[:at].count(" ") for at, sign in enumerate(run) if sign == " "]
+    pairs = [bare[at : at + 2] for at in range(len(bare) - 1)]
+    counts = [_count(pair, texts) for pair in pairs]
+    found = []
+    for at, pair in enumerate(pairs):
+        between = 0 < at < len(pairs) - 1 and counts[at - 1] and counts[at + 1]
+        no_word = at + 1 in blanks or between or any(sign in light_signs() for sign in pair) and pair not in common_words()
+        found.append((pair, 0.0 if not counts[at] and no_word else _rarity(counts[at], texts)))
+    return found
+
+
+def _count(piece: str, texts: Sequence[str]) -> int:
+    return sum(piece in text for text in texts)
+
+
+def _rarity(count: int, texts: Sequence[str]) -> float:
     return math.log((len(texts) + 1) / (count + 0.5))
 
 
@@ -289,7 +309,7 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     for passage in facts.search(" ".join(program.about), list(places), CANDIDATES) if content.runs and places else ():
         chunk = passage.chunk
         share = content.share(searched(chunk))
-        if chunk.kind == "table" or share < ENOUGH or not _has_cue(chunk.to_show, cues):
+        if chunk.kind == "table" or share < ENOUGH or not _has_cue(chunk.to_show, cues) or program.asked not in searched(chunk):
             continue
         document, report = places[passage.document_id]
         text = _whole_text(facts, chunk, document.id)
@@ -375,15 +395,26 @@ def compositions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the sentences that list what a term takes in: the term, then 包括 and a list."""
     found: list[Quoted] = []
     for slot in _slots(program):
-        names = {fold_label(span.text) for span in slot} | {fold_label(span.links[0].label) for span in slot if span.links}
+        head = slot[-1]  # 基本支出里的人员经费: the last is what is asked of
+        names = {fold_label(head.text), *(fold_label(link.label) for link in head.links[:1])}
         listed = [one for document, report in documents_of(scope) for one in _listing(names, facts, scope, document, report)]
         found += sorted(listed, key=lambda one: -one.score)[:1]
     return found
 
 
 def takings_in(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return what a term takes in, by a list or its explanation; only where that says the question's further words too."""
-    found = compositions(program, facts, scope) or definitions(program, facts, scope)
+    """Return what a term takes in: its explanation where that lists it, else a list, else the explanation."""
+    explained = definitions(program, facts, scope)
+    return explained if explained and _lists(explained[0].words) else compositions(program, facts, scope) or explained
+
+
+def _lists(words: str) -> bool:
+    return words.count("、") >= 2
+
+
+def named_takings(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return what a term takes in, only where that says the question's further words too (几种收入)."""
+    found = takings_in(program, facts, scope)
     return [one for one in found if said_share(program.beside, fold_label(one.words)) >= ENOUGH] if program.beside else found
 
 
@@ -431,7 +462,7 @@ def _list_of(text: str, names: set[str]) -> str:
         for match in re.finditer(re.escape(name), text):
             begins = _list_begins(text, match.end())
             end = next((at for at in range(begins, len(text)) if text[at] in "。；;\n"), len(text) - 1)
-            if begins >= 0 and text[begins:end].count("、") >= 2:
+            if begins >= 0 and _lists(text[begins:end]):
                 return text[match.start() : end + 1]
     return ""
 
@@ -501,7 +532,7 @@ def _number(text: str) -> int | None:
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
     "reason": (reasons, reasons_by_content, passages), "meaning": (definitions, terms_by_content, compositions),
-    "holds": (compositions, definitions, terms_by_content, passages), "list": (lists_of_targets, sections, takings_in, passages),
+    "holds": (takings_in, terms_by_content, passages), "list": (lists_of_targets, sections, named_takings, passages),
     "when": (dated_passages,), "where": (passages,), "who": (passages,), "basis": (passages,), "purpose": (passages,),
     "text": (sections, passages), "count": (counts,),
 }  # fmt: skip
