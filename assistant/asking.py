@@ -13,7 +13,7 @@ from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody
-from assistant.programs.model import Program, Reading, Select, Tell, filled, selects_of
+from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read, settled
 from assistant.programs.telling_asks import (
     Firmness,
@@ -63,7 +63,10 @@ def read_in_words(
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
         asked = tell_asked(words)
-        return (Reading((filled(asked, before),)),), asks_in_words(words) or "soft"
+        firmness = asks_in_words(words) or "soft"
+        picking = read(words, talk if history else ()) if firmness == "soft" else None
+        picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
+        return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
     readings: list[Reading] = []
     read_figures = read(figures, talk if history else ()) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
@@ -108,11 +111,18 @@ def unexplained_words(
     """
     left = "".join(query.left_over)
     around = " ".join(_around(entry) for entry in told)
-    words = (one.text for one in _mentions(question, owners, vocabulary) or () if one.type == "rest")
+    mentions = _mentions(question, owners, vocabulary) or ()
+    words = [one.text for one in mentions if one.type == "rest"]
+    words += [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
     return tuple(
         word for word in words
         if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word in left and word not in common_words() and word not in around
     )  # fmt: skip
+
+
+def _is_end_of(rest: Mention, thing: Mention) -> bool:
+    """Return whether a single sign that nothing explains ends the word that a thing's name begins (局 | 长)."""
+    return rest.type == "rest" and rest.end - rest.start == 1 and thing.type in ("item", "dimension") and rest.start == thing.end
 
 
 def _around(entry: Entry) -> str:

@@ -230,7 +230,7 @@ class Assistant:
 
     def _told_firmly(self, session: Session, asked: InWords | None, owners: Sequence[LoadedBody]) -> Draft | None:
         """Return the answer in words where only words can answer: an entry of a form or a duty goes before passages."""
-        if asked is None or asked[1] != "firm":
+        if asked is None or asked[1] == "soft":
             return None
         first = asked[0][0].programs[0]
         worded = isinstance(first, Tell) and first.what in FROM_PASSAGES

@@ -166,3 +166,9 @@ def test_a_reason_is_not_given_for_what_did_not_happen_without_saying_so(assista
 def test_what_the_report_does_not_say_is_not_found(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert (answer.status, figures_of(answer)) == ("not_found", [])
+
+
+@pytest.mark.parametrize("part", ["上半年", "六月份", "前三季度", "1-5月"])
+def test_a_figure_of_the_whole_year_is_none_of_a_part_of_it(assistant: Assistant, part: str) -> None:
+    assert figures_of(assistant.ask("公园养护支出是多少")) == ["95.00万元"]
+    assert figures_of(assistant.ask(f"公园养护支出{part}花了多少")) == []

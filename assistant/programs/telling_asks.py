@@ -15,8 +15,8 @@ from assistant.programs.model import Direction, Select, Tell, Wanted
 from assistant.wordlists import word_lines
 
 Mentions = Sequence[Mention]
-Firmness = Literal["firm", "soft"]
-"""Whether only words can answer, or words where no figures do (哪些 may ask for either)."""
+Firmness = Literal["firm", "lead", "soft"]
+"""Whether only words can answer, words before figures do, or words where no figures do (哪些 may ask for either)."""
 
 _ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where")
 """Words that ask for one kind of words each: the lexicon's values are the kinds."""
