@@ -66,7 +66,8 @@ def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     waiting: list[Mention] = []
     last: list[Mention] | None = None
     for clause in clauses(mentions):
-        goes = words if asks_in_words(clause) else (figures if _asks_figures(clause) else last)
+        in_words = asks_in_words(clause) or waiting and asks_in_words([*waiting, *clause])
+        goes = words if in_words else (figures if _asks_figures(clause) else last)
         if goes is None:
             waiting += clause
             continue
