@@ -22,12 +22,12 @@ _ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where")
 """Words that ask for one kind of words each: the lexicon's values are the kinds."""
 _FIGURES = ("super", "order", "top", "bound", "share_of", "each", "per", "except")
 """Types of words that ask for figures, or for what figures decide."""
-_CONTENT = ("item", "rest", "dimension", "stage", "horizon")
+_CONTENT = ("item", "rest", "dimension", "stage", "horizon", "figure")
 
 
 def asks_in_words(mentions: Mentions) -> Firmness | None:
     """Return how surely a question asks for words; None where it asks for figures."""
-    if has(mentions, "wh", "why", "meaning") or _asks_relation(mentions):
+    if has(mentions, "wh", "meaning") or _asks_why(mentions):
         return "firm"
     if has(mentions, "wh", "amount") or any(one.type in _FIGURES for one in mentions):
         return None
@@ -52,8 +52,10 @@ def _firm_list(mentions: Mentions) -> Firmness | None:
     return "soft" if words or has(mentions, "item") else None
 
 
-def _asks_relation(mentions: Mentions) -> bool:
-    return has(mentions, "related") and has(mentions, "yesno")
+def _asks_why(mentions: Mentions) -> bool:
+    """Return whether a cause is asked: 为什么, 跟…有关吗, or 怎么 right before a movement (怎么涨了)."""
+    moving = any(one.is_a("wh", "how") and behind.type == "move" for one, behind in zip(mentions, mentions[1:], strict=False))
+    return has(mentions, "wh", "why") or moving or has(mentions, "related") and has(mentions, "yesno")
 
 
 def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
@@ -126,7 +128,7 @@ def tell_asked(mentions: Mentions) -> Tell:
     select = named[0] if named else Select()
     unspent = has(mentions, "rest", "unspent")
     direction: Direction | None = "down" if unspent else presumed(mentions)
-    against = has(mentions, "wh", "why") and (unspent or has(mentions, "stage", "budget"))
+    against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
     about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
     return Tell(select, _wanted(mentions), tuple(about), tuple(beside), _asked_of(mentions), direction, against)
 
@@ -151,7 +153,7 @@ def _is_base(mentions: Mentions, at: int) -> bool:
 
 
 def _wanted(mentions: Mentions) -> Wanted:
-    if has(mentions, "wh", "why") or _asks_relation(mentions):
+    if _asks_why(mentions):
         return "reason"
     if has(mentions, "wh", "meaning"):
         return "holds" if has(mentions, "wh", "list", "parts", "what") else "meaning"
@@ -170,7 +172,7 @@ def content(mentions: Mentions, *, beside: bool = False) -> list[str]:
 
     A blank parts what was read apart in a stretch.
     """
-    kept = ("rest",) if beside else _CONTENT
+    kept = ("rest", "figure") if beside else _CONTENT
     found: list[str] = []
     run: list[Sign] = []
     for at, one in enumerate((*mentions, Mention(0, 0, "", "stop"))):
@@ -191,7 +193,7 @@ class Sign:
     named: bool
 
 
-_NAMES = ("item", "dimension", "stage", "horizon")
+_NAMES = ("item", "dimension", "stage", "horizon", "figure")
 
 
 def _is_content(mentions: Mentions, at: int, one: Mention, kept: Sequence[str]) -> bool:

@@ -27,7 +27,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.wordlists import word_pairs
 from ingest.amounts import Amount
-from ingest.model import Chunk, Section
+from ingest.model import Chunk, Nature, Section
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import canonical, fold_label, term_of
 
@@ -94,11 +94,26 @@ def _reasons_of(program: Tell, facts: Facts, scope: Scope, slot: Slot) -> list[Q
     own = [hit for hit in hits if hit.score >= ACCEPT]
     if own:
         best = _saying(program.beside, own)
-        return [_quoted(scope, best.entry, best.score)]
+        return [_quoted(scope, best.entry, best.score)] if _says_figures(program, best.entry) else []
     parts = {(hit.entry.head, hit.entry.fact.words): hit for hit in hits if hit.score >= PART_NAMED and _is_part(hit.entry, slot)}
     if parts:
         return [_quoted(scope, hit.entry, hit.score) for hit in list(parts.values())[:MOST]]
     return _reason_of_whole(program, facts, scope, slot)
+
+
+def reasons_of_other_figures(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the reasons of the items where no sentence has the figure that the question gives: it may be wrong."""
+    others = tuple(run for run in program.beside if not _is_figure(run))
+    return reasons(replace(program, beside=others), facts, scope) if len(others) < len(program.beside) else []
+
+
+def _says_figures(program: Tell, entry: Entry) -> bool:
+    """Return whether a fact's sentence has each figure of the question (涨了7.6%)."""
+    return all(fold_label(run) in _text_of(entry) for run in program.beside if _is_figure(run))
+
+
+def _is_figure(run: str) -> bool:
+    return run[:1].isdigit()
 
 
 def _ranked(facts: Facts, scope: Scope, slot: Slot, nature: str, program: Tell) -> list[Hit]:
@@ -174,13 +189,53 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
     return [_quoted(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH_OF_REASONS else []
 
 
+def worded(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return what a row or a form says in words of each item named, where it says the question's further words or a cue."""
+    found: list[Quoted] = []
+    for slot in _slots(program):
+        hits = [hit for hit in rank(facts.corpus, scope, slot, Want(natures=_TEXT)) if hit.score >= NAMED]
+        fitting = [hit for hit in hits if hit.entry.fact.words and _fits(hit.entry, program)]
+        found += [_quoted(scope, hit.entry, hit.score) for hit in fitting[:1]]
+    return found
+
+
+def rows_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the words of the table's row that says most of the question's content, where it says enough."""
+    content = _Content.of(program, facts, scope)
+    rows = [one for one in _entries(facts, scope) if one.fact.coordinates.nature == "text" and one.fact.source == "cell"]
+    scored = [
+        (content.share(f"{one.fact.coordinates.subject or ''}{one.head}{one.fact.words}"), one)
+        for one in rows if one.fact.words and _has_cue(one.fact.words, _cues(program.what)) and content.share(one.head) > 0
+    ]  # fmt: skip
+    best = max(scored, key=lambda one: one[0], default=None)
+    return [_quoted(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH else []
+
+
+def worded_in_part(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the words of a row where the question names the row and its column (河道清淤的主要内容)."""
+    named = [slot for slot in _slots(program) if len(slot) > 1]
+    return worded(program, facts, scope) if named else []
+
+
+NAMED = 0.62
+"""Score from which a row's words are those of the item."""
+_TEXT: frozenset[Nature] = frozenset(("text",))
+
+
+def _fits(entry: Entry, program: Tell) -> bool:
+    """Return whether words are of the kind asked: a word that only calls the item something else is not."""
+    text = _text_of(entry)
+    return _has_cue(text, _cues(program.what)) and (not program.beside or said_share(program.beside, text) >= ENOUGH)
+
+
 def definitions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the report's explanation of each term asked."""
     found: list[Quoted] = []
     for slot in _slots(program):
         want = Want(natures=frozenset(("definition",)))
         hits = [hit for hit in rank(facts.corpus, scope, slot, want) if hit.score >= ACCEPT]
-        found += [_quoted(scope, hit.entry, hit.score) for hit in hits[:1]]
+        own = [hit for hit in hits if slot[-1].score_of(hit.entry.head) > 0]  # 基本支出里的人员经费: the last is asked of
+        found += [_quoted(scope, hit.entry, hit.score) for hit in own[:1]]
     return found
 
 
@@ -264,7 +319,7 @@ def _weights(run: str, texts: Sequence[str]) -> list[tuple[str, float]]:
     found = []
     for at, pair in enumerate(pairs):
         between = 0 < at < len(pairs) - 1 and counts[at - 1] and counts[at + 1]
-        no_word = at + 1 in blanks or between or any(sign in light_signs() for sign in pair) and pair not in common_words()
+        no_word = at + 1 in blanks or between or pair.isascii() or any(sign in light_signs() for sign in pair) and pair not in common_words()
         found.append((pair, 0.0 if not counts[at] and no_word else _rarity(counts[at], texts)))
     return found
 
@@ -304,19 +359,55 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the passages that say most of the question's content, the best first; none where none says enough."""
     content = _Content.of(program, facts, scope)
     cues = _cues(program.what)
-    places = {document.id: (document, report) for document, report in documents_of(scope)}
     scored: list[Quoted] = []
-    for passage in facts.search(" ".join(program.about), list(places), CANDIDATES) if content.runs and places else ():
-        chunk = passage.chunk
+    for chunk, document, report in _found(program, content, facts, scope):
         share = content.share(searched(chunk))
         if chunk.kind == "table" or share < ENOUGH or not _has_cue(chunk.to_show, cues) or program.asked not in searched(chunk):
             continue
-        document, report = places[passage.document_id]
         text = _whole_text(facts, chunk, document.id)
         best = best_sentence(text, content.share, cues)
         scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
     scored.sort(key=lambda one: -_merit(one, content))
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
+
+
+def _found(
+    program: Tell, content: _Content, facts: Facts, scope: Scope
+) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
+    """Return the passages of the scope that the search finds for the question's content, each with its document."""
+    places = {document.id: (document, report) for document, report in documents_of(scope)}
+    if not content.runs or not places:
+        return []
+    found = facts.search(" ".join(program.about), list(places), CANDIDATES)
+    return [(passage.chunk, *places[passage.document_id]) for passage in found]
+
+
+def rows_of_tables(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the table's row that says most of the content and has words of its own; none where none says enough."""
+    content = _Content.of(program, facts, scope)
+    scored: list[Quoted] = []
+    for chunk, document, report in _found(program, content, facts, scope):
+        row = _row_of(chunk, content) if chunk.kind == "table" else ""
+        if row and program.asked in fold_label(row):
+            share = content.share(row)
+            scored.append(Quoted(scope, "", row, share, around=row, chunk=chunk, document=document, report=report))
+    return sorted(scored, key=lambda one: -one.score)[:1]
+
+
+def _row_of(chunk: Chunk, content: _Content) -> str:
+    """Return the row of a table's passage that says most of the content and has words of its own; empty where none has."""
+    best = max(filter(_has_words, chunk.to_show.splitlines()), key=content.share, default="")
+    return best if best and content.share(best) >= ENOUGH else ""
+
+
+def _has_words(row: str) -> bool:
+    """Return whether a cell behind a row's first says something."""
+    return any(len(_HAN.findall(cell)) >= _WORDY for cell in row.split("|")[1:])
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WORDY = 6
+"""Han signs from which a cell behind the first says something."""
 
 
 def _merit(one: Quoted, content: _Content) -> float:
@@ -531,8 +622,14 @@ def _number(text: str) -> int | None:
 
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
-    "reason": (reasons, reasons_by_content, passages), "meaning": (definitions, terms_by_content, compositions),
-    "holds": (takings_in, terms_by_content, passages), "list": (lists_of_targets, sections, named_takings, passages),
-    "when": (dated_passages,), "where": (passages,), "who": (passages,), "basis": (passages,), "purpose": (passages,),
-    "text": (sections, passages), "count": (counts,),
-}  # fmt: skip
+    "reason": (reasons, reasons_by_content, worded, passages, reasons_of_other_figures),
+    "meaning": (definitions, terms_by_content, compositions),
+    "holds": (takings_in, terms_by_content, passages),
+    "list": (lists_of_targets, sections, named_takings, passages),
+    "when": (dated_passages,),
+    "where": (passages,),
+    "basis": (worded, rows_by_content, passages),
+    "purpose": (worded, rows_by_content, passages),
+    "text": (worded_in_part, sections, passages, rows_of_tables),
+    "count": (counts,),
+}

@@ -30,7 +30,7 @@ def _named(one: Quoted, draft: Draft) -> dict[str, str]:
 
 def _reasons(outcome: Worded, draft: Draft) -> None:
     for one in outcome.quoted:
-        if one.entry is None:
+        if one.entry is None or one.entry.fact.coordinates.nature != "reason":
             _passages(outcome, draft)
             return
         moved = one.entry.fact.coordinates.direction
@@ -71,6 +71,11 @@ def _lists(outcome: Worded, draft: Draft) -> None:
 
 
 def _passages(outcome: Worded, draft: Draft) -> None:
+    facts = [one for one in outcome.quoted if one.entry is not None]
+    for one in facts:
+        _fact(one, draft, "says")
+    if facts:
+        return
     for scope in dict.fromkeys(one.scope for one in outcome.quoted):
         own = [one for one in outcome.quoted if one.scope == scope]
         draft.line(_sentence(draft, "writes", **_named(own[0], draft)))
