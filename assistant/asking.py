@@ -6,14 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.model import Program, Reading, selects_of
-from assistant.programs.reading import is_claim, read, without_asides
+from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
+from assistant.programs.reading import is_claim, read, settled, without_asides
+from assistant.programs.telling_asks import (
+    Firmness,
+    asks_in_words,
+    counts_asked,
+    light_signs,
+    parts_asked,
+    presumed,
+    scope_of,
+    tell_asked,
+)
 from assistant.questions.bodies import bodies_in
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label
@@ -28,11 +39,61 @@ def read_question(
     question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
 ) -> Reading | None:
     """Return how a Chinese question is read, open axes filled from the conversation; None where it is not read."""
+    talk = _talk(history, owners, vocabulary)
+    return _reading(question, talk, owners, vocabulary) if talk or not history else None
+
+
+InWords = tuple[tuple[Reading, ...], Firmness]
+"""Readings in the order to be tried, and how surely the question asks for words."""
+
+
+def read_in_words(
+    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
+) -> InWords | None:
+    """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
+
+    Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
+    in words only (几个科室), which is the second reading.
+    """
+    mentions = _mentions(question, owners, vocabulary)
+    figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
+    counts = counts_asked(figures, words)
+    if history and not (talk := _talk(history, owners, vocabulary)) or not words and not counts:
+        return None
+    before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
+    if not figures:
+        asked = tell_asked(words)
+        firmness = asks_in_words(words) or "soft"
+        picking = read(words, talk if history else ()) if firmness == "soft" else None
+        picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
+        return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
+    readings: list[Reading] = []
+    read_figures = read(figures, talk if history else ()) if words else None
+    if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
+        readings.append(_with_words(read_figures, words, figures))
+    if counts and len(counts) == sum(one.is_a("wh", "amount") for one in figures):
+        inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
+        readings.append(_with_words(Reading(tuple(filled(count, inherited) for count in counts)), words, figures))
+    return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
+    """Return a reading of figures with what is asked in words behind them, about the same things."""
+    if not words:
+        return reading
+    before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
+    asked = tell_asked(words)
+    asked = replace(asked, direction=asked.direction or presumed(figures))
+    return replace(reading, programs=(*reading.programs, filled(asked, before)))
+
+
+def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[Program, ...]:
+    """Return the programs of the earlier questions; none from the last one on that is not read."""
     talk: tuple[Program, ...] = ()
     for turn in history:
         earlier = _reading(turn, talk, owners, vocabulary)
         talk = (*talk, earlier.programs[-1]) if earlier is not None else ()
-    return _reading(question, talk, owners, vocabulary) if talk or not history else None
+    return talk
 
 
 def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
@@ -49,11 +110,18 @@ def unexplained_words(
     sentences say is explained by them.
     """
     around = " ".join(_around(entry) for entry in told)
-    words = (one.text for one in without_asides(_mentions(question, owners, vocabulary) or ()) if one.type == "rest")
+    mentions = without_asides(_mentions(question, owners, vocabulary) or ())
+    words = [one.text for one in mentions if one.type == "rest"]
+    words += [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
     return tuple(
         word for word in words
         if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
     )  # fmt: skip
+
+
+def _is_end_of(rest: Mention, thing: Mention) -> bool:
+    """Return whether a single sign that nothing explains ends the word that a thing's name begins (局 | 长)."""
+    return rest.type == "rest" and rest.end - rest.start == 1 and thing.type in ("item", "dimension") and rest.start == thing.end
 
 
 def _around(entry: Entry) -> str:
@@ -61,6 +129,14 @@ def _around(entry: Entry) -> str:
     identity = entry.document.identity
     said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
     return fold_label("".join(part for part in said if part))
+
+
+def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool:
+    """Return whether an answer says something of each word asked about; figures say none where only words can answer."""
+    told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
+    figures = firmness == "firm" and bool(draft.values)
+    words = [run for one in asked if one.what != "count" for run in one.beside]
+    return not figures and all(any(sign in told for sign in run if sign not in light_signs()) for run in words)
 
 
 def as_check(query: Query) -> Query:
@@ -94,12 +170,14 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
 
 
-def answer_by_programs(reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh") -> Draft | None:
+def answer_by_programs(
+    reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
+) -> Draft | None:
     """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
     if reading.unread:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
-    facts = Facts(corpus, owners, draft)
+    facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
     outcomes = [run(program, facts) for program in reading.programs]

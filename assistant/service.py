@@ -38,12 +38,22 @@ from assistant.answering.texts import (
 )
 from assistant.answering.without import answer_without
 from assistant.answers import Answer, Scope
-from assistant.asking import answer_by_programs, as_check, asks_a_check, read_question, unexplained_words
+from assistant.asking import (
+    InWords,
+    answer_by_programs,
+    as_check,
+    asks_a_check,
+    read_in_words,
+    read_question,
+    says_enough,
+    unexplained_words,
+)
 from assistant.draft import Draft
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import Owners, Scoping, loaded_bodies, query_to_scopes
 from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded
 from assistant.planning import may_be_planned
+from assistant.programs.model import FROM_PASSAGES, Reading, Tell
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
 from assistant.suggesting import suggest
@@ -188,11 +198,18 @@ class Assistant:
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
         if scoping.missing or not query.says_something:
             return say_missing(session, searched)
-        programmed = self._by_programs(query, history, owners, fixed)
+        asked = self._asked_in_words(query, history, owners, fixed)
+        programmed = self._told_firmly(session, asked, owners)
+        if programmed is None:
+            programmed = self._by_programs(query, history, owners, fixed)
+        if programmed is None and asked is not None and asked[1] == "soft":
+            programmed = self._told(asked[0], owners)
         if programmed is not None:
             session.draft = draft = programmed
         else:
             linked_by_meaning = self._run(session)
+            if asked is not None:
+                self._keep_what_says(asked, session)
             if not linked_by_meaning:
                 self._withhold(session, owners)
         status = "answered" if draft.answered else "not_found"
@@ -215,6 +232,32 @@ class Assistant:
             question=question, resolved=query.resolved, status=status, scope=shown, searched=searched, verdict=verdict
         )
 
+    def _asked_in_words(
+        self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
+    ) -> InWords | None:
+        """Return what is asked to be told in words, and how surely; None where figures are asked for."""
+        if query.language != "zh" or fixed or query.bodies.wider or query.table or query.sections:
+            return None
+        return read_in_words(query.question, history, owners, self.corpus.vocabulary())
+
+    def _told_firmly(self, session: Session, asked: InWords | None, owners: Owners) -> Draft | None:
+        """Return the answer in words where only words can answer: an entry of a form or a duty goes before passages."""
+        if asked is None or asked[1] == "soft":
+            return None
+        first = asked[0][0].programs[0]
+        worded = isinstance(first, Tell) and first.what in FROM_PASSAGES
+        if worded and answer_in_words_first(session, session.query.asks or (Ask("text"),)):
+            return session.draft if session.draft.answered else None
+        return self._told(asked[0], owners)
+
+    def _told(self, readings: Sequence[Reading], owners: Owners) -> Draft | None:
+        """Return the answer of the first reading that comes to anything; None where none does."""
+        for reading in readings:
+            told = answer_by_programs(reading, self.corpus, owners, search=self._search)
+            if told is not None:
+                return told
+        return None
+
     def _by_programs(
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
     ) -> Draft | None:
@@ -233,6 +276,15 @@ class Assistant:
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
+
+    def _keep_what_says(self, readings: InWords, session: Session) -> None:
+        """Take back what was told to a question in words where it does not say what was asked: no figure stands in for it."""
+        draft, reading = session.draft, readings[0][0]
+        asked = [program for program in reading.programs if isinstance(program, Tell)]
+        if not draft.answered or len(asked) < len(reading.programs) or says_enough(asked, draft, readings[1]):
+            return
+        draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
+        session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]
 
     def _run(self, session: Session) -> bool:
         """Answer each ask by its operation; return whether words of one were linked to an item by meaning."""

@@ -39,6 +39,8 @@ MULTILINGUAL = "use-multilingual"
 class Embedder(Protocol):
     """What turns texts into vectors. The store remembers `name` and refuses to mix vectors of two names."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def name(self) -> str: ...
 

@@ -12,6 +12,7 @@ _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PERIOD = re.compile(
     r"(?<!\d)(?P<first>\d{1,2})月?份?[-—–~～至到]+(?P<last>\d{1,2})月(?!\d{1,2}日)|(?P<half>[上下])半年"
     r"|(?P<up_to>前)?(?P<quarter>[一二三四])(?:个)?季度|前(?P<months>\d{1,2})个月|(?<!\d)(?P<month>\d{1,2})月份"
+    r"|(?P<han>十[一二]?|[一二三四五六七八九])月份?(?!\d|[一二三四五六七八九十])"
 )
 
 
@@ -33,4 +34,8 @@ def _period_of(match: re.Match[str]) -> Period:
         return (1 if match["up_to"] else 3 * number - 2), 3 * number
     if match["months"]:
         return 1, int(match["months"])
-    return int(match["month"]), int(match["month"])
+    month = int(match["month"]) if match["month"] else _HAN_MONTHS.index(match["han"]) + 1
+    return month, month
+
+
+_HAN_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")

@@ -59,11 +59,18 @@ def allowed(entry: Entry, want: Want) -> bool:
         return False  # 数量 without a unit is no money
     if want.currency not in (None, "元", "%") and amount is None and entry.fact.state != "words":
         return False  # a blank in a table of money is no count
-    if want.periods and entry.fact.quote and (told := periods_in(entry.fact.quote)) and not told & want.periods:
-        return False
+    if want.periods and not _periods_of(entry) & want.periods:
+        return False  # a figure of the whole year is none of its half
     if want.base_stage and at.base_stage and not _stage_fits(at.base_stage, want.base_stage):
         return False
     return not (want.base_year and at.base_year and at.base_year != want.base_year)
+
+
+def _periods_of(entry: Entry) -> frozenset[Period]:
+    """Return the parts of the year that a fact is of: its own words name them, else its table or its report."""
+    fact, identity = entry.fact, entry.document.identity
+    own = periods_in(" ".join((fact.quote or "", *fact.row_path, *fact.column_path, entry.title or "")))
+    return own or periods_in(" ".join((*fact.section, identity.title or "", entry.document.name)))
 
 
 def _stage_fits(stage: str, wanted: str) -> bool:

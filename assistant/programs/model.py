@@ -174,8 +174,33 @@ class Per:
     count: str
 
 
+Wanted = Literal["reason", "meaning", "holds", "list", "count", "when", "where", "basis", "purpose", "text"]
+"""What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
+
+FROM_PASSAGES = frozenset(("when", "where", "basis", "purpose", "text"))
+"""Kinds of words that stand in passages; the others are facts of words first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What a report says of a topic, in its own words."""
+
+    select: Select
+    what: Wanted = "text"
+    about: tuple[str, ...] = ()
+    """The stretches of the question that say what it is about, its items' words among them; blanks part words read apart."""
+    beside: tuple[str, ...] = ()
+    """Those that are no item's words."""
+    asked: str = ""
+    """The word that is to be named (下属 in 下属是谁): a sentence without it does not answer."""
+    direction: Direction | None = None
+    """The movement that a reason is asked of."""
+    against_budget: bool = False
+    """Whether it is asked why it is not what was planned."""
+
+
 Operand = Get | Total | Share | Completion | Per
-Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per
+Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +250,7 @@ def filled(program: Any, context: Select) -> Any:
         return program.over(context)
     if isinstance(program, tuple):
         return tuple(filled(inner, context) for inner in program)
-    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per)):
+    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Tell)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
         kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
         changed = {

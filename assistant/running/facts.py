@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from assistant.answering.previous import previous_value
-from assistant.answering.session import Session
+from assistant.answering.session import Search, Session
 from assistant.draft import Draft
 from assistant.evidence import Weighed
 from assistant.lookup.index import Corpus
@@ -28,6 +28,7 @@ class Facts:
     corpus: Corpus
     owners: tuple[LoadedBody, ...]
     draft: Draft
+    search: Search = lambda *_: ()  # noqa: E731
 
     def scopes(self, select: Select, *, newest: bool = False) -> tuple[Scope, ...]:
         """Return the (body, year) pairs of a select. With no year named each report year, or the newest alone."""

@@ -7,10 +7,13 @@ from typing import Literal
 
 from assistant.draft import Value
 from assistant.evidence import Weighed
+from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Direction, Slot
 from ingest.amounts import Amount
+from ingest.model import Chunk
 from ingest.model import Direction as Moved
+from ingest.store import DocumentInfo, ReportInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +125,32 @@ class Split:
     parts: tuple[Known, ...]
 
 
-Outcome = Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a report that answer: a fact of words (`entry`), or a sentence of a passage with the passage around it."""
+
+    scope: Scope
+    head: str
+    words: str
+    score: float
+    entry: Entry | None = None
+    around: str = ""
+    chunk: Chunk | None = None
+    document: DocumentInfo | None = None
+    report: ReportInfo | None = None
+    instead_of: str = ""
+    """The item that was asked, where the words are those of what it is part of."""
+    amount: Amount | None = None
+    """How many there are, where that is asked and the words say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Words that answer, the best first."""
+
+    what: str
+    quoted: tuple[Quoted, ...]
+    presumed: Direction | None = None
+
+
+Outcome = Worded | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing

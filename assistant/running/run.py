@@ -20,6 +20,7 @@ from assistant.programs.model import (
     Rank,
     Select,
     Share,
+    Tell,
     Total,
 )
 from assistant.running.facts import Facts, names_years
@@ -35,6 +36,7 @@ from assistant.running.outcome import (
     Told,
 )
 from assistant.running.parts import parts_of
+from assistant.running.passages import tell_topic
 from assistant.running.ranking import keep, rank
 from assistant.running.rates import completion, per, share
 from ingest.amounts import Amount
@@ -161,5 +163,5 @@ def less(program: Less, facts: Facts) -> Outcome:
 
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
     Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Parts: split,
-    Less: less, Per: per,
+    Less: less, Per: per, Tell: tell_topic,
 }  # fmt: skip

@@ -14,8 +14,9 @@ from assistant.draft import Draft, Value
 from assistant.evidence import amounts_agree
 from assistant.questions.model import Ask
 from assistant.running.facts import Facts
-from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Split, Told
+from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Split, Told, Worded
 from assistant.telling.sentences import sentences
+from assistant.telling.words import tell_words
 from assistant.wording import amount_words, move_words, signed
 from ingest.amounts import Amount, format_decimal
 
@@ -291,9 +292,13 @@ def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
     draft.answered = True
 
 
+def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
+    tell_words(outcome, facts.draft)
+
+
 _TELL: dict[type, Callable[[Any, Facts, str | None], None]] = {
     Told: _told, Computed: _computed, Several: _several, Changes: _changes, Ranked: _ranked, Kept: _kept,
-    Split: _split,
+    Split: _split, Worded: _worded,
 }  # fmt: skip
 
 

@@ -1,0 +1,288 @@
+"""Mentions of a question that is answered in words → what is to be told, and of what: no figure stands in for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from assistant.entities.finding import common_words
+from assistant.language import Mention
+from assistant.programs.grammar import has, selected
+from assistant.programs.model import Direction, Select, Tell, Wanted
+from assistant.wordlists import word_lines
+
+Mentions = Sequence[Mention]
+Firmness = Literal["firm", "lead", "soft"]
+"""Whether only words can answer, words before figures do, or words where no figures do (哪些 may ask for either)."""
+
+_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where")
+"""Words that ask for one kind of words each: the lexicon's values are the kinds."""
+_FIGURES = ("super", "order", "top", "bound", "share_of", "each", "per", "except")
+"""Types of words that ask for figures, or for what figures decide."""
+_CONTENT = ("item", "rest", "dimension", "stage", "horizon", "figure")
+
+
+def asks_in_words(mentions: Mentions) -> Firmness | None:
+    """Return how surely a question asks for words; None where it asks for figures."""
+    if has(mentions, "wh", "meaning") or _asks_why(mentions):
+        return "firm"
+    if has(mentions, "wh", "amount") or any(one.type in _FIGURES for one in mentions):
+        return None
+    if has(mentions, "op") or has(mentions, "versus") or has(mentions, "move", "more", "less"):
+        return None
+    if has(mentions, "wh", *_ASKED):
+        return "firm"
+    if has(mentions, "wh", "what", "how"):
+        return None if has(mentions, "measure") or has(mentions, "move") and not content(mentions, beside=True) else "firm"
+    if has(mentions, "wh", "list", "which"):
+        return _firm_list(mentions)
+    return None
+
+
+def _firm_list(mentions: Mentions) -> Firmness | None:
+    """Return how surely 哪些 or 哪个 asks for words: not where figures may pick (哪些项目增加了)."""
+    if has(mentions, "measure") or has(mentions, "yesno"):
+        return None
+    words = content(mentions, beside=True)
+    if has(mentions, "move"):
+        return "firm" if words else None
+    return "soft" if words or has(mentions, "item") else None
+
+
+def _asks_why(mentions: Mentions) -> bool:
+    """Return whether a cause is asked: 为什么, 跟…有关吗, or 怎么 right before a movement (怎么涨了)."""
+    moving = any(one.is_a("wh", "how") and behind.type == "move" for one, behind in zip(mentions, mentions[1:], strict=False))
+    return has(mentions, "wh", "why") or moving or has(mentions, "related") and has(mentions, "yesno")
+
+
+def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
+    """Return the clauses that ask for figures and those that ask for words, each as one run; all where only one is asked.
+
+    接待费减少多少，为什么 asks a figure and a reason; what no clause asks goes with the one before it, or behind it.
+    """
+    figures: list[Mention] = []
+    words: list[Mention] = []
+    waiting: list[Mention] = []
+    last: list[Mention] | None = None
+    for clause in clauses(mentions):
+        in_words = asks_in_words(clause) or waiting and asks_in_words([*waiting, *clause])
+        goes = words if in_words else (figures if _asks_figures(clause) else last)
+        if goes is None:
+            waiting += clause
+            continue
+        goes += [*waiting, *clause]
+        waiting, last = [], goes
+    return figures, words
+
+
+def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell]:
+    """Return what is counted, one for each 几个 or 几家: the noun behind it, or what stands before it or in `others`."""
+    found: list[Tell] = []
+    for at, one in enumerate(mentions):
+        if not one.is_a("wh", "amount") or (one.unit or _bare_unit(one.text)) not in COUNTED:
+            continue
+        behind = next((end for end in range(at + 1, len(mentions)) if mentions[end].type in _ENDS), len(mentions))
+        noun = "".join(inner.text for inner in mentions[at + 1 : behind])
+        about = [noun] if noun else (content(mentions[:at]) or content(others))[-1:]
+        if about:
+            select = replace(scope_of((*mentions, *others)), unit=one.unit or _bare_unit(one.text))
+            found.append(Tell(select, "count", tuple(about), tuple(content(mentions, beside=True))))
+    return found
+
+
+def scope_of(mentions: Mentions) -> Select:
+    """Return the bodies and years that mentions name, nothing else."""
+    named = selected([one for one in mentions if one.type in ("body", "year")])
+    return named[0] if named else Select()
+
+
+COUNTED = frozenset(("个", "家", "所", "名", "位", "支", "座", "处"))
+_ENDS = ("comma", "stop", "join", "wh", "yesno", "body", "year")
+
+
+def _bare_unit(text: str) -> str:
+    """Return the unit in 几个 and 几家, which the lexicon has as words of their own."""
+    return text[-1] if text[-1:] in COUNTED else ""
+
+
+def clauses(mentions: Mentions) -> list[list[Mention]]:
+    """Return the runs between commas and stops, each with the mark behind it."""
+    found: list[list[Mention]] = [[]]
+    for one in mentions:
+        found[-1].append(one)
+        if one.type in ("comma", "stop"):
+            found.append([])
+    return [clause for clause in found if any(one.type not in ("comma", "stop") for one in clause)]
+
+
+def _asks_figures(clause: Mentions) -> bool:
+    return has(clause, "wh", "amount") or any(one.type in _FIGURES for one in clause) or has(clause, "measure")
+
+
+def tell_asked(mentions: Mentions) -> Tell:
+    """Return what a question in words asks to be told."""
+    named = selected([one for at, one in enumerate(mentions) if one.type != "stage" and not _is_base(mentions, at)])
+    select = named[0] if named else Select()
+    unspent = has(mentions, "rest", "unspent")
+    direction: Direction | None = "down" if unspent else presumed(mentions)
+    against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
+    about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
+    return Tell(select, _wanted(mentions), tuple(about), tuple(beside), _asked_of(mentions), direction, against)
+
+
+def _asked_of(mentions: Mentions) -> str:
+    """Return the word that stands before 是谁, 是哪家 or 叫什么: what it names has to be in the answer's sentence."""
+    asking = next((at for at, one in enumerate(mentions) if one.is_a("wh", "list", "which", "what")), 0)
+    copula = asking - 1 if asking and mentions[asking - 1].text in _COPULAS else asking
+    if not copula or copula == asking and not mentions[asking].text.startswith(_COPULAS):
+        return ""
+    named = content(mentions[:copula])
+    last = named[-1].replace(" ", "") if named else ""
+    return last[-2:] if mentions[copula - 1].end and last and mentions[copula - 1].text.endswith(last[-1]) else ""
+
+
+_COPULAS = ("是", "叫")
+
+
+def _is_base(mentions: Mentions, at: int) -> bool:
+    """Return whether a year is what something is compared with (比上年降了): the words asked are of the year itself."""
+    return mentions[at].type == "year" and at > 0 and mentions[at - 1].type == "versus"
+
+
+def _wanted(mentions: Mentions) -> Wanted:
+    if _asks_why(mentions):
+        return "reason"
+    if has(mentions, "wh", "meaning"):
+        return "holds" if has(mentions, "wh", "list", "parts", "what") else "meaning"
+    kinds = next((kind for kind in _ASKED if has(mentions, "wh", kind)), None)
+    return kinds or ("list" if has(mentions, "wh", "list") else "text")
+
+
+def presumed(mentions: Mentions) -> Direction | None:
+    """Return the movement that a question takes for granted, None where it names none or both."""
+    up, down = has(mentions, "move", "up", "more"), has(mentions, "move", "down", "less")
+    return None if up == down else ("up" if up else "down")
+
+
+def content(mentions: Mentions, *, beside: bool = False) -> list[str]:
+    """Return the stretches of a question that say what it is about, light words taken off; with `beside` no item's words.
+
+    A blank parts what was read apart in a stretch.
+    """
+    kept = ("rest", "figure") if beside else _CONTENT
+    found: list[str] = []
+    run: list[Sign] = []
+    for at, one in enumerate((*mentions, Mention(0, 0, "", "stop"))):
+        if _is_content(mentions, at, one, kept):
+            run += [Sign(sign, at, one.type in _NAMES) for sign in one.text]
+            continue
+        found += heavy(run)
+        run = []
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A character, the mention that it is of, and whether that is a thing's name: no light word is taken out of one."""
+
+    text: str
+    mention: int
+    named: bool
+
+
+_NAMES = ("item", "dimension", "stage", "horizon", "figure")
+
+
+def _is_content(mentions: Mentions, at: int, one: Mention, kept: Sequence[str]) -> bool:
+    """Return whether a mention is content: behind 哪些 a class of things is only what is asked, another word is content too."""
+    if at > 0 and mentions[at - 1].is_a("wh", "list", "which", "what"):
+        return one.type in kept and one.type != "dimension" or one.type == "filler" and len(one.text) > 1
+    return one.type in kept or _goes_on(mentions, at, kept)
+
+
+def _goes_on(mentions: Mentions, at: int, kept: Sequence[str]) -> bool:
+    """Return whether a single sign stands beside a stretch (下属, 供应商, 合同款): it may be part of its word."""
+    behind = at
+    while behind < len(mentions) and mentions[behind].type in _INSIDE and len(mentions[behind].text) == 1:
+        behind += 1
+    return behind > at and behind < len(mentions) and mentions[behind].type in kept
+
+
+_INSIDE = ("filler", "join", "of")
+
+
+def heavy(run: Sequence[Sign]) -> list[str]:
+    """Return the parts of a stretch that carry meaning: light words cut it, light signs leave its edges."""
+    parts: list[Sequence[Sign]] = []
+    position = start = 0
+    while position < len(run):
+        light = _light_at(run, position)
+        if light:
+            parts.append(run[start:position])
+            start = position = position + light
+        else:
+            position += 1
+    parts.append(run[start:])
+    return [_written(bare) for part in parts if (bare := _stripped(part))]
+
+
+def _written(part: Sequence[Sign]) -> str:
+    """Return a part with a blank wherever another mention begins; single signs in a row may be one word."""
+    sizes = Counter(sign.mention for sign in part)
+    blanks = (" " if at and _parted(part[at - 1], sign, sizes) else "" for at, sign in enumerate(part))
+    return "".join(blank + sign.text for blank, sign in zip(blanks, part, strict=True))
+
+
+def _parted(one: Sign, other: Sign, sizes: Mapping[int, int]) -> bool:
+    return one.mention != other.mention and max(sizes[one.mention], sizes[other.mention]) > 1
+
+
+def _text(signs: Sequence[Sign]) -> str:
+    return "".join(sign.text for sign in signs)
+
+
+def _light_at(run: Sequence[Sign], at: int) -> int:
+    """Return how many signs a light word of several signs has that begins there, 0 where none does."""
+    for size in range(min(5, len(run) - at), 1, -1):
+        signs = run[at : at + size]
+        if not any(sign.named for sign in signs) and _text(signs) in _light():
+            return size
+    return 0
+
+
+def _stripped(part: Sequence[Sign]) -> Sequence[Sign]:
+    """Return a part without the light signs at its edges."""
+    first, last = 0, len(part)
+    while first < last and _is_light(part[first]) and not _is_word(part[first : first + 2]):
+        first += 1
+    while last > first and _is_light(part[last - 1]) and not _is_word(part[max(first, last - 2) : last]):
+        last -= 1
+    return part[first:last]
+
+
+def _is_light(sign: Sign) -> bool:
+    return sign.text in light_signs() and not sign.named
+
+
+def _is_word(signs: Sequence[Sign]) -> bool:
+    """Return whether two signs are an everyday word (下属), so that neither stands by itself."""
+    return len(signs) == 2 and _text(signs) in common_words()
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(word_lines("light_words.txt"))
+
+
+@lru_cache(maxsize=1)
+def light_signs() -> str:
+    """Return the signs that carry no meaning of their own at the edge of a word, and between words."""
+    return "".join(word for word in _light() if len(word) == 1)
+
+
+__all__ = [
+    "Firmness", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed", "scope_of", "tell_asked",
+]  # fmt: skip
