@@ -17,8 +17,8 @@ Slot = tuple[Span, ...]
 """Words that must be said of one fact together (行政运行 × 工资福利支出)."""
 Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
-Dimension = Literal["body", "year", "item", "project", "function", "economic", "class"]
-"""What is split or ranked over; `item` is whichever classification makes the whole up."""
+Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail"]
+"""What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import compute
+from assistant.lookup.score import FAMILY
 from assistant.programs.model import (
     Completion,
     Gap,
@@ -40,7 +41,7 @@ from assistant.running.outcome import (
     Split,
     Told,
 )
-from assistant.running.parts import parts_of
+from assistant.running.parts import lies_outside, parts_of
 from ingest.amounts import Amount
 from ingest.model import Nature
 
@@ -53,6 +54,8 @@ def run(program: Program, facts: Facts) -> Outcome:
 def get(program: Get, facts: Facts) -> Outcome:
     """Return the figures of all cells; those that have none are told as missing where others have one."""
     known, missing = _known(program.selects, facts)
+    if len(known) < 2 and any(select.every_year for select in program.selects):
+        return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
     return Told(known, missing) if known else Nothing(missing)
 
 
@@ -149,10 +152,12 @@ def share(program: Share, facts: Facts) -> Outcome:
     for part in program.parts:
         for cell in facts.cells(part, newest=not _names_years((part,))):
             own = facts.known(cell, replace(part, unit=None))
-            whole = _whole_of(program.whole, cell, facts)
+            whole = _like_for_like(own, _whole_of(program.whole, cell, facts), program.whole, facts)
             if own is None or whole is None or own.value is None or whole.value is None:
                 return Nothing((cell,))
-            if not own.value.amount.comparable(whole.value.amount):
+            if not own.value.amount.comparable(whole.value.amount):  # 公务用车 has a count as well
+                own = facts.known(cell, replace(part, unit=whole.value.amount.unit))
+            if own is None or own.value is None or not own.value.amount.comparable(whole.value.amount):
                 return Nothing((cell,), "unlike")
             percent = compute.percent_of(own.value.amount, whole.value.amount)
             if percent is None or percent.value > _WHOLE:
@@ -194,6 +199,21 @@ def _whole_of(whole: Select, cell: Cell, facts: Facts) -> Known | None:
         return None
     at = Cell(cell.scope, whole.slots[0] if whole.slots else cell.slot, whole.stages[0] if whole.stages else cell.stage)
     return facts.known(at, replace(whole, unit=None))
+
+
+def _like_for_like(own: Known | None, whole: Known | None, asked: Select, facts: Facts) -> Known | None:
+    """Return the whole of the part's own fund where it has one: a project in one fund's table is a share of that fund's projects.
+
+    A total of all money stays itself: any part may be set against it.
+    """
+    if own is None or whole is None or own.weighed is None or whole.weighed is None or whole.weighed.entry.head in FAMILY:
+        return whole
+    fund = own.weighed.entry.fact.coordinates.fund
+    if asked.fund or fund in (None, "all", whole.weighed.entry.fact.coordinates.fund):
+        return whole
+    narrower = facts.known(whole.cell, replace(asked, fund=fund, unit=None))
+    same = narrower is not None and narrower.weighed is not None and narrower.weighed.entry.head == whole.weighed.entry.head
+    return narrower if same and narrower is not None and narrower.value is not None else whole
 
 
 def completion(program: Completion, facts: Facts) -> Outcome:
@@ -342,6 +362,8 @@ def less(program: Less, facts: Facts) -> Outcome:
     amounts = _amounts((whole, *parts[0]))
     if amounts is None:
         return Nothing(why="unlike")
+    if isinstance(whole, Known) and any(lies_outside(part, whole, facts) for part in parts[0]):
+        return Nothing(why="none")
     rest = compute.difference(amounts[0], compute.total(amounts[1:]))
     if rest.value < 0:
         return Nothing(why="none")  # a part larger than its whole is not taken from it

@@ -115,7 +115,9 @@ def _computed(outcome: Computed, facts: Facts, unit: str | None) -> None:
     shown = _figure(outcome, value, facts, unit)
     names = [_value_name(one, facts) for one in outcome.operands]
     figures = [amount_words(one.amount, draft.language) for one in outcome.operands if one.amount is not None]
-    listed = _sentence(draft, "list_mark").join(f"{name}{figure}" for name, figure in zip(names, figures, strict=True))
+    listed = _sentence(draft, "list_mark").join(
+        _sentence(draft, "operand", name=name, shown=figure) for name, figure in zip(names, figures, strict=True)
+    )
     key = outcome.how if outcome.direction is None else f"{outcome.how}_{outcome.direction}"
     draft.line(
         _sentence(draft, key, listed=listed, one=names[0], other=names[-1], first=figures[0], second=figures[-1], shown=shown),
@@ -228,7 +230,8 @@ def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
             year=one.cell.scope.year if isinstance(one, Known) else None, unit=unit,
         )  # fmt: skip
         numbers += value.citations
-        shown.append(f"{value.label}（{amount_words(Amount(Decimal(figure.value), figure.unit), language)}）")
+        words = amount_words(Amount(Decimal(figure.value), figure.unit), language)
+        shown.append(_sentence(draft, "beside", name=value.label, shown=words))
     key = ("lowest" if outcome.lowest else "highest") if len(shown) < outcome.compared else "in_order"
     draft.line(_sentence(draft, key, listed=_sentence(draft, "list_mark").join(shown), count=str(outcome.compared)), numbers)
     for other in outcome.every:
@@ -261,7 +264,8 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
         told = draft.alternatives if outcome.count else draft.values
         figure_ = _tell_known(one, value, facts, unit, told)
         numbers += value.citations
-        shown.append(f"{value.label}（{amount_words(Amount(Decimal(figure_.value), figure_.unit), language)}）")
+        words = amount_words(Amount(Decimal(figure_.value), figure_.unit), language)
+        shown.append(_sentence(draft, "beside", name=value.label, shown=words))
     listed = _sentence(draft, "list_mark").join(shown)
     counts = {"kept": str(len(shown)), "count": str(outcome.compared)}
     draft.line(_sentence(draft, f"kept_{key}", bound=bound, listed=listed, **counts), numbers)
