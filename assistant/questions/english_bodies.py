@@ -114,7 +114,7 @@ def _named_in(question: str, bodies: Sequence[Body]) -> tuple[list[Named], list[
         if not stretch or _is_no_body(question, stretch):
             continue
         text = question[stretch[0].start : stretch[-1].end]
-        keys = _in_full([body for body in bodies if _fits(body, stretch)], stretch)
+        keys = _fitting(bodies, stretch)
         if {part.sign for part in stretch} <= set("LRst"):
             ranked = any(part.sign == "R" for part in stretch)
             places.append(Named(stretch[0].start, stretch[-1].end, keys, text if ranked else ""))
@@ -135,7 +135,7 @@ def _shared_organ(stretch: Sequence[Part], bodies: Sequence[Body]) -> list[Named
         elif part.sign not in "LRst":
             members[-1].append(part)
     found = [
-        Named(own[0].start, own[-1].end, tuple(body.key for body in bodies if _fits(body, [*common, *own])), "")
+        Named(own[0].start, own[-1].end, _fitting(bodies, [*common, *own]), "")
         for own in members if any(part.sign in "PpA" for part in own)
     ]  # fmt: skip
     return found if len(found) > 1 and all(one.keys for one in found) else []
@@ -176,33 +176,29 @@ def _is_no_body(question: str, stretch: Sequence[Part]) -> bool:
     return alone and _NOT_BODY.match(question, stretch[-1].end) is not None
 
 
-def _fits(body: Body, stretch: Sequence[Part]) -> bool:
+def _fitting(bodies: Sequence[Body], stretch: Sequence[Part]) -> tuple[str, ...]:
+    """Return the keys of the bodies whose names have all parts of a stretch; short forms count where no name has them in full."""
+    full = tuple(body.key for body in bodies if _fits(body, stretch, in_full=True))
+    return full or tuple(body.key for body in bodies if _fits(body, stretch, in_full=False))
+
+
+def _fits(body: Body, stretch: Sequence[Part], *, in_full: bool) -> bool:
     """Return whether a body's name has all parts of a stretch: its words, its place, its place's rank.
 
     The place named last is the body's own, the innermost of its name: a bureau of a city is not that of its district.
     """
     placed = [part for part in stretch if part.sign == "L"]
-    organ = any(part.sign in "PpA" for part in stretch)
-    if placed and organ and not is_own_place(body, placed[-1].sounds):
+    organs = [part for part in stretch if part.sign in "PpA"]
+    if not all(named_so(body, part.chinese, in_full=in_full) for part in organs):
         return False
-    for before, part in zip((None, *stretch), stretch, strict=False):
-        if part.sign in "PpA" and not named_so(body, part.chinese):
-            return False
-        if part.sign == "L" and part.sounds not in sounds_of(body):
-            return False
-        if part.sign == "R" and not ranked_so(body, part.chinese, own=before is None or before.sign != "L"):
-            return False
-    return True
-
-
-def _in_full(bodies: Sequence[Body], stretch: Sequence[Part]) -> tuple[str, ...]:
-    """Return the keys of the bodies whose names have the words themselves, of all where none has: short forms come second."""
-    words = [part.chinese for part in stretch if part.sign in "PpA"]
-    full = [
-        body for body in bodies
-        if all(any(word in name for name in body.names for word in chinese) for chinese in words)
+    if placed and organs and not is_own_place(body, placed[-1].sounds):
+        return False
+    ranks = [
+        (part, before is None or before.sign != "L") for before, part in zip((None, *stretch), stretch, strict=False)
+        if part.sign == "R"
     ]  # fmt: skip
-    return tuple(body.key for body in full or bodies)
+    here = all(part.sounds in sounds_of(body) for part in placed)
+    return here and all(ranked_so(body, part.chinese, own=own) for part, own in ranks)
 
 
 def _listed(
@@ -217,7 +213,7 @@ def _listed(
         if any(one.start < end and start < one.end for one in named) or behind and is_money_word(behind[1].lower()):
             continue
         members = [part for part in stretch if part.sign in "PpA"]
-        keys = [tuple(body.key for body in bodies if named_so(body, part.chinese)) for part in members]
+        keys = [_fitting(bodies, [part]) for part in members]
         if all(keys) and len(set(keys)) == len(keys):
             found += [Named(part.start, part.end, own, "") for part, own in zip(members, keys, strict=True)]
     return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.entities import Body, registry_of
+from assistant.entities import Body, Registry, registry_of
 from assistant.entities.names import parts_of
 from assistant.labels import stands_in_order
 from assistant.questions.bodies import short_forms
@@ -45,17 +45,17 @@ class Part:
 def parts_in(question: str, bodies: Sequence[Body]) -> list[Part]:
     """Return the question's words as parts of names, left to right, each word in one part."""
     words = [match.span() for match in _WORD.finditer(question)]
-    heard = registry_of(bodies).keep("sounds", lambda registry: frozenset().union(*map(sounds_of, registry)))
+    registry = registry_of(bodies)
     found: list[Part] = []
     at = 0
     while at < len(words):
-        part, size = _part_at(question, words, at, heard)
+        part, size = _part_at(question, words, at, registry)
         found.append(part)
         at += size
     return found
 
 
-def _part_at(question: str, words: Sequence[tuple[int, int]], at: int, heard: frozenset[str]) -> tuple[Part, int]:
+def _part_at(question: str, words: Sequence[tuple[int, int]], at: int, registry: Registry) -> tuple[Part, int]:
     """Return the longest part that begins at a word, and how many words it has."""
     for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
         start, end = words[at][0], words[at + size - 1][1]
@@ -68,9 +68,14 @@ def _part_at(question: str, words: Sequence[tuple[int, int]], at: int, heard: fr
     if word[0] in "'’":
         return Part(start, end, "s"), 1
     spelt = re.sub(r"['’]", "", word).lower()
-    if word[0].isupper() and len(spelt) >= 4 and spelt in heard:
+    if word[0].isupper() and len(spelt) >= 4 and _pinyin().fullmatch(spelt) and spelt in _heard(registry):
         return Part(start, end, "L", sounds=spelt), 1
     return Part(start, end, "c" if word == "," else "x"), 1
+
+
+def _heard(registry: Registry) -> frozenset[str]:
+    """Return how all that the names of the bodies may be begun with sounds."""
+    return registry.keep("sounds", lambda bodies: frozenset().union(*map(sounds_of, bodies)))
 
 
 def _phrase_part(question: str, start: int, end: int, phrase: str) -> Part | None:
@@ -99,10 +104,12 @@ def _roles() -> dict[str, tuple[str, str]]:
     return {word: (role, chinese) for word, role, chinese in word_rows("body_roles_en.tsv")}
 
 
-def named_so(body: Body, words: Sequence[str]) -> bool:
-    """Return whether one of some Chinese words stands in a name of the body, in full or shortened."""
+def named_so(body: Body, words: Sequence[str], *, in_full: bool) -> bool:
+    """Return whether one of some Chinese words stands in a name of the body, in full or, where that is let, shortened."""
+    if in_full:
+        return any(word in name for name in body.names for word in words)
     return any(
-        word in fold_label(name) or any(word in form for form in short_forms(name)) or stands_in_order(word, fold_label(name))
+        any(word in form for form in short_forms(name)) or stands_in_order(word, fold_label(name))
         for name in body.names
         for word in words
     )

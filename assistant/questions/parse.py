@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from assistant.entities import Body, Named, registry_of
@@ -210,7 +210,7 @@ def _begins_longer(folded: str, start: int, end: int, vocabulary: Vocabulary) ->
     return any(vocabulary.exact(folded[start:last]) for last in range(end + 1, min(len(folded), end + 10) + 1))
 
 
-def english_named(question: str, bodies: Sequence[Body], content: Iterable[str]) -> tuple[Named, ...] | None:
+def english_named(question: str, bodies: Sequence[Body], content: Collection[str]) -> tuple[Named, ...] | None:
     """Return where an English question names loaded bodies, in English or in Chinese; None where it names another body."""
     mentioned = english_bodies(question, bodies)
     found = list(mentioned.named)
