@@ -10,6 +10,7 @@ from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
+from assistant.language.english import english_mentions
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
@@ -26,8 +27,9 @@ from assistant.programs.telling_asks import (
     tell_asked,
 )
 from assistant.questions.bodies import bodies_in
+from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Query
-from assistant.questions.parse import _inside_label
+from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
 from assistant.running.run import run
@@ -38,7 +40,7 @@ from ingest.terms import fold_label
 def read_question(
     question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
 ) -> Reading | None:
-    """Return how a Chinese question is read, open axes filled from the conversation; None where it is not read."""
+    """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
 
@@ -124,11 +126,33 @@ def _is_end_of(rest: Mention, thing: Mention) -> bool:
     return rest.type == "rest" and rest.end - rest.start == 1 and thing.type in ("item", "dimension") and rest.start == thing.end
 
 
-def _around(entry: Entry) -> str:
-    fact = entry.fact
-    identity = entry.document.identity
+def unexplained_english(
+    question: str, query: Query, owners: Owners, vocabulary: Vocabulary, told: Sequence[Entry]
+) -> tuple[str, ...]:
+    """Return the content words of an English question that nothing explains, as `unexplained_words` does.
+
+    What the told figures' rows say explains a word in any of its forms.
+    """
+    mentions = english_mentions_of(question, owners, vocabulary) or ()
+    rest = [word for one in mentions if one.type == "rest" for word in re.findall(r"[a-z]{3,}", one.text)]
+    left = {word for words in query.left_over for word in re.findall(r"[a-z]{3,}", words.lower())}
+    return tuple(word for word in dict.fromkeys(rest) if word in left and not _said_in_english(word, told))
+
+
+def _said_in_english(word: str, told: Sequence[Entry]) -> bool:
+    """Return whether a word stands in what the told figures' rows say, its ending left out (repairs, repaired)."""
+    stem = re.sub(r"(?:ies|ing|ed|es|s|y|ation|ment)$", "", word) if len(word) > 4 else word
+    return any(re.search(rf"\b{stem}", said.lower()) for entry in told for said in _parts_said(entry))
+
+
+def _parts_said(entry: Entry) -> tuple[str, ...]:
+    fact, identity = entry.fact, entry.document.identity
     said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
-    return fold_label("".join(part for part in said if part))
+    return tuple(part for part in said if part)
+
+
+def _around(entry: Entry) -> str:
+    return fold_label("".join(_parts_said(entry)))
 
 
 def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool:
@@ -150,8 +174,48 @@ def as_check(query: Query) -> Query:
 
 
 def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
+    if language_of(question) == "en":
+        found = english_mentions_of(question, owners, vocabulary, counted=not talk)
+        return read(found, talk, "en") if found is not None else None
     mentions = _mentions(question, owners, vocabulary)
     return read(mentions, talk) if mentions is not None else None
+
+
+_IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exists"))
+"""Operations of English questions that are answered in words, or with yes or no."""
+
+
+def english_mentions_of(
+    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True
+) -> tuple[Mention, ...] | None:
+    """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
+
+    `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
+    """
+    named = english_named(question, owners.registry, vocabulary.loaded)
+    if named is None:
+        return None
+    pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
+    said = [piece.said for piece in pieces if piece.said]
+    if any(one.operation in _IN_WORDS and one.text not in _ASK_FIGURES for one in said):
+        return None
+    mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions
+
+
+_ASK_FIGURES = frozenset(("who", "add up", "adds up"))
+"""Words of those operations that ask for figures as well: who spends most, what do they add up to."""
+
+
+def _all_of_them(mention: Mention, owners: Owners) -> Mention:
+    """Return what names a number of bodies (the three bureaus) as those bodies, where just so many are loaded."""
+    count = next((number for word, number in _COUNTED.items() if word in mention.text.split()), None)
+    if not mention.is_a("deixis", "bodies") or count != len(owners):
+        return mention
+    return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
+
+
+_COUNTED = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:

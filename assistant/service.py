@@ -46,6 +46,7 @@ from assistant.asking import (
     read_in_words,
     read_question,
     says_enough,
+    unexplained_english,
     unexplained_words,
 )
 from assistant.draft import Draft
@@ -262,17 +263,18 @@ class Assistant:
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
     ) -> Draft | None:
         """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
-        if query.language != "zh" or fixed or query.bodies.wider or query.table or query.sections:
+        if fixed or query.bodies.wider or query.table or query.sections:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
-        return answer_by_programs(reading, self.corpus, owners) if reading is not None else None
+        return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
 
     def _withhold(self, session: Session, owners: Owners) -> None:
         """Take back figures told while a content word of the question stayed unexplained: they become what is nearest."""
         query, draft = session.query, session.draft
-        if query.language != "zh" or not draft.values or draft.verdict is not None:
+        if not draft.values or draft.verdict is not None:
             return
-        words = unexplained_words(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        unexplained = unexplained_words if query.language == "zh" else unexplained_english
+        words = unexplained(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]

@@ -162,6 +162,11 @@ def test_words_of_a_body_s_name_ask_for_nothing(vocabulary: Vocabulary):
         ("Pingjiang Water Bureau 2021", ("平江市水务局",)),
         ("the People's Congress office", ("平江市人民代表大会常务委员会办公厅",)),
         ("people's congress meetings in 2021", ()),
+        ("Pingjiang Water, 2021", ("平江市水务局",)),
+        ("Pingjiang's culture and tourism people", ("平江市文化和旅游局",)),
+        ("the water people of Pingjiang", ("平江市水务局",)),
+        ("the city's legislature", ("平江市人民代表大会常务委员会办公厅",)),
+        ("the Standing Committee's General Office", ("平江市人民代表大会常务委员会办公厅",)),
     ],
 )
 def test_a_body_is_known_by_its_translated_name(question: str, keys: tuple[str, ...]):
@@ -171,10 +176,21 @@ def test_a_body_is_known_by_its_translated_name(question: str, keys: tuple[str, 
 
 @pytest.mark.parametrize(
     "question",
-    ["the Education Bureau's budget", "Hengshan Water Bureau 2021", "the reception budget of Hengshan", "Pingjiang Audit Office"],
+    [
+        "the Education Bureau's budget", "Hengshan Water Bureau 2021", "the reception budget of Hengshan",
+        "Pingjiang Audit Office", "Pingjiang City's spending", "how much did Pingjiang spend", "the provincial Water Bureau",
+    ],  # fmt: skip
 )
 def test_another_body_or_place_is_noticed(question: str):
     assert english_bodies(question, BODIES).unknown
+
+
+def test_each_body_that_is_named_is_known_by_itself():
+    listed = english_bodies("How much do water and culture together plan?", BODIES).named
+    assert [one.keys for one in listed] == [("平江市水务局",), ("平江市文化和旅游局",)]
+    assert english_bodies("water and culture spending in 2021", BODIES).named == ()
+    both = english_bodies("the Water Bureau's training and the Culture and Tourism Bureau's", BODIES).named
+    assert [one.keys for one in both] == [("平江市水务局",), ("平江市文化和旅游局",)]
 
 
 @pytest.mark.parametrize("question", ["Finance in Change", "How much did Training cost?", "Total Expenditure of the bureau"])

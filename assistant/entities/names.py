@@ -119,6 +119,13 @@ def _shortened_place(place: str) -> set[str]:
 
 _PLACE_OFFICES = frozenset(("办事处", "政府", "人民政府", "管理委员会", "管委会"))
 """The office of a place as a whole: named by the place alone."""
+
+
+def is_place_office(name: str) -> bool:
+    """Return whether a name is that of a place's own office (某区某街道办事处): the place is named for it."""
+    return "".join(parts_of(name).words) in _PLACE_OFFICES
+
+
 _BY_ONE_SIGN = frozenset(("检察院",))
 """Organs that go by one character behind a place: 某县检."""
 

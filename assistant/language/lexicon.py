@@ -1,4 +1,4 @@
-"""Words that say what is asked, as plain rows of a table: surface, type, value, language. No patterns stand in it."""
+"""Words that say what is asked, as plain rows of a table a language: surface, type, value. No patterns stand in them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ class Word:
 def words_of(language: str) -> dict[str, tuple[Word, ...]]:
     """Return surface → its meanings, in the order of the table, for one language."""
     found: dict[str, tuple[Word, ...]] = {}
-    for surface, kind, value, spoken in word_rows("lexicon.tsv"):
-        if spoken == language:
-            found[surface] = (*found.get(surface, ()), Word(surface, kind, value))
+    for surface, kind, value, *_ in word_rows("lexicon.tsv" if language == "zh" else "lexicon_en.tsv"):
+        found[surface] = (*found.get(surface, ()), Word(surface, kind, value))
     return found
 
 

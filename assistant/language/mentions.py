@@ -88,7 +88,7 @@ def mentions_of(folded: str, vocabulary: Vocabulary, bodies: Sequence[Named]) ->
         (mention, weight) for mention, weight in candidates
         if mention.type in ("body", "year") and mention in found or not held.intersection(range(mention.start, mention.end))
     ]  # fmt: skip
-    return _repaired(_cover(folded, free), vocabulary)
+    return _repaired(best_cover(folded, free), vocabulary)
 
 
 def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -212,7 +212,7 @@ def _marks(folded: str) -> list[tuple[Mention, float]]:
     ]  # fmt: skip
 
 
-def _cover(folded: str, candidates: Sequence[tuple[Mention, float]]) -> tuple[Mention, ...]:
+def best_cover(folded: str, candidates: Sequence[tuple[Mention, float]]) -> tuple[Mention, ...]:
     """Return the mentions of the heaviest cover; runs of characters that nothing covers are `rest` mentions."""
     by_start: dict[int, list[tuple[Mention, float]]] = {}
     for mention, weight in candidates:

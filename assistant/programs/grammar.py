@@ -55,7 +55,7 @@ class Candidate:
 
 
 SIGNALS = frozenset((
-    "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "remainder", "super", "order", "top", "bound",
+    "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "left", "super", "order", "top", "bound",
     "yesno", "agree", "figure",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
@@ -65,8 +65,13 @@ _BODY_WORDS = frozenset(["部门", "单位", "局", "家", "机构", "家单位"
 
 def candidates(mentions: Mentions) -> tuple[Candidate, ...]:
     """Return the programs that a phrase may mean, those that explain most of it first."""
+    return candidates_by(RULES, mentions)
+
+
+def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentions) -> tuple[Candidate, ...]:
+    """Return the programs that some rules make of a phrase, those that explain most of it first."""
     found: list[Candidate] = []
-    for rule, explains in RULES:
+    for rule, explains in rules:
         for program in rule(mentions):
             left = tuple(one for one in mentions if one.type in SIGNALS and not _explained(one, explains))
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
@@ -186,8 +191,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     written = sorted(when.year for when in select.years if when.year is not None)
     if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
         select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
-    wanted: tuple[Measure, ...] = ("rate",) if yearly else _wanted(mentions)
-    yield Move(select, base, wanted, _presumed(mentions), yearly)
+    wanted: tuple[Measure, ...] = ("rate",) if yearly else wanted_of(mentions)
+    yield Move(select, base, wanted, presumed_of(mentions), yearly)
 
 
 def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
@@ -210,19 +215,19 @@ def _axes(mentions: Mentions) -> bool:
     return any(one.type in ("item", "body", "year", "stage") for one in mentions)
 
 
-def _wanted(mentions: Mentions) -> tuple[Measure, ...]:
+def wanted_of(mentions: Mentions) -> tuple[Measure, ...]:
     rate = has(mentions, "measure", "rate", "share") or any(one.unit == "%" for one in mentions)
     amount = has(mentions, "wh", "amount") or has(mentions, "measure", "amount")
     if has(mentions, "measure", "rate") and has(mentions, "move") and not has(mentions, "join"):
         return ("rate",)
-    if has(mentions, "move", "any") and not has(mentions, "measure"):
+    if has(mentions, "move", "any", "trend") and not has(mentions, "measure"):
         return ("amount", "rate")
     if rate:
         return ("amount", "rate") if amount else ("rate",)
     return ("amount",) if amount else ("amount", "rate")
 
 
-def _presumed(mentions: Mentions) -> Direction | None:
+def presumed_of(mentions: Mentions) -> Direction | None:
     up, down = has(mentions, "move", "up", "more"), has(mentions, "move", "down", "less")
     return None if up == down else ("up" if up else "down")
 
@@ -233,11 +238,11 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
     if versus is not None:
         compared, rest = _compared(mentions, versus)
-        yield from _two_sides(rest, compared, how)
+        yield from two_sides(rest, compared, how)
     elif minus is not None or divide is not None:
         split = minus if minus is not None else divide
         assert split is not None
-        yield from _two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
+        yield from two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
     elif has(mentions, "op", "gap") or has(mentions, "measure", "times"):
         sides = each_alone(selected(mentions) or (Select(),))
         if len(sides) == 2:
@@ -246,7 +251,7 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
 
 
-def _two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
+def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
     """Return the gap of two runs of mentions; each side's open axes are the other's."""
     first, second = selected(one), selected(other)
     if not second or not (first or _names_item(second)):
@@ -401,7 +406,7 @@ def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     return named  # type: ignore[return-value]
 
 
-_SPLITS = ("function", "economic", "class", "project")
+_SPLITS = ("function", "economic", "class", "detail", "project")
 
 
 def splits(mentions: Mentions) -> Iterable[Program]:
@@ -451,7 +456,7 @@ def moved_keeps(mentions: Mentions) -> Iterable[Program]:
 
 def unspents(mentions: Mentions) -> Iterable[Program]:
     """甲的预算还有多少没花完: the budget less what was spent of it."""
-    if has(mentions, "remainder", "unspent"):
+    if has(mentions, "left", "unspent"):
         for select in selected(mentions)[:1]:
             planned, spent = replace(select, stages=("budget",)), replace(select, stages=("actual",))
             yield Gap(Get((planned,)), Get((spent,)))
@@ -462,10 +467,11 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
     out = at(mentions, "except")
     if out is None:
         return
-    end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("remainder", "wh")), len(mentions))
+    end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("left", "wh")), len(mentions))
     whole, parts = selected([*mentions[:out], *mentions[end:]]), selected(mentions[out + 1 : end])
     if len(whole) <= 1 and parts:
-        yield Less(whole[0] if whole else Select(), parts)
+        of = whole[0].over(replace(parts[0], slots=(), unit=None)) if whole else Select()
+        yield Less(of, tuple(part.over(replace(of, slots=(), unit=None)) for part in parts))
 
 
 def pers(mentions: Mentions) -> Iterable[Program]:
@@ -489,8 +495,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
                      "measure/rate"})),
-    (unspents, frozenset({*_ASKING, "remainder", "op/sum"})),
-    (lesses, frozenset({*_ASKING, "except", "remainder", "op/sum"})),
+    (unspents, frozenset({*_ASKING, "left", "op/sum"})),
+    (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
     (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),

@@ -19,8 +19,8 @@ Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
 By = Literal["amount", "change", "rate", "completion", "share", "per"]
 """What members are measured by; `base`, `whole` and `per` beside it say against what."""
-Dimension = Literal["body", "year", "item", "project", "function", "economic", "class"]
-"""What is split or ranked over; `item` is whichever classification makes the whole up."""
+Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail"]
+"""What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up."""
 
 
 @dataclass(frozen=True, slots=True)

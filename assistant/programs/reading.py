@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
+from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, each_alone, selected
 from assistant.programs.model import (
     Completion,
@@ -28,7 +29,7 @@ _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
 """What is asked for in words: no program over figures."""
 
 
-def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading | None:
+def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: str = "zh") -> Reading | None:
     """Return the reading of a question about figures; None where it asks for words, a check, or says nothing of what.
 
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
@@ -42,13 +43,15 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
     unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
     waiting: list[Mention] = []
     inherited = context
-    said = phrases(mentions)
+    said = phrases(mentions) if language == "zh" else english_phrases(mentions)
+    if said is None:
+        return None
     for phrase in said:
         if not any(one.type in SIGNALS for one in phrase) or _only_compares(phrase) and phrase is not said[-1]:
             waiting = _joined(waiting, phrase)
             continue
         earlier = programs[-1] if programs else _told_together(talk)
-        found = _program(_joined(waiting, phrase), earlier, inherited)
+        found = _program(_joined(waiting, phrase), earlier, inherited, candidates if language == "zh" else english_candidates)
         waiting = []
         if found is None:
             return None
@@ -61,7 +64,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = ()) -> Reading |
     if waiting and not programs:
         if any(one.type in ("dimension", "horizon") for one in waiting):
             return None
-        named = selected(waiting) or (Select(),)
+        named = selected(waiting) or (Select(unit=next((one.unit for one in waiting if one.unit), None)),)
         carried = _same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
         if carried is None:
             return None
@@ -236,9 +239,12 @@ def _told_together(talk: Sequence[Program]) -> Program | None:
     return talk[-1] if talk else None
 
 
-def _program(phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Candidate | None:
+def _program(
+    phrase: Sequence[Mention], earlier: Program | None, context: Select,
+    candidates_of: Callable[[Sequence[Mention]], tuple[Candidate, ...]],
+) -> Candidate | None:
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
-    for candidate in candidates(phrase):
+    for candidate in candidates_of(phrase):
         program = candidate.program
         if all(select.is_open for select in selects_of(program)):
             about = _about_earlier(program, earlier)

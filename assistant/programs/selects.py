@@ -10,7 +10,7 @@ from assistant.programs.model import Select, Slot, When
 from assistant.questions.model import Span
 
 AXES = ("item", "body", "year", "stage", "horizon")
-_LATEST = {"两": 2, "三": 3, "四": 4, "五": 5}
+_LATEST = {"两": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 @dataclass(slots=True)

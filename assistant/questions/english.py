@@ -105,6 +105,13 @@ def english_pieces(text: str, vocabulary: Vocabulary, fixed: Sequence[tuple[int,
     return pieces
 
 
+def item_candidates(text: str, vocabulary: Vocabulary) -> list[Piece]:
+    """Return all that may name an item in an English question, whether or not another stands in its way."""
+    lowered = text.lower()
+    special = (*_chinese_inside(text, vocabulary), *_thresholds(lowered, vocabulary), *_counts(lowered), *_ellipses(lowered))
+    return [*special, *_phrases(lowered, vocabulary), *(piece for piece in _plain_pieces(lowered) if piece.kind == "code")]
+
+
 def _compounds(pieces: list[Piece], lowered: str, vocabulary: Vocabulary) -> list[Piece]:
     """Return the pieces with items that stand side by side made one where loaded labels hold both (library readers)."""
     kept: list[Piece] = []
@@ -325,7 +332,7 @@ _VERBS = frozenset(["pay", "cost", "rent", "water", "power", "print", "train", "
 
 
 def _is_verb(lowered: str, start: int, end: int) -> bool:
-    followed = re.match(r"\s+(?:for|to|out|into|on|its|their|the)\b", lowered[end:])
+    followed = re.match(r"\s+(?:for|to|out|in(?!\s+(?:\d|fy))|into|on|its|their|the)\b", lowered[end:])
     return bool(followed and re.search(r"\b(?:did|does|do|to|will|would|must|can|should)\b", lowered[:start]))
 
 

@@ -1,69 +1,222 @@
-"""Bodies named in English: translated organ words must stand in the body's name, places are read as pinyin."""
+"""Bodies named in English: the parts of their names in any order, translated word by word, places in pinyin.
+
+Yunping Water, the finance people of Putuo, a province's legislature: each stretch is bound whole, to the bodies that have
+all its parts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.entities import Body
-from assistant.labels import stands_in_order
-from assistant.questions.bodies import is_a_place, short_forms
-from assistant.questions.operations import ENGLISH_FILLER
-from assistant.wordlists import word_pairs
+from assistant.entities import Body, Named, Registry, registry_of
+from assistant.entities.names import is_place_office
+from assistant.questions.bodies import is_a_place
+from assistant.questions.english_names import is_money_word, singular
+from assistant.questions.english_roles import Part, is_own_place, is_spelt_place, named_so, parts_in, ranked_so, sounds_of
 from ingest.english import english_body
-from ingest.terms import all_terms, fold_label
+from ingest.terms import all_terms
 
-_WORDS = word_pairs("body_words_en.tsv")
-_ORGAN = (
-    r"(?:bureaus?|offices?|departments?|commissions?|committees?|courts?|congress|administrations?|agency|agencies|conference|"
-    r"procuratorate|authority|ministry|brigade|station|unit|regulator|watchdog)"
+_PLACE = r"L(?:R)?(?:s?t?LR?)*"
+_CORE = r"m*[PpA](?:(?:m*(?:c?at?|ct?)?)*[PpA])*"
+_NAMES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:{_PLACE}s?)?R?s?(?:{_CORE})s?m*[OF]+(?:s?m*F)*(?:ot?{_PLACE})?",  # Putuo's finance people, water bureau of …
+        rf"(?:{_PLACE}s?)?R?s?[OF]+ot?(?:{_PLACE}s?)?R?(?:{_CORE})m*F*(?:ot?{_PLACE})?",  # the bureau of finance of Putuo
+        rf"(?:{_PLACE}s?)?R?s?m*A(?:m*[OA]+)*(?:s?m*F)*(?:ot?{_PLACE})?",  # Jiangsu's legislature, the provincial CPPCC
+        r"LR?(?:m*P)(?:(?:m*a?)*P)*m*(?![pOF])",  # Yunping Water
+        rf"{_PLACE}s?m*[OF]+",  # the Putuo bureaus
+        _PLACE,  # Mianzhu
+    )
 )
-_PLACE = r"(?:province|city|municipality|district|county|prefecture|town|township|region|new area)"
-_LINK = (
-    r"(?:and|of|&|the|for|affairs|services?|management|supervision|regulation|development|planning|standing|"
-    r"people's|resources|general|security|protection|construction|administrative|administration|rural|urban|work)"
-)
-_ALONE = frozenset(
-    ["cppcc", "people's congress", "peoples congress", "political consultative conference", "sasac", "court", "procuratorate"]
-)
-"""Names that need no organ word behind them."""
+"""How a body is named, in the signs of `Part`; the longest that fits holds."""
+_LIST = re.compile(r"[PpA]m*(?:c[PpA]m*)*(?:c?a[PpA]m*)")
+"""Organs' words in a list with no word for an organ (the water and the audit people)."""
 _NOT_BODY = re.compile(
     r"\s+(?:affairs|meetings?|legislation|supervision|deput|members?|proposals?|cases?|fees?|buildings?|hearings?)"
 )
-_SYLLABLE = (
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|"
-    r"ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|[aeiouv])"
-)
-_PINYIN = re.compile(rf"(?:{_SYLLABLE}){{2,4}}")
-_CAPITAL = re.compile(rf"\b([A-Z][a-z]{{3,}})((?:\s+(?i:{_PLACE})\b)?)")
+"""What stands behind a congress or a court where its work is meant, not itself."""
+_RANK = r"(?i:province|city|municipality|district|county|prefecture|town|township|region|new area)"
+_CAPITAL = re.compile(rf"\b([A-Z][a-z]+(?:['’](?!s\b)[a-z]+)?)((?:\s+{_RANK}\b)?)")
+_ORGAN = r"(?i:bureau|office|department|commission|committee|court|congress|administration|agency|authority|unit|government)"
 
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """The loaded bodies that an English question names, the words that name them, and whether it names some other body."""
+    """The loaded bodies that an English question names, the words that name them, and whether it names some other body.
+
+    `named` has each name by itself: what is asked of the one is not asked of the other.
+    """
 
     keys: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     unknown: bool
+    named: tuple[Named, ...] = ()
 
 
 def english_bodies(question: str, bodies: Sequence[Body]) -> Mentioned:
     """Return the bodies that the question names. A name that fits no loaded body, or another place's, makes it unknown."""
-    latin = [body.key for body in bodies if any(_says_latin(question, name) for name in body.names)]
-    if bodies and all(map(_has_english_name, bodies)):
-        return _latin_only(question, latin, bodies)
-    organs, organ_spans, strange = _organs(question.lower(), bodies)
-    places, place_spans, elsewhere = _places(question, bodies)
-    spans = (*organ_spans, *place_spans, *_latin_spans(question, bodies))
-    other = not organs and not latin and _other_organ(question, organ_spans)
-    if elsewhere or strange or other or (not organ_spans and not latin and _whole_place(question, place_spans, bodies)):
+    registry = registry_of(bodies)
+    return registry.remember(("english bodies", question), lambda: _mentioned(question, registry))
+
+
+def _mentioned(question: str, bodies: Registry) -> Mentioned:
+    if bodies and bodies.keep("english", lambda registry: all(map(_has_english_name, registry))):
+        return _latin_only(question, bodies)
+    named, places = _named_in(question, bodies)
+    named += _latin_names(question, bodies)
+    spans = tuple((one.start, one.end) for one in (*named, *places))
+    if any(not one.keys for one in named) or _elsewhere(question, spans) or not named and _other_organ(question, spans):
         return Mentioned((), spans, True)
-    if organ_spans and places is not None:
-        keys = [key for key in organs if key in places]
-        return Mentioned(tuple(keys), spans, not keys)
-    return Mentioned(tuple(dict.fromkeys((*(organs or places or ()), *latin))), spans, False)
+    if not named:
+        return _of_places(places, spans, bodies)
+    here = [set(place.keys) for place in places]
+    within = [_within(one, here) for one in named]
+    keys = tuple(dict.fromkeys(key for one in within for key in one.keys))
+    return Mentioned(keys, spans, not keys, tuple(one for one in within if one.keys))
+
+
+def _within(named: Named, places: Sequence[set[str]]) -> Named:
+    """Return a name with those of its bodies that the places named elsewhere in the question hold, where any do."""
+    keys = [key for key in named.keys if all(key in place for place in places)]
+    return Named(named.start, named.end, tuple(keys), named.text)
+
+
+def _of_places(places: Sequence[Named], spans: tuple[tuple[int, int], ...], bodies: Sequence[Body]) -> Mentioned:
+    """Return the bodies of a place that is named alone: the place's own report, else the one body of it that is loaded.
+
+    A place with its rank (Some District), or with several bodies, is the whole place: no bureau of it.
+    """
+    if not places:
+        return Mentioned((), spans, False)
+    keys = set.intersection(*(set(one.keys) for one in places)) or {key for one in places for key in one.keys}
+    whole = {body.key for body in bodies if is_a_place(body) or any(map(is_place_office, body.names))}
+    if keys & whole:
+        keys &= whole
+    elif len(keys) > 1 or any(one.text for one in places):
+        return Mentioned((), spans, True)
+    kept = tuple(body.key for body in bodies if body.key in keys)
+    start, end = places[0].start, places[-1].end
+    return Mentioned(kept, spans, False, (Named(start, end if len(places) == 1 else places[0].end, kept, ""),))
+
+
+def _named_in(question: str, bodies: Sequence[Body]) -> tuple[list[Named], list[Named]]:
+    """Return the bodies' names that stand in the question, and the places that stand by themselves."""
+    parts = parts_in(question, bodies)
+    signs = "".join(part.sign for part in parts)
+    named: list[Named] = []
+    places: list[Named] = []
+    for first, last in _stretches(signs):
+        stretch = _without_item(question, parts[first:last])
+        if not stretch or _is_no_body(question, stretch):
+            continue
+        text = question[stretch[0].start : stretch[-1].end]
+        keys = _fitting(bodies, stretch)
+        if {part.sign for part in stretch} <= set("LRst"):
+            ranked = any(part.sign == "R" for part in stretch)
+            places.append(Named(stretch[0].start, stretch[-1].end, keys, text if ranked else ""))
+        elif any(part.sign in "PpAL" for part in stretch):
+            named += [] if keys else _shared_organ(stretch, bodies)
+            named += [] if named and named[-1].end == stretch[-1].end else [Named(stretch[0].start, stretch[-1].end, keys, text)]
+    named += _listed(question, parts, signs, named, bodies)
+    return sorted(named, key=lambda one: one.start), places
+
+
+def _shared_organ(stretch: Sequence[Part], bodies: Sequence[Body]) -> list[Named]:
+    """Return the bodies of a list that shares its organ's word (the water and the culture bureau); [] where one fits none."""
+    common = [part for part in stretch if part.sign in "LR"]
+    members: list[list[Part]] = [[]]
+    for part in stretch:
+        if part.sign in "ac":
+            members.append([])
+        elif part.sign not in "LRst":
+            members[-1].append(part)
+    found = [
+        Named(own[0].start, own[-1].end, _fitting(bodies, [*common, *own]), "")
+        for own in members if any(part.sign in "PpA" for part in own)
+    ]  # fmt: skip
+    return found if len(found) > 1 and all(one.keys for one in found) else []
+
+
+def _stretches(signs: str) -> Iterator[tuple[int, int]]:
+    """Yield where the parts make a name, left to right: at each place the longest of the ways of naming."""
+    at = 0
+    while at < len(signs):
+        ends = [match.end() for pattern in _NAMES if (match := pattern.match(signs, at))]
+        if ends:
+            yield at, max(ends)
+        at = max(ends, default=at + 1)
+
+
+def _without_item(question: str, stretch: Sequence[Part]) -> Sequence[Part]:
+    """Return a stretch without the organ's word at its end that begins an item (the water bureau's | office expenses)."""
+    last = stretch[-1]
+    behind = re.match(r"\s+([a-z]+)", question[last.end :])
+    if last.sign != "F" or behind is None or f"office {singular(behind[1])}" not in _office_items():
+        return stretch
+    kept = list(stretch[:-1])
+    while kept and kept[-1].sign in "stm":
+        kept.pop()
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _office_items() -> frozenset[str]:
+    """Return the two words that English names of items in an office begin with (office expense, office equipment)."""
+    names = (name.lower().split() for term in all_terms() for name in term.english)
+    return frozenset(" ".join((words[0], singular(words[1]))) for words in names if len(words) > 1 and words[0] == "office")
+
+
+def _is_no_body(question: str, stretch: Sequence[Part]) -> bool:
+    """Return whether a congress's or court's work is meant (people's congress meetings), or the words are no name."""
+    alone = not any(part.sign in "OFL" for part in stretch)
+    return alone and _NOT_BODY.match(question, stretch[-1].end) is not None
+
+
+def _fitting(bodies: Sequence[Body], stretch: Sequence[Part]) -> tuple[str, ...]:
+    """Return the keys of the bodies whose names have all parts of a stretch; short forms count where no name has them in full."""
+    full = tuple(body.key for body in bodies if _fits(body, stretch, in_full=True))
+    return full or tuple(body.key for body in bodies if _fits(body, stretch, in_full=False))
+
+
+def _fits(body: Body, stretch: Sequence[Part], *, in_full: bool) -> bool:
+    """Return whether a body's name has all parts of a stretch: its words, its place, its place's rank.
+
+    The place named last is the body's own, the innermost of its name: a bureau of a city is not that of its district.
+    """
+    placed = [part for part in stretch if part.sign == "L"]
+    organs = [part for part in stretch if part.sign in "PpA"]
+    if not all(named_so(body, part.chinese, in_full=in_full) for part in organs):
+        return False
+    if placed and organs and not is_own_place(body, placed[-1].sounds):
+        return False
+    ranks = [
+        (part, before is None or before.sign != "L") for before, part in zip((None, *stretch), stretch, strict=False)
+        if part.sign == "R"
+    ]  # fmt: skip
+    here = all(part.sounds in sounds_of(body) for part in placed)
+    return here and all(ranked_so(body, part.chinese, own=own) for part, own in ranks)
+
+
+def _listed(
+    question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]
+) -> list[Named]:
+    """Return the bodies of a list of organs' words alone: each has to name another body, and no money may stand behind."""
+    found: list[Named] = []
+    for match in _LIST.finditer(signs):
+        stretch = parts[match.start() : match.end()]
+        start, end = stretch[0].start, stretch[-1].end
+        behind = re.match(r"\s*([A-Za-z]+)", question[end:])
+        if any(one.start < end and start < one.end for one in named) or behind and is_money_word(behind[1].lower()):
+            continue
+        members = [part for part in stretch if part.sign in "PpA"]
+        keys = [_fitting(bodies, [part]) for part in members]
+        if all(keys) and len(set(keys)) == len(keys):
+            found += [Named(part.start, part.end, own, "") for part, own in zip(members, keys, strict=True)]
+    return found
 
 
 def _has_english_name(body: Body) -> bool:
@@ -71,127 +224,43 @@ def _has_english_name(body: Body) -> bool:
     return any(re.fullmatch(r"[A-Z][A-Za-z'’ -]+", name) for name in body.names)
 
 
-def _latin_only(question: str, named: Sequence[str], bodies: Sequence[Body]) -> Mentioned:
+def _latin_only(question: str, bodies: Sequence[Body]) -> Mentioned:
     """Return the bodies named where all that are loaded have English names; another town's name is an unknown body."""
+    named = _latin_names(question, bodies)
     other = None if named else english_body([question])
-    spans = [(at := question.index(other), at + len(other))] if other else _latin_spans(question, bodies)
-    return Mentioned(tuple(named), tuple((start, end) for start, end in spans), other is not None)
+    spans = [(at := question.index(other), at + len(other))] if other else [(one.start, one.end) for one in named]
+    keys = tuple(dict.fromkeys(key for one in named for key in one.keys))
+    return Mentioned(keys, tuple(spans), other is not None, tuple(named))
 
 
-def _whole_place(question: str, place_spans: Sequence[tuple[int, int]], bodies: Sequence[Body]) -> bool:
-    """Return whether a place with its rank (Some District) is named and no report of a place itself is loaded."""
-    ranked = any(re.search(rf"(?i:{_PLACE})$", question[start:end]) for start, end in place_spans)
-    return ranked and not any(map(is_a_place, bodies))
+def _latin_names(question: str, bodies: Sequence[Body]) -> list[Named]:
+    """Return where names in Latin letters stand, the longest at each place."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for body in bodies:
+        for name in body.names:
+            if name.isascii() and len(name) >= 3:
+                for match in re.finditer(rf"\b{re.escape(name)}\b", question, re.IGNORECASE):
+                    found.setdefault(match.span(), []).append(body.key)
+    longest = [span for span in found if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in found)]
+    return [Named(start, end, tuple(dict.fromkeys(found[start, end])), question[start:end]) for start, end in sorted(longest)]
 
 
-def _organs(lowered: str, bodies: Sequence[Body]) -> tuple[list[str], list[tuple[int, int]], bool]:
-    """Return the bodies that translated organ names mean, where they stand, and whether one of them fits no body."""
-    phrases: dict[tuple[int, int], list[str]] = {}
-    for english, chinese in _WORDS:
-        for span in _mentions(lowered, english):
-            inside = next((known for known in phrases if known[0] < span[1] and span[0] < known[1]), None)
-            words = phrases.pop(inside, []) if inside else []
-            whole = (min(inside[0], span[0]), max(inside[1], span[1])) if inside else span
-            phrases[whole] = [*words, chinese]
-    keys: list[str] = []
-    for words in phrases.values():
-        keys += [body.key for body in bodies if body.key not in keys and all(_named_so(body, word) for word in words)]
-    return keys, sorted(phrases), bool(phrases) and not keys
-
-
-def _mentions(lowered: str, english: str) -> list[tuple[int, int]]:
-    """Return where an English word names an organ: before an organ word, behind "bureau of", or by itself."""
-    word = re.escape(english)
-    if english in _ALONE:
-        alone = re.finditer(rf"\b{word}\b(?:\s+(?:general|standing|{_ORGAN})\b)*", lowered)
-        return [match.span() for match in alone if not _NOT_BODY.match(lowered, match.end())]
-    if english not in lowered:
-        return []
-    found = [match.span() for pattern in _organ_patterns(word) for match in pattern.finditer(lowered)]
-    if english == "town":
-        found = [m.span() for m in re.finditer(r"\btown\s+(?:government|people's government)\b", lowered)]
-    return found
-
-
-@lru_cache(maxsize=256)
-def _organ_patterns(word: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return how an organ is named with a word: market regulation bureau, bureau of market regulation."""
-    known = "|".join(sorted({re.escape(one) for one, _ in _WORDS if one not in _ALONE}, key=len, reverse=True))
-    return (
-        re.compile(rf"\b{word}\w*(?:\s+(?:{_LINK}|(?:{known})\w*)){{0,4}}?\s+{_ORGAN}\b"),
-        re.compile(rf"\b{_ORGAN}\s+(?:of|for)\s+(?:the\s+)?(?:\w+\s+and\s+)?{word}\w*"),
-    )
-
-
-def _named_so(body: Body, chinese: str) -> bool:
-    """Return whether one of the words (split by ";") stands in a name of the body, in full or shortened."""
-    return any(
-        word in fold_label(name) or any(word in form for form in short_forms(name)) or stands_in_order(word, fold_label(name))
-        for name in body.names
-        for word in chinese.split(";")
-    )
-
-
-def _places(question: str, bodies: Sequence[Body]) -> tuple[set[str] | None, list[tuple[int, int]], bool]:
-    """Return the bodies of the places named by pinyin (None: no place named), where, and whether another place is named."""
-    found: set[str] | None = None
-    spans: list[tuple[int, int]] = []
-    elsewhere = False
+def _elsewhere(question: str, taken: Sequence[tuple[int, int]]) -> bool:
+    """Return whether another place than those that are loaded is named (Hengshan Water Bureau)."""
     for match in _CAPITAL.finditer(question):
-        word = match.group(1).lower()
-        here = {body.key for body in bodies if word in _sounds(body)}
-        if here:
-            found = here if found is None or not (found & here) else found & here
-            spans.append(match.span())
-        elif _PINYIN.fullmatch(word) and word not in _known_words() and _stands_as_place(question, match):
-            elsewhere = True
-    return found, spans, elsewhere
+        word = re.sub(r"['’]", "", match[1]).lower()
+        inside = any(start <= match.start() and match.end(1) <= end for start, end in taken)
+        if len(word) >= 4 and not inside and is_spelt_place(word) and _stands_as_place(question, match):
+            return True
+    return False
 
 
 def _stands_as_place(question: str, match: re.Match[str]) -> bool:
     return bool(
         match.group(2)
-        or re.match(rf"'s\b|(?:\s+\w+){{0,3}}\s+(?i:{_ORGAN})\b", question[match.end() :])
+        or re.match(rf"['’]s\b|(?:\s+\w+){{0,3}}\s+{_ORGAN}\b", question[match.end() :])
         or re.search(r"\b(?:in|of|for|at|from)\s+$", question[: match.start()])
     )
-
-
-def syllables_of(name: str) -> list[str]:
-    """Return a Chinese name's pinyin without tones, a syllable for each character."""
-    from pypinyin import lazy_pinyin
-
-    return [str(syllable) for syllable in lazy_pinyin(name)]
-
-
-@lru_cache(maxsize=1024)
-def _sounds(body: Body) -> frozenset[str]:
-    """Return the pinyin of every run of two to four characters of a body's names and region ("普陀" → "putuo")."""
-    found: set[str] = set()
-    for name in (body.region or "", *body.names):
-        for run in re.findall(r"[\u4e00-\u9fff]+", fold_label(name)):
-            syllables = syllables_of(run[:12])
-            found |= {"".join(syllables[at : at + size]) for size in (2, 3, 4) for at in range(len(syllables) - size + 1)}
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1)
-def _known_words() -> frozenset[str]:
-    """Return English words that are no places, though they may be spelt like pinyin (finance, change)."""
-    words = set(ENGLISH_FILLER) | {"china", "chinese"}
-    for term in all_terms():
-        words.update(word for name in term.english for word in re.findall(r"[a-z]+", name.lower()))
-    for english, _ in (*_WORDS, *word_pairs("glossary_en.tsv")):
-        words.update(re.findall(r"[a-z]+", english))
-    return frozenset(words)
-
-
-def _says_latin(question: str, name: str) -> bool:
-    return name.isascii() and len(name) >= 3 and re.search(rf"\b{re.escape(name.lower())}\b", question.lower()) is not None
-
-
-def _latin_spans(question: str, bodies: Sequence[Body]) -> list[tuple[int, int]]:
-    names = {name.lower() for body in bodies for name in body.names if _says_latin(question, name)}
-    return [match.span() for name in sorted(names) for match in re.finditer(re.escape(name), question.lower())]
 
 
 def _other_organ(question: str, taken: Sequence[tuple[int, int]]) -> bool:

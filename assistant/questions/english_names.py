@@ -31,9 +31,15 @@ _MONEY_WORDS = frozenset(
         "figure",
         "appropriation",
         "amount",
-        "affair",
     ]
 )
+
+
+def is_money_word(word: str) -> bool:
+    """Return whether a word, singular or plural, is one for money (costs, fees): what stands before it is an item."""
+    return singular(word) in _MONEY_WORDS
+
+
 _TOO_GENERAL = frozenset(
     [
         "other",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from assistant.entities import Body, Named, registry_of
@@ -208,6 +208,19 @@ def _inside_label(folded: str, start: int, end: int, vocabulary: Vocabulary, *, 
 def _begins_longer(folded: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
     """Return whether a written form begins at `start` and goes on past `end`."""
     return any(vocabulary.exact(folded[start:last]) for last in range(end + 1, min(len(folded), end + 10) + 1))
+
+
+def english_named(question: str, bodies: Sequence[Body], content: Collection[str]) -> tuple[Named, ...] | None:
+    """Return where an English question names loaded bodies, in English or in Chinese; None where it names another body."""
+    mentioned = english_bodies(question, bodies)
+    found = list(mentioned.named)
+    for match in re.finditer(r"[\u4e00-\u9fff]+", question):
+        keys = tuple(key for one in bodies_in(fold_label(match.group()), bodies, content) for key in one.keys)
+        if keys and not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Named(match.start(), match.end(), keys, match.group()))
+    if mentioned.unknown and not found:
+        return None
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _read_english(

@@ -17,6 +17,8 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Known
 from ingest.terms import all_terms
 
+LOWEST = 7
+"""Digits of a functional item's code of the lowest level (项)."""
 FEW = 6
 """Up to so many parts are told with those of 0; of a long table only what has money."""
 
@@ -37,6 +39,14 @@ def parts_of(whole: Known, by: Dimension, facts: Facts) -> tuple[Known, ...]:
     best = min(fitting, key=lambda group: (-_nearness(group, entry), len(group)))
     told = best if len(best) <= FEW else [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
     return tuple(_known(part, whole, facts) for part in told)
+
+
+def lies_outside(part: Known, whole: Known, facts: Facts) -> bool:
+    """Return whether a figure is known to be no part of another: what that one is made of is told, and this is not in it."""
+    if part.weighed is None or whole.weighed is None or whole.weighed.entry.head in FAMILY:
+        return False
+    inside = {entry.head for entry in _narrower(whole.weighed.entry, whole, facts)}
+    return bool(inside) and part.weighed.entry.head not in inside
 
 
 def _known(part: Entry, whole: Known, facts: Facts) -> Known:
@@ -73,7 +83,7 @@ def _narrower(entry: Entry, whole: Known, facts: Facts) -> Iterable[Entry]:
             continue
         inside = bool(names & set(at.parents)) or at.economic in names or KIND_LABELS.get(at.kind or "") in names
         same = part.head == entry.head and (at.economic not in (None, entry.head) or at.kind != entry.fact.coordinates.kind)
-        under = _code_under(at.code, entry.fact.coordinates.code) or total and _is_class(part)
+        under = _code_under(at.code, entry.fact.coordinates.code) or total and _is_of_a_level(part)
         if (inside or same or under) and _kinds_fit(part, entry, names):
             yield part
 
@@ -127,9 +137,10 @@ def _by_level(group: Sequence[Entry]) -> list[list[Entry]]:
 def _fits(group: Sequence[Entry], by: Dimension) -> bool:
     codes = [_code(entry) for entry in group]
     economic = len({entry.fact.coordinates.economic for entry in group}) > 1 or all(code[:1] == "3" for code in codes)
+    economic = economic and len({(entry.head, entry.fact.coordinates.economic) for entry in group}) == len(group)
     functional = all(code[:1] == "2" for code in codes) and len({entry.head for entry in group}) == len(group)
-    if by == "function":
-        return functional
+    if by in ("function", "detail"):
+        return functional and (by == "function" or all(len(code) == LOWEST for code in codes))
     if by == "economic":
         return economic
     if by == "class":
@@ -153,10 +164,12 @@ def _code(entry: Entry) -> str:
     return entry.fact.coordinates.code or official_codes().get(entry.head, "")
 
 
-def _is_class(entry: Entry) -> bool:
-    """Return whether a fact is of a class of the functional or economic classification, of all kinds of expenditure."""
-    at = entry.fact.coordinates
-    return len(_code(entry)) == 3 and at.kind is None and at.economic in (None, entry.head) and not at.subject
+def _is_of_a_level(entry: Entry) -> bool:
+    """Return whether a fact is of a class of either classification, or a function of the lowest level, of all kinds."""
+    at, code = entry.fact.coordinates, _code(entry)
+    if len(code) != 3 and not (len(code) == LOWEST and code[:1] == "2"):
+        return False
+    return at.kind is None and at.economic in (None, entry.head) and not at.subject
 
 
 @lru_cache(maxsize=1)

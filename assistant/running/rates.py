@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant import compute
+from assistant.lookup.score import FAMILY
 from assistant.programs.model import Completion, Per, Select, Share
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts, names_years
@@ -29,10 +30,13 @@ def share(program: Share, facts: Facts) -> Outcome:
 
 def share_of(cell: Cell, part: Select, whole: Select, facts: Facts) -> Computed | None:
     """Return the share of one cell in the whole; None where either is not there, or the part is more than the whole."""
-    own, of = facts.known(cell, replace(part, unit=None)), _whole_of(whole, cell, facts)
+    own = facts.known(cell, replace(part, unit=None))
+    of = _like_for_like(own, _whole_of(whole, cell, facts), whole, facts)
     if own is None or of is None or own.value is None or of.value is None:
         return None
-    if not own.value.amount.comparable(of.value.amount):
+    if not own.value.amount.comparable(of.value.amount):  # 公务用车 has a count as well
+        own = facts.known(cell, replace(part, unit=of.value.amount.unit))
+    if own is None or own.value is None or not own.value.amount.comparable(of.value.amount):
         return None
     percent = compute.percent_of(own.value.amount, of.value.amount)
     if percent is None or percent.value > _WHOLE:
@@ -73,6 +77,21 @@ def _whole_of(whole: Select, cell: Cell, facts: Facts) -> Known | None:
         return None
     at = Cell(cell.scope, whole.slots[0] if whole.slots else cell.slot, whole.stages[0] if whole.stages else cell.stage)
     return facts.known(at, replace(whole, unit=None))
+
+
+def _like_for_like(own: Known | None, whole: Known | None, asked: Select, facts: Facts) -> Known | None:
+    """Return the whole of the part's own fund where it has one: a project in one fund's table is a share of that fund's projects.
+
+    A total of all money stays itself: any part may be set against it.
+    """
+    if own is None or whole is None or own.weighed is None or whole.weighed is None or whole.weighed.entry.head in FAMILY:
+        return whole
+    fund = own.weighed.entry.fact.coordinates.fund
+    if asked.fund or fund in (None, "all", whole.weighed.entry.fact.coordinates.fund):
+        return whole
+    narrower = facts.known(whole.cell, replace(asked, fund=fund, unit=None))
+    same = narrower is not None and narrower.weighed is not None and narrower.weighed.entry.head == whole.weighed.entry.head
+    return narrower if same and narrower is not None and narrower.value is not None else whole
 
 
 def completion(program: Completion, facts: Facts) -> Outcome:

@@ -35,7 +35,7 @@ from assistant.running.outcome import (
     Split,
     Told,
 )
-from assistant.running.parts import parts_of
+from assistant.running.parts import lies_outside, parts_of
 from assistant.running.passages import tell_topic
 from assistant.running.ranking import keep, rank
 from assistant.running.rates import completion, per, share
@@ -50,6 +50,8 @@ def run(program: Program, facts: Facts) -> Outcome:
 def get(program: Get, facts: Facts) -> Outcome:
     """Return the figures of all cells; those that have none are told as missing where others have one."""
     known, missing = _known(program.selects, facts)
+    if len(known) < 2 and any(select.every_year for select in program.selects):
+        return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
     return Told(known, missing) if known else Nothing(missing)
 
 
@@ -155,6 +157,8 @@ def less(program: Less, facts: Facts) -> Outcome:
     amounts = _amounts((whole, *parts[0]))
     if amounts is None:
         return Nothing(why="unlike")
+    if isinstance(whole, Known) and any(lies_outside(part, whole, facts) for part in parts[0]):
+        return Nothing(why="none")
     rest = compute.difference(amounts[0], compute.total(amounts[1:]))
     if rest.value < 0:
         return Nothing(why="none")  # a part larger than its whole is not taken from it

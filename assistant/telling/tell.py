@@ -119,7 +119,9 @@ def _computed(outcome: Computed, facts: Facts, unit: str | None) -> None:
     shown = _figure(outcome, value, facts, unit)
     names = [_value_name(one, facts) for one in outcome.operands]
     figures = [amount_words(one.amount, draft.language) for one in outcome.operands if one.amount is not None]
-    listed = _sentence(draft, "list_mark").join(f"{name}{figure}" for name, figure in zip(names, figures, strict=True))
+    listed = _sentence(draft, "list_mark").join(
+        _sentence(draft, "operand", name=name, shown=figure) for name, figure in zip(names, figures, strict=True)
+    )
     key = outcome.how if outcome.direction is None else f"{outcome.how}_{outcome.direction}"
     draft.line(
         _sentence(draft, key, listed=listed, one=names[0], other=names[-1], first=figures[0], second=figures[-1], shown=shown),
@@ -231,7 +233,7 @@ def _shown(one: Known | Computed, facts: Facts, unit: str | None, to: list[Figur
     size = Decimal(figure.value).copy_abs() if direction else Decimal(figure.value)
     words = amount_words(Amount(size, figure.unit), facts.draft.language)
     moved = move_words(direction, facts.draft.language, rate=figure.unit == "%") if direction else ""
-    return _sentence(facts.draft, "member", name=value.label, shown=moved + words), value.citations
+    return _sentence(facts.draft, "beside", name=value.label, shown=moved + words), value.citations
 
 
 def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:

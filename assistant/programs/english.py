@@ -1,0 +1,429 @@
+"""The word order of English: where one question ends and the next begins, and which side of a word its operands stand on.
+
+All other rules are those of the grammar: they do not look at order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.language import Mention
+from assistant.programs.grammar import (
+    Candidate,
+    Mentions,
+    Rule,
+    at,
+    candidates_by,
+    completions,
+    each_alone,
+    gets,
+    has,
+    keeps,
+    lesses,
+    means,
+    one_select,
+    presumed_of,
+    ranks,
+    selected,
+    splits,
+    totals,
+    two_sides,
+    unspents,
+    wanted_of,
+)
+from assistant.programs.model import Gap, Get, Less, Move, Program, Select, Share, When
+from assistant.questions.model import Link, Span
+from ingest.terms import term_of
+
+_WHOLE = Span(0, 0, "支出总计", (Link("收支总计", 0.9, "alias"), Link("支出总计", 0.89, "alias")))
+"""What a share is of where its whole is named by no item (of the 2023 budget)."""
+_TOTALS = frozenset(("支出总计", "收支总计"))
+_ASKS = frozenset(("wh", "super", "order", "op", "move", "versus", "share_of", "each", "except", "left", "bound", "top"))
+"""Types that make a phrase a question of its own; what is without them belongs to its neighbour."""
+
+
+# ------------------------------------------------------------ phrases
+
+
+def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
+    """Return what is asked, phrase by phrase, fillers left out; None where yes or no is asked, or of which level.
+
+    A phrase that only names things belongs to the one behind it, at the end to the one before it.
+    """
+    if has(mentions, "level"):
+        return None  # whose level of government is told apart where the report does, by the older reading
+    cut = [_plain(phrase) for phrase in _cut(mentions)]
+    cut = [phrase for phrase in cut if any(one.type not in ("join", "of", "from", "as", "be") for one in phrase)]
+    joined: list[list[Mention]] = []
+    waiting: list[Mention] = []
+    for phrase in cut:
+        if _leads(phrase):
+            waiting = [*waiting, *phrase]
+        elif joined and _belongs_before(phrase, joined[-1]):
+            again = [*joined[-1], *_asked_again(phrase, joined[-1])]
+            joined[-1:] = [joined[-1], again] if _asks_share(phrase) and _is_share_of(joined[-1]) else [again]
+        else:
+            joined.append([*waiting, *phrase])
+            waiting = []
+    if waiting and joined:
+        joined[-1] = [*joined[-1], *waiting]
+    elif waiting:
+        joined = [waiting]
+    if any(_asks_yes_or_no(phrase) for phrase in joined):
+        return None
+    return [_from_to(again) for phrase in joined for again in _series_first(phrase)]
+
+
+def _cut(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Return the stretches between commas and stops, and before an "and" that asks again."""
+    found: list[list[Mention]] = [[]]
+    for place, one in enumerate(mentions):
+        if one.type in ("comma", "stop"):
+            found.append([])
+            continue
+        after = next((other for other in mentions[place + 1 :] if other.type != "filler"), None)
+        if one.type == "join" and after is not None and _asks_anew(after, found[-1]):
+            if not any(other.type in _ASKS for other in found[-1]):  # give A and say how it changed
+                found[-1].append(Mention(one.start, one.start, "", "wh", "amount"))
+            found.append([])
+            continue
+        found[-1].append(one)
+    return found
+
+
+def _asks_anew(first: Mention, before: Sequence[Mention]) -> bool:
+    """Return whether what stands behind an "and" asks again: it begins as a question does, behind one that is complete."""
+    if not any(one.type in _ASKS for one in before):
+        return first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
+    if first.is_a("wh"):
+        return True
+    begins = first.is_a("op", "gap") or first.type == "measure" and first.text.startswith(("by ", "what ", "which ", "how "))
+    return begins and _named(before)
+
+
+def _named(phrase: Sequence[Mention]) -> bool:
+    return any(one.type in ("item", "body", "stage", "deixis") for one in phrase)
+
+
+def _plain(phrase: Sequence[Mention]) -> list[Mention]:
+    return [one for one in phrase if one.type not in ("filler", "rest")]
+
+
+def _leads(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says of what the next one asks: it names things, or what is compared with or left out."""
+    asking = [one for one in phrase if one.type in _ASKS]
+    return all(one.type in ("versus", "except") and place == 0 for place, one in enumerate(asking)) and not has(phrase, "measure")
+
+
+def _belongs_before(phrase: Sequence[Mention], before: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says how the one before it is to be answered: in percent; and by how much."""
+    if any(one.type in ("item", "body", "year", "stage", "versus") for one in phrase):
+        return False
+    asked = [one for one in phrase if one.type in _ASKS]
+    if not asked:
+        return True
+    compares = has(before, "super") or has(before, "move") or not has(before, "wh", "amount", "way")
+    sized = all(
+        one.is_a("wh", "amount") or one.is_a("op", "gap") or one.is_a("left") or one.is_a("move", "more", "less") for one in asked
+    )
+    each = all(one.is_a("wh", "amount") or one.is_a("each") for one in asked) and has(before, "super")
+    return compares and sized or each
+
+
+def _asked_again(phrase: Sequence[Mention], before: Sequence[Mention]) -> list[Mention]:
+    """Return what a phrase adds to the one before it: the size of a gap where two are set side by side, a rate, a unit."""
+    kept = [one for one in phrase if one.type not in ("be", "deixis", "join")]
+    if has(before, "wh", "amount") or has(before, "super"):
+        kept = [one for one in kept if not one.is_a("wh", "amount") and not one.is_a("each")]
+    two = has(kept, "measure") and (has(before, "wh", "amount") or has(kept, "unit"))
+    joined = [Mention(0, 0, "", "join", "and")] if two else []
+    moved = has(before, "move") or has(before, "op", "gap")
+    rates = [replace(one, value="rate") if one.is_a("measure", "share") and moved else one for one in kept]
+    money = [Mention(0, 0, "", "measure", "amount")] if two and has(kept, "unit") else []
+    return [*joined, *money, *rates]
+
+
+def _asks_share(phrase: Sequence[Mention]) -> bool:
+    return any(one.is_a("measure", "share", "rate") and one.text.startswith(("what", "which", "how")) for one in phrase)
+
+
+def _is_share_of(phrase: Sequence[Mention]) -> bool:
+    """Return whether it is asked how much of a whole a part is: the part's own figure, before any share."""
+    return any(one.is_a("wh", "amount") and after.is_a("of") for one, after in zip(phrase, phrase[1:], strict=False))
+
+
+def _starts_with_be(phrase: Sequence[Mention]) -> bool:
+    return bool(phrase) and phrase[0].type == "be"
+
+
+def _asks_yes_or_no(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks yes or no, and nothing else behind it: did it rise; but: did it go up or down."""
+    asked = has(phrase, "wh") or has(phrase, "measure") or has(phrase, "move", "any") or has(phrase, "op", "gap")
+    return _starts_with_be(phrase) and not asked
+
+
+def _series_first(phrase: list[Mention]) -> list[list[Mention]]:
+    """Return a phrase that asks for figures and their movement as two: how it changed over the years; to what it rose."""
+    named = [one for one in phrase if one.type not in ("wh", "move", "measure")]
+    asked = [Mention(0, 0, "", "wh", "amount"), *named]
+    moved = [one for one in phrase if not one.is_a("wh", "level")]
+    if has(phrase, "wh", "level"):
+        return [asked, moved] if has(phrase, "move") and has(phrase, "wh", "amount") else [asked]
+    years = [one for one in phrase if one.type == "year" and one.years]
+    several = sum(len(one.years) for one in years) > 1 or has(phrase, "deixis", "years") or has(phrase, "year", "every")
+    if not (several and has(phrase, "wh", "way") and has(phrase, "move")):
+        return [phrase]
+    return [asked] if has(phrase, "year", "every") or has(phrase, "move", "trend") else [asked, phrase]
+
+
+def _from_to(phrase: list[Mention]) -> list[Mention]:
+    """Return a phrase with "from the one year's budget to the other's actual" as the other's than the one's."""
+    source = next((i for i, one in enumerate(phrase) if one.text == "from" and one.type in ("from", "versus")), None)
+    target = at(phrase[source:], "to") if source is not None else None
+    if source is None or target is None or not has(phrase, "move"):
+        return [one for one in phrase if one.type != "to"]
+    target += source
+    first, rest = phrase[source + 1 : target], phrase[target + 1 :]
+    size = next((i for i, one in enumerate(rest) if one.type not in ("year", "stage", "of")), len(rest))
+    if not first or any(one.type not in ("year", "stage", "of") for one in first) or not size:
+        return [one for one in phrase if one.type != "to"]
+    than = replace(phrase[source], type="versus", value="than")
+    return [*phrase[:source], *rest[:size], *rest[size:], than, *first]
+
+
+# ------------------------------------------------------------ rules
+
+
+def moves(mentions: Mentions) -> Iterable[Program]:
+    """By how much did A drop in 2024; how much more than in 2022; the growth rate of A."""
+    apart = has(mentions, "op", "gap") and (has(mentions, "versus") or has(mentions, "measure", "rate"))
+    if not has(mentions, "move") and not has(mentions, "measure", "rate") and not apart:
+        return
+    told, compared = _sides(mentions)
+    base = one_select(compared)
+    selects = selected(told)
+    if not has(mentions, "versus") and _is_comparative(mentions) and len(each_alone(selects)) > 1:
+        return  # this one more than that one: a gap of the two
+    if base.slots or base.bodies or len(selects) > 1 or compared and base.is_open and not has(compared, "deixis"):
+        return
+    if apart and not has(mentions, "versus") and len(each_alone(selects)) > 1 and not selects[0].years[1:]:
+        return
+    select = selects[0] if selects else Select()
+    if has(mentions, "op", "sum") and (len(select.slots) > 1 or len(select.bodies) > 1):
+        return
+    if base.stages and base.years and not select.years and not select.is_open:  # than it spent in 2023: the plan of that year
+        select, base = replace(select, years=base.years), replace(base, years=())
+    written = sorted(when.year for when in select.years if when.year is not None)
+    if base.is_open and len(written) > 1:  # from 2022 to 2024: of the last against the first
+        select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
+    elif base.is_open and select.latest > 1:
+        base = Select(years=(When(offset=1 - select.latest),))
+        select = replace(select, latest=0, years=(When(offset=0),))
+    sized = has(mentions, "op", "gap") or has(mentions, "wh", "amount")
+    wanted = ("amount",) if sized and not has(mentions, "measure") else wanted_of(mentions)
+    yield Move(_bare(select), base, wanted, presumed_of(mentions))
+
+
+def _is_comparative(mentions: Mentions) -> bool:
+    return has(mentions, "move", "more", "less") and not has(mentions, "move", "up", "down", "any")
+
+
+def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
+    """Return what is spoken of, and what stands behind than or compared with up to where it is asked on."""
+    versus = at(mentions, "versus")
+    if versus is None:
+        return list(mentions), []
+    after = list(mentions[versus + 1 :])
+    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op")), len(after))
+    return [*mentions[:versus], *after[stop:]], after[:stop]
+
+
+def gaps(mentions: Mentions) -> Iterable[Program]:
+    """How much more is A than B; the difference between A and B; A minus B; how many times B is A."""
+    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
+    if has(mentions, "wh", "which") and not _asks_gap(mentions):
+        return
+    minus, versus = at(mentions, "op", "minus", "divide"), at(mentions, "versus")
+    times = at(mentions, "measure", "times")
+    be = at(mentions, "be") if times is not None else None
+    if minus is not None:
+        yield from two_sides(mentions[:minus], mentions[minus + 1 :], "ratio" if mentions[minus].value == "divide" else "minus")
+    elif versus is not None:
+        told, compared = _sides(mentions)
+        yield from two_sides(told, compared, how)
+    elif be is not None and has(mentions[:be], "item") and has(mentions[be:], "item"):  # how many times A is B
+        yield from two_sides(mentions[be + 1 :], mentions[:be], how)
+    elif times is not None and has(mentions[:times], "item") and has(mentions[times:], "item"):  # A as a multiple of B
+        yield from two_sides(mentions[:times], mentions[times + 1 :], how)
+    elif has(mentions, "op", "gap") or has(mentions, "measure", "times") or has(mentions, "move", "more", "less", "any"):
+        sides = each_alone(tuple(map(_bare, selected(mentions) or (Select(),))))
+        if len(sides) == 2:
+            yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
+        elif all(side.is_open for side in sides):
+            yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def _asks_gap(mentions: Mentions) -> bool:
+    """Return whether it is asked by how much the one is more than the other, beside which of them is."""
+    by = any(one.is_a("wh", "amount") and one.text.startswith("by") for one in mentions)
+    return by or has(mentions, "op", "gap") or sum(one.is_a("move", "more", "less") for one in mentions) > 1
+
+
+def takings(mentions: Mentions) -> Iterable[Program]:
+    """Subtract A from B; what is left of B when A is taken away."""
+    take, source = at(mentions, "op", "take"), at(mentions, "from")
+    if take is None and not (has(mentions, "left") and has(mentions, "join", "when")):
+        return
+    if take is not None and source is not None and source > take:
+        part = mentions[take + 1 : source] if selected(mentions[take + 1 : source]) else mentions[:take]
+        whole, parts = selected(mentions[source + 1 :]), selected(part)
+    else:
+        whole, parts = _first_of(selected(mentions))
+    if len(whole) != 1 or not parts:
+        return
+    shared = parts[0] if not whole[0].slots else replace(parts[0], slots=())
+    of = whole[0].over(replace(shared, unit=None))
+    parts = tuple(one.over(replace(of, unit=None)) for one in parts)
+    yield Less(of, parts) if has(mentions, "left") else Gap(Get((of,)), Get(parts))
+
+
+def _first_of(selects: Sequence[Select]) -> tuple[tuple[Select, ...], tuple[Select, ...]]:
+    """Return the first of several items named, and the others."""
+    if len(selects) != 1 or len(selects[0].slots) < 2:
+        return tuple(selects[:1]), tuple(selects[1:])
+    select = selects[0]
+    return (replace(select, slots=select.slots[:1]),), (replace(select, slots=select.slots[1:]),)
+
+
+def shares(mentions: Mentions) -> Iterable[Program]:
+    """What share of B is A; the share of A in B; A as a percentage of B; what percentage of B does A make up."""
+    sides = _share_sides(mentions)
+    if sides is None:
+        return
+    part, whole, beside = sides
+    parts, wholes = selected([*part, *beside]), selected([*whole, *beside])
+    if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis"):
+        return
+    of = wholes[0] if wholes else Select()
+    if len(of.slots) > 1 or len(of.bodies) > 1 or of.bodies and any(one.bodies not in ((), of.bodies) for one in parts):
+        return
+    of = replace(of if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
+    shared = replace(of, slots=())
+    own = tuple(replace(one.over(shared), unit=None) for one in parts) or (shared,)
+    yield Share(tuple(map(_bare, own)), of.over(replace(own[0], slots=())))
+
+
+def _share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
+    """Return the part, the whole and what stands beside both; None where the words name no two sides."""
+    where = _share_word(mentions)
+    if where is None:
+        return None
+    before, after = list(mentions[:where]), list(mentions[where + 1 :])
+    if after and after[0].is_a("of"):
+        return _of_a_whole(before, after[1:])
+    split = next((i for i, one in enumerate(after) if one.is_a("of") and _item_follows(after, i)), None)
+    if split is not None:
+        return [*before, *after[:split]], after[split + 1 :], []
+    if before and before[0].type == "of" and has(before, "item") and has(after, "item"):
+        return after, before, []
+    return None
+
+
+def _of_a_whole(before: list[Mention], after: list[Mention]) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
+    """Return the sides of a share behind whose word "of" stands: of B is A, of A in B, or A before it."""
+    be = at(after, "be")
+    inner = (i for i, one in enumerate(after) if one.is_a("of", "in") and has(after[:i], "item") and _item_follows(after, i))
+    within = next(inner, None)
+    if be is not None and (has(after[be:], "item") or has(after[be:], "deixis")):
+        return after[be + 1 :], after[:be], [one for one in before if one.type != "item"]
+    if within is not None and not has(before, "item"):
+        return after[:within], after[within + 1 :], before
+    if has(before, "item"):
+        return before, after, []
+    return None
+
+
+def _share_word(mentions: Mentions) -> int | None:
+    """Return where the word of a share stands; of "how much of B is A, in percent" the words for how much."""
+    places = [i for i, one in enumerate(mentions) if one.is_a("measure", "share")]
+    of = next((i for i in places if i + 1 < len(mentions) and mentions[i + 1].is_a("of")), None)
+    asked = next((i for i, one in enumerate(mentions[:-1]) if one.is_a("wh", "amount") and mentions[i + 1].is_a("of")), None)
+    return of if of is not None else (asked if places and asked is not None else next(iter(places), None))
+
+
+def _item_follows(mentions: Mentions, place: int) -> bool:
+    """Return whether an item stands behind a place before anything else is joined or asked."""
+    after = mentions[place + 1 :]
+    stop = next((i for i, one in enumerate(after) if one.type in ("be", "of", "wh")), len(after))
+    return has(after[:stop], "item")
+
+
+def compared(mentions: Mentions) -> Iterable[Program]:
+    """A in 2021 versus B in 2022; compare A and B: the figures side by side."""
+    if has(mentions, "versus") and not has(mentions, "move"):
+        selects = tuple(map(_bare, selected([replace(one, type="join") if one.type == "versus" else one for one in mentions])))
+        if selects:
+            yield Get(selects)
+
+
+def plain_gets(mentions: Mentions) -> Iterable[Program]:
+    """How much is A of a body in a year; a bare total beside an item says nothing of it (spending on A)."""
+    for program in gets(mentions):
+        if isinstance(program, Get):
+            yield Get(tuple(map(_bare, program.selects)))
+
+
+def _bare(select: Select) -> Select:
+    """Return the select without what its other items say already: spending on A asks for A, so does A of its own class."""
+    return replace(select, slots=tuple(tuple(span for span in slot if not _is_said(span, slot)) or slot for slot in select.slots))
+
+
+def _is_said(span: Span, slot: Sequence[Span]) -> bool:
+    """Return whether a span is a total beside an item, or the class that the code of another item lies under."""
+    code = _code_of(span)
+    others = [_code_of(other) for other in slot if other is not span]
+    return span.text in _TOTALS or bool(code) and any(other != code and other.startswith(code) for other in others)
+
+
+def _code_of(span: Span) -> str:
+    term = term_of(span.links[0].label) if span.links and span.links[0].how in ("alias", "exact") else None
+    return (term.code or "") if term is not None else ""
+
+
+def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
+    """How is A split by function; what it is made of without saying by what is asked of the tables."""
+    if has(mentions, "dimension"):
+        yield from splits(mentions)
+
+
+def english_ranks(mentions: Mentions) -> Iterable[Program]:
+    """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
+    bodies = any(one.is_a("wh", "which") and one.text in ("who", "whose") or one.is_a("deixis", "bodies") for one in mentions)
+    yield from ranks([*mentions, Mention(0, 0, "bureau", "dimension", "body")] if bodies else mentions)
+
+
+_ASKING = frozenset(("wh/amount", "measure/amount", "each"))
+_LOOSE = frozenset((*_ASKING, "op/sum"))
+RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (plain_gets, _ASKING),
+    (compared, _ASKING | {"versus"}),
+    (totals, frozenset(("wh/amount", "measure/amount", "op/sum", "op/plus"))),
+    (means, _LOOSE | {"op/mean"}),
+    (completions, _LOOSE | {"measure/completion"}),
+    (shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (moves, _LOOSE | {"move", "measure/rate", "versus", "wh/way", "op/gap"}),
+    (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
+                    "wh/which"}),
+    (takings, _LOOSE | {"op/take", "left"}),
+    (unspents, _LOOSE | {"left", "measure/share"}),
+    (lesses, _LOOSE | {"except", "left"}),
+    (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"}),
+    (dimensional_splits, _LOOSE | {"wh/parts", "wh/list", "wh/which", "wh/way"}),
+    (keeps, _LOOSE | {"bound", "figure", "wh/which", "wh/list"}),
+)  # fmt: skip
+
+
+def english_candidates(mentions: Mentions) -> tuple[Candidate, ...]:
+    """Return the programs that an English phrase may mean, those that explain most of it first."""
+    return candidates_by(RULES, mentions)

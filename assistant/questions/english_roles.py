@@ -1,0 +1,178 @@
+"""Words of an English question as parts of bodies' names: places in pinyin, ranks, organs' own words, and what joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.entities import Body, Registry, registry_of
+from assistant.entities.names import parts_of
+from assistant.labels import stands_in_order
+from assistant.questions.bodies import short_forms
+from assistant.questions.operations import ENGLISH_FILLER
+from assistant.wordlists import word_lines, word_pairs, word_rows
+from ingest.terms import all_terms, fold_label
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z&-]*(?:['’](?!s\b)[A-Za-z]+)*|['’]s\b|['’](?=\s|$)|&|\d[\d.,]*|[^\sA-Za-z\d]")
+_MOST_WORDS = 4
+"""Words of the longest phrase that is one part of a name (radio and television)."""
+ROLE_SIGNS = {"organ": "O", "office": "F", "rank": "R", "middle": "m", "of": "o", "and": "a", "the": "t"}
+ALONE = frozenset((
+    "people's congress", "peoples congress", "npc", "legislature", "parliament", "cppcc", "political consultative conference",
+    "advisory body", "political advisory", "political advisors", "sasac", "court", "procuratorate", "prosecutors", "prosecutor",
+    "standing committee",
+))  # fmt: skip
+"""Names that need no organ's word behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the question (half-open) that may be part of a body's name.
+
+    `sign` says which: L a place, R a rank, P a word of an organ's name (p where it begins small), A one that needs no other,
+    O an organ, F an organ's own office, m a word beside those, o of, a and, t the, s the genitive, c a comma, x anything else.
+    """
+
+    start: int
+    end: int
+    sign: str
+    chinese: tuple[str, ...] = ()
+    sounds: str = ""
+
+
+def parts_in(question: str, bodies: Sequence[Body]) -> list[Part]:
+    """Return the question's words as parts of names, left to right, each word in one part."""
+    words = [match.span() for match in _WORD.finditer(question)]
+    registry = registry_of(bodies)
+    found: list[Part] = []
+    at = 0
+    while at < len(words):
+        part, size = _part_at(question, words, at, registry)
+        found.append(part)
+        at += size
+    return found
+
+
+def _part_at(question: str, words: Sequence[tuple[int, int]], at: int, registry: Registry) -> tuple[Part, int]:
+    """Return the longest part that begins at a word, and how many words it has."""
+    for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+        start, end = words[at][0], words[at + size - 1][1]
+        phrase = re.sub(r"\s+", " ", question[start:end].lower().replace("’", "'"))
+        part = _phrase_part(question, start, end, phrase)
+        if part is not None:
+            return part, size
+    start, end = words[at]
+    word = question[start:end]
+    if word[0] in "'’":
+        return Part(start, end, "s"), 1
+    spelt = re.sub(r"['’]", "", word).lower()
+    if word[0].isupper() and len(spelt) >= 4 and _pinyin().fullmatch(spelt) and spelt in _heard(registry):
+        return Part(start, end, "L", sounds=spelt), 1
+    return Part(start, end, "c" if word == "," else "x"), 1
+
+
+def _heard(registry: Registry) -> frozenset[str]:
+    """Return how all that the names of the bodies may be begun with sounds."""
+    return registry.keep("sounds", lambda bodies: frozenset().union(*map(sounds_of, bodies)))
+
+
+def _phrase_part(question: str, start: int, end: int, phrase: str) -> Part | None:
+    chinese = next((chinese for stem, chinese in organ_words() if _inflected(phrase, stem)), None)
+    role = _roles().get(phrase)
+    if phrase in ALONE:
+        return Part(start, end, "A", tuple((chinese or "").split(";")))
+    if chinese is not None:
+        return Part(start, end, "P" if question[start].isupper() else "p", tuple(chinese.split(";")))
+    return Part(start, end, ROLE_SIGNS[role[0]], tuple(word for word in role[1].split(";") if word)) if role else None
+
+
+@lru_cache(maxsize=1)
+def organ_words() -> tuple[tuple[str, str], ...]:
+    """Return (English word or stem, Chinese words of which one stands in the name), the longest first."""
+    return tuple(sorted(word_pairs("body_words_en.tsv"), key=lambda pair: -len(pair[0])))
+
+
+def _inflected(phrase: str, stem: str) -> bool:
+    """Return whether a phrase is a word of the list or begins with it (agricultural, religious affairs is two words)."""
+    return phrase.startswith(stem) and phrase[len(stem) :].isalpha() | (phrase == stem) and len(phrase) - len(stem) <= 4
+
+
+@lru_cache(maxsize=1)
+def _roles() -> dict[str, tuple[str, str]]:
+    return {word: (role, chinese) for word, role, chinese in word_rows("body_roles_en.tsv")}
+
+
+def named_so(body: Body, words: Sequence[str], *, in_full: bool) -> bool:
+    """Return whether one of some Chinese words stands in a name of the body, in full or, where that is let, shortened."""
+    if in_full:
+        return any(word in name for name in body.names for word in words)
+    return any(
+        any(word in form for form in short_forms(name)) or stands_in_order(word, fold_label(name))
+        for name in body.names
+        for word in words
+    )
+
+
+def ranked_so(body: Body, ranks: Sequence[str], *, own: bool) -> bool:
+    """Return whether a place of the body's name has one of the ranks; `own`: its own place, the innermost."""
+    places = _places(body)[-1:] if own else _places(body)
+    return any(place.endswith(rank) or rank in place and len(rank) > 1 for place in places for rank in ranks)
+
+
+def is_own_place(body: Body, sounds: str) -> bool:
+    """Return whether a place in pinyin is the innermost of a body's places; of one without any, whether it is in its name."""
+    places = _places(body)
+    return sounds in _runs(places[-1]) if places else sounds in sounds_of(body)
+
+
+@lru_cache(maxsize=1024)
+def _places(body: Body) -> tuple[str, ...]:
+    """Return the places of a body's longest name, outermost first; its region's where its names have none."""
+    found = [parts_of(name).places for name in (*body.names, body.region or "") if name]
+    return max(found, key=len, default=())
+
+
+def syllables_of(name: str) -> list[str]:
+    """Return a Chinese name's pinyin without tones, a syllable for each character."""
+    from pypinyin import lazy_pinyin
+
+    return [str(syllable) for syllable in lazy_pinyin(name)]
+
+
+@lru_cache(maxsize=1024)
+def sounds_of(body: Body) -> frozenset[str]:
+    """Return the pinyin of every run of two to four characters of a body's names and region ("普陀" → "putuo")."""
+    return frozenset().union(*(_runs(name) for name in (body.region or "", *body.names)))
+
+
+@lru_cache(maxsize=2048)
+def _runs(name: str) -> frozenset[str]:
+    found: set[str] = set()
+    for run in re.findall(r"[\u4e00-\u9fff]+", fold_label(name)):
+        syllables = syllables_of(run[:12])
+        found |= {"".join(syllables[at : at + size]) for size in (2, 3, 4) for at in range(len(syllables) - size + 1)}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _pinyin() -> re.Pattern[str]:
+    syllables = sorted(" ".join(word_lines("pinyin.txt")).split(), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(syllables)}){{2,4}}")
+
+
+def is_spelt_place(word: str) -> bool:
+    """Return whether a word in small letters may be a Chinese place in pinyin: no English word that we know."""
+    return _pinyin().fullmatch(word) is not None and word not in _known_words()
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    """Return English words that are no places, though they may be spelt like pinyin (finance, change)."""
+    words = set(ENGLISH_FILLER) | {"china", "chinese"}
+    for term in all_terms():
+        words.update(word for name in term.english for word in re.findall(r"[a-z]+", name.lower()))
+    for english, *_ in (*organ_words(), *word_pairs("glossary_en.tsv"), *word_rows("lexicon_en.tsv")):
+        words.update(re.findall(r"[a-z]+", english))
+    return frozenset(words)

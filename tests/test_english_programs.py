@@ -1,0 +1,140 @@
+"""English questions → programs, in plain JSON: no report and no fact is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.labels import Vocabulary
+from assistant.language.english import english_mentions
+from assistant.language.mentions import Named
+from assistant.programs.model import describe
+from assistant.programs.reading import read
+
+ITEMS = ["印刷费", "邮电费", "培训费", "公务接待费", "三公经费", "基本支出", "项目支出", "支出总计", "人员经费"]
+VOCABULARY = Vocabulary(ITEMS)
+BODIES = ("the elm bureau", "the oak bureau")
+
+
+def understood(question: str, before: str | None = None) -> Any:
+    """Return the programs of a question as JSON, its unexplained words where there are any, None where it is not read."""
+    talk = _reading(before).programs if before else ()
+    reading = _reading(question, talk)
+    if reading is None:
+        return None
+    return [*reading.unexplained, *reading.unread] or [describe(program) for program in reading.programs]
+
+
+def _reading(question: str, talk: Any = ()) -> Any:
+    at = [(question.index(body), body) for body in BODIES if body in question]
+    named = [Named(start, start + len(body), (body[4:7],)) for start, body in sorted(at)]
+    return read(english_mentions(question, VOCABULARY, named), talk, "en")
+
+
+def of(**axes: Any) -> dict[str, Any]:
+    return {"Select": axes}
+
+
+def test_one_figure_is_asked_for() -> None:
+    wanted = [{"Get": {"selects": [of(slots=[["印刷费"]], bodies=["elm"], years=[2024])]}}]
+    assert understood("How much did the elm bureau spend on printing in 2024?") == wanted
+    assert understood("Please tell me, what did the elm bureau pay for printing in 2024?") == wanted
+
+
+def test_two_asks_of_one_question_share_what_they_leave_open() -> None:
+    first, second = understood("How much did the elm bureau spend on printing in 2023, and how much in 2024?")
+    assert [first["Get"]["selects"][0]["Select"]["years"], second["Get"]["selects"][0]["Select"]["years"]] == [[2023], [2024]]
+    assert second["Get"]["selects"][0]["Select"]["slots"] == [["印刷费"]]
+
+
+def test_a_list_is_added_up() -> None:
+    (total,) = understood("What is the total of printing, postage and training of the elm bureau in 2024?")
+    assert total["Total"]["selects"][0]["Select"]["slots"] == [["印刷费"], ["邮电费"], ["培训费"]]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What share of the elm bureau's basic expenditure is personnel?",
+        "What is the share of personnel in basic expenditure at the elm bureau?",
+        "Personnel as a percentage of basic expenditure at the elm bureau",
+        "Of the basic expenditure of the elm bureau, what percentage goes to personnel?",
+        "What percentage of basic expenditure does personnel make up at the elm bureau?",
+    ],
+)
+def test_whichever_way_a_share_is_put_its_sides_are_the_same(question: str) -> None:
+    (share,) = understood(question)
+    assert share["Share"]["parts"][0]["Select"]["slots"] == [["人员经费"]]
+    assert share["Share"]["whole"]["Select"]["slots"] == [["基本支出"]]
+
+
+def test_a_movement_is_asked_in_money_and_in_percent() -> None:
+    (move,) = understood("By how much did printing of the elm bureau drop in 2024, in amount and in percent?")
+    assert (move["Move"]["wanted"], move["Move"]["presumed"]) == (["amount", "rate"], "down")
+
+
+def test_from_one_year_to_another_the_last_is_set_against_the_first() -> None:
+    (move,) = understood("By how much did printing of the elm bureau fall from 2022 to 2024?")
+    assert (move["Move"]["select"]["Select"]["years"], move["Move"]["base"]["Select"]["years"]) == ([2024], [2022])
+
+
+def test_how_it_moved_over_years_tells_the_years_too() -> None:
+    get, move = understood("How did printing of the elm bureau change between 2022 and 2024?")
+    assert get["Get"]["selects"][0]["Select"]["years"] == [2022, 2024]
+    assert "Move" in move
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much more is training than printing at the elm bureau?",
+        "What is the difference between training and printing at the elm bureau?",
+        "Subtract printing from training at the elm bureau",
+        "Training minus printing at the elm bureau: how much?",
+    ],
+)
+def test_a_gap_has_two_sides(question: str) -> None:
+    (gap,) = understood(question)
+    sides = [gap["Gap"][side]["Get"]["selects"][0]["Select"]["slots"] for side in ("one", "other")]
+    assert sides == [[["培训费"]], [["印刷费"]]]
+
+
+def test_yes_or_no_with_a_gap_behind_it_is_the_gap() -> None:
+    (gap,) = understood("Is training at the elm bureau higher than at the oak bureau, and by how much?")
+    assert gap["Gap"]["other"]["Get"]["selects"][0]["Select"]["bodies"] == ["oak"]
+    assert understood("Is training at the elm bureau higher than at the oak bureau?") is None
+
+
+def test_what_is_left_when_a_part_is_taken_away() -> None:
+    (less,) = understood("What is left of the total expenditure when project expenditure is taken away?")
+    assert less["Less"]["parts"][0]["Select"]["slots"] == [["项目支出"]]
+
+
+def test_the_budget_that_was_not_used() -> None:
+    (gap,) = understood("What part of the printing budget of the elm bureau was not used?")
+    assert gap["Gap"]["one"]["Get"]["selects"][0]["Select"]["stages"] == ["budget"]
+    assert gap["Gap"]["other"]["Get"]["selects"][0]["Select"]["stages"] == ["actual"]
+
+
+@pytest.mark.parametrize(
+    ("question", "over", "lowest"),
+    [
+        ("Which of the two bureaus has the largest training budget?", "body", None),
+        ("Who spends less on training, the elm bureau or the oak bureau?", "body", True),
+        ("In which year was training of the elm bureau the highest?", "year", None),
+    ],
+)
+def test_the_first_of_several(question: str, over: str, lowest: bool | None) -> None:
+    (rank,) = understood(question)
+    assert (rank["Rank"]["over"], rank["Rank"].get("lowest")) == (over, lowest)
+
+
+def test_the_next_question_takes_what_it_leaves_open_from_the_last() -> None:
+    before = "By how much did printing of the elm bureau drop in 2024?"
+    (get,) = understood("And what was it in 2022?", before)
+    assert get["Get"]["selects"][0]["Select"] == {"slots": [["印刷费"]], "bodies": ["elm"], "years": [2022]}
+
+
+def test_a_content_word_that_nothing_explains_is_said() -> None:
+    assert understood("How much of the elm bureau's printing goes to balloons?") == [" balloons"]
