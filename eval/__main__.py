@@ -108,6 +108,16 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     growth = what.add_parser("growth", help="how first answers, memory, room and taking in grow with the reports that are loaded")
     growth.add_argument("--reports", type=_sizes, metavar="N,N…", help="numbers of reports (default: 10,100,1000)")
     growth.set_defaults(work=_bench_growth)
+    kills = what.add_parser("kills", help="what is lost where whoever writes is killed, over and over")
+    kills.add_argument("--times", type=int, default=300, metavar="N", help="kills (default: 300)")
+    kills.add_argument("--seed", type=int, default=1, metavar="N", help="what the moments are drawn by (default: 1)")
+    kills.set_defaults(work=_bench_kills)
+    people = what.add_parser("people", help="how long many people wait who ask at once, and how memory grows")
+    people.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="gold files whose questions they ask")
+    _add_reports(people)
+    people.add_argument("--people", type=int, default=50, metavar="N", help="how many (default: 50)")
+    people.add_argument("--seconds", type=float, default=120.0, metavar="S", help="how long they go on (default: 120)")
+    people.set_defaults(work=_bench_people)
     reading = what.add_parser("reading", help="how completely reports are read: printed figures placed, sums that close")
     _add_reports(reading)
     reading.set_defaults(work=_bench_reading)
@@ -247,6 +257,26 @@ def _bench_growth(arguments: argparse.Namespace) -> int:
     from eval.bench.growth import SIZES
 
     _print_as_it_comes(bench_growth(sorted(SAMPLES.glob("*.txt")), arguments.reports or SIZES))
+    return DONE
+
+
+def _bench_kills(arguments: argparse.Namespace) -> int:
+    from eval.bench import bench_kills
+
+    _print_as_it_comes(bench_kills(arguments.times, seed=arguments.seed))
+    return DONE
+
+
+def _bench_people(arguments: argparse.Namespace) -> int:
+    from eval.bench import bench_people
+    from eval.gold import load_gold
+    from eval.library import Library
+
+    with Library(arguments.reports, arguments.data_dir) as library:
+        questions = [one for one in load_gold(arguments.gold) if set(one.reports) <= set(library.files)]
+        _print_as_it_comes(
+            bench_people(questions, library.data_dir(), people=arguments.people, seconds=arguments.seconds)
+        )  # fmt: skip
     return DONE
 
 

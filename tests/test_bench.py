@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from eval.bench import bench_growth, bench_ingest, bench_reading
+from eval.bench import bench_growth, bench_ingest, bench_kills, bench_people, bench_reading
 from eval.bench.growth import texts_of_reports
+from eval.gold import Question
 from eval.library import Library
 from ingest.errors import InputError
 
@@ -63,3 +65,19 @@ def test_made_reports_have_bodies_of_their_own(tmp_path: Path) -> None:
     sample.write_text("云屏区水务局", encoding="utf-8")
     made = list(islice(texts_of_reports([sample]), 2000))
     assert len({text for _, text in made}) == len({name for name, _ in made}) == 2000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed here")
+def test_nothing_acknowledged_is_lost_to_kills() -> None:
+    lines = list(bench_kills(2, seed=3))
+    assert "| all | 2 |" in lines
+    assert lines[-1].endswith("Lost: 0. Half there: 0.")
+
+
+def test_people_who_ask_at_once_are_all_answered(tmp_path: Path) -> None:
+    asked = ("gold.jsonl", "1", ("report.txt",), "2023年支出合计是多少", (), "zh", "lookup", "answered")
+    question = Question(*asked, (), (), (), (), (), False)
+    with Library([write(tmp_path, "30.00")]) as library:
+        lines = list(bench_people([question], library.data_dir(), people=3, seconds=6.0))
+    people, count, failed = (cell.strip() for cell in lines[2].split("|")[1:4])
+    assert (people, failed) == ("3", "0") and int(count) >= 3 and len(lines) == 3

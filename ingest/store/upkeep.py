@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest.catalog import Catalog
 from ingest.codec import many_from_json
-from ingest.errors import StoreMismatch
+from ingest.errors import SettingsError, StoreMismatch
 from ingest.model import Chunk
 from ingest.store.info import DocumentInfo
 from ingest.store.keeping import loose_files
@@ -160,7 +160,7 @@ def check_store(data_dir: Path, catalog: Catalog, index: VectorIndex) -> CheckRe
         expected.update(own for own, row in zip(index_ids(info, chunks), matrix, strict=False) if row.any())
     try:
         problems += _index_problems(expected, set(index.ids(collection_name(catalog))) if documents else set())
-    except StoreMismatch as error:
+    except (StoreMismatch, SettingsError) as error:  # also where the disk is full: the rest can be checked all the same
         problems.append(str(error))
     problems += _original_problems(data_dir, catalog)
     problems += _loose_rows(catalog)
