@@ -212,7 +212,7 @@ def rows_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def worded_in_part(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return the words of a row where the question names the row and its column (河道清淤的主要内容)."""
+    """Return the words of a row where the question names the row and its column (某项工程的主要内容)."""
     named = [slot for slot in _slots(program) if len(slot) > 1]
     return worded(program, facts, scope) if named else []
 
