@@ -53,8 +53,6 @@ def _parts(session: Session, scope: Scope, whole: Weighed) -> list[Entry]:
     for group in (listed, _topmost(session, scope, whole), _by_finding(session, whole, closed=True)):
         if _closes(group, amount):
             return group
-    if whole.entry.fact.doubt is not None:
-        return []  # some of the parts may not have been read, so that an open sum says nothing
     complete = listed if _complete(listed, whole.entry) else _by_finding(session, whole, closed=False)
     return complete if len(complete) >= 2 else []
 
@@ -95,6 +93,8 @@ def _complete(parts: Sequence[Entry], whole: Entry) -> bool:
     heads = {entry.head for entry in parts}
     if official:
         return official <= heads
+    if whole.fact.doubt is not None:
+        return False  # some of the rows may not have been read, so that an open sum says nothing
     at = (whole.document.id, whole.fact.table_id, whole.fact.column)
     return whole.fact.table_id is not None and all((one.document.id, one.fact.table_id, one.fact.column) == at for one in parts)
 
