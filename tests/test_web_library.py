@@ -88,6 +88,20 @@ def test_files_are_taken_in_a_row_a_file_and_bad_ones_are_refused_in_a_sentence(
     assert "2.43" in page.inner_text(".headline")
 
 
+def test_nothing_in_a_report_or_its_name_is_obeyed(page: Any, tmp_path: Path) -> None:
+    evil = '<img src=x onerror="window.hit=1"><script>window.hit=2</script>'
+    file = tmp_path / '<img src=x onerror="window.hit=3">.txt'
+    file.write_text(f"{evil}市{evil}局2023年部门预算\n\n公务接待费5.00万元，用于{evil}。\n", encoding="utf-8")
+    upload(page, file)
+    until(page, "document.querySelectorAll('#uploads .added').length === 1")
+    page.click('#reports li:has(.open[title*="onerror"]) .open')
+    page.wait_for_selector(".report-page")
+    page.click(".back-to-talk")
+    ask(page, "公务接待费用于什么")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hit") is None and page.locator("#frame img").count() == 0
+
+
 def test_another_content_of_the_same_name_replaces_only_when_told_to(page: Any, folder: Path, tmp_path: Path) -> None:
     changed = tmp_path / sample("*water-2023.txt").name
     changed.write_text(sample("*water-2023.txt").read_text(encoding="utf-8").replace("2.70", "2.71"), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answers import Answer, Figure
@@ -23,6 +24,8 @@ _KEPT = 600
 
 _MOST_NEXT = 4
 _MOST_CHOICES = 12
+_MOST_TRIED = 40
+"""Other bodies that are tried for a choice: where very many are loaded, most have no such figure."""
 
 
 class Answerer(Protocol):
@@ -82,7 +85,7 @@ class Asking:
         answer = self.ask(question, history, reports)
         language, talk = language_of(question), [*history, question]
         found: list[tuple[str, str]] = []
-        for shown in self._others(part, answer, language):
+        for shown in islice(self._others(part, answer, language), _MOST_TRIED):
             asked = word(f"ask_{part}", language, **{part: shown})
             if self._changes(part, shown, answer, self.ask(asked, talk, reports), language):
                 found.append((shown, asked))

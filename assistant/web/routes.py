@@ -96,8 +96,9 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         return _asset(name)
 
     @app.get("/page/library", include_in_schema=False)
-    def library() -> dict[str, Any]:
-        return library_to_dict(store)
+    def library(known: int = -1) -> dict[str, Any]:
+        # Every open page asks again and again; most of the time nothing has changed.
+        return library_to_dict(store) if store.generation() != known else {"stamp": known}
 
     @app.get("/page/start", include_in_schema=False)
     def begin() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ingest.terms import english_of
 
 PURPOSES = ("figure", "change", "compare", "rank", "check", "duties")
 _ITEMS = ("三公经费", "公务接待费", "基本支出", "支出总计", "本年支出合计", "项目支出")
-_TRIED = 12
+_TRIED = 6
 """Questions of one purpose that are tried before its card is left out."""
 
 

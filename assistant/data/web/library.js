@@ -2,6 +2,7 @@
 import { $, ask, icon, make, menu, post, save, toast } from "./dom.js";
 import { role, spoken, t } from "./words.js";
 
+const FEW_BODIES = 15, MOST_BODIES = 300; // more are found with the filter
 const MOST_FILES = 30, MOST_BYTES = 200_000_000;
 let library = { stamp: null, reports: [] }, hooks = {};
 const ticks = new Set(JSON.parse(localStorage.getItem("budget.ticks") ?? "[]"));
@@ -18,10 +19,10 @@ export const scoped = () => {
 };
 
 export const refresh = async () => {
-  const found = await fetch("page/library").then((one) => (one.ok ? one.json() : Promise.reject(one)));
+  const found = await fetch(`page/library?known=${library.stamp ?? -1}`).then((one) => (one.ok ? one.json() : Promise.reject(one)));
   const other = found.stamp !== library.stamp;
-  library = found;
-  if (other) { draw(); hooks.changed?.(); }
+  if (other) {
+    library = found; draw(); hooks.changed?.(); }
   return other;
 };
 
@@ -34,7 +35,8 @@ export const draw = () => {
   const fits = (one) => { const words = [one.body, one.year, one.stage && t(`stage_${one.stage}`), ...one.files.map((file) => file.name)].join(" ").toLowerCase(); return wanted.every((word) => words.includes(word)); };
   const bodies = new Map();
   for (const one of library.reports.filter(fits)) bodies.set(nameOf(one), [...(bodies.get(nameOf(one)) ?? []), one]);
-  $("#reports").replaceChildren(...[...bodies].map(([name, list]) => group(name, list, wanted.length > 0)));
+  const open = wanted.length > 0 || bodies.size <= FEW_BODIES;
+  $("#reports").replaceChildren(...[...bodies].slice(0, MOST_BODIES).map(([name, list]) => group(name, list, open)));
   const chosen = scoped(), scope = $("#scope");
   scope.hidden = !chosen;
   if (chosen) scope.replaceChildren(make("span", {}, t("ticked", { n: chosen.length })), make("button", { type: "button", class: "quiet-button", onclick: () => { ticks.clear(); ticked(); } }, t("untick")));
@@ -44,13 +46,13 @@ export const draw = () => {
 
 const ticked = () => { localStorage.setItem("budget.ticks", JSON.stringify([...ticks])); draw(); };
 
-const group = (name, list, opened) => {
+const group = (name, list, open) => {
   const all = list.every((one) => ticks.has(one.id)), some = list.some((one) => ticks.has(one.id));
   const box = make("input", { type: "checkbox", "aria-label": `${t("tick_report")}: ${name}` });
   box.checked = all;
   box.indeterminate = some && !all;
   box.addEventListener("change", () => { for (const one of list) box.checked ? ticks.add(one.id) : ticks.delete(one.id); ticked(); });
-  const details = make("details", { open: opened || !shut.has(name) }, make("summary", { title: name }, box, make("span", { class: "name" }, name), make("small", {}, list.length)), make("ul", {}, ...list.map(row)));
+  const details = make("details", { open: open && !shut.has(name) }, make("summary", { title: name }, box, make("span", { class: "name" }, name), make("small", {}, list.length)), make("ul", {}, ...list.map(row)));
   box.addEventListener("click", (event) => event.stopPropagation());
   details.addEventListener("toggle", () => { details.open ? shut.delete(name) : shut.add(name); localStorage.setItem("budget.shut", JSON.stringify([...shut])); });
   return details;
