@@ -77,7 +77,7 @@ def _add_retrieval(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_linking(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--words", type=Path, metavar="FILE", help="other words than those of eval/data/linking.tsv")
+    parser.add_argument("--words", type=Path, metavar="FILE", help="other words than those of eval/data/linking.jsonl")
     parser.add_argument(
         "--reports", nargs="+", type=Path, default=_own_reports(), metavar="PATH", help="report files and folders of them"
     )

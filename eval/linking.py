@@ -1,6 +1,6 @@
 """Are words linked by sense to the label that they mean, and to nothing where the report has no such item?
 
-`eval/data/linking.tsv` says for a report what people call an item: colloquial and formal words, English, slips, and words
+`eval/data/linking.jsonl` says for a report what people call an item: colloquial and formal words, English, slips, and words
 that mean nothing there, siblings of its items among them. Limits are chosen on every other word of each kind, for each
 language apart, and measured on the words between them.
 """
@@ -8,6 +8,7 @@ language apart, and measured on the words between them.
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from importlib import resources
@@ -68,9 +69,9 @@ Linker = Callable[[str, Sequence[str]], Closest | None]
 
 def load_cases(path: Path | None = None) -> list[Case]:
     """Return the cases of a file (None: those of `eval/data`)."""
-    source = path or Path(str(resources.files("eval") / "data" / "linking.tsv"))
-    rows = (line.split("\t") for line in source.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
-    return [Case(report, kind, words, frozenset(filter(None, right.split("|")))) for report, kind, words, right in rows]
+    source = path or Path(str(resources.files("eval") / "data" / "linking.jsonl"))
+    rows = map(json.loads, source.read_text(encoding="utf-8").splitlines())
+    return [Case(row["report"], row["kind"], row["words"], frozenset(row["labels"])) for row in rows]
 
 
 def labels_of(data_dir: Path) -> dict[str, tuple[str, ...]]:
@@ -177,6 +178,7 @@ def run_linking(reports: Sequence[Path], words: Path | None = None, beside: Path
     for language in ("zh", "en"):
         best = choose([one for one in first if one.case.language == language])
         yield f"{language}: in use {_told(_LIMITS[language])}; best on the first half {_told(best)}"
+    arms: list[tuple[str, list[Found], Callable[[str], Limits]]]
     arms: list[Arm] = [(shipped.name, find(cases, labels, lambda said, of: closest(said, of, shipped)), limits_of)]
     if beside is not None:
         other = StaticEmbedder(beside)

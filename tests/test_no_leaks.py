@@ -46,7 +46,7 @@ def gold_files() -> list[Path]:
 def read_files() -> list[Path]:
     """Code and term files: not the samples, other made-up reports, the words of linking over them, nor what training wrote."""
     found = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*")) if path.suffix in READ]
-    written = {"tokenizer.json", "card.json", GAZETTEER, "linking.tsv"}
+    written = {"tokenizer.json", "card.json", GAZETTEER, "linking.jsonl"}
     return [path for path in found if not {"samples", "relayout"} & set(path.parts) and path.name not in written]
 
 

@@ -23,8 +23,8 @@ UNKNOWN = "[UNK]"
 _RUN = re.compile(r"[a-z]+|[㐀-鿿]+")
 _LONGEST = 4
 _NAMES_OF_PEOPLE = ("nr", "nrt", "nrfg")
-_FUNCTION_TAGS = frozenset({"r", "uj", "ul", "uz", "ud", "ug", "uv", "u", "p", "c", "y", "e", "o", "h", "k", "zg"})
-"""jieba's tags of pronouns, particles, prepositions, conjunctions and the like."""
+_FUNCTION_TAGS = frozenset({"uj", "ul", "uz", "ud", "ug", "uv", "u", "p", "c", "y", "e", "o", "h", "k", "zg"})
+"""jieba's tags of particles, prepositions, conjunctions and the like."""
 
 
 @dataclass(frozen=True, slots=True)

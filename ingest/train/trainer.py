@@ -39,18 +39,18 @@ class Recipe:
     """
 
     seed: int = 20
-    pairs: int = 25_000
+    pairs: int = 40_000
     general: int = 30_000
     chinese: int = 19_000
     english: int = 14_000
     dimensions: int = 128
-    rare: float = 300.0
-    steps: int = 300
+    rare: float = 100.0
+    steps: int = 200
     batch: int = 512
-    learning_rate: float = 0.008
+    learning_rate: float = 0.005
     temperature: float = 20.0
-    teaching: float = 20.0
-    naming: float = 2.0
+    teaching: float = 10.0
+    naming: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,8 @@ def train(recipe: Recipe, *, held_out: frozenset[str] = frozenset()) -> Trained:
     written = [text for pair in pairs for text in (pair.question, pair.passage)]
     words = choose_words([*names, *written], recipe.chinese, recipe.english)
     tokenizer = words_to_tokenizer(words)
-    # Not the questions: what frames them (how much is …) shall mean nothing beside the item, and to the teacher it does.
     taught_texts = [name for topic in topics for name in _names(topic)] + general_texts(recipe.general)
-    taught_texts = list(dict.fromkeys(taught_texts))
+    taught_texts = list(dict.fromkeys([*taught_texts, *(pair.question for pair in pairs)]))
     taught, alone = taught_to(recipe.dimensions, teacher.embed(taught_texts), teacher.embed([word.text for word in words]))
     # A word by itself is a text too: so words stay where the teacher has them.
     lesson = _Lesson(tokenizer, [word.text for word in words], alone, taught_texts, taught, pairs, topics)
@@ -135,7 +134,7 @@ class _Lesson:
         import numpy
         import torch
 
-        whole = list(dict.fromkeys([*texts, *words, *(text for pair in pairs for text in (pair.question, pair.passage))]))
+        whole = list(dict.fromkeys([*texts, *words, *(pair.passage for pair in pairs)]))
         place = {text: number for number, text in enumerate(whole)}
         self._ids = [encoding.ids for encoding in tokenizer.encode_batch(whole, add_special_tokens=False)]
         fresh = [number for number, word in enumerate(words) if place[word] >= len(texts)]
