@@ -179,7 +179,7 @@ def run_linking(reports: Sequence[Path], words: Path | None = None, beside: Path
         best = choose([one for one in first if one.case.language == language])
         yield f"{language}: in use {_told(_LIMITS[language])}; best on the first half {_told(best)}"
     arms: list[tuple[str, list[Found], Callable[[str], Limits]]]
-    arms: list[Arm] = [(shipped.name, find(cases, labels, lambda said, of: closest(said, of, shipped)), limits_of)]
+    arms = [(shipped.name, find(cases, labels, lambda said, of: closest(said, of, shipped)), limits_of)]
     if beside is not None:
         other = StaticEmbedder(beside)
         arms.append((f"{other.name}, one name each", find(cases, labels, by_one_name(other)), lambda _: ONE_NAME))
@@ -192,10 +192,6 @@ def run_linking(reports: Sequence[Path], words: Path | None = None, beside: Path
     for language, kind in sorted({_kind(case) for case in measured_on if case.right}):
         some = [one for one in arms[0][1] if _kind(one.case) == (language, kind) and one.case in measured_on]
         yield _row(f"second half, {language}, {kind}", arms[0][0], some, limits_of)
-
-
-Arm = tuple[str, list[Found], Callable[[str], Limits]]
-"""A model's name, what it found, and its limits by the words."""
 
 
 def _row(title: str, model: str, found: Sequence[Found], limits: Callable[[str], Limits]) -> str:

@@ -39,8 +39,6 @@ MULTILINGUAL = "use-multilingual"
 class Embedder(Protocol):
     """What turns texts into vectors. The store remembers `name` and refuses to mix vectors of two names."""
 
-    def __hash__(self) -> int: ...
-
     @property
     def name(self) -> str: ...
 
@@ -50,8 +48,6 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Return one unit row for each text, float32; a text without any known piece gives a zero row."""
         ...
-
-    def __hash__(self) -> int: ...
 
 
 def load_embedder(name: str | None = None) -> Embedder:
