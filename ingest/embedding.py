@@ -49,6 +49,8 @@ class Embedder(Protocol):
         """Return one unit row for each text, float32; a text without any known piece gives a zero row."""
         ...
 
+    def __hash__(self) -> int: ...
+
 
 def load_embedder(name: str | None = None) -> Embedder:
     """Return the embedder called `name`; None for the shipped one, or the hashing one where none is shipped.
