@@ -124,7 +124,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
             found.append(one)
         elif before is not None and before.type == "rest" and before.end == one.start:
             found.append(replace(one, type="rest", value=""))
-        elif before is not None and before.is_a("wh", "which", "list"):
+        elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
             found.append(replace(one, type="dimension", value="item"))
         elif before is not None and before.type == "item" and before.end == one.start and before.span is not None:
             whole = replace(before.span, end=one.end, text=before.text + one.text)

@@ -38,7 +38,7 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     for wanted, nature in natures.items():
         stated = facts.stated(cell, program.select, nature, base_year, base_stage) if told_by_report else None
         found[wanted] = stated or _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
-    if any(found[wanted] is None for wanted in program.wanted):
+    if all(found[wanted] is None for wanted in program.wanted):
         return None
     base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
     return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.wanted, program.presumed)
