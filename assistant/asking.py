@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities.finding import common_words
@@ -159,8 +160,18 @@ def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool
     """Return whether an answer says something of each word asked about; figures say none where only words can answer."""
     told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
     figures = firmness == "firm" and bool(draft.values)
-    words = [run for one in asked if one.what != "count" for run in one.beside]
-    return not figures and all(any(sign in told for sign in run if sign not in light_signs()) for run in words)
+    words = [run for one in asked if one.what != "count" for run in one.beside if not run[:1].isdigit()]
+    named = all(one.asked in told for one in asked if one.what != "count")
+    return named and not figures and all(_is_said(run, told) for run in words)
+
+
+def _is_said(run: str, told: str) -> bool:
+    """Return whether a text says most of a stretch; of one or two signs, one that means something (级别: 正处级)."""
+    signs = [sign for sign in run if sign not in light_signs()]
+    return said_share([run], told) >= ENOUGH_SAID if len(run) > 2 else any(sign in told for sign in signs) or not signs
+
+
+ENOUGH_SAID = 0.5
 
 
 def as_check(query: Query) -> Query:

@@ -12,7 +12,7 @@ from assistant.entities.finding import common_words
 from assistant.language import Mention
 from assistant.programs.grammar import has, selected
 from assistant.programs.model import Direction, Select, Tell, Wanted
-from assistant.wordlists import word_lines
+from assistant.wordlists import word_lines, word_pairs
 
 Mentions = Sequence[Mention]
 Firmness = Literal["firm", "lead", "soft"]
@@ -54,8 +54,19 @@ def _firm_list(mentions: Mentions) -> Firmness | None:
 
 def _asks_why(mentions: Mentions) -> bool:
     """Return whether a cause is asked: 为什么, 跟…有关吗, or 怎么 right before a movement (怎么涨了)."""
-    moving = any(one.is_a("wh", "how") and behind.type == "move" for one, behind in zip(mentions, mentions[1:], strict=False))
-    return has(mentions, "wh", "why") or moving or has(mentions, "related") and has(mentions, "yesno")
+    ways = ("up", "down", "more", "less")
+    moving = any(one.is_a("wh", "how") and two.is_a("move", *ways) for one, two in zip(mentions, mentions[1:], strict=False))
+    related = has(mentions, "related") and has(mentions, "yesno")
+    return has(mentions, "wh", "why") or moving or related or _guesses_cause(mentions)
+
+
+def _guesses_cause(mentions: Mentions) -> bool:
+    """Return whether a question names a movement, and behind a comma a cause to be confirmed (经费少了，是不是客人少了)."""
+    doubt = next((at for at, one in enumerate(mentions) if one.type == "yesno"), 0)
+    comma = next((at for at in range(doubt, 0, -1) if mentions[at].type == "comma"), 0)
+    figures = has(mentions, "figure") or has(mentions, "agree") or has(mentions, "wh", "amount")
+    named = comma and has(mentions[:comma], "move") and has(mentions[:comma], "item")
+    return bool(named) and not figures and bool(content(mentions[comma:], beside=True) or has(mentions[comma:], "item"))
 
 
 def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
@@ -130,18 +141,26 @@ def tell_asked(mentions: Mentions) -> Tell:
     direction: Direction | None = "down" if unspent else presumed(mentions)
     against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
     about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
-    return Tell(select, _wanted(mentions), tuple(about), tuple(beside), _asked_of(mentions), direction, against)
+    asked, what = _asked_of(mentions), _wanted(mentions)
+    what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
+    return Tell(select, what, tuple(about), tuple(beside), asked, direction, against)
+
+
+@lru_cache(maxsize=1)
+def _roles() -> frozenset[str]:
+    """Return the signs that words for persons end in (局长, 主任, 负责人): whoever they are is a name."""
+    return frozenset(word for kind, word in word_pairs("cues.tsv") if kind == "role")
 
 
 def _asked_of(mentions: Mentions) -> str:
     """Return the word that stands before 是谁, 是哪家 or 叫什么: what it names has to be in the answer's sentence."""
-    asking = next((at for at, one in enumerate(mentions) if one.is_a("wh", "list", "which", "what")), 0)
+    asking = next((at for at in range(len(mentions) - 1, 0, -1) if mentions[at].is_a("wh", "list", "which", "what")), 0)
     copula = asking - 1 if asking and mentions[asking - 1].text in _COPULAS else asking
     if not copula or copula == asking and not mentions[asking].text.startswith(_COPULAS):
         return ""
     named = content(mentions[:copula])
     last = named[-1].replace(" ", "") if named else ""
-    return last[-2:] if mentions[copula - 1].end and last and mentions[copula - 1].text.endswith(last[-1]) else ""
+    return last[-2:] if len(last) > 1 and mentions[copula - 1].text.endswith(last[-1]) else ""
 
 
 _COPULAS = ("是", "叫")

@@ -212,7 +212,7 @@ def rows_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def worded_in_part(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return the words of a row where the question names the row and its column (某项工程的主要内容)."""
+    """Return the words of a row where the question names the row and its column (护栏更新的完成情况)."""
     named = [slot for slot in _slots(program) if len(slot) > 1]
     return worded(program, facts, scope) if named else []
 
@@ -319,10 +319,13 @@ def _weights(run: str, texts: Sequence[str]) -> list[tuple[str, float]]:
     found = []
     for at, pair in enumerate(pairs):
         between = 0 < at < len(pairs) - 1 and counts[at - 1] and counts[at + 1]
-        light = any(sign in light_signs() for sign in pair) and pair not in common_words()
-        no_word = at + 1 in blanks or between or pair.isascii() or light
+        no_word = at + 1 in blanks or between or pair.isascii() or _is_grammar(pair)
         found.append((pair, 0.0 if not counts[at] and no_word else _rarity(counts[at], texts)))
     return found
+
+
+def _is_grammar(pair: str) -> bool:
+    return any(sign in light_signs() for sign in pair) and pair not in common_words()
 
 
 def _count(piece: str, texts: Sequence[str]) -> int:
@@ -497,7 +500,11 @@ def compositions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 def takings_in(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return what a term takes in: its explanation where that lists it, else a list, else the explanation."""
     explained = definitions(program, facts, scope)
-    return explained if explained and _lists(explained[0].words) else compositions(program, facts, scope) or explained
+    listing = explained and (_lists(explained[0].words) or _has_cue(explained[0].words, _TAKES_IN))
+    return explained if listing else compositions(program, facts, scope) or explained
+
+
+_TAKES_IN = ("包括", "分为", "组成")
 
 
 def _lists(words: str) -> bool:
@@ -631,6 +638,7 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "where": (passages,),
     "basis": (worded, rows_by_content, passages),
     "purpose": (worded, rows_by_content, passages),
+    "who": (passages,),
     "text": (worded_in_part, sections, passages, rows_of_tables),
     "count": (counts,),
 }
