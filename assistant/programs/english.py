@@ -62,7 +62,7 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
             waiting = [*waiting, *phrase]
         elif joined and _belongs_before(phrase, joined[-1]):
             again = [*joined[-1], *_asked_again(phrase, joined[-1])]
-            joined[-1:] = [joined[-1], again] if _asks_share(phrase) and _is_share_of(joined[-1]) else [again]
+            joined[-1:] = [joined[-1], again] if has(phrase, "asked") and _is_share_of(joined[-1]) else [again]
         else:
             joined.append([*waiting, *phrase])
             waiting = []
@@ -96,10 +96,9 @@ def _asks_anew(first: Mention, before: Sequence[Mention]) -> bool:
     """Return whether what stands behind an "and" asks again: it begins as a question does, behind one that is complete."""
     if not any(one.type in _ASKS for one in before):
         return first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
-    if first.is_a("wh"):
+    if first.type in ("wh", "by"):
         return True
-    begins = first.is_a("op", "gap") or first.type == "measure" and first.text.startswith(("by ", "what ", "which ", "how "))
-    return begins and _named(before)
+    return (first.is_a("op", "gap") or first.type == "asked") and _named(before)
 
 
 def _named(phrase: Sequence[Mention]) -> bool:
@@ -144,10 +143,6 @@ def _asked_again(phrase: Sequence[Mention], before: Sequence[Mention]) -> list[M
     return [*joined, *money, *rates]
 
 
-def _asks_share(phrase: Sequence[Mention]) -> bool:
-    return any(one.is_a("measure", "share", "rate") and one.text.startswith(("what", "which", "how")) for one in phrase)
-
-
 def _is_share_of(phrase: Sequence[Mention]) -> bool:
     """Return whether it is asked how much of a whole a part is: the part's own figure, before any share."""
     return any(one.is_a("wh", "amount") and after.is_a("of") for one, after in zip(phrase, phrase[1:], strict=False))
@@ -179,7 +174,7 @@ def _series_first(phrase: list[Mention]) -> list[list[Mention]]:
 
 def _from_to(phrase: list[Mention]) -> list[Mention]:
     """Return a phrase with "from the one year's budget to the other's actual" as the other's than the one's."""
-    source = next((i for i, one in enumerate(phrase) if one.text == "from" and one.type in ("from", "versus")), None)
+    source = next((i for i, one in enumerate(phrase) if one.type == "from" or one.is_a("versus", "from")), None)
     target = at(phrase[source:], "to") if source is not None else None
     if source is None or target is None or not has(phrase, "move"):
         return [one for one in phrase if one.type != "to"]
@@ -266,8 +261,7 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
 
 def _asks_gap(mentions: Mentions) -> bool:
     """Return whether it is asked by how much the one is more than the other, beside which of them is."""
-    by = any(one.is_a("wh", "amount") and one.text.startswith("by") for one in mentions)
-    return by or has(mentions, "op", "gap") or sum(one.is_a("move", "more", "less") for one in mentions) > 1
+    return has(mentions, "by") or has(mentions, "op", "gap") or sum(one.is_a("move", "more", "less") for one in mentions) > 1
 
 
 def takings(mentions: Mentions) -> Iterable[Program]:
@@ -399,8 +393,8 @@ def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
 
 def english_ranks(mentions: Mentions) -> Iterable[Program]:
     """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
-    bodies = any(one.is_a("wh", "which") and one.text in ("who", "whose") or one.is_a("deixis", "bodies") for one in mentions)
-    yield from ranks([*mentions, Mention(0, 0, "bureau", "dimension", "body")] if bodies else mentions)
+    bodies = has(mentions, "deixis", "bodies")
+    yield from ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions)
 
 
 _ASKING = frozenset(("wh/amount", "measure/amount", "each"))

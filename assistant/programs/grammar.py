@@ -388,7 +388,7 @@ def _moved_way(mentions: Mentions) -> Direction | None:
 def _how_many(mentions: Mentions) -> int:
     """Return how many are asked for: 前三名, 最大的三项, else the first alone, or all where an order is asked for."""
     counted = next((one.value for one in mentions if one.type == "top"), "")
-    counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[0] in HAN_DIGITS]
+    counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[:1] in HAN_DIGITS]
     if counted or counts:
         return int(counted) if counted else counts[0]
     return 0 if has(mentions, "order") else 1

@@ -1,0 +1,187 @@
+"""What a word with several parts to play means in its phrase: settled by its neighbours, for mentions of English questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.language.mentions import Mention
+from assistant.questions.model import Link, Span
+
+_PROJECTS = Span(0, 0, "项目支出", (Link("项目支出", 1.0, "alias"),), kind="project")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mention stands: what is before and behind it, fillers left out, and all of its phrase."""
+
+    before: Mention | None
+    after: Mention | None
+    phrase: tuple[Mention, ...]
+
+    def has(self, kind: str, *values: str) -> bool:
+        return any(one.is_a(kind, *values) for one in self.phrase)
+
+    def is_followed_by(self, *kinds: str) -> bool:
+        return self.after is not None and self.after.type in kinds
+
+
+def settled(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with each word that may play several parts in the one that its neighbours leave it."""
+    found: list[Mention] = []
+    for at, one in enumerate(mentions):
+        after = next((other for other in mentions[at + 1 :] if other.type != "filler"), None)
+        before = next((other for other in reversed(found) if other.type != "filler"), None)
+        place = Place(before, after, tuple(_phrase_around(mentions, at)))
+        settle = _SETTLED.get(one.type)
+        found += settle(one, place) if settle is not None else [one]
+    return _dated(_revised(found))
+
+
+def _phrase_around(mentions: Sequence[Mention], at: int) -> Sequence[Mention]:
+    """Return the mentions between the commas and stops around a place."""
+    ends = [i for i, one in enumerate(mentions) if one.type in ("comma", "stop")]
+    first = max((end + 1 for end in ends if end < at), default=0)
+    last = min((end for end in ends if end > at), default=len(mentions))
+    return mentions[first:last]
+
+
+def _filler(one: Mention) -> list[Mention]:
+    return [replace(one, type="filler", value="")]
+
+
+def _by(one: Mention, place: Place) -> list[Mention]:
+    """By how much: the size of a gap or a movement is asked for."""
+    return [replace(one, end=one.start), replace(one, type="wh", value="amount")]
+
+
+def _asked(one: Mention, place: Place) -> list[Mention]:
+    """What share, by what percent: a measure that is asked for."""
+    return [replace(one, end=one.start), *_measure(replace(one, type="measure"), place)]
+
+
+def _measure(one: Mention, place: Place) -> list[Mention]:
+    """A percentage is the rate of a movement where something moves, else a share; so is a ratio in per cent."""
+    if one.value == "ratio":
+        return [replace(one, value="share")]
+    if one.value != "rate":
+        return [one]
+    of = place.after is not None and place.after.is_a("of")
+    moving = place.has("move") or place.has("versus") or place.has("side", "more", "less", "under", "exceed")
+    return [one if moving and not of else replace(one, value="share")]
+
+
+def _wh(one: Mention, place: Place) -> list[Mention]:
+    """What projects asks which; who asks which body."""
+    if one.value == "who":
+        return [replace(one, value="which"), replace(one, start=one.end, type="dimension", value="body")]
+    return [replace(one, value="which") if one.value == "amount" and place.is_followed_by("dimension", "count") else one]
+
+
+def _dimension(one: Mention, place: Place) -> list[Mention]:
+    """Projects are the expenditure on them where nothing else is named and no list is asked; years before a year say nothing."""
+    if one.value == "year" and place.is_followed_by("year"):
+        return _filler(one)
+    listed = any(place.has(kind) for kind in ("super", "bound", "count", "each", "order")) or place.has("wh", "which", "who")
+    shared = place.has("measure", "share", "rate") or place.has("asked")
+    asked = shared or place.has("wh", "amount") or place.has("by") or place.has("measure")
+    if one.value != "project" or listed or not asked or place.has("item") and not shared:
+        return [one]
+    return [replace(one, type="item", value="", span=_PROJECTS)]
+
+
+def _self(one: Mention, place: Place) -> list[Mention]:
+    """The bureau with the highest figure is any of them, else the one that is spoken of."""
+    return [replace(one, type="dimension", value="body")] if place.has("super") else _filler(one)
+
+
+def _spent(one: Mention, place: Place) -> list[Mention]:
+    """More was planned than it spent: beside a plan that is compared, what was spent is the actual figure."""
+    compared = place.has("versus") or place.has("side", "more", "less", "exceed") or place.has("bound")
+    return [replace(one, type="stage", value="actual")] if place.has("stage", "budget") and compared else _filler(one)
+
+
+def _bound(one: Mention, place: Place) -> list[Mention]:
+    """More than bounds a list where a figure follows, else it compares."""
+    if place.is_followed_by("figure"):
+        return [one]
+    more = "more" if one.value == "over" else "less"
+    return [replace(one, type="move", value=more), replace(one, start=one.end, type="versus", value="than")]
+
+
+def _count(one: Mention, place: Place) -> list[Mention]:
+    """Two is how many of a ranking are asked for; any other number says something that is not read."""
+    beside = any(other is not None and other.type in ("super", "dimension", "wh") for other in (place.before, place.after))
+    return [replace(one, type="top") if beside and place.has("super") else replace(one, type="rest", value="")]
+
+
+def _makes(one: Mention, place: Place) -> list[Mention]:
+    """What makes A up asks for its parts; what share does A make up does not."""
+    shared = place.has("measure") or place.has("asked")
+    return [replace(one, type="be", value="be") if shared else replace(one, type="wh", value="parts")]
+
+
+def _to(one: Mention, place: Place) -> list[Mention]:
+    """To stands between two years, or the two sides of a ratio; else it is a word between others."""
+    if place.is_followed_by("year", "stage"):
+        return [one]
+    if place.has("measure", "times"):
+        return [replace(one, type="join", value="and")]
+    return [replace(one, type="of", value="in")] if place.has("measure", "ratio") else _filler(one)
+
+
+def _side(one: Mention, place: Place) -> list[Mention]:
+    """Over, below, from … bound a list, or stand before what is compared with, or are words between others."""
+    direction = {"more": "more", "exceed": "more", "less": "less", "under": "less"}.get(one.value, "")
+    if place.is_followed_by("figure") and direction:
+        return [replace(one, type="bound", value="over" if direction == "more" else "under")]
+    if _is_compared(one, direction, place):
+        versus = replace(one, type="versus", value="from" if one.value == "from" else "than")
+        return [versus] if place.has("move") or not direction else [replace(one, type="move", value=direction), versus]
+    if one.value == "from" or one.value == "off" and place.has("op", "take"):
+        return [replace(one, type="from")]
+    return [replace(one, type="of", value="in")] if one.value == "under" else _filler(one)
+
+
+def _is_compared(one: Mention, direction: str, place: Place) -> bool:
+    """Return whether what stands behind a word is what something is compared with: how far below the budget, up on 2022."""
+    after = place.after
+    if after is None or after.type not in ("year", "stage", "deixis", "body", "item"):
+        return False
+    if not direction:
+        return after.type in ("year", "stage", "deixis") and (place.has("move") or place.has("op", "gap"))
+    named = any(other.type == "item" for other in place.phrase if other.end <= one.start)
+    sized = any(place.has(kind) for kind in ("by", "measure", "asked", "move")) or place.has("op", "gap")
+    return (named or after.type != "item") and (sized or one.value == "exceed")
+
+
+_SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
+    "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
+    "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
+}  # fmt: skip
+"""Types of words that may play several parts."""
+
+
+def _revised(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with the plan behind a word for its revision (the revised 2013 plan) as that word's own."""
+    found: list[Mention] = []
+    revised = False
+    for one in mentions:
+        if one.is_a("stage", "budget") and revised:
+            one = replace(one, type="filler", value="")
+        revised = one.is_a("stage", "adjusted") and " " not in one.text or revised and one.type in ("year", "filler")
+        found.append(one)
+    return found
+
+
+def _dated(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with "the year before" as the year before the one written, else before the newest report's."""
+    written: tuple[int, ...] = ()
+    found: list[Mention] = []
+    for one in mentions:
+        if one.type == "year" and one.years:
+            written = one.years
+        elif one.is_a("year", "before"):
+            one = replace(one, value="", years=(written[0] - 1,)) if len(written) == 1 else replace(one, value="-1")
+        found.append(one)
+    return found
