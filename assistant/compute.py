@@ -95,9 +95,9 @@ def yearly_rate(now: Amount, then: Amount, years: int) -> Amount | None:
 
 
 def per_unit(amount: Amount, count: Amount) -> Amount:
-    """Return an amount of money divided by a count, two decimals, in 元 where the amount's own unit would show less than one."""
+    """Return an amount divided by a count, two decimals; money in 元 where its own unit would show less than one."""
     each = amount.base / count.value
-    unit = amount.unit if each >= Amount(Decimal(1), amount.unit).base else "元"
+    unit = amount.unit if each >= Amount(Decimal(1), amount.unit).base or not amount.is_money else "元"
     return Amount(round_half_up(each / Amount(Decimal(1), unit).base), unit)
 
 

@@ -201,3 +201,8 @@ def test_what_is_left_of_a_budget_is_the_budget_less_what_was_spent() -> None:
 def test_an_aside_in_brackets_says_nothing_and_a_list_in_brackets_does() -> None:
     assert understood("甲局印刷费（听说的）2024年多少") == understood("甲局印刷费2024年多少")
     assert len(understood("甲局2024年（印刷费、邮电费）合计多少")[0]["Total"]["selects"][0]["Select"]["slots"]) == 2
+
+
+def test_what_goes_on_inside_is_asked_with_what_it_is_inside_of() -> None:
+    select = understood("其中基本支出呢", "甲局行政运行2024年多少")[0]["Get"]["selects"][0]["Select"]
+    assert (select["slots"], select["within"]) == ([["基本支出"]], ["行政运行"])

@@ -59,7 +59,7 @@ SIGNALS = frozenset((
     "yesno", "agree", "figure",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
-_INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
+INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
 _BODY_WORDS = frozenset(["部门", "单位", "局", "家", "机构", "家单位"])
 
 
@@ -294,7 +294,7 @@ def shares(mentions: Mentions) -> Iterable[Program]:
             yield from _inside(mentions)
         return
     whole = selected(mentions[where + 1 :])
-    if not whole and where > 1 and mentions[where - 1].is_a("of") and mentions[where - 1].text in _INSIDE:
+    if not whole and where > 1 and mentions[where - 1].is_a("of") and mentions[where - 1].text in INSIDE:
         yield from _of_whole_before(mentions, where)
     elif whole:
         parts = selected(mentions[:where])
@@ -315,7 +315,7 @@ def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
 
 def _inside(mentions: Mentions) -> Iterable[Program]:
     """Return the share of what stands behind 中 or 里 in what stands before it; without one, of an open whole."""
-    split = next((i for i, one in enumerate(mentions) if one.is_a("of") and one.text in _INSIDE and i), None)
+    split = next((i for i, one in enumerate(mentions) if one.is_a("of") and one.text in INSIDE and i), None)
     if split is not None:
         whole, parts = selected(mentions[:split]), selected(mentions[split + 1 :])
         if len(whole) == 1 and whole[0].slots and parts:

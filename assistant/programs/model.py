@@ -48,6 +48,8 @@ class Select:
     horizon: Literal["annual", "medium"] | None = None
     """The year's own money or the medium term's, where a project has both."""
     unit: str | None = None
+    within: Slot = ()
+    """What was asked just before where the question goes on with 其中: both together, if the report has it."""
 
     def over(self, other: Select) -> Select:
         """Return this select with its open axes filled from `other`."""
@@ -56,7 +58,7 @@ class Select:
             self.slots or other.slots, self.bodies or other.bodies, (self.every_body or other.every_body) and not self.bodies,
             self.years if dated else other.years, self.every_year if dated else other.every_year,
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
-            self.horizon or other.horizon, self.unit or other.unit,
+            self.horizon or other.horizon, self.unit or other.unit, self.within,
         )  # fmt: skip
 
     @property

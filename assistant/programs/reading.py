@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.language import Mention
 from assistant.programs.english import english_candidates, english_phrases
-from assistant.programs.grammar import SIGNALS, Candidate, candidates, each_alone, selected
+from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, each_alone, selected
 from assistant.programs.model import (
     Completion,
     Gap,
@@ -62,10 +62,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
-        if any(one.type in ("dimension", "horizon") for one in waiting):
+        if any(one.type == "dimension" for one in waiting):
             return None
         named = selected(waiting) or (Select(unit=next((one.unit for one in waiting if one.unit), None)),)
         carried = _same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
+        carried = _going_on_inside(waiting, carried, context) if carried is not None else None
         if carried is None:
             return None
         programs.append(carried)
@@ -121,7 +122,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
         if one.type != "total":
-            found.append(one)
+            found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
         elif before is not None and before.type == "rest" and before.end == one.start:
             found.append(replace(one, type="rest", value=""))
         elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
@@ -148,6 +149,15 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         elif one.type != "close":
             (found if aside is None else aside).append(one)
     return found + (aside or [])
+
+
+def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether a part of a label begins a question right before a body and is its verb (涉及某局, 咨询某局)."""
+    one, behind = mentions[at], mentions[at + 1 : at + 2]
+    if at or one.type != "item" or one.span is None or not behind or behind[0].type != "body":
+        return False
+    short = all(link.how in ("part", "stem") for link in one.span.links)
+    return short and any(other.type == "item" for other in mentions[at + 2 :])
 
 
 def _total_span(*labels: str) -> Callable[[int, int, str], Span]:
@@ -249,9 +259,18 @@ def _program(
         if all(select.is_open for select in selects_of(program)):
             about = _about_earlier(program, earlier)
             return Candidate(about, candidate.unexplained) if about is not None else None
+        program = _going_on_inside(phrase, program, context)
         nested = _of_sums(program, earlier)
         return Candidate(nested or _within(filled(program, context), context), candidate.unexplained)
     return None
+
+
+def _going_on_inside(phrase: Sequence[Mention], program: Program, context: Select) -> Program:
+    """Return the figures of a phrase that begins with 其中 as ones inside of what was asked before it."""
+    opens = bool(phrase) and phrase[0].is_a("of") and phrase[0].text in INSIDE
+    if not opens or not isinstance(program, Get) or len(context.slots) != 1:
+        return program
+    return replace(program, selects=tuple(replace(select, within=context.slots[0]) for select in program.selects))
 
 
 def _of_sums(program: Program, earlier: Program | None) -> Program | None:

@@ -44,7 +44,15 @@ class Facts:
         )
 
     def known(self, cell: Cell, select: Select) -> Known | None:
-        """Return a cell's figure: as printed, else worked back from the next year's; None where there is neither."""
+        """Return a cell's figure: as printed, else worked back from the next year's; None where there is neither.
+
+        What goes on inside of another item (其中基本支出) is looked for with it first; a kind of spending is of that item only.
+        """
+        if select.within:
+            alone = replace(select, within=())
+            inside = self.known(replace(cell, slot=(*select.within, *cell.slot)), alone)
+            of_kind = any(span.kind for span in cell.slot)
+            return inside if inside is not None or of_kind else self.known(cell, alone)
         session = self._session(cell.scope)
         weighed = session.look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
         if weighed is not None and (weighed.coverage < WELL_COVERED or not _count_is_named(weighed, cell, select)):

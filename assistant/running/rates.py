@@ -133,8 +133,9 @@ def per(program: Per, facts: Facts) -> Outcome:
 
 def per_of(cell: Cell, select: Select, count: str, facts: Facts) -> Computed | None:
     """Return one cell's figure divided by a count of its report; None where either is not there."""
-    money = facts.known(cell, replace(select, unit=None))
-    if money is None or money.amount is None or not money.amount.is_money:
+    counts = select.unit is not None and select.unit not in MONEY and select.unit != count
+    money = facts.known(cell, select if counts else replace(select, unit=None))
+    if money is None or money.amount is None or money.amount.is_money == counts:
         return None
     for span in _counted(count):
         counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=count))

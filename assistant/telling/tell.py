@@ -55,10 +55,10 @@ def _computed_value(computed: Computed, facts: Facts) -> Value:
 
 
 def expression(computed: Computed) -> str:
-    """Return a computation written out: 8.00 − 5.00 = 3.00. Every operand is in the first one's unit."""
+    """Return a computation written out: 8.00 − 5.00 = 3.00. Every operand of its kind is in the first one's unit."""
     amounts = [one.amount for one in computed.operands if one.amount is not None]
     unit = amounts[0].unit
-    numbers = [signed(amount.to(unit).value) for amount in amounts]
+    numbers = [signed(amount.to(unit).value if amount.comparable(amounts[0]) else amount.value) for amount in amounts]
     result = format_decimal(computed.amount.value)
     if computed.how == "sum":
         return f"{' + '.join(numbers)} = {result}"
