@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.labels import KIND_LABELS, stands_in_order
 from assistant.lookup.index import Entry
@@ -13,6 +14,7 @@ from assistant.lookup.want import Want, allowed
 from assistant.questions.model import Span
 from assistant.wordlists import word_lines
 from ingest.coordinates import is_level_or_part
+from ingest.identity.places import place_stem
 from ingest.terms import clean_label, fold_label, term_of
 
 FAMILY: dict[str, tuple[tuple[str, float], ...]] = {
@@ -55,7 +57,7 @@ def _label_cover(span: Span, entry: Entry) -> tuple[float, bool]:
         if link.label == entry.head:
             value, is_head = link.score, True
         elif link.label in entry.labels:
-            value, is_head = link.score * 0.97, False
+            value, is_head = link.score * 0.97, _is_short_name(link.label, entry.head)
         elif link.label in entry.extra:
             value, is_head = link.score * 0.9, False
         else:
@@ -68,6 +70,13 @@ def _label_cover(span: Span, entry: Entry) -> tuple[float, bool]:
     if span.fund and at.fund == span.fund and best < 0.95 and not _of_other_side(span, at.side):
         best, head = 0.95, head or bool(entry.head in FAMILY)
     return best, head
+
+
+@lru_cache(maxsize=65536)
+def _is_short_name(label: str, head: str) -> bool:
+    """Return whether a label is what the place that a row is of is called for short: 某县 for 某族自治县, 某 for 某市."""
+    stem = place_stem(head)
+    return stem != head and label in (stem, stem + head[-1])
 
 
 def _of_other_side(span: Span, side: str | None) -> bool:
