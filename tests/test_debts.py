@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant import Assistant
 from ingest.facts.debts import short_names
 from ingest.facts.headers import header_says
-from ingest.pipeline import read_document
+from ingest.pipeline import ingest_paths, read_document
+from ingest.store import Store
 
 BY_PLACE = """\
 甲省2022年地方政府债务限额及余额情况表
@@ -95,3 +97,29 @@ def test_heads_that_set_two_stages_against_each_other_tell_a_change_and_its_base
     assert header_says(("变动预算数",)).stage == "adjusted"
     assert header_says(("快报执行数",)).stage == "execution"
     assert header_says(("为上年决算数的%",)).nature == "share"
+
+
+SHARED_OUT = """\
+云溪市2022年市本级预备费安排情况表
+单位：万元
+序号 | 项目 | 金额 |
+合计 | | 90 |
+1 | 桥梁抢修资金 | 60 |
+2 | 防汛物资购置资金 | 30 |
+"""
+
+
+def test_a_total_in_the_column_of_numbers_is_of_what_the_title_shares_out(tmp_path: Path):
+    told, _ = facts(tmp_path, SHARED_OUT)
+    assert told["90"].item == "预备费"
+    assert told["60"].item == "桥梁抢修资金"
+
+
+def test_a_place_is_asked_for_by_its_short_name(tmp_path: Path):
+    path = tmp_path / "debts.txt"
+    path.write_text(BY_PLACE, encoding="utf-8")
+    with Store.open(tmp_path / "data") as store:
+        ingest_paths([path], store)
+    with Assistant.open(tmp_path / "data") as assistant:
+        told = assistant.ask("东岭县2022年债务余额").to_dict()
+    assert [value["value"] for value in told["values"]] == ["4"]

@@ -356,9 +356,17 @@ def title_says(title: str) -> TitleSays:
     )
 
 
+_TITLED_FUND = re.compile(
+    r"(?:本级|年|度|全[省市县区州])(?P<what>[\u4e00-\u9fff]{1,4}(?<!经)费)(?:安排|使用|支出|动用)(?:情况)?(?:明细)?表"
+)
+"""A title that says which fund is shared out in its rows: 某年市本级预备费安排情况表."""
+
+
 def _title_total(folded: str, kind: Kind | None, two_sided: bool) -> str | None:
     if "三公" in folded:
         return "三公经费、会议费、培训费合计"
+    if told := _TITLED_FUND.search(folded):
+        return canonical(told["what"])
     if two_sided:
         return "收支总计"
     if kind == "basic":

@@ -54,7 +54,8 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
-    found = _nested([_row_label(row, codes, labels, owners, above) for row in rows])
+    numbers = [at for at in own if columns[at].kind == "line"]
+    found = _nested([_row_label(row, codes, labels, owners, above) or _total_of(row, numbers) for row in rows])
     figures = [at for at in own if columns[at].kind == "figure"]
     filled = [any(_text(row, at) for at in figures) for row in rows]
     found = under_places(_under_group_heads(_under_english_heads(found, filled), filled))
@@ -281,13 +282,22 @@ def _code_and_name(label: str) -> tuple[str | None, str]:
     return code, name
 
 
-def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Sequence[str], above: _Above) -> RowLabel:
+def _total_of(row: Row, numbers: Sequence[int]) -> RowLabel:
+    """Return the label of a row that has none but a total's in the column of running numbers (合计 over 序号)."""
+    word = _code_words(row, numbers)
+    return RowLabel((word,), None, "total") if is_total_label(word) else RowLabel()
+
+
+def _row_label(
+    row: Row, codes: Sequence[int], labels: Sequence[int], names: Sequence[str], above: _Above
+) -> RowLabel | None:
+    """Return a row's label, None where neither its labels nor its codes give one."""
     code = _joined_code(row, codes)
     words = _label_words(row, labels)
     if not any(words):
         words = [_code_words(row, codes)]
     if not any(words):
-        return RowLabel(code=code)
+        return RowLabel(code=code) if code is not None else None
     inner = max(at for at, word in enumerate(words) if word)
     led_by, words[inner] = _code_and_name(words[inner])
     code, innermost = code or led_by, words[inner]
