@@ -147,6 +147,17 @@ def test_a_change_shows_which_way_and_by_how_many_percent() -> None:
     assert html.count("↓") == 2 and 'aria-label="减少"' in html and "10.00%" in html
 
 
+def test_a_figure_that_the_report_does_not_bear_out_is_marked() -> None:
+    both = (replace(VALUE, citations=(1,)), replace(VALUE, value="1.00", unit="%", citations=(2,)))
+    html = card_to_html(answer(values=both, conflicts=(Conflict("写1%，算得10%", (2, 1)),)), "zh")
+    assert html.count('class="in-doubt"') == 1 and html.index("1.00%") < html.index('class="in-doubt"')
+
+
+def test_whether_it_adds_up_is_told_in_words_and_not_as_a_figure() -> None:
+    html = card_to_html(answer("**一致。**", values=(VALUE,), verdict="consistent"), "zh")
+    assert "headline" not in html and "相符" in html and "<strong>一致。</strong>" in html
+
+
 def test_where_a_report_contradicts_itself_is_said_once_with_its_marks() -> None:
     html = card_to_html(answer("为**5.00万元**\n\n**注意：**甲乙不一致 [1]", conflicts=(Conflict("甲乙不一致", (1, 2)),)), "zh")
     assert html.count("甲乙不一致") == 1 and 'class="note doubt"' in html

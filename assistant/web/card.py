@@ -96,15 +96,24 @@ def _verdict(answer: Answer, language: Language) -> str:
 
 
 def headline_to_html(answer: Answer, language: Language) -> str:
-    """Return the one figure asked for, and a percentage that comes with it; nothing where there are more, or none."""
+    """Return the one figure asked for, and a percentage that comes with it; nothing where there are more, or none.
+
+    A figure that the report itself does not bear out is marked. Whether it adds up is told in words: its figures are the proof.
+    """
     values = [one for one in answer.values if figure_amount(one) is not None]
-    if answer.status != "answered" or not values or wants_table(answer.values):
+    if answer.status != "answered" or not values or answer.verdict or wants_table(answer.values):
         return ""
-    first, *others = values
-    return (
-        f'<p class="headline">{_big(first, language)}{"".join(f"<small>{_big(one, language)}</small>" for one in others)}'
-        f"{''.join(map(mark_to_html, first.citations[:3]))}</p>"
-    )
+    first, *others = (_big(one, language) + _doubt_of(one, answer) for one in values)
+    beside = "".join(f"<small>{one}</small>" for one in others)
+    return f'<p class="headline">{first}{beside}{"".join(map(mark_to_html, values[0].citations[:3]))}</p>'
+
+
+def _doubt_of(figure: Figure, answer: Answer) -> str:
+    """Return a warning where a disagreement is about this very figure: its first place is the one that errs."""
+    doubts = [one.message for one in answer.conflicts if one.citations and one.citations[0] in figure.citations]
+    if not doubts:
+        return ""
+    return f'<span class="in-doubt" role="img" title="{escape(doubts[0])}" aria-label="{escape(doubts[0])}">⚠</span>'
 
 
 _ARROWS = {"up": "↑", "down": "↓"}
