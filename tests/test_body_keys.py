@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.identity import BodyKey, body_key, same_body, split_places
+from ingest.identity import BodyKey, KnownBodies, body_key, same_body, split_places
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,17 @@ def test_a_shorter_name_is_the_same_body(one: str, other: str):
 )
 def test_other_places_and_organs_are_other_bodies(one: str, other: str):
     assert not same_body(one, other)
+
+
+def test_known_body_is_found_as_by_comparing_with_each() -> None:
+    places = ("棠州市柳河区", "柳河区", "棠州市", "市", "区", "衡山县", "棠州", "")
+    organs = "水务局 水利局 人民法院 法院 人大常委会办公室 人民代表大会常务委员会办公室 市场监督管理局 市监局 人民政府".split()
+    names = sorted((place + organ for place in places for organ in organs), key=lambda name: (-len(name), name))
+    known, plain = KnownBodies(), list[str]()
+    for name in names:
+        expected = next((one for one in plain if same_body(one, name)), None)
+        assert known.same_as(name) == expected, name
+        if expected is None:
+            known.add(name)
+            plain.append(name)
+    assert 9 < len(plain) < len(names)

@@ -657,6 +657,21 @@ def test_generation_that_is_no_number_is_mended_by_the_next_write(store):
     assert store.generation() == 1
 
 
+def test_check_goes_on_where_the_index_cannot_be_opened_for_lack_of_room(store, monkeypatch):
+    store.write(parsed_document())
+    with sqlite3.connect(store.data_dir / "catalog.sqlite") as catalog:
+        catalog.execute("UPDATE pieces SET packed = x'00' WHERE kind = 'table'")
+    catalog.close()
+
+    def full(*_):
+        raise SettingsError("The vector index cannot be written: the disk is full.")
+
+    monkeypatch.setattr(store._vector_index(), "ids", full)
+    store.write(parsed_document("b.txt", department="甲市丙局"))
+    problems = store.check().problems
+    assert any("not what was written" in one for one in problems) and any("disk is full" in one for one in problems)
+
+
 def test_kept_files_stay_where_the_catalog_is_lost(store, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("x")
