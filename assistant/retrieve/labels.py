@@ -34,7 +34,7 @@ class Limits:
     rest: float = 1.0
 
 
-TARGET = Limits(0.5, 0.0, 0.06)
+TARGET = Limits(0.65, 0.0, 0.06)
 """For labels that are offered to whoever decides: all that come near the best are given."""
 
 NEAR_BEST = 0.05
