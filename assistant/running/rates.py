@@ -12,6 +12,7 @@ from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Computed, Known, Nothing, Outcome, Several, Told
 from assistant.wordlists import word_rows
+from ingest.amounts import MONEY
 
 
 def share(program: Share, facts: Facts) -> Outcome:
