@@ -246,8 +246,10 @@ class Assistant:
         if asked is None or asked[1] == "soft":
             return None
         first = asked[0][0].programs[0]
-        worded = isinstance(first, Tell) and first.what in FROM_PASSAGES
-        if worded and answer_in_words_first(session, session.query.asks or (Ask("text"),)):
+        asks = session.query.asks or (Ask("text"),)
+        if isinstance(first, Tell) and first.what in FROM_PASSAGES and answer_in_words_first(session, asks):
+            if first.what == "who":
+                self._keep_what_says(asked, session)  # a sentence about the office names no person
             return session.draft if session.draft.answered else None
         return self._told(asked[0], owners)
 

@@ -172,3 +172,18 @@ def test_what_the_report_does_not_say_is_not_found(assistant: Assistant, questio
 def test_a_figure_of_the_whole_year_is_none_of_a_part_of_it(assistant: Assistant, part: str) -> None:
     assert figures_of(assistant.ask("公园养护支出是多少")) == ["95.00万元"]
     assert figures_of(assistant.ask(f"公园养护支出{part}花了多少")) == []
+
+
+def test_a_cause_that_the_question_guesses_is_set_beside_the_reports_own(assistant: Assistant) -> None:
+    answer = assistant.ask("公园养护支出少了，是不是洒水车换电动车了")
+    assert "换用电动车" in answer.text
+    assert figures_of(answer) == []
+
+
+@pytest.mark.parametrize("question", ["绿化科科长是谁", "公园科负责人叫什么名字"])
+def test_a_person_is_a_name_and_no_sentence_about_the_office(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "not_found"
+
+
+def test_the_reason_with_the_figure_that_the_question_gives_is_told(assistant: Assistant) -> None:
+    assert "新增口袋公园建设" in assistant.ask("收支总预算为什么增长了7.32%").text
