@@ -92,9 +92,14 @@ def _paragraphs(raw: RawDocument, identity: Identity, sections: Sequence[Section
     for context in paragraph_contexts(raw.blocks, sections, identity, skip=taken):
         block = raw.blocks[context.block] if context.block is not None else None
         if isinstance(block, Paragraph):
-            subject = title_says(above.get(block.index, "")).subject
-            told = replace(context, items=(subject,)) if subject and not context.items else context
-            yield from _read(block.text, told)
+            yield from _read(block.text, _under_table(context, above.get(block.index, "")))
+
+
+def _under_table(context: SentenceContext, title: str) -> SentenceContext:
+    """Return the context of a line that explains a table: it stands under the table's title and is about what that names."""
+    subject = title_says(title).subject
+    items = context.items or ((subject,) if subject else ())
+    return replace(context, items=items, section=context.section or ((title,) if title else ()))
 
 
 _EXPLAINS = re.compile(
