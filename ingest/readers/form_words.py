@@ -24,6 +24,12 @@ FORM_MARK = re.compile(
     r"(?:年度|实施期|中期|总体)目标"
 )
 """Keys that no running text holds several of: where a form lost the marks between its cells it is cut at them."""
+VALUE_HEAD = re.compile(
+    r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|依据|单位|性质|方向|符号).*"
+)
+FUND_HEAD = re.compile(
+    r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)"
+)
 INDICATOR_HEAD = re.compile(r"(?:一级|二级|三级)指标(?:名称)?")
 FIRST_LEVEL = re.compile(r"(?:产出|效益|满意度|绩效|成本|投入|过程|管理)(?:类)?指标")
 SECOND_LEVEL = re.compile(

@@ -13,19 +13,13 @@ from difflib import SequenceMatcher
 
 from ingest.amounts import is_dash
 from ingest.model import Cell, Identity, Section, Table
-from ingest.readers.form_words import FIRST_LEVEL, FORM_GROUP, FORM_KEY, INDICATOR_HEAD, SECOND_LEVEL
+from ingest.readers.form_words import FIRST_LEVEL, FORM_GROUP, FORM_KEY, FUND_HEAD, INDICATOR_HEAD, SECOND_LEVEL, VALUE_HEAD
 from ingest.tables.build import frame
 from ingest.tables.headers import header_paths
 from ingest.tables.matrix import Row, Slot, new_slots
 from ingest.tables.pieces import Piece
-from ingest.tables.words import are_of_form, is_number, squeezed
+from ingest.tables.words import are_of_form, is_header_word, is_number, squeezed
 
-_VALUE_HEAD = re.compile(
-    r".*(?:指标值|目标值|完成值|完成情况|得分|分值|权重|偏差|原因|措施|备注|评分|标准|依据|单位|性质|方向|符号).*"
-)
-_FUND_HEAD = re.compile(
-    r"(?:年初|全年|本年|调整)?(?:预算|执行|决算|到位)数?(?:\(.\))?|分值|(?:预算)?执行率.*|得分|资金(?:来源|类别)"
-)
 _FUND_GROUP = re.compile(r"(?:项目|预算)?资金(?:情况|来源|安排|总额)?")
 _FUND_WORD = re.compile(r"总额|财政|资金|结转|拨款|收入")
 _TOTAL_FUNDS = re.compile(r"(?:资金|预算)总额")
@@ -73,8 +67,23 @@ class _State:
 
 
 def is_form(piece: Piece) -> bool:
-    """Return whether a piece is a form: indicators with levels and a key beside, or four keys of a project form."""
-    return are_of_form(slot.text for row in piece.rows for slot in row if slot is not None and slot.text)
+    """Return whether a piece is a form: indicators with levels and a key beside, four keys of a project form, or a project's
+    name over rows that keys begin.
+    """
+    return are_of_form(slot.text for row in piece.rows for slot in row if slot is not None and slot.text) or _is_keyed(piece)
+
+
+def _is_keyed(piece: Piece) -> bool:
+    rows = [tokens for row in piece.rows if (tokens := list(_tokens(row, None)))]
+    first = rows[0] if rows else []
+    if len(first) < 2 or first[0].bare != "项目名称" or is_header_word(first[1].text):
+        return False
+    keys = {tokens[0].bare for tokens in rows if len(tokens) > 1 and FORM_KEY.fullmatch(tokens[0].bare)}
+    return len(keys) >= 4 and any(_TOTAL_FUNDS.search(key) for key in keys) or len(keys) >= 3 and _ends_in_indicators(rows)
+
+
+def _ends_in_indicators(rows: Sequence[Sequence[Token]]) -> bool:
+    return any(FIRST_LEVEL.fullmatch(tokens[0].bare) for tokens in rows[2:])
 
 
 def form_to_table(piece: Piece, table_id: str, sections: Sequence[Section], identity: Identity) -> Table:
@@ -144,7 +153,7 @@ def _list_row(number: int, row: Row, above: Row | None, heads: Sequence[str], pr
             yield _cell(number, token, is_label=True)
         elif re.search(r"预算|金额|资金", head):
             yield _cell(number, token, row_path=_path(carried[project], "项目资金", "资金总额"), column_path=(heads[at],))
-        elif _VALUE_HEAD.fullmatch(head):
+        elif VALUE_HEAD.fullmatch(head):
             yield _cell(number, token, row_path=_path(carried[project], "绩效指标", *levels), column_path=(heads[at],))
         else:
             yield _cell(number, token, row_path=_path(carried[project], heads[at]))
@@ -175,6 +184,9 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     elif _END.fullmatch(tokens[0].bare) and len(tokens[0].text) < 20:
         state.done = True
         state.cells += [_cell(number, token, is_label=True) for token in tokens]
+    elif not state.in_indicators and _is_level(tokens) and state.key:
+        state.in_indicators, state.group, state.value_heads = True, "绩效指标", []
+        _read_indicators(state, number, tokens)
     elif state.in_indicators and _TOTAL_SCORE.fullmatch(tokens[0].bare):
         _read_total(state, number, tokens)
     elif state.in_indicators and (
@@ -184,6 +196,12 @@ def _read_row(state: _State, number: int, row: Row, tokens: Sequence[Token]) -> 
     else:
         state.in_indicators = False
         _read_keys(state, number, row, tokens)
+
+
+def _is_level(tokens: Sequence[Token]) -> bool:
+    """Return whether a row begins with a level of indicators though no header announced them: 产出指标 | 数量指标 | …"""
+    bare = tokens[0].bare
+    return len(tokens) > 1 and bare.endswith("指标") and bool(FIRST_LEVEL.fullmatch(bare) or SECOND_LEVEL.fullmatch(bare))
 
 
 # ---------------------------------------------------------------- keys and values
@@ -216,7 +234,7 @@ def _read_keys(state: _State, number: int, row: Row, tokens: Sequence[Token]) ->
 
 
 def _are_fund_heads(tokens: Sequence[Token]) -> bool:
-    return len(tokens) > 1 and all(_FUND_HEAD.fullmatch(token.bare) for token in tokens)
+    return len(tokens) > 1 and all(FUND_HEAD.fullmatch(token.bare) for token in tokens)
 
 
 def _fund_head(state: _State, value: Token, nth: int) -> tuple[str, ...]:
@@ -316,7 +334,7 @@ def _start_indicators(state: _State, number: int, tokens: Sequence[Token]) -> No
     for token in tokens:
         if INDICATOR_HEAD.fullmatch(token.bare):
             groups, after_value = groups + after_value, False
-        elif _VALUE_HEAD.fullmatch(token.bare):
+        elif VALUE_HEAD.fullmatch(token.bare):
             after_value = True
             state.head_columns[token.column] = _tidy(token.text)
             if groups == 1:

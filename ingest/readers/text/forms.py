@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ingest.readers.building import GridDraft, rows_to_draft
 from ingest.readers.form_words import FIRST_LEVEL, FORM_GROUP, FORM_MARK, INDICATOR_HEAD, SECOND_LEVEL, is_form_key
 from ingest.readers.text.fixed import words_of
+from ingest.readers.text.form_lines import form_table
 from ingest.readers.text.values import is_number
 
 _BARS = "|｜│"
@@ -52,11 +53,16 @@ def form_stretches(lines: Sequence[str]) -> list[Stretch]:
     found: list[Stretch] = []
     at = 0
     while at < len(lines):
-        stretch = _run_together(lines[at], at) or _cell_by_cell(lines, at) or _row_by_row(lines, at)
+        stretch = _keyed(lines, at) or _run_together(lines[at], at) or _cell_by_cell(lines, at) or _row_by_row(lines, at)
         if stretch is not None:
             found.append(stretch)
         at = stretch.end if stretch is not None else at + 1
     return found
+
+
+def _keyed(lines: Sequence[str], at: int) -> Stretch | None:
+    found = form_table(lines, at)
+    return Stretch(at, found[1], (found[0],)) if found is not None else None
 
 
 # ---------------------------------------------------------------- run together
