@@ -72,10 +72,10 @@ def test_other_places_and_organs_are_other_bodies(one: str, other: str):
 
 def test_known_body_is_found_as_by_comparing_with_each() -> None:
     places = ("棠州市柳河区", "柳河区", "棠州市", "市", "区", "衡山县", "棠州", "")
-    organs = [
+    organs = (
         "水务局", "水利局", "人民法院", "法院", "人大常委会办公室", "人民代表大会常务委员会办公室", "市场监督管理局", "市监局",
         "人民政府",
-    ]  # fmt: skip
+    )  # fmt: skip
     names = sorted((place + organ for place in places for organ in organs), key=lambda name: (-len(name), name))
     known, plain = KnownBodies(), list[str]()
     for name in names:
