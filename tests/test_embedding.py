@@ -9,7 +9,15 @@ import time
 import numpy
 import pytest
 
-from ingest.embedding import HASHING, MULTILINGUAL, HashingEmbedder, StaticEmbedder, default_model_name, load_embedder, shipped_folder
+from ingest.embedding import (
+    HASHING,
+    MULTILINGUAL,
+    HashingEmbedder,
+    StaticEmbedder,
+    default_model_name,
+    load_embedder,
+    shipped_folder,
+)
 from ingest.errors import SettingsError
 
 
