@@ -1,4 +1,4 @@
-"""A browser for the tests of the page, started once where a test wants it."""
+"""A browser for the tests of the page, started for each file: its event loop would be in the way of other files' own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from web_pages import running_browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with running_browser() as opened:
         yield opened
