@@ -11,7 +11,7 @@ from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
-from assistant.language.english import english_mentions
+from assistant.language.english import count_in, english_mentions
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
@@ -220,13 +220,9 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 
 def _all_of_them(mention: Mention, owners: Owners) -> Mention:
     """Return what names a number of bodies (the three bureaus) as those bodies, where just so many are loaded."""
-    count = next((number for word, number in _COUNTED.items() if word in mention.text.split()), None)
-    if not mention.is_a("deixis", "bodies") or count != len(owners):
+    if not mention.is_a("deixis", "bodies") or count_in(mention.text) != len(owners):
         return mention
     return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
-
-
-_COUNTED = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:

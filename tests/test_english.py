@@ -189,6 +189,13 @@ def test_each_body_that_is_named_is_known_by_itself():
     listed = english_bodies("How much do water and culture together plan?", BODIES).named
     assert [one.keys for one in listed] == [("平江市水务局",), ("平江市文化和旅游局",)]
     assert english_bodies("water and culture spending in 2021", BODIES).named == ()
+    shared = english_bodies("training of the water and the culture bureau", BODIES).named
+    assert [one.keys for one in shared] == [("平江市水务局",), ("平江市文化和旅游局",)]
+
+
+def test_an_item_of_the_office_is_no_part_of_the_body_s_name():
+    (named,) = english_bodies("the Water Bureau's office expenses", BODIES).named
+    assert named.text == "Water Bureau"
     both = english_bodies("the Water Bureau's training and the Culture and Tourism Bureau's", BODIES).named
     assert [one.keys for one in both] == [("平江市水务局",), ("平江市文化和旅游局",)]
 
@@ -247,6 +254,15 @@ def told(assistant: Assistant, question: str) -> list[tuple[str, str]]:
 )
 def test_figures_asked_in_english(question: str, values: list[tuple[str, str]], assistant: Assistant):
     assert told(assistant, question) == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How much of the 2024 training budget goes to acrobats?", "What does the bureau pay for heritage balloons in 2024?"],
+)
+def test_no_figure_is_told_past_a_word_that_nothing_explains(question: str, assistant: Assistant):
+    answer = assistant.ask(question)
+    assert (answer.status, answer.values) == ("not_found", ())
 
 
 @pytest.mark.parametrize(

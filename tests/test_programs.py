@@ -206,3 +206,8 @@ def test_an_aside_in_brackets_says_nothing_and_a_list_in_brackets_does() -> None
 def test_what_goes_on_inside_is_asked_with_what_it_is_inside_of() -> None:
     select = understood("其中基本支出呢", "甲局行政运行2024年多少")[0]["Get"]["selects"][0]["Select"]
     assert (select["slots"], select["within"]) == ([["基本支出"]], ["行政运行"])
+
+
+def test_what_is_left_out_is_of_the_same_body_and_year_as_its_whole() -> None:
+    (less,) = understood("甲局2024年三公经费除了公务接待费剩下多少")
+    assert less["Less"]["parts"] == [of(slots=[["公务接待费"]], bodies=["甲局"], years=[2024])]

@@ -40,6 +40,13 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     return tuple(settled(_listed(_once_named(text, covered))))
 
 
+def count_in(text: str) -> int | None:
+    """Return the number that words name (both, the three bureaus), None where they name none."""
+    words = words_of("en")
+    counts = (meaning.value for word in text.split() for meaning in words.get(word, ()) if meaning.type == "count")
+    return next(map(int, counts), None)
+
+
 def _meets(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
 

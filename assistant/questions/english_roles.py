@@ -19,12 +19,6 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z&-]*(?:['’](?!s\b)[A-Za-z]+)*|['’]s\b|['
 _MOST_WORDS = 4
 """Words of the longest phrase that is one part of a name (radio and television)."""
 ROLE_SIGNS = {"organ": "O", "office": "F", "rank": "R", "middle": "m", "of": "o", "and": "a", "the": "t"}
-ALONE = frozenset((
-    "people's congress", "peoples congress", "npc", "legislature", "parliament", "cppcc", "political consultative conference",
-    "advisory body", "political advisory", "political advisors", "sasac", "court", "procuratorate", "prosecutors", "prosecutor",
-    "standing committee",
-))  # fmt: skip
-"""Names that need no organ's word behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +73,19 @@ def _heard(registry: Registry) -> frozenset[str]:
 
 
 def _phrase_part(question: str, start: int, end: int, phrase: str) -> Part | None:
-    chinese = next((chinese for stem, chinese in organ_words() if _inflected(phrase, stem)), None)
+    stem, chinese, alone = next((row for row in organ_words() if _inflected(phrase, row[0])), ("", "", ""))
     role = _roles().get(phrase)
-    if phrase in ALONE:
-        return Part(start, end, "A", tuple((chinese or "").split(";")))
-    if chinese is not None:
-        return Part(start, end, "P" if question[start].isupper() else "p", tuple(chinese.split(";")))
+    if chinese:
+        sign = "A" if alone and phrase == stem else ("P" if question[start].isupper() else "p")
+        return Part(start, end, sign, tuple(chinese.split(";")))
     return Part(start, end, ROLE_SIGNS[role[0]], tuple(word for word in role[1].split(";") if word)) if role else None
 
 
 @lru_cache(maxsize=1)
-def organ_words() -> tuple[tuple[str, str], ...]:
-    """Return (English word or stem, Chinese words of which one stands in the name), the longest first."""
-    return tuple(sorted(word_pairs("body_words_en.tsv"), key=lambda pair: -len(pair[0])))
+def organ_words() -> tuple[tuple[str, str, str], ...]:
+    """Return (English word or stem, Chinese words of which one stands in the name, alone or ""), the longest first."""
+    rows = ((english, chinese, alone) for english, chinese, alone in word_rows("body_words_en.tsv"))
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
 def _inflected(phrase: str, stem: str) -> bool:
