@@ -211,3 +211,12 @@ def test_what_goes_on_inside_is_asked_with_what_it_is_inside_of() -> None:
 def test_what_is_left_out_is_of_the_same_body_and_year_as_its_whole() -> None:
     (less,) = understood("甲局2024年三公经费除了公务接待费剩下多少")
     assert less["Less"]["parts"] == [of(slots=[["公务接待费"]], bodies=["甲局"], years=[2024])]
+
+
+def test_how_many_are_ranked_is_counted() -> None:
+    assert understood("甲局2024年最多的三个项目是哪些")[0]["Rank"]["most"] == 3
+
+
+def test_how_something_went_over_years_is_each_years_figure() -> None:
+    get = understood("甲局2022到2024年印刷费怎么变的")[0]["Get"]
+    assert (get["selects"], get["course"]) == ([of(slots=[["印刷费"]], bodies=["甲局"], years=[2022, 2023, 2024])], True)

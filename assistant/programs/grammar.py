@@ -188,11 +188,18 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     select = selects[0] if selects else Select()
     if has(mentions, "op", "sum") and len(each_alone((select,))) > 1:
         return  # the sum of several moved, not each of them
+    if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
+        yield Get((select,), course=True)  # 三年里怎么变的: each year's figure tells it
+        return
     written = sorted(when.year for when in select.years if when.year is not None)
     if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
         select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
     wanted: tuple[Measure, ...] = ("rate",) if yearly else wanted_of(mentions)
     yield Move(select, base, wanted, presumed_of(mentions), yearly)
+
+
+def _runs_over_years(select: Select) -> bool:
+    return len(select.years) > 1 or select.every_year or bool(select.latest)
 
 
 def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
@@ -389,6 +396,7 @@ def _how_many(mentions: Mentions) -> int:
     """Return how many are asked for: 前三名, 最大的三项, else the first alone, or all where an order is asked for."""
     counted = next((one.value for one in mentions if one.type == "top"), "")
     counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[:1] in HAN_DIGITS]
+    counts += [int(one.value) for one in mentions if one.type == "count"]
     if counted or counts:
         return int(counted) if counted else counts[0]
     return 0 if has(mentions, "order") else 1

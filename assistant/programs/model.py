@@ -71,6 +71,8 @@ class Get:
     """The figures themselves, each for itself."""
 
     selects: tuple[Select, ...]
+    course: bool = False
+    """Whether it is asked how they went from the first to the last."""
 
 
 @dataclass(frozen=True, slots=True)

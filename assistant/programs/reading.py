@@ -121,7 +121,10 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
-        if one.type != "total":
+        if one.type == "point":
+            span = Span(one.start, one.end, one.text, (Link(one.value, 1.0, "alias"),))
+            found.append(replace(one, type="item", span=span))
+        elif one.type != "total":
             found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
         elif before is not None and before.type == "rest" and before.end == one.start:
             found.append(replace(one, type="rest", value=""))
@@ -303,7 +306,9 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
         return replace(earlier, total=True)
     if isinstance(program, (Get, Total)):
         each = isinstance(program, Get) and isinstance(earlier, Rank)
-        return replace(earlier, most=0) if each and isinstance(earlier, Rank) else replace(program, selects=selects)
+        if each and isinstance(earlier, Rank):
+            return replace(earlier, most=0 if earlier.most == 1 else earlier.most)
+        return replace(program, selects=selects)
     if isinstance(program, Gap) or isinstance(earlier, Rank) and isinstance(program, Move):
         how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
         return Gap(Get(sides[:1]), Get(sides[1:]), how) if len(sides) == 2 else None

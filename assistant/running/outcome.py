@@ -49,10 +49,11 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The figures themselves."""
+    """The figures themselves; `course`: which way the last lies from the first, where that is asked."""
 
     knowns: tuple[Known, ...]
     missing: tuple[Cell, ...] = ()
+    course: Moved | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from assistant.running.passages import tell_topic
 from assistant.running.ranking import keep, rank
 from assistant.running.rates import completion, per, share
 from ingest.amounts import Amount
+from ingest.model import Direction as Moved
 
 
 def run(program: Program, facts: Facts) -> Outcome:
@@ -52,7 +53,15 @@ def get(program: Get, facts: Facts) -> Outcome:
     known, missing = _known(program.selects, facts)
     if len(known) < 2 and any(select.every_year for select in program.selects):
         return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
-    return Told(known, missing) if known else Nothing(missing)
+    return Told(known, missing, _course(known) if program.course else None) if known else Nothing(missing)
+
+
+def _course(knowns: Sequence[Known]) -> Moved | None:
+    """Return which way the last of several years lies from the first; None where they can't be set against each other."""
+    amounts = _amounts(knowns)
+    if amounts is None or len(amounts) < 2 or len({known.cell.scope.owner.body.key for known in knowns}) > 1:
+        return None
+    return compute.direction_of_difference(compute.difference(amounts[-1], amounts[0]).value)
 
 
 def _known(selects: Sequence[Select], facts: Facts, *, newest: bool = False) -> tuple[tuple[Known, ...], tuple[Cell, ...]]:

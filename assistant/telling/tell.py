@@ -91,6 +91,10 @@ def _told(outcome: Told, facts: Facts, unit: str | None) -> None:
             shown = amount_words(Amount(Decimal(figure.value), figure.unit), facts.draft.language)
             key = "worked_back" if known.worked_back else "is"
             facts.draft.line(_sentence(facts.draft, key, name=_name(known, facts), shown=shown), known.value.citations)
+    if outcome.course is not None:
+        first, last = outcome.knowns[0].cell.scope.year, outcome.knowns[-1].cell.scope.year
+        moved = move_words(outcome.course, facts.draft.language, rate=False)
+        facts.draft.line(_sentence(facts.draft, "course", first=str(first), last=str(last), word=moved))
     facts.draft.answered = True
 
 
