@@ -209,7 +209,13 @@ def canonical(label: str) -> str:
     if is_latin(label):
         return printed_label(label)
     term = term_of(label)
+    if term is None and (total := _OWN_TOTAL.search(clean_label(label))) is not None:
+        term = term_of(total[1])  # “三公”经费小计 is 三公经费
     return term.name if term else clean_label(label)
+
+
+_OWN_TOTAL = re.compile(r"^(.{2,}(?:费|经费|支出|收入|补助))(?:小计|合计|总计)$")
+"""An item's name with a word of total behind it, which names the item itself where the item is an official one."""
 
 
 def is_latin(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant import compute
+from assistant.evidence import findings_on
 from assistant.programs.model import Measure, Move, Select
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Changed, Changes, Computed, Known, Nothing, Outcome
@@ -37,11 +38,24 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     found: dict[Measure, Known | Computed | None] = {}
     for wanted, nature in natures.items():
         stated = facts.stated(cell, program.select, nature, base_year, base_stage) if told_by_report else None
-        found[wanted] = stated or _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
+        computed = None
+        if stated is None or _is_misprint(stated, facts):
+            computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
+        found[wanted] = replace(computed, stated=stated) if computed is not None else stated
     if all(found[wanted] is None for wanted in program.wanted):
         return None
     base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
     return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.wanted, program.presumed)
+
+
+def _is_misprint(stated: Known, facts: Facts) -> bool:
+    """Return whether the report's own figures prove a stated movement wrong: it is told, and the computed one is answered."""
+    if stated.weighed is None:
+        return False
+    found = findings_on(facts.corpus, [stated.weighed.entry])
+    return any(
+        finding.fault == "report" and any(one.fact_id == entry.fact.id for one in finding.stated) for entry, finding in found
+    )
 
 
 def _yearly(program: Move, cell: Cell, facts: Facts, base_year: int | None) -> Changed | None:

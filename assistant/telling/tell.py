@@ -205,9 +205,10 @@ def _changed(changed: Changed, facts: Facts, unit: str | None) -> None:
         numbers += value.citations
         shown = amount_words(Amount(Decimal(figure.value).copy_abs(), figure.unit), language)
         parts.append(_sentence(draft, "moved", word=move_words(direction, language, rate=rate), shown=shown))
-        if isinstance(one, Known) and one.weighed is not None:
-            facts.session(scope).weigh_conflicts(one.weighed)
-            _findings(one, facts)
+        printed = one.stated if isinstance(one, Computed) else one
+        if printed is not None and printed.weighed is not None:
+            facts.session(scope).weigh_conflicts(printed.weighed)
+            _findings(printed, facts)
     told_year = changed.base.isdigit()
     base = _sentence(draft, "base_year" if told_year else f"base_{changed.base}", year=changed.base)
     moved = _sentence(draft, "list_mark").join(dict.fromkeys(parts))
