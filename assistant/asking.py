@@ -114,7 +114,8 @@ def unexplained_words(
     """
     around = " ".join(_around(entry) for entry in told)
     mentions = without_asides(_mentions(question, owners, vocabulary) or ())
-    words = [one.text for one in mentions if one.type == "rest"]
+    left = "".join(query.left_over)
+    words = [one.text for one in mentions if one.type == "rest" and one.text in left]
     words += [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
     return tuple(
         word for word in words

@@ -101,6 +101,9 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
     by_place = {(one.start, one.end): one for one in mentions}
     found: list[Mention] = []
     for piece in joined:
+        if found and piece.kind == "rest" and _ends_label(piece.text, found[-1]):
+            found[-1] = replace(found[-1], end=piece.end, text=found[-1].text + piece.text)
+            continue
         own = by_place.get((piece.start, piece.end))
         if own is None:
             found.append(Mention(piece.start, piece.end, piece.text, "item", span=piece.span))
@@ -109,6 +112,14 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
         else:
             found.append(own)
     return tuple(found)
+
+
+def _ends_label(text: str, mention: Mention) -> bool:
+    """Return whether a left-over stretch is the end of the label that the item before it surely means (公车的运行维护|费)."""
+    span = mention.span
+    return mention.type == "item" and span is not None and len(mention.text) > 2 and any(
+        link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1]
+    )
 
 
 def _piece(mention: Mention) -> Piece:

@@ -406,7 +406,7 @@ def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     """Return what is ranked or kept: bodies, years, projects or items, by the word beside what asks."""
     words = [one for one in mentions if one.is_a("dimension")]
     which = "".join(one.text for one in mentions if one.is_a("wh", "which", "list"))
-    if has(words, "dimension", "body") or which.endswith(("家", "谁")) or len(select.bodies) > 1:
+    if has(words, "dimension", "body") or which.endswith(("家", "谁")) or len(select.bodies) > 1 or select.every_body:
         return "body"
     if has(words, "dimension", "year") or which.endswith("年") or len(select.years) > 1 or select.every_year or select.latest:
         return "year"

@@ -126,7 +126,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
             found.append(replace(one, type="item", span=span))
         elif one.type != "total":
             found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
-        elif before is not None and before.type == "rest" and before.end == one.start:
+        elif _shares_a_name(mentions, at) or before is not None and before.type == "rest" and before.end == one.start:
             found.append(replace(one, type="rest", value=""))
         elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
             found.append(replace(one, type="dimension", value="item"))
@@ -152,6 +152,14 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         elif one.type != "close":
             (found if aside is None else aside).append(one)
     return found + (aside or [])
+
+
+def _shares_a_name(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether a bare total is joined to a longer name of the other side, whose beginning it shares (财政收入和支出)."""
+    if at < 2 or mentions[at - 1].type != "join" or mentions[at - 2].type != "item":
+        return False
+    other = mentions[at - 2].text
+    return len(other) > 2 and other.endswith(("收入", "支出"))
 
 
 def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:

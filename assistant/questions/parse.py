@@ -169,7 +169,7 @@ def _read_chinese(
     said = operations_in(folded, False)
     pieces = pieces_of(folded, vocabulary, said, fixed)
     keys = tuple(dict.fromkeys(key for one in spoken for key in one.keys))
-    whole = registry_of(bodies).keep("regions", lambda registry: any(body.level == "region" and body.region for body in registry))
+    whole = registry_of(bodies).keep("regions", lambda registry: any(body.level == "region" for body in registry))
     who = Bodies(
         keys=keys, unknown=tuple(one.text for one in named if not one.keys), every=bool(every),
         wider=bool(wider) and not whole, words=tuple(one.text for one in spoken),

@@ -122,14 +122,8 @@ def completed_of(cell: Cell, select: Select, facts: Facts) -> Computed | None:
 
 
 def per(program: Per, facts: Facts) -> Outcome:
-    """Return each cell's figure divided by the count that the same report gives (人均, 每辆)."""
-    found: list[Computed | Known] = []
-    for cell in facts.cells(program.select, newest=not names_years((program.select,))):
-        one = per_of(cell, program.select, program.count, facts)
-        if one is None:
-            return Nothing((cell,))
-        found.append(one)
-    return Several(tuple(found)) if found else Nothing()
+    """Nothing: which of a report's counts goes with a figure (visitors or staff) is the older operation's to say still."""
+    return Nothing(why="none")
 
 
 def per_of(cell: Cell, select: Select, count: str, facts: Facts) -> Computed | None:

@@ -179,5 +179,7 @@ WRAPPED_LAYOUTS: tuple[Layout, ...] = (
     _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, gutter_table, printed_table,
     fixed_table, spaced_table,
 )  # fmt: skip
-LAYOUTS: tuple[Layout, ...] = (*WRAPPED_LAYOUTS, flattened_line)
+LAYOUTS: tuple[Layout, ...] = (
+    *(layout for layout in WRAPPED_LAYOUTS if layout is not printed_table), printed_table, flattened_line,
+)  # fmt: skip
 """In a text broken at a fixed width a long line is no flattened one."""

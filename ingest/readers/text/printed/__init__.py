@@ -28,11 +28,18 @@ _NOT_INSIDE = re.compile(
 )
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HEADS = 6
+"""Lines within which a table's head shows its script."""
+
+
 def printed_table(lines: Sequence[str], start: int) -> tuple[Sequence[GridDraft | str], int] | None:
     """Return the table printed in columns whose header begins at line `start`, and the line behind it; else None.
 
     Each column must have a head, and each figure a column of its own; a table of one row must have three figures.
     """
+    if not any(map(_HAN.search, lines[start : start + _HEADS])):
+        return None  # English budgets have layouts of their own
     body = _body_start(lines, start)
     if body is None:
         return None
