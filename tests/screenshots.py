@@ -1,4 +1,4 @@
-"""Makes the README's pictures of the page over the sample reports: `python tests/screenshots.py [FOLDER]` (default docs/page)."""
+"""Makes the README's pictures of the page over the sample reports: `python tests/screenshots.py [FOLDER]` (default .pictures)."""
 
 from __future__ import annotations
 
@@ -66,4 +66,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "page")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / ".pictures")
