@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,13 @@ def _same_tests(module: object) -> dict[str, object]:
         if name.startswith("test_") and callable(test) and "store" in inspect.signature(test).parameters
         and not any(mark in inspect.getsource(test) for mark in _OF_THE_FILE)
     }  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _connections_end_here() -> Iterator[None]:
+    """Let go of the connections that the client left open while their warnings are still this module's own."""
+    yield
+    gc.collect()
 
 
 globals().update(_same_tests(test_store))
