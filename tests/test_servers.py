@@ -43,6 +43,9 @@ def _same_tests(module: object) -> dict[str, object]:
 def _connections_end_here() -> Iterator[None]:
     """Let go of the connections that the client left open while their warnings are still this module's own."""
     yield
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient.clear_system_cache()
     gc.collect()
 
 
