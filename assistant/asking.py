@@ -228,8 +228,9 @@ def _all_of_them(mention: Mention, owners: Owners) -> Mention:
 
 def _mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
     """Return the question's mentions; None where it names a body that is not loaded."""
-    found = lambda: _found_mentions(question, owners, vocabulary)  # noqa: E731  asked for several times on a question's walk
-    return owners.registry.remember(("mentions", question, vocabulary), found)
+    # Asked for several times on a question's walk.
+    key = ("mentions", question, vocabulary)
+    return owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))
 
 
 def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:

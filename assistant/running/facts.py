@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -10,7 +10,7 @@ from assistant.answering.previous import previous_value
 from assistant.answering.session import Search, Session
 from assistant.draft import Draft
 from assistant.evidence import Weighed
-from assistant.lookup.index import Corpus
+from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
@@ -42,6 +42,13 @@ class Facts:
             Cell(scope, slot, stage)
             for scope, slot, stage in product(self.scopes(select, newest=newest), slots, select.stages or (None,))
         )
+
+    def entries(self, scope: Scope) -> Iterator[Entry]:
+        """Return all facts of a body that are told of the scope's year or of none; of every year where the scope has none."""
+        for document, report in scope.owner.documents:
+            for entry in self.corpus.index(document, report).entries:
+                if scope.year is None or entry.year in (None, scope.year):
+                    yield entry
 
     def known(self, cell: Cell, select: Select) -> Known | None:
         """Return a cell's figure: as printed, else worked back from the next year's; None where there is neither.

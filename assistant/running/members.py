@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import Basis
@@ -66,7 +66,7 @@ def _projects(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
     named = {link.label for span in cell.slot for link in span.links} if select.slots else set()
     by_head: dict[str, dict[str, Entry]] = {}
     rows: dict[tuple[object, ...], list[Entry]] = {}
-    for one in _entries(cell, facts):
+    for one in facts.entries(cell.scope):
         at = one.fact.coordinates
         if _is_project_row(one, cell) and not named:
             rows.setdefault((one.document.id, one.fact.table_id, one.fact.column), []).append(one)
@@ -107,7 +107,7 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
         return ()
     entry = whole.weighed.entry
     column = [
-        one for one in _entries(whole.cell, facts)
+        one for one in facts.entries(whole.cell.scope)
         if one.document.id == entry.document.id and one.fact.table_id == own.table_id and one.fact.column == own.column
         and one.year == entry.year and one.fact.role == "item" and one.fact.amount is not None
         and one.fact.coordinates.nature == own.coordinates.nature and one.head not in FAMILY
@@ -126,7 +126,7 @@ def moving_rows(select: Select, nature: Nature, facts: Facts) -> tuple[Known, ..
     cell = cells[0]
     named = {link.label for span in cell.slot for link in span.links if link.label not in FAMILY} if select.slots else set()
     columns: dict[tuple[object, ...], list[Entry]] = {}
-    for one in _entries(cell, facts):
+    for one in facts.entries(cell.scope):
         at = one.fact.coordinates
         if at.nature != nature or one.fact.amount is None or one.fact.role == "total" or one.head in FAMILY:
             continue
@@ -156,13 +156,6 @@ def _leaves(entries: Sequence[Entry]) -> list[Entry]:
         if one.head not in over:
             once.setdefault((one.head, *one.fact.row_path[-1:], one.fact.coordinates.subject or ""), one)
     return list(once.values())
-
-
-def _entries(cell: Cell, facts: Facts) -> Iterable[Entry]:
-    for document, report in cell.scope.owner.documents:
-        for entry in facts.corpus.index(document, report).entries:
-            if cell.scope.year is None or entry.year in (None, cell.scope.year):
-                yield entry
 
 
 def _row(entry: Entry, cell: Cell, facts: Facts, *, by_row: bool = False) -> Known:

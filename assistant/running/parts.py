@@ -10,7 +10,6 @@ from assistant.evidence import weigh
 from assistant.labels import KIND_LABELS
 from assistant.lookup.index import Entry
 from assistant.lookup.match import Found
-from assistant.lookup.scopes import Scope
 from assistant.lookup.score import FAMILY, Hit
 from assistant.programs.model import Dimension
 from assistant.running.facts import Facts
@@ -75,7 +74,7 @@ def _narrower(entry: Entry, whole: Known, facts: Facts) -> Iterable[Entry]:
     names = {entry.head, *(label for label, _ in FAMILY.get(entry.head, ()))}
     total = entry.head in FAMILY
     other_side = "expenditure" if entry.fact.coordinates.side == "income" else "income"
-    for part in _entries(scope, facts):
+    for part in facts.entries(scope):
         at = part.fact.coordinates
         if part is entry or at.nature != "amount" or part.fact.amount is None or part.stage != entry.stage:
             continue
@@ -97,13 +96,6 @@ def _kinds_fit(part: Entry, entry: Entry, names: set[str]) -> bool:
     at, own = part.fact.coordinates, entry.fact.coordinates
     kind_named = KIND_LABELS.get(at.kind or "") in names
     return (own.kind is None or at.kind == own.kind or kind_named) and (own.subject is None or at.subject == own.subject)
-
-
-def _entries(scope: Scope, facts: Facts) -> Iterable[Entry]:
-    for document, report in scope.owner.documents:
-        for entry in facts.corpus.index(document, report).entries:
-            if scope.year is None or entry.year == scope.year or entry.year is None:
-                yield entry
 
 
 def _homes(part: Entry) -> tuple[tuple[object, ...], ...]:
