@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
+from assistant.entities import Registry
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
+from assistant.language.groups import bodies_asked_at
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
+from assistant.programs.groups import with_groups
 from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
@@ -190,7 +193,12 @@ def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary:
         found = english_mentions_of(question, owners, vocabulary, counted=not talk)
         return read(found, talk, "en") if found is not None else None
     mentions = _mentions(question, owners, vocabulary)
-    return read(mentions, talk) if mentions is not None else None
+    return read(with_groups(mentions, _named_in(talk), owners.registry), talk) if mentions is not None else None
+
+
+def _named_in(talk: Sequence[Program]) -> list[str]:
+    """Return the keys of the bodies that a conversation named, oldest first."""
+    return [key for program in talk for select in selects_of(program) for key in select.bodies]
 
 
 _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exists"))
@@ -237,10 +245,36 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     folded = fold_label(question)
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
+    places = _places_of_groups(folded, owners.registry, [(one.start, one.end) for one in named if one.keys])
+    named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+
+
+def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:
+    """Return the places that loaded bodies are asked of as a group: 某区三个局, 某县哪个部门."""
+    found: list[Named] = []
+    for begin in bodies_asked_at(folded):
+        for start, end in _stretches_before(folded, begin):
+            keys = registry.in_place(folded[start:end])
+            if keys and not any(first < end and start < last for first, last in taken):
+                found.append(Named(start, end, keys))
+                break
+    return found
+
+
+def _stretches_before(folded: str, begin: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that end a little before a place of the question, the longest of each end first."""
+    for end in range(begin, max(begin - _MOST_BETWEEN, 1), -1):
+        for start in range(max(0, end - _LONGEST_PLACE), end - 1):
+            yield start, end
+
+
+_LONGEST_PLACE = 12
+_MOST_BETWEEN = 7
+"""Characters between a place and what is asked of it (某市2024年各部门)."""
 
 
 def answer_by_programs(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.language import Mention
-from assistant.language.mentions import HAN_DIGITS
+from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import (
     By,
     Completion,
