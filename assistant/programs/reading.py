@@ -146,7 +146,7 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         if one.type == "open":
             aside = []
         elif one.type == "close" and aside is not None:
-            said = any(inner.type == "join" or inner.span is not None and inner.span.kind for inner in aside)
+            said = any(inner.type in ("join", "year") or inner.span is not None and inner.span.kind for inner in aside)
             found += aside if said or not found or found[-1].type != "item" else ()
             aside = None
         elif one.type != "close":

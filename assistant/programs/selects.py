@@ -37,6 +37,8 @@ class _Building:
         has = {"item": self.slots, "body": bodies, "year": years, "stage": self.stages, "horizon": self.horizon}[axis]
         if axis == "horizon":
             return not has
+        if axis == "year" and self.latest and not self.years:
+            return True  # 两年（2023、2024年）: the bracket says which
         return not has or axis == self.last or axis == "item" and not self.joined
 
     def select(self) -> Select:
@@ -106,12 +108,14 @@ def _shared_item(group: _Building, span: Span) -> list[Span]:
 
 def _take_year(group: _Building, mention: Mention) -> None:
     if mention.type == "deixis":
-        group.latest = next((count for sign, count in _LATEST.items() if sign in mention.text), 2)
+        count = next((count for sign, count in _LATEST.items() if sign in mention.text), 2)
+        group.latest = 0 if len(group.years) == count else count  # 22到24年三年 only counts what was written
     elif mention.value == "every":
         group.every_year = True
     elif mention.value:
         group.years.append(When(offset=int(mention.value)))
     else:
+        group.latest = 0
         group.years += [When(year) for year in mention.years]
 
 
