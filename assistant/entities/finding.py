@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.entities.bodies import Body
 from assistant.entities.names import ends_as_organ, parts_of, spelled
 from assistant.entities.registry import Registry, registry_of
-from assistant.wordlists import word_lines
+from assistant.wordlists import word_lines, word_rows
 from ingest.identity.places import place_stem
 from ingest.terms import fold_label
 
@@ -104,7 +104,16 @@ def _begins(before: str) -> bool:
     """Return whether a name may begin behind `before`: not in the middle of another word (政局 in 财政局)."""
     if _BOUNDARY.search(before) or before[-1:] in _RANK:
         return True
-    return any(before[-length:] in common_words() or before[-length:] in gazetteer() for length in (2, 3, 4))
+    if any(before[-length:] in common_words() or before[-length:] in gazetteer() for length in (2, 3, 4)):
+        return True
+    said = [length for length in (1, 2, 3, 4) if before[-length:] in _words_of_asking()]
+    return any(length > 1 or _BOUNDARY.search(before[:-1]) is not None for length in said)
+
+
+@lru_cache(maxsize=1)
+def _words_of_asking() -> frozenset[str]:
+    """Return the words that questions are made of (给我, 列一下): a name may follow any of them."""
+    return frozenset(surface for surface, *_ in word_rows("lexicon.tsv"))
 
 
 def _place_fit(question: str, start: int, stop: int, body: Body) -> float | None:
