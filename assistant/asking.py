@@ -41,9 +41,7 @@ from assistant.telling import tell
 from ingest.terms import fold_label
 
 
-def read_question(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> Reading | None:
+def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
@@ -53,9 +51,7 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 """Readings in the order to be tried, and how surely the question asks for words."""
 
 
-def read_in_words(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> InWords | None:
+def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand

@@ -273,9 +273,7 @@ class Assistant:
                 return told
         return None
 
-    def _by_programs(
-        self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
-    ) -> Draft | None:
+    def _by_programs(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Draft | None:
         """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
         if fixed or query.bodies.wider or query.table or query.sections:
             return None

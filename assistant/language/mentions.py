@@ -91,7 +91,8 @@ def mentions_of(
     blocked = [position for start, end in fixed for position in range(start, end)]
     held = set(blocked)
     free = [
-        (mention, weight) for mention, weight in candidates
+        (mention, weight)
+        for mention, weight in candidates
         if mention in found or not held.intersection(range(mention.start, mention.end))
     ]
     return _repaired(best_cover(folded, free), vocabulary)
@@ -123,8 +124,11 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
 def _ends_label(text: str, mention: Mention) -> bool:
     """Return whether a left-over stretch is the end of the label that the item before it surely means (公车的运行维护|费)."""
     span = mention.span
-    return mention.type == "item" and span is not None and len(mention.text) > 2 and any(
-        link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1]
+    return (
+        mention.type == "item"
+        and span is not None
+        and len(mention.text) > 2
+        and any(link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1])
     )
 
 
@@ -190,10 +194,7 @@ def _count_asked(folded: str, start: int) -> Mention | None:
 
 
 def _groups(folded: str) -> list[tuple[Mention, float]]:
-    return [
-        (Mention(start, end, folded[start:end], "deixis", "bodies"), (end - start) * 1.1)
-        for start, end in groups_in(folded)
-    ]
+    return [(Mention(start, end, folded[start:end], "deixis", "bodies"), (end - start) * 1.1) for start, end in groups_in(folded)]
 
 
 def _figures(folded: str) -> list[tuple[Mention, float]]:

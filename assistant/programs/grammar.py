@@ -77,7 +77,8 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
             left += tuple(one for one in mentions if one.type == "each" and isinstance(program, Get) and _is_one(program))
             left += tuple(
-                one for at, one in enumerate(mentions)
+                one
+                for at, one in enumerate(mentions)
                 if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
             )
             found.append(Candidate(program, left))
@@ -242,7 +243,8 @@ def presumed_of(mentions: Mentions) -> Direction | None:
 def gaps(mentions: Mentions) -> Iterable[Program]:
     """甲比乙多多少; 甲与乙相差多少; 甲减去乙; 甲是乙的几倍; 甲和乙哪个多."""
     versus, minus, divide = at(mentions, "versus"), at(mentions, "op", "minus"), at(mentions, "op", "divide")
-    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
+    times = has(mentions, "measure", "times") or any(one.unit == _TIMES for one in mentions)
+    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if times else "minus")
     if versus is not None:
         compared, rest = _compared(mentions, versus)
         yield from two_sides(rest, compared, how)
@@ -250,12 +252,31 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         split = minus if minus is not None else divide
         assert split is not None
         yield from two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
-    elif has(mentions, "op", "gap") or has(mentions, "measure", "times"):
-        sides = each_alone(selected(mentions) or (Select(),))
-        if len(sides) == 2:
+    elif has(mentions, "op", "gap") or times:
+        sides = each_alone(tuple(_uncounted(select) for select in selected(mentions)) or (Select(),))
+        if has(mentions, "super", "high") and has(mentions, "super", "low"):
+            yield from _extremes(mentions)
+        elif len(sides) == 1 and times and not sides[0].is_open:
+            yield Gap(Get((Select(),)), Get(sides), how)  # type: ignore[arg-type]
+        elif len(sides) == 2:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+_TIMES = "倍"
+
+
+def _uncounted(select: Select) -> Select:
+    """Return a select without 倍 as its unit: that is how often one goes into the other."""
+    return replace(select, unit=None) if select.unit == _TIMES else select
+
+
+def _extremes(mentions: Mentions) -> Iterable[Program]:
+    """Return 最高的与最低的相差多少."""
+    select = one_select([one for one in mentions if not one.is_a("dimension")])
+    first = Rank(select, dimension_of(mentions, select))
+    yield Gap(first, replace(first, lowest=True))
 
 
 def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
@@ -264,7 +285,7 @@ def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
     if not second or not (first or _names_item(second)):
         return
     shared = first or (Select(),)
-    right = tuple(select.over(replace(shared[0], unit=None)) for select in second)
+    right = tuple(_uncounted(select).over(replace(shared[0], unit=None)) for select in second)
     left = tuple(select.over(replace(right[0], unit=None)) for select in shared)
     make = Total if has((*one, *other), "op", "sum", "plus") else Get
     yield Gap(make(left), make(right), how)  # type: ignore[arg-type]
@@ -329,6 +350,24 @@ def _inside(mentions: Mentions) -> Iterable[Program]:
             yield Share(tuple(part.over(replace(whole[0], slots=())) for part in parts), whole[0])
             return
     yield Share(selected(mentions) or (Select(),))
+
+
+def sum_shares(mentions: Mentions) -> Iterable[Program]:
+    """甲、乙合计占丙、丁合计的比例; 占四家预算总额的百分之几; 甲局占乙局的几成: one side is a sum, or another body's."""
+    where = at(mentions, "share_of")
+    if where is None or not (has(mentions, "measure", "share", "rate") or any(one.unit == "%" for one in mentions)):
+        return
+    parts, wholes = selected(mentions[:where]), selected(mentions[where + 1 :])
+    if len(wholes) != 1 or len(parts) > 1:
+        return
+    part, whole = (parts or (Select(),))[0], wholes[0]
+    summed = has(mentions[:where], "op", "sum", "plus") or len(whole.bodies) > 1 or whole.every_body
+    other_body = bool(part.bodies) and bool(whole.bodies) and part.bodies != whole.bodies
+    if not (summed or other_body) or has(mentions, "each"):
+        return
+    of = whole.over(replace(part, unit=None)) if not part.is_open else whole
+    own = part.over(replace(whole, slots=(), unit=None)) if not part.is_open else part
+    yield Gap(Total((own,)), Total((of,)), "share")
 
 
 def share_gaps(mentions: Mentions) -> Iterable[Program]:
@@ -499,10 +538,11 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (completions, frozenset({*_ASKING, "measure/completion"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
+    (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"} - {"each"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
-                     "measure/rate"})),
+                     "measure/rate", "super"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
     (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),

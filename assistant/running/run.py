@@ -31,6 +31,7 @@ from assistant.running.outcome import (
     Known,
     Nothing,
     Outcome,
+    Ranked,
     Several,
     Split,
     Told,
@@ -105,8 +106,12 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1 or len(select.bodies) > 1 or len(select.years) > 1
-        or select.every_body or select.every_year or select.latest
+        len(select.slots) > 1
+        or len(select.bodies) > 1
+        or len(select.years) > 1
+        or select.every_body
+        or select.every_year
+        or select.latest
         for select in selects
     )
 
@@ -119,6 +124,8 @@ def _operand(operand: Operand, facts: Facts) -> Known | Computed | Nothing:
     outcome = run(operand, facts)
     if isinstance(outcome, Several) and len(outcome.computed) == 1:
         return outcome.computed[0]
+    if isinstance(outcome, Ranked):
+        return outcome.knowns[0]
     if isinstance(outcome, Told) and len(outcome.knowns) == 1 and outcome.knowns[0].value is not None:
         return outcome.knowns[0]
     return outcome if isinstance(outcome, Computed) else (outcome if isinstance(outcome, Nothing) else Nothing(why="none"))
@@ -137,6 +144,9 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     if program.how == "ratio":
         times = compute.times(first, second)
         return Computed("ratio", (one, other), times) if times else Nothing(why="zero")
+    if program.how == "share":
+        percent = compute.percent_of(first, second)
+        return Computed("share", (one, other), percent) if percent else Nothing(why="zero")
     apart = compute.difference(first, second)
     direction = compute.direction_of_difference(apart.value)
     size = Amount(abs(apart.value), "个百分点" if program.how == "points" else apart.unit)
