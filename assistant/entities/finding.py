@@ -22,7 +22,7 @@ SURE = 4
 """Characters from which a form is a name wherever it stands; a shorter one has to begin where a word begins."""
 _BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与跟及同、的对比在把据]|年度?)$")
 _AFTER_NAME = re.compile(
-    r"(?:的)?(?:在)?(?:(?:19|20)\d\d|\d\d年|今年|去年|上年|本年|[、和与跟及,]|[两三四五六]家|报告|$|那边|那儿|他们|这边)"
+    r"(?:的)?(?:在)?(?:(?:19|20)\d\d|\d\d年|今年|去年|上年|本年|[、和与跟及,]|[两二三四五六七八九十几各](?:家|个|所|局|院|部门|单位)|报告|$|那边|那儿|他们|这边)"
 )
 _RANK = "省市县区州镇乡旗"
 
@@ -164,4 +164,5 @@ def _place_before(before: str, first: str) -> str | None:
 
 def _is_everyday(text: str) -> bool:
     """Return whether a short stretch ends in an everyday word or begins with one: no name of a place."""
-    return any(text[at:] in common_words() for at in range(len(text) - 1)) or text[:2] in common_words()
+    everyday = common_words() | _words_of_asking()
+    return any(text[at:] in everyday for at in range(len(text) - 1)) or text[:2] in everyday

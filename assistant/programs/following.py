@@ -16,6 +16,7 @@ from assistant.programs.model import (
     Less,
     Move,
     Operand,
+    Parts,
     Per,
     Program,
     Rank,
@@ -89,6 +90,8 @@ def _as_operand(earlier: Program | None) -> Operand | None:
     """Return what was asked before as one side of a computation: several figures as their sum."""
     if isinstance(earlier, Get):
         return earlier if len(each_alone(earlier.selects)) == 1 else Total(earlier.selects)
+    if isinstance(earlier, Move):
+        return Get((earlier.select,))
     return earlier if isinstance(earlier, (Total, Share, Completion, Per, Less)) else None
 
 
@@ -99,10 +102,28 @@ def _against_earlier(program: Program, earlier: Program | None, context: Select)
         return None
     if isinstance(program, Move):
         return _of_two_years(program, operand)
+    if isinstance(program, Share) and isinstance(operand, Total) and all(_names_no_part(part) for part in program.parts):
+        whole = program.whole.over(replace(context, slots=()))
+        return None if whole.is_open else Gap(operand, Get((whole,)), "share")
+    if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
+        return _without_bodies(operand, program) or None
     if isinstance(program, Gap) and all(select.is_open for select in selects_of(program.one)):
         other = filled(program.other, replace(context, bodies=context.bodies))
         return replace(program, one=operand, other=other)
     return None
+
+
+def _names_no_part(select: Select) -> bool:
+    return not select.slots and not select.bodies
+
+
+def _without_bodies(total: Total, program: Less) -> Total | None:
+    """Return a sum over bodies without some of them (五家合计，不算法院); None where the parts are items."""
+    out = {key for part in program.parts for key in part.bodies}
+    if not out or any(part.slots for part in program.parts):
+        return None
+    kept = [replace(one, bodies=tuple(key for key in one.bodies if key not in out)) for one in total.selects]
+    return replace(total, selects=tuple(one for one in kept if one.bodies)) if any(one.bodies for one in kept) else None
 
 
 def _of_two_years(program: Move, operand: Operand) -> Program | None:
@@ -136,10 +157,10 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     """Return a program that names nothing as one over what was asked just before; None where nothing was."""
     if earlier is None:
         return None
-    if isinstance(program, (Get, Total)):
+    if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
         return _asked_again(program, phrase, earlier)
     if isinstance(program, Share) and isinstance(earlier, Total):
-        return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)))
+        return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)), of_sum=True)
     if isinstance(program, Gap) or isinstance(program, Move) and isinstance(earlier, (Rank, Gap, Share, Completion)):
         return _apart(program, earlier)
     if isinstance(program, Move) and isinstance(earlier, Move):
@@ -158,12 +179,13 @@ def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for select in selects for key in select.bodies))
 
 
-def _asked_again(program: Get | Total, phrase: Sequence[Mention], earlier: Program) -> Program:
+def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlier: Program) -> Program:
     """Return figures or a sum asked of what was asked just before (…超过30万的有几个？分别是谁；合计多少)."""
     if isinstance(earlier, Keep):
         return replace(earlier, total=True) if has(phrase, "wh", "amount") else replace(earlier, count=False)
-    if isinstance(earlier, Rank) and isinstance(program, Get):
+    if isinstance(earlier, Rank) and not isinstance(program, Total):
         return replace(earlier, most=0) if has(phrase, "each") and earlier.most == 1 else earlier
+    assert isinstance(program, (Get, Total))
     unit = selects_of(program)[0].unit
     return replace(program, selects=tuple(replace(select, unit=unit) for select in selects_of(earlier)))
 

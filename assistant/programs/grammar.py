@@ -153,6 +153,8 @@ def one_select(mentions: Mentions) -> Select:
 
 def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
+    if any(one.unit == _TIMES for one in mentions):
+        return
     yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
 
 
@@ -187,6 +189,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if len(selects) > 1:
         return
     select = selects[0] if selects else Select()
+    if len(select.stages) == 2 and base.is_open:  # 决算超出预算多少
+        select, base = replace(select, stages=select.stages[:1]), Select(stages=select.stages[1:])
     if has(mentions, "op", "sum") and len(each_alone((select,))) > 1:
         return  # the sum of several moved, not each of them
     if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
@@ -225,8 +229,11 @@ def _axes(mentions: Mentions) -> bool:
 
 def wanted_of(mentions: Mentions) -> tuple[Measure, ...]:
     rate = has(mentions, "measure", "rate", "share") or any(one.unit == "%" for one in mentions)
-    amount = has(mentions, "wh", "amount") or has(mentions, "measure", "amount")
+    amount_named = has(mentions, "measure", "amount") or any(one.value == "any.amount" for one in mentions)
+    amount = amount_named or has(mentions, "wh", "amount")
     if has(mentions, "measure", "rate") and has(mentions, "move") and not has(mentions, "join"):
+        return ("rate",)
+    if rate and not amount_named and not has(mentions, "move"):
         return ("rate",)
     if has(mentions, "move", "any", "trend") and not has(mentions, "measure"):
         return ("amount", "rate")
@@ -344,6 +351,9 @@ def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
 def _inside(mentions: Mentions) -> Iterable[Program]:
     """Return the share of what stands behind 中 or 里 in what stands before it; without one, of an open whole."""
     split = next((i for i, one in enumerate(mentions) if one.is_a("of") and one.text in INSIDE and i), None)
+    if split is not None and not any(one.type == "item" for one in mentions[split:]):
+        yield from _of_whole_before(mentions, split + 1)
+        return
     if split is not None:
         whole, parts = selected(mentions[:split]), selected(mentions[split + 1 :])
         if len(whole) == 1 and whole[0].slots and parts:
@@ -377,7 +387,7 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
         return
     compared, rest = _compared(mentions, versus)
     first, second = selected(rest), selected(compared)
-    if len(first) == 1 and len(second) == 1:
+    if len(first) == 1 and len(second) == 1 and (first[0].slots or second[0].slots):
         other = second[0].over(replace(first[0], unit=None))
         yield Gap(Share((replace(first[0], unit=None),)), Share((other,)), "points")
 
@@ -501,6 +511,13 @@ def moved_keeps(mentions: Mentions) -> Iterable[Program]:
     yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
 
 
+def both_ways(mentions: Mentions) -> Iterable[Program]:
+    """甲、乙、丙哪些涨了哪些降了: how each moved."""
+    asked = has(mentions, "wh", "which", "list")
+    if asked and has(mentions, "move", "up", "more") and has(mentions, "move", "down", "less"):
+        yield from moves([one for one in mentions if one.type not in ("wh", "dimension")])
+
+
 def unspents(mentions: Mentions) -> Iterable[Program]:
     """甲的预算还有多少没花完: the budget less what was spent of it."""
     if has(mentions, "left", "unspent"):
@@ -540,14 +557,16 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
     (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"} - {"each"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
-    (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share"})),
+    (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",
+                      "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
-                     "measure/rate", "super"})),
+                     "measure/rate", "measure/points", "super"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
     (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+    (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),
     (moved_keeps, frozenset({*_ASKING, *_MEASURING, "wh/which", "wh/list"})),
 )  # fmt: skip
 """The rules, each with the words that it explains; of equal readings the earlier wins."""

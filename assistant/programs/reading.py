@@ -90,6 +90,12 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
 
     An item named so late is no part of what was asked.
     """
+    goes_on = selected(named)
+    last = selects_of(programs[-1])[0]
+    if len(goes_on) == 1 and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
+        carried = same_asked_of(programs[-1], goes_on[0])
+        if carried is not None and carried not in programs:
+            return [*programs, carried], []
     found = selected([one for one in named if one.type in ("body", "year", "stage")])
     left = [one.text for one in named if one.type == "item"]
     if len(found) != 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.language import Mention
 from assistant.programs.model import Select, Slot, When
 from assistant.questions.model import Span
+from ingest.model import Stage
 
 AXES = ("item", "body", "year", "stage", "horizon")
 _LATEST = {"两": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -93,11 +94,20 @@ def _take(group: _Building, axis: str, mention: Mention) -> None:
     elif axis == "year":
         _take_year(group, mention)
     elif mention.span is not None:
+        group.stages += [stage for stage in _stages_in(mention.span) if not group.stages]
         if group.slots and not group.joined:
             group.slots[-1].append(mention.span)
         else:
             group.slots.append([*(_shared_item(group, mention.span) or group.project), mention.span])
     group.last, group.joined = axis, False
+
+
+_ENDINGS: tuple[tuple[str, Stage], ...] = (("预算", "budget"), ("决算", "actual"))
+
+
+def _stages_in(span: Span) -> list[Stage]:
+    """Return the stage that an item's own words end in (政府采购预算); a fund's name (一般公共预算) says none."""
+    return [] if span.fund else [stage for ending, stage in _ENDINGS if span.text.endswith(ending)]
 
 
 def _shared_item(group: _Building, span: Span) -> list[Span]:

@@ -19,6 +19,8 @@ def share(program: Share, facts: Facts) -> Outcome:
     """Return the share of each part: computed of part and whole; where no whole is named, as the report states it."""
     if program.whole.is_open:
         return _shares_stated(program, facts)
+    if program.of_sum:
+        return _shares_of_sum(program, facts)
     found: list[Computed] = []
     for part in program.parts:
         for cell in facts.cells(part, newest=not names_years((part,))):
@@ -27,6 +29,21 @@ def share(program: Share, facts: Facts) -> Outcome:
                 return Nothing((cell,))
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
+
+
+def _shares_of_sum(program: Share, facts: Facts) -> Outcome:
+    """Return the share of each part in the sum of all of them."""
+    own = [
+        known for part in program.parts for cell in facts.cells(part, newest=not names_years((part,)))
+        if (known := facts.known(cell, replace(part, unit=None))) is not None and known.amount is not None
+    ]  # fmt: skip
+    amounts = [one.amount for one in own if one.amount is not None]
+    if len(own) < 2 or any(not amount.comparable(amounts[0]) for amount in amounts):
+        return Nothing(why="unlike")
+    whole = Computed("sum", tuple(own), compute.total(amounts))
+    shares = [(one, compute.percent_of(one.amount, whole.amount)) for one in own if one.amount is not None]
+    found = [Computed("share", (one, whole), percent) for one, percent in shares if percent is not None]
+    return Several(tuple(found)) if len(found) == len(own) else Nothing(why="zero")
 
 
 def share_of(cell: Cell, part: Select, whole: Select, facts: Facts) -> Computed | None:
