@@ -194,7 +194,7 @@ def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary:
 
 def _named_in(talk: Sequence[Program]) -> list[str]:
     """Return the keys of the bodies that a conversation named, oldest first."""
-    return [key for program in talk for select in selects_of(program) for key in select.bodies]
+    return list(dict.fromkeys(key for program in talk for select in selects_of(program) for key in select.bodies))
 
 
 _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exists"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.language import Mention
-from assistant.programs.grammar import INSIDE, each_alone, has
+from assistant.programs.grammar import INSIDE, each_alone, has, moved_apart
 from assistant.programs.model import (
     Completion,
     Gap,
@@ -102,9 +102,9 @@ def _against_earlier(program: Program, earlier: Program | None, context: Select)
         return None
     if isinstance(program, Move):
         return _of_two_years(program, operand)
-    if isinstance(program, Share) and isinstance(operand, Total) and all(_names_no_part(part) for part in program.parts):
+    if isinstance(program, Share) and isinstance(earlier, Total) and all(_names_no_part(part) for part in program.parts):
         whole = program.whole.over(replace(context, slots=()))
-        return None if whole.is_open else Gap(operand, Get((whole,)), "share")
+        return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
     if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
         return _without_bodies(operand, program) or None
     if isinstance(program, Gap) and all(select.is_open for select in selects_of(program.one)):
@@ -200,5 +200,9 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
                  for side in each_alone((select,))]  # fmt: skip
         of = [replace(earlier, parts=(side,)) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
-    alone = each_alone(tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier)))
+    selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
+    pairwise = moved_apart(selects)
+    if pairwise is not None:
+        return pairwise
+    alone = each_alone(selects)
     return Gap(Get(alone[:1]), Get(alone[1:]), how) if len(alone) == 2 else None

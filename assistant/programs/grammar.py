@@ -265,6 +265,8 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield from _extremes(mentions)
         elif len(sides) == 1 and times and not sides[0].is_open:
             yield Gap(Get((Select(),)), Get(sides), how)  # type: ignore[arg-type]
+        elif (pairwise := moved_apart(selected(mentions))) is not None:
+            yield pairwise
         elif len(sides) == 2:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
@@ -277,6 +279,21 @@ _TIMES = "倍"
 def _uncounted(select: Select) -> Select:
     """Return a select without 倍 as its unit: that is how often one goes into the other."""
     return replace(select, unit=None) if select.unit == _TIMES else select
+
+
+def moved_apart(selects: Sequence[Select]) -> Move | None:
+    """Return several items' gaps between two stages or two years as movements (三项的预算和决算各差多少); None for other gaps."""
+    select = selects[0] if len(selects) == 1 else Select()
+    if len(select.slots) < 2:
+        return None
+    if len(select.stages) == 2:
+        last = "actual" if "actual" in select.stages else select.stages[1]
+        first = next(stage for stage in select.stages if stage != last)
+        return Move(replace(select, stages=(last,)), Select(stages=(first,)))
+    written = sorted(when.year for when in select.years if when.year is not None)
+    if len(written) == 2:
+        return Move(replace(select, years=(When(written[1]),)), Select(years=(When(written[0]),)))
+    return None
 
 
 def _extremes(mentions: Mentions) -> Iterable[Program]:
@@ -333,6 +350,8 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         yield from _of_whole_before(mentions, where)
     elif whole:
         parts = selected(mentions[:where])
+        if parts and whole[0].bodies and whole[0].bodies != parts[0].bodies and parts[0].bodies:
+            return  # of another body's figure: `sum_shares`
         yield Share(parts or (Select(),), whole[0].over(replace(parts[0], slots=(), unit=None)) if parts else whole[0])
     else:
         yield from _inside(mentions[:where])
@@ -351,6 +370,11 @@ def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
 def _inside(mentions: Mentions) -> Iterable[Program]:
     """Return the share of what stands behind 中 or 里 in what stands before it; without one, of an open whole."""
     split = next((i for i, one in enumerate(mentions) if one.is_a("of") and one.text in INSIDE and i), None)
+    if split is not None and has(mentions[split:], "each"):
+        several = one_select(mentions[:split])
+        if len(several.bodies) > 1 or len(several.slots) > 1:
+            yield Share((several,), several, of_sum=True)
+            return
     if split is not None and not any(one.type == "item" for one in mentions[split:]):
         yield from _of_whole_before(mentions, split + 1)
         return

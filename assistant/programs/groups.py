@@ -19,17 +19,20 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     `named`: keys of the bodies that the conversation named so far, oldest first. A place that narrows a group is taken
     along (某区三个局); a group that only sums up the bodies listed beside it is left out.
     """
-    said = list(dict.fromkeys(named))
+    said: list[str] = list(named)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         if one.type == "body":
-            said += [key for key in one.keys if key not in said]
+            said = [*(key for key in said if key not in one.keys), *one.keys]
         if not one.is_a("deixis", "bodies"):
             found.append(one)
             continue
         group, place = group_of(one.text), _place_before(found)
         if _sums_up(group, list(_listed_before(found))) or _sums_up(group, list(_listed_behind(mentions[at + 1 :]))):
             found.append(replace(one, type="filler", value=""))
+            continue
+        if group == Group() and len(said) > 1:  # 每家 of those named
+            found.append(replace(one, type="each", value="each"))
             continue
         keys = _members(group, said, loaded, place.keys if place is not None else ())
         if keys and place is not None:

@@ -136,7 +136,9 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
-        if one.type == "point":
+        if one.type == "rest" and one.text == "外" and before is not None and before.type in ("item", "body"):
+            found.append(replace(one, type="filler"))  # 除甲外
+        elif one.type == "point":
             span = Span(one.start, one.end, one.text, (Link(one.value, 1.0, "alias"),))
             found.append(replace(one, type="item", span=span))
         elif one.type != "total":
