@@ -63,8 +63,7 @@ def takes_up(program: Program, earlier: Program) -> bool:
         return False
     if isinstance(program.one, Rank):
         return False  # the first and the last are told beside what lies between them
-    sums = isinstance(program.one, (Total, Share, Completion)) and program.how != "share" and type(earlier) is type(program.one)
-    return sums or isinstance(earlier, Rank)  # 哪个多，多多少 asks for the gap
+    return isinstance(program.one, (Total, Share, Completion)) and program.how != "share" and type(earlier) is type(program.one)
 
 
 def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> Program:

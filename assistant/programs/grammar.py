@@ -352,7 +352,8 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         parts = selected(mentions[:where])
         if parts and whole[0].bodies and whole[0].bodies != parts[0].bodies and parts[0].bodies:
             return  # of another body's figure: `sum_shares`
-        yield Share(parts or (Select(),), whole[0].over(replace(parts[0], slots=(), unit=None)) if parts else whole[0])
+        own = tuple(part.over(replace(whole[0], slots=(), stages=(), fund=None, unit=None)) for part in parts)
+        yield Share(own or (Select(),), whole[0].over(replace(own[0], slots=(), unit=None)) if own else whole[0])
     else:
         yield from _inside(mentions[:where])
 

@@ -163,12 +163,18 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         if one.type == "open":
             aside = []
         elif one.type == "close" and aside is not None:
-            said = any(inner.type in ("join", "year") or inner.span is not None and inner.span.kind for inner in aside)
-            found += aside if said or not found or found[-1].type != "item" else ()
+            found += aside if _narrows(aside) or not found or found[-1].type != "item" else ()
             aside = None
         elif one.type != "close":
             (found if aside is None else aside).append(one)
     return found + (aside or [])
+
+
+def _narrows(aside: Sequence[Mention]) -> bool:
+    """Return whether a bracket lists things, or says of which year or kind what stands before it is."""
+    things = [one for one in aside if one.type in ("item", "body", "year", "stage")]
+    listed = len(things) > 1 and any(one.type == "join" for one in aside)
+    return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
 
 
 def _shares_a_name(mentions: Sequence[Mention], at: int) -> bool:
