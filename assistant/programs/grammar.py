@@ -32,7 +32,7 @@ from assistant.programs.model import (
     When,
     selects_of,
 )
-from assistant.programs.selects import selects_in
+from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
 from ingest.amounts import MONEY, Amount
 from ingest.coordinates import stated_in
@@ -396,6 +396,8 @@ def sum_shares(mentions: Mentions) -> Iterable[Program]:
     if len(wholes) != 1 or len(parts) > 1:
         return
     part, whole = (parts or (Select(),))[0], wholes[0]
+    if not whole.slots and has(mentions[where:], "op", "sum"):
+        whole = replace(whole, slots=((TOTALS["both"](0, 0, "总额"),),))  # 占四家预算总额
     summed = has(mentions[:where], "op", "sum", "plus") or len(whole.bodies) > 1 or whole.every_body
     other_body = bool(part.bodies) and bool(whole.bodies) and part.bodies != whole.bodies
     if not (summed or other_body) or has(mentions, "each"):

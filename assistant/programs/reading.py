@@ -20,6 +20,7 @@ from assistant.programs.model import (
     filled,
     selects_of,
 )
+from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
@@ -192,19 +193,6 @@ def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:
         return False
     short = all(link.how in ("part", "stem") for link in one.span.links)
     return short and any(other.type == "item" for other in mentions[at + 2 :])
-
-
-def _total_span(*labels: str) -> Callable[[int, int, str], Span]:
-    links = tuple(Link(label, 0.9 - 0.01 * rank, "alias") for rank, label in enumerate(labels))
-    return lambda start, end, text: Span(start, end, text, links)
-
-
-TOTALS = {
-    "income": _total_span("收入总计", "收入合计", "本年收入合计", "收支总计"),
-    "spending": _total_span("支出总计", "支出合计", "本年支出合计", "收支总计"),
-    "both": _total_span("收支总计", "收入总计", "支出总计"),
-}
-"""What a bare 收入, 支出 or 收支 asks for, the surest first."""
 
 
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.language import Mention
 from assistant.programs.model import Select, Slot, When
-from assistant.questions.model import Span
+from assistant.questions.model import Link, Span
 from ingest.model import Stage
 
 AXES = ("item", "body", "year", "stage", "horizon")
@@ -137,3 +137,16 @@ def _shared(selects: Sequence[Select]) -> list[Select]:
     for at in range(len(found) - 2, -1, -1):
         found[at] = found[at].over(found[at + 1])
     return found
+
+
+def _total_span(*labels: str) -> Callable[[int, int, str], Span]:
+    links = tuple(Link(label, 0.9 - 0.01 * rank, "alias") for rank, label in enumerate(labels))
+    return lambda start, end, text: Span(start, end, text, links)
+
+
+TOTALS = {
+    "income": _total_span("收入总计", "收入合计", "本年收入合计", "收支总计"),
+    "spending": _total_span("支出总计", "支出合计", "本年支出合计", "收支总计"),
+    "both": _total_span("收支总计", "收入总计", "支出总计"),
+}
+"""What a bare 收入, 支出 or 收支 asks for, the surest first."""
