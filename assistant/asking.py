@@ -243,6 +243,8 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
     places = _places_of_groups(folded, owners.registry, [(one.start, one.end) for one in named if one.keys])
     named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
+    places += [Named(one.start, one.end, keys) for one in named if not one.keys and (keys := owners.registry.in_place(one.text))]
+    named = tuple(one for one in named if one.keys or not any(one.start == place.start for place in places))
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))

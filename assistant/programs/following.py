@@ -38,7 +38,18 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     if set_against is not None:
         return set_against
     program = inside_of(phrase, program, context)
-    return _share_within(filled(program, context), context)
+    return _ranked_over(_share_within(filled(program, context), context), program)
+
+
+def _ranked_over(program: Program, asked: Program) -> Program:
+    """Return a ranking over the bodies or years that it took from before, where it names nothing to rank itself."""
+    if not isinstance(program, (Rank, Keep)) or not isinstance(asked, (Rank, Keep)) or program.over != "item":
+        return program
+    if asked.select.slots or asked.select.bodies or len(program.select.slots) > 1:
+        return program
+    if len(program.select.bodies) > 1:
+        return replace(program, over="body")
+    return replace(program, over="year") if len(program.select.years) > 1 else program
 
 
 def told_together(talk: Sequence[Program]) -> Program | None:
@@ -171,7 +182,7 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
     carried: Program = filled(program, replace(selects_of(earlier)[0], unit=selects_of(program)[0].unit))
-    return carried
+    return _ranked_over(carried, program)
 
 
 def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:

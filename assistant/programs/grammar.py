@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
@@ -34,6 +35,7 @@ from assistant.programs.model import (
 )
 from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
+from assistant.wordlists import word_rows
 from ingest.amounts import MONEY, Amount
 from ingest.coordinates import stated_in
 from ingest.model import Fund
@@ -568,8 +570,21 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
 def pers(mentions: Mentions) -> Iterable[Program]:
     """人均公用经费."""
     where = at(mentions, "per")
-    if where is not None and not has(mentions, "super", "high", "low"):
-        yield Per(one_select(mentions), mentions[where].value)
+    if where is None or has(mentions, "super", "high", "low"):
+        return
+    counts = [one for one in mentions if one.span is not None and _is_count(one.span)]
+    select = one_select([one for one in mentions if one not in counts])
+    if len(counts) < 2 and not select.is_open:
+        yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
+
+
+def _is_count(span: Span) -> bool:
+    return bool(span.links) and span.links[0].label in _names_of_counts()
+
+
+@lru_cache(maxsize=1)
+def _names_of_counts() -> frozenset[str]:
+    return frozenset(name for _, name, *_ in word_rows("counted.tsv"))
 
 
 Rule = Callable[[Mentions], Iterable[Program]]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.entities import Body, Registry
+from assistant.entities.names import parts_of
 from assistant.language import Mention
 from assistant.language.groups import Group, group_of
 
@@ -38,11 +39,18 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         if keys and place is not None:
             found[found.index(place)] = replace(place, type="filler", keys=())
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
-    return [_settled_place(one, found[at + 1 :]) if one.type == "place" else one for at, one in enumerate(found)]
+    last = loaded.of(named[-1:])
+    return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
 
 
-def _settled_place(place: Mention, behind: Sequence[Mention]) -> Mention:
-    """Return a place as its bodies where one of them is asked for (某区哪个局最高); else nothing explains it."""
+def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Body], loaded: Registry) -> Mention:
+    """Return a place as its bodies where one of them is asked for (某区哪个局最高); else nothing explains it.
+
+    Behind a question about another place's organ it is the same organ there (甲区水务局…？乙区的呢).
+    """
+    same = tuple(body.key for body in loaded.of(place.keys) if last and last[0].key != body.key and _same_organ(body, last[0]))
+    if len(same) == 1:
+        return replace(place, type="body", keys=same)
     asked = next((one for one in behind if one.type not in ("filler", "of", "year")), None)
     of_bodies = asked is not None and (asked.is_a("wh", "which", "list") or asked.is_a("dimension", "body"))
     return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
@@ -91,6 +99,10 @@ def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequenc
     if group.count and len(fitting) != group.count:
         return ()
     return tuple(fitting) if len(fitting) > 1 and (place or group.kind or group.count) else ()
+
+
+def _same_organ(body: Body, other: Body) -> bool:
+    return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})
 
 
 def _fits(group: Group, bodies: Sequence[Body]) -> bool:

@@ -178,6 +178,8 @@ class Per:
 
     select: Select
     count: str
+    named: Slot = ()
+    """What the question calls the count (按在职人数算); else the report's usual one."""
 
 
 Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "text"]

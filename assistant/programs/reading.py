@@ -164,16 +164,19 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         if one.type == "open":
             aside = []
         elif one.type == "close" and aside is not None:
-            found += aside if _narrows(aside) or not found or found[-1].type != "item" else ()
+            found += aside if _narrows(aside) or not any(before.type in _THINGS for before in found) else ()
             aside = None
         elif one.type != "close":
             (found if aside is None else aside).append(one)
     return found + (aside or [])
 
 
+_THINGS = ("item", "body", "year", "stage")
+
+
 def _narrows(aside: Sequence[Mention]) -> bool:
     """Return whether a bracket lists things, or says of which year or kind what stands before it is."""
-    things = [one for one in aside if one.type in ("item", "body", "year", "stage")]
+    things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
     return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
 
