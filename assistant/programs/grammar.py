@@ -450,7 +450,8 @@ def _measured_by(mentions: Mentions) -> Measuring:
         compared, told = _compared(mentions, versus)
         base = one_select(compared)
     if per is not None:
-        return "per", base, whole, mentions[per].value, told
+        divided = [one for one in told if one.span is None or not is_count(one.span)]
+        return "per", base, whole, mentions[per].value, divided
     if where is not None:
         wholes = selected(mentions[where + 1 :])
         return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
@@ -572,13 +573,14 @@ def pers(mentions: Mentions) -> Iterable[Program]:
     where = at(mentions, "per")
     if where is None or has(mentions, "super", "high", "low"):
         return
-    counts = [one for one in mentions if one.span is not None and _is_count(one.span)]
+    counts = [one for one in mentions if one.span is not None and is_count(one.span)]
     select = one_select([one for one in mentions if one not in counts])
     if len(counts) < 2 and not select.is_open:
         yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
 
 
-def _is_count(span: Span) -> bool:
+def is_count(span: Span) -> bool:
+    """Return whether an item is a count that figures are divided by (在职人数, 编制)."""
     return bool(span.links) and span.links[0].label in _names_of_counts()
 
 

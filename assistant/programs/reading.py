@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.language import Mention
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.following import follows, inside_of, same_asked_of, takes_up, told_together
-from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, selected
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_count, selected
 from assistant.programs.model import (
     Gap,
     Get,
@@ -164,7 +164,7 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         if one.type == "open":
             aside = []
         elif one.type == "close" and aside is not None:
-            found += aside if _narrows(aside) or not any(before.type in _THINGS for before in found) else ()
+            found += aside if _narrows(aside, mentions) or not any(before.type in _THINGS for before in found) else ()
             aside = None
         elif one.type != "close":
             (found if aside is None else aside).append(one)
@@ -174,8 +174,10 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
 _THINGS = ("item", "body", "year", "stage")
 
 
-def _narrows(aside: Sequence[Mention]) -> bool:
-    """Return whether a bracket lists things, or says of which year or kind what stands before it is."""
+def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
+    """Return whether a bracket lists things, or says of which year or kind what stands before it is, or by what to divide."""
+    if has(question, "per") and any(one.span is not None and is_count(one.span) for one in aside):
+        return True
     things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
     return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
