@@ -111,7 +111,7 @@ class Share:
     parts: tuple[Select, ...]
     whole: Select = Select()
     of_sum: bool = False
-    """Whether the whole is the sum of the figures that it names (三家合计中各占多少), not each part's own."""
+    """Whether the figures that it names together are the whole (三家合计中各占多少), not each part's own."""
 
 
 @dataclass(frozen=True, slots=True)
