@@ -15,6 +15,7 @@ from assistant.language.english import count_in, english_mentions
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
+from assistant.programs.claiming import asks_claim, claim_of
 from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
@@ -31,10 +32,12 @@ from assistant.questions.bodies import bodies_in
 from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
+from assistant.running.claimed import check
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
 from assistant.running.run import run
 from assistant.telling import tell
+from assistant.telling.checks import tell_checked
 from ingest.terms import fold_label
 
 
@@ -173,6 +176,26 @@ def _is_said(run: str, told: str) -> bool:
 
 
 ENOUGH_SAID = 0.5
+
+
+def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) -> Draft | None:
+    """Return the draft of the check of the claim that a question puts; None where it puts none, or its figures are not there."""
+    vocabulary = corpus.vocabulary()
+    if language == "en":
+        found = english_mentions_of(question, owners, vocabulary)
+    else:
+        found = _mentions(question, owners, vocabulary)
+    if found is None or not asks_claim(found):
+        return None
+    claim = claim_of(settled(found) if language == "zh" else found, language)
+    if claim is None:
+        return None
+    draft = Draft(corpus, language)  # type: ignore[arg-type]
+    outcome = check(claim, Facts(corpus, owners, draft))
+    if isinstance(outcome, Nothing):
+        return None
+    tell_checked(outcome, draft)
+    return draft
 
 
 def as_check(query: Query) -> Query:

@@ -154,4 +154,32 @@ class Worded:
     presumed: Direction | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure as the report's own figures make it (`right`), beside the same as printed (`stated`) or only as asked (`given`).
+
+    `agrees` None: it does not come out, but nothing shows that the figures are of one coverage. `trivial`: so little is
+    computed that it would come out by chance. `direction` is that of `right`, `stated_direction` the printed one.
+    """
+
+    kind: Literal["sum", "change", "rate", "share", "figure"]
+    operands: tuple[Value, ...]
+    written: str
+    right: Amount
+    stated: Value | None = None
+    given: Amount | None = None
+    agrees: bool | None = True
+    trivial: bool = False
+    direction: Moved | None = None
+    stated_direction: Moved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a claim came to: each comparison made. `figures_asked`: the operands' own figures are answers too."""
+
+    compared: tuple[Compared, ...]
+    figures_asked: bool = False
+
+
 Outcome = Worded | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing
