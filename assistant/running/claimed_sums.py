@@ -13,6 +13,7 @@ from decimal import Decimal
 from assistant import compute
 from assistant.draft import Value
 from assistant.evidence import amounts_agree
+from assistant.labels import stands_in_order
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, TOTAL_SPAN, rank
 from assistant.lookup.scopes import LoadedBody, Scope
@@ -26,6 +27,7 @@ from assistant.running.outcome import Checked, Compared, Nothing
 from assistant.running.own_parts import own_parts
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
+from ingest.model import Nature
 from ingest.terms import clean_label, term_of
 
 WITHIN = 0.25
@@ -35,6 +37,14 @@ _NEAR = 0.3
 _MOST = 14
 _GIVEN = 0.2
 """What a fact gains that prints the figure written beside its name."""
+_INSIDE = 0.1
+"""What a fact gains that is named together with what stands over all terms."""
+_LEAST = 0.2
+"""The lowest score of a fact that may be meant where nothing fits the words better; by itself it proves nothing."""
+_PRINTED: frozenset[Nature] = FIGURES | {"change"}
+_WORDED = 0.6
+_SURE = 0.8
+"""The score from which a word surely means a fact, wherever the others stand."""
 _UNNAMED = 0.4
 """The score of a fact that prints the figure, where nothing says that it is of the name."""
 
@@ -67,7 +77,8 @@ def _in_years(claim: Equal, owner: LoadedBody, facts: Facts) -> list[tuple[float
     written += [when.year for when in claim.about.years if when.year]
     relative = [own[0] + when.offset for when in claim.about.years if when.offset is not None and own[0] is not None]
     years: Sequence[int | None] = [max(written)] if written else relative or own
-    return [one for year in years for one in _readings(claim, _Place(owner, year, facts))]
+    found = [one for year in years for one in _readings(claim, _Place(owner, year, facts))]
+    return found if found or written else _readings(claim, _Place(owner, None, facts))  # a report of one year tells of the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +97,34 @@ class _Place:
             return when.year
         return self.year + (when.offset or 0) if self.year is not None else None
 
-    def choices(self, term: Term, over: Slot = ()) -> list[Choice]:
-        """Return the facts that a term may mean; with a figure those that print it, if any does."""
-        named = self._named(term, over)
+    def choices(self, term: Term, *overs: Slot) -> list[Choice]:
+        """Return the facts that a term may mean, by itself or inside of what stands over it; those that print its figure, if any does."""
+        named = self._named(term, overs) if term.slot else []
         if term.figure is None:
             return named
         given = term.figure
         printing = [replace(one, score=one.score + _GIVEN) for one in named if prints(one.entry, given)]
         if printing:
             return printing
-        anywhere = [Choice(entry, _UNNAMED) for entry in self._entries(term) if prints(entry, given)]
-        return anywhere[: 2 * _MOST] or [one for one in named if _rounds_to(one.entry, given)] or named
+        for year in (self.scope(term).year, None):
+            anywhere = [Choice(entry, _UNNAMED) for entry in self._entries(year, _PRINTED) if prints(entry, given)]
+            if anywhere:
+                return anywhere[: 2 * _MOST]
+        return [one for one in named if _rounds_to(one.entry, given)] or named
 
-    def _named(self, term: Term, over: Slot) -> list[Choice]:
+    def _named(self, term: Term, overs: Sequence[Slot]) -> list[Choice]:
         found: dict[tuple[str, str], Choice] = {}
-        for slot, gain in ((term.slot, 0.0), ((*over, *term.slot), 0.1)) if over and term.slot else ((term.slot, 0.0),):
-            for one in self._ranked(slot, term):
-                if one.entry.key not in found or found[one.entry.key].score < one.score + gain:
-                    found[one.entry.key] = replace(one, score=one.score + gain)
+        for one in (*self._ranked(term.slot, term), *self._worded(term)):
+            if one.entry.key not in found or found[one.entry.key].score < one.score:
+                found[one.entry.key] = one
+        for over in overs:
+            for one in self._ranked((*over, *term.slot), term) if over and over != term.slot else ():
+                alone = found.get(one.entry.key)
+                if alone is not None and one.score > alone.score - _INSIDE:  # what stands over it alone is not what it says
+                    found[one.entry.key] = replace(alone, score=min(one.score + _INSIDE, alone.score + _NEAR))
         ordered = sorted(found.values(), key=lambda one: -round(one.score, 6))
-        return [one for one in ordered if one.score >= ordered[0].score - _NEAR][:_MOST]
+        sure = [one for one in ordered if one.score >= ACCEPT] or ordered
+        return [one for one in sure if one.score >= sure[0].score - _NEAR][:_MOST]
 
     def _ranked(self, slot: Slot, term: Term) -> Iterator[Choice]:
         words = "".join(span.text for span in slot)
@@ -114,20 +133,47 @@ class _Place:
             year=None if term.at_end else self.scope(term).year,
         )  # fmt: skip
         for hit in rank(self.facts.corpus, self.scope(term), slot, want):
-            if hit.score >= ACCEPT and hit.entry.fact.amount is not None:
-                yield Choice(hit.entry, hit.score + self._timely(hit.entry, term))
+            if hit.score >= _LEAST and hit.entry.fact.amount is not None:
+                yield Choice(hit.entry, hit.score + self._timely(hit.entry, term) + _whole_gain(hit.entry))
+
+    def _worded(self, term: Term) -> Iterator[Choice]:
+        """Yield the figures whose own row, or the words right before them, say the term's words, whatever they were read as."""
+        words = [clean_label(span.text) for span in term.slot]
+        for entry in self._entries(self.scope(term).year):
+            own = _clause_before(entry) if entry.fact.source == "sentence" else clean_label((entry.fact.row_path or ("",))[-1])
+            if all(word in own or len(word) > 2 and stands_in_order(word, own) for word in words):
+                yield Choice(entry, _WORDED + self._timely(entry, term) + _whole_gain(entry))
 
     def _timely(self, entry: Entry, term: Term) -> float:
         """Return what a fact gains or loses by its time: a state is meant where the year's end is said."""
         own, year = entry.fact.coordinates.as_of or "", self.scope(term).year
         if term.at_end or own:
-            return 0.1 if own and term.at_end and own.startswith(str(year)) else -0.1
+            return 0.1 if own and own.startswith(str(year)) else -0.1
         return 0.0 if entry.year in (year, None) else -0.1
 
-    def _entries(self, term: Term) -> Iterator[Entry]:
-        for entry in self.facts.entries(Scope(self.owner, self.scope(term).year)):
-            if entry.fact.amount is not None and entry.fact.coordinates.nature in FIGURES:
+    def _entries(self, year: int | None, natures: frozenset[Nature] = FIGURES) -> Iterator[Entry]:
+        for entry in self.facts.entries(Scope(self.owner, year)):
+            if entry.fact.amount is not None and entry.fact.coordinates.nature in natures:
                 yield entry
+
+
+def _whole_gain(entry: Entry) -> float:
+    """Return what a fact gains that is of all its row: without a column named, the column of totals is meant."""
+    path = entry.fact.column_path
+    return 0.02 if path and clean_label(path[-1]) in _TOTALS else 0.0
+
+
+def _clause_before(entry: Entry) -> str:
+    """Return the words of the sentence between the last mark before a figure and the figure."""
+    before, found, _ = (entry.fact.quote or "").partition(entry.fact.raw)
+    if not found:
+        return ""
+    for mark in _MARKS:
+        before = before.rpartition(mark)[2]
+    return clean_label(before)
+
+
+_MARKS = ("。", "；", ";", "，", ",", "：", ":", "、", "（", "(")
 
 
 def prints(entry: Entry, given: Amount) -> bool:
@@ -149,9 +195,10 @@ def _readings(claim: Equal, place: _Place) -> list[tuple[float, Compared]]:
     if claim.own_parts:
         return _of_own_parts(claim, place)
     over = claim.about.over
-    parts = [place.choices(term, over) for term in claim.parts]
-    wholes = [replace(term, slot=term.slot or claim.parts[0].slot) for term in claim.whole]
-    named = [place.choices(term) for term in wholes]
+    other = claim.whole[0].slot if len(claim.whole) == 1 else ()
+    parts = [place.choices(term, over, other) for term in claim.parts]
+    wholes = [term if term.slot or term.figure else replace(term, slot=claim.parts[0].slot) for term in claim.whole]
+    named = [place.choices(term, over) for term in wholes]
     premise = wholes[0].figure if len(wholes) == 1 and not named[0] else None
     if not all(parts) or not all(named) and premise is None:
         return []
@@ -174,16 +221,26 @@ def _compared(claim: Equal, company: Company, place: _Place, premise: Amount | N
         return None
     return sum_against(
         parts, signs, wholes, [-1 if term.minus else 1 for term in claim.whole] or [1], given, place.facts,
-        sure=_is_one_place((*parts, *wholes)) or all(term.figure is not None for term in (*claim.parts, *claim.whole)),
+        sure=_is_one_place((*parts, *wholes), _surety(claim, company)),
     )  # fmt: skip
 
 
-def _is_one_place(entries: Sequence[Entry]) -> bool:
-    """Return whether figures are of one document, stage and coverage: only then does a sum that is off prove anything."""
+def _surety(claim: Equal, company: Company) -> float:
+    """Return how surely the least sure name means its fact; a printed figure that the question writes is sure."""
+    terms = (*claim.parts, *claim.whole)
+    return min((one.score for term, one in zip(terms, company.chosen, strict=False) if term.figure is None), default=1.0)
+
+
+def _is_one_place(entries: Sequence[Entry], surety: float) -> bool:
+    """Return whether figures are of one table or passage, or surely named in one document, stage and coverage.
+
+    Only then does a sum that is off prove anything.
+    """
     funds = {entry.fact.coordinates.fund for entry in entries} - {None}
     stages = {entry.stage for entry in entries if entry.fact.coordinates.as_of is None}
-    one_table = len({entry.fact.table_id for entry in entries}) == 1 and entries[0].fact.table_id is not None
-    return len({entry.document.id for entry in entries}) == 1 and (one_table or len(funds) < 2 and len(stages) < 2)
+    homes = {(entry.fact.table_id, None if entry.fact.table_id else entry.fact.block) for entry in entries}
+    alike = len(funds) < 2 and len(stages) < 2 and surety >= _SURE
+    return len({entry.document.id for entry in entries}) == 1 and (len(homes) == 1 and surety >= ACCEPT or alike)
 
 
 def sum_against(

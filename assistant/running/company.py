@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
 from assistant.lookup.index import Entry
 
@@ -20,38 +22,37 @@ class Choice:
 class Company:
     """One choice for each word, and how well they stand together."""
 
-    entries: tuple[Entry, ...]
+    chosen: tuple[Choice, ...]
     score: float
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(one.entry for one in self.chosen)
+
+
+_MOST = 3000
+"""Combinations up to which all are tried; of more, those that stand nearest around each choice."""
 
 
 def companies(pools: Sequence[Sequence[Choice]]) -> list[Company]:
-    """Return what the words may mean together, the best first: around each choice those of the others that stand nearest.
-
-    No fact stands for two words. Empty where a word has no choice.
-    """
+    """Return what the words may mean together, the best first. No fact stands for two words; empty where a word has no choice."""
     if not pools or not all(pools):
         return []
-    found: dict[tuple[tuple[str, str], ...], Company] = {}
-    for anchor in (one for pool in pools for one in pool):
-        company = _around(anchor, pools)
-        if company is not None:
-            key = tuple(entry.key for entry in company.entries)
-            if key not in found or found[key].score < company.score:
-                found[key] = company
-    return sorted(found.values(), key=lambda one: -round(one.score, 6))
+    every = product(*pools) if prod(map(len, pools)) <= _MOST else (_around(one, pools) for pool in pools for one in pool)
+    found = [
+        Company(chosen, sum(one.score for one in chosen) / len(chosen) + _closeness(chosen)) for chosen in map(tuple, every)
+        if len({one.entry.key for one in chosen}) == len(chosen)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: -round(one.score, 6))
 
 
-def _around(anchor: Choice, pools: Sequence[Sequence[Choice]]) -> Company | None:
-    taken: list[Entry] = []
-    score = 0.0
-    for pool in pools:
-        free = [one for one in pool if one.entry.key not in {entry.key for entry in taken}]
-        if not free:
-            return None
-        best = max(free, key=lambda one: one.score + nearness(one.entry, anchor.entry))
-        taken.append(best.entry)
-        score += best.score + nearness(best.entry, anchor.entry)
-    return Company(tuple(taken), score / len(pools))
+def _around(anchor: Choice, pools: Sequence[Sequence[Choice]]) -> tuple[Choice, ...]:
+    return tuple(max(pool, key=lambda one: one.score + nearness(one.entry, anchor.entry)) for pool in pools)
+
+
+def _closeness(chosen: Sequence[Choice]) -> float:
+    """Return how near the facts stand around the one that they gather about best."""
+    return max(sum(nearness(one.entry, home.entry) for one in chosen) / len(chosen) for home in chosen)
 
 
 def nearness(one: Entry, other: Entry) -> float:
