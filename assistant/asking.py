@@ -15,7 +15,7 @@ from assistant.language.english import count_in, english_mentions
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.claiming import asks_claim, claim_of
+from assistant.programs.claimed import claim_of
 from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
@@ -185,7 +185,7 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
         found = english_mentions_of(question, owners, vocabulary)
     else:
         found = _mentions(question, owners, vocabulary)
-    if found is None or not asks_claim(found):
+    if found is None:
         return None
     claim = claim_of(settled(found) if language == "zh" else found, language)
     if claim is None:

@@ -11,7 +11,7 @@ from typing import Literal
 from assistant.labels import KIND_LABELS
 from assistant.language import Mention
 from assistant.language.mentions import HAN_DIGITS
-from assistant.programs.claims import About, Claim, Equal, Term
+from assistant.programs.claims import About, Equal, Term
 from assistant.programs.model import Slot, When
 from assistant.programs.reading import TOTALS
 from assistant.questions.model import Link, Span
@@ -55,10 +55,9 @@ class Piece:
         return Term(tuple(self.spans), self.figure, minus, tuple(self.years), tuple(self.stages), self.at_end)  # type: ignore[arg-type]
 
 
-def claim_of(mentions: Mentions, language: str = "zh") -> Claim | None:
-    """Return the claim that a question puts; None where it puts none that is read."""
-    pieces = pieces_of(mentions, language)
-    claim = _equal(pieces, _about(mentions))
+def sum_claim(mentions: Mentions, language: str = "zh") -> Equal | None:
+    """Return the sum that a question claims; None where it claims none that is read."""
+    claim = _equal(pieces_of(mentions, language), about_of(mentions))
     return replace(claim, figures_asked=_asks_figures(mentions)) if claim is not None else None
 
 
@@ -66,7 +65,8 @@ def asks_claim(mentions: Mentions) -> bool:
     """Return whether a question doubts or asks yes or no; a bound (超过30万的) is no claim, nor is a reason asked for."""
     if any(one.is_a("wh", "why", "meaning", "list", "which") or one.is_a("bound") for one in mentions):
         return False
-    return any(one.is_a("yesno") or one.is_a("agree") for one in mentions)
+    to_check = any(one.is_a("filler", "check") for one in mentions) and any(one.type == "figure" for one in mentions)
+    return to_check or any(one.is_a("yesno") or one.is_a("agree") for one in mentions)
 
 
 def _asks_figures(mentions: Mentions) -> bool:
@@ -74,14 +74,14 @@ def _asks_figures(mentions: Mentions) -> bool:
     return any(one.is_a("wh", "amount") and not one.text.startswith("几") for one in mentions)
 
 
-def _about(mentions: Mentions) -> About:
+def about_of(mentions: Mentions) -> About:
     """Return the bodies of the question, and its year where there is one: several belong to their terms."""
     bodies = tuple(dict.fromkeys(key for one in mentions if one.type == "body" for key in one.keys))
-    years = tuple(dict.fromkeys(_when(one) for one in mentions if one.type == "year"))
+    years = tuple(dict.fromkeys(when_of(one) for one in mentions if one.type == "year"))
     return About(bodies, years[:1] if len(years) == 1 else ())
 
 
-def _when(mention: Mention) -> When:
+def when_of(mention: Mention) -> When:
     return When(offset=int(mention.value)) if mention.value.lstrip("-").isdigit() else When(mention.years[0] if mention.years else None)
 
 
@@ -199,7 +199,7 @@ class _Building:
             self.open = None
         term = self._term()
         if mention.type == "year":
-            term.years.append(_when(mention))
+            term.years.append(when_of(mention))
         elif mention.type == "stage":
             term.stages.append(mention.value)
         else:
@@ -384,4 +384,4 @@ def _signed(pieces: Sequence[Piece], term: Piece, listed: bool) -> Term:
     return made if listed else replace(made, slot=(*term.over, *term.spans))
 
 
-__all__ = ["asks_claim", "claim_of", "pieces_of"]
+__all__ = ["about_of", "asks_claim", "pieces_of", "sum_claim", "when_of"]
