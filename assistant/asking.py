@@ -182,7 +182,7 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
     """Return the draft of the check of the claim that a question puts; None where it puts none, or its figures are not there."""
     vocabulary = corpus.vocabulary()
     if language == "en":
-        found = english_mentions_of(question, owners, vocabulary)
+        found = english_mentions_of(question, owners, vocabulary, checked=True)
     else:
         found = _mentions(question, owners, vocabulary)
     if found is None:
@@ -221,9 +221,11 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True
+    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, checked: bool = False
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
+
+    `checked`: whether it may put a claim, which is answered with yes or no.
 
     `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
     """
@@ -232,7 +234,8 @@ def english_mentions_of(
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    if any(one.operation in _IN_WORDS and one.text not in _ASK_FIGURES for one in said):
+    in_words = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    if any(one.operation in in_words and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions

@@ -141,11 +141,10 @@ def sum_against(
     whole = stated[0] if len(stated) == 1 else None
     if len(stated) > 1:
         assert against is not None
-        label = _added(stated, whole_signs, total)[1]
-        whole = Value(label, against, tuple(number for value in stated for number in value.citations), "computed")
+        whole = Value(_added(stated, whole_signs, total)[1], against, (), "computed")
     return Compared(
         "sum", tuple(operands), f"{written} = {format_decimal(total.value)}", total, whole, given if not stated else None,
-        agrees=agrees if agrees or sure else None, trivial=one_digit,
+        agrees=agrees if agrees or sure else None, trivial=one_digit, beside=tuple(stated) if len(stated) > 1 else (),
     )  # fmt: skip
 
 

@@ -172,6 +172,10 @@ class Compared:
     trivial: bool = False
     direction: Moved | None = None
     stated_direction: Moved | None = None
+    proven: bool = True
+    """Whether `right` is what the report's figures prove; else both printed figures are told, and this as what may be meant."""
+    beside: tuple[Value, ...] = ()
+    """What `stated` is made of, where it is itself a sum."""
 
 
 @dataclass(frozen=True, slots=True)
