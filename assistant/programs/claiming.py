@@ -40,6 +40,9 @@ class Piece:
     years: list[When] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)
     at_end: bool = False
+    source: str = ""
+    owner: bool = False
+    """Whether it only says what the others are of (of the office, in the procurement budget)."""
     count: int = 0
 
     @property
@@ -52,7 +55,9 @@ class Piece:
         return self.figure is not None and not self.spans and not self.over
 
     def term(self, *, minus: bool = False) -> Term:
-        return Term(tuple(self.spans), self.figure, minus, tuple(self.years), tuple(self.stages), self.at_end)  # type: ignore[arg-type]
+        return Term(
+            tuple(self.spans), self.figure, minus, tuple(self.years), tuple(self.stages), self.at_end, self.source or None,  # type: ignore[arg-type]
+        )  # fmt: skip
 
 
 def sum_claim(mentions: Mentions, language: str = "zh") -> Equal | None:
@@ -62,11 +67,15 @@ def sum_claim(mentions: Mentions, language: str = "zh") -> Equal | None:
 
 
 def asks_claim(mentions: Mentions) -> bool:
-    """Return whether a question doubts or asks yes or no; a bound (超过30万的) is no claim, nor is a reason asked for."""
+    """Return whether a question doubts or asks yes or no; a bound (超过30万的) is no claim, nor is a reason asked for.
+
+    An English clause asks yes or no where it begins with its verb (is that …, did they …).
+    """
     if any(one.is_a("wh", "why", "meaning", "list", "which") or one.is_a("bound") for one in mentions):
         return False
     to_check = any(one.is_a("filler", "check") for one in mentions) and any(one.type == "figure" for one in mentions)
-    return to_check or any(one.is_a("yesno") or one.is_a("agree") for one in mentions)
+    turned = any(one.type == "be" and (not at or mentions[at - 1].type in ("stop", "comma")) for at, one in enumerate(mentions))
+    return to_check or turned or any(one.is_a("yesno") or one.is_a("agree") for one in mentions)
 
 
 def _asks_figures(mentions: Mentions) -> bool:
@@ -101,11 +110,13 @@ def _meant(mentions: Mentions, at: int) -> Mention:
     """Return a mention as its neighbours settle it: a falling that is a sign, a kind listed among items, digits after a name."""
     one = mentions[at]
     before = next((other for other in reversed(mentions[:at]) if other.type != "filler"), None)
-    behind = next((other for other in mentions[at + 1 :] if other.type != "filler"), None)
+    behind = next((other for other in mentions[at + 1 :] if other.type != "filler" or other.value in TOTALS), None)
     if before is None or behind is None:
         return one
     if _is_sign(one, before, behind):
         return replace(one, type="op", value="minus")
+    if one.is_a("filler", "spending") and (before.is_a("move") or before.is_a("op")):
+        return replace(one, type="item", value="spending", span=TOTALS["spending"](one.start, one.end, one.text))
     if one.is_a("dimension", "project") and before.type in _LISTED and behind.type in (*_LISTED, "figure"):
         span = Span(one.start, one.end, one.text, (Link(KIND_LABELS["project"], 1.0, "exact"),), kind="project")
         return replace(one, type="item", value="", span=span)
@@ -115,7 +126,7 @@ def _meant(mentions: Mentions, at: int) -> Mention:
 
 
 _LISTED = ("join", "op")
-_THINGS = ("item", "point", "year", "total")
+_THINGS = ("item", "point", "year", "total", "filler")
 
 
 def _is_sign(one: Mention, before: Mention, behind: Mention) -> bool:
@@ -135,6 +146,10 @@ class _Building:
     """Whether what stands before an `of` is what the rest is of (甲的乙); in English it stands behind."""
     found: list[Piece] = field(default_factory=list)
     open: Piece | None = None
+    source: str = ""
+    """Where the next term is said to stand."""
+    owned: bool = False
+    """Whether the next term is what the ones before it are of."""
 
     def take(self, mention: Mention) -> None:
         joint = _joint_of(mention)
@@ -148,13 +163,30 @@ class _Building:
             self._item(mention.span)
         elif mention.type in ("year", "stage", "point"):
             self._axis(mention)
-        elif mention.type == "of" and self.owner_first and self.open is not None and self.open.figure is None:
+        elif mention.type == "of":
+            self._of()
+        elif mention.type == "filler" and mention.value in _SOURCES:
+            self._placed(_SOURCES[mention.value])
+
+    def _of(self) -> None:
+        if not self.owner_first:
+            self.owned, self.open = True, None
+        elif self.open is not None and self.open.figure is None:
             self.open.over, self.open.spans = [*self.open.over, *self.open.spans], []
+
+    def _placed(self, source: str) -> None:
+        """Take where a term stands: what was just named, or in front of it (表里的甲; A in the table)."""
+        last = self.found[-1] if self.found and self.found[-1].is_term else None
+        if self.open is not None or self.owned and last is not None:
+            (self.open or last).source = source  # type: ignore[union-attr]
+        else:
+            self.source = source
 
     def _term(self) -> Piece:
         if self.open is None:
-            self.open = Piece()
+            self.open = Piece(source=self.source, owner=self.owned)
             self.found.append(self.open)
+            self.source, self.owned = "", False
         return self.open
 
     def _join(self, joint: Joint, mention: Mention) -> None:
@@ -226,6 +258,7 @@ def _joint_of(mention: Mention) -> Joint | None:
     return _JOINTS.get(mention.type)
 
 
+_SOURCES = {"table": "cell", "text": "sentence"}
 _JOINTS: dict[str, Joint] = {
     "comma": "comma", "stop": "stop", "agree": "equal", "yesno": "whether", "each": "own", "dimension": "kind", "move": "moved",
 }  # fmt: skip
@@ -253,14 +286,19 @@ class _Side:
 
     @property
     def adds(self) -> bool:
-        """Return whether this side is a sum by itself: signs, a list that is added up, or an item's own parts."""
-        return self.signed or self.own or self.summed and len(self.terms) > 1
+        """Return whether this side is a sum by itself: signs, a list that is added up, or an item's own parts.
+
+        Named figures set side by side (甲3万和乙5万) are added up where they are to agree with one thing.
+        """
+        listed = all(term.figure is not None and term.slot for term in self.terms)
+        return self.signed or self.own or (self.summed or listed) and len(self.terms) > 1
 
 
 def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
     """Return the sum that is claimed; None where nothing is added up, or the sum is of shares."""
     joints = [one.joint for one in pieces if one.joint is not None]
-    if not {"sum", "own", *_SIGNS} & set(joints) or "share" in joints or "moved" in joints and not set(_SIGNS) & set(joints):
+    figured = sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1 and "equal" in joints
+    if not figured and not {"sum", "own", *_SIGNS} & set(joints) or "share" in joints or "moved" in joints and not set(_SIGNS) & set(joints):
         return None
     if any(one.figure is not None and one.figure.unit == "%" for one in pieces):
         return None
@@ -329,8 +367,9 @@ def _is_signed(pieces: Sequence[Piece]) -> bool:
 def _side(pieces: Sequence[Piece]) -> _Side:
     """Return one side: what stands before 的, or before a word for parts that a list follows, stands over all its terms."""
     pieces = _merged(pieces)
-    terms = [one for one in pieces if one.is_term]
+    terms = [one for one in pieces if one.is_term and not one.owner] or [one for one in pieces if one.is_term]
     aside = _aside(pieces, terms)
+    aside += [one for one in pieces if one.is_term and one.owner and one not in terms]
     terms = [one for one in terms if one not in aside]
     first = terms[0] if terms else Piece()
     listed = len(terms) > 1

@@ -6,6 +6,7 @@ A figure written in a question says which fact is meant: the one that prints it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.programs.model import Direction, Slot, When
 from ingest.amounts import Amount
@@ -23,6 +24,8 @@ class Term:
     stages: tuple[Stage, ...] = ()
     at_end: bool = False
     """Whether a state at the end of the year is meant (年末余额)."""
+    source: Literal["cell", "sentence"] | None = None
+    """Where it is said to stand: in a table or in the text."""
 
 
 @dataclass(frozen=True, slots=True)

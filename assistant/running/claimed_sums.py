@@ -97,7 +97,7 @@ def _compared(claim: Equal, company: Company, place: Place, premise: Amount | No
         return None
     return sum_against(
         parts, signs, wholes, [-1 if term.minus else 1 for term in claim.whole] or [1], given, place.facts,
-        sure=_is_one_place((*parts, *wholes), _surety(claim, company)),
+        sure=_is_one_place((*parts, *wholes), _surety(claim, company)), both=any(term.source for term in claim.whole),
     )  # fmt: skip
 
 
@@ -121,9 +121,12 @@ def _is_one_place(entries: Sequence[Entry], surety: float) -> bool:
 
 def sum_against(
     parts: Sequence[Entry], signs: Sequence[int], wholes: Sequence[Entry], whole_signs: Sequence[int], given: Amount | None,
-    facts: Facts, *, sure: bool,
+    facts: Facts, *, sure: bool, both: bool = False,
 ) -> Compared | None:  # fmt: skip
-    """Return the signed sum of the parts against the (signed) whole and the figure that the question gives for it."""
+    """Return the signed sum of the parts against the (signed) whole and the figure that the question gives for it.
+
+    `both`: the whole's figure is asked too, where it stands.
+    """
     operands, stated = _values(parts, facts), _values(wholes, facts)
     amounts = [value.amount for value in (*operands, *stated)]
     if any(not amount.comparable(amounts[0]) for amount in amounts):
@@ -144,7 +147,7 @@ def sum_against(
         whole = Value(_added(stated, whole_signs, total)[1], against, (), "computed")
     return Compared(
         "sum", tuple(operands), f"{written} = {format_decimal(total.value)}", total, whole, given if not stated else None,
-        agrees=agrees if agrees or sure else None, trivial=one_digit, beside=tuple(stated) if len(stated) > 1 else (),
+        agrees=agrees if agrees or sure else None, trivial=one_digit, both=both, beside=tuple(stated) if len(stated) > 1 else (),
     )  # fmt: skip
 
 

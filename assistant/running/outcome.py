@@ -174,6 +174,8 @@ class Compared:
     stated_direction: Moved | None = None
     proven: bool = True
     """Whether `right` is what the report's figures prove; else both printed figures are told, and this as what may be meant."""
+    both: bool = False
+    """Whether the printed figure is asked for as well."""
     beside: tuple[Value, ...] = ()
     """What `stated` is made of, where it is itself a sum."""
 

@@ -81,7 +81,9 @@ class Place:
                     found[one.entry.key] = replace(alone, score=min(one.score + _INSIDE, alone.score + _NEAR))
         ordered = sorted(found.values(), key=lambda one: -round(one.score, 6))
         sure = [one for one in ordered if one.score >= ACCEPT] or ordered
-        return [one for one in sure if one.score >= sure[0].score - _NEAR][:_MOST]
+        near = [one for one in sure if one.score >= sure[0].score - _NEAR]
+        placed = [one for one in near if one.entry.fact.source == term.source]
+        return (placed or near)[:_MOST]
 
     def _ranked(self, slot: Slot, term: Term, natures: frozenset[Nature]) -> Iterator[Choice]:
         words = "".join(span.text for span in slot)

@@ -95,7 +95,7 @@ def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool) -> None
         answered = answers and one.agrees is not None
         _figure(Value(what, one.right, numbers, "computed", one.operands[0].entry), draft, asked=answered, moved=one)
     if one.stated is not None and (one.stated.entry is not None or one.beside) and one.agrees is not True:
-        _figure(one.stated, draft, asked=one.agrees is None)
+        _figure(one.stated, draft, asked=one.agrees is None or one.both)
     draft.add_step(one.operands, one.written, one.right)
     shown, told = _moved_words(one, one.right, draft), _moved_words(one, _target(one), draft, stated=True)
     key = "stated" if one.stated is not None else "given" if one.given is not None else ""
