@@ -44,6 +44,8 @@ class Piece:
     owner: bool = False
     """Whether it only says what the others are of (of the office, in the procurement budget)."""
     count: int = 0
+    adding: bool = False
+    """For a word for a sum: whether it says that things are added up (相加), not only what a sum is called (合计)."""
 
     @property
     def is_term(self) -> bool:
@@ -198,7 +200,7 @@ class _Building:
         if joint == "sum" and self.found and self.found[-1].joint == "kind":
             self.found[-1].joint = "own"
         self.open = None
-        self.found.append(Piece(joint, count=counted))
+        self.found.append(Piece(joint, count=counted, adding=mention.value.endswith(".adding")))
 
     def _figure(self, mention: Mention) -> None:
         assert mention.amount is not None
@@ -283,6 +285,7 @@ class _Side:
     summed: bool
     own: bool
     count: int
+    adding: bool = False
 
     @property
     def adds(self) -> bool:
@@ -312,14 +315,17 @@ def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
 
 def _claimed(parts: _Side, whole: _Side, about: About) -> Equal | None:
     """Return the claim that one side's sum is the other side; None where they are no parts and whole."""
-    if not parts.adds or not (whole.terms or whole.summed or parts.own or whole.over):
+    nothing = whole == _side(())
+    if parts.adding and len(parts.terms) == 1 and not whole.adds and len(whole.terms) < 2 and not nothing:
+        return _own_parts(parts, whole, about)
+    if not parts.adds or nothing and not (parts.summed or parts.own):
         return None
     if parts.own and len(parts.terms) < 2:
         return _own_parts(parts, whole, about)
     if len(parts.terms) < 2 or len(whole.terms) > 1 and not whole.adds:
         return None
     over = parts.over or (whole.terms[0].slot if whole.summed and len(whole.terms) == 1 else whole.over)
-    return Equal(replace(about, over=over), parts.terms, whole.terms, count=parts.count, total=whole.summed)
+    return Equal(replace(about, over=over), parts.terms, whole.terms, count=parts.count, total=whole.summed or nothing)
 
 
 def _own_parts(parts: _Side, whole: _Side, about: About) -> Equal | None:
@@ -348,7 +354,8 @@ def _splits(pieces: Sequence[Piece]) -> Iterator[tuple[Sequence[Piece], Sequence
         for at in reversed(range(len(pieces))) if "with" in joints else range(len(pieces)):
             if pieces[at].joint in joints and _says(pieces[:at]) and _says(pieces[at + 1 :]):
                 yield pieces[:at], pieces[at + 1 :]
-    yield pieces, ()
+    if not any(one.joint in _RELATIONS and _says(pieces[:at]) and _says(pieces[at + 1 :]) for at, one in enumerate(pieces)):
+        yield pieces, ()
 
 
 def _says(pieces: Sequence[Piece]) -> bool:
@@ -379,7 +386,7 @@ def _side(pieces: Sequence[Piece]) -> _Side:
     joints = [one.joint for one in pieces]
     return _Side(
         tuple(made), tuple(over), bool({*_SIGNS} & set(joints)), "sum" in joints, "own" in joints,
-        next((one.count for one in pieces if one.joint == "own"), 0),
+        next((one.count for one in pieces if one.joint == "own"), 0), any(one.adding for one in pieces),
     )  # fmt: skip
 
 

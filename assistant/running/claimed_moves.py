@@ -19,7 +19,7 @@ from assistant.running.claimed_sums import slack_of
 from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Compared, Nothing
-from assistant.running.terms import Place, prints
+from assistant.running.terms import Place, named, prints
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal
 from ingest.model import Direction, Nature
@@ -103,8 +103,10 @@ def _stories(claim: Moved, place: Place) -> Iterator[_Story]:
     sizes = {rate: next((one.size for one in claim.moves if one.size and (one.size.unit == "%") == rate), None) for rate in (False, True)}
     changes = place.choices(replace(term, figure=sizes[False]), natures=_CHANGE)
     growths = place.choices(replace(term, figure=sizes[True]), natures=_GROWTH)
-    nows = [one for one in place.choices(term) if one.entry.fact.coordinates.nature == "amount"]
     telling = [pool for pool in (changes, growths) if pool]
+    if not term.slot and telling:  # the item that the printed movement is of
+        term = replace(term, slot=(named(telling[0][0].entry.head),))
+    nows = [one for one in place.choices(term) if one.entry.fact.coordinates.nature == "amount"]
     seen = []
     for company in companies([nows, *telling])[: 3 * _MOST]:
         now, *told = company.entries
@@ -146,7 +148,7 @@ def _bases(story: _Story, owner: LoadedBody) -> list[Entry]:
     if year is None:
         return []
     base = next((when.year for when in story.claim.base if when.year), year - 1)
-    choices = Place(owner, base, story.facts).choices(replace(story.claim.term, figure=None))
+    choices = Place(owner, base, story.facts).choices(replace(story.claim.term, slot=story.claim.term.slot or (named(story.now.head),), figure=None))
     fit = [one for one in choices if _same_thing(one.entry, story.now) and one.entry.year == base]
     said = next((one.fact.coordinates.base_stage for one in (story.change, story.growth) if one is not None), None)
     staged = [one for one in fit if one.entry.stage == said] or fit if said else fit

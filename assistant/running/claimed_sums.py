@@ -16,12 +16,11 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, TOTAL_SPAN
 from assistant.lookup.scopes import LoadedBody, Scope
 from assistant.programs.claims import Equal, Term
-from assistant.questions.model import Link, Span
 from assistant.running.company import Choice, Company, companies, nearness, neighbours
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Compared, Nothing
 from assistant.running.own_parts import own_parts
-from assistant.running.terms import TOTALS, Place
+from assistant.running.terms import TOTALS, Place, named
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
 from ingest.terms import clean_label, term_of
@@ -74,11 +73,11 @@ def _readings(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
     other = claim.whole[0].slot if len(claim.whole) == 1 else ()
     parts = [place.choices(term, over, other) for term in claim.parts]
     wholes = [term if term.slot or term.figure else replace(term, slot=claim.parts[0].slot) for term in claim.whole]
-    named = [place.choices(term, over) for term in wholes]
-    premise = wholes[0].figure if len(wholes) == 1 and not named[0] else None
-    if not all(parts) or not all(named) and premise is None:
+    stated = [place.choices(term, over) for term in wholes]
+    premise = wholes[0].figure if len(wholes) == 1 and not stated[0] else None
+    if not all(parts) or not all(stated) and premise is None:
         return []
-    found = companies([*parts, *(named if premise is None else ())])
+    found = companies([*parts, *(stated if premise is None else ())])
     return [
         (company.score, one) for company in neighbours(found, WITHIN)
         if (one := _compared(claim, company, place, premise)) is not None
@@ -202,7 +201,7 @@ def _wholes(claim: Equal, parts: Sequence[Entry], place: Place) -> Iterator[Entr
     above = [label for entry in parts for label in _above(entry)]
     labels = sorted(dict.fromkeys(above), key=lambda label: -above.count(label))
     slots = [claim.about.over] if claim.about.over else []
-    slots += [(Span(0, len(label), label, (Link(label, 1.0, "exact"),)),) for label in labels if label not in heads]
+    slots += [(named(label),) for label in labels if label not in heads]
     slots += [(TOTAL_SPAN,)] if claim.total else []
     for slot in slots:
         found = [one for one in place.choices(Term(slot)) if one.entry.head not in heads]
@@ -254,7 +253,7 @@ def _of_own_parts(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
 def _wholes_named(claim: Equal, place: Place) -> list[Choice]:
     if claim.whole:
         return place.choices(claim.whole[0])
-    slot = (Span(0, 4, "三公经费", (Link("三公经费", 1.0, "exact"),)),) if claim.count == 3 else (TOTAL_SPAN,)  # its three items
+    slot = (named("三公经费"),) if claim.count == 3 else (TOTAL_SPAN,)  # its three items
     return place.choices(Term(slot))
 
 

@@ -13,6 +13,7 @@ from assistant.lookup.scopes import LoadedBody, Scope
 from assistant.lookup.want import FIGURES, Want
 from assistant.programs.claims import Term
 from assistant.programs.model import Slot, When
+from assistant.questions.model import Link, Span
 from assistant.running.company import Choice
 from assistant.running.facts import Facts
 from ingest.amounts import Amount
@@ -116,6 +117,11 @@ class Place:
                 yield entry
 
 
+def named(label: str) -> Span:
+    """Return the words that surely mean a label."""
+    return Span(0, len(label), label, (Link(label, 1.0, "exact"),))
+
+
 def _whole_gain(entry: Entry) -> float:
     """Return what a fact gains that is of all its row: without a column named, the column of totals is meant."""
     path = entry.fact.column_path
@@ -147,4 +153,4 @@ def _rounds_to(entry: Entry, given: Amount) -> bool:
     return entry.fact.amount is not None and given.unit != "" and amounts_agree(entry.fact.amount, given)
 
 
-__all__ = ["TOTALS", "Place", "prints"]
+__all__ = ["TOTALS", "Place", "named", "prints"]
