@@ -1,4 +1,4 @@
-"""A question's mentions → the claim that it puts. Which figures and items stand on which side is said by order and joints alone."""
+"""A question's mentions → the sum that it claims. What stands on which side is said by order and joints alone."""
 
 from __future__ import annotations
 
@@ -93,7 +93,11 @@ def about_of(mentions: Mentions) -> About:
 
 
 def when_of(mention: Mention) -> When:
-    return When(offset=int(mention.value)) if mention.value.lstrip("-").isdigit() else When(mention.years[0] if mention.years else None)
+    return (
+        When(offset=int(mention.value))
+        if mention.value.lstrip("-").isdigit()
+        else When(mention.years[0] if mention.years else None)
+    )
 
 
 # ------------------------------------------------------------ terms and joints
@@ -301,7 +305,13 @@ def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
     """Return the sum that is claimed; None where nothing is added up, or the sum is of shares."""
     joints = [one.joint for one in pieces if one.joint is not None]
     figured = sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1 and "equal" in joints
-    if not figured and not {"sum", "own", *_SIGNS} & set(joints) or "share" in joints or "moved" in joints and not set(_SIGNS) & set(joints):
+    if (
+        not figured
+        and not {"sum", "own", *_SIGNS} & set(joints)
+        or "share" in joints
+        or "moved" in joints
+        and not set(_SIGNS) & set(joints)
+    ):
         return None
     if any(one.figure is not None and one.figure.unit == "%" for one in pieces):
         return None
@@ -407,12 +417,12 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _aside(pieces: Sequence[Piece], terms: Sequence[Piece]) -> list[Piece]:
-    """Return the terms that no joint makes summands: a topic before a mark, the one name on the other side of 三项 than the list."""
+    """Return the terms that no joint makes summands: a topic before a mark, the one name that 三项 parts from the list."""
     places = {id(one): at for at, one in enumerate(pieces)}
     signed = any(one.joint in _SIGNS for one in pieces)
     if signed and len(terms) > 2:
         joined = ("and", "with", *_SIGNS)
-        bound = [one for one in pieces if one.joint != "sum"]  # 三公小计加会议费
+        bound = [one for one in pieces if one.joint != "sum"]  # 甲小计加乙
         beside = {id(one): {other.joint for pair in pairwise(bound) if one in pair for other in pair} for one in terms}
         return [one for one in terms if not beside[id(one)] & set(joined) and one.figure is None]
     own = next((at for at, one in enumerate(pieces) if one.joint == "own"), None)

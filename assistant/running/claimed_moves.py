@@ -1,4 +1,4 @@
-"""A claimed movement over the facts: recomputed from this year's and last year's figures, or, of amount and rate, each from the other.
+"""A claimed movement over the facts: recomputed from two years' figures, or, of amount and rate, each from the other.
 
 What does not come out is looked at once more: the other direction, or another unit of money, may be what makes both hold.
 """
@@ -98,9 +98,12 @@ def _of_body(claim: Moved, owner: LoadedBody, facts: Facts) -> list[Compared]:
 
 
 def _stories(claim: Moved, place: Place) -> Iterator[_Story]:
-    """Yield what the claim may be about, the likeliest first: facts that print its figures, and the item's own that stand with them."""
+    """Yield what the claim may be about, the likeliest first: facts that print its figures, and the item's own beside them."""
     term = claim.term
-    sizes = {rate: next((one.size for one in claim.moves if one.size and (one.size.unit == "%") == rate), None) for rate in (False, True)}
+    sizes = {
+        rate: next((one.size for one in claim.moves if one.size and (one.size.unit == "%") == rate), None)
+        for rate in (False, True)
+    }
     changes = place.choices(replace(term, figure=sizes[False]), natures=_CHANGE)
     growths = place.choices(replace(term, figure=sizes[True]), natures=_GROWTH)
     telling = [pool for pool in (changes, growths) if pool]
@@ -112,7 +115,9 @@ def _stories(claim: Moved, place: Place) -> Iterator[_Story]:
         now, *told = company.entries
         change = next((one for one in told if one.fact.coordinates.nature == "change"), None)
         growth = next((one for one in told if one.fact.coordinates.nature == "growth"), None)
-        story = _Story(now, change if _is_with(change, now) else None, growth if _is_with(growth, now) else None, claim, place.facts)
+        story = _Story(
+            now, change if _is_with(change, now) else None, growth if _is_with(growth, now) else None, claim, place.facts
+        )
         if (now.key, story.change, story.growth) not in seen:
             seen.append((now.key, story.change, story.growth))
             yield story
@@ -148,7 +153,9 @@ def _bases(story: _Story, owner: LoadedBody) -> list[Entry]:
     if year is None:
         return []
     base = next((when.year for when in story.claim.base if when.year), year - 1)
-    choices = Place(owner, base, story.facts).choices(replace(story.claim.term, slot=story.claim.term.slot or (named(story.now.head),), figure=None))
+    choices = Place(owner, base, story.facts).choices(
+        replace(story.claim.term, slot=story.claim.term.slot or (named(story.now.head),), figure=None)
+    )
     fit = [one for one in choices if _same_thing(one.entry, story.now) and one.entry.year == base]
     said = next((one.fact.coordinates.base_stage for one in (story.change, story.growth) if one is not None), None)
     staged = [one for one in fit if one.entry.stage == said] or fit if said else fit

@@ -162,7 +162,9 @@ def _values(entries: Sequence[Entry], facts: Facts) -> list[Value]:
 
 def _added(values: Sequence[Value], signs: Sequence[int], like: Amount) -> tuple[Amount, str]:
     """Return the signed sum in the unit of `like`, and its terms written out."""
-    total = compute.total([Amount(value.amount.value * sign, value.amount.unit) for value, sign in zip(values, signs, strict=True)])
+    total = compute.total(
+        [Amount(value.amount.value * sign, value.amount.unit) for value, sign in zip(values, signs, strict=True)]
+    )
     total = total.to(like.unit) if total.comparable(like) else total
     written = signed(values[0].amount.to(total.unit).value)
     for value, sign in zip(values[1:], signs[1:], strict=True):
@@ -191,7 +193,9 @@ def _unnamed_whole(claim: Equal, parts: Sequence[Entry], signs: Sequence[int], p
         entry for entry in _wholes(claim, parts, place)
         if entry.fact.amount is not None and entry.fact.amount.comparable(amounts[0]) and entry not in parts
     ]  # fmt: skip
-    made = (one for one in options if one.fact.amount and abs(one.fact.amount.base - total) <= slack_of(one.fact.amount, *amounts))
+    made = (
+        one for one in options if one.fact.amount and abs(one.fact.amount.base - total) <= slack_of(one.fact.amount, *amounts)
+    )
     return next(made, options[0] if options else None)
 
 
@@ -238,7 +242,7 @@ def _totals_beside(parts: Sequence[Entry], place: Place) -> Iterator[Entry]:
 
 def _of_own_parts(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
     """Return an item's own parts against it: the item named, or the one that prints the question's figure."""
-    found = []
+    found: list[tuple[float, Compared]] = []
     for choice in _wholes_named(claim, place):
         parts, complete = own_parts(choice.entry, place.facts, Scope(place.owner, place.year), claim.count)
         if len(parts) < 2:

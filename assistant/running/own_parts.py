@@ -73,7 +73,7 @@ def _has_all(parts: Sequence[Entry], whole: Entry) -> bool:
 
 
 def _added_up(facts: Facts, whole: Entry, *, closed: bool) -> list[list[Entry]]:
-    """Return the parts of each sum that the item was checked by when the report was read; open ones only by the report's fault."""
+    """Return the parts of each sum that the report's reading checked the item by; open ones only by the report's fault."""
     groups = []
     for entry, finding in findings_on(facts.corpus, [whole], status=None):
         found = [facts.corpus.entry(entry.document, entry.report, operand.fact_id) for operand in finding.parts]

@@ -56,7 +56,7 @@ class Place:
         return self.year + (when.offset or 0) if self.year is not None else None
 
     def choices(self, term: Term, *overs: Slot, natures: frozenset[Nature] = FIGURES) -> list[Choice]:
-        """Return the facts that a term may mean, by itself or inside of what stands over it; those that print its figure, if any does."""
+        """Return the facts that a term may mean, by itself or inside of what stands over it; if any prints its figure, those."""
         named = self._named(term, overs, natures) if term.slot else []
         if term.figure is None:
             return named
@@ -65,7 +65,11 @@ class Place:
         if printing:
             return printing
         for year in (self.scope(term).year, None):
-            anywhere = [Choice(entry, _UNNAMED) for entry in self._entries(year, _PRINTED if natures == FIGURES else natures) if prints(entry, given)]
+            anywhere = [
+                Choice(entry, _UNNAMED)
+                for entry in self._entries(year, _PRINTED if natures == FIGURES else natures)
+                if prints(entry, given)
+            ]
             if anywhere:
                 return anywhere[: 2 * _MOST]
         return [one for one in named if _rounds_to(one.entry, given)] or named

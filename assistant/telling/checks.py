@@ -55,7 +55,11 @@ def _cited(one: Compared, draft: Draft) -> Compared:
     if beside and stated is not None:
         numbers = tuple(number for value in beside for number in value.citations)
         listed = _say(draft, "list_mark").join(value.label for value in beside)
-        stated = replace(stated, label=f"{listed}（{stated.label}）" if draft.language == "zh" else f"{listed} ({stated.label})", citations=numbers)
+        stated = replace(
+            stated,
+            label=f"{listed}（{stated.label}）" if draft.language == "zh" else f"{listed} ({stated.label})",
+            citations=numbers,
+        )
     return replace(one, operands=operands, stated=stated, beside=beside)
 
 
@@ -71,7 +75,9 @@ def _printed_elsewhere(entry: Entry, draft: Draft) -> Entry | None:
     """Return a fact of the other source that says the same, to cite beside: the cell for a sentence, the sentence for a cell."""
     for other in draft.corpus.entries(entry.document, entry.report, {entry.head}):
         amount, own = other.fact.amount, entry.fact.amount
-        alike = other.fact.source != entry.fact.source and signature(other) == signature(entry) and coordinates_agree(other, entry)
+        alike = (
+            other.fact.source != entry.fact.source and signature(other) == signature(entry) and coordinates_agree(other, entry)
+        )
         if alike and amount is not None and own is not None and amounts_agree(amount, own):
             return other
     return None
