@@ -37,12 +37,13 @@ from assistant.answering.texts import (
     answer_text,
 )
 from assistant.answering.without import answer_without
-from assistant.answers import Answer, Scope
+from assistant.answers import Answer, Scope, Searched
 from assistant.asking import (
     InWords,
     answer_by_programs,
     as_check,
     asks_a_check,
+    check_claim,
     read_in_words,
     read_question,
     says_enough,
@@ -199,6 +200,9 @@ class Assistant:
         if scoping.missing in ("body", "wider"):
             query = self._with_bodies_read(query, history, owners, fixed)
             scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
+        checked = None if history or fixed else check_claim(question, self.corpus, owners, query.language)
+        if checked is not None:
+            return _as_checked(checked, query, scoping, searched)
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
         if scoping.missing or not query.says_something:
             return say_missing(session, searched)
@@ -343,6 +347,17 @@ class Assistant:
 
             self._retriever = Retriever(self.store, embedder)
         return self._retriever
+
+
+def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:
+    """Return the answer of a check; its scope is that of the figures told."""
+    shown = Scope(
+        departments=tuple(dict.fromkeys(one.department for one in draft.values if one.department)),
+        years=tuple(dict.fromkeys(one.year for one in draft.values if one.year)), stage=None, fund=None, reasons=scoping.reasons,
+    )  # fmt: skip
+    return draft.to_answer(
+        question=query.question, resolved=query.resolved, status="answered", scope=shown, searched=searched, verdict=draft.verdict
+    )
 
 
 def _encodable(text: str) -> str:
