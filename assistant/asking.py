@@ -15,7 +15,7 @@ from assistant.language.english import count_in, english_mentions
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
+from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -38,9 +38,7 @@ from assistant.telling import tell
 from ingest.terms import fold_label
 
 
-def read_question(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> Reading | None:
+def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
@@ -50,9 +48,7 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 """Readings in the order to be tried, and how surely the question asks for words."""
 
 
-def read_in_words(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> InWords | None:
+def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
@@ -121,6 +117,17 @@ def unexplained_words(
         word for word in words
         if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
     )  # fmt: skip
+
+
+def things_counted(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what a question is read to ask counts of, where it asks for nothing else; () where it is not read so."""
+    reading = read_question(question, history, owners, vocabulary)
+    if reading is None or reading.unread:
+        return ()
+    asked = [select for program in reading.programs for select in selects_of(program)]
+    if not all(is_count(select.unit) and select.about for select in asked):
+        return ()
+    return tuple(dict.fromkeys(word for select in asked for word in select.about))
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:

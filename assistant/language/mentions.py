@@ -56,6 +56,8 @@ class Mention:
     amount: Amount | None = None
     unit: str | None = None
     """For a word that asks for a number: the unit asked for (多少人, 几辆, 多少万元)."""
+    words: tuple[str, ...] = ()
+    """For one that asks for a count: the stretches beside it that say what is counted."""
 
     def is_a(self, kind: str, *values: str) -> bool:
         """Return whether the mention is of a type and one of the values; `rate.down` is a `rate` too."""
@@ -105,6 +107,9 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
             found[-1] = replace(found[-1], end=piece.end, text=found[-1].text + piece.text)
             continue
         own = by_place.get((piece.start, piece.end))
+        if own is not None and found and (longer := _longer_part(found[-1], own, vocabulary)) is not None:
+            found[-1] = longer
+            continue
         if own is None:
             found.append(Mention(piece.start, piece.end, piece.text, "item", span=piece.span))
         elif own.type == "rest" and len(own.text) >= LONG_SLIP and (span := near_span(piece, vocabulary)) is not None:
@@ -114,11 +119,28 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
     return tuple(found)
 
 
+def _longer_part(part: Mention, sign: Mention, vocabulary: Vocabulary) -> Mention | None:
+    """Return a label's part with the single sign behind it, a word by itself, where a label goes on so (高血 | 压)."""
+    if part.type != "item" or part.span is None or sign.end - sign.start > 1 or sign.type in ("rest", *_MARKS.values()):
+        return None
+    if part.end != sign.start or any(link.how != "part" for link in part.span.links):
+        return None
+    text = part.text + sign.text
+    held = vocabulary.containing(text)
+    links = tuple(link for link in part.span.links if link.label in held)
+    if not links:
+        return None
+    return replace(part, end=sign.end, text=text, span=replace(part.span, end=sign.end, text=text, links=links))
+
+
 def _ends_label(text: str, mention: Mention) -> bool:
     """Return whether a left-over stretch is the end of the label that the item before it surely means (公车的运行维护|费)."""
     span = mention.span
-    return mention.type == "item" and span is not None and len(mention.text) > 2 and any(
-        link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1]
+    return (
+        mention.type == "item"
+        and span is not None
+        and len(mention.text) > 2
+        and any(link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1])
     )
 
 
@@ -179,6 +201,8 @@ def _count_asked(folded: str, start: int) -> Mention | None:
         unit = folded[begin:end]
         if unit in COUNTS or unit in MONEY or unit in ("万", "亿"):
             named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
+            if unit == "个" and folded[end : end + 1] in COUNTS:  # 几个人 asks for persons
+                end, named = end + 1, folded[end]
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from assistant.language import Mention
 from assistant.language.mentions import HAN_DIGITS
@@ -30,6 +31,7 @@ from assistant.programs.model import (
     Share,
     Total,
     When,
+    is_count,
     selects_of,
 )
 from assistant.programs.selects import selects_in
@@ -77,8 +79,12 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
             left += tuple(one for one in mentions if one.type == "each" and isinstance(program, Get) and _is_one(program))
             left += tuple(
-                one for at, one in enumerate(mentions)
-                if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
+                one
+                for at, one in enumerate(mentions)
+                if one.type == "dimension"
+                and not _counted(one, program)
+                and not _in_apposition(mentions, at)
+                and not is_counted_noun(mentions, at)
             )
             found.append(Candidate(program, left))
     return tuple(sorted(found, key=lambda candidate: candidate.cost))
@@ -86,7 +92,8 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
 
 def _is_one(program: Get) -> bool:
     """Return whether one figure alone is asked for: 各 and 分别 ask for its parts then."""
-    if len(program.selects) != 1 or program.selects[0].every_year or program.selects[0].latest:
+    select = program.selects[0]
+    if len(program.selects) != 1 or select.every_year or select.latest or select.every_body:
         return False
     return len(each_alone(program.selects)) == 1 and bool(program.selects[0].slots)
 
@@ -95,6 +102,12 @@ def _in_apposition(mentions: Mentions, at: int) -> bool:
     """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
     named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of")), None)
     return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
+
+
+def is_counted_noun(mentions: Mentions, at: int) -> bool:
+    """Return whether a dimension's word only says what is counted (几个单位)."""
+    before = mentions[at - 1] if at else None
+    return before is not None and before.is_a("wh", "amount") and is_count(before.unit)
 
 
 def _counted(dimension: Mention, program: Program) -> bool:
@@ -121,8 +134,13 @@ def at(mentions: Mentions, kind: str, *values: str) -> int | None:
 
 def selected(mentions: Mentions) -> tuple[Select, ...]:
     """Return the selects of a run of mentions with the fund and the unit that its words name."""
-    unit = next((one.unit for one in mentions if one.unit), None)
-    return tuple(replace(_with_fund(select), unit=unit) for select in selects_in(mentions))
+    return tuple(replace(_with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
+
+
+def _asked_in(mentions: Mentions) -> dict[str, Any]:
+    """Return the unit that a run of mentions asks for, and what is counted in it."""
+    asking = next((one for one in mentions if one.unit), None)
+    return {"unit": asking.unit, "about": asking.words} if asking is not None else {}
 
 
 def _with_fund(select: Select) -> Select:
@@ -152,7 +170,7 @@ def one_select(mentions: Mentions) -> Select:
 
 def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
-    yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
+    yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
 from assistant.questions.model import Span
-from ingest.amounts import Amount
+from ingest.amounts import COUNTS, Amount
 from ingest.model import Fund, Stage
 
 Slot = tuple[Span, ...]
@@ -50,6 +50,8 @@ class Select:
     unit: str | None = None
     within: Slot = ()
     """What was asked just before where the question goes on with 其中: both together, if the report has it."""
+    about: tuple[str, ...] = ()
+    """Where a count is asked (`unit`): the words that say what is counted; the figure's own words must say them."""
 
     def over(self, other: Select) -> Select:
         """Return this select with its open axes filled from `other`."""
@@ -58,12 +60,17 @@ class Select:
             self.slots or other.slots, self.bodies or other.bodies, (self.every_body or other.every_body) and not self.bodies,
             self.years if dated else other.years, self.every_year if dated else other.every_year,
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
-            self.horizon or other.horizon, self.unit or other.unit, self.within,
+            self.horizon or other.horizon, self.unit or other.unit, self.within, self.about or other.about,
         )  # fmt: skip
 
     @property
     def is_open(self) -> bool:
-        return self == Select(unit=self.unit, every_body=self.every_body)
+        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about)
+
+
+def is_count(unit: str | None) -> bool:
+    """Return whether a unit counts things (辆, 公里): no money, no rate, no score."""
+    return unit in COUNTS and unit not in ("‰", "倍", "成")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
+from assistant.programs.counting import asks_count, uncounted, with_counted, without_limits
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, each_alone, selected
 from assistant.programs.model import (
@@ -38,7 +39,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    mentions = settled(mentions)
+    mentions = with_counted(without_limits(settled(mentions)))
     programs: list[Program] = []
     unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
     waiting: list[Mention] = []
@@ -64,7 +65,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if waiting and not programs:
         if any(one.type == "dimension" for one in waiting):
             return None
-        named = selected(waiting) or (Select(unit=next((one.unit for one in waiting if one.unit), None)),)
+        named = selected(waiting) or (Select(),)
         carried = _same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
         carried = _going_on_inside(waiting, carried, context) if carried is not None else None
         if carried is None:
@@ -75,7 +76,8 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if not programs:
         return None
     explained = float(sum(one.end - one.start for one in mentions))
-    return Reading(tuple(programs), tuple(content_words(mentions)), tuple(unread), explained)
+    unexplained = (*content_words(mentions), *uncounted(mentions, programs))
+    return Reading(tuple(programs), unexplained, tuple(unread), explained)
 
 
 def _only_compares(phrase: Sequence[Mention]) -> bool:
@@ -190,7 +192,7 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     for one in mentions:
         if one.type in ("comma", "stop"):
             found.append([])
-        elif one.type not in ("filler", "rest"):
+        elif one.type not in ("filler", "rest", "counted"):
             found[-1].append(one)
     asks = [ask for phrase in found for ask in _asks_of(phrase)]
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
@@ -202,11 +204,13 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     What stands before the joining word must name or ask something, and what stands behind it begin with another ask.
     """
     for at in range(1, len(phrase) - 1):
-        if phrase[at].type != "join" or not _begins_ask(phrase[at + 1 :]):
-            continue
         before = list(phrase[:at])
+        counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
+        if phrase[at].type != "join" or not (counted or _begins_ask(phrase[at + 1 :])):
+            continue
         if any(one.type == "wh" for one in before):
-            return [before, *_asks_of(phrase[at + 1 :])]
+            asked = [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if counted else []
+            return [before, *_asks_of([*phrase[at + 1 :], *asked])]
         if _names_figure(before) and not any(one.type in SIGNALS for one in before):
             asked = Mention(before[-1].end, before[-1].end, "", "wh", "amount")
             return [[*before, asked], *_asks_of(phrase[at + 1 :])]
@@ -261,7 +265,9 @@ def _told_together(talk: Sequence[Program]) -> Program | None:
 
 
 def _program(
-    phrase: Sequence[Mention], earlier: Program | None, context: Select,
+    phrase: Sequence[Mention],
+    earlier: Program | None,
+    context: Select,
     candidates_of: Callable[[Sequence[Mention]], tuple[Candidate, ...]],
 ) -> Candidate | None:
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
@@ -308,7 +314,8 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
     """Return a program that names nothing as one over what was asked just before; None where nothing was."""
     if earlier is None:
         return None
-    selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
+    own = selects_of(program)[0]
+    selects = tuple(replace(select, unit=own.unit, about=own.about or select.about) for select in selects_of(earlier))
     sides = each_alone(selects)
     if isinstance(program, (Get, Total)) and isinstance(earlier, Keep):
         return replace(earlier, total=True)

@@ -9,13 +9,15 @@ from itertools import product
 from assistant.answering.previous import previous_value
 from assistant.answering.session import Search, Session
 from assistant.draft import Draft
-from assistant.evidence import Weighed
+from assistant.evidence import Weighed, weigh
 from assistant.lookup.index import Corpus, Entry
-from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED
+from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED, Found
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
+from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
-from assistant.programs.model import Select, When
+from assistant.programs.model import Select, When, is_count
 from assistant.questions.model import Ask, Query
+from assistant.running.counting import counted, says_all
 from assistant.running.outcome import Cell, Known
 from ingest.amounts import MONEY
 from ingest.model import Nature
@@ -60,9 +62,11 @@ class Facts:
             inside = self.known(replace(cell, slot=(*select.within, *cell.slot)), alone)
             of_kind = any(span.kind for span in cell.slot)
             return inside if inside is not None or of_kind else self.known(cell, alone)
+        if is_count(select.unit):
+            return self._counted(cell, select)
         session = self._session(cell.scope)
         weighed = session.look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
-        if weighed is not None and (weighed.coverage < WELL_COVERED or not _count_is_named(weighed, cell, select)):
+        if weighed is not None and weighed.coverage < WELL_COVERED:
             return None
         if weighed is not None:
             if weighed.rows:
@@ -70,8 +74,23 @@ class Facts:
 
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
-        back = previous_value(session, Ask("value", (cell.slot,), unit=select.unit), cell.scope, cell.slot, cell.stage)
+        return self._worked_back(cell, select)
+
+    def _worked_back(self, cell: Cell, select: Select) -> Known | None:
+        """Return a cell's figure as the next year's and its change give it; None where they are not there."""
+        ask = Ask("value", (cell.slot,), unit=select.unit)
+        back = previous_value(self._session(cell.scope), ask, cell.scope, cell.slot, cell.stage)
         return Known(cell, back, None, worked_back=True) if back is not None else None
+
+    def _counted(self, cell: Cell, select: Select) -> Known | None:
+        """Return the count that is asked: the item that is surely named, else the figure whose own words say what is counted."""
+        weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
+        if weighed is None or not _count_is_named(weighed, cell) or not says_all(weighed.entry, cell.slot, select):
+            entry = counted(self.entries(cell.scope), cell, select)
+            if entry is None:
+                return self._worked_back(cell, select)
+            weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
 
     def stated(self, cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None) -> Known | None:
         """Return what the report itself states of a cell's movement, share or completion; None where it states none."""
@@ -103,12 +122,10 @@ class Facts:
         )  # fmt: skip
 
 
-def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:
+def _count_is_named(weighed: Weighed, cell: Cell) -> bool:
     """Return whether a count's own name is asked for: 公务用车 asks for those held, not for whatever is counted of them."""
-    if select.unit is None or select.unit in MONEY or select.unit == "%":
-        return True
-    head = weighed.entry.head
-    return any(span.score_of(head) >= SURELY_NAMED for span in cell.slot)
+    surely = any(span.score_of(weighed.entry.head) >= SURELY_NAMED for span in cell.slot)
+    return surely and weighed.coverage >= WELL_COVERED and not weighed.rows
 
 
 def _years(owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:

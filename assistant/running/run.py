@@ -22,6 +22,7 @@ from assistant.programs.model import (
     Share,
     Tell,
     Total,
+    is_count,
 )
 from assistant.running.facts import Facts, names_years
 from assistant.running.moves import move
@@ -51,7 +52,7 @@ def run(program: Program, facts: Facts) -> Outcome:
 def get(program: Get, facts: Facts) -> Outcome:
     """Return the figures of all cells; those that have none are told as missing where others have one."""
     known, missing = _known(program.selects, facts)
-    if len(known) < 2 and any(select.every_year for select in program.selects):
+    if len(known) < 2 and any(select.every_year and not is_count(select.unit) for select in program.selects):
         return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
     return Told(known, missing, _course(known) if program.course else None) if known else Nothing(missing)
 
@@ -105,8 +106,12 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1 or len(select.bodies) > 1 or len(select.years) > 1
-        or select.every_body or select.every_year or select.latest
+        len(select.slots) > 1
+        or len(select.bodies) > 1
+        or len(select.years) > 1
+        or select.every_body
+        or select.every_year
+        or select.latest
         for select in selects
     )
 

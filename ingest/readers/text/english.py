@@ -282,4 +282,3 @@ def glued_table(lines: Sequence[str], start: int) -> Found | None:
         return None
     body = [[*row[: len(used)], *[""] * (len(heads) - len(used))] for row in rows]
     return [rows_to_draft([heads, *body])], end
-

@@ -1,0 +1,77 @@
+"""What is counted where a question asks for a count: the words beside 多少公里 and 几辆, kept with what asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.language import Mention
+from assistant.programs.model import Program, is_count, selects_of
+from assistant.programs.telling_asks import content
+
+_ENDS = ("comma", "stop", "wh")
+_MARKS = ("comma", "stop")
+_NAMES = ("item", "rest", "filler")
+_OUTSIDE = "stop"
+"""What words of another kind (bodies, years, movements) are taken for: a stretch ends there."""
+
+
+def with_counted(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with what each count is of in the mention that asks for it; stretches that nothing read go there."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        if not asks_count(one):
+            continue
+        first, last = _clause(mentions, at)
+        around = [_inside(mentions, place) for place in range(first, last)]
+        words = content(around)
+        found[at] = replace(one, words=tuple(words))
+        for place in range(first, last):
+            if mentions[place].type == "rest":
+                found[place] = replace(mentions[place], type="counted")
+    return found
+
+
+def without_limits(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with words for a limit as fillers where the limit itself is asked for (最少几次, 要达到多少)."""
+    return [replace(one, type="filler") if _is_limit(mentions, at) else one for at, one in enumerate(mentions)]
+
+
+def _is_limit(mentions: Sequence[Mention], at: int) -> bool:
+    one = mentions[at]
+    if not (one.type == "bound" or one.type == "super" and one.value.endswith(".limit")):
+        return False
+    first = next((place + 1 for place in range(at - 1, -1, -1) if mentions[place].type in _MARKS), 0)
+    last = next((place for place in range(at, len(mentions)) if mentions[place].type in _MARKS), len(mentions))
+    clause = mentions[first:last]
+    picks = any(inner.is_a("wh", "which", "list") or inner.type in ("figure", "dimension", "deixis", "top") for inner in clause)
+    return not picks and any(inner.is_a("wh", "amount") for inner in mentions[at:last])
+
+
+def asks_count(mention: Mention) -> bool:
+    """Return whether a mention asks for a number of things (几辆), not for money or a rate."""
+    return mention.is_a("wh", "amount") and is_count(mention.unit)
+
+
+def _clause(mentions: Sequence[Mention], at: int) -> tuple[int, int]:
+    """Return where the words around an ask begin and end: at marks, at other asks, behind it at what joins another thing."""
+    first = next((place + 1 for place in range(at - 1, -1, -1) if mentions[place].type in _ENDS), 0)
+    last = next((place for place in range(at + 1, len(mentions)) if mentions[place].type in (*_ENDS, "join")), len(mentions))
+    return first, last
+
+
+def _inside(mentions: Sequence[Mention], place: int) -> Mention:
+    """Return a mention as the words of a count have it: things and stretches that nothing read, and the noun behind 几个."""
+    one = mentions[place]
+    noun = one.type == "dimension" and place > 0 and asks_count(mentions[place - 1])
+    return one if one.type in _NAMES or noun else replace(one, type=_OUTSIDE)
+
+
+def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Iterator[str]:
+    """Yield the words of counts that none of the programs asks for: nothing has explained them."""
+    said = {run for program in programs for select in selects_of(program) if is_count(select.unit) for run in select.about}
+    for one in mentions:
+        yield from (run.replace(" ", "") for run in one.words if run not in said)
+
+
+__all__ = ["asks_count", "uncounted", "with_counted", "without_limits"]
