@@ -30,6 +30,7 @@ THING_WEIGHT = 3.0
 """A character of a body or a written year: nothing else may take it."""
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|[\u4e00-\u9fff]{0,2})")
+_PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
@@ -201,8 +202,8 @@ def _count_asked(folded: str, start: int) -> Mention | None:
         unit = folded[begin:end]
         if unit in COUNTS or unit in MONEY or unit in ("万", "亿"):
             named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
-            if unit == "个" and folded[end : end + 1] in COUNTS:  # 几个人 asks for persons
-                end, named = end + 1, folded[end]
+            if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places
+                end, named = end + len(_PERSON), _PERSON
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)
     return None
 

@@ -56,6 +56,8 @@ def asks_count(mention: Mention) -> bool:
 def _clause(mentions: Sequence[Mention], at: int) -> tuple[int, int]:
     """Return where the words around an ask begin and end: at marks, at other asks, behind it at what joins another thing."""
     first = next((place + 1 for place in range(at - 1, -1, -1) if mentions[place].type in _ENDS), 0)
+    if first and mentions[first - 1].type == "wh":  # what stands behind the ask before is its own, up to what joins this one
+        first = next((place + 1 for place in range(first, at) if mentions[place].type == "join"), first)
     last = next((place for place in range(at + 1, len(mentions)) if mentions[place].type in (*_ENDS, "join")), len(mentions))
     return first, last
 

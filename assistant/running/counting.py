@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answering.overlap import said_share
+from assistant.labels import stands_in_order
 from assistant.lookup.index import Entry
 from assistant.lookup.want import FIGURES
 from assistant.programs.model import Select, Slot, is_count
@@ -20,8 +21,12 @@ OWN, NEAR, WIDE = 1.0, 0.8, 0.6
 """What a word counts for that the figure's own label says, its clause, or what stands around it."""
 SAID = 0.5
 """The share of a longer stretch that must be said; of three signs or fewer all must."""
+SURELY = 0.8
+"""The likeness from which words name a label and not only a part of it."""
 TOLD_APART = 0.05
 """The difference in score at which one figure is meant rather than another."""
+PART = 0.3
+"""What a part loses beside its whole, where the words may mean either."""
 UNASKED = 0.3
 """What a figure loses whose whole label says what was not asked."""
 _STOPS = str.maketrans(dict.fromkeys(",，。;；:：、()（）", "\n"))
@@ -43,6 +48,8 @@ def counted(entries: Iterable[Entry], cell: Cell, select: Select) -> Entry | Non
     ]  # fmt: skip
     if not found:
         return None
+    wholes = {one.entry.head for one in found}
+    found = [replace(one, score=one.score - PART * bool(wholes & set(one.entry.fact.coordinates.parents[-1:]))) for one in found]
     best = max(found, key=lambda one: one.score)
     rivals = (one for one in found if best.score - one.score < TOLD_APART)
     return best.entry if all(_same(one.entry, best.entry) for one in rivals) else None
@@ -74,9 +81,14 @@ def _families() -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=64)
-def unit_words(unit: str) -> frozenset[str]:
-    """Return the words that name no more than what a unit counts (公车 for 辆)."""
-    return frozenset(word for units, words, *_ in word_rows("unit_words.tsv") if unit in units.split() for word in words.split())
+def _unit_words(unit: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words that name no more than what a unit counts (公车 for 辆), those for one thing together."""
+    return tuple(tuple(row[1].split()) for row in word_rows("unit_words.tsv") if unit in row[0].split() and len(row) > 1)
+
+
+def alike(run: str, unit: str) -> tuple[str, ...]:
+    """Return the words for the thing that a unit counts by itself, where a run is one of them."""
+    return next((words for words in _unit_words(unit) if run in words), ())
 
 
 def score_of(entry: Entry, slot: Slot, select: Select) -> float | None:
@@ -119,7 +131,9 @@ def _words_of(entry: Entry) -> tuple[str, str, str]:
 
 def _said(run: str, texts: Sequence[str], entry: Entry, slot: Slot, unit: str) -> float:
     """Return what a word counts for by where it is said, 0 where it is said nowhere."""
-    if run in unit_words(unit) or any(span.text == run and span.score_of(entry.head) >= OWN - 0.2 for span in slot):
+    if alike(run, unit):
+        return OWN if stands_in_order(run, texts[0]) else NEAR
+    if any(fold_label(span.text) == run and span.score_of(entry.head) >= SURELY for span in slot):
         return OWN
     if any(fold_label(span.text) == run and _names(span, entry) for span in slot):
         return NEAR
@@ -127,7 +141,7 @@ def _said(run: str, texts: Sequence[str], entry: Entry, slot: Slot, unit: str) -
 
 
 def _names(span: Span, entry: Entry) -> bool:
-    return any(span.score_of(label) >= OWN - 0.2 for label in entry.labels)
+    return any(span.score_of(label) >= SURELY for label in entry.labels)
 
 
 def _holds(run: str, text: str) -> bool:
@@ -139,7 +153,8 @@ def _holds(run: str, text: str) -> bool:
 
 def _unasked(entry: Entry, runs: Sequence[str], select: Select) -> float:
     """Return the share of a figure's label that the question does not say."""
-    asked = set("".join((*runs, select.unit or "", *unit_words(select.unit or ""))))
+    unit = select.unit or ""
+    asked = set("".join((*runs, unit, *(word for run in runs for word in alike(run, unit)))))
     head = fold_label(entry.head)
     return sum(sign not in asked for sign in head) / max(len(head), 1)
 

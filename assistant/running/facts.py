@@ -17,10 +17,11 @@ from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Select, When, is_count
 from assistant.questions.model import Ask, Query
-from assistant.running.counting import counted, says_all
+from assistant.running.counting import counted, runs_of, says_all
 from assistant.running.outcome import Cell, Known
 from ingest.amounts import MONEY
 from ingest.model import Nature
+from ingest.terms import fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Facts:
     def _counted(self, cell: Cell, select: Select) -> Known | None:
         """Return the count that is asked: the item that is surely named, else the figure whose own words say what is counted."""
         weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
-        if weighed is None or not _count_is_named(weighed, cell) or not says_all(weighed.entry, cell.slot, select):
+        if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, cell.slot, select):
             entry = counted(self.entries(cell.scope), cell, select)
             if entry is None:
                 return self._worked_back(cell, select)
@@ -122,9 +123,11 @@ class Facts:
         )  # fmt: skip
 
 
-def _count_is_named(weighed: Weighed, cell: Cell) -> bool:
+def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:
     """Return whether a count's own name is asked for: 公务用车 asks for those held, not for whatever is counted of them."""
-    surely = any(span.score_of(weighed.entry.head) >= SURELY_NAMED for span in cell.slot)
+    runs = runs_of(select.about)
+    own = [span for span in cell.slot if not runs or fold_label(span.text) in runs]
+    surely = any(span.score_of(weighed.entry.head) >= SURELY_NAMED for span in own)
     return surely and weighed.coverage >= WELL_COVERED and not weighed.rows
 
 
