@@ -222,7 +222,7 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
     match = re.match(rf"[(]?[-+−{NEGATIVE_MARKS}]?[\d,]*\.?\d+[)]?", folded)
     if not match or match.end() == len(folded):
         return None
-    number, named = parse_number(match.group()), canonical_unit(folded[match.end() :])
+    number, named = parse_number(match.group()), canonical_unit(folded[match.end():])
     return Amount(number, named) if number is not None and named else None
 
 

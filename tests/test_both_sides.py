@@ -30,7 +30,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield opened
 
 
-@pytest.mark.parametrize("question", ["上半年财政收入比支出多多少", "财政收入和支出差多少", "财政收入比财政支出多多少"])
+@pytest.mark.parametrize(
+    "question", ["上半年财政收入比支出多多少", "财政收入和支出差多少", "财政收入比财政支出多多少"]
+)
 def test_the_second_side_takes_the_first_one_s_name(assistant: Assistant, question: str):
     assert [f"{figure.value}{figure.unit}" for figure in assistant.ask(question).values] == ["8.2亿元"]
 

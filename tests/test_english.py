@@ -177,13 +177,8 @@ def test_a_body_is_known_by_its_translated_name(question: str, keys: tuple[str, 
 @pytest.mark.parametrize(
     "question",
     [
-        "the Education Bureau's budget",
-        "Hengshan Water Bureau 2021",
-        "the reception budget of Hengshan",
-        "Pingjiang Audit Office",
-        "Pingjiang City's spending",
-        "how much did Pingjiang spend",
-        "the provincial Water Bureau",
+        "the Education Bureau's budget", "Hengshan Water Bureau 2021", "the reception budget of Hengshan",
+        "Pingjiang Audit Office", "Pingjiang City's spending", "how much did Pingjiang spend", "the provincial Water Bureau",
     ],  # fmt: skip
 )
 def test_another_body_or_place_is_noticed(question: str):

@@ -342,7 +342,9 @@ def test_row_of_a_unit_under_the_body_is_about_that_unit():
 
 
 def test_what_a_title_takes_in_is_not_its_fund():
-    found = facts("财政拨款（含一般公共预算和政府性基金预算）“三公”经费支出表", ruled("年度|公务接待费", "2021年|3", "2022年|2"))
+    found = facts(
+        "财政拨款（含一般公共预算和政府性基金预算）“三公”经费支出表", ruled("年度|公务接待费", "2021年|3", "2022年|2")
+    )
     assert {fact.coordinates.fund for fact in found} == {"fiscal"}
 
 

@@ -17,7 +17,9 @@ from ingest.readers.archive import expand
 from tests.test_readers_web_page import PAGE
 
 CASES = 60
-LIMITS = Limits(file_bytes=2_000_000, text_characters=500_000, cells=50_000, unpacked_bytes=5_000_000, seconds=5)
+LIMITS = Limits(
+    file_bytes=2_000_000, text_characters=500_000, cells=50_000, unpacked_bytes=5_000_000, seconds=5
+)
 TEXT = (
     "某局2021年度预算\n\n一、概况\n\n预算数比2020年减少0万元，下\n\n降0%。\n\n单位：万元\n项目\t预算数\t决算数\n合计\t5.00\t\n接待费\t5.00\t-\n\n"
     "项目 预算数\n合计 5\n接待 5\n\n| 项目 | 金额 |\n|---|---|\n| 合计 | 5 |\n\n┌──┬──┐\n│项│金│\n├──┼──┤\n│合│ 5│\n└──┴──┘\n"
@@ -80,7 +82,9 @@ def mutated(data: bytes, dice: random.Random) -> bytes:
         changed[at:at] = changed[at : at + length] * dice.randrange(1, 4)
     else:
         for _ in range(dice.randrange(1, 9)):
-            changed[dice.randrange(len(changed))] = dice.choice([0, 9, 10, 34, 38, 60, 62, 124, 255, dice.randrange(256)])
+            changed[dice.randrange(len(changed))] = dice.choice(
+                [0, 9, 10, 34, 38, 60, 62, 124, 255, dice.randrange(256)]
+            )
     return bytes(changed)
 
 
@@ -88,7 +92,9 @@ def inner_mutated(data: bytes, dice: random.Random) -> bytes:
     """Return a container with the XML of one part changed and packed again, so that the change gets past the checksums."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        names = [name for name in old.namelist() if name.endswith(".xml") and ("word/" in name or "xl/" in name)]
+        names = [
+            name for name in old.namelist() if name.endswith(".xml") and ("word/" in name or "xl/" in name)
+        ]
         target = dice.choice(names)
         for name in old.namelist():
             content = old.read(name)

@@ -69,7 +69,9 @@ def test_marks_in_word(tmp_path: Path) -> None:
     rows = "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in cells)
     path = tmp_path / "report.docx"
     with zipfile.ZipFile(path, "w") as container:
-        container.writestr("word/document.xml", f"<w:document {nsdecls('w')}><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>")
+        container.writestr(
+            "word/document.xml", f"<w:document {nsdecls('w')}><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>"
+        )
     assert grids(read_blocks(path)) == [ROWS]
 
 

@@ -59,7 +59,9 @@ def pdf_of_forms(path: Path, count: int) -> Path:
     parts.append("<</Length 5>>stream\n/F Do\nendstream")
     for number in range(5, last + 1):
         form = f"<</XObject<</F {number + 1} 0 R>>>>" if number < last else "<<>>"
-        parts.append(f"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources{form}/Length 11>>stream\n/F Do /F Do\nendstream")
+        parts.append(
+            f"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources{form}/Length 11>>stream\n/F Do /F Do\nendstream"
+        )
     path.write_text(
         "%PDF-1.4\n" + "".join(f"{number} 0 obj\n{part}\nendobj\n" for number, part in enumerate(parts, 1))
         + f"trailer <</Size {last + 1}/Root 1 0 R>>\n%%EOF"

@@ -103,10 +103,8 @@ def changes(parsed: ParsedDocument) -> set[tuple[str, str, str | None, int | Non
 
 
 def test_a_column_of_decreases_prints_them_without_a_sign(read):
-    parsed = read(
-        "某市某局2023年“三公”经费决算表\n单位：万元\n项目\t支出数\t比上年减少\t减少率\n"
-        "公务接待费\t8\t2\t20%\n会议费\t6\t3\t33.3%\n"
-    )
+    parsed = read("某市某局2023年“三公”经费决算表\n单位：万元\n项目\t支出数\t比上年减少\t减少率\n"
+        "公务接待费\t8\t2\t20%\n会议费\t6\t3\t33.3%\n")
     assert ("公务接待费", "2万元", "down", 2022) in changes(parsed)
     assert ("公务接待费", "20%", "down", 2022) in changes(parsed)
 
@@ -115,16 +113,17 @@ def test_heads_under_a_comparison_are_of_the_reports_year(read):
     parsed = read("某市某局2023年“三公”经费预算对比表\n单位：万元\n| 项目 | 2022年预算数 | 2023年预算数 | 与上年相比 | |\n"
                   "| | | | 增减额 | 增减率 |\n| 公务接待费 | 10 | 8 | -2 | -20% |\n"
                   "| 合计 | 10 | 8 | -2 | -20% |\n")  # fmt: skip
-    assert changes(parsed) == {(item, amount, "down", 2022) for item in ("公务接待费", "三公经费") for amount in ("2万元", "20%")}
+    assert changes(parsed) == {
+        (item, amount, "down", 2022) for item in ("公务接待费", "三公经费") for amount in ("2万元", "20%")
+    }
 
 
 def test_the_lines_that_explain_a_table_are_about_what_it_is_about(read):
     parsed = read("某县2023年“三公”经费预算统计表\n单位：万元\n项目 | 预算数 |\n"
         "公务接待费 | 40 |\n公务用车运行维护费 | 60 |\n合计 | 100 |\n"
                   "增减情况说明:2023年预算数100万元,较2022年120万元减少20万元,主要是压减接待。 |\n")  # fmt: skip
-    sentences = {
-        (one.coordinates.item, one.coordinates.year, str(one.amount)) for one in parsed.facts if one.source == "sentence"
-    }
+    sentences = {(one.coordinates.item, one.coordinates.year, str(one.amount)) for one in parsed.facts if one.source == "sen"
+        "tence"}
     assert {("三公经费", 2023, "100万元"), ("三公经费", 2022, "120万元"), ("三公经费", 2023, "20万元")} <= sentences
 
 

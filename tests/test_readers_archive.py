@@ -24,7 +24,9 @@ def archive(tmp_path: Path, members: list[tuple[str, bytes]]) -> Path:
 
 
 def test_members_come_one_by_one_those_of_inner_archives_too(tmp_path: Path) -> None:
-    path = archive(tmp_path, [("2020/预算.txt", b"a"), ("inner.zip", packed([("b.txt", b"b")])), ("folder/", b"")])
+    path = archive(
+        tmp_path, [("2020/预算.txt", b"a"), ("inner.zip", packed([("b.txt", b"b")])), ("folder/", b"")]
+    )
     assert list(expand(path)) == [("2020/预算.txt", b"a"), ("inner/b.txt", b"b")]
 
 

@@ -29,7 +29,12 @@ def test_content_decides_and_not_the_extension(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.txt"))
     assert read_blocks(tmp_path / "a.txt").format == "docx"
     assert read_blocks(write(tmp_path, "b.docx", "某局预算。".encode())).format == "text"
-    assert read_blocks(write(tmp_path, "c.xls", b"<html><body><table><tr><td>5</td></tr></table></body></html>")).format == "html"
+    assert (
+        read_blocks(
+            write(tmp_path, "c.xls", b"<html><body><table><tr><td>5</td></tr></table></body></html>")
+        ).format
+        == "html"
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +111,9 @@ def test_old_formats_are_read_through_libreoffice(tmp_path: Path) -> None:
     assert (document.name, document.format) == ("old.rtf", "rtf")
 
 
-def test_without_libreoffice_the_user_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_libreoffice_the_user_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(convert, "office_program", lambda: None)
     with pytest.raises(
         UnreadableFile,

@@ -41,7 +41,9 @@ CELLS = [cell for row in TABLE for cell in row]
         "\n".join(f"{a:<14}{b:>12}{c:>12}" for a, b, c in TABLE),
         "+---+---+---+\n" + "\n".join("| " + " | ".join(row) + " |\n+---+---+---+" for row in TABLE),
         "\n".join("\t".join(row) for row in TABLE),
-        "<table>" + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE) + "</table>",
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE)
+        + "</table>",
     ],
     ids=[
         "bar behind",
@@ -65,7 +67,9 @@ def test_the_same_table_comes_out_of_every_layout(tmp_path: Path, text: str) -> 
 
 
 def test_blank_cells_between_bars_stay_where_they_are(tmp_path: Path) -> None:
-    document = read(tmp_path, "项目 |\n2019年 |\n2020年 |\n合计 |\n10 |\n12 |\n接待费 |\n|\n5 |\n出国费 |\n10 |\n7 |\n")
+    document = read(
+        tmp_path, "项目 |\n2019年 |\n2020年 |\n合计 |\n10 |\n12 |\n接待费 |\n|\n5 |\n出国费 |\n10 |\n7 |\n"
+    )
     assert grids(document)[0][2] == ["接待费", "", "5"]
 
 

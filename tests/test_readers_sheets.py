@@ -298,7 +298,11 @@ def raw_book(tmp_path: Path, sheet: str) -> Path:
         ('<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>', "columns"),
         ('<c r="A1"><v>1</v></c><c r="C1048576"><v>1</v></c>', "cells"),
         (
-            "".join(f'<c r="{a}{b}1"><v>1</v></c>' for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            "".join(
+                f'<c r="{a}{b}1"><v>1</v></c>'
+                for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+            ),
             "columns",
         ),
     ],
@@ -318,7 +322,9 @@ def test_many_huge_merges_cost_no_more_than_the_used_cells(tmp_path: Path) -> No
 
 def test_formatted_blank_cells_do_not_widen_a_table(tmp_path: Path) -> None:
     document = read_blocks(
-        raw_book(tmp_path, '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="A2"><v>3</v></c><c r="XFD9" s="1"/>')
+        raw_book(
+            tmp_path, '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="A2"><v>3</v></c><c r="XFD9" s="1"/>'
+        )
     )
     assert grids(document) == [[["1", "2"], ["3", ""]]]
 
@@ -328,7 +334,9 @@ def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
         read(tmp_path, openpyxl.Workbook())
 
 
-@pytest.mark.parametrize(("separator", "name"), [(",", "report.csv"), ("\t", "report.tsv"), (";", "report.csv")])
+@pytest.mark.parametrize(
+    ("separator", "name"), [(",", "report.csv"), ("\t", "report.tsv"), (";", "report.csv")]
+)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_text_with_separators(tmp_path: Path, separator: str, name: str, encoding: str) -> None:
     rows = [

@@ -104,20 +104,27 @@ def test_lines_broken_at_a_fixed_width_are_joined(tmp_path: Path) -> None:
         "六个科室，所属事业单位两个，编制人数五十名，实有人数四十八名。\n"
     )
     first, heading, last = paragraphs(read(tmp_path, text))
-    assert first.startswith("本部门2020年") and "增长1.0%" in first and "其中基本支出" in first and first.endswith("占19.0%。")
+    assert (
+        first.startswith("本部门2020年")
+        and "增长1.0%" in first
+        and "其中基本支出" in first
+        and first.endswith("占19.0%。")
+    )
     assert heading == "一、机构设置情况"
     assert "信息科等六个科室" in last
 
 
 def test_page_numbers_between_lines_are_left_out_and_told(tmp_path: Path) -> None:
-    document = read(tmp_path, "某局主要负责全市工作，承担日常管理。\n\n— 3 —\n\n一、机构设置\n\n第 4 页 共 9 页\n")
+    document = read(
+        tmp_path, "某局主要负责全市工作，承担日常管理。\n\n— 3 —\n\n一、机构设置\n\n第 4 页 共 9 页\n"
+    )
     assert paragraphs(document) == ["某局主要负责全市工作，承担日常管理。", "一、机构设置"]
     assert document.notes == ("2 page numbers were left out.",)
 
 
 def test_marks_of_markdown_and_html_are_not_shown(tmp_path: Path) -> None:
     text = (
-        "# 2021年预算\n\n年初预算为 **590.09** 万元。\n\n<p>注：无&nbsp;。</p>\n\n项目\t<input "
+        '# 2021年预算\n\n年初预算为 **590.09** 万元。\n\n<p>注：无&nbsp;。</p>\n\n项目\t<input '
         'type="checkbox"> 新增 <input type="checkbox" checked=""> 延续\n甲\t乙\n'
     )
     document = read(tmp_path, text)
@@ -140,7 +147,9 @@ def test_pinyin_in_brackets_is_dropped_and_characters_stay_traditional(tmp_path:
 
 
 def test_brackets_with_letters_stay_in_other_texts(tmp_path: Path) -> None:
-    assert paragraphs(read(tmp_path, "采购设备(pc)五台，维生素(vc)若干。")) == ["采购设备(pc)五台，维生素(vc)若干。"]
+    assert paragraphs(read(tmp_path, "采购设备(pc)五台，维生素(vc)若干。")) == [
+        "采购设备(pc)五台，维生素(vc)若干。"
+    ]
 
 
 def test_fields_of_word_are_dropped(tmp_path: Path) -> None:
@@ -161,7 +170,9 @@ def test_rows_set_apart_by_blank_lines_are_one_table(tmp_path: Path) -> None:
 
 
 def test_a_quoted_field_may_hold_a_line_break(tmp_path: Path) -> None:
-    assert grids(read(tmp_path, '目标\t金额\n"一是甲；\n二是乙"\t5\n')) == [[["目标", "金额"], ["一是甲； 二是乙", "5"]]]
+    assert grids(read(tmp_path, '目标\t金额\n"一是甲；\n二是乙"\t5\n')) == [
+        [["目标", "金额"], ["一是甲； 二是乙", "5"]]
+    ]
 
 
 def test_a_cell_broken_over_two_lines_does_not_break_its_table(tmp_path: Path) -> None:
@@ -195,7 +206,9 @@ def test_limits_are_told_with_their_setting(tmp_path: Path) -> None:
             read_blocks(path, limits)
 
 
-@pytest.mark.parametrize("line", ["合计 5", "项目", "项目  5  6", "收入预算5万元，比上年增加。", "│ a", "**甲", "项目，5 "])
+@pytest.mark.parametrize(
+    "line", ["合计 5", "项目", "项目  5  6", "收入预算5万元，比上年增加。", "│ a", "**甲", "项目，5 "]
+)
 def test_many_lines_alike_are_read_in_linear_time(tmp_path: Path, line: str) -> None:
     assert read(tmp_path, f"{line}\n" * 3000).blocks
 

@@ -83,7 +83,11 @@ def test_scripts_menus_hidden_parts_and_footers_are_left_out(tmp_path: Path) -> 
 
 def test_headings_have_their_level_and_the_windows_title_is_kept(tmp_path: Path) -> None:
     first, second = read(tmp_path, PAGE.format(charset="utf-8")).blocks[:2]
-    assert isinstance(first, Paragraph) and first.note == "page title" and first.text == "2020年某局部门预算_某市政府网"
+    assert (
+        isinstance(first, Paragraph)
+        and first.note == "page title"
+        and first.text == "2020年某局部门预算_某市政府网"
+    )
     assert isinstance(second, Paragraph) and second.level == 1
 
 
@@ -100,7 +104,8 @@ def test_a_form_with_a_small_table_in_a_cell_keeps_both(tmp_path: Path) -> None:
 
 def test_a_title_cell_wider_than_the_table_adds_no_columns(tmp_path: Path) -> None:
     page = (
-        "<table><tr><td colspan=99>某局情况</td></tr><tr><td>项目</td><td>金额</td></tr><tr><td>合计</td><td>5</td></tr></table>"
+        "<table><tr><td colspan=99>某局情况</td></tr><tr><td>项目</td>"
+        "<td>金额</td></tr><tr><td>合计</td><td>5</td></tr></table>"
     )
     (grid,) = [block for block in read(tmp_path, page).blocks if isinstance(block, Grid)]
     assert grid.columns == 2

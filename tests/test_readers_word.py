@@ -24,7 +24,9 @@ def with_body(tmp_path: Path, xml: str, **parts: str) -> Path:
     """Write a .docx whose body is `xml`; parts are named by file, as `numbering=...`."""
     path = tmp_path / "report.docx"
     with zipfile.ZipFile(path, "w") as container:
-        container.writestr("word/document.xml", f"<w:document {nsdecls('w', 'wp', 'a')}><w:body>{xml}</w:body></w:document>")
+        container.writestr(
+            "word/document.xml", f"<w:document {nsdecls('w', 'wp', 'a')}><w:body>{xml}</w:body></w:document>"
+        )
         for name, text in parts.items():
             container.writestr(f"word/{name}.xml", text)
     return path
@@ -82,7 +84,8 @@ def numbered(text: str, level: int) -> str:
 
 def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
     body = "".join(
-        numbered(text, level) for text, level in [("收入", 0), ("甲", 1), ("乙", 1), ("子", 2), ("支出", 0), ("丙", 1)]
+        numbered(text, level)
+        for text, level in [("收入", 0), ("甲", 1), ("乙", 1), ("子", 2), ("支出", 0), ("丙", 1)]
     )
     document = read_blocks(with_body(tmp_path, body, numbering=NUMBERING))
     assert paragraphs(document) == ["一、收入", "（一）甲", "（二）乙", "1.子", "二、支出", "（一）丙"]
@@ -105,7 +108,9 @@ def test_numbers_in_words_formats(number: int, form: str, text: str) -> None:
     assert number_text(number, form) == text
 
 
-@pytest.mark.parametrize(("number", "text"), [(10, "十"), (20, "二十"), (21, "二十一"), (101, "一百零一"), (110, "一百一十")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(10, "十"), (20, "二十"), (21, "二十一"), (101, "一百零一"), (110, "一百一十")]
+)
 def test_chinese_list_numbers(number: int, text: str) -> None:
     assert chinese(number) == text
 
@@ -157,7 +162,7 @@ def test_entities_are_not_resolved(tmp_path: Path) -> None:
         container.writestr(
             "word/document.xml",
             f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>'
-            f"<w:document {nsdecls('w')}><w:body><w:p><w:r><w:t>预算</w:t></w:r>"
+            f'<w:document {nsdecls("w")}><w:body><w:p><w:r><w:t>预算</w:t></w:r>'
             "<w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>",
         )
     assert paragraphs(read_blocks(path)) == ["预算"]

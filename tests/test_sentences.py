@@ -726,9 +726,8 @@ def test_a_name_before_a_bracket_is_what_the_figure_in_it_is_of():
 
 
 def test_statements_that_a_sentence_numbers_stand_on_their_own():
-    facts = read(
-        "“三公”经费9万元：一、出国费预算2万元，比2022年增加1万元，主要原因是参展，二、公务接待费预算7万元，与2022年预算持平。"
-    )
+    facts = read("“三公”经费9万元：一、出国费预算2万元，比2022年增加1万元，主要原因是参展，"
+        "二、公务接待费预算7万元，与2022年预算持平。")
     assert [one.words for one in facts if one.coordinates.nature == "reason"] == ["参展"]
     assert [(item, amount) for item, amount in told(facts, "amount")][2] == ("公务接待费", "7万元")
 
@@ -757,7 +756,8 @@ def test_what_each_of_two_items_moved_by_is_told_of_both():
 
 
 def test_last_year_at_the_head_of_a_sentence_dates_what_follows():
-    facts = read("该局去年“三公”经费预算9万元，实际支出8万元。其中，公务接待费支出3万元。今年其“三公”经费预算7万元。", stage=None)
+    facts = read("该局去年“三公”经费预算9万元，实际支出8万元。其中，"
+        "公务接待费支出3万元。今年其“三公”经费预算7万元。", stage=None)
     assert [(one.coordinates.item, one.coordinates.year, one.coordinates.stage) for one in facts] == [
         ("三公经费", 2022, "budget"), ("三公经费", 2022, "actual"), ("公务"
             "接待费", 2022, "actual"), ("三公经费", 2023, "budget"),

@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-_OF_THE_FILE = ("sqlite", '"chroma"', "as_before(", "as_second(", "imports_nothing_heavy", "one_after_the_other")
+_OF_THE_FILE = ("sqlite", "\"chroma\"", "as_before(", "as_second(", "imports_nothing_heavy", "one_after_the_other")
 """What a test's text has where it is about the embedded pair's own files, or about two stores at once."""
 
 

@@ -133,7 +133,9 @@ def nested_html(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("format", "write"), [("docx", nested_docx), ("html", nested_html)])
-def test_a_table_inside_a_form_is_read_as_the_forms_own_rows(tmp_path: Path, format: str, write: Callable[[Path], None]) -> None:
+def test_a_table_inside_a_form_is_read_as_the_forms_own_rows(
+    tmp_path: Path, format: str, write: Callable[[Path], None]
+) -> None:
     path = tmp_path / f"a.{format}"
     write(path)
     read = read_document(path).facts

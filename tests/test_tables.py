@@ -266,7 +266,9 @@ def test_code_before_the_name_in_one_cell(printed):
 
 
 def test_code_header_that_says_whose_budget_it_is_heads_codes():
-    (table,) = tables("支出表", ruled("部门预算经济科目编码|部门预算经济科目名称|金额", "301|工资福利支出|9", "30101|基本工资|4"))
+    (table,) = tables(
+        "支出表", ruled("部门预算经济科目编码|部门预算经济科目名称|金额", "301|工资福利支出|9", "30101|基本工资|4")
+    )
     assert [one.code for one in table.cells if one.text in ("9", "4")] == ["301", "30101"]
 
 

@@ -209,8 +209,8 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
         if phrase[at].type != "join" or not (counted or _begins_ask(phrase[at + 1 :])):
             continue
         if any(one.type == "wh" for one in before):
-            asked = [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if counted else []
-            return [before, *_asks_of([*phrase[at + 1 :], *asked])]
+            implied = [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if counted else []
+            return [before, *_asks_of([*phrase[at + 1 :], *implied])]
         if _names_figure(before) and not any(one.type in SIGNALS for one in before):
             asked = Mention(before[-1].end, before[-1].end, "", "wh", "amount")
             return [[*before, asked], *_asks_of(phrase[at + 1 :])]

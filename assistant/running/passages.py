@@ -275,7 +275,9 @@ def _entries(facts: Facts, scope: Scope) -> list[Entry]:
 
 def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
     """Return the documents of a body that are of the scope's year."""
-    return [pair for pair in scope.owner.documents if scope.year is None or pair[0].identity.year in (scope.year, None)]
+    return [
+        pair for pair in scope.owner.documents if scope.year is None or pair[0].identity.year in (scope.year, None)
+    ]
 
 
 # ------------------------------------------------------------ passages
@@ -373,7 +375,9 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
 
 
-def _found(program: Tell, content: _Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
+def _found(
+    program: Tell, content: _Content, facts: Facts, scope: Scope
+) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
     """Return the passages of the scope that the search finds for the question's content, each with its document."""
     places = {document.id: (document, report) for document, report in documents_of(scope)}
     if not content.runs or not places:
@@ -539,7 +543,9 @@ def _stands_in(chunk: Chunk, section: Section) -> bool:
     return chunk.kind == "paragraph" and chunk.block is not None and section.start <= chunk.block < section.end
 
 
-def _listing(names: set[str], facts: Facts, scope: Scope, document: DocumentInfo, report: ReportInfo) -> Iterable[Quoted]:
+def _listing(
+    names: set[str], facts: Facts, scope: Scope, document: DocumentInfo, report: ReportInfo
+) -> Iterable[Quoted]:
     for chunk in facts.corpus.store.chunks(document.id):
         text = chunk.to_show
         if chunk.kind not in ("paragraph", "definition"):

@@ -62,3 +62,4 @@ def set_aside(data_dir: Path) -> Path | None:
         if beside.exists():
             shutil.move(beside, target.with_name(f"{target.name}{tail}"))
     return target
+

@@ -56,7 +56,7 @@ def fiscal_years(text: str) -> tuple[int, ...]:
 def without_years(text: str) -> str:
     """Return a text without its years and the preposition before each (in 2021-22, for FY 2023-24, by the close of 2014)."""
     for one in reversed(year_spans(text)):
-        text = f"{_BEFORE_A_YEAR.sub('', text[: one.start])}{text[one.end :]}"
+        text = f"{_BEFORE_A_YEAR.sub('', text[: one.start])}{text[one.end:]}"
     return text
 
 

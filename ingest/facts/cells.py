@@ -357,7 +357,9 @@ def _at_a_point(cell: Cell, says: HeaderSays, parents: list[str], year: int | No
     return [*(name for name in parents if name not in own), when], f"{named}{when}" if named else None
 
 
-def _without_body(body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays) -> tuple[list[str], HeaderSays] | None:
+def _without_body(
+    body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays
+) -> tuple[list[str], HeaderSays] | None:
     """Return a row's and its column's labels without the body that they name; None where nothing is left to say what the
     figure is, so that the body's name has to stand for it.
     """

@@ -318,8 +318,6 @@ def point_in(text: str) -> tuple[int | None, bool, bool] | None:
     if match is None:
         return None
     return (int(match["year"]) if match["year"] else None), match["closing"] is not None, "上年末" in match.group()
-
-
 _BOTH = re.compile(r"收支|收入支出|收入、支出|收、支")
 _OVERALL = re.compile(r"总表|总体|(?:收入|支出)(?:预算|决算)(?:总)?表|(?:收入|支出)(?:预算|决算)情况表|(?:收入|支出)表")
 

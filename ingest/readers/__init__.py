@@ -90,7 +90,7 @@ def format_of(path: Path) -> str:
 def _text_format(head: bytes, extension: str) -> str:
     flat = head.replace(b"\x00", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
     if flat.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
-        if b"schemas.microsoft.com/office/word/2003" in flat or b'mso-application progid="Word' in flat:
+        if b"schemas.microsoft.com/office/word/2003" in flat or b"mso-application progid=\"Word" in flat:
             return "xml-word"
         if b"urn:schemas-microsoft-com:office:spreadsheet" in flat:
             return "xml-excel"

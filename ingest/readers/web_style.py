@@ -13,7 +13,9 @@ from ingest.readers.marks import raised
 _STRUCK = frozenset(["del", "s", "strike"])
 _NONE = re.compile(r"display\s*:\s*none|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|$)", re.I)
 _SHOWN = re.compile(r"display\s*:\s*(?!none)\w", re.I)
-_BLANK = re.compile(r"visibility\s*:\s*hidden|text-decoration[^:;]*:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)", re.I)
+_BLANK = re.compile(
+    r"visibility\s*:\s*hidden|text-decoration[^:;]*:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)", re.I
+)
 _WHITE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?|white|transparent|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|!|$)", re.I
 )

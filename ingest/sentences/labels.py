@@ -206,7 +206,11 @@ def _official_at_end(label: str, variants: list[str], fund: Fund | None) -> Subj
     for variant in variants:
         for start in range(0, len(variant) - 2):
             ahead = variant[:start]
-            if (total := _total_of(variant[start:], fund)) and (not ahead or _BODYISH.search(ahead)) and not _ends_in_item(ahead):
+            if (
+                (total := _total_of(variant[start:], fund))
+                and (not ahead or _BODYISH.search(ahead))
+                and not _ends_in_item(ahead)
+            ):
                 return total
     return None
 

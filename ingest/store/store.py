@@ -65,7 +65,6 @@ if TYPE_CHECKING:
 Reread = Callable[[Path, str, Said], ParsedDocument]
 """Reads a kept file that was called so, with the body and year that the user said."""
 
-
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """What was taken in again from kept files, and a sentence for each file that could not be."""

@@ -258,7 +258,9 @@ def furniture_only(blocks: Sequence[Block], start: int, end: int) -> bool:
 
 def _is_running_title(blocks: Sequence[Block], block: Paragraph) -> bool:
     """Return whether a line is the document's title once more: one of its first lines in the very same words."""
-    return any(isinstance(one, Paragraph) and one.text == block.text and one.index < block.index for one in blocks[:_TITLE_LINES])
+    return any(
+        isinstance(one, Paragraph) and one.text == block.text and one.index < block.index for one in blocks[:_TITLE_LINES]
+    )
 
 
 _TITLE_LINES = 3

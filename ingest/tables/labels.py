@@ -288,7 +288,9 @@ def _total_of(row: Row, numbers: Sequence[int]) -> RowLabel:
     return RowLabel((word,), None, "total") if is_total_label(word) else RowLabel()
 
 
-def _row_label(row: Row, codes: Sequence[int], labels: Sequence[int], names: Sequence[str], above: _Above) -> RowLabel | None:
+def _row_label(
+    row: Row, codes: Sequence[int], labels: Sequence[int], names: Sequence[str], above: _Above
+) -> RowLabel | None:
     """Return a row's label, None where neither its labels nor its codes give one."""
     code = _joined_code(row, codes)
     words = _label_words(row, labels)

@@ -117,7 +117,9 @@ def _columns(rows: Sequence[TextRow]) -> list[tuple[float, float]]:
     return sorted(columns)
 
 
-def _with_blank_columns(rows: Sequence[TextRow], block: range, columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _with_blank_columns(
+    rows: Sequence[TextRow], block: range, columns: list[tuple[float, float]]
+) -> list[tuple[float, float]]:
     """Return the columns with those that only the line of heads above names: nothing stands in them in any row."""
     row = rows[block.start - 1] if block.start else None
     if row is None or row.figures or is_sentence(row) or len(row.segments) <= len(columns) or len(columns) < 2:

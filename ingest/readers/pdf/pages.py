@@ -255,7 +255,9 @@ def _numbers(glyphs: tuple[Glyph, ...], breaks: set[int]) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _glyphs(page: pdfium.PdfPage, frame: _Frame, unseen: _Unseen | None = None) -> tuple[tuple[Glyph, ...], set[int], int, int]:
+def _glyphs(
+    page: pdfium.PdfPage, frame: _Frame, unseen: _Unseen | None = None
+) -> tuple[tuple[Glyph, ...], set[int], int, int]:
     """Return the visible glyphs without white space, those before which pdfium sees some, how many have no character, and
     the quarters most text is turned by.
     """
@@ -355,12 +357,9 @@ class _Unseen:
         mode = raw.FPDFTextObj_GetTextRenderMode(item)
         if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             return not self.under_picture
-        return (
-            mode == raw.FPDF_TEXTRENDERMODE_FILL
-            and _is_white(item)
-            and not any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.grounds)
+        return mode == raw.FPDF_TEXTRENDERMODE_FILL and _is_white(item) and not any(
+            x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.grounds
         )
-
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

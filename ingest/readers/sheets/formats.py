@@ -104,7 +104,7 @@ def _literals(tokens: list[str]) -> list[tuple[str, str]]:
             made.append(("literal", token[1:-1] if token[0] == '"' else token[1:]))
         elif token[0] == "[" and token.startswith("[$"):
             made.append(("literal", token[2:-1].partition("-")[0]))
-        elif token[0] not in "_*[,":
+        elif token[0] not in "_*[," :
             made.append(("literal", token))
     return made
 

@@ -171,14 +171,14 @@ def _row_groups(body: Sequence[str], *, bordered: bool = True) -> list[list[_Box
 def _cut(line: str, *, bordered: bool = True) -> _BoxRow:
     """Return the cells of a line. Without a border on the left its first bar stands behind the first cell, blank or not."""
     bars = [match.start() for match in _SPLIT.finditer(line)]
-    if not bars or not bordered or line[: bars[0]].strip():
+    if not bars or not bordered or line[:bars[0]].strip():
         bars.insert(0, -1)
     ends = [*bars[1:], len(line)]
     cells: _BoxRow = []
     reached = 0
     for before, bar, end in zip([-1, *bars], bars, ends, strict=False):
-        reached += width(line[before + 1 : bar + 1])
-        cells.append((reached, _clean(line[bar + 1 : end])))
+        reached += width(line[before + 1:bar + 1])
+        cells.append((reached, _clean(line[bar + 1:end])))
     return cells[:-1] if len(cells) > 1 and not cells[-1][1] and line.rstrip()[-1] in _BARS else cells
 
 

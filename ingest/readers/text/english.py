@@ -282,3 +282,4 @@ def glued_table(lines: Sequence[str], start: int) -> Found | None:
         return None
     body = [[*row[: len(used)], *[""] * (len(heads) - len(used))] for row in rows]
     return [rows_to_draft([heads, *body])], end
+

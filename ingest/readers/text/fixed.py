@@ -78,7 +78,7 @@ def _table_of(lines: Sequence[str], start: int, most: int) -> tuple[list[GridDra
         return None
     first = next(at for at, row in enumerate(body) if _is_data(row))
     head = _heads_above(body, first, columns)
-    return [_draft(head, body[first - _under(body, first) :], columns)], end
+    return [_draft(head, body[first - _under(body, first):], columns)], end
 
 
 def _may_be_row(line: str) -> bool:
@@ -121,7 +121,7 @@ def _under(body: Sequence[Sequence[Word]], first: int) -> int:
 
 def _heads_above(body: Sequence[Sequence[Word]], first: int, columns: Sequence[Word]) -> list[_HeadRow]:
     """Return the header rows. A line that continues the words of the one below, one to one, is merged with it."""
-    lines = [list(row) for row in body[: first - _under(body, first)]]
+    lines = [list(row) for row in body[:first - _under(body, first)]]
     placed: list[_HeadRow] = []
     below: Sequence[Word] = columns
     for row in reversed(lines):

@@ -58,7 +58,7 @@ def _cut_part(part: str) -> list[GridDraft | str | tuple[str, str]]:
         return [*pieces, (_UNIT.sub("", rest).strip(), TABLE_NOTE), grid]
     short = _SHORT_HEADING.match(part)
     if short:
-        return [close_up(short.group()), close_up(part[short.end() :])] if part[short.end() :].strip() else [close_up(part)]
+        return [close_up(short.group()), close_up(part[short.end():])] if part[short.end():].strip() else [close_up(part)]
     return [close_up(part)]
 
 
@@ -96,7 +96,7 @@ def _header_end(words: Sequence[str], first: int) -> int | None:
     """Return where the body begins: behind the last header word before the first figure, or None without one."""
     last = None
     for at in range(first - 1, -1, -1):
-        joined = "".join(words[max(0, at - 1) : at + 1])
+        joined = "".join(words[max(0, at - 1):at + 1])
         if HEAD_WORDS.search(words[at]) and not re.search(r"^(?:合计|小计|总计)$", words[at]) or joined in ("项目", "科目"):
             last = at + 1
             break

@@ -22,7 +22,7 @@ def side_by_side(header: Sequence[str], rows: Sequence[Row]) -> GridDraft | None
     A row stands on the side whose line number it continues; a right one stands on the line of the left one before it.
     """
     tops = [cell for cell in header[:2] if _SIDE.fullmatch(cell.strip())]
-    heads = list(header[len(tops) :])
+    heads = list(header[len(tops):])
     cut = next((at for at in range(2, len(heads)) if _FIRST.search(heads[at])), None)
     if cut is None or not _FIRST.search(heads[0]) or sum(bool(_NUMBER.fullmatch(head.strip())) for head in heads) != 2:
         return None

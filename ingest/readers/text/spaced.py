@@ -310,7 +310,7 @@ def _from_left(at: int, words: Sequence[str], columns: int) -> list[RawCell]:
 
 def _code_of(label: str) -> list[str]:
     words = label.split()
-    return list(words[: _leading_codes(words)])
+    return list(words[:_leading_codes(words)])
 
 
 def _joined_heads(words: Sequence[str]) -> list[str]:

@@ -68,8 +68,8 @@ def _opens_quote(lines: Sequence[str], at: int) -> bool:
     """Return whether the line begins a quoted field that a later line closes, a tab behind it."""
     if not lines[at].startswith('"') or lines[at].count('"') % 2 == 0:
         return False
-    closing = next((line for line in lines[at + 1 : at + 40] if line.count('"') % 2), "")
-    return "\t" in closing[closing.rfind('"') :]
+    closing = next((line for line in lines[at + 1:at + 40] if line.count('"') % 2), "")
+    return "\t" in closing[closing.rfind('"'):]
 
 
 def _double_spaced(lines: Sequence[str], at: int, rows: list[list[str]]) -> bool:
@@ -88,7 +88,7 @@ def _fields(lines: Sequence[str], at: int) -> tuple[list[str], int]:
     if re.search(r'(?:^|\t)"', line) and line.count('"') % 2:
         for behind in range(at + 1, min(at + 40, len(lines))):
             if lines[behind].count('"') % 2:
-                line, end = "\n".join(lines[at : behind + 1]), behind + 1
+                line, end = "\n".join(lines[at:behind + 1]), behind + 1
                 break
     return [_unquoted(field) for field in line.split("\t")], end
 

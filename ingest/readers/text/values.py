@@ -8,23 +8,8 @@ from functools import lru_cache
 from ingest.amounts import fold, is_dash, parse_amount, parse_number
 
 WORDS = frozenset(
-    [
-        "无",
-        "没有",
-        "空",
-        "空表",
-        "不需填列",
-        "单位不需填列",
-        "未安排",
-        "不涉及",
-        "不适用",
-        "未公开",
-        "零增长",
-        "持平",
-        "n/a",
-        "nil",
-        "*",
-    ]
+    ["无", "没有", "空", "空表", "不需填列", "单位不需填列", "未安排", "不涉及", "不适用", "未公开",
+     "零增长", "持平", "n/a", "nil", "*"]
 )
 """Words that stand in a figure's place."""
 
