@@ -32,8 +32,8 @@ from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.facts import Facts
-from assistant.running.outcome import Nothing
-from assistant.running.run import run
+from assistant.running.outcome import Nothing, Outcome
+from assistant.running.run import of_first, run
 from assistant.telling import tell
 from ingest.terms import fold_label
 
@@ -260,9 +260,11 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes = [run(program, facts) for program in reading.programs]
-    if any(isinstance(outcome, Nothing) for outcome in outcomes):
-        return None
+    outcomes: list[Outcome] = []
+    for program in reading.programs:
+        outcomes.append(run(of_first(program, outcomes[-1] if outcomes else None), facts))
+        if isinstance(outcomes[-1], Nothing):
+            return None
     for program, outcome in zip(reading.programs, outcomes, strict=True):
         tell(outcome, facts, selects_of(program)[0].unit)
     said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""

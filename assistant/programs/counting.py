@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
+from assistant.language.mentions import HAN_DIGITS
 from assistant.programs.model import Program, is_count, selects_of
 from assistant.programs.telling_asks import content
+from ingest.terms import term_of
 
 _ENDS = ("comma", "stop", "wh")
 _MARKS = ("comma", "stop")
-_NAMES = ("item", "rest", "filler")
+_NAMES = ("item", "rest")
+_THIS_YEAR = ("今年",)
 _OUTSIDE = "stop"
 """What words of another kind (bodies, years, movements) are taken for: a stretch ends there."""
 
@@ -35,6 +38,30 @@ def with_counted(mentions: Sequence[Mention]) -> list[Mention]:
 def without_limits(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with words for a limit as fillers where the limit itself is asked for (最少几次, 要达到多少)."""
     return [replace(one, type="filler") if _is_limit(mentions, at) else one for at, one in enumerate(mentions)]
+
+
+def with_horizons(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with a project's own spans of time: 当年 is the year written, 今年 beside 中期 the year's own money.
+
+    三年下来 is the medium term of a project that is asked of one year.
+    """
+    written = [one for one in mentions if one.type == "year" and one.years]
+    project = _names_project(mentions)
+    medium = any(one.is_a("horizon", "medium") for one in mentions)
+    found: list[Mention] = []
+    for one in mentions:
+        if written and one.is_a("year", "0") and (medium or one.text not in _THIS_YEAR):
+            one = replace(one, type="filler")
+        elif len(written) == 1 and project and one.is_a("deixis", "years") and one.text[0] in HAN_DIGITS:
+            one = replace(one, type="horizon", value="medium")
+        found.append(one)
+    return found
+
+
+def _names_project(mentions: Sequence[Mention]) -> bool:
+    """Return whether all items that are named are names of a report's own, as projects are."""
+    links = [one.span.links[:1] for one in mentions if one.type == "item" and one.span is not None]
+    return bool(links) and not any(term_of(link.label) is not None for first in links for link in first)
 
 
 def _is_limit(mentions: Sequence[Mention], at: int) -> bool:
@@ -63,10 +90,15 @@ def _clause(mentions: Sequence[Mention], at: int) -> tuple[int, int]:
 
 
 def _inside(mentions: Sequence[Mention], place: int) -> Mention:
-    """Return a mention as the words of a count have it: things and stretches that nothing read, and the noun behind 几个."""
+    """Return a mention as the words of a count have it: things, stretches that nothing read, and the noun behind 几个.
+
+    A small word stands in them only where it may be part of a stretch that nothing read.
+    """
     one = mentions[place]
+    beside = mentions[max(place - 1, 0) : place + 2]
     noun = one.type == "dimension" and place > 0 and asks_count(mentions[place - 1])
-    return one if one.type in _NAMES or noun else replace(one, type=_OUTSIDE)
+    inner = one.type == "filler" and any(other.type == "rest" for other in beside)
+    return one if one.type in _NAMES or noun or inner else replace(one, type=_OUTSIDE)
 
 
 def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Iterator[str]:
@@ -76,4 +108,4 @@ def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Itera
         yield from (run.replace(" ", "") for run in one.words if run not in said)
 
 
-__all__ = ["asks_count", "uncounted", "with_counted", "without_limits"]
+__all__ = ["asks_count", "uncounted", "with_counted", "with_horizons", "without_limits"]

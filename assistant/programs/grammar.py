@@ -23,6 +23,7 @@ from assistant.programs.model import (
     Less,
     Measure,
     Move,
+    Names,
     Parts,
     Per,
     Program,
@@ -93,14 +94,14 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
 def _is_one(program: Get) -> bool:
     """Return whether one figure alone is asked for: 各 and 分别 ask for its parts then."""
     select = program.selects[0]
-    if len(program.selects) != 1 or select.every_year or select.latest or select.every_body:
+    if len(program.selects) != 1 or select.every_year or select.latest or select.every_body or select.projects:
         return False
     return len(each_alone(program.selects)) == 1 and bool(program.selects[0].slots)
 
 
 def _in_apposition(mentions: Mentions, at: int) -> bool:
     """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
-    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of")), None)
+    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of", "count")), None)
     return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
 
 
@@ -112,9 +113,11 @@ def is_counted_noun(mentions: Mentions, at: int) -> bool:
 
 def _counted(dimension: Mention, program: Program) -> bool:
     """Return whether a dimension's word is explained: it is what is ranked or kept, or counts what the program lists."""
-    if isinstance(program, (Rank, Keep, Parts)):
+    if isinstance(program, (Rank, Keep, Parts, Names)):
         return True
     selects = selects_of(program)
+    if dimension.value == "project" and any(select.projects is not None for select in selects):
+        return True
     listed = max(len(selects), *(len(select.slots if dimension.value == "item" else select.bodies) for select in selects))
     return listed > 1
 
@@ -171,6 +174,17 @@ def one_select(mentions: Mentions) -> Select:
 def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
     yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
+
+
+def of_projects(mentions: Mentions) -> Iterable[Program]:
+    """四个项目各多少; 哪些项目是一次性的; 申报绩效目标的项目叫什么名字."""
+    asked = selected(mentions)
+    if not any(select.projects for select in asked):
+        return
+    if has(mentions, "wh", "amount") or has(mentions, "each") and not has(mentions, "wh", "list", "which"):
+        yield Get(asked)
+    elif len(asked) == 1 and not asked[0].slots:
+        yield Names(asked[0])
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:
@@ -323,9 +337,15 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         yield from _of_whole_before(mentions, where)
     elif whole:
         parts = selected(mentions[:where])
-        yield Share(parts or (Select(),), whole[0].over(replace(parts[0], slots=(), unit=None)) if parts else whole[0])
+        of = whole[0].over(_beside_whole(parts[0])) if parts else whole[0]
+        yield Share(parts or (Select(),), of, has(mentions[where - 1 :], "each"))
     else:
         yield from _inside(mentions[:where])
+
+
+def _beside_whole(part: Select) -> Select:
+    """Return what a whole takes over from its part: a project only where all of the project is the whole (占中期总额)."""
+    return replace(part, slots=(), unit=None, about=())
 
 
 def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
@@ -373,10 +393,12 @@ def ranks(mentions: Mentions) -> Iterable[Program]:
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
     by, base, whole, per, told = _measured_by(mentions)
+    over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
-    select = one_select([one for one in told if not one.is_a("dimension")])
+    select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
     moved = _moved_way(mentions) if by in ("change", "rate") else None
-    yield Rank(select, dimension_of(mentions, select), _how_many(mentions), lowest, by, moved, base, whole, per)
+    most = 1 if over == "project" and of_two else _how_many(mentions)
+    yield Rank(select, over, most, lowest, by, moved, base, whole, per)
 
 
 Measuring = tuple[By, Select, Select, str, list[Mention]]
@@ -512,6 +534,7 @@ _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
+    (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
     (completions, frozenset({*_ASKING, "measure/completion"})),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
-from assistant.programs.counting import asks_count, uncounted, with_counted, without_limits
+from assistant.programs.counting import asks_count, uncounted, with_counted, with_horizons, without_limits
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, each_alone, selected
 from assistant.programs.model import (
@@ -23,6 +23,7 @@ from assistant.programs.model import (
     Total,
     filled,
     selects_of,
+    with_selects,
 )
 from assistant.questions.model import Link, Span
 
@@ -39,7 +40,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    mentions = with_counted(without_limits(settled(mentions)))
+    mentions = with_counted(with_horizons(without_limits(settled(mentions))))
     programs: list[Program] = []
     unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
     waiting: list[Mention] = []
@@ -57,6 +58,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
+        found = replace(found, program=_of_winner(found.program, phrase, programs))
         if found.program in programs:
             continue
         replaced = programs and type(found.program) in (Rank, Gap, Keep) and _takes_up(found.program, programs[-1])
@@ -78,6 +80,23 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     explained = float(sum(one.end - one.start for one in mentions))
     unexplained = (*content_words(mentions), *uncounted(mentions, programs))
     return Reading(tuple(programs), unexplained, tuple(unread), explained)
+
+
+def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Program]) -> Program:
+    """Return an ask behind a ranking as one of the one that is ranked first (哪个项目得分最低，执行率多少).
+
+    It names none of what was ranked, and asks for something else than that was ranked by.
+    """
+    ranked = before[-1] if before else None
+    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
+        return program
+    named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
+    items = any(one.type == "item" for one in phrase)
+    other = items or isinstance(program, Completion) or ranked.over == "project" and any(one.type == "stage" for one in phrase)
+    if named or not other:
+        return program
+    selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
+    return with_selects(program, selects)
 
 
 def _only_compares(phrase: Sequence[Mention]) -> bool:
@@ -326,6 +345,8 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
         return replace(program, selects=selects)
     if isinstance(program, Gap) or isinstance(earlier, Rank) and isinstance(program, Move):
         how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
+        if isinstance(earlier, Rank) and earlier.select.projects is not None:
+            return Gap(Get((earlier.select,)), Get((earlier.select,)), how)
         return Gap(Get(sides[:1]), Get(sides[1:]), how) if len(sides) == 2 else None
     if isinstance(program, Move) and isinstance(earlier, Move):
         other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少

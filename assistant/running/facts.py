@@ -15,10 +15,11 @@ from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED, Found
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
-from assistant.programs.model import Select, When, is_count
+from assistant.programs.model import Projects, Select, When, is_count
 from assistant.questions.model import Ask, Query
 from assistant.running.counting import counted, runs_of, says_all
 from assistant.running.outcome import Cell, Known
+from assistant.running.projects import chosen, field_of, projects_in
 from ingest.amounts import MONEY
 from ingest.model import Nature
 from ingest.terms import fold_label
@@ -40,11 +41,23 @@ class Facts:
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
         """Return the cells of a select: each scope with each slot and each stage."""
+        scopes, stages = self.scopes(select, newest=newest), select.stages or (None,)
+        if select.projects is not None:
+            own = (cell for scope in scopes for cell in self.of_projects(select, select.projects, scope))
+            return tuple(replace(cell, stage=stage) for cell in own for stage in stages)
         slots = select.slots or ((TOTAL_SPAN,),)
-        return tuple(
-            Cell(scope, slot, stage)
-            for scope, slot, stage in product(self.scopes(select, newest=newest), slots, select.stages or (None,))
-        )
+        return tuple(Cell(scope, slot, stage) for scope, slot, stage in product(scopes, slots, stages))
+
+    def of_projects(self, select: Select, asked: Projects, scope: Scope) -> tuple[Cell, ...]:
+        """Return the cells of the projects that are asked, for each of the fields named; () where words fit none."""
+        found: list[Cell] = []
+        projects = projects_in(self.entries(scope))
+        for slot in select.slots or ((),):
+            known = chosen(projects, asked, slot)
+            if known is None:
+                return ()
+            found += [Cell(scope, known[1], None, project) for project in known[0]]
+        return tuple(found)
 
     def entries(self, scope: Scope) -> Iterator[Entry]:
         """Return all facts of a body that are told of the scope's year or of none; of every year where the scope has none."""
@@ -63,10 +76,15 @@ class Facts:
             inside = self.known(replace(cell, slot=(*select.within, *cell.slot)), alone)
             of_kind = any(span.kind for span in cell.slot)
             return inside if inside is not None or of_kind else self.known(cell, alone)
+        if cell.project is not None:
+            return self._field(cell, select)
         if is_count(select.unit):
             return self._counted(cell, select)
+        want = self._want(select, FIGURES, cell.stage)
+        if select.project and cell.slot == select.project:
+            want = replace(want, currency=want.currency or "元")  # a project that is named by itself is asked its money
         session = self._session(cell.scope)
-        weighed = session.look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
+        weighed = session.look(cell.scope, cell.slot, want)
         if weighed is not None and weighed.coverage < WELL_COVERED:
             return None
         if weighed is not None:
@@ -93,8 +111,24 @@ class Facts:
             weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
         return Known(cell, self.draft.value_of(weighed), weighed)
 
+    def _field(self, cell: Cell, select: Select, natures: frozenset[Nature] = FIGURES) -> Known | None:
+        """Return the field of a project that a cell asks for; None where its form or row has none."""
+        assert cell.project is not None
+        stage = cell.stage if natures == FIGURES else None
+        entry = field_of(cell.project, cell.slot, natures=natures, horizon=select.horizon, stage=stage)
+        if entry is None or select.unit is not None and not self._in_unit(entry, select.unit):
+            return None
+        weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
+
+    def _in_unit(self, entry: Entry, unit: str) -> bool:
+        amount = entry.fact.amount
+        return amount is not None and (amount.is_money if unit in MONEY else amount.unit == unit)
+
     def stated(self, cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None) -> Known | None:
         """Return what the report itself states of a cell's movement, share or completion; None where it states none."""
+        if cell.project is not None:
+            return self._field(cell, select, frozenset((nature,)))
         session = self._session(cell.scope)
         want = replace(self._want(select, frozenset((nature,)), cell.stage), currency=None)
         want = replace(want, base_year=base_year, base_stage=base_stage)
