@@ -177,7 +177,7 @@ def gets(mentions: Mentions) -> Iterable[Program]:
 
 
 def of_projects(mentions: Mentions) -> Iterable[Program]:
-    """四个项目各多少; 哪些项目是一次性的; 申报绩效目标的项目叫什么名字."""
+    """四个项目各多少; 哪些项目是一次性的; 自评的几个项目叫啥."""
     asked = selected(mentions)
     if not any(select.projects for select in asked):
         return

@@ -103,6 +103,8 @@ class Facts:
 
     def _counted(self, cell: Cell, select: Select) -> Known | None:
         """Return the count that is asked: the item that is surely named, else the figure whose own words say what is counted."""
+        others = {fold_label(span.text) for slot in select.slots if slot != cell.slot for span in slot if span not in cell.slot}
+        select = replace(select, about=tuple(run for run in runs_of(select.about) if run not in others))
         weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
         if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, cell.slot, select):
             entry = counted(self.entries(cell.scope), cell, select)

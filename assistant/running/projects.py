@@ -82,7 +82,6 @@ def chosen(projects: Sequence[Project], asked: Projects, fields: Slot = ()) -> t
     """
     kept = [one for one in projects if not asked.names or one.name in asked.names]
     kept = [one for slot in asked.listed for one in _named(kept, slot)] if asked.listed else kept
-    kept = [one for one in kept if all(one.says(words) for words in asked.said)]
     own: list[Span] = []
     for span in (*asked.of, *fields):
         if is_total((span,)):
@@ -94,7 +93,10 @@ def chosen(projects: Sequence[Project], asked: Projects, fields: Slot = ()) -> t
         kept = named or kept
         own += () if named else (span,)
     kept = _largest(kept, asked.count)
-    return (tuple(kept), tuple(own)) if kept and asked.count in (0, len(kept)) else None
+    if asked.count not in (0, len(kept)):
+        return None
+    kept = [one for one in kept if all(one.says(words) for words in asked.said)]
+    return (tuple(kept), tuple(own)) if kept else None
 
 
 def _named(projects: Sequence[Project], slot: Slot) -> list[Project]:
