@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.language import Mention
 from assistant.language.mentions import HAN_DIGITS
 from assistant.programs.model import Program, is_count, selects_of
-from assistant.programs.telling_asks import content
+from assistant.programs.telling_asks import content, light_signs
+from assistant.questions.model import Span
 from ingest.terms import term_of
 
 _ENDS = ("comma", "stop", "wh")
@@ -27,12 +29,43 @@ def with_counted(mentions: Sequence[Mention]) -> list[Mention]:
             continue
         first, last = _clause(mentions, at)
         around = [_inside(mentions, place) for place in range(first, last)]
-        words = content(around)
+        words = [" ".join(map(_bare, run.split())) for run in content(around)]
         found[at] = replace(one, words=tuple(words))
         for place in range(first, last):
             if mentions[place].type == "rest":
                 found[place] = replace(mentions[place], type="counted")
     return found
+
+
+def _bare(run: str) -> str:
+    """Return a stretch without the small signs at its edges (村要 → 村)."""
+    bare = run.strip(light_signs())
+    return bare if len(run) > 1 and bare else run
+
+
+def with_themes(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with what no label explains right before 项目 as what that project is about (保洁项目)."""
+    found = list(mentions)
+    for one, behind in pairwise(mentions):
+        if one.type == "rest" and behind.is_a("dimension", "project") and len(one.text) > 1:
+            found[found.index(one)] = replace(one, type="item", span=Span(one.start, one.end, one.text, ()))
+    return found
+
+
+def with_several(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 几个 before 项目 as a number of projects left open, where something else is asked of them."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        ends = next((place for place in range(at, len(mentions)) if mentions[place].type in _MARKS), len(mentions))
+        if not one.is_a("wh", "amount") or not any(other.is_a("wh", "amount") for other in mentions[at + 1 : ends]):
+            continue
+        behind = [one for one in mentions[at + 1 : at + 3] if one.type not in ("rest", "item")]
+        if mentions[at].unit in _OF_PROJECTS and behind and behind[0].is_a("dimension", "project"):
+            found[at] = replace(mentions[at], type="count", value="0", unit=None)
+    return found
+
+
+_OF_PROJECTS = ("个", "项")
 
 
 def without_limits(mentions: Sequence[Mention]) -> list[Mention]:
@@ -108,4 +141,4 @@ def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Itera
         yield from (run.replace(" ", "") for run in one.words if run not in said)
 
 
-__all__ = ["asks_count", "uncounted", "with_counted", "with_horizons", "without_limits"]
+__all__ = ["asks_count", "uncounted", "with_counted", "with_horizons", "with_several", "with_themes", "without_limits"]

@@ -151,7 +151,8 @@ def _with_fund(select: Select) -> Select:
 
     Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
     """
-    if any(not _is_official(span) for slot in select.slots for span in slot if not span.fund):
+    own = select.projects is not None or any(not _is_official(span) for slot in select.slots for span in slot if not span.fund)
+    if own:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
     funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
-from assistant.programs.counting import asks_count, uncounted, with_counted, with_horizons, without_limits
+from assistant.programs.counting import (
+    asks_count,
+    uncounted,
+    with_counted,
+    with_horizons,
+    with_several,
+    with_themes,
+    without_limits,
+)
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, each_alone, selected
 from assistant.programs.model import (
@@ -40,7 +48,8 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    mentions = with_counted(with_horizons(without_limits(settled(mentions))))
+    for settle in (settled, without_limits, with_horizons, with_several, with_themes, with_counted):
+        mentions = settle(mentions)
     programs: list[Program] = []
     unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
     waiting: list[Mention] = []
@@ -225,7 +234,8 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     for at in range(1, len(phrase) - 1):
         before = list(phrase[:at])
         counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
-        if phrase[at].type != "join" or not (counted or _begins_ask(phrase[at + 1 :])):
+        both = all(any(one.is_a("wh", "amount") for one in side) for side in (before, phrase[at + 1 :]))
+        if phrase[at].type != "join" or not (counted or both or _begins_ask(phrase[at + 1 :])):
             continue
         if any(one.type == "wh" for one in before):
             implied = [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if counted else []
@@ -293,6 +303,8 @@ def _program(
     for candidate in candidates_of(phrase):
         program = candidate.program
         if all(select.is_open for select in selects_of(program)):
+            if earlier is None and any(select.about for select in selects_of(program)):
+                return candidate  # what is counted says it all
             about = _about_earlier(program, earlier)
             return Candidate(about, candidate.unexplained) if about is not None else None
         program = _going_on_inside(phrase, program, context)

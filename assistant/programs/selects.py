@@ -81,6 +81,8 @@ def _take_projects(group: _Building, mentions: Sequence[Mention], at: int) -> No
     if mention.type == "trait":
         known = group.projects or Projects(tuple(named))
         group.projects, group.slots = replace(known, said=(*known.said, mention.value)), []
+    elif count is None and group.slots and any(not span.links for span in group.slots[-1]):
+        group.projects, group.slots = Projects(listed=(tuple(group.slots[-1]),)), group.slots[:-1]
     elif count is None:
         group.project = list(group.slots[-1]) if group.slots else []
     elif len(group.slots) == count > 1:

@@ -19,7 +19,7 @@ from assistant.programs.model import Projects, Select, When, is_count
 from assistant.questions.model import Ask, Query
 from assistant.running.counting import counted, runs_of, says_all
 from assistant.running.outcome import Cell, Known
-from assistant.running.projects import chosen, field_of, projects_in
+from assistant.running.projects import chosen, field_of, named_project, projects_in
 from ingest.amounts import MONEY
 from ingest.model import Nature
 from ingest.terms import fold_label
@@ -81,12 +81,16 @@ class Facts:
         if is_count(select.unit):
             return self._counted(cell, select)
         want = self._want(select, FIGURES, cell.stage)
-        if select.project and cell.slot == select.project:
-            want = replace(want, currency=want.currency or "元")  # a project that is named by itself is asked its money
+        if select.project and cell.slot == select.project:  # a project that is named by itself is asked its money
+            want = replace(want, currency=want.currency or "元")
+            if (own := self._of_project(cell, select)) is not None:
+                return own
         session = self._session(cell.scope)
         weighed = session.look(cell.scope, cell.slot, want)
-        if weighed is not None and weighed.coverage < WELL_COVERED:
-            return None
+        if weighed is None or weighed.coverage < WELL_COVERED:
+            own = self._of_project(cell, select) if select.project else None
+            if own is not None or weighed is not None:
+                return own
         if weighed is not None:
             if weighed.rows:
                 from assistant.answering.rows import rows_value
@@ -112,6 +116,14 @@ class Facts:
                 return self._worked_back(cell, select)
             weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
         return Known(cell, self.draft.value_of(weighed), weighed)
+
+    def _of_project(self, cell: Cell, select: Select) -> Known | None:
+        """Return a field of the one project that is named, its money where nothing else is; None where it has none."""
+        project = named_project(projects_in(self.entries(cell.scope)), select.project)
+        if project is None:
+            return None
+        fields = tuple(span for span in cell.slot if span not in select.project)
+        return self._field(Cell(cell.scope, fields, cell.stage, project), select)
 
     def _field(self, cell: Cell, select: Select, natures: frozenset[Nature] = FIGURES) -> Known | None:
         """Return the field of a project that a cell asks for; None where its form or row has none."""

@@ -43,7 +43,7 @@ class Project:
 def _places(entry: Entry) -> tuple[str, ...]:
     if entry.title:
         return (entry.title,)
-    return (*entry.fact.section[-1:], *entry.fact.coordinates.parents[-1:])
+    return (*entry.fact.section, *entry.fact.coordinates.parents[-1:])
 
 
 def projects_in(entries: Iterable[Entry]) -> tuple[Project, ...]:
@@ -103,8 +103,13 @@ def _named(projects: Sequence[Project], slot: Slot) -> list[Project]:
     """Return the one project that some words together name; [] where none or several have them."""
     found = list(projects)
     for span in slot:
-        found = _narrowed(found, span)
+        found = _narrowed(found, span) or [one for one in found if stands_in_order(fold_label(span.text), one.name)]
     return found if len(found) == 1 else []
+
+
+def named_project(projects: Sequence[Project], slot: Slot) -> Project | None:
+    """Return the one project that some words together name, None where none or several have them."""
+    return next(iter(_named(projects, slot)), None)
 
 
 def _narrowed(projects: Sequence[Project], span: Span) -> list[Project]:
@@ -129,9 +134,11 @@ def _largest(projects: Sequence[Project], count: int) -> list[Project]:
 
 
 def _place(entry: Entry) -> object:
-    """Return what a project's money stands in: any form, any sentence, or its table."""
-    if entry.fact.coordinates.subject:
-        return "form" if entry.fact.table_id else (entry.document.id, entry.fact.block)
+    """Return what a project's money stands in: any form, a section of sentences, or its table."""
+    subject = entry.fact.coordinates.subject
+    if subject:
+        around = tuple(part for part in entry.fact.section if subject not in part)  # its own heading names no place of several
+        return "form" if entry.fact.table_id else (entry.document.id, around)
     if entry.fact.source == "sentence":
         return (entry.document.id, entry.fact.block)
     return (entry.document.id, entry.fact.table_id)
@@ -152,7 +159,7 @@ def field_of(
     found = [one for one in found if one.fact.coordinates.horizon in ((wanted,) if horizon == "medium" else (None, wanted))]
     if stage:
         found = [one for one in found if _of_stage(one, stage)]
-    return found[0] if found else None
+    return min(found, key=lambda one: len(one.fact.row_path), default=None)  # its own total before those of its indicators
 
 
 def _of_stage(entry: Entry, stage: str) -> bool:

@@ -115,6 +115,9 @@ def total(program: Total, facts: Facts) -> Outcome:
     known, missing = _known(program.selects, facts, newest=not names_years(program.selects))
     if missing or not known:
         return Nothing(missing)
+    of_several = len({one.cell.scope.owner.body.key for one in known}) > 1
+    if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
+        return Nothing(why="none")  # whose projects is open
     if len(known) == 1:
         return Told(known) if program.how == "sum" else Nothing(why="none")
     if not _names_several(program.selects):
