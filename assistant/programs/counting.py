@@ -29,7 +29,8 @@ def with_counted(mentions: Sequence[Mention]) -> list[Mention]:
             continue
         first, last = _clause(mentions, at)
         around = [_inside(mentions, place) for place in range(first, last)]
-        words = [" ".join(map(_bare, run.split())) for run in content(around)]
+        named = {inner.text for inner in around if inner.type in ("item", "dimension")}
+        words = [" ".join(word if word in named else _bare(word) for word in run.split()) for run in content(around)]
         found[at] = replace(one, words=tuple(words))
         for place in range(first, last):
             if mentions[place].type == "rest":
