@@ -19,7 +19,7 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
+from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -37,8 +37,8 @@ from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.facts import Facts
-from assistant.running.outcome import Nothing
-from assistant.running.run import run
+from assistant.running.outcome import Nothing, Outcome
+from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from ingest.terms import fold_label
@@ -124,6 +124,17 @@ def unexplained_words(
         word for word in words
         if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
     )  # fmt: skip
+
+
+def things_counted(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what a question is read to ask counts of, where it asks for nothing else; () where it is not read so."""
+    reading = read_question(question, history, owners, vocabulary)
+    if reading is None or reading.unread:
+        return ()
+    asked = [select for program in reading.programs for select in selects_of(program)]
+    if not all(is_count(select.unit) and select.about for select in asked):
+        return ()
+    return tuple(dict.fromkeys(word for select in asked for word in select.about))
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:
@@ -315,9 +326,11 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes = [run(program, facts) for program in reading.programs]
-    if any(isinstance(outcome, Nothing) for outcome in outcomes):
-        return None
+    outcomes: list[Outcome] = []
+    for program in reading.programs:
+        outcomes.append(run(of_first(program, outcomes[-1] if outcomes else None), facts))
+        if isinstance(outcomes[-1], Nothing):
+            return None
     for program, outcome in zip(reading.programs, outcomes, strict=True):
         tell(outcome, facts, selects_of(program)[0].unit)
     said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""

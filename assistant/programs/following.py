@@ -33,6 +33,8 @@ from assistant.programs.model import (
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
     """Return the program of a phrase with what it leaves open taken from before it; None where nothing gives it a meaning."""
     if all(select.is_open for select in selects_of(program)):
+        if earlier is None and any(select.about for select in selects_of(program)):
+            return program  # what is counted says it all
         return _about(program, phrase, earlier)
     set_against = _against_earlier(program, earlier, context)
     if set_against is not None:
@@ -181,7 +183,8 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if isinstance(program, Rank) and isinstance(earlier, Share):
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
-    carried: Program = filled(program, replace(selects_of(earlier)[0], unit=selects_of(program)[0].unit))
+    own, before = selects_of(program)[0], selects_of(earlier)[0]
+    carried: Program = filled(program, replace(before, unit=own.unit, about=own.about or before.about))
     return _ranked_over(carried, program)
 
 
@@ -196,8 +199,9 @@ def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlie
     if isinstance(earlier, Rank) and not isinstance(program, Total):
         return replace(earlier, most=0) if has(phrase, "each") and earlier.most == 1 else earlier
     assert isinstance(program, (Get, Total))
-    unit = selects_of(program)[0].unit
-    return replace(program, selects=tuple(replace(select, unit=unit) for select in selects_of(earlier)))
+    own = selects_of(program)[0]
+    again = tuple(replace(select, unit=own.unit, about=own.about or select.about) for select in selects_of(earlier))
+    return replace(program, selects=again)
 
 
 def _apart(program: Gap | Move, earlier: Program) -> Program | None:
@@ -210,6 +214,8 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
                  for side in each_alone((select,))]  # fmt: skip
         of = [replace(earlier, parts=(side,)) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
+    if isinstance(earlier, Rank) and earlier.select.projects is not None:
+        return Gap(Get((earlier.select,)), Get((earlier.select,)), how)
     selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
     pairwise = moved_apart(selects)
     if pairwise is not None:

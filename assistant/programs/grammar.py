@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
@@ -23,6 +24,7 @@ from assistant.programs.model import (
     Less,
     Measure,
     Move,
+    Names,
     Parts,
     Per,
     Program,
@@ -31,6 +33,7 @@ from assistant.programs.model import (
     Share,
     Total,
     When,
+    is_count,
     selects_of,
 )
 from assistant.programs.selects import TOTALS, selects_in
@@ -81,7 +84,10 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(
                 one
                 for at, one in enumerate(mentions)
-                if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
+                if one.type == "dimension"
+                and not _counted(one, program)
+                and not _in_apposition(mentions, at)
+                and not is_counted_noun(mentions, at)
             )
             found.append(Candidate(program, left))
     return tuple(sorted(found, key=lambda candidate: candidate.cost))
@@ -89,22 +95,31 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
 
 def _is_one(program: Get) -> bool:
     """Return whether one figure alone is asked for: 各 and 分别 ask for its parts then."""
-    if len(program.selects) != 1 or program.selects[0].every_year or program.selects[0].latest:
+    select = program.selects[0]
+    if len(program.selects) != 1 or select.every_year or select.latest or select.every_body or select.projects:
         return False
     return len(each_alone(program.selects)) == 1 and bool(program.selects[0].slots)
 
 
 def _in_apposition(mentions: Mentions, at: int) -> bool:
     """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
-    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of")), None)
+    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of", "count")), None)
     return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
+
+
+def is_counted_noun(mentions: Mentions, at: int) -> bool:
+    """Return whether a dimension's word only says what is counted (几个单位)."""
+    before = mentions[at - 1] if at else None
+    return before is not None and before.is_a("wh", "amount") and is_count(before.unit)
 
 
 def _counted(dimension: Mention, program: Program) -> bool:
     """Return whether a dimension's word is explained: it is what is ranked or kept, or counts what the program lists."""
-    if isinstance(program, (Rank, Keep, Parts)):
+    if isinstance(program, (Rank, Keep, Parts, Names)):
         return True
     selects = selects_of(program)
+    if dimension.value == "project" and any(select.projects is not None for select in selects):
+        return True
     listed = max(len(selects), *(len(select.slots if dimension.value == "item" else select.bodies) for select in selects))
     return listed > 1
 
@@ -124,8 +139,13 @@ def at(mentions: Mentions, kind: str, *values: str) -> int | None:
 
 def selected(mentions: Mentions) -> tuple[Select, ...]:
     """Return the selects of a run of mentions with the fund and the unit that its words name."""
-    unit = next((one.unit for one in mentions if one.unit), None)
-    return tuple(replace(_with_fund(select), unit=unit) for select in selects_in(mentions))
+    return tuple(replace(_with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
+
+
+def _asked_in(mentions: Mentions) -> dict[str, Any]:
+    """Return the unit that a run of mentions asks for, and what is counted in it."""
+    asking = next((one for one in mentions if one.unit), None)
+    return {"unit": asking.unit, "about": asking.words} if asking is not None else {}
 
 
 def _with_fund(select: Select) -> Select:
@@ -133,7 +153,8 @@ def _with_fund(select: Select) -> Select:
 
     Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
     """
-    if any(not _is_official(span) for slot in select.slots for span in slot if not span.fund):
+    own = select.projects is not None or any(not _is_official(span) for slot in select.slots for span in slot if not span.fund)
+    if own:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
     funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]
@@ -157,7 +178,18 @@ def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
     if any(one.unit == _TIMES for one in mentions):
         return
-    yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
+    yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
+
+
+def of_projects(mentions: Mentions) -> Iterable[Program]:
+    """四个项目各多少; 哪些项目是一次性的; 自评的几个项目叫啥."""
+    asked = selected(mentions)
+    if not any(select.projects for select in asked):
+        return
+    if has(mentions, "wh", "amount") or has(mentions, "each") and not has(mentions, "wh", "list", "which"):
+        yield Get(asked)
+    elif len(asked) == 1 and not asked[0].slots:
+        yield Names(asked[0])
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:
@@ -354,10 +386,17 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         parts = selected(mentions[:where])
         if parts and whole[0].bodies and whole[0].bodies != parts[0].bodies and parts[0].bodies:
             return  # of another body's figure: `sum_shares`
-        own = tuple(part.over(replace(whole[0], slots=(), stages=(), fund=None, unit=None)) for part in parts)
-        yield Share(own or (Select(),), whole[0].over(replace(own[0], slots=(), unit=None)) if own else whole[0])
+        around = replace(whole[0], slots=(), stages=(), fund=None, unit=None, projects=None)
+        own = tuple(part.over(around) for part in parts)
+        of = whole[0].over(_beside_whole(own[0])) if own else whole[0]
+        yield Share(own or (Select(),), of, each=has(mentions[where - 1 :], "each"))
     else:
         yield from _inside(mentions[:where])
+
+
+def _beside_whole(part: Select) -> Select:
+    """Return what a whole takes over from its part: a project only where all of the project is the whole (占中期总额)."""
+    return replace(part, slots=(), unit=None, about=())
 
 
 def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
@@ -433,10 +472,12 @@ def ranks(mentions: Mentions) -> Iterable[Program]:
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
     by, base, whole, per, told = _measured_by(mentions)
+    over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
-    select = one_select([one for one in told if not one.is_a("dimension")])
+    select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
     moved = _moved_way(mentions) if by in ("change", "rate") else None
-    yield Rank(select, dimension_of(mentions, select), _how_many(mentions), lowest, by, moved, base, whole, per)
+    most = 1 if over == "project" and of_two else _how_many(mentions)
+    yield Rank(select, over, most, lowest, by, moved, base, whole, per)
 
 
 Measuring = tuple[By, Select, Select, str, list[Mention]]
@@ -450,7 +491,7 @@ def _measured_by(mentions: Mentions) -> Measuring:
         compared, told = _compared(mentions, versus)
         base = one_select(compared)
     if per is not None:
-        divided = [one for one in told if one.span is None or not is_count(one.span)]
+        divided = [one for one in told if one.span is None or not is_divisor(one.span)]
         return "per", base, whole, mentions[per].value, divided
     if where is not None:
         wholes = selected(mentions[where + 1 :])
@@ -573,13 +614,13 @@ def pers(mentions: Mentions) -> Iterable[Program]:
     where = at(mentions, "per")
     if where is None or has(mentions, "super", "high", "low"):
         return
-    counts = [one for one in mentions if one.span is not None and is_count(one.span)]
+    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)]
     select = one_select([one for one in mentions if one not in counts])
     if len(counts) < 2 and not select.is_open:
         yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
 
 
-def is_count(span: Span) -> bool:
+def is_divisor(span: Span) -> bool:
     """Return whether an item is a count that figures are divided by (在职人数, 编制)."""
     return bool(span.links) and span.links[0].label in _names_of_counts()
 
@@ -594,6 +635,7 @@ _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
+    (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
     (completions, frozenset({*_ASKING, "measure/completion"})),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant import compute
 from assistant.evidence import findings_on
-from assistant.programs.model import Measure, Move, Select
+from assistant.programs.model import Measure, Move, Select, is_count
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Changed, Changes, Computed, Known, Nothing, Outcome
 from ingest.amounts import Amount
@@ -31,7 +31,7 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     base_year = _base_year(program.base, year, facts, cell)
     base_stage = program.base.stages[0] if program.base.stages else None
     own_plan = bool(program.base.stages) and not program.base.years
-    told_by_report = not own_plan and (year is None or base_year in (None, year - 1))
+    told_by_report = not own_plan and not is_count(program.select.unit) and (year is None or base_year in (None, year - 1))
     if program.yearly:
         return _yearly(program, cell, facts, base_year)
     natures: dict[Measure, Nature] = {"amount": "change", "rate": "growth"}
