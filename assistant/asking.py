@@ -12,7 +12,8 @@ from assistant.draft import Draft
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
-from assistant.language.mentions import Mention, Named, mentions_of
+from assistant.language.levels import with_levels
+from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
@@ -38,9 +39,7 @@ from assistant.telling import tell
 from ingest.terms import fold_label
 
 
-def read_question(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> Reading | None:
+def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
@@ -50,9 +49,7 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 """Readings in the order to be tried, and how surely the question asks for words."""
 
 
-def read_in_words(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> InWords | None:
+def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
@@ -240,7 +237,8 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    return with_heads(with_levels(found, vocabulary), vocabulary)
 
 
 def answer_by_programs(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.language import Mention
+from assistant.language.levels import RANKS, names_level
+from assistant.language.lexicon import words_of
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, each_alone, selected
 from assistant.programs.model import (
+    PLACES,
     Completion,
     Gap,
     Get,
@@ -21,9 +25,11 @@ from assistant.programs.model import (
     Share,
     Total,
     filled,
+    mapped,
     selects_of,
 )
 from assistant.questions.model import Link, Span
+from ingest.model import Fund
 
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
 """What is asked for in words: no program over figures."""
@@ -58,6 +64,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         unread += [one.text for one in found.unexplained]
         if found.program in programs:
             continue
+        found = replace(found, program=_measured_as(found.program, programs[-1] if programs else None))
         replaced = programs and type(found.program) in (Rank, Gap, Keep) and _takes_up(found.program, programs[-1])
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
@@ -74,23 +81,36 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         unread += [one.text for one in waiting if one.type in ("item", "body")]
     if not programs:
         return None
+    programs = [with_ledgers(program) for program in programs]
     explained = float(sum(one.end - one.start for one in mentions))
     return Reading(tuple(programs), tuple(content_words(mentions)), tuple(unread), explained)
 
 
 def _only_compares(phrase: Sequence[Mention]) -> bool:
-    """Return whether a phrase only says what the next one compares with (与上年相比，…)."""
+    """Return whether a phrase only says what the next one compares with or leaves out (与上年相比，…; 除甲市外，…)."""
+    if any(one.type == "except" for one in phrase):
+        return all(one.type in ("except", "join", "item", "body", "year", "of", "left") for one in phrase)
     return all(one.type in ("versus", "join", "year", "stage", "of") for one in phrase)
 
 
 def _takes_up(program: Program, earlier: Program) -> bool:
     """Return whether a program says in full what the phrase before it began: it is asked in its place."""
     if isinstance(program, Rank):
-        return isinstance(earlier, Rank)
+        same = isinstance(earlier, Rank) and earlier.lowest == program.lowest
+        return same or isinstance(earlier, Share) and program.by == "share" and program.whole == earlier.whole
     if isinstance(program, Keep):
         return isinstance(earlier, Keep)
     sums = isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
     return sums or isinstance(earlier, Rank)  # 哪个多，多多少 asks for the gap
+
+
+def _measured_as(program: Program, earlier: Program | None) -> Program:
+    """Return a ranking that names only whom it compares by what was asked just before (甲占乙的比例，丙和丁哪个高)."""
+    if not isinstance(program, Rank) or not isinstance(earlier, Share) or program.by != "amount" or len(earlier.parts) != 1:
+        return program
+    if program.select.slots not in ((), earlier.parts[0].slots):
+        return program
+    return replace(program, select=program.select.over(earlier.parts[0]), by="share", whole=earlier.whole)
 
 
 def is_claim(mentions: Sequence[Mention]) -> bool:
@@ -117,25 +137,102 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     Behind 哪个 it names what is compared; behind an item it says its kind again; behind what nothing explains (房改支出)
     it is the end of that word.
     """
-    mentions = without_asides(mentions)
+    mentions = [part for one in without_asides(mentions) for part in _with_stage_apart(one)]
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
         if one.type == "point":
             span = Span(one.start, one.end, one.text, (Link(one.value, 1.0, "alias"),))
             found.append(replace(one, type="item", span=span))
+        elif _is_rank_sign(before, one):
+            found.append(replace(one, type="dimension", value="place" if one.text in "市州盟" else "district"))
+        elif one.type == "rest" and one.text == _BESIDE and _leaves_out(found):
+            found.append(replace(one, type="filler"))
         elif one.type != "total":
             found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
+        elif (other := _other_side(found, one)) is not None:
+            found.append(replace(one, type="item", span=other))
         elif _shares_a_name(mentions, at) or before is not None and before.type == "rest" and before.end == one.start:
             found.append(replace(one, type="rest", value=""))
         elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
             found.append(replace(one, type="dimension", value="item"))
-        elif before is not None and before.type == "item" and before.end == one.start and before.span is not None:
-            whole = replace(before.span, end=one.end, text=before.text + one.text)
-            found[-1] = replace(before, end=one.end, text=whole.text, span=whole)
+        elif before is not None and before.type == "item" and before.end == one.start and _is_of_side(before):
+            found[-1:] = _with_side(before, one)
         else:
             found.append(replace(one, type="item", span=TOTALS[one.value](one.start, one.end, one.text)))
     return found
+
+
+_BESIDE = "外"
+"""What may end what 除 leaves out."""
+
+
+def _leaves_out(before: Sequence[Mention]) -> bool:
+    last = next((one for one in reversed(before) if one.type not in ("item", "join", "of", "body")), None)
+    return last is not None and last.type == "except"
+
+
+def _is_rank_sign(before: Mention | None, one: Mention) -> bool:
+    """Return whether a single sign behind a count or 哪个 is the rank of the places that are asked of (四个区, 哪个县)."""
+    asked = before is not None and (before.type == "count" or before.is_a("wh", "which", "list"))
+    return asked and one.type == "rest" and len(one.text) == 1 and one.text in RANKS
+
+
+def _with_stage_apart(one: Mention) -> list[Mention]:
+    """Return what one word names together as two mentions: 收入预算 the income, of the budget; 基金收支 a fund, both sides."""
+    if one.type == "item" and one.span is not None and one.span.fund and one.text.endswith(_BOTH):
+        name, middle = one.text[: -len(_BOTH)], one.end - len(_BOTH)
+        ledger = replace(one, end=middle, text=name, span=replace(one.span, end=middle, text=name))
+        return [ledger, Mention(middle, one.end, _BOTH, "total", "both")]
+    parts = list(_cuts(one.text)) if one.type == "item" else []
+    if not parts:
+        return [one]
+    cut, side, stage = parts[0]
+    middle = one.start + cut
+    return [
+        Mention(one.start, middle, one.text[:cut], "total", side), Mention(middle, one.end, one.text[cut:], "stage", stage),
+    ]  # fmt: skip
+
+
+def _cuts(text: str) -> Iterable[tuple[int, str, str]]:
+    words = words_of("zh")
+    for cut in range(1, len(text)):
+        totals = [word.value for word in words.get(text[:cut], ()) if word.type == "total"]
+        stages = [word.value for word in words.get(text[cut:], ()) if word.type == "stage"]
+        if totals and stages:
+            yield cut, totals[0], stages[0]
+
+
+_BOTH = "收支"
+_SIDES = {"income": ("收入",), "spending": ("支出",), "both": ("收入", "支出")}
+
+
+def _is_of_side(item: Mention) -> bool:
+    """Return whether 收入 or 支出 right behind an item says its kind; behind a level of government it is what is asked."""
+    return item.span is not None and not names_level(item.span)
+
+
+def _with_side(item: Mention, total: Mention) -> list[Mention]:
+    """Return an item with the total right behind it as one; 收支 of a ledger is its income and its expenditure, joined."""
+    assert item.span is not None
+    sides = _SIDES[total.value] if item.span.fund and total.value == "both" else (total.text,)
+    found: list[Mention] = []
+    for side in sides:
+        whole = replace(item.span, end=total.end, text=item.text + side)
+        comma = [Mention(total.end, total.end, "", "join", "and")] if found else []
+        found += [*comma, replace(item, end=total.end, text=whole.text, span=whole)]
+    return found
+
+
+def _other_side(before: Sequence[Mention], total: Mention) -> Span | None:
+    """Return the ledger named last with the side that a bare total names (一般公共预算收入…支出…); None where none was."""
+    ledger = next((one for one in reversed(before) if one.type == "item" and one.span is not None and one.span.fund), None)
+    if ledger is None or ledger.span is None or total.value == "both" or before[-1] is ledger:
+        return None
+    name = next((ledger.text[: -len(side)] for sides in _SIDES.values() for side in sides if ledger.text.endswith(side)), "")
+    if not name:
+        return None
+    return replace(ledger.span, start=total.start, end=total.end, text=name + _SIDES[total.value][0])
 
 
 def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
@@ -147,6 +244,9 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
             aside = []
         elif one.type == "close" and aside is not None:
             said = any(inner.type == "join" or inner.span is not None and inner.span.kind for inner in aside)
+            if found and found[-1].is_a("wh") and all(inner.type in ("item", "year", "body", "stage", "of") for inner in aside):
+                found[:0], aside = aside, None  # …占多少（2026年一般公共预算收入）: of what it is asked, said behind
+                continue
             found += aside if said or not found or found[-1].type != "item" else ()
             aside = None
         elif one.type != "close":
@@ -184,6 +284,37 @@ TOTALS = {
 """What a bare 收入, 支出 or 收支 asks for, the surest first."""
 
 
+_LEDGERS: dict[Fund, str] = {
+    "general": "一般公共预算",
+    "managed": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+    "social_insurance": "社会保险基金预算",
+}
+_BARE = {totals(0, 0, "").links: side for side, totals in TOTALS.items() if side != "both"}
+
+
+def with_ledgers(program: Any) -> Any:
+    """Return the program with a bare 收入 or 支出 of a ledger as that ledger's; of a level the general one's."""
+    of_places = isinstance(program, (Rank, Keep)) and program.over in PLACES
+    return mapped(program, lambda select: _with_ledger(select, of_places))
+
+
+def _with_ledger(select: Select, of_places: bool) -> Select:
+    fund = select.fund or ("general" if select.levels or of_places else None)
+    if fund not in _LEDGERS:
+        return select
+    slots = tuple(tuple(_of_ledger(span, fund) for span in slot) for slot in select.slots)
+    return replace(select, slots=slots)
+
+
+def _of_ledger(span: Span, fund: Fund) -> Span:
+    side = _BARE.get(span.links)
+    if side is None:
+        return span
+    text = _LEDGERS[fund] + _SIDES[side][0]
+    return Span(span.start, span.end, text, (Link(_LEDGERS[fund], 1.0, "exact"), *span.links), fund=fund)
+
+
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
@@ -202,7 +333,7 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     What stands before the joining word must name or ask something, and what stands behind it begin with another ask.
     """
     for at in range(1, len(phrase) - 1):
-        if phrase[at].type != "join" or not _begins_ask(phrase[at + 1 :]):
+        if phrase[at].type != "join" or not (_begins_ask(phrase[at + 1 :]) or _asks_twice(phrase, at)):
             continue
         before = list(phrase[:at])
         if any(one.type == "wh" for one in before):
@@ -221,6 +352,11 @@ def _begins_ask(mentions: Sequence[Mention]) -> bool:
     return first.type in ("share_of", "move") or first.is_a("measure", "rate", "share", "completion") or bool(first.unit)
 
 
+def _asks_twice(phrase: Sequence[Mention], at: int) -> bool:
+    """Return whether a figure is asked for before a joining word and another one behind it (预算多少、实际多少)."""
+    return phrase[at - 1].is_a("wh", "amount") and any(one.is_a("wh", "amount") for one in phrase[at + 1 :])
+
+
 def _names_figure(mentions: Sequence[Mention]) -> bool:
     return any(one.type == "item" for one in mentions) and not any(one.is_a("measure") for one in mentions)
 
@@ -229,7 +365,8 @@ def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Menti
     """Return a phrase with what was named before its comma; items on both sides are a list, as 、 would make it."""
     if not waiting:
         return list(phrase)
-    both = waiting[-1].type == "item" and phrase and phrase[0].type == "item"
+    left_out = any(one.type == "except" for one in waiting)
+    both = waiting[-1].type == "item" and phrase and phrase[0].type == "item" and not left_out
     comma = [Mention(waiting[-1].end, waiting[-1].end, "、", "join", "and")] if both else []
     return [*waiting, *comma, *phrase]
 
@@ -261,7 +398,9 @@ def _told_together(talk: Sequence[Program]) -> Program | None:
 
 
 def _program(
-    phrase: Sequence[Mention], earlier: Program | None, context: Select,
+    phrase: Sequence[Mention],
+    earlier: Program | None,
+    context: Select,
     candidates_of: Callable[[Sequence[Mention]], tuple[Candidate, ...]],
 ) -> Candidate | None:
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
@@ -312,6 +451,8 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
     sides = each_alone(selects)
     if isinstance(program, (Get, Total)) and isinstance(earlier, Keep):
         return replace(earlier, total=True)
+    if isinstance(program, Rank) and isinstance(earlier, Rank):
+        return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
     if isinstance(program, (Get, Total)):
         each = isinstance(program, Get) and isinstance(earlier, Rank)
         if each and isinstance(earlier, Rank):

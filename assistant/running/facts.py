@@ -14,7 +14,7 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
-from assistant.programs.model import Select, When
+from assistant.programs.model import Select, Slot, When
 from assistant.questions.model import Ask, Query
 from assistant.running.outcome import Cell, Known
 from ingest.amounts import MONEY
@@ -36,11 +36,12 @@ class Facts:
         return tuple(Scope(owner, year) for owner in chosen for year in _years(owner, select, newest))
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
-        """Return the cells of a select: each scope with each slot and each stage."""
-        slots = select.slots or ((TOTAL_SPAN,),)
+        """Return the cells of a select: each scope with each level, each slot and each stage."""
+        slots = select.slots or ((() if select.levels else (TOTAL_SPAN,)),)
+        levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
         return tuple(
-            Cell(scope, slot, stage)
-            for scope, slot, stage in product(self.scopes(select, newest=newest), slots, select.stages or (None,))
+            Cell(scope, (*level, *slot), stage)
+            for scope, level, slot, stage in product(self.scopes(select, newest=newest), levels, slots, select.stages or (None,))
         )
 
     def entries(self, scope: Scope) -> Iterator[Entry]:

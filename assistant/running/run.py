@@ -105,8 +105,12 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1 or len(select.bodies) > 1 or len(select.years) > 1
-        or select.every_body or select.every_year or select.latest
+        select.named > 1
+        or len(select.bodies) > 1
+        or len(select.years) > 1
+        or select.every_body
+        or select.every_year
+        or select.latest
         for select in selects
     )
 
