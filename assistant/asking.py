@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
@@ -16,7 +17,7 @@ from assistant.language.levels import with_levels
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
+from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -33,7 +34,7 @@ from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.facts import Facts
-from assistant.running.outcome import Nothing
+from assistant.running.outcome import Nothing, Outcome
 from assistant.running.run import run
 from assistant.telling import tell
 from ingest.terms import fold_label
@@ -241,6 +242,11 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     return with_heads(with_levels(found, vocabulary), vocabulary)
 
 
+def _is_told_by(one: tuple[Program, Outcome], behind: tuple[Program, Outcome] | None) -> bool:
+    """Return whether a ranking that comes to nothing is told by the gap asked behind it (哪个多，多多少)."""
+    return isinstance(one[0], Rank) and isinstance(one[1], Nothing) and behind is not None and isinstance(behind[0], Gap)
+
+
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
@@ -251,10 +257,11 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes = [run(program, facts) for program in reading.programs]
-    if any(isinstance(outcome, Nothing) for outcome in outcomes):
+    outcomes = [(program, run(program, facts)) for program in reading.programs]
+    outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
+    if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return None
-    for program, outcome in zip(reading.programs, outcomes, strict=True):
+    for program, outcome in outcomes:
         tell(outcome, facts, selects_of(program)[0].unit)
     said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

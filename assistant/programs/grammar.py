@@ -518,7 +518,7 @@ def unspents(mentions: Mentions) -> Iterable[Program]:
 
 
 def rooms(mentions: Mentions) -> Iterable[Program]:
-    """某市债务限额还剩多少: the limit less what stands against it."""
+    """某市债务限额剩下几何: the limit less what stands against it."""
     if not has(mentions, "left"):
         return
     for select in selected(mentions)[:1]:

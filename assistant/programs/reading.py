@@ -100,8 +100,7 @@ def _takes_up(program: Program, earlier: Program) -> bool:
         return same or isinstance(earlier, Share) and program.by == "share" and program.whole == earlier.whole
     if isinstance(program, Keep):
         return isinstance(earlier, Keep)
-    sums = isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
-    return sums or isinstance(earlier, Rank)  # 哪个多，多多少 asks for the gap
+    return isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
 
 
 def _measured_as(program: Program, earlier: Program | None) -> Program:
@@ -146,6 +145,8 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
             found.append(replace(one, type="item", span=span))
         elif _is_rank_sign(before, one):
             found.append(replace(one, type="dimension", value="place" if one.text in "市州盟" else "district"))
+        elif one.is_a("wh", "amount") and one.unit is None and _asks_completion(found):
+            found.append(replace(one, type="measure", value="completion"))
         elif one.type == "rest" and one.text == _BESIDE and _leaves_out(found):
             found.append(replace(one, type="filler"))
         elif one.type != "total":
@@ -165,6 +166,12 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
 
 _BESIDE = "外"
 """What may end what 除 leaves out."""
+
+
+def _asks_completion(before: Sequence[Mention]) -> bool:
+    """Return whether 多少 asks how much of a budget was reached (完成变动预算的多少): behind 完成 and a stage."""
+    named = [one for one in before if one.type != "of"][-2:]
+    return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
 
 
 def _leaves_out(before: Sequence[Mention]) -> bool:
@@ -247,11 +254,18 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
             if found and found[-1].is_a("wh") and all(inner.type in ("item", "year", "body", "stage", "of") for inner in aside):
                 found[:0], aside = aside, None  # …占多少（2026年一般公共预算收入）: of what it is asked, said behind
                 continue
+            if _only_years(aside) and any(one.type == "year" for one in found):
+                aside = None  # 2025年…（由2026年倒推）: where the figure of the year asked comes from
+                continue
             found += aside if said or not found or found[-1].type != "item" else ()
             aside = None
         elif one.type != "close":
             (found if aside is None else aside).append(one)
     return found + (aside or [])
+
+
+def _only_years(aside: Sequence[Mention]) -> bool:
+    return any(one.type == "year" for one in aside) and all(one.type in ("year", "filler", "comma", "of") for one in aside)
 
 
 def _shares_a_name(mentions: Sequence[Mention], at: int) -> bool:
@@ -320,11 +334,18 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     found: list[list[Mention]] = [[]]
     for one in mentions:
         if one.type in ("comma", "stop"):
+            found[-1] += _asked_by_mark(found[-1], one)
             found.append([])
         elif one.type not in ("filler", "rest"):
             found[-1].append(one)
     asks = [ask for phrase in found for ask in _asks_of(phrase)]
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
+
+
+def _asked_by_mark(phrase: Sequence[Mention], mark: Mention) -> list[Mention]:
+    """Return what a mark inside a question asks of an item that nothing else asks of (其中接待费呢？比上年…): its figure."""
+    names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
+    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and mark.text in "?？" else []
 
 
 def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:

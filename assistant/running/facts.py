@@ -39,10 +39,24 @@ class Facts:
         """Return the cells of a select: each scope with each level, each slot and each stage."""
         slots = select.slots or ((() if select.levels else (TOTAL_SPAN,)),)
         levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
-        return tuple(
+        cells = tuple(
             Cell(scope, (*level, *slot), stage)
             for scope, level, slot, stage in product(self.scopes(select, newest=newest), levels, slots, select.stages or (None,))
         )
+        return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
+
+    def _in_told_year(self, cell: Cell, select: Select) -> Cell:
+        """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next."""
+        own = cell.scope.year
+        later = sorted(year for year in cell.scope.owner.told_years if own is not None and year > own)
+        if not later or self._is_told(cell, select):
+            return cell
+        other = (replace(cell, scope=replace(cell.scope, year=year)) for year in later)
+        return next((one for one in other if self._is_told(one, select)), cell)
+
+    def _is_told(self, cell: Cell, select: Select) -> bool:
+        known = self.known(cell, select)
+        return known is not None and not known.worked_back
 
     def entries(self, scope: Scope) -> Iterator[Entry]:
         """Return all facts of a body that are told of the scope's year or of none; of every year where the scope has none."""

@@ -105,7 +105,7 @@ def completion(program: Completion, facts: Facts) -> Outcome:
         of = select.stages[0] if select.stages else None
         for cell in facts.cells(replace(select, stages=()), newest=not names_years((select,))):
             computed, stated = completed_of(cell, select, facts, of), facts.stated(cell, select, "completion", None, of)
-            one = computed or stated
+            one = replace(computed, stated=stated) if computed is not None and of is not None else computed or stated
             if one is None:
                 return Nothing((cell,))
             found.append(one)
