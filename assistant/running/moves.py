@@ -102,6 +102,8 @@ def _computed_change(
     )
     if now is None or before is None or now.value is None or before.value is None or now.worked_back:
         return None
+    if before.worked_back and wanted == "amount":
+        return None  # what it moved by would come from the rate that the base was worked back with
     if not now.value.amount.comparable(before.value.amount) or now.value.entry is before.value.entry:
         return None
     apart = compute.difference(now.value.amount, before.value.amount)

@@ -135,6 +135,8 @@ def gap(program: Gap, facts: Facts) -> Outcome:
         return one
     if isinstance(other, Nothing):
         return other
+    if _is_same(one, other):
+        return Nothing(why="none")  # what the report does not tell apart has no gap
     first, second = one.amount, other.amount
     if first is None or second is None or not first.comparable(second):
         return Nothing(why="unlike")
@@ -148,6 +150,13 @@ def gap(program: Gap, facts: Facts) -> Outcome:
         rate = compute.growth(first, second)
         return Computed("rate", (one, other), Amount(abs(rate.value), "%"), direction) if rate else Nothing(why="zero")
     return Computed("points" if program.how == "points" else "minus", (one, other), size, direction)
+
+
+def _is_same(one: Known | Computed, other: Known | Computed) -> bool:
+    """Return whether both sides are one figure of one place."""
+    if isinstance(one, Computed) or isinstance(other, Computed) or one.value is None or other.value is None:
+        return False
+    return one.value.entry is not None and one.value.entry is other.value.entry
 
 
 def split(program: Parts, facts: Facts) -> Outcome:
