@@ -113,7 +113,7 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
 
 
 def _only_compares(phrase: Sequence[Mention]) -> bool:
-    """Return whether a phrase only says of what, and what the next one compares it with or leaves out (与去年比，…; 除甲外，…)."""
+    """Return whether a phrase only says of what, and what the next one compares it with or leaves out (与去年比; 除甲外)."""
     return all(one.type not in SIGNALS or one.type in ("versus", "except") for one in phrase)
 
 
