@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
@@ -14,12 +15,13 @@ from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
 from assistant.language.groups import bodies_asked_at
-from assistant.language.mentions import Mention, Named, mentions_of
+from assistant.language.levels import with_levels
+from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
+from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -289,7 +291,8 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    return with_heads(with_levels(found, vocabulary), vocabulary)
 
 
 def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:
@@ -316,6 +319,11 @@ _MOST_BETWEEN = 7
 """Characters between a place and what is asked of it (某市2024年各部门)."""
 
 
+def _is_told_by(one: tuple[Program, Outcome], behind: tuple[Program, Outcome] | None) -> bool:
+    """Return whether a ranking that comes to nothing is told by the gap asked behind it (哪个多，多多少)."""
+    return isinstance(one[0], Rank) and isinstance(one[1], Nothing) and behind is not None and isinstance(behind[0], Gap)
+
+
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
@@ -326,12 +334,13 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes: list[Outcome] = []
+    outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
-        outcomes.append(run(of_first(program, outcomes[-1] if outcomes else None), facts))
-        if isinstance(outcomes[-1], Nothing):
-            return None
-    for program, outcome in zip(reading.programs, outcomes, strict=True):
+        outcomes.append((program, run(of_first(program, outcomes[-1][1] if outcomes else None), facts)))
+    outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
+    if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
+        return None
+    for program, outcome in outcomes:
         tell(outcome, facts, selects_of(program)[0].unit)
     said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

@@ -68,6 +68,8 @@ def told_together(talk: Sequence[Program]) -> Program | None:
 
 def takes_up(program: Program, earlier: Program) -> bool:
     """Return whether a program says in full what the phrase before it began: it is asked in its place."""
+    if isinstance(program, Rank) and isinstance(earlier, Share):
+        return program.by == "share" and program.whole == earlier.whole
     if isinstance(program, Rank):
         return isinstance(earlier, Rank) and program.lowest == earlier.lowest
     if isinstance(program, Keep):
@@ -77,6 +79,15 @@ def takes_up(program: Program, earlier: Program) -> bool:
     if isinstance(program.one, Rank):
         return False  # the first and the last are told beside what lies between them
     return isinstance(program.one, (Total, Share, Completion)) and program.how != "share" and type(earlier) is type(program.one)
+
+
+def measured_as(program: Program, earlier: Program | None) -> Program:
+    """Return a ranking that names only whom it compares by what was asked just before (甲占乙的比例，丙和丁哪个高)."""
+    if not isinstance(program, Rank) or not isinstance(earlier, Share) or program.by != "amount" or len(earlier.parts) != 1:
+        return program
+    if program.select.slots not in ((), earlier.parts[0].slots):
+        return program
+    return replace(program, select=program.select.over(earlier.parts[0]), by="share", whole=earlier.whole)
 
 
 def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> Program:
@@ -178,6 +189,8 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if isinstance(program, Move) and isinstance(earlier, Move):
         other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
         return replace(earlier, wanted=other)
+    if isinstance(program, Rank) and isinstance(earlier, Rank):
+        return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
     if isinstance(program, Rank) and isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
     if isinstance(program, Rank) and isinstance(earlier, Share):

@@ -15,7 +15,7 @@ from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED, Found
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
-from assistant.programs.model import Projects, Select, When, is_count
+from assistant.programs.model import Projects, Select, Slot, When, is_count
 from assistant.questions.model import Ask, Query
 from assistant.running.counting import counted, runs_of, says_all
 from assistant.running.outcome import Cell, Known
@@ -40,13 +40,30 @@ class Facts:
         return tuple(Scope(owner, year) for owner in chosen for year in _years(owner, select, newest))
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
-        """Return the cells of a select: each scope with each slot and each stage."""
+        """Return the cells of a select: each scope with each level, each slot or project, and each stage."""
         scopes, stages = self.scopes(select, newest=newest), select.stages or (None,)
         if select.projects is not None:
             own = (cell for scope in scopes for cell in self.of_projects(select, select.projects, scope))
             return tuple(replace(cell, stage=stage) for cell in own for stage in stages)
-        slots = select.slots or ((TOTAL_SPAN,),)
-        return tuple(Cell(scope, slot, stage) for scope, slot, stage in product(scopes, slots, stages))
+        slots = select.slots or ((() if select.levels else (TOTAL_SPAN,)),)
+        levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
+        cells = tuple(
+            Cell(scope, (*level, *slot), stage) for scope, level, slot, stage in product(scopes, levels, slots, stages)
+        )
+        return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
+
+    def _in_told_year(self, cell: Cell, select: Select) -> Cell:
+        """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next."""
+        own = cell.scope.year
+        later = sorted(year for year in cell.scope.owner.told_years if own is not None and year > own)
+        if not later or self._is_told(cell, select):
+            return cell
+        other = (replace(cell, scope=replace(cell.scope, year=year)) for year in later)
+        return next((one for one in other if self._is_told(one, select)), cell)
+
+    def _is_told(self, cell: Cell, select: Select) -> bool:
+        known = self.known(cell, select)
+        return known is not None and not known.worked_back
 
     def of_projects(self, select: Select, asked: Projects, scope: Scope) -> tuple[Cell, ...]:
         """Return the cells of the projects that are asked, for each of the fields named; () where words fit none."""

@@ -149,7 +149,7 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1
+        select.named > 1
         or len(select.bodies) > 1
         or len(select.years) > 1
         or select.projects is not None
@@ -194,6 +194,8 @@ def gap(program: Gap, facts: Facts) -> Outcome:
         return one
     if isinstance(other, Nothing):
         return other
+    if _is_same(one, other):
+        return Nothing(why="none")  # what the report does not tell apart has no gap
     first, second = one.amount, other.amount
     if first is None or second is None or not first.comparable(second):
         return Nothing(why="unlike")
@@ -221,6 +223,13 @@ def names(program: Names, facts: Facts) -> Outcome:
         if entry is not None:
             found.append((cell, entry))
     return Named(tuple(found)) if found else Nothing(why="none")
+
+
+def _is_same(one: Known | Computed, other: Known | Computed) -> bool:
+    """Return whether both sides are one figure of one place."""
+    if isinstance(one, Computed) or isinstance(other, Computed) or one.value is None or other.value is None:
+        return False
+    return one.value.entry is not None and one.value.entry is other.value.entry
 
 
 def split(program: Parts, facts: Facts) -> Outcome:
