@@ -27,6 +27,7 @@ from assistant.programs.telling_asks import (
     scope_of,
     tell_asked,
 )
+from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in
 from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Query
@@ -38,9 +39,7 @@ from assistant.telling import tell
 from ingest.terms import fold_label
 
 
-def read_question(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> Reading | None:
+def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
@@ -50,14 +49,14 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 """Readings in the order to be tried, and how surely the question asks for words."""
 
 
-def read_in_words(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> InWords | None:
-    """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
+def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
+    """Return how a question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
     in words only (几个科室), which is the second reading.
     """
+    if language_of(question) == "en":
+        return _english_in_words(question, history, owners, vocabulary)
     mentions = _mentions(question, owners, vocabulary)
     figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
@@ -78,6 +77,30 @@ def read_in_words(
         inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
         readings.append(_with_words(Reading(tuple(filled(count, inherited) for count in counts)), words, figures))
     return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
+    """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
+    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
+    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
+    talk = _talk(history, owners, vocabulary) if history else ()
+    if not words or history and not talk:
+        return None
+    asked = tell_in_english(words)
+    if not figures:
+        before = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
+        return (Reading((filled(asked, before) if _goes_on(words, asked) else asked,)),), "firm"
+    told = read(figures, talk, "en")
+    if told is None or told.unread or told.unexplained:
+        return None
+    shared = replace(selects_of(told.programs[-1])[0], unit=None, stages=())
+    asked = replace(asked, direction=asked.direction or presumed(figures))
+    return (replace(told, programs=(*told.programs, filled(asked, shared))),), "firm"
+
+
+def _goes_on(words: Sequence[Mention], asked: Tell) -> bool:
+    """Return whether a question in words is about what was spoken of: it says it or that, or names nothing itself."""
+    return not asked.about or any(one.is_a("deixis", "that") for one in words)
 
 
 def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
@@ -198,18 +221,18 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True
+    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
-    `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
+    `in_words`: whether it may ask for words. `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
     """
     named = english_named(question, owners.registry, vocabulary.loaded)
     if named is None:
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    if any(one.operation in _IN_WORDS and one.text not in _ASK_FIGURES for one in said):
+    if not in_words and any(one.operation in _IN_WORDS and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions

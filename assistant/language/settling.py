@@ -155,9 +155,36 @@ def _is_compared(one: Mention, direction: str, place: Place) -> bool:
     return (named or after.type != "item") and (sized or one.value == "exceed")
 
 
+def _means(one: Mention, place: Place) -> list[Mention]:
+    """What does A mean asks what it means; the mean of A and B is their average."""
+    ends = place.after is None or place.is_followed_by("stop", "comma", "by", "side")
+    return [replace(one, type="wh", value="meaning") if ends else replace(one, type="op", value="mean")]
+
+
+def _source(one: Mention, place: Place) -> list[Mention]:
+    """Where does the money come from, how is it paid for: what pays it is asked; else the words say nothing."""
+    asked = place.has("place") or place.has("wh", "way", "where", "source")
+    if asked and not place.has("wh", "amount", "which"):
+        return [replace(one, type="wh", value="source")]
+    return [replace(one, type="be", value="be")] if one.type == "source" else _filler(one)
+
+
+def _place(one: Mention, place: Place) -> list[Mention]:
+    """Where is it asks for a place; a report where it stands does not."""
+    asks = place.before is None or place.before.type in ("stop", "comma", "join")
+    return [replace(one, type="wh", value="where")] if asks and place.is_followed_by("be", "source", "paid") else _filler(one)
+
+
+def _moment(one: Mention, place: Place) -> list[Mention]:
+    """When will it be done asks for a time; what is left when A is taken away joins."""
+    asks = place.before is None or place.before.type in ("stop", "comma", "join")
+    return [replace(one, type="wh", value="when") if asks and place.is_followed_by("be") else replace(one, type="join")]
+
+
 _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
+    "means": _means, "source": _source, "paid": _source, "place": _place, "moment": _moment,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

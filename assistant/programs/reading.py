@@ -25,7 +25,7 @@ from assistant.programs.model import (
 )
 from assistant.questions.model import Link, Span
 
-_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
+_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
 
 
@@ -261,7 +261,9 @@ def _told_together(talk: Sequence[Program]) -> Program | None:
 
 
 def _program(
-    phrase: Sequence[Mention], earlier: Program | None, context: Select,
+    phrase: Sequence[Mention],
+    earlier: Program | None,
+    context: Select,
     candidates_of: Callable[[Sequence[Mention]], tuple[Candidate, ...]],
 ) -> Candidate | None:
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
