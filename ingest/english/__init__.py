@@ -17,11 +17,13 @@ from ingest.english.headers import (
 )
 from ingest.english.identity import english_body, english_currency, english_place, english_year
 from ingest.english.sentences import EnglishFact, read_english, read_glossary
+from ingest.english.words import stage_of_title
 from ingest.english.years import day_spans, fiscal_years, year_spans
 
 __all__ = [
     "EnglishFact",
     "EnglishHeader",
-    "counts_people", "day_spans", "english_body", "english_currency", "english_header", "english_place", "english_title", "english_unit",
-    "english_year", "fiscal_years", "is_glossary", "read_english", "read_glossary", "says_nothing", "year_spans",
+    "counts_people", "day_spans", "english_body", "english_currency", "english_header", "english_place", "english_title",
+    "english_unit", "english_year", "fiscal_years", "is_glossary", "read_english", "read_glossary", "says_nothing",
+    "stage_of_title", "year_spans",
 ]  # fmt: skip

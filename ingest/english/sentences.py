@@ -273,16 +273,16 @@ def _moved_subject(words: list[str], after: str) -> str:
 
 def _without_auxiliaries(words: list[str]) -> list[str]:
     """Return the words without the auxiliaries and adverbs at their end (will, has been, is expected to)."""
-    words = list(words)
-    while words and _is_auxiliary(words):
-        words.pop()
+    words, behind = list(words), ""
+    while words and _is_auxiliary(words[-1].lower(), behind):
+        behind = words.pop().lower()
     return words
 
 
-def _is_auxiliary(words: list[str]) -> bool:
-    """Return whether the last word only says how: will, has been, largely; or that it is meant to (proposes to spend)."""
-    last = words[-1].lower()
-    return last in words_of("link", "small") | words_of("aim", "verb") or last.endswith("ly")
+def _is_auxiliary(word: str, behind: str) -> bool:
+    """Return whether a word only says how: will, has been, largely; or that it is meant to (proposes to spend)."""
+    aims = behind == "to" and word in words_of("aim", "verb")
+    return aims or word in words_of("link", "small") or word.endswith("ly")
 
 
 def _verb_at(words: list[str]) -> int | None:
