@@ -36,6 +36,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing
 from assistant.running.run import run
 from assistant.telling import tell
+from ingest.english import english_place
 from ingest.terms import fold_label
 
 
@@ -235,11 +236,18 @@ def english_mentions_of(
     if not in_words and any(one.operation in _IN_WORDS and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    mentions = tuple(_row_of_one(one, owners) for one in mentions)
     return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 """Words of those operations that ask for figures as well: who spends most, what do they add up to."""
+
+
+def _row_of_one(mention: Mention, owners: Owners) -> Mention:
+    """Return departments as rows where a single town's or county's report in English is loaded."""
+    single = len(owners) == 1 and any(english_place(name) for name in owners[0].body.names)
+    return replace(mention, value="item") if single and mention.is_a("dimension", "body") else mention
 
 
 def _all_of_them(mention: Mention, owners: Owners) -> Mention:

@@ -75,6 +75,8 @@ def _wh(one: Mention, place: Place) -> list[Mention]:
     """What projects asks which; who asks which body."""
     if one.value == "who":
         return [replace(one, value="which"), replace(one, start=one.end, type="dimension", value="body")]
+    if one.value == "amount" and place.before is not None and place.before.type in ("versus", "side"):
+        return _filler(one)  # more than what B would get
     return [replace(one, value="which") if one.value == "amount" and place.is_followed_by("dimension", "count") else one]
 
 
@@ -110,9 +112,16 @@ def _bound(one: Mention, place: Place) -> list[Mention]:
 
 
 def _count(one: Mention, place: Place) -> list[Mention]:
-    """Two is how many of a ranking are asked for; any other number says something that is not read."""
-    beside = any(other is not None and other.type in ("super", "dimension", "wh") for other in (place.before, place.after))
-    return [replace(one, type="top") if beside and place.has("super") else replace(one, type="rest", value="")]
+    """Two is how many of a ranking are asked for, or all bodies (of the two stations); else it says what is not read."""
+    kinds = ("super", "dimension", "wh", "body")
+    beside = any(other is not None and other.type in kinds for other in (place.before, place.after))
+    if beside and (place.has("super") or place.has("order")):
+        return [replace(one, type="top")]
+    if place.after is not None and place.after.is_a("dimension", "body"):
+        return [replace(one, type="deixis", value="bodies")]
+    if place.is_followed_by("body"):
+        return _filler(one)
+    return [replace(one, type="rest", value="")]
 
 
 def _makes(one: Mention, place: Place) -> list[Mention]:
@@ -152,6 +161,7 @@ def _is_compared(one: Mention, direction: str, place: Place) -> bool:
         return after.type in ("year", "stage", "deixis") and (place.has("move") or place.has("op", "gap"))
     named = any(other.type == "item" for other in place.phrase if other.end <= one.start)
     sized = any(place.has(kind) for kind in ("by", "measure", "asked", "move")) or place.has("op", "gap")
+    sized = sized or place.has("super") or one.value == "more" and place.has("wh", "amount")
     return (named or after.type != "item") and (sized or one.value == "exceed")
 
 

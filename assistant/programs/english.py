@@ -22,6 +22,7 @@ from assistant.programs.grammar import (
     keeps,
     lesses,
     means,
+    moved_keeps,
     one_select,
     presumed_of,
     ranks,
@@ -32,7 +33,7 @@ from assistant.programs.grammar import (
     unspents,
     wanted_of,
 )
-from assistant.programs.model import Gap, Get, Less, Move, Program, Select, Share, When
+from assistant.programs.model import Gap, Get, Less, Move, Program, Rank, Select, Share, When
 from assistant.questions.model import Link, Span
 from ingest.terms import term_of
 
@@ -231,6 +232,9 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
         return list(mentions), []
     after = list(mentions[versus + 1 :])
     stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op")), len(after))
+    be = at(after[:stop], "be")
+    if be is not None and be and all(one.type in ("stage", "year", "of") for one in after[:be]):
+        stop = be  # how far over its 2023 budget was A
     return [*mentions[:versus], *after[stop:]], after[:stop]
 
 
@@ -274,9 +278,12 @@ def takings(mentions: Mentions) -> Iterable[Program]:
         whole, parts = selected(mentions[source + 1 :]), selected(part)
     else:
         whole, parts = _first_of(selected(mentions))
+    if not parts and len(whole) == 1 and has(mentions, "left") and has(mentions, "join", "when"):
+        whole, parts = (Select(),), whole  # what is left when A is taken off: of what was spoken of
     if len(whole) != 1 or not parts:
         return
-    shared = parts[0] if not whole[0].slots else replace(parts[0], slots=())
+    open_whole = whole[0].is_open and take is not None
+    shared = parts[0] if not whole[0].slots and not open_whole else replace(parts[0], slots=())
     of = whole[0].over(replace(shared, unit=None))
     parts = tuple(one.over(replace(of, unit=None)) for one in parts)
     yield Less(of, parts) if has(mentions, "left") else Gap(Get((of,)), Get(parts))
@@ -394,7 +401,18 @@ def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
 def english_ranks(mentions: Mentions) -> Iterable[Program]:
     """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
     bodies = has(mentions, "deixis", "bodies")
-    yield from ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions)
+    for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
+        yield replace(program, select=_bare(program.select)) if isinstance(program, Rank) else program
+
+
+def english_moved_keeps(mentions: Mentions) -> Iterable[Program]:
+    """Which departments lose money; which bureau's spending grew from 2022 to 2023."""
+    yield from moved_keeps(mentions, _other_side)
+
+
+def _other_side(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
+    told, other = _sides(mentions)
+    return other, told
 
 
 _ASKING = frozenset(("wh/amount", "measure/amount", "each"))
@@ -412,7 +430,9 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (takings, _LOOSE | {"op/take", "left"}),
     (unspents, _LOOSE | {"left", "measure/share"}),
     (lesses, _LOOSE | {"except", "left"}),
-    (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"}),
+    (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
+                              "versus"}),
+    (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus"}),
     (dimensional_splits, _LOOSE | {"wh/parts", "wh/list", "wh/which", "wh/way"}),
     (keeps, _LOOSE | {"bound", "figure", "wh/which", "wh/list"}),
 )  # fmt: skip

@@ -15,9 +15,11 @@ from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Select, When
-from assistant.questions.model import Ask, Query
+from assistant.questions.english_names import is_whole
+from assistant.questions.model import Ask, Link, Query, Span
 from assistant.running.outcome import Cell, Known
 from ingest.amounts import MONEY
+from ingest.english import english_place
 from ingest.model import Nature
 
 
@@ -37,11 +39,23 @@ class Facts:
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
         """Return the cells of a select: each scope with each slot and each stage."""
-        slots = select.slots or ((TOTAL_SPAN,),)
         return tuple(
             Cell(scope, slot, stage)
-            for scope, slot, stage in product(self.scopes(select, newest=newest), slots, select.stages or (None,))
+            for scope in self.scopes(select, newest=newest)
+            for slot, stage in product(select.slots or ((self._total_of(scope),),), select.stages or (None,))
         )
+
+    def _total_of(self, scope: Scope) -> Span:
+        """Return what is asked where no item is named: the whole, by the name that an English report prints for it."""
+        if not any(map(english_place, scope.owner.body.names)):
+            return TOTAL_SPAN
+        totals: dict[str, float] = {}
+        for entry in self.entries(scope):
+            side = entry.fact.coordinates.side
+            if entry.head.isascii() and is_whole(entry.head):
+                totals[entry.head] = 1.0 if side == "expenditure" else 0.9 if side is None else 0.8
+        links = tuple(Link(label, totals[label], "alias") for label in sorted(totals, key=lambda one: (-totals[one], one)))
+        return Span(0, 0, TOTAL_SPAN.text, links) if links else TOTAL_SPAN
 
     def entries(self, scope: Scope) -> Iterator[Entry]:
         """Return all facts of a body that are told of the scope's year or of none; of every year where the scope has none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.programs.model import Keep, Move, Rank
+from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.members import members_of, moving_rows
 from assistant.running.moves import changed_of, stage_of
@@ -75,7 +76,9 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
     if program.by in ("change", "rate") and program.over not in ("body", "year") and len(select.slots) < 2:
         rows = moving_rows(select, "change", facts) if program.by == "change" else ()
         rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts)
-        return tuple(_signed(one) for one in rows), ()
+        if len(rows) > 1 and not program.base.stages:
+            return tuple(_signed(one) for one in rows), ()
+        return _moved_rows(program, facts), ()
     found: list[Member] = []
     left_out_cells: list[Cell] = []
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
@@ -86,6 +89,21 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         else:
             found.append(_signed(one))
     return tuple(found), tuple(left_out_cells)
+
+
+def _moved_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
+    """Return the rows of the figure asked for, each with its movement computed of its own two figures."""
+    knowns, _ = members_of(program.select, program.over, facts)
+    found: list[Member] = []
+    for known in knowns:
+        if known.value is None or known.value.entry is None:
+            continue
+        head = known.value.entry.head
+        cell = replace(known.cell, slot=(Span(0, 0, head, (Link(head, 1.0, "exact"),)),))
+        one = _moved(program, cell, facts)
+        if one is not None and one.amount is not None:
+            found.append(_signed(one))
+    return tuple(found)
 
 
 def _moved(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:

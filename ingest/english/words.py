@@ -54,3 +54,8 @@ def stage_of_title(text: str) -> Stage | None:
     """Return the stage that a report's title says: its outturn, statement or accounts, or the plan for the year ahead."""
     words = frozenset(re.findall(r"[a-z]+", text.lower()))
     return cast("Stage | None", next((value for value, known in values_of("title stage") if words & known), None))
+
+
+def side_words() -> tuple[frozenset[str], ...]:
+    """Return the words for spending, and those for receipts."""
+    return tuple(words for _, words in values_of("side"))

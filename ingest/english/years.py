@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 _TWO = re.compile(r"(?<![\d.,])(?:FY\s*|fiscal\s+(?:year\s+)?)?((?:19|20)\d{2})\s*[-–/]\s*((?:19|20)?\d{2})(?![\d,.]*\d)", re.I)
-_ONE = re.compile(r"\b(?:FY\s*'?|fiscal\s+(?:year\s+)?)((?:19|20)?\d{2})(?![\d,]|\s*%)(?:\s*[-–/]\s*(\d{2})(?!\d))?", re.I)
+_ONE = re.compile(r"\b(?:FY\s*'?|fiscal\s+(?:year\s+)?)((?:19|20)?\d{2})(?!\d|,\d|\s*%)(?:\s*[-–/]\s*(\d{2})(?!\d))?", re.I)
 _PLAIN = re.compile(r"(?<![\d.,$£€/])((?:19|20)\d{2})(?![\d%]|[,.]\d|/\d|-\d{1,2}(?!\d))")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
