@@ -30,10 +30,10 @@ from assistant.programs.telling_asks import (
 from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in
 from assistant.questions.english import english_pieces
-from assistant.questions.model import Ask, Query
+from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.facts import Facts
-from assistant.running.outcome import Nothing
+from assistant.running.outcome import Known, Nothing, Outcome, Ranked
 from assistant.running.run import run
 from assistant.telling import tell
 from ingest.english import english_place
@@ -94,9 +94,15 @@ def _english_in_words(question: str, history: Sequence[str], owners: Owners, voc
     told = read(figures, talk, "en")
     if told is None or told.unread or told.unexplained:
         return None
-    shared = replace(selects_of(told.programs[-1])[0], unit=None, stages=())
+    shared = _of_reports(replace(selects_of(told.programs[-1])[0], unit=None, stages=()), owners)
     asked = replace(asked, direction=asked.direction or presumed(figures))
     return (replace(told, programs=(*told.programs, filled(asked, shared))),), "firm"
+
+
+def _of_reports(select: Select, owners: Owners) -> Select:
+    """Return a select without years that no report is of: what is said of them stands in the reports of other years."""
+    own = {year for owner in owners for year in owner.report_years}
+    return select if all(when.year in own for when in select.years) else replace(select, years=())
 
 
 def _goes_on(words: Sequence[Mention], asked: Tell) -> bool:
@@ -226,7 +232,8 @@ def english_mentions_of(
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
-    `in_words`: whether it may ask for words. `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
+    `in_words`: whether it may ask for words. `counted`: whether a number of bodies (the three bureaus) means those that are
+    loaded; in a conversation it may not.
     """
     named = english_named(question, owners.registry, vocabulary.loaded)
     if named is None:
@@ -247,7 +254,10 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 def _row_of_one(mention: Mention, owners: Owners) -> Mention:
     """Return departments as rows where a single town's or county's report in English is loaded."""
     single = len(owners) == 1 and any(english_place(name) for name in owners[0].body.names)
-    return replace(mention, value="item") if single and mention.is_a("dimension", "body") else mention
+    if not single or not mention.is_a("dimension", "body"):
+        return mention
+    whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
+    return replace(mention, type="filler", value="") if whole else replace(mention, value="item")
 
 
 def _all_of_them(mention: Mention, owners: Owners) -> Mention:
@@ -274,6 +284,18 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
 
 
+def _of_the_first(program: Program, outcomes: Sequence[Outcome]) -> Program:
+    """Return a program in words behind a ranking, of nothing named, as one of what came first (which is furthest over, and why)."""
+    ranked = outcomes[-1] if outcomes else None
+    first = ranked.knowns[0] if isinstance(ranked, Ranked) and ranked.knowns else None
+    head = first.value.entry.head if isinstance(first, Known) and first.value and first.value.entry else None
+    head = head or next((one.value.entry.head for one in getattr(first, "operands", ()) if one.value and one.value.entry), None)
+    if not isinstance(program, Tell) or program.select.slots or head is None:
+        return program
+    span = Span(0, 0, head, (Link(head, 1.0, "exact"),))
+    return replace(program, select=replace(program.select, slots=((span,),)))
+
+
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
@@ -284,7 +306,9 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes = [run(program, facts) for program in reading.programs]
+    outcomes: list[Outcome] = []
+    for program in reading.programs:
+        outcomes.append(run(_of_the_first(program, outcomes), facts))
     if any(isinstance(outcome, Nothing) for outcome in outcomes):
         return None
     for program, outcome in zip(reading.programs, outcomes, strict=True):

@@ -68,7 +68,7 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
         if piece.span is None:
             continue
         phrase = text[piece.start : piece.end].lower()
-        if piece.span.links and all(link.label.isascii() and says_nothing(link.label) for link in piece.span.links):
+        if any(link.label.isascii() and says_nothing(link.label) for link in piece.span.links[:1]):
             continue  # a column's head: budget, actual, variance
         named = any(link.how in ("exact", "alias") for link in piece.span.links)
         only_words = not named and all(word in words for word in re.findall(r"[a-z']+", phrase))

@@ -179,8 +179,20 @@ def _source(one: Mention, place: Place) -> list[Mention]:
     return [replace(one, type="be", value="be")] if one.type == "source" else _filler(one)
 
 
+def _stand(one: Mention, place: Place) -> list[Mention]:
+    """Where does it stand asks how much it is."""
+    return [replace(one, type="wh", value="amount")] if place.has("place") or place.has("wh", "where") else _filler(one)
+
+
+def _ratio(one: Mention, place: Place) -> list[Mention]:
+    """Per divides by what is counted, where that is named."""
+    return [one] if any(other.type == "item" and other.start >= one.end for other in place.phrase) else _filler(one)
+
+
 def _place(one: Mention, place: Place) -> list[Mention]:
-    """Where is it asks for a place; a report where it stands does not."""
+    """Where is it asks for a place; a report where it stands does not, and where it stands is an amount."""
+    if place.has("stand"):
+        return _filler(one)
     asks = place.before is None or place.before.type in ("stop", "comma", "join")
     return [replace(one, type="wh", value="where")] if asks and place.is_followed_by("be", "source", "paid") else _filler(one)
 
@@ -194,7 +206,7 @@ def _moment(one: Mention, place: Place) -> list[Mention]:
 _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
-    "means": _means, "source": _source, "paid": _source, "place": _place, "moment": _moment,
+    "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

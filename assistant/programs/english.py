@@ -33,7 +33,8 @@ from assistant.programs.grammar import (
     unspents,
     wanted_of,
 )
-from assistant.programs.model import Gap, Get, Less, Move, Program, Rank, Select, Share, When
+from assistant.programs.model import Completion, Gap, Get, Keep, Less, Move, Program, Rank, Select, Share, When
+from assistant.questions.english_names import is_whole
 from assistant.questions.model import Link, Span
 from ingest.terms import term_of
 
@@ -360,6 +361,34 @@ def _item_follows(mentions: Mentions, place: int) -> bool:
     return has(after[:stop], "item")
 
 
+def used_shares(mentions: Mentions) -> Iterable[Program]:
+    """What share of its budget for A did the bureau actually spend."""
+    if has(mentions, "measure", "share", "rate") and has(mentions, "stage", "budget") and has(mentions, "stage", "actual"):
+        found = selected([one for one in mentions if one.type != "stage"])
+        if len(found) == 1 and len(found[0].slots) < 2:
+            yield Completion((replace(_bare(found[0]), unit=None),))
+
+
+def per_items(mentions: Mentions) -> Iterable[Program]:
+    """How much per batch; what did A cost per position: the figure divided by a count that is named."""
+    place = at(mentions, "ratio")
+    if place is None or not has(mentions[place:], "item"):
+        return
+    count = selected(mentions[place + 1 :])
+    of = selected(mentions[:place]) or (Select(),)
+    if len(count) == 1 and len(of) == 1:
+        if of[0].slots and count[0].slots and all(_is_printed(span) for span in count[0].slots[0]):
+            count = (replace(count[0], slots=tuple((*slot, *count[0].slots[0]) for slot in _bare(of[0]).slots)),)
+        counted = replace(count[0].over(replace(of[0], slots=(), unit=None)), unit=None, stages=())
+        of = tuple(map(_bare, of))
+        yield Gap(Get((replace(of[0].over(replace(counted, slots=())), unit=None),)), Get((counted,)), "ratio")
+
+
+def _is_printed(span: Span) -> bool:
+    """Return whether a span names a label that the report prints in English: a column of the same row."""
+    return bool(span.links) and span.links[0].label.isascii()
+
+
 def compared(mentions: Mentions) -> Iterable[Program]:
     """A in 2021 versus B in 2022; compare A and B: the figures side by side."""
     if has(mentions, "versus") and not has(mentions, "move"):
@@ -384,7 +413,8 @@ def _is_said(span: Span, slot: Sequence[Span]) -> bool:
     """Return whether a span is a total beside an item, or the class that the code of another item lies under."""
     code = _code_of(span)
     others = [_code_of(other) for other in slot if other is not span]
-    return span.text in _TOTALS or bool(code) and any(other != code and other.startswith(code) for other in others)
+    whole = bool(span.links) and span.links[0].label.isascii() and is_whole(span.links[0].label) and len(slot) > 1
+    return span.text in _TOTALS or whole or bool(code) and any(other != code and other.startswith(code) for other in others)
 
 
 def _code_of(span: Span) -> str:
@@ -401,13 +431,29 @@ def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
 def english_ranks(mentions: Mentions) -> Iterable[Program]:
     """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
     bodies = has(mentions, "deixis", "bodies")
+    among = tuple(map(_bare, selected([one for one in mentions if one.type != "dimension"])))
+    if len(among) > 1 and has(mentions, "wh", "which") and not has(mentions, "versus"):
+        lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
+        yield Rank(among[0], "body", 1, lowest, among=among)
+        return
     for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
-        yield replace(program, select=_bare(program.select)) if isinstance(program, Rank) else program
+        yield _of_own_plan(program)
 
 
 def english_moved_keeps(mentions: Mentions) -> Iterable[Program]:
     """Which departments lose money; which bureau's spending grew from 2022 to 2023."""
-    yield from moved_keeps(mentions, _other_side)
+    for program in moved_keeps(mentions, _other_side):
+        yield _of_own_plan(program)
+
+
+def _of_own_plan(program: Program) -> Program:
+    """Return a ranking against the plan of a year (over its 2024 budget) as one of that year against its own plan."""
+    if not isinstance(program, (Rank, Keep)):
+        return program
+    select, base = _bare(program.select), program.base
+    if base.stages and base.years and not select.years:
+        select, base = replace(select, years=base.years), replace(base, years=())
+    return replace(program, select=select, base=base)
 
 
 def _other_side(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
@@ -423,6 +469,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (totals, frozenset(("wh/amount", "measure/amount", "op/sum", "op/plus"))),
     (means, _LOOSE | {"op/mean"}),
     (completions, _LOOSE | {"measure/completion"}),
+    (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
     (moves, _LOOSE | {"move", "measure/rate", "versus", "wh/way", "op/gap"}),
     (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",

@@ -56,7 +56,7 @@ class Candidate:
 
 SIGNALS = frozenset((
     "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "left", "super", "order", "top", "bound",
-    "yesno", "agree", "figure",
+    "yesno", "agree", "figure", "ratio",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
 INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))

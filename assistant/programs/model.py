@@ -133,6 +133,8 @@ class Rank:
     base: Select = Select()
     whole: Select = Select()
     per: str = ""
+    among: tuple[Select, ...] = ()
+    """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,8 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
         return (*selects_of(program.one), *selects_of(program.other))
     if isinstance(program, Share):
         return (*program.parts, program.whole)
+    if isinstance(program, Rank) and program.among:
+        return program.among
     if isinstance(program, Less):
         return (program.whole, *program.parts)
     return (program.select,)

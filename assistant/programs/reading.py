@@ -10,6 +10,7 @@ from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, each_alone, selected
 from assistant.programs.model import (
     Completion,
+    Dimension,
     Gap,
     Get,
     Keep,
@@ -270,12 +271,22 @@ def _program(
     for candidate in candidates_of(phrase):
         program = candidate.program
         if all(select.is_open for select in selects_of(program)):
-            about = _about_earlier(program, earlier)
+            each = any(one.type == "each" for one in phrase)
+            about = earlier if each and isinstance(earlier, Keep) else _about_earlier(program, earlier)
             return Candidate(about, candidate.unexplained) if about is not None else None
         program = _going_on_inside(phrase, program, context)
         nested = _of_sums(program, earlier)
-        return Candidate(nested or _within(filled(program, context), context), candidate.unexplained)
+        whole = _over_what_was_named(filled(program, context))
+        return Candidate(nested or _within(whole, context), candidate.unexplained)
     return None
+
+
+def _over_what_was_named(program: Program) -> Program:
+    """Return a ranking that says of which only by what was spoken of (which of them) as one over the bodies or years named."""
+    if not isinstance(program, Rank) or program.over != "item" or len(program.select.slots) > 1:
+        return program
+    over: Dimension | None = "body" if len(program.select.bodies) > 1 else "year" if len(program.select.years) > 1 else None
+    return replace(program, over=over) if over is not None else program
 
 
 def _going_on_inside(phrase: Sequence[Mention], program: Program, context: Select) -> Program:
@@ -326,7 +337,7 @@ def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
         other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
         return replace(earlier, wanted=other)
     carried: Program = filled(program, selects[0])
-    return carried
+    return _over_what_was_named(carried)
 
 
 def _same_asked_of(program: Program, select: Select) -> Program | None:

@@ -147,8 +147,9 @@ def printed_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
     found = {label: known for labels in vocabulary.latin.values() for label in labels if words <= (known := _label_words(label))}
     if len(words) == 1 and len(phrase) < 4 or len(words) == 1 and len(found) > _FEW and words not in found.values():
         return ()
+    least = _SURELY if len(set(found.values())) <= _FEW_NAMES else 0.0
     links = [
-        Link(label, 1.0, "exact") if known == words else Link(label, 0.6 + 0.35 * len(words) / len(known), "part")
+        Link(label, 1.0, "exact") if known == words else Link(label, max(least, 0.6 + 0.35 * len(words) / len(known)), "part")
         for label, known in found.items()
     ]
     return tuple(sorted(links, key=lambda link: (-link.score, link.label)))
@@ -181,17 +182,19 @@ _PLANS = frozenset(("budget", "plan", "spending", "draft", "proposed", "adopted"
 
 
 def _totals_of(side: frozenset[str], words: frozenset[str], vocabulary: Vocabulary) -> tuple[Link, ...]:
-    """Return the labels that are the whole of a side: what is called so itself first, then totals under the side's other words."""
+    """Return the labels that are the whole of a side: what is called so itself first, then totals under its other words."""
     found: dict[str, float] = {}
     for labels in vocabulary.latin.values():
         for label in labels:
             known = _label_words(label)
             if known - _TOTAL_WORDS and known - _TOTAL_WORDS <= side:
-                total = bool(known & _TOTAL_WORDS)
-                found[label] = 1.0 if known == words else (0.99 if words - _TOTAL_WORDS <= known else 0.95) - 0.02 * (not total)
+                alike = 0.99 if words - _TOTAL_WORDS <= known else 0.95
+                found[label] = 1.0 if known == words else alike - (0.0 if known & _TOTAL_WORDS else 0.02)
     return tuple(Link(label, found[label], "exact") for label in sorted(found, key=lambda one: (-found[one], one)))
 
 
+_FEW_NAMES, _SURELY = 2, 0.78
+"""Up to so many names that have a word, it means them, however long they are; and the score that it has then."""
 _FEW = 6
 """Labels that a single word may name together."""
 

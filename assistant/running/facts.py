@@ -35,7 +35,15 @@ class Facts:
     def scopes(self, select: Select, *, newest: bool = False) -> tuple[Scope, ...]:
         """Return the (body, year) pairs of a select. With no year named each report year, or the newest alone."""
         chosen = [owner for owner in self.owners if not select.bodies or owner.body.key in select.bodies]
-        return tuple(Scope(owner, year) for owner in chosen for year in _years(owner, select, newest))
+        return tuple(Scope(owner, year) for owner in chosen for year in self._years(owner, select, newest))
+
+    def _years(self, owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:
+        """Return the years of a select; every year of a single report is every one that its figures are of."""
+        if select.every_year and not select.years and len(owner.report_years) < 2:
+            entries = (entry for document, report in owner.documents for entry in self.corpus.index(document, report).entries)
+            told = {entry.year for entry in entries if entry.year is not None and entry.fact.source == "cell"}
+            return tuple(sorted(told)) or _years(owner, select, newest)
+        return _years(owner, select, newest)
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
         """Return the cells of a select: each scope with each slot and each stage."""
@@ -54,6 +62,8 @@ class Facts:
             side = entry.fact.coordinates.side
             if entry.head.isascii() and is_whole(entry.head):
                 totals[entry.head] = 1.0 if side == "expenditure" else 0.9 if side is None else 0.8
+            elif entry.head in _BARE_TOTALS and side != "income":
+                totals[entry.head] = 0.75
         links = tuple(Link(label, totals[label], "alias") for label in sorted(totals, key=lambda one: (-totals[one], one)))
         return Span(0, 0, TOTAL_SPAN.text, links) if links else TOTAL_SPAN
 
@@ -115,6 +125,9 @@ class Facts:
             natures=natures, stage=stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
         )  # fmt: skip
+
+
+_BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 
 
 def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:

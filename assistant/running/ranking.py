@@ -45,11 +45,16 @@ def rank(program: Rank, facts: Facts) -> Outcome:
 def keep(program: Keep, facts: Facts) -> Outcome:
     """Return those of a dimension whose figure lies above or below the bound."""
     members, left_out = measured(program, facts)
-    usable = [one for one in members if one.figure.amount is not None and one.figure.amount.comparable(program.bound)]
+    usable = [one for one in members if one.figure.amount is not None and _may_be_held(one.figure.amount, program)]
     if len(usable) < 2:
         return Nothing(left_out, "none")
     kept = tuple(one.figure for one in usable if _holds(one.size, program))
     return Kept(kept, len(usable), program.bound, program.above, program.count, program.by, program.total)
+
+
+def _may_be_held(amount: Amount, program: Keep) -> bool:
+    """Return whether an amount can be held against the bound: of its kind, or none where only rising or falling counts."""
+    return amount.comparable(program.bound) or program.by in ("change", "rate") and not program.bound.value
 
 
 def _holds(size: Decimal, program: Keep) -> bool:
@@ -70,15 +75,20 @@ def _alike(members: Sequence[Member]) -> bool:
 def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tuple[Cell, ...]]:
     """Return the members of the program's dimension with what they are measured by, and those that have none."""
     select = program.select
+    if isinstance(program, Rank) and program.among:
+        each = [(cell, facts.known(cell, one)) for one in program.among for cell in facts.cells(one, newest=True)]
+        told = tuple(Member(one, _base(one.amount)) for _, one in each if one is not None and one.amount is not None)
+        return told, tuple(cell for cell, one in each if one is None)
     if program.by == "amount":
         knowns, left_out = members_of(select, program.over, facts)
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
     if program.by in ("change", "rate") and program.over not in ("body", "year") and len(select.slots) < 2:
         rows = moving_rows(select, "change", facts) if program.by == "change" else ()
         rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts)
-        if len(rows) > 1 and not program.base.stages:
-            return tuple(_signed(one) for one in rows), ()
-        return _moved_rows(program, facts), ()
+        own_plan = bool(program.base.stages) and not program.base.years
+        computed = _moved_rows(program, facts) if own_plan or len(rows) < 2 or _are_few_sentences(rows) else ()
+        stated = () if own_plan else tuple(_signed(one) for one in rows)
+        return max(computed, stated, key=len), ()
     found: list[Member] = []
     left_out_cells: list[Cell] = []
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
@@ -89,6 +99,15 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         else:
             found.append(_signed(one))
     return tuple(found), tuple(left_out_cells)
+
+
+def _are_few_sentences(rows: Sequence[Known]) -> bool:
+    """Return whether movements stand in a few sentences: they are what a report tells of its rows, not all of them."""
+    entries = [known.value.entry for known in rows if known.value is not None and known.value.entry is not None]
+    return len(entries) <= _FEW_TOLD and all(entry.fact.source == "sentence" for entry in entries)
+
+
+_FEW_TOLD = 3
 
 
 def _moved_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:

@@ -132,6 +132,10 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     if isinstance(other, Nothing):
         return other
     first, second = one.amount, other.amount
+    if isinstance(one, Known) and isinstance(other, Known) and _is_same(one, other):
+        return Nothing(why="unlike")  # a figure held against itself: the question was about another
+    if program.how == "ratio" and _is_counted(first, second):
+        return Computed("per", (one, other), compute.per_unit(first, second))  # type: ignore[arg-type]
     if first is None or second is None or not first.comparable(second):
         return Nothing(why="unlike")
     if program.how == "ratio":
@@ -144,6 +148,17 @@ def gap(program: Gap, facts: Facts) -> Outcome:
         rate = compute.growth(first, second)
         return Computed("rate", (one, other), Amount(abs(rate.value), "%"), direction) if rate else Nothing(why="zero")
     return Computed("points" if program.how == "points" else "minus", (one, other), size, direction)
+
+
+def _is_same(one: Known, other: Known) -> bool:
+    """Return whether two figures are one and the same fact."""
+    first, second = (known.value.entry if known.value is not None else None for known in (one, other))
+    return first is not None and first is second
+
+
+def _is_counted(amount: Amount | None, count: Amount | None) -> bool:
+    """Return whether money is divided by a count of something."""
+    return amount is not None and count is not None and amount.is_money and not count.is_money and count.unit != "%" and count.value > 0
 
 
 def split(program: Parts, facts: Facts) -> Outcome:

@@ -221,7 +221,7 @@ def _direction(word: str, kind: str) -> Direction | None:
 def _subject(before: str, after: str, told: str, *, moved: bool) -> str:
     """Return the noun phrase that a figure belongs to; "" where its sentence goes on about what it told of (`told`)."""
     words = tokens(before)
-    while words and words[-1].lower() in _ABOUT | {"the", "remaining", "another", "("}:
+    while words and words[-1].lower() in _ABOUT | {"the", "remaining", "another", "(", "at", "least", "most"}:
         words.pop()
     if words and words[-1] == ":":
         return _label_before_colon(words[:-1])
@@ -250,6 +250,8 @@ _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 
 def _label_before_colon(words: list[str]) -> str:
     """Return the label of a list's line: • out of general money: £1,900."""
+    if ":" in words:
+        words = words[: words.index(":")]
     end = max((at for at, word in enumerate(words) if not word[0].isalnum()), default=-1)
     return phrase_before(words[end + 1 :])
 
@@ -374,8 +376,8 @@ def _right_of(after: str) -> str:
 
 
 def _fact_of(figure: Figure, group: _Group, force: _InForce) -> EnglishFact | None:
-    if not force.item:
-        return None
+    if not force.item or force.item in words_of("also a noun", "word"):
+        return None  # a cost of $5 million is no item's name
     nature, whole = _nature(figure, group, force)
     base = fiscal_years(group.after) if nature in ("change", "growth") else ()
     amount = figure.amount if nature == "amount" else replace(figure.amount, value=abs(figure.amount.value))
@@ -508,7 +510,8 @@ def read_glossary(text: str) -> EnglishFact | None:
 
 
 _ENTRY = re.compile(
-    r"[\"“'‘•\s]*(?P<term>[A-Z][^.;:!?]{1,60}?)[\"”'’]?(?:\s*:\s+|\s+[-–—]\s+|,?\s+(?:means|refers to|is defined as|stands for)\s+)"
+    r"[\"“'‘•\s]*(?P<term>[A-Z][^.;:!?]{1,60}?)[\"”'’]?"
+    r"(?:\s*:\s+|\s+[-–—]\s+|,?\s+(?:means|refers to|is defined as|stands for)\s+)"
     r"(?P<said>\S.{8,})",
     re.DOTALL,
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _TWO = re.compile(r"(?<![\d.,])(?:FY\s*|fiscal\s+(?:year\s+)?)?((?:19|20)\d{2})\s*[-–/]\s*((?:19|20)?\d{2})(?![\d,.]*\d)", re.I)
 _ONE = re.compile(r"\b(?:FY\s*'?|fiscal\s+(?:year\s+)?)((?:19|20)?\d{2})(?!\d|,\d|\s*%)(?:\s*[-–/]\s*(\d{2})(?!\d))?", re.I)
+_SHORT = re.compile(r"(?<![\d./-])((?:[0-4])\d)\s*/\s*(\d{2})(?![\d/.%])")
 _PLAIN = re.compile(r"(?<![\d.,$£€/])((?:19|20)\d{2})(?![\d%]|[,.]\d|/\d|-\d{1,2}(?!\d))")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
@@ -38,7 +39,7 @@ def year_spans(text: str) -> tuple[YearSpan, ...]:
     """Return the years that a text names, left to right; dates (May 28, 2019) name none."""
     taken = [match.span() for match in _DATE.finditer(text)]
     found: list[YearSpan] = []
-    for pattern in (_TWO, _ONE, _PLAIN):
+    for pattern in (_TWO, _ONE, _SHORT, _PLAIN):
         for match in pattern.finditer(text):
             year = _year_of(match)
             if year is None or any(match.start() < end and start < match.end() for start, end in taken):
