@@ -33,7 +33,7 @@ from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.facts import Facts
-from assistant.running.outcome import Known, Nothing, Outcome, Ranked
+from assistant.running.outcome import Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import run
 from assistant.telling import tell
 from ingest.english import english_place
@@ -285,12 +285,14 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
 
 
 def _of_the_first(program: Program, outcomes: Sequence[Outcome]) -> Program:
-    """Return a program in words behind a ranking, of nothing named, as one of what came first (which is furthest over, and why)."""
+    """Return a program in words behind a ranking, of nothing named, as one of what came first (which is highest, and why)."""
     ranked = outcomes[-1] if outcomes else None
-    first = ranked.knowns[0] if isinstance(ranked, Ranked) and ranked.knowns else None
-    head = first.value.entry.head if isinstance(first, Known) and first.value and first.value.entry else None
-    head = head or next((one.value.entry.head for one in getattr(first, "operands", ()) if one.value and one.value.entry), None)
-    if not isinstance(program, Tell) or program.select.slots or head is None:
+    if not isinstance(program, Tell) or program.select.slots or not isinstance(ranked, Ranked) or not ranked.knowns:
+        return program
+    first = ranked.knowns[0]
+    figures = first.operands if isinstance(first, Computed) else (first,)
+    head = next((one.value.entry.head for one in figures if isinstance(one, Known) and one.value and one.value.entry), None)
+    if head is None:
         return program
     span = Span(0, 0, head, (Link(head, 1.0, "exact"),))
     return replace(program, select=replace(program.select, slots=((span,),)))

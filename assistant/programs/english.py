@@ -362,7 +362,7 @@ def _item_follows(mentions: Mentions, place: int) -> bool:
 
 
 def used_shares(mentions: Mentions) -> Iterable[Program]:
-    """What share of its budget for A did the bureau actually spend."""
+    """What share of what was planned for A was really used."""
     if has(mentions, "measure", "share", "rate") and has(mentions, "stage", "budget") and has(mentions, "stage", "actual"):
         found = selected([one for one in mentions if one.type != "stage"])
         if len(found) == 1 and len(found[0].slots) < 2:

@@ -29,6 +29,7 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     members, left_out = measured(program, facts)
     if len(members) < 2 or not _alike(members):
         return Nothing(left_out, "none")
+    compared = len(members)
     if program.moved is not None:
         members = tuple(one for one in members if (one.size < 0) == (program.moved == "down") and one.size != 0)
         if not members:
@@ -39,7 +40,7 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     if program.most == 1:
         most = sum(one.size == ordered[0].size for one in ordered)
     figures = tuple(one.figure for one in ordered)
-    return Ranked(figures[:most], len(figures), program.lowest, left_out, figures)
+    return Ranked(figures[:most], compared, program.lowest, left_out, figures)
 
 
 def keep(program: Keep, facts: Facts) -> Outcome:

@@ -158,7 +158,9 @@ def _is_same(one: Known, other: Known) -> bool:
 
 def _is_counted(amount: Amount | None, count: Amount | None) -> bool:
     """Return whether money is divided by a count of something."""
-    return amount is not None and count is not None and amount.is_money and not count.is_money and count.unit != "%" and count.value > 0
+    if amount is None or count is None or not amount.is_money:
+        return False
+    return not count.is_money and count.unit != "%" and count.value > 0
 
 
 def split(program: Parts, facts: Facts) -> Outcome:
