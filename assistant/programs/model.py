@@ -193,6 +193,8 @@ class Rank:
     per: str = ""
     without: Slot = ()
     """Members that are left out (除某市外)."""
+    among: tuple[Select, ...] = ()
+    """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +249,10 @@ class Names:
     select: Select
 
 
-Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "text"]
+Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
 
-FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "text"))
+FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
 
@@ -313,6 +315,8 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
         return (*selects_of(program.one), *selects_of(program.other))
     if isinstance(program, Share):
         return (*program.parts, program.whole)
+    if isinstance(program, Rank) and program.among:
+        return program.among
     if isinstance(program, Less):
         return (program.whole, *program.parts)
     return (program.select,)

@@ -40,7 +40,7 @@ from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
+_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
 
 

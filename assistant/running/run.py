@@ -197,6 +197,8 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     if _is_same(one, other):
         return Nothing(why="none")  # what the report does not tell apart has no gap
     first, second = one.amount, other.amount
+    if program.how == "ratio" and _is_counted(first, second):
+        return Computed("per", (one, other), compute.per_unit(first, second))  # type: ignore[arg-type]
     if first is None or second is None or not first.comparable(second):
         return Nothing(why="unlike")
     if program.how == "ratio":
@@ -230,6 +232,13 @@ def _is_same(one: Known | Computed, other: Known | Computed) -> bool:
     if isinstance(one, Computed) or isinstance(other, Computed) or one.value is None or other.value is None:
         return False
     return one.value.entry is not None and one.value.entry is other.value.entry
+
+
+def _is_counted(amount: Amount | None, count: Amount | None) -> bool:
+    """Return whether money is divided by a count of something."""
+    if amount is None or count is None or not amount.is_money:
+        return False
+    return not count.is_money and count.unit != "%" and count.value > 0
 
 
 def split(program: Parts, facts: Facts) -> Outcome:
