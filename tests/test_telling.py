@@ -13,7 +13,7 @@ from assistant.answers import Answer
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention, mentions_of
 from assistant.programs.telling_asks import asks_in_words, content, counts_asked, parts_asked, tell_asked
-from assistant.running.passages import count_in
+from assistant.running.words.counts import count_in
 from ingest.pipeline import ingest_paths
 from ingest.store import Store
 

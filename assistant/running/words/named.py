@@ -1,0 +1,32 @@
+"""The facts of words of a scope, as the finders look them up."""
+
+from __future__ import annotations
+
+from assistant.lookup.index import Entry
+from assistant.lookup.match import rank
+from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
+from assistant.lookup.want import Want
+from assistant.programs.model import Slot, Tell
+from assistant.running.facts import Facts
+from assistant.running.outcome import Quoted
+from ingest.store import DocumentInfo, ReportInfo
+from ingest.terms import fold_label
+
+
+def ranked(facts: Facts, scope: Scope, slot: Slot, nature: str, program: Tell) -> list[Hit]:
+    want = Want(natures=frozenset((nature,)), direction=program.direction, fund=program.select.fund)  # type: ignore[arg-type]
+    return rank(facts.corpus, scope, slot, want)
+
+
+def text_of(entry: Entry) -> str:
+    return fold_label(f"{entry.fact.words or ''}{entry.fact.quote or ''}")
+
+
+def quoted_fact(scope: Scope, entry: Entry, score: float) -> Quoted:
+    return Quoted(scope, entry.head, entry.fact.words or entry.fact.quote or entry.fact.raw, score, entry=entry)
+
+
+def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
+    """Return the documents of a body that are of the scope's year."""
+    return [pair for pair in scope.owner.documents if scope.year is None or pair[0].identity.year in (scope.year, None)]
