@@ -122,7 +122,7 @@ def heading_subject(heading: str) -> Subject | None:
     bare = fold_text(heading[len(number[1]) :] if number and heading.startswith(number[1]) else heading).text
     bare = re.sub(r"(?:19|20)\d{2}年?度?|本?(?:部门|单位)", "", bare)
     for _ in range(4):
-        shorter = re.sub(r"(?:的|情况|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$", "", re.sub(r"^关于", "", bare))
+        shorter = re.sub(r"(?:的|情况|编制说明|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$", "", re.sub(r"^关于", "", bare))
         if shorter == bare:
             break
         bare = shorter
