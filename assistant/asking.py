@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.overlap import said_share
@@ -15,11 +15,13 @@ from assistant.language.english import count_in, english_mentions
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
-from assistant.programs.reading import is_claim, read, settled, without_asides
+from assistant.programs.model import Either, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
+from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
+    amounts_asked,
     asks_in_words,
+    content,
     counts_asked,
     light_signs,
     parts_asked,
@@ -31,16 +33,15 @@ from assistant.questions.bodies import bodies_in
 from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
-from assistant.running.facts import Facts
+from assistant.running.facts import Facts, parts_said, said_around
 from assistant.running.outcome import Nothing
 from assistant.running.run import run
 from assistant.telling import tell
+from ingest.amounts import MONEY
 from ingest.terms import fold_label
 
 
-def read_question(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> Reading | None:
+def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
@@ -50,9 +51,7 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 """Readings in the order to be tried, and how surely the question asks for words."""
 
 
-def read_in_words(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> InWords | None:
+def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
@@ -74,10 +73,41 @@ def read_in_words(
     read_figures = read(figures, talk if history else ()) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
-    if counts and len(counts) == sum(one.is_a("wh", "amount") for one in figures):
-        inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
-        readings.append(_with_words(Reading(tuple(filled(count, inherited) for count in counts)), words, figures))
+    inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
+    readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _counting(
+    counts: Sequence[Tell | None], figures: Sequence[Mention], talk: Sequence[Program], inherited: Select
+) -> Iterator[Reading]:
+    """Yield the readings of amounts as what is counted in words: all of them, else each where there is no such figure.
+
+    Amounts of money alone are none.
+    """
+    told = tuple(filled(count, inherited) for count in counts if count is not None)
+    units = [count.select.unit for count in told]
+    if all(unit in MONEY for unit in units):
+        return
+    if len(told) == len(counts) and all(unit and unit not in MONEY for unit in units):
+        yield Reading(told)
+        return
+    asking = [clause for clause in amounts_asked(figures) if any(one.is_a("wh", "amount") for one in clause)]
+    plain = read(figures, talk) if told else None
+    if plain is None or not len(plain.programs) == len(counts) == len(asking):
+        return
+    pairs = zip(plain.programs, counts, asking, strict=True)
+    yield Reading(tuple(_either(program, count, clause, at, inherited) for at, (program, count, clause) in enumerate(pairs)))
+
+
+def _either(program: Program, count: Tell | None, clause: Sequence[Mention], at: int, inherited: Select) -> Program:
+    """Return a clause's figure, or what is counted of it; behind another clause a bare total is first of what that one names."""
+    if count is None or isinstance(program, Either):
+        return program
+    counted = filled(count, inherited)
+    if at and all(is_bare_total(one) for one in clause if one.type == "item"):
+        return Either(counted, program)
+    return Either(program, counted, tuple(content_words(clause)))
 
 
 def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
@@ -87,6 +117,8 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
     asked = tell_asked(words)
     asked = replace(asked, direction=asked.direction or presumed(figures))
+    if not asked.about:
+        asked = replace(asked, about=tuple(content(figures)), beside=tuple(content(figures, beside=True)))
     return replace(reading, programs=(*reading.programs, filled(asked, before)))
 
 
@@ -112,7 +144,7 @@ def unexplained_words(
     Two Han characters at least. Everyday words carry none, and what the told figures' own rows, tables, sections or
     sentences say is explained by them.
     """
-    around = " ".join(_around(entry) for entry in told)
+    around = " ".join(said_around(entry) for entry in told)
     mentions = without_asides(_mentions(question, owners, vocabulary) or ())
     left = "".join(query.left_over)
     words = [one.text for one in mentions if one.type == "rest" and one.text in left]
@@ -144,22 +176,12 @@ def unexplained_english(
 def _said_in_english(word: str, told: Sequence[Entry]) -> bool:
     """Return whether a word stands in what the told figures' rows say, its ending left out (repairs, repaired)."""
     stem = re.sub(r"(?:ies|ing|ed|es|s|y|ation|ment)$", "", word) if len(word) > 4 else word
-    return any(re.search(rf"\b{stem}", said.lower()) for entry in told for said in _parts_said(entry))
-
-
-def _parts_said(entry: Entry) -> tuple[str, ...]:
-    fact, identity = entry.fact, entry.document.identity
-    said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
-    return tuple(part for part in said if part)
-
-
-def _around(entry: Entry) -> str:
-    return fold_label("".join(_parts_said(entry)))
+    return any(re.search(rf"\b{stem}", said.lower()) for entry in told for said in parts_said(entry))
 
 
 def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool:
     """Return whether an answer says something of each word asked about; figures say none where only words can answer."""
-    told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
+    told = fold_label("".join((*draft.lines, *(said_around(entry) for entry in draft.used))))
     figures = firmness == "firm" and bool(draft.values)
     words = [run for one in asked if one.what != "count" for run in one.beside if not run[:1].isdigit()]
     named = all(one.asked in told for one in asked if one.what != "count")
@@ -258,5 +280,5 @@ def answer_by_programs(
         return None
     for program, outcome in zip(reading.programs, outcomes, strict=True):
         tell(outcome, facts, selects_of(program)[0].unit)
-    said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
+    said = " ".join(said_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

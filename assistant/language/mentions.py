@@ -178,7 +178,10 @@ def _count_asked(folded: str, start: int) -> Mention | None:
     for end in range(min(len(folded), begin + 3), begin, -1):
         unit = folded[begin:end]
         if unit in COUNTS or unit in MONEY or unit in ("万", "亿"):
-            named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
+            if unit in ("万", "亿") and begin + 1 < len(folded) and folded[begin + 1] in COUNTS:
+                end += 1  # 多少万亩 asks for a count
+            unit = folded[begin:end]
+            named = {"万": "万元", "亿": "亿元"}.get(unit, unit[1:] if unit[0] in "万亿" and unit[1:] in COUNTS else unit)
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)
     return None
 

@@ -178,10 +178,11 @@ class Per:
     count: str
 
 
-Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "text"]
-"""What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
+Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
+"""What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
+`source` where money comes from, `text` any sentence."""
 
-FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "text"))
+FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
 
@@ -203,8 +204,19 @@ class Tell:
     """Whether it is asked why it is not what was planned."""
 
 
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A part of a question read in two ways: the first is told where it comes to anything, else the second."""
+
+    first: Plain
+    second: Plain
+    unexplained: tuple[str, ...] = ()
+    """Content words of that part that are in no program: the row of a figure of the first has to say them."""
+
+
 Operand = Get | Total | Share | Completion | Per
-Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Tell
+Plain = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Tell
+Program = Plain | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +251,8 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
     """Return the selects that a program is over, its own first."""
     if isinstance(program, (Get, Total, Completion)):
         return program.selects
+    if isinstance(program, Either):
+        return selects_of(program.first)
     if isinstance(program, Gap):
         return (*selects_of(program.one), *selects_of(program.other))
     if isinstance(program, Share):
@@ -254,6 +268,8 @@ def filled(program: Any, context: Select) -> Any:
         return program.over(context)
     if isinstance(program, tuple):
         return tuple(filled(inner, context) for inner in program)
+    if isinstance(program, Either):
+        return replace(program, first=filled(program.first, context), second=filled(program.second, context))
     if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Tell)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
         kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()

@@ -184,6 +184,11 @@ TOTALS = {
 """What a bare 收入, 支出 or 收支 asks for, the surest first."""
 
 
+def is_bare_total(mention: Mention) -> bool:
+    """Return whether a mention is a bare 收入 or 支出 that was settled as a total."""
+    return mention.span is not None and any(mention.span.links == total(0, 0, "").links for total in TOTALS.values())
+
+
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
@@ -261,7 +266,9 @@ def _told_together(talk: Sequence[Program]) -> Program | None:
 
 
 def _program(
-    phrase: Sequence[Mention], earlier: Program | None, context: Select,
+    phrase: Sequence[Mention],
+    earlier: Program | None,
+    context: Select,
     candidates_of: Callable[[Sequence[Mention]], tuple[Candidate, ...]],
 ) -> Candidate | None:
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""

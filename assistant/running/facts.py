@@ -19,6 +19,7 @@ from assistant.questions.model import Ask, Query
 from assistant.running.outcome import Cell, Known
 from ingest.amounts import MONEY
 from ingest.model import Nature
+from ingest.terms import fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,18 @@ class Facts:
             natures=natures, stage=stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
         )  # fmt: skip
+
+
+def said_around(entry: Entry) -> str:
+    """Return what a fact's row, columns, headings, table, sentence and report say, folded."""
+    return fold_label("".join(parts_said(entry)))
+
+
+def parts_said(entry: Entry) -> tuple[str, ...]:
+    """Return the same as printed, part by part."""
+    fact, identity = entry.fact, entry.document.identity
+    said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
+    return tuple(part for part in said if part)
 
 
 def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from assistant import compute
 from assistant.programs.model import (
     Completion,
+    Either,
     Gap,
     Get,
     Keep,
@@ -23,7 +24,7 @@ from assistant.programs.model import (
     Tell,
     Total,
 )
-from assistant.running.facts import Facts, names_years
+from assistant.running.facts import Facts, names_years, said_around
 from assistant.running.moves import move
 from assistant.running.outcome import (
     Cell,
@@ -105,8 +106,12 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1 or len(select.bodies) > 1 or len(select.years) > 1
-        or select.every_body or select.every_year or select.latest
+        len(select.slots) > 1
+        or len(select.bodies) > 1
+        or len(select.years) > 1
+        or select.every_body
+        or select.every_year
+        or select.latest
         for select in selects
     )
 
@@ -174,7 +179,20 @@ def less(program: Less, facts: Facts) -> Outcome:
     return Computed("less", (whole, *parts[0]), rest)
 
 
+def either(program: Either, facts: Facts) -> Outcome:
+    """Return the figure where there is one whose row says all words of the question; else what is counted in words."""
+    outcome = run(program.first, facts)
+    said = "".join(said_around(known.weighed.entry) for known in _told(outcome) if known.weighed is not None)
+    if not isinstance(outcome, Nothing) and all(word in said for word in program.unexplained):
+        return outcome
+    return run(program.second, facts)
+
+
+def _told(outcome: Outcome) -> Sequence[Known]:
+    return outcome.knowns if isinstance(outcome, Told) else ()
+
+
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
     Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Parts: split,
-    Less: less, Per: per, Tell: tell_topic,
+    Less: less, Per: per, Tell: tell_topic, Either: either,
 }  # fmt: skip

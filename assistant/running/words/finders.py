@@ -8,7 +8,7 @@ from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
-from assistant.running.words.counts import counts
+from assistant.running.words.counts import counted_facts, counts, numbers_in_sentences, timed_targets
 from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
 from assistant.running.words.rows import lists_of_targets, rows_by_content, worded, worded_in_part
@@ -51,11 +51,12 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "meaning": (definitions, terms_by_content, compositions),
     "holds": (takings_in, terms_by_content, passages),
     "list": (lists_of_targets, sections, named_takings, passages),
-    "when": (dated_passages,),
+    "when": (timed_targets, dated_passages),
     "where": (passages,),
     "basis": (worded, rows_by_content, passages),
     "purpose": (worded, rows_by_content, passages),
+    "source": (worded, passages),
     "who": (passages,),
     "text": (worded_in_part, sections, passages, rows_of_tables),
-    "count": (counts,),
+    "count": (counts, counted_facts, numbers_in_sentences),
 }
