@@ -83,31 +83,42 @@ def _counting(
 ) -> Iterator[Reading]:
     """Yield the readings of amounts as what is counted in words: all of them, else each where there is no such figure.
 
-    Amounts of money alone are none.
+    At least one is asked in a unit that is no money.
     """
     told = tuple(filled(count, inherited) for count in counts if count is not None)
     units = [count.select.unit for count in told]
-    if all(unit in MONEY for unit in units):
+    counted = [unit for unit in units if unit and unit not in MONEY]
+    if not counted:
         return
-    if len(told) == len(counts) and all(unit and unit not in MONEY for unit in units):
+    if len(counted) == len(counts):
         yield Reading(told)
         return
     asking = [clause for clause in amounts_asked(figures) if any(one.is_a("wh", "amount") for one in clause)]
-    plain = read(figures, talk) if told else None
+    plain = read(figures, talk)
     if plain is None or not len(plain.programs) == len(counts) == len(asking):
         return
     pairs = zip(plain.programs, counts, asking, strict=True)
-    yield Reading(tuple(_either(program, count, clause, at, inherited) for at, (program, count, clause) in enumerate(pairs)))
+    programs = [_either(program, count, clause, plain.unread, inherited) for program, count, clause in pairs]
+    later = zip(programs, programs[1:], asking[1:], strict=False)
+    yield Reading((programs[0], *(_of_what_was_named(before, one, clause) for before, one, clause in later)))
 
 
-def _either(program: Program, count: Tell | None, clause: Sequence[Mention], at: int, inherited: Select) -> Program:
-    """Return a clause's figure, or what is counted of it; behind another clause a bare total is first of what that one names."""
+def _either(program: Program, count: Tell | None, clause: Sequence[Mention], unread: Sequence[str], inherited: Select) -> Program:
+    """Return a clause's figure, whose row has to say all words of the clause that are not read, or what is counted of it."""
     if count is None or isinstance(program, Either):
         return program
-    counted = filled(count, inherited)
-    if at and all(is_bare_total(one) for one in clause if one.type == "item"):
-        return Either(counted, program)
-    return Either(program, counted, tuple(content_words(clause)))
+    left = [one.text for one in clause if one.text in unread]
+    return Either(program, filled(count, inherited), (*content_words(clause), *left))
+
+
+def _of_what_was_named(before: Program, program: Program, clause: Sequence[Mention]) -> Program:
+    """Return a bare total behind another clause (收入多少) as the money of what that one names, and itself only after that."""
+    bare = [is_bare_total(one) for one in clause if one.type == "item"]
+    if not (isinstance(program, Either) and isinstance(program.second, Tell) and bare and all(bare)):
+        return program
+    named = before.second.about if isinstance(before, Either) and isinstance(before.second, Tell) else ()
+    money = replace(program.second, select=replace(program.second.select, unit="元"), about=(*named, *program.second.about))
+    return Either(money, program.first)
 
 
 def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:

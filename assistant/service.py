@@ -261,9 +261,7 @@ class Assistant:
                 return told
         return None
 
-    def _by_programs(
-        self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
-    ) -> Draft | None:
+    def _by_programs(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Draft | None:
         """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
         if fixed or query.bodies.wider or query.table or query.sections:
             return None
@@ -285,7 +283,8 @@ class Assistant:
         """Take back what was told to a question in words where it does not say what was asked: no figure stands in for it."""
         draft, reading = session.draft, readings[0][0]
         asked = [program for program in reading.programs if isinstance(program, Tell)]
-        if not draft.answered or len(asked) < len(reading.programs) or says_enough(asked, draft, readings[1]):
+        mixed = len(asked) < len(reading.programs)  # figures are asked for beside the words
+        if not draft.answered or not asked or says_enough(asked, draft, "soft" if mixed else readings[1]):
             return
         draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
         session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]

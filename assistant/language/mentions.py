@@ -117,8 +117,11 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
 def _ends_label(text: str, mention: Mention) -> bool:
     """Return whether a left-over stretch is the end of the label that the item before it surely means (公车的运行维护|费)."""
     span = mention.span
-    return mention.type == "item" and span is not None and len(mention.text) > 2 and any(
-        link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1]
+    return (
+        mention.type == "item"
+        and span is not None
+        and len(mention.text) > 2
+        and any(link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1])
     )
 
 

@@ -178,9 +178,11 @@ class Per:
     count: str
 
 
-Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
+Wanted = Literal[
+    "reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "excludes", "text"
+]  # fmt: skip
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
-`source` where money comes from, `text` any sentence."""
+`source` where money comes from, `excludes` what a figure leaves out, `text` any sentence."""
 
 FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""

@@ -28,7 +28,7 @@ _CONTENT = ("item", "rest", "dimension", "stage", "horizon", "figure")
 
 def asks_in_words(mentions: Mentions) -> Firmness | None:
     """Return how surely a question asks for words; None where it asks for figures."""
-    if has(mentions, "wh", "meaning") or _asks_why(mentions):
+    if has(mentions, "wh", "meaning") or _asks_why(mentions) or _asks_what_is_left_out(mentions):
         return "firm"
     if has(mentions, "wh", "amount") or any(one.type in _FIGURES for one in mentions):
         return None
@@ -41,6 +41,12 @@ def asks_in_words(mentions: Mentions) -> Firmness | None:
     if has(mentions, "wh", "list", "which"):
         return _firm_list(mentions)
     return None
+
+
+def _asks_what_is_left_out(mentions: Mentions) -> bool:
+    """Return whether it is asked what something does not take in (不包括哪些)."""
+    behind = zip(mentions, mentions[1:], strict=False)
+    return any(one.type == "except" and two.is_a("wh", "list", "what", "which", "holds") for one, two in behind)
 
 
 def _firm_list(mentions: Mentions) -> Firmness | None:
@@ -207,6 +213,8 @@ def _is_base(mentions: Mentions, at: int) -> bool:
 def _wanted(mentions: Mentions) -> Wanted:
     if _asks_why(mentions):
         return "reason"
+    if _asks_what_is_left_out(mentions):
+        return "excludes"
     if has(mentions, "wh", "meaning"):
         return "holds" if has(mentions, "wh", "list", "parts", "what") else "meaning"
     kinds = next((kind for kind in _ASKED if has(mentions, "wh", kind)), None)

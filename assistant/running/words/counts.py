@@ -35,6 +35,8 @@ def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     of different amounts say as much.
     """
     content = Content.of(program, facts, scope)
+    if sum(map(len, content.runs)) < 2:
+        return []  # 车 alone stands in too many labels
     counted = [
         _Counted(entry, content.share(_clause_of(entry)), content.share(_around(entry)))
         for entry in facts.entries(scope) if _is_asked(entry, program.select.unit)
@@ -127,6 +129,8 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
     if not unit:
         return []
     content = Content.of(program, facts, scope)
+    if sum(map(len, content.runs)) < 2:
+        return []
     number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}")
     least = _ALL if unit in MONEY else ENOUGH
     found = [one for one in _sentences(facts, scope, unit) if number.search(one.words) and content.share(one.words) >= least]

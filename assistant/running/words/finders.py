@@ -11,7 +11,7 @@ from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.running.words.counts import counted_facts, counts, numbers_in_sentences, timed_targets
 from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
-from assistant.running.words.rows import lists_of_targets, rows_by_content, worded, worded_in_part
+from assistant.running.words.rows import lists_of_targets, remarks, rows_by_content, worded, worded_in_part
 from assistant.running.words.terms import compositions, definitions, named_takings, takings_in, terms_by_content
 
 
@@ -38,6 +38,8 @@ def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
         if found:
             done.add(scope.owner.body.key)
             every.append(found)
+    if program.what == "count" and len(done) < len(program.select.bodies):
+        return ()  # a number of one body alone answers no question about several
     if program.select.bodies or len(every) < 2:
         return tuple(one for found in every for one in found)
     best = max(found[0].score for found in every)
@@ -47,7 +49,7 @@ def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
 _ALIKE = 0.01
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
-    "reason": (reasons, reasons_by_content, worded, passages, reasons_of_other_figures),
+    "reason": (reasons, reasons_by_content, worded, remarks, passages, reasons_of_other_figures),
     "meaning": (definitions, terms_by_content, compositions),
     "holds": (takings_in, terms_by_content, passages),
     "list": (lists_of_targets, sections, named_takings, passages),
@@ -55,6 +57,7 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "where": (passages,),
     "basis": (worded, rows_by_content, passages),
     "purpose": (worded, rows_by_content, passages),
+    "excludes": (passages,),
     "source": (worded, passages),
     "who": (passages,),
     "text": (worded_in_part, sections, passages, rows_of_tables),

@@ -11,7 +11,15 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, Content, searched
 from assistant.running.words.named import documents_of
-from assistant.running.words.prose import best_sentence, cues_of, has_cue, sentences_of, whole_text
+from assistant.running.words.prose import (
+    best_sentence,
+    cued_sentence,
+    cues_of,
+    has_cue,
+    sentences_of,
+    whole_text,
+    words_of_direction,
+)
 from ingest.model import Chunk, Section
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
@@ -24,17 +32,27 @@ CANDIDATES = 24
 def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the passages that say most of the question's content, the best first; none where none says enough."""
     content = Content.of(program, facts, scope)
-    cues = cues_of(program.what)
     scored: list[Quoted] = []
     for chunk, document, report in _found(program, content, facts, scope):
         share = content.share(searched(chunk))
-        if chunk.kind == "table" or share < ENOUGH or not has_cue(chunk.to_show, cues) or program.asked not in searched(chunk):
+        if chunk.kind == "table" or share < ENOUGH or program.asked not in searched(chunk):
             continue
         text = whole_text(facts, chunk, document.id)
-        best = best_sentence(text, content.share, cues)
-        scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
+        best = _answering(text, chunk, program, content)
+        if best:
+            scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
     scored.sort(key=lambda one: -_merit(one, content))
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
+
+
+def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
+    """Return the sentence of a passage that answers; where the kind of answer has its words, one with such a word."""
+    cues = cues_of(program.what)
+    if not cues:
+        return best_sentence(text, content.share)
+    found = cued_sentence(text, " ".join(chunk.section[-2:]), content.share, cues, ENOUGH)
+    moved = words_of_direction(program.direction) if program.what == "reason" and program.direction else ()
+    return found if not moved or has_cue(found, moved) else ""
 
 
 def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:

@@ -30,6 +30,19 @@ def worded(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     return found
 
 
+def remarks(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return what the column of remarks or reasons says in the row of each item named."""
+    heads = cues_of("remark")
+    found: list[Quoted] = []
+    for slot in program.select.slots:
+        hits = [
+            hit for hit in rank(facts.corpus, scope, slot, Want(natures=_TEXT)) if hit.score >= NAMED and hit.entry.fact.words
+        ]
+        noted = [hit for hit in hits if any(has_cue(part, heads) for part in hit.entry.fact.column_path[-1:])]
+        found += [quoted_fact(scope, hit.entry, hit.score) for hit in noted[:1]]
+    return found
+
+
 def rows_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the words of the table's row that says most of the question's content, where it says enough."""
     content = Content.of(program, facts, scope)
