@@ -120,7 +120,8 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
     if not program.beside:
         return []  # the named item's own reasons were looked for
     weighed = Content.of(program, facts, scope)
-    entries = [entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "reason"]
+    reasons_told = (entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "reason")
+    entries = [entry for entry in reasons_told if _says_figures(program, entry)]
     scored = [(weighed.share(f"{entry.head}{text_of(entry)}"), entry) for entry in entries]
     best = max(scored, key=lambda one: one[0], default=None)
     return [quoted_fact(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH_OF_REASONS else []
