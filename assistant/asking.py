@@ -147,23 +147,31 @@ def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
     return is_claim(_mentions(question, owners, vocabulary) or ())
 
 
-def unexplained_words(
-    question: str, query: Query, owners: Owners, vocabulary: Vocabulary, told: Sequence[Entry]
-) -> tuple[str, ...]:
+def unexplained_words(question: str, query: Query, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
     """Return the content words of a Chinese question that nothing explains; a figure may not be told while there are any.
 
     Two Han characters at least. Everyday words carry none, and what the told figures' own rows, tables, sections or
-    sentences say is explained by them.
+    sentences say is explained by them. Of other words those count that the older reading leaves over too, and those that
+    no passage of the told reports has: whatever they narrow is not told there.
     """
     around = " ".join(said_around(entry) for entry in told)
-    mentions = without_asides(_mentions(question, owners, vocabulary) or ())
+    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
     left = "".join(query.left_over)
-    words = [one.text for one in mentions if one.type == "rest" and one.text in left]
-    words += [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
-    return tuple(
-        word for word in words
-        if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
-    )  # fmt: skip
+    rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
+    ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
+    words = [word for word in rest if not linked and (word in left or not _is_printed(word, told, corpus))]
+    return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def _is_word_of(text: str, around: str) -> bool:
+    """Return whether a stretch carries content that what stands around the told figures does not say."""
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 and text not in common_words() and text not in around
+
+
+def _is_printed(word: str, told: Sequence[Entry], corpus: Corpus) -> bool:
+    """Return whether a passage of the reports that figures are told of has a word."""
+    documents = dict.fromkeys(entry.document.id for entry in told)
+    return any(word in chunk.to_search for document in documents for chunk in corpus.store.chunks(document))
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:

@@ -211,8 +211,7 @@ class Assistant:
             linked_by_meaning = self._run(session)
             if asked is not None:
                 self._keep_what_says(asked, session)
-            if not linked_by_meaning:
-                self._withhold(session, owners)
+            self._withhold(session, owners, linked_by_meaning)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -268,13 +267,15 @@ class Assistant:
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
 
-    def _withhold(self, session: Session, owners: Owners) -> None:
+    def _withhold(self, session: Session, owners: Owners, linked: bool) -> None:
         """Take back figures told while a content word of the question stayed unexplained: they become what is nearest."""
         query, draft = session.query, session.draft
         if not draft.values or draft.verdict is not None:
             return
-        unexplained = unexplained_words if query.language == "zh" else unexplained_english
-        words = unexplained(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        if query.language == "zh":
+            words = unexplained_words(query.question, query, owners, self.corpus, draft.used, linked=linked)
+        else:
+            words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
