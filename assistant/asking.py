@@ -147,8 +147,12 @@ def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
     return is_claim(_mentions(question, owners, vocabulary) or ())
 
 
-def unexplained_words(question: str, query: Query, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
+def unexplained_words(
+    question: str, query: Query, owners: Owners, corpus: Corpus, told: Sequence[Entry], *, linked: bool = False
+) -> tuple[str, ...]:
     """Return the content words of a Chinese question that nothing explains; a figure may not be told while there are any.
+
+    `linked`: words were linked to an item by their meaning, so that what stands by itself may be explained by that.
 
     Two Han characters at least. Everyday words carry none, and what the told figures' own rows, tables, sections or
     sentences say is explained by them. Of other words those count that the older reading leaves over too, and those that
