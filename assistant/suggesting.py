@@ -31,7 +31,9 @@ def suggest(session: Session) -> list[str]:
     return list(dict.fromkeys([*_about_the_item(session, scope, now, reports), *_other_items(session, scope, now)]))[:_MOST]
 
 
-def _about_the_item(session: Session, scope: Scope, now: Sequence[Stated], reports: Mapping[str, Sequence[int]]) -> Iterator[str]:
+def _about_the_item(
+    session: Session, scope: Scope, now: Sequence[Stated], reports: Mapping[str, Sequence[int]]
+) -> Iterator[str]:
     """Return why it changed, how it went over the years, and how the bodies compare, where the question was not that.
 
     `now` is what the scope's body states for its year, `reports` the years of its reports that state each item.

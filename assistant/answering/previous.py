@@ -74,7 +74,8 @@ def _base_may_be(session: Session, scope: Scope, stage: str) -> bool:
     """Return whether a change may lead back to this stage: reports compare like with like."""
     after = scope.year + 1 if scope.year is not None else None
     return any(
-        document.identity.year == after and document.identity.stage in (None, stage) for document, _ in scope.owner.documents
+        document.identity.year == after and document.identity.stage in (None, stage)
+        for document, _ in scope.owner.documents
     )
 
 

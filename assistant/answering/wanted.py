@@ -31,7 +31,9 @@ HOLDS = (
 """Ways to ask what a term takes in, which is said where the report explains it."""
 _HOLDS = re.compile(HOLDS)
 
-WHEN = r"什么时候|啥时候|何时|哪(?:一)?天|几月|几号|哪(?:一)?个?月|什么时间|多会儿|(?<!在|是)哪(?:一)?年(?=[^的]{0,6}(?:开|完|建|上线|结束|启))"
+WHEN = (
+    r"什么时候|啥时候|何时|哪(?:一)?天|几月|几号|哪(?:一)?个?月|什么时间|多会儿|(?<!在|是)哪(?:一)?年(?=[^的]{0,6}(?:开|完|建|上线|结束|启))"
+)
 _WHEN = re.compile(WHEN)
 TIME = r"\d{4}年|\d{1,2}月|月底|季度|年底|年末|年内|月份|日前|汛前"
 """What a passage has to hold to say when."""
@@ -91,7 +93,6 @@ CHARGE_WORDS = (
     r"不?找|他们|你们|它|这[块个]|那[块个]|权力|权限|职权|(?<=[事活业务范围])(?:吗|么|嘛)"
 )
 """Words that ask who is in charge: they say nothing of what is asked about."""
-
 
 def asks_purpose(query: Query) -> bool:
     """Return whether it is asked what money is for (用来做什么, 主要用在什么地方), not how much it is."""

@@ -77,8 +77,7 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
             left += tuple(one for one in mentions if one.type == "each" and isinstance(program, Get) and _is_one(program))
             left += tuple(
-                one
-                for at, one in enumerate(mentions)
+                one for at, one in enumerate(mentions)
                 if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
             )
             found.append(Candidate(program, left))

@@ -198,6 +198,8 @@ class Tell:
     """The stretches of the question that say what it is about, its items' words among them; blanks part words read apart."""
     beside: tuple[str, ...] = ()
     """Those that are no item's words."""
+    among: str = ""
+    """The class of things that are to be named (单位 in 包括哪些单位)."""
     asked: str = ""
     """The word that is to be named (下属 in 下属是谁): a sentence without it does not answer."""
     direction: Direction | None = None

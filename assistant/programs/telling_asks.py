@@ -107,7 +107,7 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
     for clause in amounts_asked(mentions):
         own = content(clause)
         for at, one in enumerate(clause):
-            if not one.is_a("wh", "amount"):
+            if not one.is_a("wh", "amount") or any(other.type in _MEASURED for other in clause):
                 continue
             named = own if sum(map(len, own)) > 1 else [*before, *own]
             about = _with_last(named, _noun_behind(clause, at))
@@ -147,6 +147,8 @@ def scope_of(mentions: Mentions) -> Select:
     return named[0] if named else Select()
 
 
+_MEASURED = ("share_of", "measure", "op", "versus", "move", "per")
+"""Types of words with which an amount is one of figures, none that is counted (占几个点, 少了几辆)."""
 _AIMED = ("多少", "几多", "几何", "多大", "多高", "是多少")
 _ENDS = ("comma", "stop", "join", "wh", "yesno", "body", "year")
 
@@ -182,7 +184,13 @@ def tell_asked(mentions: Mentions) -> Tell:
     about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
-    return Tell(select, what, tuple(about), tuple(beside), asked, direction, against)
+    return Tell(select, what, tuple(about), tuple(beside), _class_asked(mentions), asked, direction, against)
+
+
+def _class_asked(mentions: Mentions) -> str:
+    """Return the class of things right behind 哪些 or 哪几个; empty where none stands there."""
+    behind = zip(mentions, mentions[1:], strict=False)
+    return next((two.text for one, two in behind if one.is_a("wh", "list", "holds", "what") and two.type == "dimension"), "")
 
 
 @lru_cache(maxsize=1)

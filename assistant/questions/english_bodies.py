@@ -201,7 +201,9 @@ def _fits(body: Body, stretch: Sequence[Part], *, in_full: bool) -> bool:
     return here and all(ranked_so(body, part.chinese, own=own) for part, own in ranks)
 
 
-def _listed(question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]) -> list[Named]:
+def _listed(
+    question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]
+) -> list[Named]:
     """Return the bodies of a list of organs' words alone: each has to name another body, and no money may stand behind."""
     found: list[Named] = []
     for match in _LIST.finditer(signs):

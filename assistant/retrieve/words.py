@@ -24,6 +24,7 @@ _BETWEEN_HAN = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _TOKEN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[㐀-鿿]+")
 
 
+
 class Postings:
     """The pieces of one document's chunks, counted when they are asked for: the rows that have a piece, and how often.
 

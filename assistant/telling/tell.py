@@ -307,3 +307,5 @@ _TELL: dict[type, Callable[[Any, Facts, str | None], None]] = {
     Told: _told, Computed: _computed, Several: _several, Changes: _changes, Ranked: _ranked, Kept: _kept,
     Split: _split, Worded: _worded,
 }  # fmt: skip
+
+

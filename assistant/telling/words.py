@@ -57,7 +57,7 @@ def _definitions(outcome: Worded, draft: Draft) -> None:
         if one.entry is None:
             _passages(Worded(outcome.what, (one,)), draft)
         else:
-            _fact(one, draft, "meaning")
+            _fact(one, draft, "meaning" if one.entry.fact.coordinates.nature == "definition" else "says")
 
 
 def _lists(outcome: Worded, draft: Draft) -> None:

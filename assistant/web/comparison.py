@@ -62,7 +62,7 @@ def values_to_html(figures: Sequence[Figure], language: Language, linked: Callab
     bar_head = '<th class="bar" aria-hidden="true"></th>' if any(bars) else ""
     return (
         f'<div class="values-box"><table class="values"><thead><tr>{heads}<th scope="col" class="amount">'
-        f"{word('column_value', language)}{tail}</th>{bar_head}"
+        f'{word("column_value", language)}{tail}</th>{bar_head}'
         f'<th scope="col" class="marks">{word("column_source", language)}</th>'
         f"</tr></thead><tbody>{rows}</tbody></table></div>"
     )

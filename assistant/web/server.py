@@ -121,7 +121,9 @@ class Access:
     """Whether programs may call the tools over MCP, which knows no sign-in."""
 
 
-def serve(settings: Settings, address: Address = Address(), *, read_only: bool = False, access: Access = Access()) -> None:
+def serve(
+    settings: Settings, address: Address = Address(), *, read_only: bool = False, access: Access = Access()
+) -> None:
     """Serve the page over the reports of the settings' data folder until it is stopped; `read_only` takes no reports in.
 
     Raises SettingsError where the port is taken, or the folder or the file of users cannot be used.

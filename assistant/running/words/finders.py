@@ -11,7 +11,7 @@ from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.running.words.counts import counted_facts, counts, numbers_in_sentences, timed_targets
 from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
-from assistant.running.words.rows import lists_of_targets, remarks, rows_by_content, worded, worded_in_part
+from assistant.running.words.rows import duties, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
 from assistant.running.words.terms import compositions, definitions, named_takings, takings_in, terms_by_content
 
 
@@ -51,8 +51,8 @@ _ALIKE = 0.01
 _FINDERS: dict[str, tuple[Find, ...]] = {
     "reason": (reasons, reasons_by_content, worded, remarks, passages, reasons_of_other_figures),
     "meaning": (definitions, terms_by_content, compositions),
-    "holds": (takings_in, terms_by_content, passages),
-    "list": (lists_of_targets, sections, named_takings, passages),
+    "holds": (organs, takings_in, terms_by_content, passages),
+    "list": (organs, duties, lists_of_targets, sections, named_takings, passages),
     "when": (timed_targets, dated_passages),
     "where": (passages,),
     "basis": (worded, rows_by_content, passages),
@@ -60,6 +60,6 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "excludes": (passages,),
     "source": (worded, passages),
     "who": (passages,),
-    "text": (worded_in_part, sections, passages, rows_of_tables),
+    "text": (duties, worded_in_part, sections, passages, rows_of_tables),
     "count": (counts, counted_facts, numbers_in_sentences),
 }

@@ -28,5 +28,17 @@ def quoted_fact(scope: Scope, entry: Entry, score: float) -> Quoted:
 
 
 def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
-    """Return the documents of a body that are of the scope's year."""
-    return [pair for pair in scope.owner.documents if scope.year is None or pair[0].identity.year in (scope.year, None)]
+    """Return the documents of a body that are of the scope's year; where none is, those of the year before.
+
+    The report of a year's execution has the next year's draft in it: `is_of_year` says which passages are of that.
+    """
+    for year in (scope.year, scope.year - 1) if scope.year is not None else (None,):
+        found = [pair for pair in scope.owner.documents if year is None or pair[0].identity.year in (year, None)]
+        if found:
+            return found
+    return []
+
+
+def is_of_year(text: str, document: DocumentInfo, scope: Scope) -> bool:
+    """Return whether a passage (its headings and text) is of the scope's year: its report is, or it names that year."""
+    return scope.year is None or document.identity.year in (scope.year, None) or f"{scope.year}年" in text

@@ -10,7 +10,7 @@ from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, Content, searched
-from assistant.running.words.named import documents_of
+from assistant.running.words.named import documents_of, is_of_year
 from assistant.running.words.prose import (
     best_sentence,
     cued_sentence,
@@ -61,7 +61,10 @@ def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Itera
     if not content.runs or not places:
         return []
     found = facts.search(" ".join(program.about), list(places), CANDIDATES)
-    return [(passage.chunk, *places[passage.document_id]) for passage in found]
+    return [
+        (passage.chunk, *places[passage.document_id]) for passage in found
+        if is_of_year(searched(passage.chunk), places[passage.document_id][0], scope)
+    ]  # fmt: skip
 
 
 def rows_of_tables(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -129,7 +132,8 @@ def sections(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     if sum(map(len, content.runs)) < _HEADED:
         return []
     for document, report in documents_of(scope):
-        named = [one for one in facts.corpus.store.sections(document.id) if content.share(one.heading) == 1.0]
+        dated = [one for one in facts.corpus.store.sections(document.id) if is_of_year("".join(one.path), document, scope)]
+        named = [one for one in dated if content.share(one.heading) == 1.0]
         for section in named[:1]:
             chunks = [one for one in facts.corpus.store.chunks(document.id) if _stands_in(one, section)]
             if chunks:

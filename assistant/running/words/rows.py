@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.answering.overlap import said_share
 from assistant.lookup.index import Entry
@@ -15,7 +16,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, Content
 from assistant.running.words.named import quoted_fact, text_of
-from assistant.running.words.prose import cues_of, has_cue
+from assistant.running.words.prose import cues_of, has_cue, list_after
 from ingest.model import Nature
 from ingest.terms import canonical, fold_label
 
@@ -41,6 +42,55 @@ def remarks(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         noted = [hit for hit in hits if any(has_cue(part, heads) for part in hit.entry.fact.column_path[-1:])]
         found += [quoted_fact(scope, hit.entry, hit.score) for hit in noted[:1]]
     return found
+
+
+def organs(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return what the report says of the body's units or offices where such are asked for, a list announced there whole."""
+    if program.among not in cues_of("organ"):
+        return []
+    heads = cues_of("organs")
+    told = [
+        entry for entry in facts.entries(scope)
+        if entry.fact.coordinates.nature == "text" and entry.fact.words and has_cue(entry.head, heads)
+    ]  # fmt: skip
+    of_class = [entry for entry in told if program.among in f"{entry.head}{entry.fact.words}"] or told
+    naming = [entry for entry in of_class if has_cue(entry.fact.words or "", cues_of("holds"))] or of_class
+    return [_with_list(quoted_fact(scope, entry, 1.0), facts) for entry in naming[:MOST_ORGANS]]
+
+
+def duties(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the duties that say most of what the question names beside the word of duty; none where it asks for no duties."""
+    words = cues_of("duty")
+    runs = [run.replace(" ", "") for run in program.about]
+    matters = tuple(bare for run in runs if (bare := _without(run, words)))
+    if not matters or not any(has_cue(run, words) for run in runs):
+        return []
+    content = Content.of(replace(program, about=matters), facts, scope)
+    told = [entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "duty" and entry.fact.words]
+    scored = [(round(content.share(entry.fact.words or ""), 3), entry) for entry in told]
+    best = max((share for share, _ in scored), default=0.0)
+    return [quoted_fact(scope, entry, share) for share, entry in scored if share == best >= ENOUGH][:MOST_ORGANS]
+
+
+def _without(run: str, words: Iterable[str]) -> str:
+    for word in words:
+        run = run.replace(word, "")
+    return run
+
+
+MOST_ORGANS = 2
+"""Sentences on a body's units that are told: that there are some, and which."""
+
+
+def _with_list(quoted: Quoted, facts: Facts) -> Quoted:
+    """Return a fact's words with the list behind them that a colon at their end announces."""
+    assert quoted.entry is not None
+    fact = quoted.entry.fact
+    if fact.block is None or not quoted.words.rstrip().endswith(("：", ":")):
+        return quoted
+    return replace(
+        quoted, words=quoted.words + list_after(facts.corpus.store.chunks(quoted.entry.document.id), fact.block, fact.section)
+    )
 
 
 def rows_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
