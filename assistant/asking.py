@@ -170,7 +170,8 @@ def unexplained_words(
     left = "".join(query.left_over)
     rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
-    words = [word for word in rest if not linked and (word in left or not _is_printed(word, told, corpus))]
+    loose = linked or all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
+    words = [word for word in rest if word in left and not linked or not loose and not _is_printed(word, told, corpus)]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
 
 
@@ -306,9 +307,7 @@ def _all_of_them(mention: Mention, owners: Owners) -> Mention:
     return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
 
 
-def _mentions(
-    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()
-) -> tuple[Mention, ...] | None:
+def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()) -> tuple[Mention, ...] | None:
     """Return the question's mentions, groups of bodies as those meant; None where it names a body that is not loaded."""
     # Asked for several times on a question's walk.
     key = ("mentions", question, vocabulary)
