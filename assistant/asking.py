@@ -172,7 +172,27 @@ def unexplained_words(
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
     loose = linked or all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
     words = [word for word in rest if word in left and not linked or not loose and not _is_printed(word, told, corpus)]
+    narrowing = () if loose else _narrowing(mentions)
+    words += [word for word in narrowing if word in common_words() and word not in around and not _is_printed(word, told, corpus)]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:
+    """Yield the words that narrow a thing's name (作废的证件, 证件作废的): no figure of the wider thing answers."""
+    for at, one in enumerate(mentions):
+        if one.type != "of" or not at:
+            continue
+        first = at
+        while first and (mentions[first - 1].type == "rest" or _is_short_filler(mentions[first - 1])):
+            first -= 1
+        run = mentions[first:at]
+        around = (*mentions[max(0, first - 1) : first], *mentions[at + 1 : at + 2])
+        if any(word.type == "rest" for word in run) and any(thing.type in ("item", "rest") for thing in around):
+            yield "".join(word.text for word in run)
+
+
+def _is_short_filler(mention: Mention) -> bool:
+    return mention.type == "filler" and len(mention.text) == 1
 
 
 def _is_word_of(text: str, around: str) -> bool:

@@ -107,7 +107,7 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
     for clause in amounts_asked(mentions):
         own = content(clause)
         for at, one in enumerate(clause):
-            if not one.is_a("wh", "amount") or any(other.type in _MEASURED for other in clause):
+            if not one.is_a("wh", "amount") or _is_measured(clause, at):
                 continue
             named = own if sum(map(len, own)) > 1 else [*before, *own]
             about = _with_last(named, _noun_behind(clause, at))
@@ -147,8 +147,15 @@ def scope_of(mentions: Mentions) -> Select:
     return named[0] if named else Select()
 
 
-_MEASURED = ("share_of", "measure", "op", "versus", "move", "per")
-"""Types of words with which an amount is one of figures, none that is counted (占几个点, 少了几辆)."""
+_MEASURED = ("share_of", "measure", "op", "versus", "per")
+
+
+def _is_measured(clause: Mentions, at: int) -> bool:
+    """Return whether an amount is one of figures, none that is counted: 占几个点, or behind a movement (少了几辆)."""
+    before = next((one for one in reversed(clause[:at]) if one.type != "filler"), None)
+    return any(other.type in _MEASURED for other in clause) or before is not None and before.type == "move"
+
+
 _AIMED = ("多少", "几多", "几何", "多大", "多高", "是多少")
 _ENDS = ("comma", "stop", "join", "wh", "yesno", "body", "year")
 

@@ -42,6 +42,12 @@ class Content:
         whole = sum(weight for weight, _ in parts)
         return sum(said for _, said in parts) / whole if whole else 0.0
 
+    def says_each(self, text: str) -> bool:
+        """Return whether a text says at least half of each word that the question's stretches are read as."""
+        folded = fold_label(text)
+        parts = [_said_of(word, folded, self.weights) for run in self.runs for word in run.split(" ") if len(word) > 1]
+        return all(2 * said >= whole for whole, said in parts)
+
 
 def _weights(run: str, texts: Sequence[str]) -> list[tuple[str, float]]:
     """Return how rare each pair of a stretch is in the texts. A pair that stands nowhere and is no word weighs nothing:

@@ -42,7 +42,7 @@ def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         for entry in facts.entries(scope) if _is_asked(entry, program.select.unit)
     ]  # fmt: skip
     least = _ALL if program.select.unit in MONEY else ENOUGH
-    enough = [one for one in counted if one.whole >= least and one.own > 0]
+    enough = [one for one in counted if one.whole >= least and one.own > 0 and content.says_each(_around(one.entry))]
     best = max(enough, key=_rank, default=None)
     if best is None or any(_rank(one) == _rank(best) and _amount(one) != _amount(best) for one in enough):
         return []
@@ -133,7 +133,8 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
         return []
     number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}")
     least = _ALL if unit in MONEY else ENOUGH
-    found = [one for one in _sentences(facts, scope, unit) if number.search(one.words) and content.share(one.words) >= least]
+    printing = [one for one in _sentences(facts, scope, unit) if number.search(one.words)]
+    found = [one for one in printing if content.share(one.words) >= least and content.says_each(one.words)]
     best = max(found, key=lambda one: content.share(one.words), default=None)
     if best is None:
         return []
