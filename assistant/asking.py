@@ -170,9 +170,10 @@ def unexplained_words(
     left = "".join(query.left_over)
     rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
-    loose = linked or all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
+    aimed = all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
+    loose = linked or aimed
     words = [word for word in rest if word in left and not linked or not loose and not _is_printed(word, told, corpus)]
-    narrowing = () if loose else _narrowing(mentions)
+    narrowing = () if aimed else _narrowing(mentions)
     words += [word for word in narrowing if word in common_words() and word not in around and not _is_printed(word, told, corpus)]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
 
