@@ -147,13 +147,14 @@ def scope_of(mentions: Mentions) -> Select:
     return named[0] if named else Select()
 
 
-_MEASURED = ("share_of", "measure", "op", "versus", "per")
+_MEASURED = ("share_of", "measure", "versus", "per")
 
 
 def _is_measured(clause: Mentions, at: int) -> bool:
     """Return whether an amount is one of figures, none that is counted: 占几个点, or behind a movement (少了几辆)."""
     before = next((one for one in reversed(clause[:at]) if one.type != "filler"), None)
-    return any(other.type in _MEASURED for other in clause) or before is not None and before.type == "move"
+    computed = any(other.type in _MEASURED or other.type == "op" and other.value != "sum" for other in clause)
+    return computed or before is not None and before.type == "move"
 
 
 _AIMED = ("多少", "几多", "几何", "多大", "多高", "是多少")
