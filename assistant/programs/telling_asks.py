@@ -192,7 +192,7 @@ def tell_asked(mentions: Mentions) -> Tell:
     about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
-    return Tell(select, what, tuple(about), tuple(beside), _class_asked(mentions), asked, direction, against)
+    return Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
 
 
 def _class_asked(mentions: Mentions) -> str:

@@ -12,7 +12,7 @@ from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH, Content
+from assistant.running.words.content import ENOUGH, content_of
 from assistant.running.words.named import documents_of, quoted_fact
 from assistant.running.words.prose import list_after, sentences_of
 from ingest.amounts import MONEY, SAME_COUNT, Amount, parse_amount
@@ -34,7 +34,7 @@ def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     With no unit asked only what is aimed at is counted; a fact of money has to say all of the content. None where two facts
     of different amounts say as much.
     """
-    content = Content.of(program, facts, scope)
+    content = content_of(program, facts, scope)
     if sum(map(len, content.runs)) < 2:
         return []  # 车 alone stands in too many labels
     counted = [
@@ -128,7 +128,7 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
     unit = program.select.unit
     if not unit:
         return []
-    content = Content.of(program, facts, scope)
+    content = content_of(program, facts, scope)
     if sum(map(len, content.runs)) < 2:
         return []
     number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}")
@@ -145,7 +145,7 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
 
 def timed_targets(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the indicator that says most of the content and aims at a time: a date, or how long."""
-    content = Content.of(program, facts, scope)
+    content = content_of(program, facts, scope)
     timed = [
         (content.share(f"{entry.fact.coordinates.subject or ''}{entry.head}"), entry) for entry in facts.entries(scope)
         if entry.fact.coordinates.nature == "target" and _TIME.search(entry.fact.raw)

@@ -15,15 +15,23 @@ from ingest.terms import fold_label
 
 
 def ranked(facts: Facts, scope: Scope, slot: Slot, nature: str, program: Tell) -> list[Hit]:
+    """Return the facts of a nature that a slot names, the best first."""
     want = Want(natures=frozenset((nature,)), direction=program.direction, fund=program.select.fund)  # type: ignore[arg-type]
     return rank(facts.corpus, scope, slot, want)
 
 
 def text_of(entry: Entry) -> str:
+    """Return a fact's words and sentence, folded."""
     return fold_label(f"{entry.fact.words or ''}{entry.fact.quote or ''}")
 
 
+def printed(entry: Entry) -> str:
+    """Return a fact's item, words and sentence as printed."""
+    return f"{entry.head} {entry.fact.words or ''} {entry.fact.quote or ''}"
+
+
 def quoted_fact(scope: Scope, entry: Entry, score: float) -> Quoted:
+    """Return a fact's own words as what answers."""
     return Quoted(scope, entry.head, entry.fact.words or entry.fact.quote or entry.fact.raw, score, entry=entry)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
+from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH, Content, searched
+from assistant.running.words.content import ENOUGH, content_of, said_in, searched
 from assistant.running.words.named import documents_of, is_of_year
 from assistant.running.words.prose import (
     best_sentence,
@@ -31,10 +32,10 @@ CANDIDATES = 24
 
 def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the passages that say most of the question's content, the best first; none where none says enough."""
-    content = Content.of(program, facts, scope)
+    content = content_of(program, facts, scope)
     scored: list[Quoted] = []
     for chunk, document, report in _found(program, content, facts, scope):
-        share = content.share(searched(chunk))
+        share = content.share(said_in(chunk))
         if chunk.kind == "table" or share < ENOUGH or program.asked not in searched(chunk):
             continue
         text = whole_text(facts, chunk, document.id)
@@ -69,7 +70,7 @@ def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Itera
 
 def rows_of_tables(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the table's row that says most of the content and has words of its own; none where none says enough."""
-    content = Content.of(program, facts, scope)
+    content = content_of(program, facts, scope)
     scored: list[Quoted] = []
     for chunk, document, report in _found(program, content, facts, scope):
         row = _row_of(chunk, content) if chunk.kind == "table" else ""
@@ -118,17 +119,18 @@ def _says_all(first: Quoted, second: Quoted, content: Content) -> bool:
     return content.share(f"{first.around}{second.around}") <= content.share(first.around) + 0.05
 
 
-_WHEN = re.compile(r"\d{4}年|\d{1,2}月|月底|季度|年底|年末|年内|汛前|日前")
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_WHEN = re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\d{{4}}年|\d{{1,2}}月|月底|季度|年底|年末|年内|汛前|日前")
 
 
 def dated_passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the passages that say enough and name a time."""
-    return [quoted for quoted in passages(program, facts, scope) if _WHEN.search(quoted.around)]
+    return [quoted for quoted in passages(program, facts, scope) if _WHEN.search(quoted.around.lower())]
 
 
 def sections(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the paragraphs under the heading that says all of the question's content."""
-    content = Content.of(program, facts, scope)
+    content = content_of(program, facts, scope)
     if sum(map(len, content.runs)) < _HEADED:
         return []
     for document, report in documents_of(scope):

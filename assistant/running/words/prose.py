@@ -11,6 +11,7 @@ from assistant.programs.model import Direction
 from assistant.running.facts import Facts
 from assistant.wordlists import word_pairs
 from ingest.model import Chunk
+from ingest.terms import is_latin
 
 
 def whole_text(facts: Facts, chunk: Chunk, document: str) -> str:
@@ -47,11 +48,14 @@ def list_after(chunks: Sequence[Chunk], block: int, section: tuple[str, ...]) ->
     return "".join(f" {one.to_show}" for one in after)
 
 
+_LATIN_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z£$€(“\"•])|\n+")
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 
 
 def sentences_of(text: str) -> list[str]:
     """Return a text's sentences, as printed, none blank."""
+    if is_latin(text):
+        return [one for one in _LATIN_SENTENCE.split(text) if one.strip()]
     return [one for one in _SENTENCE.findall(text) if one.strip()]
 
 
@@ -61,7 +65,7 @@ def best_sentence(text: str, share: Callable[[str], float]) -> str:
     if len(sentences) < 2:
         return text
     best = max(range(len(sentences)), key=lambda at: round(share(sentences[at]), 3))
-    return "".join(sentences[best : _list_end(sentences, best)])
+    return _stretch(text, sentences[best], sentences[_list_end(sentences, best) - 1])
 
 
 def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: Sequence[str], enough: float) -> str:
@@ -76,10 +80,16 @@ def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: 
             continue
         own = share(f"{heading}{sentence}")
         both = share(f"{heading}{sentences[at - 1]}{sentence}") if at else own
-        told = sentence if own >= both else sentences[at - 1] + sentence
-        told += "".join(sentences[at + 1 : _list_end(sentences, at)])
+        first = sentence if own >= both else sentences[at - 1]
+        told = _stretch(text, first, sentences[_list_end(sentences, at) - 1])
         best = max(best, (round(max(own, both), 3), told), key=lambda one: one[0])
     return best[1] if best[0] >= enough else ""
+
+
+def _stretch(text: str, first: str, last: str) -> str:
+    """Return a text from one of its sentences to another."""
+    start = text.index(first)
+    return text[start : text.index(last, start) + len(last)]
 
 
 def _list_end(sentences: Sequence[str], at: int) -> int:

@@ -14,8 +14,8 @@ from assistant.programs.model import Slot, Tell
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import Content
-from assistant.running.words.named import quoted_fact, ranked, text_of
+from assistant.running.words.content import content_of
+from assistant.running.words.named import printed, quoted_fact, ranked, text_of
 from ingest.terms import fold_label, term_of
 
 ENOUGH_OF_REASONS = 0.45
@@ -119,9 +119,9 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
     """Return the reason whose sentence says most of the question's words, where it says enough."""
     if not program.beside:
         return []  # the named item's own reasons were looked for
-    weighed = Content.of(program, facts, scope)
+    weighed = content_of(program, facts, scope)
     reasons_told = (entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "reason")
     entries = [entry for entry in reasons_told if _says_figures(program, entry)]
-    scored = [(weighed.share(f"{entry.head}{text_of(entry)}"), entry) for entry in entries]
+    scored = [(weighed.share(printed(entry)), entry) for entry in entries]
     best = max(scored, key=lambda one: one[0], default=None)
     return [quoted_fact(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH_OF_REASONS else []

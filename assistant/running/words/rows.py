@@ -14,7 +14,7 @@ from assistant.programs.model import Tell
 from assistant.questions.model import Span
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH, Content
+from assistant.running.words.content import ENOUGH, content_of
 from assistant.running.words.named import quoted_fact, text_of
 from assistant.running.words.prose import cues_of, has_cue, list_after
 from ingest.model import Nature
@@ -65,7 +65,7 @@ def duties(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     matters = tuple(bare for run in runs if (bare := _without(run, words)))
     if not matters or not any(has_cue(run, words) for run in runs):
         return []
-    content = Content.of(replace(program, about=matters), facts, scope)
+    content = content_of(replace(program, about=matters), facts, scope)
     told = [entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "duty" and entry.fact.words]
     scored = [(round(content.share(entry.fact.words or ""), 3), entry) for entry in told]
     best = max((share for share, _ in scored), default=0.0)
@@ -95,7 +95,7 @@ def _with_list(quoted: Quoted, facts: Facts) -> Quoted:
 
 def rows_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the words of the table's row that says most of the question's content, where it says enough."""
-    content = Content.of(program, facts, scope)
+    content = content_of(program, facts, scope)
     rows = [one for one in facts.entries(scope) if one.fact.coordinates.nature == "text" and one.fact.source == "cell"]
     scored = [
         (content.share(f"{one.fact.coordinates.subject or ''}{one.head}{one.fact.words}"), one)
