@@ -142,6 +142,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     it is the end of that word.
     """
     mentions = [part for one in without_asides(mentions) for part in _with_stage_apart(one)]
+    mentions = _with_sums_apart(mentions)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
@@ -197,11 +198,31 @@ def _with_stage_apart(one: Mention) -> list[Mention]:
     ]  # fmt: skip
 
 
-def _cuts(text: str) -> Iterable[tuple[int, str, str]]:
+def _with_sums_apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 收入合计 behind several places as the income of each, and their sum."""
+    found: list[Mention] = []
+    for one in mentions:
+        parts = list(_cuts(one.text, "op")) if one.type == "item" and _lists_places(found) else []
+        if parts and parts[0][2] == "sum":
+            middle = one.start + parts[0][0]
+            found.append(Mention(one.start, middle, one.text[: parts[0][0]], "total", parts[0][1]))
+            found.append(Mention(middle, one.end, one.text[parts[0][0] :], "op", "sum"))
+        else:
+            found.append(one)
+    return found
+
+
+def _lists_places(before: Sequence[Mention]) -> bool:
+    places = sum(1 for one in before if one.type == "item" and one.span is not None and names_level(one.span))
+    return places > 1 and any(one.type == "join" for one in before)
+
+
+def _cuts(text: str, kind: str = "stage") -> Iterable[tuple[int, str, str]]:
+    """Yield where a word is a total's word and one of a kind behind it, with what the two say."""
     words = words_of("zh")
     for cut in range(1, len(text)):
         totals = [word.value for word in words.get(text[:cut], ()) if word.type == "total"]
-        stages = [word.value for word in words.get(text[cut:], ()) if word.type == "stage"]
+        stages = [word.value for word in words.get(text[cut:], ()) if word.type == kind]
         if totals and stages:
             yield cut, totals[0], stages[0]
 
@@ -326,9 +347,9 @@ def _of_ledger(span: Span, fund: Fund) -> Span:
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
-    for one in mentions:
+    for last, one in zip((None, *mentions), mentions, strict=False):
         if one.type in ("comma", "stop"):
-            found[-1] += _asked_by_mark(found[-1], one)
+            found[-1] += _asked_by_mark(found[-1], one, last)
             found.append([])
         elif one.type not in ("filler", "rest"):
             found[-1].append(one)
@@ -336,10 +357,15 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
 
 
-def _asked_by_mark(phrase: Sequence[Mention], mark: Mention) -> list[Mention]:
-    """Return what a mark inside a question asks of an item that nothing else asks of (其中接待费呢？比上年…): its figure."""
+_GOING_ON = "呢"
+"""The sign that asks of something what was asked before."""
+
+
+def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None) -> list[Mention]:
+    """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
-    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and mark.text in "?？" else []
+    asks = mark.text in "?？" or last is not None and last.text == _GOING_ON
+    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
 
 def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
