@@ -22,7 +22,7 @@ from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
-from assistant.programs.reading import is_claim, read, settled, without_asides
+from assistant.programs.reading import is_claim, read, settled, unread_operands, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
     asks_in_words,
@@ -189,7 +189,8 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
         found = _mentions(question, owners, vocabulary)
     if found is None:
         return None
-    claim = claim_of(settled(found) if language == "zh" else found, language)
+    read_whole = language != "zh" or not any(len(word) > 1 for word in unread_operands(found))
+    claim = claim_of(settled(found) if language == "zh" else found, language) if read_whole else None
     if claim is None:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]

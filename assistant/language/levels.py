@@ -47,7 +47,17 @@ def with_levels(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Me
                 found.append(replace(one, start=end, text=one.text[len(level) - 1 :]))
         else:
             found.append(_of_row(one, vocabulary))
-    return tuple(found)
+    if any(map(_asks_among, found)):
+        return tuple(found)
+    return tuple(replace(one, type="rest", value="") if one.is_a("dimension", *_RANKED) else one for one in found)
+
+
+_RANKED = ("place", "district")
+"""Dimensions of places: their words mean something only where it is asked which of several, or of each."""
+
+
+def _asks_among(mention: Mention) -> bool:
+    return mention.type in ("super", "order", "top", "bound", "each", "count") or mention.is_a("wh", "which", "list")
 
 
 def _behind_place(body: Mention, one: Mention) -> str:

@@ -44,7 +44,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         return None
     mentions = settled(mentions)
     programs: list[Program] = []
-    unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
+    unread = unread_operands(mentions)
     waiting: list[Mention] = []
     inherited = context
     said = phrases(mentions) if language == "zh" else english_phrases(mentions)
@@ -130,6 +130,11 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
     return agreeing and (figure or doubted) or figure and doubted
 
 
+def unread_operands(mentions: Sequence[Mention]) -> list[str]:
+    """Return the stretches that nothing explains where another operand is joined to what stands before."""
+    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
+
+
 def _joins(mention: Mention) -> bool:
     """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
     return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
@@ -159,7 +164,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
             found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
         elif (other := _other_side(found, one)) is not None:
             found.append(replace(one, type="item", span=other))
-        elif _shares_a_name(mentions, at) or before is not None and before.type == "rest" and before.end == one.start:
+        elif _shares_a_name(mentions, at) or before is not None and _is_unread(found, one):
             found.append(replace(one, type="rest", value=""))
         elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
             found.append(replace(one, type="dimension", value="item"))
@@ -174,6 +179,11 @@ def _asks_completion(before: Sequence[Mention]) -> bool:
     """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
     named = [one for one in before if one.type != "of"][-2:]
     return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
+
+
+def _is_unread(before: Sequence[Mention], one: Mention) -> bool:
+    """Return whether a mention stands right behind a stretch that nothing explains: it is that word's end."""
+    return bool(before) and before[-1].type == "rest" and before[-1].end == one.start
 
 
 def _is_rank_sign(before: Mention | None, one: Mention) -> bool:
