@@ -47,6 +47,7 @@ from assistant.asking import (
     read_in_words,
     read_question,
     says_enough,
+    things_counted,
     unexplained_english,
     unexplained_words,
 )
@@ -211,15 +212,15 @@ class Assistant:
         if programmed is None:
             programmed = self._by_programs(query, history, owners, fixed)
         if programmed is None and asked is not None and asked[1] == "soft":
-            programmed = self._told(asked[0], owners)
+            programmed = self._told(asked[0], owners, session.query.language)
         if programmed is not None:
             session.draft = draft = programmed
         else:
             linked_by_meaning = self._run(session)
-            if asked is not None:
+            if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
                 self._keep_what_says(asked, session)
             if not linked_by_meaning:
-                self._withhold(session, owners)
+                self._withhold(session, owners, history)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -253,7 +254,7 @@ class Assistant:
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
     ) -> InWords | None:
         """Return what is asked to be told in words, and how surely; None where figures are asked for."""
-        if query.language != "zh" or fixed or query.bodies.wider or query.table or query.sections:
+        if fixed or query.bodies.wider or query.table or query.sections:
             return None
         return read_in_words(query.question, history, owners, self.corpus.vocabulary())
 
@@ -263,16 +264,17 @@ class Assistant:
             return None
         first = asked[0][0].programs[0]
         asks = session.query.asks or (Ask("text"),)
-        if isinstance(first, Tell) and first.what in FROM_PASSAGES and answer_in_words_first(session, asks):
+        passages = isinstance(first, Tell) and first.what in FROM_PASSAGES and session.query.language == "zh"
+        if isinstance(first, Tell) and passages and answer_in_words_first(session, asks):
             if first.what == "who":
                 self._keep_what_says(asked, session)  # a sentence about the office names no person
             return session.draft if session.draft.answered else None
-        return self._told(asked[0], owners)
+        return self._told(asked[0], owners, session.query.language)
 
-    def _told(self, readings: Sequence[Reading], owners: Owners) -> Draft | None:
+    def _told(self, readings: Sequence[Reading], owners: Owners, language: str) -> Draft | None:
         """Return the answer of the first reading that comes to anything; None where none does."""
         for reading in readings:
-            told = answer_by_programs(reading, self.corpus, owners, search=self._search)
+            told = answer_by_programs(reading, self.corpus, owners, language, search=self._search)
             if told is not None:
                 return told
         return None
@@ -284,13 +286,17 @@ class Assistant:
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
 
-    def _withhold(self, session: Session, owners: Owners) -> None:
-        """Take back figures told while a content word of the question stayed unexplained: they become what is nearest."""
+    def _withhold(self, session: Session, owners: Owners, history: Sequence[str]) -> None:
+        """Take back figures told while a content word of the question stayed unexplained: they become what is nearest.
+
+        So do those told to a question for counts alone, whose words no count of the report says.
+        """
         query, draft = session.query, session.draft
         if not draft.values or draft.verdict is not None:
             return
         unexplained = unexplained_words if query.language == "zh" else unexplained_english
         words = unexplained(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        words = words or things_counted(query.question, history, owners, self.corpus.vocabulary())
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
@@ -347,6 +353,12 @@ class Assistant:
 
             self._retriever = Retriever(self.store, embedder)
         return self._retriever
+
+
+def _is_from_passages(asked: InWords) -> bool:
+    """Return whether only sentences of a report can answer what is asked first."""
+    first = asked[0][0].programs[0]
+    return isinstance(first, Tell) and first.what in FROM_PASSAGES
 
 
 def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:

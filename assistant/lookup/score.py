@@ -155,9 +155,12 @@ def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
     covered: set[str] = set()
     head_named = False
     strongest = max(slot, key=_weight)
+    together = _parts_together(slot, entry.head)
     for span in slot:
         weight = _weight(span)
         cover, is_head = _label_cover(span, entry)
+        if together > cover and _is_part(span, entry.head):
+            cover, is_head = together, True
         if cover < 0.6:
             cover = max(cover, _context_cover(span, entry))
         if cover < 0.35 and (span is strongest or span.text.rstrip("省市") in _PROVINCES):
@@ -173,6 +176,20 @@ def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
         score -= _unnamed_head(entry, slot, want)
     score -= deduction(entry, want)
     return Hit(entry, score, coverage)
+
+
+def _parts_together(slot: Sequence[Span], head: str) -> float:
+    """Return how surely several parts of a label, named apart, mean it together (沿街 … 商户满意度); 0.0 below two."""
+    parts = [span for span in slot if _is_part(span, head)]
+    share = sum(len(clean_label(span.text)) for span in parts) / max(len(clean_label(head)), 1)
+    return min(0.6 + 0.35 * share, 0.95) if len(parts) > 1 and share >= _HALF else 0.0
+
+
+_HALF = 0.5
+
+
+def _is_part(span: Span, head: str) -> bool:
+    return any(link.label == head and link.how == "part" for link in span.links)
 
 
 def _unnamed_head(entry: Entry, slot: Sequence[Span], want: Want) -> float:

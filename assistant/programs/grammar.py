@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
@@ -24,6 +25,7 @@ from assistant.programs.model import (
     Less,
     Measure,
     Move,
+    Names,
     Parts,
     Per,
     Program,
@@ -33,6 +35,7 @@ from assistant.programs.model import (
     Slot,
     Total,
     When,
+    is_count,
     selects_of,
 )
 from assistant.programs.selects import TOTALS, selects_in
@@ -60,7 +63,7 @@ class Candidate:
 
 SIGNALS = frozenset((
     "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "left", "super", "order", "top", "bound",
-    "yesno", "agree", "figure", "balance",
+    "yesno", "agree", "figure", "balance", "ratio",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
 INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
@@ -83,7 +86,10 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(
                 one
                 for at, one in enumerate(mentions)
-                if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
+                if one.type == "dimension"
+                and not _counted(one, program)
+                and not _in_apposition(mentions, at)
+                and not is_counted_noun(mentions, at)
             )
             found.append(Candidate(program, left))
     return tuple(sorted(found, key=lambda candidate: candidate.cost))
@@ -91,7 +97,8 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
 
 def _is_one(program: Get) -> bool:
     """Return whether one figure alone is asked for: 各 and 分别 ask for its parts then."""
-    if len(program.selects) != 1 or program.selects[0].every_year or program.selects[0].latest:
+    select = program.selects[0]
+    if len(program.selects) != 1 or select.every_year or select.latest or select.every_body or select.projects:
         return False
     only = program.selects[0]
     return len(each_alone(program.selects)) == 1 and bool(only.slots or only.levels)
@@ -99,15 +106,23 @@ def _is_one(program: Get) -> bool:
 
 def _in_apposition(mentions: Mentions, at: int) -> bool:
     """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
-    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of")), None)
+    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of", "count")), None)
     return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
+
+
+def is_counted_noun(mentions: Mentions, at: int) -> bool:
+    """Return whether a dimension's word only says what is counted (几个单位)."""
+    before = mentions[at - 1] if at else None
+    return before is not None and before.is_a("wh", "amount") and is_count(before.unit)
 
 
 def _counted(dimension: Mention, program: Program) -> bool:
     """Return whether a dimension's word is explained: it is what is ranked or kept, or counts what the program lists."""
-    if isinstance(program, (Rank, Keep, Parts)):
+    if isinstance(program, (Rank, Keep, Parts, Names)):
         return True
     selects = selects_of(program)
+    if dimension.value == "project" and any(select.projects is not None for select in selects):
+        return True
     of_items = dimension.value in ("item", *PLACES)
     listed = max(len(selects), *(select.named if of_items else len(select.bodies) for select in selects))
     return listed > 1
@@ -128,8 +143,13 @@ def at(mentions: Mentions, kind: str, *values: str) -> int | None:
 
 def selected(mentions: Mentions) -> tuple[Select, ...]:
     """Return the selects of a run of mentions with the fund and the unit that its words name."""
-    unit = next((one.unit for one in mentions if one.unit), None)
-    return tuple(replace(_with_fund(select), unit=unit) for select in selects_in(mentions))
+    return tuple(replace(_with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
+
+
+def _asked_in(mentions: Mentions) -> dict[str, Any]:
+    """Return the unit that a run of mentions asks for, and what is counted in it."""
+    asking = next((one for one in mentions if one.unit), None)
+    return {"unit": asking.unit, "about": asking.words} if asking is not None else {}
 
 
 def _with_fund(select: Select) -> Select:
@@ -137,7 +157,8 @@ def _with_fund(select: Select) -> Select:
 
     Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
     """
-    if any(not _is_official(span) for slot in select.slots for span in slot if not span.fund):
+    own = select.projects is not None or any(not _is_official(span) for slot in select.slots for span in slot if not span.fund)
+    if own:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
     funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]
@@ -163,7 +184,18 @@ def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
     if any(one.unit == _TIMES for one in mentions):
         return
-    yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
+    yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
+
+
+def of_projects(mentions: Mentions) -> Iterable[Program]:
+    """四个项目各多少; 哪些项目是一次性的; 自评的几个项目叫啥."""
+    asked = selected(mentions)
+    if not any(select.projects for select in asked):
+        return
+    if has(mentions, "wh", "amount") or has(mentions, "each") and not has(mentions, "wh", "list", "which"):
+        yield Get(asked)
+    elif len(asked) == 1 and not asked[0].slots:
+        yield Names(asked[0])
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:
@@ -368,10 +400,17 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         parts = selected(mentions[:where])
         if parts and whole[0].bodies and whole[0].bodies != parts[0].bodies and parts[0].bodies:
             return  # of another body's figure: `sum_shares`
-        own = tuple(part.over(replace(whole[0], slots=(), stages=(), fund=None, unit=None)) for part in parts)
-        yield Share(own or (Select(),), whole[0].over(replace(own[0], slots=(), unit=None)) if own else whole[0])
+        around = replace(whole[0], slots=(), stages=(), fund=None, unit=None, projects=None)
+        own = tuple(part.over(around) for part in parts)
+        of = whole[0].over(_beside_whole(own[0])) if own else whole[0]
+        yield Share(own or (Select(),), of, each=has(mentions[where - 1 :], "each"))
     else:
         yield from _inside(mentions[:where])
+
+
+def _beside_whole(part: Select) -> Select:
+    """Return what a whole takes over from its part: a project only where all of the project is the whole (占中期总额)."""
+    return replace(part, slots=(), unit=None, about=())
 
 
 def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
@@ -447,17 +486,28 @@ def completions(mentions: Mentions) -> Iterable[Program]:
         yield Completion(tuple(replace(select, stages=of) for select in selected(mentions)) or (Select(stages=of),))
 
 
-def ranks(mentions: Mentions) -> Iterable[Program]:
+def compared_first(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
+    """Return what stands for the other side of a comparison, and the rest, in the order of Chinese."""
+    return _compared(mentions, versus)
+
+
+Sides = Callable[[Mentions, int], tuple[list[Mention], list[Mention]]]
+"""Which side of the comparing word at a place is the other side of a comparison, and what remains."""
+
+
+def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪个局印刷费最多; 三公经费前三名的部门; 降幅最大的科目; 人均公用经费最高的局."""
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
     mentions, without = _left_out(mentions)
-    by, base, whole, per, told = _measured_by(mentions)
+    by, base, whole, per, told = _measured_by(mentions, sides)
+    over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
-    select = one_select([one for one in told if not one.is_a("dimension")])
+    select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
     moved = _moved_way(mentions) if by in ("change", "rate") else None
-    yield Rank(select, dimension_of(mentions, select), _how_many(mentions), lowest, by, moved, base, whole, per, without)
+    most = 1 if over == "project" and of_two else _how_many(mentions)
+    yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
 
 
 def _left_out(mentions: Mentions) -> tuple[list[Mention], Slot]:
@@ -480,15 +530,15 @@ def _goes_on(mentions: Mentions, out: int, end: int) -> bool:
 Measuring = tuple[By, Select, Select, str, list[Mention]]
 
 
-def _measured_by(mentions: Mentions) -> Measuring:
+def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring:
     """Return what members are measured by, the base, whole or count that it is against, and the mentions of what remains."""
     versus, where, per = at(mentions, "versus"), at(mentions, "share_of"), at(mentions, "per")
     told, base, whole = list(mentions), Select(), Select()
     if versus is not None:
-        compared, told = _compared(mentions, versus)
+        compared, told = sides(mentions, versus)
         base = one_select(compared)
     if per is not None:
-        divided = [one for one in told if one.span is None or not is_count(one.span)]
+        divided = [one for one in told if one.span is None or not is_divisor(one.span)]
         return "per", base, whole, mentions[per].value, divided
     if where is not None:
         wholes = selected(mentions[where + 1 :])
@@ -497,13 +547,15 @@ def _measured_by(mentions: Mentions) -> Measuring:
         return "completion", base, whole, "", told
     if has(mentions, "measure", "rate") or has(mentions, "move") and any(one.value.endswith(".rate") for one in mentions):
         return "rate", base, whole, "", told
-    if has(mentions, "move", "up", "down", "any"):
+    if has(mentions, "move", "up", "down", "any") or base.stages:
         return "change", base, whole, "", told
     return "amount", base, whole, "", told
 
 
 def _moved_way(mentions: Mentions) -> Direction | None:
     """Return which way is asked for: 降幅 and 减少 falls, 增速 and 增加 rises; None where either counts."""
+    if has(mentions, "versus") and has(mentions, "stage") and has(mentions, "move", "more", "less"):
+        return "up" if has(mentions, "move", "more") else "down"
     up = has(mentions, "move", "up") or has(mentions, "measure", "rate.up")
     down = has(mentions, "move", "down") or has(mentions, "measure", "rate.down")
     return None if up == down else ("up" if up else "down")
@@ -575,13 +627,13 @@ def _counts_only(mentions: Mentions) -> bool:
     return has(mentions, "wh", "amount") and not has(mentions, "wh", "list", "which")
 
 
-def moved_keeps(mentions: Mentions) -> Iterable[Program]:
+def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪些局的接待费增加了; 有几个科目比上年减少; 下降的有哪些."""
     way = _moved_way(mentions)
     asked = has(mentions, "wh", "list", "which") or has(mentions, "dimension") and has(mentions, "wh", "amount")
     if way is None or not asked or has(mentions, "super", "high", "low") or has(mentions, "figure"):
         return
-    by, base, whole, per, told = _measured_by(mentions)
+    by, base, whole, per, told = _measured_by(mentions, sides)
     select = one_select([one for one in told if one.type not in ("dimension", "figure")])
     none = Amount(Decimal(0), "%" if by == "rate" else "元")
     over = dimension_of(mentions, select)
@@ -656,13 +708,13 @@ def pers(mentions: Mentions) -> Iterable[Program]:
     where = at(mentions, "per")
     if where is None or has(mentions, "super", "high", "low"):
         return
-    counts = [one for one in mentions if one.span is not None and is_count(one.span)]
+    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)]
     select = one_select([one for one in mentions if one not in counts])
     if len(counts) < 2 and not select.is_open:
         yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
 
 
-def is_count(span: Span) -> bool:
+def is_divisor(span: Span) -> bool:
     """Return whether an item is a count that figures are divided by (在职人数, 编制)."""
     return bool(span.links) and span.links[0].label in _names_of_counts()
 
@@ -677,6 +729,7 @@ _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
+    (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
     (completions, frozenset({*_ASKING, "measure/completion", "measure/rate"})),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
 from assistant.questions.model import Span
-from ingest.amounts import Amount
+from ingest.amounts import COUNTS, Amount
 from ingest.model import Fund, Stage
 
 Slot = tuple[Span, ...]
@@ -37,6 +37,21 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Projects:
+    """Which projects of a report: all, or those that the words beside say."""
+
+    of: Slot = ()
+    """What they are about (防汛), or the form that they stand in (绩效目标)."""
+    said: tuple[str, ...] = ()
+    """What the report must say of each in words (一次性)."""
+    count: int = 0
+    """How many they are said to be; 0: any number."""
+    listed: tuple[Slot, ...] = ()
+    """The words of each, where they are named one by one."""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
     """Of what: items, bodies, years, stages. Empty is open: filled from the conversation or by what is loaded."""
 
@@ -55,17 +70,31 @@ class Select:
     unit: str | None = None
     within: Slot = ()
     """What was asked just before where the question goes on with 其中: both together, if the report has it."""
+    projects: Projects | None = None
+    """The projects that it is asked of, each for itself; the items are fields of them."""
+    project: Slot = ()
+    """The words of the one project that is named: what is asked next is of it too, if the report has that."""
+    first: bool = False
+    """Of the one that the ranking before it comes to."""
+    about: tuple[str, ...] = ()
+    """Where a count is asked (`unit`): the words that say what is counted; the figure's own words must say them."""
     levels: Slot = ()
     """Whose money inside of the body's report: a level of its government (全市, 市本级) or a place under it, one each."""
 
     def over(self, other: Select) -> Select:
         """Return this select with its open axes filled from `other`."""
         dated = self.years or self.every_year or self.latest
+        slots, within = self.slots or other.slots, self.within
+        if other.project and self.slots and not self.project:
+            slots = tuple(other.project if is_total(slot) else slot for slot in self.slots)
+            within = within or (other.project if slots == self.slots else ())
         return Select(
-            self.slots or other.slots, self.bodies or other.bodies, (self.every_body or other.every_body) and not self.bodies,
+            slots, self.bodies or other.bodies, (self.every_body or other.every_body) and not self.bodies,
             self.years if dated else other.years, self.every_year if dated else other.every_year,
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
-            self.horizon or other.horizon, self.unit or other.unit, self.within, self.levels or other.levels,
+            self.horizon or other.horizon, self.unit or other.unit, within,
+            self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
+            self.about or other.about, self.levels or other.levels,
         )  # fmt: skip
 
     @property
@@ -75,7 +104,20 @@ class Select:
 
     @property
     def is_open(self) -> bool:
-        return self == Select(unit=self.unit, every_body=self.every_body)
+        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about)
+
+
+TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入合计", "本年支出合计", "总计"))
+
+
+def is_total(slot: Slot) -> bool:
+    """Return whether words name no more than all the money (总盘子): of a project they mean all of its own."""
+    return all(span.links and span.links[0].label in TOTALS for span in slot)
+
+
+def is_count(unit: str | None) -> bool:
+    """Return whether a unit counts things (辆, 公里): no money, no rate, no score."""
+    return unit in COUNTS and unit not in ("‰", "倍", "成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +166,8 @@ class Share:
     whole: Select = Select()
     of_sum: bool = False
     """Whether the figures that it names together are the whole (三家合计中各占多少), not each part's own."""
+    each: bool = False
+    """Whether several projects are asked for one by one, not together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +193,8 @@ class Rank:
     per: str = ""
     without: Slot = ()
     """Members that are left out (除某市外)."""
+    among: tuple[Select, ...] = ()
+    """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +242,17 @@ class Per:
     """What the question calls the count (按在职人数算); else the report's usual one."""
 
 
-Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "text"]
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the projects are called."""
+
+    select: Select
+
+
+Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
 
-FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "text"))
+FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
 
@@ -223,7 +276,7 @@ class Tell:
 
 Operand = Get | Total | Share | Completion | Per | Less | Rank
 _OPERANDS = (Get, Total, Share, Completion, Per, Less, Rank)
-Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Tell
+Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Names | Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +315,8 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
         return (*selects_of(program.one), *selects_of(program.other))
     if isinstance(program, Share):
         return (*program.parts, program.whole)
+    if isinstance(program, Rank) and program.among:
+        return program.among
     if isinstance(program, Less):
         return (program.whole, *program.parts)
     return (program.select,)
@@ -279,6 +334,15 @@ def dated(value: Any, years: tuple[When, ...]) -> Any:
     return value
 
 
+def with_selects(program: Program, selects: tuple[Select, ...]) -> Program:
+    """Return a program over other selects, where it is one over its own selects alone; else as it is."""
+    if isinstance(program, (Get, Total, Completion)):
+        return replace(program, selects=selects)
+    if isinstance(program, (Move, Per)) and len(selects) == 1:
+        return replace(program, select=selects[0])
+    return program
+
+
 def filled(program: Any, context: Select) -> Any:
     """Return the program with the open axes of each of its selects filled from `context`."""
     kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
@@ -291,7 +355,7 @@ def mapped(program: Any, change: Callable[[Select], Select], kept: Collection[st
         return change(program)
     if isinstance(program, tuple):
         return tuple(mapped(inner, change) for inner in program)
-    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Tell)):
+    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Names, Tell)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
         changed = {
             name: mapped(value, change) for name, value in held.items()

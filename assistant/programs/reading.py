@@ -9,11 +9,21 @@ from typing import Any
 from assistant.language import Mention
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
+from assistant.programs.counting import (
+    asks_count,
+    uncounted,
+    with_counted,
+    with_horizons,
+    with_several,
+    with_themes,
+    without_limits,
+)
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
-from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_count, selected
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected
 from assistant.programs.model import (
     PLACES,
+    Completion,
     Gap,
     Get,
     Keep,
@@ -24,12 +34,13 @@ from assistant.programs.model import (
     filled,
     mapped,
     selects_of,
+    with_selects,
 )
 from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
+_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
 
 
@@ -42,7 +53,8 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    mentions = settled(mentions)
+    for settle in (settled, without_limits, with_horizons, with_several, with_themes, with_counted):
+        mentions = settle(mentions)
     programs: list[Program] = []
     unread = unread_operands(mentions)
     waiting: list[Mention] = []
@@ -60,6 +72,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
+        found = replace(found, program=_of_winner(found.program, phrase, programs))
         if found.program in programs:
             continue
         found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
@@ -69,7 +82,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if waiting and not programs:
         if any(one.type == "dimension" for one in waiting):
             return None
-        named = selected(waiting) or (Select(unit=next((one.unit for one in waiting if one.unit), None)),)
+        named = selected(waiting) or (Select(),)
         carried = same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
         carried = inside_of(waiting, carried, context) if carried is not None else None
         if carried is None:
@@ -82,7 +95,25 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         return None
     programs = [with_ledgers(program) for program in programs]
     explained = float(sum(one.end - one.start for one in mentions))
-    return Reading(tuple(programs), tuple(content_words(mentions)), tuple(unread), explained)
+    unexplained = (*content_words(mentions), *uncounted(mentions, programs))
+    return Reading(tuple(programs), unexplained, tuple(unread), explained)
+
+
+def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Program]) -> Program:
+    """Return an ask behind a ranking as one of the one that is ranked first (哪个项目得分最低，执行率多少).
+
+    It names none of what was ranked, and asks for something else than that was ranked by.
+    """
+    ranked = before[-1] if before else None
+    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
+        return program
+    named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
+    items = any(one.type == "item" for one in phrase)
+    other = items or isinstance(program, Completion) or ranked.over == "project" and any(one.type == "stage" for one in phrase)
+    if named or not other:
+        return program
+    selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
+    return with_selects(program, selects)
 
 
 def _last_asked(programs: Sequence[Program]) -> Program:
@@ -299,7 +330,7 @@ _THINGS = ("item", "body", "year", "stage")
 
 def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
     """Return whether a bracket lists things, or says of which year or kind what stands before it is, or by what to divide."""
-    if has(question, "per") and any(one.span is not None and is_count(one.span) for one in aside):
+    if has(question, "per") and any(one.span is not None and is_divisor(one.span) for one in aside):
         return True
     things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
@@ -361,7 +392,7 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
         if one.type in ("comma", "stop"):
             found[-1] += _asked_by_mark(found[-1], one, last)
             found.append([])
-        elif one.type not in ("filler", "rest"):
+        elif one.type not in ("filler", "rest", "counted"):
             found[-1].append(one)
     asks = [ask for phrase in found for ask in _asks_of(phrase)]
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
@@ -386,11 +417,14 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     for at in range(1, len(phrase) - 1):
         if phrase[at].is_a("wh", "which") and has(phrase[:at], "super"):
             return [list(phrase[:at]), *_asks_of(phrase[at:])]  # 谁最大谁最小
-        if phrase[at].type != "join" or not (_begins_ask(phrase[at + 1 :]) or _asks_twice(phrase, at)):
-            continue
         before = list(phrase[:at])
+        counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
+        both = all(any(one.is_a("wh", "amount") for one in side) for side in (before, phrase[at + 1 :]))
+        if phrase[at].type != "join" or not (counted or both or _begins_ask(phrase[at + 1 :])):
+            continue
         if any(one.type == "wh" for one in before):
-            return [before, *_asks_of(phrase[at + 1 :])]
+            implied = [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if counted else []
+            return [before, *_asks_of([*phrase[at + 1 :], *implied])]
         if has(before, "super") and phrase[at + 1].type == "super":
             return [before, *_asks_of(phrase[at + 1 :])]
         if _names_figure(before) and not any(one.type in SIGNALS for one in before):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import compute
@@ -23,10 +23,13 @@ def share(program: Share, facts: Facts) -> Outcome:
         return _shares_of_sum(program, facts)
     found: list[Computed] = []
     for part in program.parts:
-        for cell in facts.cells(part, newest=not names_years((part,))):
-            one = share_of(cell, part, program.whole, facts)
+        cells = facts.cells(part, newest=not names_years((part,)))
+        shares = [share_of(cell, part, program.whole, facts) for cell in cells]
+        if part.projects is not None and not program.each and len(cells) > 1:
+            shares = [_share_together(cells, part, program.whole, facts)]
+        for one in shares:
             if one is None:
-                return Nothing((cell,))
+                return Nothing(cells)
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
 
@@ -44,6 +47,21 @@ def _shares_of_sum(program: Share, facts: Facts) -> Outcome:
     shares = [(one, compute.percent_of(one.amount, whole.amount)) for one in own if one.amount is not None]
     found = [Computed("share", (one, whole), percent) for one, percent in shares if percent is not None]
     return Several(tuple(found)) if len(found) == len(own) else Nothing(why="zero")
+
+
+def _share_together(cells: Sequence[Cell], part: Select, whole: Select, facts: Facts) -> Computed | None:
+    """Return the share of several projects together in the whole; None where one of them or the whole is not there."""
+    own = [facts.known(cell, part) for cell in cells]
+    of = _whole_of(whole, part, cells[0], facts)
+    known = [one for one in own if one is not None and one.amount is not None]
+    if of is None or of.amount is None or len(known) < len(own) or len({cell.scope for cell in cells}) > 1:
+        return None
+    amounts = [one.amount for one in known if one.amount is not None]
+    if any(not one.comparable(of.amount) for one in amounts):
+        return None
+    together = Computed("sum", tuple(known), compute.total(amounts))
+    percent = compute.percent_of(together.amount, of.amount)
+    return Computed("share", (together, of), percent) if percent is not None and percent.value <= _WHOLE else None
 
 
 def share_of(cell: Cell, part: Select, whole: Select, facts: Facts) -> Computed | None:
