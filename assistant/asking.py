@@ -22,7 +22,7 @@ from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
-from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, without_asides
+from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
     amounts_asked,
@@ -305,7 +305,8 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
         found = _mentions(question, owners, vocabulary)
     if found is None:
         return None
-    claim = claim_of(settled(found) if language == "zh" else found, language)
+    read_whole = language != "zh" or not any(len(word) > 1 for word in unread_operands(found))
+    claim = claim_of(settled(found) if language == "zh" else found, language) if read_whole else None
     if claim is None:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]

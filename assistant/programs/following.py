@@ -178,6 +178,8 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     """Return a program that names nothing as one over what was asked just before; None where nothing was."""
     if earlier is None:
         return None
+    if isinstance(program, (Move, Gap)) and isinstance(earlier, Keep) and earlier.by in ("change", "rate"):
+        return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
     if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
         return _asked_again(program, phrase, earlier)
     if isinstance(program, Share) and isinstance(earlier, Total):

@@ -56,7 +56,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     for settle in (settled, without_limits, with_horizons, with_several, with_themes, with_counted):
         mentions = settle(mentions)
     programs: list[Program] = []
-    unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
+    unread = unread_operands(mentions)
     waiting: list[Mention] = []
     inherited = context
     said = phrases(mentions) if language == "zh" else english_phrases(mentions)
@@ -161,6 +161,11 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
     return agreeing and (figure or doubted) or figure and doubted
 
 
+def unread_operands(mentions: Sequence[Mention]) -> list[str]:
+    """Return the stretches that nothing explains where another operand is joined to what stands before."""
+    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
+
+
 def _joins(mention: Mention) -> bool:
     """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
     return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
@@ -173,6 +178,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     it is the end of that word.
     """
     mentions = [part for one in without_asides(mentions) for part in _with_stage_apart(one)]
+    mentions = _with_sums_apart(mentions)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
@@ -189,7 +195,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
             found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
         elif (other := _other_side(found, one)) is not None:
             found.append(replace(one, type="item", span=other))
-        elif _shares_a_name(mentions, at) or before is not None and before.type == "rest" and before.end == one.start:
+        elif _shares_a_name(mentions, at) or before is not None and _is_unread(found, one):
             found.append(replace(one, type="rest", value=""))
         elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
             found.append(replace(one, type="dimension", value="item"))
@@ -204,6 +210,11 @@ def _asks_completion(before: Sequence[Mention]) -> bool:
     """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
     named = [one for one in before if one.type != "of"][-2:]
     return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
+
+
+def _is_unread(before: Sequence[Mention], one: Mention) -> bool:
+    """Return whether a mention stands right behind a stretch that nothing explains: it is that word's end."""
+    return bool(before) and before[-1].type == "rest" and before[-1].end == one.start
 
 
 def _is_rank_sign(before: Mention | None, one: Mention) -> bool:
@@ -228,11 +239,31 @@ def _with_stage_apart(one: Mention) -> list[Mention]:
     ]  # fmt: skip
 
 
-def _cuts(text: str) -> Iterable[tuple[int, str, str]]:
+def _with_sums_apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 收入合计 behind several places as the income of each, and their sum."""
+    found: list[Mention] = []
+    for one in mentions:
+        parts = list(_cuts(one.text, "op")) if one.type == "item" and _lists_places(found) else []
+        if parts and parts[0][2] == "sum":
+            middle = one.start + parts[0][0]
+            found.append(Mention(one.start, middle, one.text[: parts[0][0]], "total", parts[0][1]))
+            found.append(Mention(middle, one.end, one.text[parts[0][0] :], "op", "sum"))
+        else:
+            found.append(one)
+    return found
+
+
+def _lists_places(before: Sequence[Mention]) -> bool:
+    places = sum(1 for one in before if one.type == "item" and one.span is not None and names_level(one.span))
+    return places > 1 and any(one.type == "join" for one in before)
+
+
+def _cuts(text: str, kind: str = "stage") -> Iterable[tuple[int, str, str]]:
+    """Yield where a word is a total's word and one of a kind behind it, with what the two say."""
     words = words_of("zh")
     for cut in range(1, len(text)):
         totals = [word.value for word in words.get(text[:cut], ()) if word.type == "total"]
-        stages = [word.value for word in words.get(text[cut:], ()) if word.type == "stage"]
+        stages = [word.value for word in words.get(text[cut:], ()) if word.type == kind]
         if totals and stages:
             yield cut, totals[0], stages[0]
 
@@ -362,9 +393,9 @@ def _of_ledger(span: Span, fund: Fund) -> Span:
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
-    for one in mentions:
+    for last, one in zip((None, *mentions), mentions, strict=False):
         if one.type in ("comma", "stop"):
-            found[-1] += _asked_by_mark(found[-1], one)
+            found[-1] += _asked_by_mark(found[-1], one, last)
             found.append([])
         elif one.type not in ("filler", "rest", "counted"):
             found[-1].append(one)
@@ -372,10 +403,15 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
 
 
-def _asked_by_mark(phrase: Sequence[Mention], mark: Mention) -> list[Mention]:
-    """Return what a mark inside a question asks of an item that nothing else asks of (其中接待费呢？比上年…): its figure."""
+_GOING_ON = "呢"
+"""The sign that asks of something what was asked before."""
+
+
+def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None) -> list[Mention]:
+    """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
-    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and mark.text in "?？" else []
+    asks = mark.text in "?？" or last is not None and last.text == _GOING_ON
+    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
 
 def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:

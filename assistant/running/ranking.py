@@ -98,12 +98,10 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         knowns, left_out = members_of(select, program.over, facts)
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
     if program.by in ("change", "rate") and program.over not in ("body", "year") and select.named < 2:
-        rows = moving_rows(select, "change", facts) if program.by == "change" else ()
-        rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts)
-        own_plan = bool(program.base.stages) and not program.base.years
-        computed = _moved_rows(program, facts) if own_plan or len(rows) < 2 or _are_few_sentences(rows) else ()
-        stated = () if own_plan else tuple(_signed(one) for one in rows)
-        return max(computed, stated, key=len), ()
+        rows = moving_rows(select, "change", facts, program.base) if program.by == "change" else ()
+        rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts, program.base)
+        computed = _moved_rows(program, facts) if len(rows) < 2 or _are_few_sentences(rows) else ()
+        return max(computed, tuple(_signed(one) for one in rows), key=len), ()
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
     return _cells_measured(program, facts.cells(dated, newest=program.over != "year"), facts)
 
