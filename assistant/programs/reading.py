@@ -35,6 +35,8 @@ from assistant.programs.model import (
 )
 from assistant.questions.model import Link, Span
 
+_OF_CHINESE = (without_limits, with_horizons, with_several, with_themes, with_counted)
+"""What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
 """What is asked for in words: no program over figures."""
 
@@ -48,7 +50,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    for settle in (settled, without_limits, with_horizons, with_several, with_themes, with_counted):
+    for settle in (settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     programs: list[Program] = []
     unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
