@@ -99,6 +99,8 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     It names none of what was ranked, and asks for something else than that was ranked by.
     """
     ranked = before[-1] if before else None
+    if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
+        return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
     if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
