@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.language import Mention
-from assistant.language.mentions import HAN_DIGITS
+from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import Program, is_count, selects_of
 from assistant.programs.telling_asks import content, light_signs
 from assistant.questions.model import Span
