@@ -90,9 +90,9 @@ def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> P
 def same_asked_of(program: Program, select: Select) -> Program | None:
     """Return what was asked last asked of something else (…占多少？项目支出呢); None where it is not carried on so."""
     if isinstance(program, (Get, Total, Completion)):
-        return replace(program, selects=(select.over(program.selects[0]),))
+        return replace(program, selects=(_carried(select, program.selects[0]),))
     if isinstance(program, (Move, Rank, Keep)):
-        return replace(program, select=select.over(program.select))
+        return replace(program, select=_carried(select, program.select))
     if isinstance(program, Share):
         return replace(program, parts=(select.over(program.parts[0]),))
     return None
@@ -222,3 +222,9 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
         return pairwise
     alone = each_alone(selects)
     return Gap(Get(alone[:1]), Get(alone[1:]), how) if len(alone) == 2 else None
+
+
+def _carried(select: Select, before: Select) -> Select:
+    """Return a select filled from the turn before; of another body, without the words beside that turn's items."""
+    about = () if select.bodies and before.slots else select.about or before.about
+    return replace(select.over(before), about=about)
