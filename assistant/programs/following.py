@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Literal
 
 from assistant.language import Mention
@@ -28,6 +29,7 @@ from assistant.programs.model import (
     filled,
     selects_of,
 )
+from ingest.amounts import Amount
 
 
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
@@ -178,6 +180,10 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if isinstance(program, Move) and isinstance(earlier, Move):
         other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
         return replace(earlier, wanted=other)
+    if isinstance(program, (Rank, Keep)) and isinstance(earlier, Move) and program.over == "item":
+        moved = Amount(Decimal(0), earlier.select.unit or "元")  # 少了几辆？少的是哪种: those of its parts that moved so
+        above = program.above if isinstance(program, Keep) else not program.lowest
+        return Keep(earlier.select, "item", above, moved, by="change", base=earlier.base)
     if isinstance(program, Rank) and isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
     if isinstance(program, Rank) and isinstance(earlier, Share):
