@@ -253,7 +253,7 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     What stands before the joining word must name or ask something, and what stands behind it begin with another ask.
     """
     for at in range(1, len(phrase) - 1):
-        if phrase[at].is_a("wh", "which") and has(phrase[:at], "super"):
+        if phrase[at].is_a("wh", "which") and has(phrase[:at], "super") and has(phrase[at:], "super"):
             return [list(phrase[:at]), *_asks_of(phrase[at:])]  # 谁最大谁最小
         before = list(phrase[:at])
         counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
