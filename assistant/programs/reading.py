@@ -11,6 +11,7 @@ from assistant.programs.counting import (
     uncounted,
     with_counted,
     with_horizons,
+    with_others,
     with_several,
     with_themes,
     without_limits,
@@ -23,6 +24,7 @@ from assistant.programs.model import (
     Gap,
     Get,
     Keep,
+    Less,
     Program,
     Rank,
     Reading,
@@ -34,7 +36,7 @@ from assistant.programs.model import (
 from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 
-_OF_CHINESE = (without_limits, with_horizons, with_several, with_themes, with_counted)
+_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted)
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
 """What is asked for in words: no program over figures."""
@@ -58,7 +60,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     said = phrases(mentions) if language == "zh" else english_phrases(mentions)
     if said is None:
         return None
+    left_out: tuple[Select, ...] = ()
     for phrase in said:
+        if _only_leaves_out(phrase) and phrase is not said[-1]:
+            left_out = selected([one for one in phrase if one.type != "except"])
+            continue
         if not any(one.type in SIGNALS for one in phrase) or _only_compares(phrase) and phrase is not said[-1]:
             waiting = _joined(waiting, phrase)
             continue
@@ -68,7 +74,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
-        found = replace(found, program=_of_winner(found.program, phrase, programs))
+        found = replace(found, program=_without(_of_winner(found.program, phrase, programs), left_out))
         if found.program in programs:
             continue
         replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1])
@@ -91,6 +97,21 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     explained = float(sum(one.end - one.start for one in mentions))
     unexplained = (*content_words(mentions), *uncounted(mentions, programs))
     return Reading(tuple(programs), unexplained, tuple(unread), explained)
+
+
+def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says what is left out of what the next one asks (救护车不算，其他车几辆)."""
+    signals = [one for one in phrase if one.type in SIGNALS]
+    return bool(signals) and all(one.type == "except" for one in signals) and any(one.type == "item" for one in phrase)
+
+
+def _without(program: Program, left_out: Sequence[Select]) -> Program:
+    """Return a figure without what a phrase before it leaves out; any other program as it is."""
+    if not left_out or not isinstance(program, Get) or len(program.selects) != 1:
+        return program
+    whole = program.selects[0].over(replace(left_out[0], slots=()))
+    beside = replace(whole, slots=(), about=())
+    return Less(whole, tuple(part.over(beside) for part in left_out))
 
 
 def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Program]) -> Program:
