@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
@@ -14,12 +15,13 @@ from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
 from assistant.language.groups import bodies_asked_at
-from assistant.language.mentions import Mention, Named, mentions_of
+from assistant.language.levels import with_levels
+from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
+from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -31,16 +33,18 @@ from assistant.programs.telling_asks import (
     scope_of,
     tell_asked,
 )
+from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in
 from assistant.questions.english import english_pieces
-from assistant.questions.model import Ask, Query
+from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.facts import Facts
-from assistant.running.outcome import Nothing, Outcome
+from assistant.running.outcome import Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
+from ingest.english import english_place
 from ingest.terms import fold_label
 
 
@@ -55,11 +59,13 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 
 
 def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
-    """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
+    """Return how a question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
     in words only (几个科室), which is the second reading.
     """
+    if language_of(question) == "en":
+        return _english_in_words(question, history, owners, vocabulary)
     talk = _talk(history, owners, vocabulary)
     mentions = _mentions(question, owners, vocabulary, talk)
     figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
@@ -81,6 +87,36 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
         readings.append(_with_words(Reading(tuple(filled(count, inherited) for count in counts)), words, figures))
     return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
+    """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
+    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
+    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
+    talk = _talk(history, owners, vocabulary) if history else ()
+    if not words or history and not talk:
+        return None
+    asked = tell_in_english(words)
+    if not figures:
+        before = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
+        return (Reading((filled(asked, before) if _goes_on(words, asked) else asked,)),), "firm"
+    told = read(figures, talk, "en")
+    if told is None or told.unread or told.unexplained:
+        return None
+    shared = _of_reports(replace(selects_of(told.programs[-1])[0], unit=None, stages=()), owners)
+    asked = replace(asked, direction=asked.direction or presumed(figures))
+    return (replace(told, programs=(*told.programs, filled(asked, shared))),), "firm"
+
+
+def _of_reports(select: Select, owners: Owners) -> Select:
+    """Return a select without years that no report is of: what is said of them stands in the reports of other years."""
+    own = {year for owner in owners for year in owner.report_years}
+    return select if all(when.year in own for when in select.years) else replace(select, years=())
+
+
+def _goes_on(words: Sequence[Mention], asked: Tell) -> bool:
+    """Return whether a question in words is about what was spoken of: it says it or that, or names nothing itself."""
+    return not asked.about or any(one.is_a("deixis", "that") for one in words)
 
 
 def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
@@ -237,12 +273,11 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, checked: bool = False
+    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False, checked: bool = False
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
-    `checked`: whether it may put a claim, which is answered with yes or no.
-
+    `in_words`: whether it may ask for words. `checked`: whether it may put a claim, which is answered with yes or no.
     `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
     """
     named = english_named(question, owners.registry, vocabulary.loaded)
@@ -250,15 +285,25 @@ def english_mentions_of(
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    in_words = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
-    if any(one.operation in in_words and one.text not in _ASK_FIGURES for one in said):
+    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    mentions = tuple(_row_of_one(one, owners) for one in mentions)
     return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 """Words of those operations that ask for figures as well: who spends most, what do they add up to."""
+
+
+def _row_of_one(mention: Mention, owners: Owners) -> Mention:
+    """Return departments as rows where a single town's or county's report in English is loaded."""
+    single = len(owners) == 1 and any(english_place(name) for name in owners[0].body.names)
+    if not single or not mention.is_a("dimension", "body"):
+        return mention
+    whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
+    return replace(mention, type="filler", value="") if whole else replace(mention, value="item")
 
 
 def _all_of_them(mention: Mention, owners: Owners) -> Mention:
@@ -289,7 +334,8 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    return with_heads(with_levels(found, vocabulary), vocabulary)
 
 
 def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:
@@ -316,6 +362,24 @@ _MOST_BETWEEN = 7
 """Characters between a place and what is asked of it (某市2024年各部门)."""
 
 
+def _is_told_by(one: tuple[Program, Outcome], behind: tuple[Program, Outcome] | None) -> bool:
+    """Return whether a ranking that comes to nothing is told by the gap asked behind it (哪个多，多多少)."""
+    return isinstance(one[0], Rank) and isinstance(one[1], Nothing) and behind is not None and isinstance(behind[0], Gap)
+
+
+def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
+    """Return a program in words behind a ranking, of nothing named, as one of what came first (which is highest, and why)."""
+    if not isinstance(program, Tell) or program.select.slots or not isinstance(ranked, Ranked) or not ranked.knowns:
+        return program
+    first = ranked.knowns[0]
+    figures = first.operands if isinstance(first, Computed) else (first,)
+    head = next((one.value.entry.head for one in figures if isinstance(one, Known) and one.value and one.value.entry), None)
+    if head is None:
+        return program
+    span = Span(0, 0, head, (Link(head, 1.0, "exact"),))
+    return replace(program, select=replace(program.select, slots=((span,),)))
+
+
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
@@ -326,12 +390,14 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes: list[Outcome] = []
+    outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
-        outcomes.append(run(of_first(program, outcomes[-1] if outcomes else None), facts))
-        if isinstance(outcomes[-1], Nothing):
-            return None
-    for program, outcome in zip(reading.programs, outcomes, strict=True):
+        before = outcomes[-1][1] if outcomes else None
+        outcomes.append((program, run(of_first(_of_the_first(program, before), before), facts)))
+    outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
+    if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
+        return None
+    for program, outcome in outcomes:
         unit = selects_of(program)[0].unit
         tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
     said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""

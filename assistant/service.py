@@ -212,12 +212,12 @@ class Assistant:
         if programmed is None:
             programmed = self._by_programs(query, history, owners, fixed)
         if programmed is None and asked is not None and asked[1] == "soft":
-            programmed = self._told(asked[0], owners)
+            programmed = self._told(asked[0], owners, session.query.language)
         if programmed is not None:
             session.draft = draft = programmed
         else:
             linked_by_meaning = self._run(session)
-            if asked is not None:
+            if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
                 self._keep_what_says(asked, session)
             if not linked_by_meaning:
                 self._withhold(session, owners, history)
@@ -254,7 +254,7 @@ class Assistant:
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
     ) -> InWords | None:
         """Return what is asked to be told in words, and how surely; None where figures are asked for."""
-        if query.language != "zh" or fixed or query.bodies.wider or query.table or query.sections:
+        if fixed or query.bodies.wider or query.table or query.sections:
             return None
         return read_in_words(query.question, history, owners, self.corpus.vocabulary())
 
@@ -264,16 +264,17 @@ class Assistant:
             return None
         first = asked[0][0].programs[0]
         asks = session.query.asks or (Ask("text"),)
-        if isinstance(first, Tell) and first.what in FROM_PASSAGES and answer_in_words_first(session, asks):
+        passages = isinstance(first, Tell) and first.what in FROM_PASSAGES and session.query.language == "zh"
+        if isinstance(first, Tell) and passages and answer_in_words_first(session, asks):
             if first.what == "who":
                 self._keep_what_says(asked, session)  # a sentence about the office names no person
             return session.draft if session.draft.answered else None
-        return self._told(asked[0], owners)
+        return self._told(asked[0], owners, session.query.language)
 
-    def _told(self, readings: Sequence[Reading], owners: Owners) -> Draft | None:
+    def _told(self, readings: Sequence[Reading], owners: Owners, language: str) -> Draft | None:
         """Return the answer of the first reading that comes to anything; None where none does."""
         for reading in readings:
-            told = answer_by_programs(reading, self.corpus, owners, search=self._search)
+            told = answer_by_programs(reading, self.corpus, owners, language, search=self._search)
             if told is not None:
                 return told
         return None
@@ -352,6 +353,12 @@ class Assistant:
 
             self._retriever = Retriever(self.store, embedder)
         return self._retriever
+
+
+def _is_from_passages(asked: InWords) -> bool:
+    """Return whether only sentences of a report can answer what is asked first."""
+    first = asked[0][0].programs[0]
+    return isinstance(first, Tell) and first.what in FROM_PASSAGES
 
 
 def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, Grid, Paragraph, Section, Table
-from ingest.terms import fold_label, simplify
+from ingest.terms import fold_label, is_latin, simplify
 
 HEADING_LIMIT = 60
 """Longest heading, in characters; a longer numbered paragraph is a sentence."""
@@ -28,7 +28,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("digit", re.compile(r"\d{1,2}\s*(?:[、．]|\.(?!\d))")),
     ("digit_bracket", re.compile(r"[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?|\d{1,2}\s*[)）]|[①-⑳]")),
 )
-_ORDER = {name: rank for rank, (name, _) in enumerate(_STYLES)} | {"capitals": 1}
+_ORDER = {name: rank for rank, (name, _) in enumerate(_STYLES)} | {"capitals": 1, "line": 5}
 _SENTENCE = re.compile(r"[。；;！!？?]")
 _ENDING = re.compile(r"(?:情况说明|情况|说明|概况|职能|职责|构成|设置|解释|事项|预算表|决算表)$")
 _FIGURE = re.compile(
@@ -38,8 +38,10 @@ _GLUED = re.compile(r"^(.{2,40}?(?:预算|决算|收支|表|总体|支出|收入
 _TASK = re.compile(r"承办|承担|负责|完成|办理|组织|协调|指导|落实|开展")
 """What a duty begins with: （九）承办上级交办的其他事项。 is no heading."""
 _DEFINED = re.compile(r"^([^。；;，,：:]{2,30}?)\s*(?:[:：，,]\s*(?:是指|是|指|即|主要是指|包括|反映)|是指|指(?=[^标定数导]))")
-_CAPITALS = re.compile(r"(?=(?:.*[A-Z]){8})[A-Z][A-Z0-9\s,.'&/()-]{11,110}")
+_CAPITALS = re.compile(r"(?=(?:.*[A-Z]){6})[A-Z][A-Z0-9\s,.'&/()-]{5,110}")
 """A heading in Latin capitals, as English budgets print them."""
+_LINE = re.compile(r"(?=[^a-z]*[a-z]{3})[A-Z][A-Za-z'’]*(?:[ /-](?:[A-Za-z'’&-]+|\d{1,4})){0,7}")
+"""A short line of English words without a mark, which is a heading over sentences or a table."""
 _CONTENTS = re.compile(r"^(?:目录|目次|contents)$")
 _LEADERS = re.compile(r"(?:[.…·．]{2,}|\t|\s{2,})\s*[-—]?\s*\d{0,3}\s*[-—]?\s*$|pageref.*$", re.IGNORECASE)
 _LONG_RUN = re.compile(r"([.…·．\s])\1{9,}")
@@ -264,7 +266,8 @@ def _heading(block: Paragraph, follower: Paragraph | None) -> _Found | None:
     if block.level is not None and len(text) <= 2 * HEADING_LIMIT and not _FIGURE.search(text):
         return _Found(block.index, text, style[0] if style else f"level{block.level}", style[1] if style else None)
     if style is None:
-        return _Found(block.index, text, "capitals", None) if _CAPITALS.fullmatch(text) else None
+        name = "capitals" if _CAPITALS.fullmatch(text) else ("line" if _heads(text, follower) else "")
+        return _Found(block.index, text, name, None) if name else None
     name, number = style
     rest = simplify(text.lstrip(" \t\u3000*#")[len(number) :].strip())
     if name == "part":
@@ -281,6 +284,18 @@ def _heading(block: Paragraph, follower: Paragraph | None) -> _Found | None:
         return _Found(block.index, number + glued.group(1), name, number)
     lead = _lead(rest)
     return _Found(block.index, (number + lead).strip(), name, number, item=True, opens=opens) if lead else None
+
+
+def _heads(line: str, follower: Paragraph | None) -> bool:
+    """Return whether a short line of English stands over sentences: the next paragraph is one, or an entry with a mark."""
+    if follower is None or not _LINE.fullmatch(line):
+        return False
+    said = follower.text.strip()
+    return is_latin(said) and len(said.split()) > _FEW_WORDS and re.search(r"[.;:!?]", said) is not None
+
+
+_FEW_WORDS = 7
+"""Words up to which a paragraph under a short line may be another such line."""
 
 
 def _part(block: Paragraph, text: str, number: str, rest: str, follower: Paragraph | None) -> _Found | None:

@@ -130,9 +130,15 @@ def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: W
     return penalty
 
 
-def _of_other_level(entry: Entry, slot: Sequence[Span]) -> bool:
-    """Return whether the question names a level of government and the fact is told of another: 市本级 is not 全市."""
+def of_other_level(entry: Entry, slot: Sequence[Span]) -> bool:
+    """Return whether the question names a level of government and the fact is told of another: 市本级 is not 全市.
+
+    A place's own row is of that place, whichever level its table tells of.
+    """
     level = entry.fact.coordinates.government
+    if any(span.score_of(label) > _NAMED for span in slot for label in (entry.head, *entry.fact.coordinates.parents)
+           if label != level and is_level_or_part(label)):
+        return False
     asked = [span for span in slot if any(is_level_or_part(link.label) and link.score >= _NAMED for link in span.links)]
     return level is not None and any(not span.score_of(level) for span in asked)
 
@@ -143,7 +149,7 @@ _NAMED = 0.9
 
 def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
     """Return the entry's score for a slot, or None where it cannot answer."""
-    if not allowed(entry, want) or _of_other_level(entry, slot):
+    if not allowed(entry, want) or of_other_level(entry, slot):
         return None
     total = covered_weight = 0.0
     covered: set[str] = set()

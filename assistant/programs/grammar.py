@@ -14,6 +14,7 @@ from typing import Any
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import (
+    PLACES,
     By,
     Completion,
     Dimension,
@@ -31,6 +32,7 @@ from assistant.programs.model import (
     Rank,
     Select,
     Share,
+    Slot,
     Total,
     When,
     is_count,
@@ -41,7 +43,7 @@ from assistant.questions.model import Span
 from assistant.wordlists import word_rows
 from ingest.amounts import MONEY, Amount
 from ingest.coordinates import stated_in
-from ingest.model import Fund
+from ingest.model import Fund, Stage
 from ingest.terms import term_of
 
 Mentions = Sequence[Mention]
@@ -61,7 +63,7 @@ class Candidate:
 
 SIGNALS = frozenset((
     "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "left", "super", "order", "top", "bound",
-    "yesno", "agree", "figure",
+    "yesno", "agree", "figure", "ratio",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
 INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
@@ -98,7 +100,8 @@ def _is_one(program: Get) -> bool:
     select = program.selects[0]
     if len(program.selects) != 1 or select.every_year or select.latest or select.every_body or select.projects:
         return False
-    return len(each_alone(program.selects)) == 1 and bool(program.selects[0].slots)
+    only = program.selects[0]
+    return len(each_alone(program.selects)) == 1 and bool(only.slots or only.levels)
 
 
 def _in_apposition(mentions: Mentions, at: int) -> bool:
@@ -120,7 +123,7 @@ def _counted(dimension: Mention, program: Program) -> bool:
     selects = selects_of(program)
     if dimension.value == "project" and any(select.projects is not None for select in selects):
         return True
-    listed = max(len(selects), *(len(select.slots if dimension.value == "item" else select.bodies) for select in selects))
+    listed = max(len(selects), *(select.named if dimension.value == "item" else len(select.bodies) for select in selects))
     return listed > 1
 
 
@@ -158,6 +161,8 @@ def _with_fund(select: Select) -> Select:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
     funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]
+    if len(set(funds)) > 1:
+        return select  # 一般公共预算支出和政府性基金支出: each item is of its own fund
     return replace(select, slots=slots, fund=funds[0] if funds else select.fund)
 
 
@@ -253,8 +258,14 @@ def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Ment
     if joined is not None and mentions[versus].text.startswith("相") or mentions[versus].text in ("比较", "对比"):
         split = joined if joined is not None else versus
         return before[split + 1 :], [*before[:split], *after]
-    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "item")), len(after))
+    ends = ("move", "wh", "measure", "op") if _names_other_item(before, after) else ("move", "wh", "measure", "op", "item")
+    stop = next((i for i, one in enumerate(after) if one.type in ends), len(after))
     return after[:stop], [*before, *after[stop:]]
+
+
+def _names_other_item(before: Mentions, after: Mentions) -> bool:
+    """Return whether 比 sets two items against each other: one stands before it and another right behind it."""
+    return has(before, "item") and bool(after) and after[0].type == "item"
 
 
 def _axes(mentions: Mentions) -> bool:
@@ -350,7 +361,7 @@ def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
 
 
 def _names_item(selects: Sequence[Select]) -> bool:
-    return any(select.slots for select in selects)
+    return any(select.slots or select.levels for select in selects)
 
 
 def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
@@ -361,6 +372,8 @@ def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
             found += [replace(select, bodies=(body,)) for body in select.bodies]
         elif len(select.years) > 1:
             found += [replace(select, years=(year,)) for year in select.years]
+        elif len(select.levels) > 1:
+            found += [replace(select, levels=(level,)) for level in select.levels]
         elif len(select.stages) > 1:
             found += [replace(select, stages=(stage,)) for stage in select.stages]
         else:
@@ -423,7 +436,8 @@ def _inside(mentions: Mentions) -> Iterable[Program]:
     if split is not None:
         whole, parts = selected(mentions[:split]), selected(mentions[split + 1 :])
         if len(whole) == 1 and whole[0].slots and parts:
-            yield Share(tuple(part.over(replace(whole[0], slots=())) for part in parts), whole[0])
+            inherited = tuple(whole[0] if part.levels and not part.slots else replace(whole[0], slots=()) for part in parts)
+            yield Share(tuple(part.over(of) for part, of in zip(parts, inherited, strict=True)), whole[0])
             return
     yield Share(selected(mentions) or (Select(),))
 
@@ -462,33 +476,65 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
 
 def completions(mentions: Mentions) -> Iterable[Program]:
     """甲的预算完成率."""
-    if has(mentions, "measure", "completion"):
-        yield Completion(tuple(replace(select, stages=()) for select in selected(mentions)) or (Select(),))
+    planned = next((one.value for one in mentions if one.is_a("stage", "budget", "adjusted")), None)
+    per_cent = (
+        has(mentions, "measure", "rate") and not has(mentions, "move") and not has(mentions, "measure", "rate.up", "rate.down")
+    )
+    if has(mentions, "measure", "completion") or planned is not None and per_cent:
+        of: tuple[Stage, ...] = ("adjusted",) if planned == "adjusted" else ()
+        yield Completion(tuple(replace(select, stages=of) for select in selected(mentions)) or (Select(stages=of),))
 
 
-def ranks(mentions: Mentions) -> Iterable[Program]:
+def compared_first(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
+    """Return what stands for the other side of a comparison, and the rest, in the order of Chinese."""
+    return _compared(mentions, versus)
+
+
+Sides = Callable[[Mentions, int], tuple[list[Mention], list[Mention]]]
+"""Which side of the comparing word at a place is the other side of a comparison, and what remains."""
+
+
+def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪个局印刷费最多; 三公经费前三名的部门; 降幅最大的科目; 人均公用经费最高的局."""
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
-    by, base, whole, per, told = _measured_by(mentions)
+    mentions, without = _left_out(mentions)
+    by, base, whole, per, told = _measured_by(mentions, sides)
     over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
     select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
     moved = _moved_way(mentions) if by in ("change", "rate") else None
     most = 1 if over == "project" and of_two else _how_many(mentions)
-    yield Rank(select, over, most, lowest, by, moved, base, whole, per)
+    yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
+
+
+def _left_out(mentions: Mentions) -> tuple[list[Mention], Slot]:
+    """Return the mentions without 除 and the run of things right behind it, and what is left out so (除甲市、乙市外)."""
+    out = at(mentions, "except")
+    if out is None:
+        return list(mentions), ()
+    end = out + 1
+    while end < len(mentions) and (mentions[end].type == "join" or mentions[end].type == "item" and _goes_on(mentions, out, end)):
+        end += 1
+    spans = tuple(one.span for one in mentions[out + 1 : end] if one.span is not None)
+    return [*mentions[:out], *(one for one in mentions[end:] if one.type != "left")], spans
+
+
+def _goes_on(mentions: Mentions, out: int, end: int) -> bool:
+    """Return whether an item is one of those left out: the first behind 除, or joined to it."""
+    return end == out + 1 or mentions[end - 1].type == "join"
 
 
 Measuring = tuple[By, Select, Select, str, list[Mention]]
 
 
-def _measured_by(mentions: Mentions) -> Measuring:
+def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring:
     """Return what members are measured by, the base, whole or count that it is against, and the mentions of what remains."""
     versus, where, per = at(mentions, "versus"), at(mentions, "share_of"), at(mentions, "per")
     told, base, whole = list(mentions), Select(), Select()
     if versus is not None:
-        compared, told = _compared(mentions, versus)
+        compared, told = sides(mentions, versus)
         base = one_select(compared)
     if per is not None:
         divided = [one for one in told if one.span is None or not is_divisor(one.span)]
@@ -500,13 +546,15 @@ def _measured_by(mentions: Mentions) -> Measuring:
         return "completion", base, whole, "", told
     if has(mentions, "measure", "rate") or has(mentions, "move") and any(one.value.endswith(".rate") for one in mentions):
         return "rate", base, whole, "", told
-    if has(mentions, "move", "up", "down", "any"):
+    if has(mentions, "move", "up", "down", "any") or base.stages:
         return "change", base, whole, "", told
     return "amount", base, whole, "", told
 
 
 def _moved_way(mentions: Mentions) -> Direction | None:
     """Return which way is asked for: 降幅 and 减少 falls, 增速 and 增加 rises; None where either counts."""
+    if has(mentions, "versus") and has(mentions, "stage") and has(mentions, "move", "more", "less"):
+        return "up" if has(mentions, "move", "more") else "down"
     up = has(mentions, "move", "up") or has(mentions, "measure", "rate.up")
     down = has(mentions, "move", "down") or has(mentions, "measure", "rate.down")
     return None if up == down else ("up" if up else "down")
@@ -516,16 +564,25 @@ def _how_many(mentions: Mentions) -> int:
     """Return how many are asked for: 前三名, 最大的三项, else the first alone, or all where an order is asked for."""
     counted = next((one.value for one in mentions if one.type == "top"), "")
     counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[:1] in HAN_DIGITS]
-    counts += [int(one.value) for one in mentions if one.type == "count"]
+    counts += [int(one.value) for at, one in enumerate(mentions) if one.type == "count" and _counts_asked(mentions, at)]
     if counted or counts:
         return int(counted) if counted else counts[0]
     return 0 if has(mentions, "order") else 1
+
+
+def _counts_asked(mentions: Mentions, at: int) -> bool:
+    """Return whether a count says how many are asked for; before 哪个 it counts those that are compared (四个区里哪个最高)."""
+    one_asked = next((i for i, one in enumerate(mentions) if one.is_a("wh", "which")), None)
+    return one_asked is None or at > one_asked or any(one.type == "super" for one in mentions[:at])
 
 
 def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     """Return what is ranked or kept: bodies, years, projects or items, by the word beside what asks."""
     words = [one for one in mentions if one.is_a("dimension")]
     which = "".join(one.text for one in mentions if one.is_a("wh", "which", "list"))
+    places = next((one.value for one in words if one.value in PLACES), None)
+    if places is not None and not len(select.levels) > 1:
+        return places
     if has(words, "dimension", "body") or which.endswith(("家", "谁")) or len(select.bodies) > 1 or select.every_body:
         return "body"
     if has(words, "dimension", "year") or which.endswith("年") or len(select.years) > 1 or select.every_year or select.latest:
@@ -534,7 +591,7 @@ def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     return named  # type: ignore[return-value]
 
 
-_SPLITS = ("function", "economic", "class", "detail", "project")
+_SPLITS = ("function", "economic", "class", "detail", "project", *PLACES)
 
 
 def splits(mentions: Mentions) -> Iterable[Program]:
@@ -569,13 +626,13 @@ def _counts_only(mentions: Mentions) -> bool:
     return has(mentions, "wh", "amount") and not has(mentions, "wh", "list", "which")
 
 
-def moved_keeps(mentions: Mentions) -> Iterable[Program]:
+def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪些局的接待费增加了; 有几个科目比上年减少; 下降的有哪些."""
     way = _moved_way(mentions)
     asked = has(mentions, "wh", "list", "which") or has(mentions, "dimension") and has(mentions, "wh", "amount")
     if way is None or not asked or has(mentions, "super", "high", "low") or has(mentions, "figure"):
         return
-    by, base, whole, per, told = _measured_by(mentions)
+    by, base, whole, per, told = _measured_by(mentions, sides)
     select = one_select([one for one in told if one.type not in ("dimension", "figure")])
     none = Amount(Decimal(0), "%" if by == "rate" else "元")
     over = dimension_of(mentions, select)
@@ -595,6 +652,27 @@ def unspents(mentions: Mentions) -> Iterable[Program]:
         for select in selected(mentions)[:1]:
             planned, spent = replace(select, stages=("budget",)), replace(select, stages=("actual",))
             yield Gap(Get((planned,)), Get((spent,)))
+
+
+def rooms(mentions: Mentions) -> Iterable[Program]:
+    """某市债务限额剩下几何: the limit less what stands against it."""
+    if not has(mentions, "left"):
+        return
+    for select in selected(mentions)[:1]:
+        balances = tuple(tuple(map(_balance_of, slot)) for slot in select.slots)
+        if balances and all(balance != slot for balance, slot in zip(balances, select.slots, strict=True)):
+            yield Gap(Get((select,)), Get((replace(select, slots=balances),)))
+
+
+def _balance_of(span: Span) -> Span:
+    """Return the balance that a limit holds for (债务限额: 债务余额); another item as it is."""
+    links = tuple(
+        replace(link, label=link.label.replace(_LIMIT, _BALANCE)) for link in span.links if link.label.endswith(_LIMIT)
+    )  # fmt: skip
+    return replace(span, text=span.text.replace(_LIMIT, _BALANCE), links=links) if links else span
+
+
+_LIMIT, _BALANCE = "限额", "余额"
 
 
 def lesses(mentions: Mentions) -> Iterable[Program]:
@@ -641,7 +719,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
-    (completions, frozenset({*_ASKING, "measure/completion"})),
+    (completions, frozenset({*_ASKING, "measure/completion", "measure/rate"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
     (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"} - {"each"})),
@@ -650,9 +728,10 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
                       "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
                      "measure/rate", "measure/points", "super"})),
+    (rooms, frozenset({*_ASKING, "left"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
-    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),
+    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list", "count", "except", "left/rest"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
     (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),

@@ -6,6 +6,7 @@ They nest: Gap(Total(A, 2019), Total(A, 2017)). `describe` gives any of them as 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
@@ -19,8 +20,12 @@ Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
 By = Literal["amount", "change", "rate", "completion", "share", "per"]
 """What members are measured by; `base`, `whole` and `per` beside it say against what."""
-Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail"]
-"""What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up."""
+Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail", "place", "district"]
+"""What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up.
+
+`place`: the governments next under a region's (市州); `district`: those that have none under them (区县).
+"""
+PLACES: tuple[Dimension, ...] = ("place", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Select:
     """Of the one that the ranking before it comes to."""
     about: tuple[str, ...] = ()
     """Where a count is asked (`unit`): the words that say what is counted; the figure's own words must say them."""
+    levels: Slot = ()
+    """Whose money inside of the body's report: a level of its government (全市, 市本级) or a place under it, one each."""
 
     def over(self, other: Select) -> Select:
         """Return this select with its open axes filled from `other`."""
@@ -87,8 +94,13 @@ class Select:
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
             self.horizon or other.horizon, self.unit or other.unit, within,
             self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
-            self.about or other.about,
+            self.about or other.about, self.levels or other.levels,
         )  # fmt: skip
+
+    @property
+    def named(self) -> int:
+        """Return how many figures its items and levels name together, 1 where it names none."""
+        return max(len(self.slots), 1) * max(len(self.levels), 1)
 
     @property
     def is_open(self) -> bool:
@@ -160,7 +172,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """How much of its budget was used, in per cent."""
+    """How much of its budget was used, in per cent: of the adjusted one where the selects name that stage."""
 
     selects: tuple[Select, ...]
 
@@ -179,6 +191,10 @@ class Rank:
     base: Select = Select()
     whole: Select = Select()
     per: str = ""
+    without: Slot = ()
+    """Members that are left out (除某市外)."""
+    among: tuple[Select, ...] = ()
+    """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +249,10 @@ class Names:
     select: Select
 
 
-Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "text"]
+Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
 
-FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "text"))
+FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
 
@@ -299,6 +315,8 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
         return (*selects_of(program.one), *selects_of(program.other))
     if isinstance(program, Share):
         return (*program.parts, program.whole)
+    if isinstance(program, Rank) and program.among:
+        return program.among
     if isinstance(program, Less):
         return (program.whole, *program.parts)
     return (program.select,)
@@ -327,15 +345,20 @@ def with_selects(program: Program, selects: tuple[Select, ...]) -> Program:
 
 def filled(program: Any, context: Select) -> Any:
     """Return the program with the open axes of each of its selects filled from `context`."""
+    kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
+    return mapped(program, lambda select: select.over(context), kept)
+
+
+def mapped(program: Any, change: Callable[[Select], Select], kept: Collection[str] = ()) -> Any:
+    """Return the program with each of its selects changed, but for those in the fields `kept`."""
     if isinstance(program, Select):
-        return program.over(context)
+        return change(program)
     if isinstance(program, tuple):
-        return tuple(filled(inner, context) for inner in program)
+        return tuple(mapped(inner, change) for inner in program)
     if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Names, Tell)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
-        kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
         changed = {
-            name: filled(value, context) for name, value in held.items()
+            name: mapped(value, change) for name, value in held.items()
             if isinstance(value, (Select, tuple, *_OPERANDS)) and name not in kept and name != "wanted"
         }  # fmt: skip
         return replace(program, **changed)

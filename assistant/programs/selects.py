@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.language import Mention
+from assistant.language.levels import names_level
 from assistant.programs.model import Projects, Select, Slot, When
 from assistant.questions.model import Link, Span
 from ingest.model import Stage
 
 AXES = ("item", "body", "year", "stage", "horizon")
+"""Types of mentions that name an axis each; an item that is a level of government or a place is of the axis `level`."""
 _LATEST = {"两": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -26,6 +28,7 @@ class _Building:
     every_year: bool = False
     latest: int = 0
     horizon: str = ""
+    levels: list[Span] = field(default_factory=list)
     project: list[Span] = field(default_factory=list)
     """What the word 项目 stood behind: items joined after it are all of that project."""
     projects: Projects | None = None
@@ -36,7 +39,8 @@ class _Building:
         """Return whether another mention of this axis belongs here: the axis is open, or its like was just joined to it."""
         years = self.years or self.every_year or self.latest
         bodies = self.bodies or self.every_body
-        has = {"item": self.slots, "body": bodies, "year": years, "stage": self.stages, "horizon": self.horizon}[axis]
+        named = {"item": self.slots, "body": bodies, "year": years, "stage": self.stages, "horizon": self.horizon}
+        has = {**named, "level": self.levels}[axis]
         if axis == "horizon":
             return not has
         if axis == "year" and self.latest and not self.years:
@@ -50,6 +54,7 @@ class _Building:
             tuple(dict.fromkeys(self.stages)),  # type: ignore[arg-type]
             horizon=self.horizon or None,  # type: ignore[arg-type]
             projects=self.projects, project=tuple(self.project) if not self.projects else (),
+            levels=tuple(self.levels),
         )  # fmt: skip
 
 
@@ -107,6 +112,8 @@ def _several(mentions: Sequence[Mention], at: int) -> int | None:
 
 
 def _axis_of(mention: Mention) -> str | None:
+    if mention.type == "item" and mention.span is not None and names_level(mention.span):
+        return "level"
     if mention.type in AXES:
         return mention.type
     if mention.type == "deixis":
@@ -123,12 +130,14 @@ def _take(group: _Building, axis: str, mention: Mention) -> None:
         group.stages.append(mention.value)
     elif axis == "horizon":
         group.horizon = mention.value
+    elif axis == "level" and mention.span is not None:
+        group.levels.append(mention.span)
     elif axis == "year":
         _take_year(group, mention)
     elif mention.span is not None:
         group.stages += [stage for stage in _stages_in(mention.span) if not group.stages]
         if group.slots and not group.joined:
-            group.slots[-1].append(mention.span)
+            group.slots[-1] += [mention.span] if mention.span.links not in [span.links for span in group.slots[-1]] else []
         else:
             group.slots.append([*(_shared_item(group, mention.span) or group.project), mention.span])
     group.last, group.joined = axis, False

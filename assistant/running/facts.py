@@ -15,12 +15,14 @@ from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED, Found
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
-from assistant.programs.model import Projects, Select, When, is_count
-from assistant.questions.model import Ask, Query
+from assistant.programs.model import Projects, Select, Slot, When, is_count
+from assistant.questions.english_names import is_whole
+from assistant.questions.model import Ask, Link, Query, Span
 from assistant.running.counting import counted, runs_of, says_all
 from assistant.running.outcome import Cell, Known
 from assistant.running.projects import chosen, field_of, named_project, projects_in
 from ingest.amounts import MONEY
+from ingest.english import english_place
 from ingest.model import Nature
 from ingest.terms import fold_label
 
@@ -37,16 +39,42 @@ class Facts:
     def scopes(self, select: Select, *, newest: bool = False) -> tuple[Scope, ...]:
         """Return the (body, year) pairs of a select. With no year named each report year, or the newest alone."""
         chosen = [owner for owner in self.owners if not select.bodies or owner.body.key in select.bodies]
-        return tuple(Scope(owner, year) for owner in chosen for year in _years(owner, select, newest))
+        return tuple(Scope(owner, year) for owner in chosen for year in self._years(owner, select, newest))
+
+    def _years(self, owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:
+        """Return the years of a select; every year of a single report is every one that its figures are of."""
+        if select.every_year and not select.years and len(owner.report_years) < 2:
+            entries = (entry for document, report in owner.documents for entry in self.corpus.index(document, report).entries)
+            told = {entry.year for entry in entries if entry.year is not None and entry.fact.source == "cell"}
+            return tuple(sorted(told)) or _years(owner, select, newest)
+        return _years(owner, select, newest)
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
-        """Return the cells of a select: each scope with each slot and each stage."""
+        """Return the cells of a select: each scope with each level, each slot or project, and each stage."""
         scopes, stages = self.scopes(select, newest=newest), select.stages or (None,)
         if select.projects is not None:
             own = (cell for scope in scopes for cell in self.of_projects(select, select.projects, scope))
             return tuple(replace(cell, stage=stage) for cell in own for stage in stages)
-        slots = select.slots or ((TOTAL_SPAN,),)
-        return tuple(Cell(scope, slot, stage) for scope, slot, stage in product(scopes, slots, stages))
+        levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
+        cells = tuple(
+            Cell(scope, (*level, *slot), stage)
+            for scope in scopes
+            for level, slot, stage in product(levels, select.slots or (self._whole_of(scope, select),), stages)
+        )
+        return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
+
+    def _in_told_year(self, cell: Cell, select: Select) -> Cell:
+        """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next."""
+        own = cell.scope.year
+        later = sorted(year for year in cell.scope.owner.told_years if own is not None and year > own)
+        if not later or self._is_told(cell, select):
+            return cell
+        other = (replace(cell, scope=replace(cell.scope, year=year)) for year in later)
+        return next((one for one in other if self._is_told(one, select)), cell)
+
+    def _is_told(self, cell: Cell, select: Select) -> bool:
+        known = self.known(cell, select)
+        return known is not None and not known.worked_back
 
     def of_projects(self, select: Select, asked: Projects, scope: Scope) -> tuple[Cell, ...]:
         """Return the cells of the projects that are asked, for each of the fields named; () where words fit none."""
@@ -58,6 +86,24 @@ class Facts:
                 return ()
             found += [Cell(scope, known[1], None, project) for project in known[0]]
         return tuple(found)
+
+    def _whole_of(self, scope: Scope, select: Select) -> Slot:
+        """Return what is asked where no item is named: a level's own total, or the whole."""
+        return () if select.levels else (self._total_of(scope),)
+
+    def _total_of(self, scope: Scope) -> Span:
+        """Return what is asked where no item is named: the whole, by the name that an English report prints for it."""
+        if not any(map(english_place, scope.owner.body.names)):
+            return TOTAL_SPAN
+        totals: dict[str, float] = {}
+        for entry in self.entries(scope):
+            side = entry.fact.coordinates.side
+            if entry.head.isascii() and is_whole(entry.head):
+                totals[entry.head] = 1.0 if side == "expenditure" else 0.9 if side is None else 0.8
+            elif entry.head in _BARE_TOTALS and side != "income":
+                totals[entry.head] = 0.75
+        links = tuple(Link(label, totals[label], "alias") for label in sorted(totals, key=lambda one: (-totals[one], one)))
+        return Span(0, 0, TOTAL_SPAN.text, links) if links else TOTAL_SPAN
 
     def entries(self, scope: Scope) -> Iterator[Entry]:
         """Return all facts of a body that are told of the scope's year or of none; of every year where the scope has none."""
@@ -169,6 +215,9 @@ class Facts:
             natures=natures, stage=stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
         )  # fmt: skip
+
+
+_BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 
 
 def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:

@@ -31,21 +31,35 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     base_year = _base_year(program.base, year, facts, cell)
     base_stage = program.base.stages[0] if program.base.stages else None
     own_plan = bool(program.base.stages) and not program.base.years
-    told_by_report = not own_plan and not is_count(program.select.unit) and (year is None or base_year in (None, year - 1))
+    stated_base = own_plan or year is None or base_year in (None, year - 1)
+    told_by_report = stated_base and not is_count(program.select.unit)
     if program.yearly:
         return _yearly(program, cell, facts, base_year)
     natures: dict[Measure, Nature] = {"amount": "change", "rate": "growth"}
     found: dict[Measure, Known | Computed | None] = {}
-    for wanted, nature in natures.items():
-        stated = facts.stated(cell, program.select, nature, base_year, base_stage) if told_by_report else None
+    for measure, nature in natures.items():
+        stated = _stated(cell, program.select, nature, base_year, base_stage, own_plan, facts) if told_by_report else None
         computed = None
         if stated is None or _is_misprint(stated, facts):
-            computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
-        found[wanted] = replace(computed, stated=stated) if computed is not None else stated
-    if all(found[wanted] is None for wanted in program.wanted):
-        return None
+            computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, measure)
+        found[measure] = replace(computed, stated=stated) if computed is not None else stated
+    there = tuple(measure for measure in natures if found[measure] is not None)
+    wanted = program.wanted if set(program.wanted) & set(there) or program.select.unit else there
+    if not set(wanted) & set(there):
+        return None  # 降多少 may be told by the rate where only that is there; 降多少万元 may not
     base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
-    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.wanted, program.presumed)
+    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, wanted, program.presumed)
+
+
+def _stated(
+    cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None, own_plan: bool, facts: Facts
+) -> Known | None:
+    """Return what the report states of a movement; against the year's own plan, only where it says that it is against that."""
+    if not own_plan:
+        return facts.stated(cell, select, nature, base_year, base_stage)
+    stated = facts.stated(cell, select, nature, cell.scope.year, base_stage)
+    at = stated.weighed.entry.fact.coordinates if stated is not None and stated.weighed is not None else None
+    return stated if at is not None and at.base_stage is not None and at.base_year == cell.scope.year else None
 
 
 def _is_misprint(stated: Known, facts: Facts) -> bool:
@@ -83,12 +97,14 @@ def _computed_change(
 ) -> Computed | None:
     if cell.scope.year is None or base_year is None:
         return None
-    now = facts.known(cell, program.select)
+    now = _outcome_of(cell, program, facts)
     before = facts.known(
         Cell(replace(cell.scope, year=base_year), cell.slot, base_stage or cell.stage or stage_of(now)), program.select
     )
     if now is None or before is None or now.value is None or before.value is None or now.worked_back:
         return None
+    if before.worked_back and wanted == "amount":
+        return None  # what it moved by would come from the rate that the base was worked back with
     if not now.value.amount.comparable(before.value.amount) or now.value.entry is before.value.entry:
         return None
     apart = compute.difference(now.value.amount, before.value.amount)
@@ -97,6 +113,15 @@ def _computed_change(
         return Computed("minus", (now, before), Amount(abs(apart.value), apart.unit), direction, program.presumed)
     rate = compute.growth(now.value.amount, before.value.amount)
     return Computed("rate", (now, before), Amount(abs(rate.value), "%"), direction, program.presumed) if rate else None
+
+
+def _outcome_of(cell: Cell, program: Move, facts: Facts) -> Known | None:
+    """Return a cell's figure; held against the plan of its own year, what came of it where no stage is named."""
+    now = facts.known(cell, program.select)
+    if cell.stage or program.base.years or not program.base.stages or stage_of(now) != program.base.stages[0]:
+        return now
+    outcomes = (facts.known(replace(cell, stage=stage), program.select) for stage in ("actual", "execution"))
+    return next((known for known in outcomes if known is not None and stage_of(known) != program.base.stages[0]), now)
 
 
 def stage_of(known: Known | None) -> str | None:

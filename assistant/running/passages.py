@@ -6,30 +6,28 @@ question's content: the rare words of the question weigh more, and below `ENOUGH
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.answering.overlap import said_share, shortens
-from assistant.entities.finding import common_words
+from assistant.answering.overlap import said_share
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, TOTAL_SPAN, rank
 from assistant.lookup.scopes import Scope
 from assistant.lookup.score import Hit
 from assistant.lookup.want import Want
 from assistant.programs.model import Slot, Tell
-from assistant.programs.telling_asks import light_signs
 from assistant.questions.model import Link, Span
+from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.wordlists import word_pairs
 from ingest.amounts import Amount
 from ingest.model import Chunk, Nature, Section
 from ingest.store import DocumentInfo, ReportInfo
-from ingest.terms import canonical, fold_label, term_of
+from ingest.terms import canonical, fold_label, is_latin, term_of
 
 ENOUGH = 0.6
 """Share of the question's content, its rare words weighing more, that a passage must say (`eval` measures it)."""
@@ -133,6 +131,11 @@ def _text_of(entry: Entry) -> str:
     return fold_label(f"{entry.fact.words or ''}{entry.fact.quote or ''}")
 
 
+def _printed(entry: Entry) -> str:
+    """Return a fact's item, words and sentence as printed."""
+    return f"{entry.head} {entry.fact.words or ''} {entry.fact.quote or ''}"
+
+
 def _of_direction(hits: list[Hit], direction: str | None) -> list[Hit]:
     """Return the hits, those of the presumed direction only where there are such."""
     fitting = [hit for hit in hits if hit.entry.fact.coordinates.direction in (direction, None)]
@@ -182,9 +185,9 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
     """Return the reason whose sentence says most of the question's words, where it says enough."""
     if not program.beside:
         return []  # the named item's own reasons were looked for
-    weighed = _Content.of(program, facts, scope)
+    weighed = _content_of(program, facts, scope)
     entries = [entry for entry in _entries(facts, scope) if entry.fact.coordinates.nature == "reason"]
-    scored = [(weighed.share(f"{entry.head}{_text_of(entry)}"), entry) for entry in entries]
+    scored = [(weighed.share(_printed(entry)), entry) for entry in entries]
     best = max(scored, key=lambda one: one[0], default=None)
     return [_quoted(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH_OF_REASONS else []
 
@@ -201,7 +204,7 @@ def worded(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 def rows_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the words of the table's row that says most of the question's content, where it says enough."""
-    content = _Content.of(program, facts, scope)
+    content = _content_of(program, facts, scope)
     rows = [one for one in _entries(facts, scope) if one.fact.coordinates.nature == "text" and one.fact.source == "cell"]
     scored = [
         (content.share(f"{one.fact.coordinates.subject or ''}{one.head}{one.fact.words}"), one)
@@ -275,97 +278,36 @@ def _entries(facts: Facts, scope: Scope) -> list[Entry]:
 
 def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
     """Return the documents of a body that are of the scope's year."""
-    return [
-        pair for pair in scope.owner.documents if scope.year is None or pair[0].identity.year in (scope.year, None)
-    ]
+    return [pair for pair in scope.owner.documents if scope.year is None or pair[0].identity.year in (scope.year, None)]
 
 
 # ------------------------------------------------------------ passages
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """The question's content: its stretches, and how much each sign of them weighs by how rare its pairs are in the scope."""
-
-    runs: tuple[str, ...]
-    weights: dict[str, float]
-
-    @classmethod
-    def of(cls, program: Tell, facts: Facts, scope: Scope) -> _Content:
-        runs = tuple(" ".join(map(fold_label, run.split(" "))) for run in program.about)
-        texts = [searched(chunk) for document, _ in documents_of(scope) for chunk in facts.corpus.store.chunks(document.id)]
-        return cls(runs, {piece: weight for run in runs for piece, weight in _weights(run, texts)})
-
-    def share(self, text: str) -> float:
-        """Return how much of the content a text says, 0 to 1."""
-        folded = fold_label(text)
-        parts = [_said_of(run.replace(" ", ""), folded, self.weights) for run in self.runs]
-        whole = sum(weight for weight, _ in parts)
-        return sum(said for _, said in parts) / whole if whole else 0.0
+def _content_of(program: Tell, facts: Facts, scope: Scope) -> Content:
+    """Return the question's content, weighed by the passages of the scope."""
+    chunks = (chunk for document, _ in documents_of(scope) for chunk in facts.corpus.store.chunks(document.id))
+    return Content.of(program.about, [whole_text(chunk) for chunk in chunks])
 
 
-def _weights(run: str, texts: Sequence[str]) -> list[tuple[str, float]]:
-    """Return how rare each pair of a stretch is in the texts. A pair that stands nowhere and is no word weighs nothing:
-
-    over a blank, with a light sign, or between two pairs that the texts have (务收 in 任务收尾).
-    """
-    bare = run.replace(" ", "")
-    if len(bare) == 1:
-        count = _count(bare, texts)
-        return [(bare, _rarity(count, texts) if count else 0.0)]
-    blanks = [at - run[:at].count(" ") for at, sign in enumerate(run) if sign == " "]
-    pairs = [bare[at : at + 2] for at in range(len(bare) - 1)]
-    counts = [_count(pair, texts) for pair in pairs]
-    found = []
-    for at, pair in enumerate(pairs):
-        between = 0 < at < len(pairs) - 1 and counts[at - 1] and counts[at + 1]
-        no_word = at + 1 in blanks or between or pair.isascii() or _is_grammar(pair)
-        found.append((pair, 0.0 if not counts[at] and no_word else _rarity(counts[at], texts)))
-    return found
-
-
-def _is_grammar(pair: str) -> bool:
-    return any(sign in light_signs() for sign in pair) and pair not in common_words()
-
-
-def _count(piece: str, texts: Sequence[str]) -> int:
-    return sum(piece in text for text in texts)
-
-
-def _rarity(count: int, texts: Sequence[str]) -> float:
-    return math.log((len(texts) + 1) / (count + 0.5))
-
-
-def _said_of(run: str, text: str, weights: Mapping[str, float]) -> tuple[float, float]:
-    """Return what a stretch weighs, and how much of that a text says: each sign in a pair that the text has."""
-    if len(run) == 1:
-        return weights[run], weights[run] * (run in text)
-    pairs = [run[at : at + 2] for at in range(len(run) - 1)]
-    said = [pair in text for pair in pairs]
-    if len(run) == 2 and not said[0]:
-        said = [shortens(run, text)]
-    whole = covered = 0.0
-    for at in range(len(run)):
-        touching = range(max(0, at - 1), min(len(pairs), at + 1))
-        weight = sum(weights[pairs[one]] for one in touching) / len(touching)
-        whole += weight
-        covered += weight * any(said[one] for one in touching)
-    return whole, covered
+def whole_text(chunk: Chunk) -> str:
+    """Return all that a passage says: headings, text, and the official names of its items."""
+    return f"{chunk.to_embed}\n{chunk.to_search}"
 
 
 @lru_cache(maxsize=8192)
 def searched(chunk: Chunk) -> str:
     """Return all that a passage says: headings, text, and the official names of its items."""
-    return fold_label(f"{chunk.to_embed}\n{chunk.to_search}")
+    return fold_label(whole_text(chunk))
 
 
 def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the passages that say most of the question's content, the best first; none where none says enough."""
-    content = _Content.of(program, facts, scope)
+    content = _content_of(program, facts, scope)
     cues = _cues(program.what)
     scored: list[Quoted] = []
     for chunk, document, report in _found(program, content, facts, scope):
-        share = content.share(searched(chunk))
+        share = content.share(whole_text(chunk))
         if chunk.kind == "table" or share < ENOUGH or not _has_cue(chunk.to_show, cues) or program.asked not in searched(chunk):
             continue
         text = _whole_text(facts, chunk, document.id)
@@ -375,9 +317,7 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
 
 
-def _found(
-    program: Tell, content: _Content, facts: Facts, scope: Scope
-) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
+def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
     """Return the passages of the scope that the search finds for the question's content, each with its document."""
     places = {document.id: (document, report) for document, report in documents_of(scope)}
     if not content.runs or not places:
@@ -388,7 +328,7 @@ def _found(
 
 def rows_of_tables(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the table's row that says most of the content and has words of its own; none where none says enough."""
-    content = _Content.of(program, facts, scope)
+    content = _content_of(program, facts, scope)
     scored: list[Quoted] = []
     for chunk, document, report in _found(program, content, facts, scope):
         row = _row_of(chunk, content) if chunk.kind == "table" else ""
@@ -398,7 +338,7 @@ def rows_of_tables(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     return sorted(scored, key=lambda one: -one.score)[:1]
 
 
-def _row_of(chunk: Chunk, content: _Content) -> str:
+def _row_of(chunk: Chunk, content: Content) -> str:
     """Return the row of a table's passage that says most of the content and has words of its own; empty where none has."""
     best = max(filter(_has_words, chunk.to_show.splitlines()), key=content.share, default="")
     return best if best and content.share(best) >= ENOUGH else ""
@@ -414,7 +354,7 @@ _WORDY = 6
 """Han signs from which a cell behind the first says something."""
 
 
-def _merit(one: Quoted, content: _Content) -> float:
+def _merit(one: Quoted, content: Content) -> float:
     """Return how well a passage answers: what it says, whether one sentence says it, and whether one is about it."""
     return round(one.score + 0.3 * content.share(one.words) + 0.2 * _speaks_of(one.around, content.runs), 3)
 
@@ -429,7 +369,7 @@ _BEGINNING = 12
 """Signs at a sentence's beginning in which its subject is named."""
 
 
-def _says_all(first: Quoted, second: Quoted, content: _Content) -> bool:
+def _says_all(first: Quoted, second: Quoted, content: Content) -> bool:
     """Return whether the second passage adds nothing of the question's content to the first."""
     return content.share(f"{first.around}{second.around}") <= content.share(first.around) + 0.05
 
@@ -453,11 +393,14 @@ def list_after(chunks: Sequence[Chunk], block: int, section: tuple[str, ...]) ->
     return "".join(f" {one.to_show}" for one in after)
 
 
+_LATIN_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z£$€(“\"•])|\n+")
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 
 
 def sentences_of(text: str) -> list[str]:
     """Return a text's sentences, as printed, none blank."""
+    if is_latin(text):
+        return [one for one in _LATIN_SENTENCE.split(text) if one.strip()]
     return [one for one in _SENTENCE.findall(text) if one.strip()]
 
 
@@ -474,7 +417,9 @@ def _cues(kind: str) -> tuple[str, ...]:
     return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
 
 
-_WHEN = re.compile(r"\d{4}年|\d{1,2}月|月底|季度|年底|年末|年内|汛前|日前")
+_WHEN = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\d{4}年|\d{1,2}月|月底|季度|年底|年末|年内|汛前|日前"
+)
 
 
 def _has_cue(text: str, cues: Sequence[str]) -> bool:
@@ -483,7 +428,7 @@ def _has_cue(text: str, cues: Sequence[str]) -> bool:
 
 def dated_passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the passages that say enough and name a time."""
-    return [quoted for quoted in passages(program, facts, scope) if _WHEN.search(quoted.around)]
+    return [quoted for quoted in passages(program, facts, scope) if _WHEN.search(quoted.around.lower())]
 
 
 def compositions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -519,7 +464,7 @@ def named_takings(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 def sections(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the paragraphs under the heading that says all of the question's content."""
-    content = _Content.of(program, facts, scope)
+    content = _content_of(program, facts, scope)
     if sum(map(len, content.runs)) < _HEADED:
         return []
     for document, report in documents_of(scope):
@@ -543,9 +488,7 @@ def _stands_in(chunk: Chunk, section: Section) -> bool:
     return chunk.kind == "paragraph" and chunk.block is not None and section.start <= chunk.block < section.end
 
 
-def _listing(
-    names: set[str], facts: Facts, scope: Scope, document: DocumentInfo, report: ReportInfo
-) -> Iterable[Quoted]:
+def _listing(names: set[str], facts: Facts, scope: Scope, document: DocumentInfo, report: ReportInfo) -> Iterable[Quoted]:
     for chunk in facts.corpus.store.chunks(document.id):
         text = chunk.to_show
         if chunk.kind not in ("paragraph", "definition"):
@@ -638,6 +581,7 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "where": (passages,),
     "basis": (worded, rows_by_content, passages),
     "purpose": (worded, rows_by_content, passages),
+    "source": (passages,),
     "who": (passages,),
     "text": (worded_in_part, sections, passages, rows_of_tables),
     "count": (counts,),

@@ -149,7 +149,7 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1
+        select.named > 1
         or len(select.bodies) > 1
         or len(select.years) > 1
         or select.projects is not None
@@ -194,7 +194,11 @@ def gap(program: Gap, facts: Facts) -> Outcome:
         return one
     if isinstance(other, Nothing):
         return other
+    if _is_same(one, other):
+        return Nothing(why="none")  # what the report does not tell apart has no gap
     first, second = one.amount, other.amount
+    if program.how == "ratio" and _is_counted(first, second):
+        return Computed("per", (one, other), compute.per_unit(first, second))  # type: ignore[arg-type]
     if first is None or second is None or not first.comparable(second):
         return Nothing(why="unlike")
     if program.how == "ratio":
@@ -221,6 +225,20 @@ def names(program: Names, facts: Facts) -> Outcome:
         if entry is not None:
             found.append((cell, entry))
     return Named(tuple(found)) if found else Nothing(why="none")
+
+
+def _is_same(one: Known | Computed, other: Known | Computed) -> bool:
+    """Return whether both sides are one figure of one place."""
+    if isinstance(one, Computed) or isinstance(other, Computed) or one.value is None or other.value is None:
+        return False
+    return one.value.entry is not None and one.value.entry is other.value.entry
+
+
+def _is_counted(amount: Amount | None, count: Amount | None) -> bool:
+    """Return whether money is divided by a count of something."""
+    if amount is None or count is None or not amount.is_money:
+        return False
+    return not count.is_money and count.unit != "%" and count.value > 0
 
 
 def split(program: Parts, facts: Facts) -> Outcome:

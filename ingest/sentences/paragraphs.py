@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.coordinates import stated_in, years_in
+from ingest.english import is_glossary
 from ingest.model import Block, Identity, Paragraph, Section
 from ingest.sections import contents_blocks, numbering
 from ingest.sentences.context import SentenceContext
@@ -186,7 +187,7 @@ def _partial_view(outer: Sequence[Section]) -> str | None:
 
 def _mode(outer: Sequence[Section]) -> str:
     for section in reversed(outer):
-        if _GLOSSARY.search(section.heading):
+        if _GLOSSARY.search(section.heading) or is_latin(section.heading) and is_glossary(section.heading):
             return "definitions"
         if _DESCRIBED.search(section.heading) and not section.heading.startswith("第"):
             return "description"
