@@ -291,7 +291,7 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
 
 
 def _bounded_items(folded: str, vocabulary: Vocabulary) -> list[tuple[Mention, float]]:
-    """Return the things that are named by a figure (单价20万元以上设备) where loaded labels have it: no bound of a list."""
+    """Return the things that are named by a figure (单价60万元以上设备) where loaded labels have it: no bound of a list."""
     found: list[tuple[Mention, float]] = []
     for match in _BOUNDED.finditer(folded):
         labels = vocabulary.containing(match["figure"])
