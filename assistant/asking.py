@@ -468,6 +468,7 @@ def answer_by_programs(
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return None
     for program, outcome in outcomes:
-        tell(outcome, facts, selects_of(program)[0].unit)
+        unit = selects_of(program)[0].unit
+        tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
     said = " ".join(said_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

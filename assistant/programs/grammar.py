@@ -697,10 +697,13 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
     if out is None:
         return
     end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("left", "wh")), len(mentions))
-    whole, parts = selected([*mentions[:out], *mentions[end:]]), selected(mentions[out + 1 : end])
+    beside = [*mentions[:out], *mentions[end:]]
+    whole, parts = selected(beside) or (Select(**_asked_in(beside)),), selected(mentions[out + 1 : end])
     if len(whole) <= 1 and parts:
-        of = whole[0].over(replace(parts[0], slots=(), unit=None)) if whole else Select()
-        yield Less(of, tuple(part.over(replace(of, slots=(), unit=None)) for part in parts))
+        of = whole[0].over(replace(parts[0], slots=(), unit=None))
+        named = {span.text for part in parts for slot in part.slots for span in slot}
+        of = replace(of, about=tuple(run for run in of.about if run not in named))
+        yield Less(of, tuple(part.over(replace(of, slots=(), about=())) for part in parts))
 
 
 def pers(mentions: Mentions) -> Iterable[Program]:

@@ -14,6 +14,7 @@ from assistant.programs.counting import (
     uncounted,
     with_counted,
     with_horizons,
+    with_others,
     with_several,
     with_themes,
     without_limits,
@@ -27,6 +28,7 @@ from assistant.programs.model import (
     Gap,
     Get,
     Keep,
+    Less,
     Program,
     Rank,
     Reading,
@@ -40,6 +42,8 @@ from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
+_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted)
+"""What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
 
@@ -53,7 +57,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    for settle in (settled, without_limits, with_horizons, with_several, with_themes, with_counted):
+    for settle in (settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     programs: list[Program] = []
     unread = unread_operands(mentions)
@@ -62,7 +66,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     said = phrases(mentions) if language == "zh" else english_phrases(mentions)
     if said is None:
         return None
+    left_out: tuple[Select, ...] = ()
     for phrase in said:
+        if _only_leaves_out(phrase) and phrase is not said[-1]:
+            left_out = selected([one for one in phrase if one.type != "except"])
+            continue
         if not any(one.type in SIGNALS for one in phrase) or _only_compares(phrase) and phrase is not said[-1]:
             waiting = _joined(waiting, phrase)
             continue
@@ -72,7 +80,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
-        found = replace(found, program=_of_winner(found.program, phrase, programs))
+        found = replace(found, program=_without(_of_winner(found.program, phrase, programs), left_out))
         if found.program in programs:
             continue
         found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
@@ -99,12 +107,29 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     return Reading(tuple(programs), unexplained, tuple(unread), explained)
 
 
+def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says what is left out of what the next one asks (救护车不算，其他车几辆)."""
+    signals = [one for one in phrase if one.type in SIGNALS]
+    return bool(signals) and all(one.type == "except" for one in signals) and any(one.type == "item" for one in phrase)
+
+
+def _without(program: Program, left_out: Sequence[Select]) -> Program:
+    """Return a figure without what a phrase before it leaves out; any other program as it is."""
+    if not left_out or not isinstance(program, Get) or len(program.selects) != 1:
+        return program
+    whole = program.selects[0].over(replace(left_out[0], slots=()))
+    beside = replace(whole, slots=(), about=())
+    return Less(whole, tuple(part.over(beside) for part in left_out))
+
+
 def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Program]) -> Program:
     """Return an ask behind a ranking as one of the one that is ranked first (哪个项目得分最低，执行率多少).
 
     It names none of what was ranked, and asks for something else than that was ranked by.
     """
     ranked = before[-1] if before else None
+    if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
+        return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
     if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
@@ -420,7 +445,7 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     What stands before the joining word must name or ask something, and what stands behind it begin with another ask.
     """
     for at in range(1, len(phrase) - 1):
-        if phrase[at].is_a("wh", "which") and has(phrase[:at], "super"):
+        if phrase[at].is_a("wh", "which") and has(phrase[:at], "super") and has(phrase[at:], "super"):
             return [list(phrase[:at]), *_asks_of(phrase[at:])]  # 谁最大谁最小
         before = list(phrase[:at])
         counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
