@@ -354,6 +354,11 @@ def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:
     return short and any(other.type == "item" for other in mentions[at + 2 :])
 
 
+def is_bare_total(mention: Mention) -> bool:
+    """Return whether a mention is a bare 收入 or 支出 that was settled as a total."""
+    return mention.span is not None and any(mention.span.links == total(0, 0, "").links for total in TOTALS.values())
+
+
 _LEDGERS: dict[Fund, str] = {
     "general": "一般公共预算",
     "managed": "政府性基金预算",
