@@ -305,6 +305,8 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         split = minus if minus is not None else divide
         assert split is not None
         yield from two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
+    elif times and (last := _last_of_two_items(mentions)):
+        yield from two_sides(mentions[:last], mentions[last:], how)
     elif has(mentions, "op", "gap") or times:
         sides = each_alone(tuple(_uncounted(select) for select in selected(mentions)) or (Select(),))
         if has(mentions, "super", "high") and has(mentions, "super", "low"):
@@ -317,6 +319,13 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def _last_of_two_items(mentions: Mentions) -> int:
+    """Return where the second of two items stands that nothing joins (甲费是乙费的几倍); 0 where there are not two."""
+    items = [i for i, one in enumerate(mentions) if one.type == "item"]
+    joined = len(items) == 2 and has(mentions[items[0] : items[1]], "join")
+    return items[1] if len(items) == 2 and not joined and not has(mentions[items[0] : items[1]], "of") else 0
 
 
 _TIMES = "倍"
