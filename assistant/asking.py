@@ -22,7 +22,7 @@ from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
-from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, without_asides
+from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
     amounts_asked,
@@ -307,7 +307,8 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
         found = _mentions(question, owners, vocabulary)
     if found is None:
         return None
-    claim = claim_of(settled(found) if language == "zh" else found, language)
+    read_whole = language != "zh" or not any(len(word) > 1 for word in unread_operands(found))
+    claim = claim_of(settled(found) if language == "zh" else found, language) if read_whole else None
     if claim is None:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
@@ -469,6 +470,7 @@ def answer_by_programs(
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return None
     for program, outcome in outcomes:
-        tell(outcome, facts, selects_of(program)[0].unit)
+        unit = selects_of(program)[0].unit
+        tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
     said = " ".join(said_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

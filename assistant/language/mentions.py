@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.labels import Vocabulary
+from assistant.labels import Vocabulary, stands_in_order
 from assistant.language.groups import HAN_DIGITS, groups_in
 from assistant.language.lexicon import Word, longest_word, words_of
 from assistant.questions.linking import Piece, joined_pieces, near_span, pieces_of
@@ -91,6 +91,7 @@ def mentions_of(
     candidates = [(_item(piece), piece.weight) for piece in pieces if piece.span is not None and _is_item(piece)]
     candidates += [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     candidates += _words(folded) + _groups(folded) + _figures(folded) + _marks(folded) + _either_or(folded)
+    candidates += _bounded_items(folded, vocabulary)
     blocked = [position for start, end in fixed for position in range(start, end)]
     held = set(blocked)
     free = [
@@ -292,6 +293,27 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
             mention = Mention(*match.span(), match.group(), "figure", amount=Amount(value, f"{match[3]}元"))
             found.append((mention, len(match.group()) * 1.1))
     return found
+
+
+def _bounded_items(folded: str, vocabulary: Vocabulary) -> list[tuple[Mention, float]]:
+    """Return the things that are named by a figure (单价60万元以上设备) where loaded labels have it: no bound of a list."""
+    found: list[tuple[Mention, float]] = []
+    for match in _BOUNDED.finditer(folded):
+        labels = vocabulary.containing(match["figure"])
+        for end in range(min(len(folded), match.end() + _LONGEST_THING), match.end() + 1, -1):
+            words = folded[match.start("figure") : end].replace("的", "")
+            links = tuple(Link(label, 0.95, "alias") for label, form in sorted(labels.items()) if stands_in_order(words, form))
+            if links:
+                start = match.start()
+                item = Mention(start, end, folded[start:end], "item", span=Span(start, end, folded[start:end], links))
+                found.append((item, (end - start) * 1.25 + COUNTED_BONUS))
+                break
+    return found
+
+
+_BOUNDED = re.compile(r"(?:单价|单位价值|价值)?(?P<figure>\d+(?:\.\d+)?(?:亿元|万元|元))(?:\(含\))?以[上下]")
+_LONGEST_THING = 8
+"""Signs behind the figure that may still name the thing."""
 
 
 def _either_or(folded: str) -> list[tuple[Mention, float]]:
