@@ -224,7 +224,8 @@ def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:
             first -= 1
         run = mentions[first:at]
         around = (*mentions[max(0, first - 1) : first], *mentions[at + 1 : at + 2])
-        if any(word.type == "rest" for word in run) and any(thing.type in ("item", "rest") for thing in around):
+        heavy = any(sign not in light_signs() for word in run if word.type == "rest" for sign in word.text)
+        if heavy and any(thing.type in ("item", "rest") for thing in around):
             yield "".join(word.text for word in run)
 
 
@@ -256,7 +257,8 @@ def things_counted(question: str, history: Sequence[str], owners: Owners, vocabu
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:
     """Return whether a single sign that nothing explains ends the word that a thing's name begins (局 | 长)."""
-    return rest.type == "rest" and rest.end - rest.start == 1 and thing.type in ("item", "dimension") and rest.start == thing.end
+    sign = rest.type == "rest" and rest.end - rest.start == 1 and rest.text not in light_signs()
+    return sign and thing.type in ("item", "dimension") and rest.start == thing.end
 
 
 def unexplained_english(
