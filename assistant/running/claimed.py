@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.programs.claims import Claim, Equal, Moved
 from assistant.running.claimed_moves import moved
+from assistant.running.claimed_places import stands
 from assistant.running.claimed_sums import equal
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Nothing
@@ -15,7 +16,7 @@ def check(claim: Claim, facts: Facts) -> Checked | Nothing:
         return equal(claim, facts)
     if isinstance(claim, Moved):
         return moved(claim, facts)
-    return Nothing(why="none")
+    return stands(claim, facts)
 
 
 __all__ = ["check"]

@@ -11,7 +11,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Direction, Slot
 from ingest.amounts import Amount
-from ingest.model import Chunk
+from ingest.model import Chunk, Finding
 from ingest.model import Direction as Moved
 from ingest.store import DocumentInfo, ReportInfo
 
@@ -181,10 +181,27 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """One item's figures as they stand in several places, or in one.
+
+    `agrees` None: they are of different coverage (fund, stage), so that both may be right. `right`: the one that the
+    report's own figures prove. `given`: a figure of the question that no place has. `broken`: the sums that a figure breaks.
+    `over`: the whole that a figure would exceed, though it is part of it.
+    """
+
+    values: tuple[Value, ...]
+    agrees: bool | None
+    right: Value | None = None
+    given: Amount | None = None
+    broken: tuple[tuple[Entry, Finding], ...] = ()
+    over: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What a claim came to: each comparison made. `figures_asked`: the operands' own figures are answers too."""
 
-    compared: tuple[Compared, ...]
+    compared: tuple[Compared | Placed, ...]
     figures_asked: bool = False
 
 

@@ -1,0 +1,58 @@
+"""A question's mentions → figures that are said to be one item's: one that is doubted, several that differ, text against table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.language import Mention
+from assistant.lookup.score import FAMILY
+from assistant.programs.claiming import Piece, about_of, asks_claim, pieces_of
+from assistant.programs.claims import Stands, Term
+
+_OTHER_KINDS = ("share", "own", "plus", "minus")
+_OTHER_WORDS = ("versus", "bound", "except", "per")
+
+
+def places_claim(mentions: Sequence[Mention], language: str) -> Stands | None:
+    """Return the figures that are said to be an item's; None where there is no figure in doubt, or another kind of claim."""
+    kept = [one for at, one in enumerate(mentions) if not _is_aside(mentions, at)]
+    pieces = pieces_of(kept, language)
+    if any(one.joint in _OTHER_KINDS for one in pieces) or any(_says_more(one) for one in kept):
+        return None
+    terms = [one for one in pieces if one.is_term]
+    figures = [one.figure for one in terms if one.figure is not None]
+    named = [one for one in terms if one.spans and not _is_total(one)] or [one for one in terms if one.spans]
+    if len([one for one in named if one.figure is not None]) > 1 or any(figure.unit == "%" for figure in figures):
+        return None
+    several = len(figures) > 1 and any(one.is_a("filler", "or") or one.is_a("wh", "which", "why") for one in mentions)
+    one_item = len({"".join(span.text for span in one.spans[-1:]) for one in named}) == 1
+    placed = one_item and not figures and _sources(mentions) == {"table", "text"} and any(one.type == "agree" for one in mentions)
+    if not (several or placed or figures and asks_claim(mentions)):
+        return None
+    first = named[0] if named else Piece()
+    term = Term((*first.over, *first.spans), stages=tuple(first.stages[-1:]))  # type: ignore[arg-type]
+    return Stands(about_of(mentions), term, tuple(dict.fromkeys(figures)))
+
+
+def _says_more(mention: Mention) -> bool:
+    """Return whether a word makes it another question: a movement, a bound, a name that is asked."""
+    return mention.type in _OTHER_WORDS or mention.type == "move" and not mention.value.endswith(".to") or mention.is_a("wh", "list")
+
+
+def _is_aside(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether a figure is none of the item's: it only says how far others lie apart (差80万), or numbers a table."""
+    if mentions[at].type != "figure":
+        return False
+    numbers = at + 1 < len(mentions) and mentions[at + 1].is_a("filler", "table") and mentions[at].end == mentions[at + 1].start
+    return numbers or at > 0 and mentions[at - 1].is_a("op", "gap")
+
+
+def _is_total(piece: Piece) -> bool:
+    return all(link.label in FAMILY for span in piece.spans for link in span.links[:1])
+
+
+def _sources(mentions: Sequence[Mention]) -> set[str]:
+    return {one.value for one in mentions if one.is_a("filler", "table", "text")}
+
+
+__all__ = ["places_claim"]
