@@ -105,7 +105,7 @@ def _same_item(one: Entry, other: Entry) -> bool:
     first, second = one.fact.coordinates, other.fact.coordinates
     return (
         item_of(one) == item_of(other) and first.nature == second.nature and first.subject == second.subject
-        and _governments_agree(one, other) and (first.economic or one.head) == (second.economic or other.head)
+        and _governments_agree(one, other) and (first.economic or item_of(one)) == (second.economic or item_of(other))
         and first.horizon == second.horizon and first.as_of == second.as_of
     )  # fmt: skip
 
