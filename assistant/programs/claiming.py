@@ -117,6 +117,8 @@ def _meant(mentions: Mentions, at: int) -> Mention:
     one = mentions[at]
     before = next((other for other in reversed(mentions[:at]) if other.type != "filler"), None)
     behind = next((other for other in mentions[at + 1 :] if other.type != "filler" or other.value in TOTALS), None)
+    if at and one.type == "dimension" and mentions[at - 1].text in HAN_DIGITS:
+        return replace(one, text=mentions[at - 1].text + one.text)
     if before is None or behind is None:
         return one
     if _is_sign(one, before, behind):

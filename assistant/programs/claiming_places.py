@@ -27,9 +27,10 @@ def places_claim(mentions: Sequence[Mention], language: str) -> Stands | None:
     several = len(figures) > 1 and any(one.is_a("filler", "or") or one.is_a("wh", "which", "why") for one in mentions)
     one_item = len({"".join(span.text for span in one.spans[-1:]) for one in named}) == 1
     placed = one_item and not figures and _sources(mentions) == {"table", "text"} and any(one.type == "agree" for one in mentions)
-    if not (several or placed or figures and asks_claim(mentions)):
-        return None
     first = named[0] if named else Piece()
+    doubted = bool(figures) and asks_claim(mentions) and _stands_before(first, kept)
+    if not (several or placed or doubted):
+        return None
     term = Term((*first.over, *first.spans), stages=tuple(first.stages[-1:]))  # type: ignore[arg-type]
     return Stands(about_of(mentions), term, tuple(dict.fromkeys(figures)))
 
@@ -45,6 +46,12 @@ def _is_aside(mentions: Sequence[Mention], at: int) -> bool:
         return False
     numbers = at + 1 < len(mentions) and mentions[at + 1].is_a("filler", "table") and mentions[at].end == mentions[at + 1].start
     return numbers or at > 0 and mentions[at - 1].is_a("op", "gap")
+
+
+def _stands_before(piece: Piece, mentions: Sequence[Mention]) -> bool:
+    """Return whether the item is named before the figure said of it: 三家单位 counts what it stands before."""
+    figure = next(one.start for one in mentions if one.type == "figure")
+    return any(span.start < figure for span in (*piece.over, *piece.spans))
 
 
 def _is_total(piece: Piece) -> bool:

@@ -84,6 +84,27 @@ class Stands:
     figures: tuple[Amount, ...] = ()
 
 
-Claim = Equal | Moved | Stands
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part is such a share of its whole, or so much of its budget was used; no figure: as the report states it."""
 
-__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Stands", "Term"]
+    about: About
+    part: Term
+    whole: Term | None = None
+    figure: Amount | None = None
+    completion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """Shares make up a hundred per cent: those of the items named, those written in the question, or one passage's own."""
+
+    about: About
+    parts: tuple[Term, ...]
+    figures: tuple[Amount, ...] = ()
+    count: int = 0
+
+
+Claim = Equal | Moved | Stands | Portion | Portions
+
+__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "Stands", "Term"]

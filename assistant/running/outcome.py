@@ -162,7 +162,7 @@ class Compared:
     computed that it would come out by chance. `direction` is that of `right`, `stated_direction` the printed one.
     """
 
-    kind: Literal["sum", "change", "rate", "share", "figure"]
+    kind: Literal["sum", "change", "rate", "share", "completion"]
     operands: tuple[Value, ...]
     written: str
     right: Amount

@@ -178,12 +178,12 @@ def _numbers(one: Compared) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for value in values for number in value.citations))
 
 
-_WHATS = {"change": "moved_by", "rate": "moved_at"}
+_WHATS = {"change": "moved_by", "rate": "moved_at", "share": "share_of", "completion": "used_of"}
 
 
 def _what(one: Compared, draft: Draft) -> str:
     if one.kind in _WHATS:
-        return _say(draft, _WHATS[one.kind], listed=one.operands[0].label)
+        return _say(draft, _WHATS[one.kind], listed=one.operands[0].label, whole=one.operands[-1].label)
     listed = _say(draft, "list_mark").join(dict.fromkeys(value.label for value in one.operands))
     return _say(draft, "set_off" if "−" in one.written else "added", listed=listed)
 
