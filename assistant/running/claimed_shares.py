@@ -10,6 +10,7 @@ from assistant import compute
 from assistant.draft import Value
 from assistant.lookup.index import Entry
 from assistant.lookup.scopes import LoadedBody, Scope
+from assistant.lookup.score import FAMILY
 from assistant.programs.claims import About, Portion, Portions, Term
 from assistant.running.claimed_moves import rate_agrees
 from assistant.running.company import Choice, companies, nearness
@@ -159,7 +160,8 @@ def _chosen(claim: Portions, shares: Sequence[Entry]) -> list[Entry]:
             if len(chosen) == len(claim.figures) == len({one.key for one in chosen}):
                 return chosen
         return []
-    labels = {link.label for term in claim.parts for span in term.slot for link in span.links if link.score > _NAMED}
+    links = (link for term in claim.parts for span in term.slot for link in span.links)
+    labels = {link.label for link in links if link.score > _NAMED and link.label not in FAMILY}  # a bare total is over all of them
 
     def liking(run: Sequence[Entry]) -> tuple[int, int, int]:
         about = sum(bool(labels & {one.head, one.fact.coordinates.whole or "", *one.fact.coordinates.parents}) for one in run)
