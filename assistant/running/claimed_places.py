@@ -10,7 +10,6 @@ from assistant.evidence import amounts_agree, findings_on
 from assistant.lookup.index import Entry
 from assistant.lookup.same import item_of
 from assistant.lookup.scopes import LoadedBody
-from assistant.lookup.want import FIGURES
 from assistant.programs.claims import Stands, Term
 from assistant.running.company import Choice, companies
 from assistant.running.facts import Facts
@@ -20,10 +19,10 @@ from assistant.wording import entry_label
 from ingest.amounts import Amount
 from ingest.model import Finding
 
+_SURE = 0.8
+"""The score from which words surely mean an item: another item's figure is not its own then."""
 _NEAR = 0.45
 """How far below the best another place of the same item may score: its fund, table or heading is not the one named."""
-_APART = 1
-"""Paragraphs between two that go on about one thing."""
 
 
 def stands(claim: Stands, facts: Facts) -> Checked | Nothing:
@@ -60,10 +59,7 @@ def _several(claim: Stands, place: Place) -> Placed | None:
         for figure in claim.figures[:2]
     ]  # fmt: skip
     found = companies(pools)
-    if not found:
-        return None
-    first, second = found[0].chosen
-    return _pair(first.entry, second.entry, place)
+    return _pair(found[0].entries[0], found[0].entries[1], place) if found else None
 
 
 def _pair(one: Entry, other: Entry, place: Place) -> Placed:
@@ -121,11 +117,14 @@ def _governments_agree(one: Entry, other: Entry) -> bool:
 
 def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
     """Return the doubted figure with what speaks against it; another figure of the item where no place prints it."""
-    choices = [one for one in place.choices(replace(term, figure=figure)) if one.entry.fact.coordinates.nature in FIGURES]
-    printing = [one for one in choices if prints(one.entry, figure)]
+    own = [one for one in place.choices(replace(term, figure=None)) if one.entry.fact.amount is not None]
+    own = [one for one in own if _of_kind(one.entry.fact.amount, figure)]
+    printing = [one for one in own if prints(one.entry, figure)]
+    if not printing and own and own[0].score >= _SURE:
+        return _other_figure(own[0], figure, place)  # what prints it is another item
+    printing = printing or [one for one in place.choices(replace(term, figure=figure)) if prints(one.entry, figure)]
     if not printing:
-        fitting = [one for one in choices if one.entry.fact.amount is not None and _of_kind(one.entry.fact.amount, figure)]
-        return _other_figure(fitting[0], figure, place) if fitting else None
+        return _other_figure(own[0], figure, place) if own else None
     best = printing[0]
     value = _value(best.entry, place.facts)
     rival = _rival(best, term, place)
@@ -138,8 +137,8 @@ def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
     return Placed((value,), over is None, over=_value(over, place.facts) if over is not None else None)
 
 
-def _of_kind(amount: Amount, figure: Amount) -> bool:
-    return amount.comparable(figure) or figure.unit == "" and amount.unit != "%"
+def _of_kind(amount: Amount | None, figure: Amount) -> bool:
+    return amount is not None and (amount.comparable(figure) or figure.unit == "" and amount.unit != "%")
 
 
 def _other_figure(choice: Choice, figure: Amount, place: Place) -> Placed:

@@ -18,9 +18,9 @@ from assistant.lookup.scopes import LoadedBody, Scope
 from assistant.programs.claims import Equal, Term
 from assistant.running.company import Choice, Company, companies, nearness, neighbours
 from assistant.running.facts import Facts
-from assistant.running.outcome import Checked, Compared, Nothing
+from assistant.running.outcome import Checked, Compared, Nothing, Placed
 from assistant.running.own_parts import own_parts
-from assistant.running.terms import TOTALS, Place, named
+from assistant.running.terms import TOTALS, Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
 from ingest.terms import clean_label, term_of
@@ -33,14 +33,23 @@ _SURE = 0.8
 
 def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
     """Return the sum set against its whole for each body and year that has all terms; nothing where none has."""
-    found: list[Compared] = []
+    found: list[Compared | Placed] = []
     for owner in facts.owners:
         if claim.about.bodies and owner.body.key not in claim.about.bodies:
             continue
         best = _best(_in_years(claim, owner, facts))
         if best is not None:
-            found.append(best)
+            found += [best, *_misquoted(claim, best)]
     return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(why="none")
+
+
+def _misquoted(claim: Equal, one: Compared) -> list[Placed]:
+    """Return the parts whose figure the question gives otherwise than the report has it."""
+    pairs = zip(claim.parts, one.operands, strict=False)
+    return [
+        Placed((value,), False, right=value, given=term.figure) for term, value in pairs
+        if term.figure is not None and value.entry is not None and not (prints(value.entry, term.figure) or rounds_to(value.entry, term.figure))
+    ]  # fmt: skip
 
 
 def _best(readings: Sequence[tuple[float, Compared]]) -> Compared | None:
@@ -138,7 +147,7 @@ def sum_against(
     against = _added(stated, whole_signs, total)[0] if stated else None
     targets = [one for one in (against, given) if one is not None]
     own = [value.amount for value in (*operands, *stated)]
-    agrees = all(abs(total.base - target.base) <= slack_of(target, *own) for target in targets)
+    agrees = all(abs(total.base - target.base) <= slack_of(target, *own) or target is given and _rounds(total, given) for target in targets)
     one_digit = bool(stated) and sum(value.amount.value != 0 for value in operands) < 2
     whole = stated[0] if len(stated) == 1 else None
     if len(stated) > 1:
@@ -148,6 +157,11 @@ def sum_against(
         "sum", tuple(operands), f"{written} = {format_decimal(total.value)}", total, whole, given if not stated else None,
         agrees=agrees if agrees or sure else None, trivial=one_digit, both=both, beside=tuple(stated) if len(stated) > 1 else (),
     )  # fmt: skip
+
+
+def _rounds(total: Amount, given: Amount) -> bool:
+    """Return whether a figure that only the question gives is the sum as people round it (316 for 315.9)."""
+    return abs(total.base - given.base) <= given.base_step / 2
 
 
 def _values(entries: Sequence[Entry], facts: Facts) -> list[Value]:
