@@ -195,7 +195,14 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
     if isinstance(outcome, Nothing):
         return None
     tell_checked(outcome, draft)
-    return draft
+    said = " ".join(_around(entry) for entry in draft.used)
+    return draft if all(word in said for word in _unheard(found, language)) else None
+
+
+def _unheard(mentions: Sequence[Mention], language: str) -> list[str]:
+    """Return the Chinese words of two signs and more that nothing explains: a claim about them is not the one that was checked."""
+    rest = [one.text for one in without_asides(mentions) if one.type == "rest"] if language == "zh" else []
+    return [word for word in rest if len(re.findall(r"[\u4e00-\u9fff]", word)) > 1 and word not in common_words()]
 
 
 def as_check(query: Query) -> Query:

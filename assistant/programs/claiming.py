@@ -44,6 +44,8 @@ class Piece:
     owner: bool = False
     """Whether it only says what the others are of (of the office, in the procurement budget)."""
     count: int = 0
+    falls: bool = False
+    """For a movement's word: whether it says less."""
     adding: bool = False
     """For a word for a sum: whether it says that things are added up (相加), not only what a sum is called (合计)."""
 
@@ -158,6 +160,8 @@ class _Building:
     """Where the next term is said to stand."""
     owned: bool = False
     """Whether the next term is what the ones before it are of."""
+    own_body: bool = False
+    """Whether the body named last stood behind an `of`."""
 
     def take(self, mention: Mention) -> None:
         joint = _joint_of(mention)
@@ -171,6 +175,10 @@ class _Building:
             self._item(mention.span)
         elif mention.type in ("year", "stage", "point"):
             self._axis(mention)
+        elif mention.type == "body":
+            self.owned, self.own_body = False, self.owned  # what follows is the body's own
+        elif mention.type == "of" and mention.text == "'s":
+            self.owned = self.own_body  # in the office's budget
         elif mention.type == "of":
             self._of()
         elif mention.type == "filler" and mention.value in _SOURCES:
@@ -206,7 +214,9 @@ class _Building:
         if joint == "sum" and self.found and self.found[-1].joint == "kind":
             self.found[-1].joint = "own"
         self.open = None
-        self.found.append(Piece(joint, count=counted, adding=mention.value.endswith(".adding")))
+        self.found.append(
+            Piece(joint, count=counted, adding=mention.value.endswith(".adding"), falls=mention.is_a("move", "down", "less"))
+        )
 
     def _figure(self, mention: Mention) -> None:
         assert mention.amount is not None
@@ -214,6 +224,9 @@ class _Building:
         if mention.text[0] in "+-" and self.found:
             self.found.append(Piece("plus" if mention.text[0] == "+" else "minus"))
             self.open, amount = None, Amount(abs(amount.value), amount.unit)
+        last = self.found[-1] if self.found and self.found[-1].is_term else None
+        if self.owned and last is not None and last.figure is None:  # reception of 24,300 yuan
+            self.open, self.owned = last, False
         home = self._single_before_sum()
         if home is not None:
             self.found.pop()
@@ -257,7 +270,7 @@ def _joint_of(mention: Mention) -> Joint | None:
         return mention.value.partition(".")[0]  # type: ignore[return-value]
     if mention.is_a("join"):
         return "and" if mention.text == "、" or not mention.text.strip(",") else "with"
-    if mention.is_a("measure", "share"):
+    if mention.type == "share_of" or mention.is_a("measure", "share"):
         return "share"
     if mention.is_a("wh", "parts"):
         return "own"
@@ -305,15 +318,7 @@ class _Side:
 
 def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
     """Return the sum that is claimed; None where nothing is added up, or the sum is of shares."""
-    joints = [one.joint for one in pieces if one.joint is not None]
-    figured = sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1 and "equal" in joints
-    if (
-        not figured
-        and not {"sum", "own", *_SIGNS} & set(joints)
-        or "share" in joints
-        or "moved" in joints
-        and not set(_SIGNS) & set(joints)
-    ):
+    if not _adds_up(pieces):
         return None
     if any(one.figure is not None and one.figure.unit == "%" for one in pieces):
         return None
@@ -323,6 +328,19 @@ def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
         if made is not None:
             return made
     return None
+
+
+def _adds_up(pieces: Sequence[Piece]) -> bool:
+    """Return whether there are signs, or words for sums or parts, or named figures that are to agree; no shares, no movement."""
+    joints = {one.joint for one in pieces}
+    figured = sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1 and "equal" in joints
+    signs = bool(joints & set(_SIGNS))
+    return "share" not in joints and (signs or (figured or bool(joints & {"sum", "own"})) and not _has_size(pieces))
+
+
+def _has_size(pieces: Sequence[Piece]) -> bool:
+    """Return whether a movement is told with its size: no sum is claimed then, but with signs."""
+    return any(one.joint == "moved" and other.bare for one, other in pairwise(pieces))
 
 
 def _claimed(parts: _Side, whole: _Side, about: About) -> Equal | None:
@@ -353,6 +371,9 @@ def _own_parts(parts: _Side, whole: _Side, about: About) -> Equal | None:
 
 def _splits(pieces: Sequence[Piece]) -> Iterator[tuple[Sequence[Piece], Sequence[Piece]]]:
     """Yield the places where a claim may part into its sides, the surest first."""
+    for at, one in enumerate(pieces):  # 甲比乙多3万
+        if one.joint == "moved" and _is_signed(pieces[:at]) and any(piece.bare for piece in pieces[at + 1 : at + 2]):
+            yield pieces[at - 1 :: -1] if one.falls else pieces[:at], pieces[at + 1 :]
     begun = next((at + 1 for at in reversed(range(len(pieces))) if pieces[at].joint == "stop" and _says(pieces[at + 1 :])), 0)
     for joint in ("with", "comma", *_RELATIONS):  # two sums side by side
         for at in range(begun, len(pieces)):

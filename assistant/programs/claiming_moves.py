@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.language import Mention
 from assistant.programs.claiming import about_of, pieces_of, when_of
@@ -19,7 +20,7 @@ def moved_claim(mentions: Sequence[Mention], language: str) -> Moved | None:
     """Return the movement claimed; None where none is with its size, or with nothing to be set against."""
     moves, sizes = _movements(mentions, language)
     flat = any(one.is_a("move", "flat") for one in mentions)
-    if not any(move.size is not None for move in moves) and not flat:
+    if not any(move.size is not None for move in moves) and not flat or _of_another(mentions):
         return None
     term = _moving(mentions, sizes, language)
     base = _base(mentions)
@@ -27,6 +28,11 @@ def moved_claim(mentions: Sequence[Mention], language: str) -> Moved | None:
     newest = max((when for when in named if when.year), key=lambda when: when.year or 0, default=named[0] if named else None)
     about = replace(about_of(mentions), years=(newest,) if newest is not None else ())
     return Moved(about, term, tuple(moves), base, flat)
+
+
+def _of_another(mentions: Sequence[Mention]) -> bool:
+    """Return whether one thing is compared with another (甲比乙多), not with itself in another year."""
+    return any(one.type == "versus" and other.type in ("item", "body") for one, other in pairwise(mentions))
 
 
 def _movements(mentions: Sequence[Mention], language: str) -> tuple[list[Movement], set[int]]:

@@ -32,16 +32,23 @@ def places_claim(mentions: Sequence[Mention], language: str) -> Stands | None:
     if not (several or placed or doubted):
         return None
     term = Term((*first.over, *first.spans), stages=tuple(first.stages[-1:]))  # type: ignore[arg-type]
+    dated = [one for one in terms if one.figure is not None and one.years]
+    if len({one.years[0] for one in dated}) == len(figures) > 1:
+        return Stands(about_of(mentions), term, tuple(figures), tuple(one.years[0] for one in dated))
     return Stands(about_of(mentions), term, tuple(dict.fromkeys(figures)))
 
 
 def _says_more(mention: Mention) -> bool:
     """Return whether a word makes it another question: a movement, a bound, a name that is asked."""
-    return mention.type in _OTHER_WORDS or mention.type == "move" and not mention.value.endswith(".to") or mention.is_a("wh", "list")
+    return (
+        mention.type in _OTHER_WORDS or mention.type == "move" and not mention.value.endswith(".to") or mention.is_a("wh", "list")
+    )
 
 
 def _is_aside(mentions: Sequence[Mention], at: int) -> bool:
-    """Return whether a figure is none of the item's: it only says how far others lie apart (差80万), or numbers a table."""
+    """Return whether a word says nothing of the item: a figure of how far others lie apart (差80万) or a table's number, 是."""
+    if mentions[at].is_a("filler", "is"):
+        return at + 1 < len(mentions) and mentions[at + 1].type == "figure"
     if mentions[at].type != "figure":
         return False
     numbers = at + 1 < len(mentions) and mentions[at + 1].is_a("filler", "table") and mentions[at].end == mentions[at + 1].start

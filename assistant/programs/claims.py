@@ -77,11 +77,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """These figures are an item's: one of them, or each in some place. No figure: all places of the item say the same."""
+    """These figures are an item's: one of them, or each in some place. No figure: all places of the item say the same.
+
+    `years`: the year of each figure, where each is said of its own.
+    """
 
     about: About
     term: Term
     figures: tuple[Amount, ...] = ()
+    years: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

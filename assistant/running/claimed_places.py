@@ -31,9 +31,14 @@ def stands(claim: Stands, facts: Facts) -> Checked | Nothing:
     for owner in facts.owners:
         if claim.about.bodies and owner.body.key not in claim.about.bodies:
             continue
+        if claim.years:
+            pairs = zip(claim.figures, claim.years, strict=True)
+            dated = [_one(claim.term, figure, Place(owner, when.year, facts)) for figure, when in pairs]
+            found += [one for one in dated if one is not None]
+            continue
         placed = next((one for place in _places(claim, owner, facts) if (one := _placed(claim, place)) is not None), None)
         found += [placed] if placed is not None else []
-    if any(one.given is None for one in found):  # who does not print the figure is not meant
+    if not claim.years and any(one.given is None for one in found):  # who does not print the figure is not meant
         found = [one for one in found if one.given is None]
     return Checked(tuple(found)) if found else Nothing(why="none")
 

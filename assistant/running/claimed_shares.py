@@ -64,7 +64,9 @@ def _share(claim: Portion, place: Place) -> Compared | None:
         share = company.entries[1] if stated else None
         if share is not None and share.head != part.head and nearness(share, part) < _ONE_PASSAGE:
             continue
-        found = [one for whole in _wholes(claim, part, share, place) if (one := _against(claim, part, whole, share, place)) is not None]
+        found = [
+            one for whole in _wholes(claim, part, share, place) if (one := _against(claim, part, whole, share, place)) is not None
+        ]
         if found:
             return next((one for one in found if one.agrees), found[0])
     return None
@@ -161,7 +163,9 @@ def _chosen(claim: Portions, shares: Sequence[Entry]) -> list[Entry]:
                 return chosen
         return []
     links = (link for term in claim.parts for span in term.slot for link in span.links)
-    labels = {link.label for link in links if link.score > _NAMED and link.label not in FAMILY}  # a bare total is over all of them
+    labels = {
+        link.label for link in links if link.score > _NAMED and link.label not in FAMILY
+    }  # a bare total is over all of them
 
     def liking(run: Sequence[Entry]) -> tuple[int, int, int]:
         about = sum(bool(labels & {one.head, one.fact.coordinates.whole or "", *one.fact.coordinates.parents}) for one in run)

@@ -147,7 +147,9 @@ def sum_against(
     against = _added(stated, whole_signs, total)[0] if stated else None
     targets = [one for one in (against, given) if one is not None]
     own = [value.amount for value in (*operands, *stated)]
-    agrees = all(abs(total.base - target.base) <= slack_of(target, *own) or target is given and _rounds(total, given) for target in targets)
+    agrees = all(
+        abs(total.base - target.base) <= slack_of(target, *own) or target is given and _rounds(total, given) for target in targets
+    )
     one_digit = bool(stated) and sum(value.amount.value != 0 for value in operands) < 2
     whole = stated[0] if len(stated) == 1 else None
     if len(stated) > 1:
