@@ -200,7 +200,7 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
 
 
 def _unheard(mentions: Sequence[Mention], language: str) -> list[str]:
-    """Return the Chinese words of two signs and more that nothing explains: a claim about them is not the one that was checked."""
+    """Return the Chinese words of two signs and more that nothing explains: what was checked may be another claim."""
     rest = [one.text for one in without_asides(mentions) if one.type == "rest"] if language == "zh" else []
     return [word for word in rest if len(re.findall(r"[\u4e00-\u9fff]", word)) > 1 and word not in common_words()]
 

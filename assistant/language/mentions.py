@@ -32,6 +32,7 @@ THING_WEIGHT = 3.0
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|[\u4e00-\u9fff]{0,2})")
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
+_TENTHS = re.compile(r"([一二两三四五六七八九])成(?![本立果员效])")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
 HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
@@ -196,6 +197,9 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
         count = HAN_DIGITS.get(match[1]) or (int(match[1]) if match[1].isdigit() else 0)
         if count:
             found.append((Mention(*match.span(), match.group(), "top", str(count)), len(match.group()) * 1.1))
+    for match in _TENTHS.finditer(folded):
+        share = Amount(Decimal(HAN_DIGITS[match[1]] * 10), "%")
+        found.append((Mention(*match.span(), match.group(), "figure", amount=share), len(match.group()) * 1.1))
     for match in _HAN_FIGURE.finditer(folded):
         digit = Decimal(HAN_DIGITS.get(match[1], 1))
         value = digit * {"百": 100, "十": 10, None: 1}[match[2]]

@@ -1,15 +1,17 @@
-"""A question's mentions → figures that are said to be one item's: one that is doubted, several that differ, text against table."""
+"""A question's mentions → figures said to be one item's: one that is doubted, several that differ, text against table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from assistant.language import Mention
-from assistant.lookup.score import FAMILY
 from assistant.programs.claiming import Piece, about_of, asks_claim, pieces_of
 from assistant.programs.claims import Stands, Term
+from assistant.programs.reading import TOTALS
 
 _OTHER_KINDS = ("share", "own", "plus", "minus")
+_TOTALS = frozenset(link.label for make in TOTALS.values() for link in make(0, 0, "").links)
+"""What a bare word for income or spending may mean: beside an item it only says of what kind the figure is."""
 _OTHER_WORDS = ("versus", "bound", "except", "per")
 
 
@@ -62,7 +64,7 @@ def _stands_before(piece: Piece, mentions: Sequence[Mention]) -> bool:
 
 
 def _is_total(piece: Piece) -> bool:
-    return all(link.label in FAMILY for span in piece.spans for link in span.links[:1])
+    return all(link.label in _TOTALS for span in piece.spans for link in span.links[:1])
 
 
 def _sources(mentions: Sequence[Mention]) -> set[str]:

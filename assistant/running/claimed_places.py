@@ -201,12 +201,12 @@ def _exceeded(entry: Entry, place: Place) -> Entry | None:
 
 
 def _in_text_and_table(term: Term, place: Place) -> Placed | None:
-    """Return an item's figure in a sentence against its figure in a cell, of one coverage: those that differ before those that agree."""
+    """Return an item's figure in a cell against its figure in a sentence, of one coverage: those that differ first."""
     choices = place.choices(term)
     sides = [[one for one in choices if one.entry.fact.source == source] for source in ("cell", "sentence")]
     pairs = [
         company.entries for company in companies(sides)
-        if _same_item(*company.entries) and _one_coverage(*company.entries, place)  # type: ignore[arg-type]
+        if _same_item(company.entries[0], company.entries[1]) and _one_coverage(company.entries[0], company.entries[1], place)
     ]  # fmt: skip
     differing = [pair for pair in pairs if not amounts_agree(*_amounts(pair))]
     chosen = next(iter(differing), next(iter(pairs), None))

@@ -48,7 +48,8 @@ def _misquoted(claim: Equal, one: Compared) -> list[Placed]:
     pairs = zip(claim.parts, one.operands, strict=False)
     return [
         Placed((value,), False, right=value, given=term.figure) for term, value in pairs
-        if term.figure is not None and value.entry is not None and not (prints(value.entry, term.figure) or rounds_to(value.entry, term.figure))
+        if term.figure is not None and value.entry is not None
+        and not (prints(value.entry, term.figure) or rounds_to(value.entry, term.figure))
     ]  # fmt: skip
 
 

@@ -150,7 +150,7 @@ _MARKS = ("。", "；", ";", "，", ",", "：", ":", "、", "（", "(")
 
 
 def _is_telling(figure: Amount) -> bool:
-    """Return whether a figure is known by itself, by whatever name: it has so many digits that no other is likely to share them."""
+    """Return whether a figure is known by itself, by whatever name: no other is likely to share so many digits."""
     return len(figure.value.normalize().as_tuple().digits) >= _TELLING
 
 
