@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
+from assistant.entities import Registry
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
-from assistant.language.mentions import Mention, Named, mentions_of
+from assistant.language.groups import bodies_asked_at
+from assistant.language.levels import with_levels
+from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
+from assistant.programs.groups import with_groups
+from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -34,16 +39,14 @@ from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.facts import Facts
-from assistant.running.outcome import Nothing
-from assistant.running.run import run
+from assistant.running.outcome import Nothing, Outcome
+from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from ingest.terms import fold_label
 
 
-def read_question(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> Reading | None:
+def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
@@ -53,18 +56,17 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 """Readings in the order to be tried, and how surely the question asks for words."""
 
 
-def read_in_words(
-    question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary
-) -> InWords | None:
+def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
     in words only (几个科室), which is the second reading.
     """
-    mentions = _mentions(question, owners, vocabulary)
+    talk = _talk(history, owners, vocabulary)
+    mentions = _mentions(question, owners, vocabulary, talk)
     figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
-    if history and not (talk := _talk(history, owners, vocabulary)) or not words and not counts:
+    if history and not talk or not words and not counts:
         return None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
@@ -124,6 +126,17 @@ def unexplained_words(
         word for word in words
         if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
     )  # fmt: skip
+
+
+def things_counted(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what a question is read to ask counts of, where it asks for nothing else; () where it is not read so."""
+    reading = read_question(question, history, owners, vocabulary)
+    if reading is None or reading.unread:
+        return ()
+    asked = [select for program in reading.programs for select in selects_of(program)]
+    if not all(is_count(select.unit) and select.about for select in asked):
+        return ()
+    return tuple(dict.fromkeys(word for select in asked for word in select.about))
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:
@@ -219,8 +232,13 @@ def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary:
     if language_of(question) == "en":
         found = english_mentions_of(question, owners, vocabulary, counted=not talk)
         return read(found, talk, "en") if found is not None else None
-    mentions = _mentions(question, owners, vocabulary)
+    mentions = _mentions(question, owners, vocabulary, talk)
     return read(mentions, talk) if mentions is not None else None
+
+
+def _named_in(talk: Sequence[Program]) -> list[str]:
+    """Return the keys of the bodies that a conversation named, oldest first."""
+    return list(dict.fromkeys(key for program in talk for select in selects_of(program) for key in select.bodies))
 
 
 _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exists"))
@@ -259,21 +277,58 @@ def _all_of_them(mention: Mention, owners: Owners) -> Mention:
     return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
 
 
-def _mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
-    """Return the question's mentions; None where it names a body that is not loaded."""
+def _mentions(
+    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()
+) -> tuple[Mention, ...] | None:
+    """Return the question's mentions, groups of bodies as those meant; None where it names a body that is not loaded."""
     # Asked for several times on a question's walk.
     key = ("mentions", question, vocabulary)
-    return owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))
+    found = owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))
+    return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
 
 
 def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
     folded = fold_label(question)
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
+    places = _places_of_groups(folded, owners.registry, [(one.start, one.end) for one in named if one.keys])
+    named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
+    places += [Named(one.start, one.end, keys) for one in named if not one.keys and (keys := owners.registry.in_place(one.text))]
+    named = tuple(one for one in named if one.keys or not any(one.start == place.start for place in places))
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    return with_heads(with_levels(found, vocabulary), vocabulary)
+
+
+def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:
+    """Return the places that loaded bodies are asked of as a group: 某区三个局, 某县哪个部门."""
+    found: list[Named] = []
+    for begin in bodies_asked_at(folded):
+        for start, end in _stretches_before(folded, begin):
+            keys = registry.in_place(folded[start:end])
+            if keys and not any(first < end and start < last for first, last in taken):
+                found.append(Named(start, end, keys))
+                break
+    return found
+
+
+def _stretches_before(folded: str, begin: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that end a little before a place of the question, the longest of each end first."""
+    for end in range(begin, max(begin - _MOST_BETWEEN, 1), -1):
+        for start in range(max(0, end - _LONGEST_PLACE), end - 1):
+            yield start, end
+
+
+_LONGEST_PLACE = 12
+_MOST_BETWEEN = 7
+"""Characters between a place and what is asked of it (某市2024年各部门)."""
+
+
+def _is_told_by(one: tuple[Program, Outcome], behind: tuple[Program, Outcome] | None) -> bool:
+    """Return whether a ranking that comes to nothing is told by the gap asked behind it (哪个多，多多少)."""
+    return isinstance(one[0], Rank) and isinstance(one[1], Nothing) and behind is not None and isinstance(behind[0], Gap)
 
 
 def answer_by_programs(
@@ -286,10 +341,13 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes = [run(program, facts) for program in reading.programs]
-    if any(isinstance(outcome, Nothing) for outcome in outcomes):
+    outcomes: list[tuple[Program, Outcome]] = []
+    for program in reading.programs:
+        outcomes.append((program, run(of_first(program, outcomes[-1][1] if outcomes else None), facts)))
+    outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
+    if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return None
-    for program, outcome in zip(reading.programs, outcomes, strict=True):
+    for program, outcome in outcomes:
         tell(outcome, facts, selects_of(program)[0].unit)
     said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

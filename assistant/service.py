@@ -47,6 +47,7 @@ from assistant.asking import (
     read_in_words,
     read_question,
     says_enough,
+    things_counted,
     unexplained_english,
     unexplained_words,
 )
@@ -55,7 +56,7 @@ from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import Owners, Scoping, loaded_bodies, query_to_scopes
 from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded
 from assistant.planning import may_be_planned
-from assistant.programs.model import FROM_PASSAGES, Reading, Tell
+from assistant.programs.model import FROM_PASSAGES, Reading, Tell, selects_of
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
 from assistant.suggesting import suggest
@@ -197,6 +198,9 @@ class Assistant:
         if not owners:
             return say_nothing_loaded(query, searched)
         scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
+        if scoping.missing in ("body", "wider"):
+            query = self._with_bodies_read(query, history, owners, fixed)
+            scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
         checked = None if history or fixed else check_claim(question, self.corpus, owners, query.language)
         if checked is not None:
             return _as_checked(checked, query, scoping, searched)
@@ -216,7 +220,7 @@ class Assistant:
             if asked is not None:
                 self._keep_what_says(asked, session)
             if not linked_by_meaning:
-                self._withhold(session, owners)
+                self._withhold(session, owners, history)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -236,6 +240,15 @@ class Assistant:
         return draft.to_answer(
             question=question, resolved=query.resolved, status=status, scope=shown, searched=searched, verdict=verdict
         )
+
+    def _with_bodies_read(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Query:
+        """Return the query with the bodies that its programs are over, where the grammar reads the whole of the question."""
+        reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
+        if reading is None or reading.unread or reading.unexplained:
+            return query
+        selects = [select for program in reading.programs for select in selects_of(program)]
+        keys = tuple(dict.fromkeys(key for select in selects for key in select.bodies))
+        return replace(query, bodies=replace(query.bodies, keys=keys, unknown=(), wider=False)) if keys else query
 
     def _asked_in_words(
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
@@ -265,22 +278,24 @@ class Assistant:
                 return told
         return None
 
-    def _by_programs(
-        self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
-    ) -> Draft | None:
+    def _by_programs(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Draft | None:
         """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
         if fixed or query.bodies.wider or query.table or query.sections:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
 
-    def _withhold(self, session: Session, owners: Owners) -> None:
-        """Take back figures told while a content word of the question stayed unexplained: they become what is nearest."""
+    def _withhold(self, session: Session, owners: Owners, history: Sequence[str]) -> None:
+        """Take back figures told while a content word of the question stayed unexplained: they become what is nearest.
+
+        So do those told to a question for counts alone, whose words no count of the report says.
+        """
         query, draft = session.query, session.draft
         if not draft.values or draft.verdict is not None:
             return
         unexplained = unexplained_words if query.language == "zh" else unexplained_english
         words = unexplained(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        words = words or things_counted(query.question, history, owners, self.corpus.vocabulary())
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]

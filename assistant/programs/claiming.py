@@ -10,10 +10,10 @@ from typing import Literal
 
 from assistant.labels import KIND_LABELS
 from assistant.language import Mention
-from assistant.language.mentions import HAN_DIGITS
+from assistant.language.groups import HAN_DIGITS
 from assistant.programs.claims import About, Equal, Term
 from assistant.programs.model import Slot, When
-from assistant.programs.reading import TOTALS
+from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.amounts import Amount
 

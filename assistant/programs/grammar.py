@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from assistant.language import Mention
-from assistant.language.mentions import HAN_DIGITS
+from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import (
+    PLACES,
     By,
     Completion,
     Dimension,
@@ -22,21 +25,25 @@ from assistant.programs.model import (
     Less,
     Measure,
     Move,
+    Names,
     Parts,
     Per,
     Program,
     Rank,
     Select,
     Share,
+    Slot,
     Total,
     When,
+    is_count,
     selects_of,
 )
-from assistant.programs.selects import selects_in
+from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
+from assistant.wordlists import word_rows
 from ingest.amounts import MONEY, Amount
 from ingest.coordinates import stated_in
-from ingest.model import Fund
+from ingest.model import Fund, Stage
 from ingest.terms import term_of
 
 Mentions = Sequence[Mention]
@@ -77,8 +84,12 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
             left += tuple(one for one in mentions if one.type == "each" and isinstance(program, Get) and _is_one(program))
             left += tuple(
-                one for at, one in enumerate(mentions)
-                if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
+                one
+                for at, one in enumerate(mentions)
+                if one.type == "dimension"
+                and not _counted(one, program)
+                and not _in_apposition(mentions, at)
+                and not is_counted_noun(mentions, at)
             )
             found.append(Candidate(program, left))
     return tuple(sorted(found, key=lambda candidate: candidate.cost))
@@ -86,23 +97,33 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
 
 def _is_one(program: Get) -> bool:
     """Return whether one figure alone is asked for: 各 and 分别 ask for its parts then."""
-    if len(program.selects) != 1 or program.selects[0].every_year or program.selects[0].latest:
+    select = program.selects[0]
+    if len(program.selects) != 1 or select.every_year or select.latest or select.every_body or select.projects:
         return False
-    return len(each_alone(program.selects)) == 1 and bool(program.selects[0].slots)
+    only = program.selects[0]
+    return len(each_alone(program.selects)) == 1 and bool(only.slots or only.levels)
 
 
 def _in_apposition(mentions: Mentions, at: int) -> bool:
     """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
-    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of")), None)
+    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of", "count")), None)
     return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
+
+
+def is_counted_noun(mentions: Mentions, at: int) -> bool:
+    """Return whether a dimension's word only says what is counted (几个单位)."""
+    before = mentions[at - 1] if at else None
+    return before is not None and before.is_a("wh", "amount") and is_count(before.unit)
 
 
 def _counted(dimension: Mention, program: Program) -> bool:
     """Return whether a dimension's word is explained: it is what is ranked or kept, or counts what the program lists."""
-    if isinstance(program, (Rank, Keep, Parts)):
+    if isinstance(program, (Rank, Keep, Parts, Names)):
         return True
     selects = selects_of(program)
-    listed = max(len(selects), *(len(select.slots if dimension.value == "item" else select.bodies) for select in selects))
+    if dimension.value == "project" and any(select.projects is not None for select in selects):
+        return True
+    listed = max(len(selects), *(select.named if dimension.value == "item" else len(select.bodies) for select in selects))
     return listed > 1
 
 
@@ -121,8 +142,13 @@ def at(mentions: Mentions, kind: str, *values: str) -> int | None:
 
 def selected(mentions: Mentions) -> tuple[Select, ...]:
     """Return the selects of a run of mentions with the fund and the unit that its words name."""
-    unit = next((one.unit for one in mentions if one.unit), None)
-    return tuple(replace(_with_fund(select), unit=unit) for select in selects_in(mentions))
+    return tuple(replace(_with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
+
+
+def _asked_in(mentions: Mentions) -> dict[str, Any]:
+    """Return the unit that a run of mentions asks for, and what is counted in it."""
+    asking = next((one for one in mentions if one.unit), None)
+    return {"unit": asking.unit, "about": asking.words} if asking is not None else {}
 
 
 def _with_fund(select: Select) -> Select:
@@ -130,10 +156,13 @@ def _with_fund(select: Select) -> Select:
 
     Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
     """
-    if any(not _is_official(span) for slot in select.slots for span in slot if not span.fund):
+    own = select.projects is not None or any(not _is_official(span) for slot in select.slots for span in slot if not span.fund)
+    if own:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
     funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]
+    if len(set(funds)) > 1:
+        return select  # 一般公共预算支出和政府性基金支出: each item is of its own fund
     return replace(select, slots=slots, fund=funds[0] if funds else select.fund)
 
 
@@ -152,7 +181,20 @@ def one_select(mentions: Mentions) -> Select:
 
 def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
-    yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
+    if any(one.unit == _TIMES for one in mentions):
+        return
+    yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
+
+
+def of_projects(mentions: Mentions) -> Iterable[Program]:
+    """四个项目各多少; 哪些项目是一次性的; 自评的几个项目叫啥."""
+    asked = selected(mentions)
+    if not any(select.projects for select in asked):
+        return
+    if has(mentions, "wh", "amount") or has(mentions, "each") and not has(mentions, "wh", "list", "which"):
+        yield Get(asked)
+    elif len(asked) == 1 and not asked[0].slots:
+        yield Names(asked[0])
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:
@@ -186,6 +228,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if len(selects) > 1:
         return
     select = selects[0] if selects else Select()
+    if len(select.stages) == 2 and base.is_open:  # 决算超出预算多少
+        select, base = replace(select, stages=select.stages[:1]), Select(stages=select.stages[1:])
     if has(mentions, "op", "sum") and len(each_alone((select,))) > 1:
         return  # the sum of several moved, not each of them
     if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
@@ -214,8 +258,14 @@ def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Ment
     if joined is not None and mentions[versus].text.startswith("相") or mentions[versus].text in ("比较", "对比"):
         split = joined if joined is not None else versus
         return before[split + 1 :], [*before[:split], *after]
-    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "item")), len(after))
+    ends = ("move", "wh", "measure", "op") if _names_other_item(before, after) else ("move", "wh", "measure", "op", "item")
+    stop = next((i for i, one in enumerate(after) if one.type in ends), len(after))
     return after[:stop], [*before, *after[stop:]]
+
+
+def _names_other_item(before: Mentions, after: Mentions) -> bool:
+    """Return whether 比 sets two items against each other: one stands before it and another right behind it."""
+    return has(before, "item") and bool(after) and after[0].type == "item"
 
 
 def _axes(mentions: Mentions) -> bool:
@@ -224,8 +274,11 @@ def _axes(mentions: Mentions) -> bool:
 
 def wanted_of(mentions: Mentions) -> tuple[Measure, ...]:
     rate = has(mentions, "measure", "rate", "share") or any(one.unit == "%" for one in mentions)
-    amount = has(mentions, "wh", "amount") or has(mentions, "measure", "amount")
+    amount_named = has(mentions, "measure", "amount") or any(one.value == "any.amount" for one in mentions)
+    amount = amount_named or has(mentions, "wh", "amount")
     if has(mentions, "measure", "rate") and has(mentions, "move") and not has(mentions, "join"):
+        return ("rate",)
+    if rate and not amount_named and not has(mentions, "move"):
         return ("rate",)
     if has(mentions, "move", "any", "trend") and not has(mentions, "measure"):
         return ("amount", "rate")
@@ -242,7 +295,8 @@ def presumed_of(mentions: Mentions) -> Direction | None:
 def gaps(mentions: Mentions) -> Iterable[Program]:
     """甲比乙多多少; 甲与乙相差多少; 甲减去乙; 甲是乙的几倍; 甲和乙哪个多."""
     versus, minus, divide = at(mentions, "versus"), at(mentions, "op", "minus"), at(mentions, "op", "divide")
-    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
+    times = has(mentions, "measure", "times") or any(one.unit == _TIMES for one in mentions)
+    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if times else "minus")
     if versus is not None:
         compared, rest = _compared(mentions, versus)
         yield from two_sides(rest, compared, how)
@@ -250,12 +304,48 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         split = minus if minus is not None else divide
         assert split is not None
         yield from two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
-    elif has(mentions, "op", "gap") or has(mentions, "measure", "times"):
-        sides = each_alone(selected(mentions) or (Select(),))
-        if len(sides) == 2:
+    elif has(mentions, "op", "gap") or times:
+        sides = each_alone(tuple(_uncounted(select) for select in selected(mentions)) or (Select(),))
+        if has(mentions, "super", "high") and has(mentions, "super", "low"):
+            yield from _extremes(mentions)
+        elif len(sides) == 1 and times and not sides[0].is_open:
+            yield Gap(Get((Select(),)), Get(sides), how)  # type: ignore[arg-type]
+        elif (pairwise := moved_apart(selected(mentions))) is not None:
+            yield pairwise
+        elif len(sides) == 2:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+_TIMES = "倍"
+
+
+def _uncounted(select: Select) -> Select:
+    """Return a select without 倍 as its unit: that is how often one goes into the other."""
+    return replace(select, unit=None) if select.unit == _TIMES else select
+
+
+def moved_apart(selects: Sequence[Select]) -> Move | None:
+    """Return several items' gaps between two stages or two years as movements (三项的预算和决算各差多少); None for other gaps."""
+    select = selects[0] if len(selects) == 1 else Select()
+    if len(select.slots) < 2:
+        return None
+    if len(select.stages) == 2:
+        last = "actual" if "actual" in select.stages else select.stages[1]
+        first = next(stage for stage in select.stages if stage != last)
+        return Move(replace(select, stages=(last,)), Select(stages=(first,)))
+    written = sorted(when.year for when in select.years if when.year is not None)
+    if len(written) == 2:
+        return Move(replace(select, years=(When(written[1]),)), Select(years=(When(written[0]),)))
+    return None
+
+
+def _extremes(mentions: Mentions) -> Iterable[Program]:
+    """Return 最高的与最低的相差多少."""
+    select = one_select([one for one in mentions if not one.is_a("dimension")])
+    first = Rank(select, dimension_of(mentions, select))
+    yield Gap(first, replace(first, lowest=True))
 
 
 def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
@@ -264,14 +354,14 @@ def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
     if not second or not (first or _names_item(second)):
         return
     shared = first or (Select(),)
-    right = tuple(select.over(replace(shared[0], unit=None)) for select in second)
+    right = tuple(_uncounted(select).over(replace(shared[0], unit=None)) for select in second)
     left = tuple(select.over(replace(right[0], unit=None)) for select in shared)
     make = Total if has((*one, *other), "op", "sum", "plus") else Get
     yield Gap(make(left), make(right), how)  # type: ignore[arg-type]
 
 
 def _names_item(selects: Sequence[Select]) -> bool:
-    return any(select.slots for select in selects)
+    return any(select.slots or select.levels for select in selects)
 
 
 def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
@@ -282,6 +372,8 @@ def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
             found += [replace(select, bodies=(body,)) for body in select.bodies]
         elif len(select.years) > 1:
             found += [replace(select, years=(year,)) for year in select.years]
+        elif len(select.levels) > 1:
+            found += [replace(select, levels=(level,)) for level in select.levels]
         elif len(select.stages) > 1:
             found += [replace(select, stages=(stage,)) for stage in select.stages]
         else:
@@ -305,9 +397,19 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         yield from _of_whole_before(mentions, where)
     elif whole:
         parts = selected(mentions[:where])
-        yield Share(parts or (Select(),), whole[0].over(replace(parts[0], slots=(), unit=None)) if parts else whole[0])
+        if parts and whole[0].bodies and whole[0].bodies != parts[0].bodies and parts[0].bodies:
+            return  # of another body's figure: `sum_shares`
+        around = replace(whole[0], slots=(), stages=(), fund=None, unit=None, projects=None)
+        own = tuple(part.over(around) for part in parts)
+        of = whole[0].over(_beside_whole(own[0])) if own else whole[0]
+        yield Share(own or (Select(),), of, each=has(mentions[where - 1 :], "each"))
     else:
         yield from _inside(mentions[:where])
+
+
+def _beside_whole(part: Select) -> Select:
+    """Return what a whole takes over from its part: a project only where all of the project is the whole (占中期总额)."""
+    return replace(part, slots=(), unit=None, about=())
 
 
 def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
@@ -323,12 +425,41 @@ def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
 def _inside(mentions: Mentions) -> Iterable[Program]:
     """Return the share of what stands behind 中 or 里 in what stands before it; without one, of an open whole."""
     split = next((i for i, one in enumerate(mentions) if one.is_a("of") and one.text in INSIDE and i), None)
+    if split is not None and has(mentions[split:], "each"):
+        several = one_select(mentions[:split])
+        if len(several.bodies) > 1 or len(several.slots) > 1:
+            yield Share((several,), several, of_sum=True)
+            return
+    if split is not None and not any(one.type == "item" for one in mentions[split:]):
+        yield from _of_whole_before(mentions, split + 1)
+        return
     if split is not None:
         whole, parts = selected(mentions[:split]), selected(mentions[split + 1 :])
         if len(whole) == 1 and whole[0].slots and parts:
-            yield Share(tuple(part.over(replace(whole[0], slots=())) for part in parts), whole[0])
+            inherited = tuple(whole[0] if part.levels and not part.slots else replace(whole[0], slots=()) for part in parts)
+            yield Share(tuple(part.over(of) for part, of in zip(parts, inherited, strict=True)), whole[0])
             return
     yield Share(selected(mentions) or (Select(),))
+
+
+def sum_shares(mentions: Mentions) -> Iterable[Program]:
+    """甲、乙合计占丙、丁合计的比例; 占四家预算总额的百分之几; 甲局占乙局的几成: one side is a sum, or another body's."""
+    where = at(mentions, "share_of")
+    if where is None or not (has(mentions, "measure", "share", "rate") or any(one.unit == "%" for one in mentions)):
+        return
+    parts, wholes = selected(mentions[:where]), selected(mentions[where + 1 :])
+    if len(wholes) != 1 or len(parts) > 1:
+        return
+    part, whole = (parts or (Select(),))[0], wholes[0]
+    if not whole.slots and has(mentions[where:], "op", "sum"):
+        whole = replace(whole, slots=((TOTALS["both"](0, 0, "总额"),),))  # 占四家预算总额
+    summed = has(mentions[:where], "op", "sum", "plus") or len(whole.bodies) > 1 or whole.every_body
+    other_body = bool(part.bodies) and bool(whole.bodies) and part.bodies != whole.bodies
+    if not (summed or other_body) or has(mentions, "each"):
+        return
+    of = whole.over(replace(part, unit=None)) if not part.is_open else whole
+    own = part.over(replace(whole, slots=(), unit=None)) if not part.is_open else part
+    yield Gap(Total((own,)), Total((of,)), "share")
 
 
 def share_gaps(mentions: Mentions) -> Iterable[Program]:
@@ -338,15 +469,20 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
         return
     compared, rest = _compared(mentions, versus)
     first, second = selected(rest), selected(compared)
-    if len(first) == 1 and len(second) == 1:
+    if len(first) == 1 and len(second) == 1 and (first[0].slots or second[0].slots):
         other = second[0].over(replace(first[0], unit=None))
         yield Gap(Share((replace(first[0], unit=None),)), Share((other,)), "points")
 
 
 def completions(mentions: Mentions) -> Iterable[Program]:
     """甲的预算完成率."""
-    if has(mentions, "measure", "completion"):
-        yield Completion(tuple(replace(select, stages=()) for select in selected(mentions)) or (Select(),))
+    planned = next((one.value for one in mentions if one.is_a("stage", "budget", "adjusted")), None)
+    per_cent = (
+        has(mentions, "measure", "rate") and not has(mentions, "move") and not has(mentions, "measure", "rate.up", "rate.down")
+    )
+    if has(mentions, "measure", "completion") or planned is not None and per_cent:
+        of: tuple[Stage, ...] = ("adjusted",) if planned == "adjusted" else ()
+        yield Completion(tuple(replace(select, stages=of) for select in selected(mentions)) or (Select(stages=of),))
 
 
 def ranks(mentions: Mentions) -> Iterable[Program]:
@@ -354,11 +490,31 @@ def ranks(mentions: Mentions) -> Iterable[Program]:
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
+    mentions, without = _left_out(mentions)
     by, base, whole, per, told = _measured_by(mentions)
+    over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
-    select = one_select([one for one in told if not one.is_a("dimension")])
+    select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
     moved = _moved_way(mentions) if by in ("change", "rate") else None
-    yield Rank(select, dimension_of(mentions, select), _how_many(mentions), lowest, by, moved, base, whole, per)
+    most = 1 if over == "project" and of_two else _how_many(mentions)
+    yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
+
+
+def _left_out(mentions: Mentions) -> tuple[list[Mention], Slot]:
+    """Return the mentions without 除 and the run of things right behind it, and what is left out so (除甲市、乙市外)."""
+    out = at(mentions, "except")
+    if out is None:
+        return list(mentions), ()
+    end = out + 1
+    while end < len(mentions) and (mentions[end].type == "join" or mentions[end].type == "item" and _goes_on(mentions, out, end)):
+        end += 1
+    spans = tuple(one.span for one in mentions[out + 1 : end] if one.span is not None)
+    return [*mentions[:out], *(one for one in mentions[end:] if one.type != "left")], spans
+
+
+def _goes_on(mentions: Mentions, out: int, end: int) -> bool:
+    """Return whether an item is one of those left out: the first behind 除, or joined to it."""
+    return end == out + 1 or mentions[end - 1].type == "join"
 
 
 Measuring = tuple[By, Select, Select, str, list[Mention]]
@@ -372,7 +528,8 @@ def _measured_by(mentions: Mentions) -> Measuring:
         compared, told = _compared(mentions, versus)
         base = one_select(compared)
     if per is not None:
-        return "per", base, whole, mentions[per].value, told
+        divided = [one for one in told if one.span is None or not is_divisor(one.span)]
+        return "per", base, whole, mentions[per].value, divided
     if where is not None:
         wholes = selected(mentions[where + 1 :])
         return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
@@ -396,16 +553,25 @@ def _how_many(mentions: Mentions) -> int:
     """Return how many are asked for: 前三名, 最大的三项, else the first alone, or all where an order is asked for."""
     counted = next((one.value for one in mentions if one.type == "top"), "")
     counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[:1] in HAN_DIGITS]
-    counts += [int(one.value) for one in mentions if one.type == "count"]
+    counts += [int(one.value) for at, one in enumerate(mentions) if one.type == "count" and _counts_asked(mentions, at)]
     if counted or counts:
         return int(counted) if counted else counts[0]
     return 0 if has(mentions, "order") else 1
+
+
+def _counts_asked(mentions: Mentions, at: int) -> bool:
+    """Return whether a count says how many are asked for; before 哪个 it counts those that are compared (四个区里哪个最高)."""
+    one_asked = next((i for i, one in enumerate(mentions) if one.is_a("wh", "which")), None)
+    return one_asked is None or at > one_asked or any(one.type == "super" for one in mentions[:at])
 
 
 def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     """Return what is ranked or kept: bodies, years, projects or items, by the word beside what asks."""
     words = [one for one in mentions if one.is_a("dimension")]
     which = "".join(one.text for one in mentions if one.is_a("wh", "which", "list"))
+    places = next((one.value for one in words if one.value in PLACES), None)
+    if places is not None and not len(select.levels) > 1:
+        return places
     if has(words, "dimension", "body") or which.endswith(("家", "谁")) or len(select.bodies) > 1 or select.every_body:
         return "body"
     if has(words, "dimension", "year") or which.endswith("年") or len(select.years) > 1 or select.every_year or select.latest:
@@ -414,7 +580,7 @@ def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     return named  # type: ignore[return-value]
 
 
-_SPLITS = ("function", "economic", "class", "detail", "project")
+_SPLITS = ("function", "economic", "class", "detail", "project", *PLACES)
 
 
 def splits(mentions: Mentions) -> Iterable[Program]:
@@ -462,12 +628,40 @@ def moved_keeps(mentions: Mentions) -> Iterable[Program]:
     yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
 
 
+def both_ways(mentions: Mentions) -> Iterable[Program]:
+    """甲、乙、丙哪些涨了哪些降了: how each moved."""
+    asked = has(mentions, "wh", "which", "list")
+    if asked and has(mentions, "move", "up", "more") and has(mentions, "move", "down", "less"):
+        yield from moves([one for one in mentions if one.type not in ("wh", "dimension")])
+
+
 def unspents(mentions: Mentions) -> Iterable[Program]:
     """甲的预算还有多少没花完: the budget less what was spent of it."""
     if has(mentions, "left", "unspent"):
         for select in selected(mentions)[:1]:
             planned, spent = replace(select, stages=("budget",)), replace(select, stages=("actual",))
             yield Gap(Get((planned,)), Get((spent,)))
+
+
+def rooms(mentions: Mentions) -> Iterable[Program]:
+    """某市债务限额剩下几何: the limit less what stands against it."""
+    if not has(mentions, "left"):
+        return
+    for select in selected(mentions)[:1]:
+        balances = tuple(tuple(map(_balance_of, slot)) for slot in select.slots)
+        if balances and all(balance != slot for balance, slot in zip(balances, select.slots, strict=True)):
+            yield Gap(Get((select,)), Get((replace(select, slots=balances),)))
+
+
+def _balance_of(span: Span) -> Span:
+    """Return the balance that a limit holds for (债务限额: 债务余额); another item as it is."""
+    links = tuple(
+        replace(link, label=link.label.replace(_LIMIT, _BALANCE)) for link in span.links if link.label.endswith(_LIMIT)
+    )  # fmt: skip
+    return replace(span, text=span.text.replace(_LIMIT, _BALANCE), links=links) if links else span
+
+
+_LIMIT, _BALANCE = "限额", "余额"
 
 
 def lesses(mentions: Mentions) -> Iterable[Program]:
@@ -485,8 +679,22 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
 def pers(mentions: Mentions) -> Iterable[Program]:
     """人均公用经费."""
     where = at(mentions, "per")
-    if where is not None and not has(mentions, "super", "high", "low"):
-        yield Per(one_select(mentions), mentions[where].value)
+    if where is None or has(mentions, "super", "high", "low"):
+        return
+    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)]
+    select = one_select([one for one in mentions if one not in counts])
+    if len(counts) < 2 and not select.is_open:
+        yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
+
+
+def is_divisor(span: Span) -> bool:
+    """Return whether an item is a count that figures are divided by (在职人数, 编制)."""
+    return bool(span.links) and span.links[0].label in _names_of_counts()
+
+
+@lru_cache(maxsize=1)
+def _names_of_counts() -> frozenset[str]:
+    return frozenset(name for _, name, *_ in word_rows("counted.tsv"))
 
 
 Rule = Callable[[Mentions], Iterable[Program]]
@@ -494,20 +702,25 @@ _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
+    (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
-    (completions, frozenset({*_ASKING, "measure/completion"})),
+    (completions, frozenset({*_ASKING, "measure/completion", "measure/rate"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
+    (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"} - {"each"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
-    (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share"})),
+    (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",
+                      "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
-                     "measure/rate"})),
+                     "measure/rate", "measure/points", "super"})),
+    (rooms, frozenset({*_ASKING, "left"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
-    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),
+    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list", "count", "except", "left/rest"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+    (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),
     (moved_keeps, frozenset({*_ASKING, *_MEASURING, "wh/which", "wh/list"})),
 )  # fmt: skip
 """The rules, each with the words that it explains; of equal readings the earlier wins."""

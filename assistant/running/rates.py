@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import compute
 from assistant.lookup.score import FAMILY
-from assistant.programs.model import Completion, Per, Select, Share
+from assistant.programs.model import Completion, Per, Select, Share, Slot
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Computed, Known, Nothing, Outcome, Several, Told
@@ -19,20 +19,55 @@ def share(program: Share, facts: Facts) -> Outcome:
     """Return the share of each part: computed of part and whole; where no whole is named, as the report states it."""
     if program.whole.is_open:
         return _shares_stated(program, facts)
+    if program.of_sum:
+        return _shares_of_sum(program, facts)
     found: list[Computed] = []
     for part in program.parts:
-        for cell in facts.cells(part, newest=not names_years((part,))):
-            one = share_of(cell, part, program.whole, facts)
+        cells = facts.cells(part, newest=not names_years((part,)))
+        shares = [share_of(cell, part, program.whole, facts) for cell in cells]
+        if part.projects is not None and not program.each and len(cells) > 1:
+            shares = [_share_together(cells, part, program.whole, facts)]
+        for one in shares:
             if one is None:
-                return Nothing((cell,))
+                return Nothing(cells)
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
+
+
+def _shares_of_sum(program: Share, facts: Facts) -> Outcome:
+    """Return the share of each part in the sum of all of them."""
+    own = [
+        known for part in program.parts for cell in facts.cells(part, newest=not names_years((part,)))
+        if (known := facts.known(cell, replace(part, unit=None))) is not None and known.amount is not None
+    ]  # fmt: skip
+    amounts = [one.amount for one in own if one.amount is not None]
+    if len(own) < 2 or any(not amount.comparable(amounts[0]) for amount in amounts):
+        return Nothing(why="unlike")
+    whole = Computed("sum", tuple(own), compute.total(amounts))
+    shares = [(one, compute.percent_of(one.amount, whole.amount)) for one in own if one.amount is not None]
+    found = [Computed("share", (one, whole), percent) for one, percent in shares if percent is not None]
+    return Several(tuple(found)) if len(found) == len(own) else Nothing(why="zero")
+
+
+def _share_together(cells: Sequence[Cell], part: Select, whole: Select, facts: Facts) -> Computed | None:
+    """Return the share of several projects together in the whole; None where one of them or the whole is not there."""
+    own = [facts.known(cell, part) for cell in cells]
+    of = _whole_of(whole, part, cells[0], facts)
+    known = [one for one in own if one is not None and one.amount is not None]
+    if of is None or of.amount is None or len(known) < len(own) or len({cell.scope for cell in cells}) > 1:
+        return None
+    amounts = [one.amount for one in known if one.amount is not None]
+    if any(not one.comparable(of.amount) for one in amounts):
+        return None
+    together = Computed("sum", tuple(known), compute.total(amounts))
+    percent = compute.percent_of(together.amount, of.amount)
+    return Computed("share", (together, of), percent) if percent is not None and percent.value <= _WHOLE else None
 
 
 def share_of(cell: Cell, part: Select, whole: Select, facts: Facts) -> Computed | None:
     """Return the share of one cell in the whole; None where either is not there, or the part is more than the whole."""
     own = facts.known(cell, replace(part, unit=None))
-    of = _like_for_like(own, _whole_of(whole, cell, facts), whole, facts)
+    of = _like_for_like(own, _whole_of(whole, part, cell, facts), whole, facts)
     if own is None or of is None or own.value is None or of.value is None:
         return None
     if not own.value.amount.comparable(of.value.amount):  # 公务用车 has a count as well
@@ -73,10 +108,13 @@ def _stated_share(whole: Select, cell: Cell, part: Select, facts: Facts) -> Know
     return stated if of is not None and of in named else None
 
 
-def _whole_of(whole: Select, cell: Cell, facts: Facts) -> Known | None:
+def _whole_of(whole: Select, part: Select, cell: Cell, facts: Facts) -> Known | None:
     if whole.is_open:
         return None
-    at = Cell(cell.scope, whole.slots[0] if whole.slots else cell.slot, whole.stages[0] if whole.stages else cell.stage)
+    level = whole.levels[:1] or tuple(span for span in cell.slot if span in part.levels)
+    own = tuple(span for span in cell.slot if span not in part.levels)
+    slot = (*level, *(whole.slots[0] if whole.slots else own))
+    at = Cell(cell.scope, slot, whole.stages[0] if whole.stages else cell.stage)
     return facts.known(at, replace(whole, unit=None))
 
 
@@ -99,20 +137,22 @@ def completion(program: Completion, facts: Facts) -> Outcome:
     """Return each cell's completion: actual ÷ budget, since what a report states is often rounded; else what it states."""
     found: list[Computed | Known] = []
     for select in program.selects:
+        of = select.stages[0] if select.stages else None
         for cell in facts.cells(replace(select, stages=()), newest=not names_years((select,))):
-            computed, stated = completed_of(cell, select, facts), facts.stated(cell, select, "completion", None, None)
-            one = computed or stated
+            computed, stated = completed_of(cell, select, facts, of), facts.stated(cell, select, "completion", None, of)
+            one = replace(computed, stated=stated) if computed is not None and of is not None else computed or stated
             if one is None:
                 return Nothing((cell,))
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
 
 
-def completed_of(cell: Cell, select: Select, facts: Facts) -> Computed | None:
+def completed_of(cell: Cell, select: Select, facts: Facts, of: str | None = None) -> Computed | None:
+    """Return what was spent ÷ what was planned, at the stage `of` where one is asked; None where either is not there."""
     spent = facts.known(replace(cell, stage="actual"), select)
     # A project's 执行率 is by the form 全年执行数 ÷ 全年预算数; a body's completion is of its budget as adopted.
     of_project = spent is not None and spent.weighed is not None and spent.weighed.entry.fact.coordinates.subject
-    planned = facts.known(replace(cell, stage="adjusted" if of_project else "budget"), select)
+    planned = facts.known(replace(cell, stage=of or ("adjusted" if of_project else "budget")), select)
     if spent is None or planned is None or spent.value is None or planned.value is None:
         return None
     if not spent.value.amount.comparable(planned.value.amount):
@@ -122,26 +162,33 @@ def completed_of(cell: Cell, select: Select, facts: Facts) -> Computed | None:
 
 
 def per(program: Per, facts: Facts) -> Outcome:
-    """Nothing: which of a report's counts goes with a figure (visitors or staff) is the older operation's to say still."""
-    return Nothing(why="none")
+    """Return each cell's figure divided by a count of its report."""
+    found: list[Computed] = []
+    for cell in facts.cells(program.select, newest=not names_years((program.select,))):
+        one = per_of(cell, program.select, program.count, facts, program.named)
+        if one is None:
+            return Nothing((cell,))
+        found.append(one)
+    return Several(tuple(found)) if found else Nothing()
 
 
-def per_of(cell: Cell, select: Select, count: str, facts: Facts) -> Computed | None:
+def per_of(cell: Cell, select: Select, count: str, facts: Facts, named: Slot = ()) -> Computed | None:
     """Return one cell's figure divided by a count of its report; None where either is not there."""
     counts = select.unit is not None and select.unit not in MONEY and select.unit != count
     money = facts.known(cell, select if counts else replace(select, unit=None))
     if money is None or money.amount is None or money.amount.is_money == counts:
         return None
-    for span in _counted(count):
-        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=count))
+    for span, unit in [(span, count) for span in named] or _counted(count, money):
+        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=unit))
         if counted is not None and counted.amount is not None and counted.amount.value > 0:
             each = compute.per_unit(money.amount, counted.amount)
             return Computed("per", (money, counted), each)
     return None
 
 
-def _counted(count: str) -> Iterable[Span]:
-    """Return what reports call a count, the best first (人: 在职人数, 编制人数)."""
-    for unit, name in word_rows("counted.tsv"):
-        if unit == count:
-            yield Span(0, len(name), name, (Link(name, 1.0, "exact"),))
+def _counted(count: str, money: Known) -> Iterable[tuple[Span, str]]:
+    """Return what reports call a count, with its unit, the best first: guests for receptions, staff for all else."""
+    of = money.weighed.entry.head if money.weighed is not None else ""
+    for asked, name, unit, goes_with in word_rows("counted.tsv"):
+        if asked == count and goes_with in ("", of):
+            yield Span(0, len(name), name, (Link(name, 1.0, "exact"),)), unit

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant import compute
+from assistant.lookup.index import Entry
 from assistant.programs.model import (
     Completion,
     Gap,
@@ -13,24 +15,32 @@ from assistant.programs.model import (
     Keep,
     Less,
     Move,
+    Names,
     Operand,
     Parts,
     Per,
     Program,
+    Projects,
     Rank,
     Select,
     Share,
     Tell,
     Total,
+    When,
+    is_count,
+    selects_of,
+    with_selects,
 )
 from assistant.running.facts import Facts, names_years
-from assistant.running.moves import move
+from assistant.running.moves import move, stage_of
 from assistant.running.outcome import (
     Cell,
     Computed,
     Known,
+    Named,
     Nothing,
     Outcome,
+    Ranked,
     Several,
     Split,
     Told,
@@ -48,10 +58,25 @@ def run(program: Program, facts: Facts) -> Outcome:
     return _RUN[type(program)](program, facts)
 
 
+def of_first(program: Program, before: Outcome | None) -> Program:
+    """Return a program that is asked of the one a ranking came to (…最低的是哪个，执行率多少) with that one's name in it."""
+    selects = selects_of(program)
+    if not any(select.first for select in selects) or not isinstance(before, Ranked) or len(before.knowns) != 1:
+        return program
+    winner = before.knowns[0]
+    while isinstance(winner, Computed):
+        winner = winner.operands[0]
+    cell = winner.cell
+    years = (When(cell.scope.year),) if cell.scope.year is not None else ()
+    projects = Projects(names=(cell.project.name,)) if cell.project is not None else None
+    named = Select(bodies=(cell.scope.owner.body.key,), years=years, projects=projects)
+    return with_selects(program, tuple(replace(select, first=False, projects=None).over(named) for select in selects))
+
+
 def get(program: Get, facts: Facts) -> Outcome:
     """Return the figures of all cells; those that have none are told as missing where others have one."""
     known, missing = _known(program.selects, facts)
-    if len(known) < 2 and any(select.every_year for select in program.selects):
+    if len(known) < 2 and any(select.every_year and not is_count(select.unit) for select in program.selects):
         return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
     return Told(known, missing, _course(known) if program.course else None) if known else Nothing(missing)
 
@@ -77,6 +102,22 @@ def _known(selects: Sequence[Select], facts: Facts, *, newest: bool = False) -> 
     return tuple(found), tuple(missing)
 
 
+def _of_one_stage(selects: Sequence[Select], facts: Facts, *, newest: bool) -> tuple[tuple[Known, ...], tuple[Cell, ...]]:
+    """Return the figures of all cells, of one stage where none is named: a plan and an account are never added up.
+
+    Where some are of another stage, all are looked up in a stage that every one has; without such a stage they stay.
+    """
+    known, missing = _known(selects, facts, newest=newest)
+    stages = {stage_of(one) for one in known} - {None}
+    if len(stages) < 2 or any(select.stages for select in selects):
+        return known, missing
+    for stage in sorted(stages, key=lambda one: one != "budget"):
+        again, gone = _known([replace(select, stages=(stage,)) for select in selects], facts, newest=newest)  # type: ignore[arg-type]
+        if len(again) == len(known) and not gone:
+            return again, ()
+    return known, missing
+
+
 def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
     """Return the amounts of all, None where one has none or they are of different kinds."""
     amounts = [known.amount for known in knowns if known.amount is not None]
@@ -87,9 +128,12 @@ def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
 
 def total(program: Total, facts: Facts) -> Outcome:
     """Return the sum or mean of all cells; a single figure is itself. One that is missing makes the sum another's: nothing."""
-    known, missing = _known(program.selects, facts, newest=not names_years(program.selects))
+    known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
     if missing or not known:
         return Nothing(missing)
+    of_several = len({one.cell.scope.owner.body.key for one in known}) > 1
+    if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
+        return Nothing(why="none")  # whose projects is open
     if len(known) == 1:
         return Told(known) if program.how == "sum" else Nothing(why="none")
     if not _names_several(program.selects):
@@ -105,8 +149,13 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1 or len(select.bodies) > 1 or len(select.years) > 1
-        or select.every_body or select.every_year or select.latest
+        select.named > 1
+        or len(select.bodies) > 1
+        or len(select.years) > 1
+        or select.projects is not None
+        or select.every_body
+        or select.every_year
+        or select.latest
         for select in selects
     )
 
@@ -119,24 +168,43 @@ def _operand(operand: Operand, facts: Facts) -> Known | Computed | Nothing:
     outcome = run(operand, facts)
     if isinstance(outcome, Several) and len(outcome.computed) == 1:
         return outcome.computed[0]
+    if isinstance(outcome, Ranked):
+        return outcome.knowns[0]
     if isinstance(outcome, Told) and len(outcome.knowns) == 1 and outcome.knowns[0].value is not None:
         return outcome.knowns[0]
     return outcome if isinstance(outcome, Computed) else (outcome if isinstance(outcome, Nothing) else Nothing(why="none"))
 
 
+Side = Known | Computed | Nothing
+
+
+def _sides(program: Gap, facts: Facts) -> tuple[Side, Side]:
+    """Return the two sides of a gap; where both are the same two figures (哪个多，多多少), the larger and the smaller."""
+    if program.one == program.other and isinstance(program.one, Get):
+        known, missing = _known(program.one.selects, facts, newest=True)
+        sides = sorted((one for one in known if one.amount is not None), key=lambda one: -one.amount.base if one.amount else 0)
+        return (sides[0], sides[1]) if len(sides) == 2 else (Nothing(missing), Nothing(missing))
+    return _operand(program.one, facts), _operand(program.other, facts)
+
+
 def gap(program: Gap, facts: Facts) -> Outcome:
     """Return one side less (or divided by) the other."""
-    one, other = _operand(program.one, facts), _operand(program.other, facts)
+    one, other = _sides(program, facts)
     if isinstance(one, Nothing):
         return one
     if isinstance(other, Nothing):
         return other
+    if _is_same(one, other):
+        return Nothing(why="none")  # what the report does not tell apart has no gap
     first, second = one.amount, other.amount
     if first is None or second is None or not first.comparable(second):
         return Nothing(why="unlike")
     if program.how == "ratio":
         times = compute.times(first, second)
         return Computed("ratio", (one, other), times) if times else Nothing(why="zero")
+    if program.how == "share":
+        percent = compute.percent_of(first, second)
+        return Computed("share", (one, other), percent) if percent else Nothing(why="zero")
     apart = compute.difference(first, second)
     direction = compute.direction_of_difference(apart.value)
     size = Amount(abs(apart.value), "个百分点" if program.how == "points" else apart.unit)
@@ -144,6 +212,24 @@ def gap(program: Gap, facts: Facts) -> Outcome:
         rate = compute.growth(first, second)
         return Computed("rate", (one, other), Amount(abs(rate.value), "%"), direction) if rate else Nothing(why="zero")
     return Computed("points" if program.how == "points" else "minus", (one, other), size, direction)
+
+
+def names(program: Names, facts: Facts) -> Outcome:
+    """Return the projects that fit, by name, each with the fact that shows it."""
+    found: list[tuple[Cell, Entry]] = []
+    for cell in facts.cells(program.select, newest=True):
+        said = program.select.projects.said if program.select.projects else ()
+        entry = cell.project.shown_by(said) if cell.project is not None else None
+        if entry is not None:
+            found.append((cell, entry))
+    return Named(tuple(found)) if found else Nothing(why="none")
+
+
+def _is_same(one: Known | Computed, other: Known | Computed) -> bool:
+    """Return whether both sides are one figure of one place."""
+    if isinstance(one, Computed) or isinstance(other, Computed) or one.value is None or other.value is None:
+        return False
+    return one.value.entry is not None and one.value.entry is other.value.entry
 
 
 def split(program: Parts, facts: Facts) -> Outcome:
@@ -176,5 +262,5 @@ def less(program: Less, facts: Facts) -> Outcome:
 
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
     Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Parts: split,
-    Less: less, Per: per, Tell: tell_topic,
+    Less: less, Per: per, Names: names, Tell: tell_topic,
 }  # fmt: skip
