@@ -19,7 +19,7 @@ from assistant.language.levels import with_levels
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.claimed import claim_of
+from assistant.programs.claimed import claims_of
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
@@ -39,7 +39,7 @@ from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.facts import Facts
-from assistant.running.outcome import Nothing, Outcome
+from assistant.running.outcome import Checked, Nothing, Outcome
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
@@ -200,14 +200,14 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
         found = _mentions(question, owners, vocabulary)
     if found is None:
         return None
-    claim = claim_of(settled(found) if language == "zh" else found, language)
-    if claim is None:
-        return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
-    outcome = check(claim, Facts(corpus, owners, draft))
-    if isinstance(outcome, Nothing):
+    facts = Facts(corpus, owners, draft)
+    outcomes = [check(claim, facts) for claim in claims_of(settled(found) if language == "zh" else found, language)]
+    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    if not outcomes or len(checked) < len(outcomes):
         return None
-    tell_checked(outcome, draft)
+    compared = tuple(one for outcome in checked for one in outcome.compared)
+    tell_checked(Checked(compared, any(outcome.figures_asked for outcome in checked)), draft)
     said = " ".join(_around(entry) for entry in draft.used)
     return draft if all(word in said for word in _unheard(found, language)) else None
 

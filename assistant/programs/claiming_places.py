@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.language import Mention
 from assistant.programs.claiming import Piece, about_of, asks_claim, pieces_of
 from assistant.programs.claims import Stands, Term
-from assistant.programs.reading import TOTALS
+from assistant.programs.model import Direction
+from assistant.programs.selects import TOTALS
 
 _OTHER_KINDS = ("share", "own", "plus", "minus")
 _TOTALS = frozenset(link.label for make in TOTALS.values() for link in make(0, 0, "").links)
@@ -15,36 +16,49 @@ _TOTALS = frozenset(link.label for make in TOTALS.values() for link in make(0, 0
 _OTHER_WORDS = ("versus", "bound", "except", "per")
 
 
-def places_claim(mentions: Sequence[Mention], language: str) -> Stands | None:
-    """Return the figures that are said to be an item's; None where there is no figure in doubt, or another kind of claim."""
+def places_claims(mentions: Sequence[Mention], language: str) -> tuple[Stands, ...]:
+    """Return the figures said to be items', a claim for each item; () where none is in doubt, or another claim is put."""
     kept = [one for at, one in enumerate(mentions) if not _is_aside(mentions, at)]
     pieces = pieces_of(kept, language)
-    if any(one.joint in _OTHER_KINDS for one in pieces) or any(_says_more(one) for one in kept):
-        return None
     terms = [one for one in pieces if one.is_term]
     figures = [one.figure for one in terms if one.figure is not None]
-    named = [one for one in terms if one.spans and not _is_total(one)] or [one for one in terms if one.spans]
-    if len([one for one in named if one.figure is not None]) > 1 or any(figure.unit == "%" for figure in figures):
-        return None
+    moved = next((_WAYS[one.value] for one in kept if one.type == "move" and one.value in _WAYS), None)
     several = len(figures) > 1 and any(one.is_a("filler", "or") or one.is_a("wh", "which", "why") for one in mentions)
-    one_item = len({"".join(span.text for span in one.spans[-1:]) for one in named}) == 1
-    placed = one_item and not figures and _sources(mentions) == {"table", "text"} and any(one.type == "agree" for one in mentions)
-    first = named[0] if named else Piece()
-    doubted = bool(figures) and asks_claim(mentions) and _stands_before(first, kept)
+    other_kind = any(one.joint in _OTHER_KINDS for one in pieces) or any(_says_more(one) for one in kept)
+    if other_kind or moved and not several or any(figure.unit == "%" for figure in figures):
+        return ()
+    named = [one for one in terms if one.spans and not _is_total(one)] or [one for one in terms if one.spans]
+    doubted = bool(figures) and asks_claim(mentions) and bool(named) and _stands_before(named[0], kept)
+    about = about_of(mentions)
+    if len([one for one in named if one.figure is not None]) > 1:
+        return tuple(Stands(about, _item(one), (one.figure,)) for one in named if one.figure is not None) if doubted else ()
+    placed = not figures and _in_places(kept, named)
     if not (several or placed or doubted):
-        return None
-    term = Term((*first.over, *first.spans), stages=tuple(first.stages[-1:]))  # type: ignore[arg-type]
+        return ()
+    term = _item(named[0]) if named else Term()
     dated = [one for one in terms if one.figure is not None and one.years]
     if len({one.years[0] for one in dated}) == len(figures) > 1:
-        return Stands(about_of(mentions), term, tuple(figures), tuple(one.years[0] for one in dated))
-    return Stands(about_of(mentions), term, tuple(dict.fromkeys(figures)))
+        return (Stands(about, term, tuple(figures), tuple(one.years[0] for one in dated)),)
+    return (Stands(about, term, tuple(dict.fromkeys(figures)), moved=moved),)
+
+
+_WAYS: dict[str, Direction] = {"up": "up", "more": "up", "down": "down", "less": "down"}
+
+
+def _item(piece: Piece) -> Term:
+    return Term((*piece.over, *piece.spans), stages=tuple(piece.stages[-1:]))  # type: ignore[arg-type]
+
+
+def _in_places(mentions: Sequence[Mention], named: Sequence[Piece]) -> bool:
+    """Return whether one item's places are to agree: text and table, two tables, or the item named for each of them."""
+    one_item = len({piece.spans[-1].links[0].label for piece in named if piece.spans[-1].links}) == 1
+    places = sum(one.is_a("filler", "table", "text") for one in mentions)
+    return one_item and places > 1 and any(one.type == "agree" for one in mentions)
 
 
 def _says_more(mention: Mention) -> bool:
-    """Return whether a word makes it another question: a movement, a bound, a name that is asked."""
-    return (
-        mention.type in _OTHER_WORDS or mention.type == "move" and not mention.value.endswith(".to") or mention.is_a("wh", "list")
-    )
+    """Return whether a word makes it another question: a bound, a comparison, a name that is asked."""
+    return mention.type in _OTHER_WORDS or mention.is_a("wh", "list")
 
 
 def _is_aside(mentions: Sequence[Mention], at: int) -> bool:
@@ -67,8 +81,4 @@ def _is_total(piece: Piece) -> bool:
     return all(link.label in _TOTALS for span in piece.spans for link in span.links[:1])
 
 
-def _sources(mentions: Sequence[Mention]) -> set[str]:
-    return {one.value for one in mentions if one.is_a("filler", "table", "text")}
-
-
-__all__ = ["places_claim"]
+__all__ = ["places_claims"]

@@ -86,6 +86,8 @@ class Stands:
     term: Term
     figures: tuple[Amount, ...] = ()
     years: tuple[When, ...] = ()
+    moved: Direction | None = None
+    """Whether the figures are of a movement, and which way (到底增加了5万还是3万)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from assistant.evidence import amounts_agree, findings_on
 from assistant.lookup.index import Entry
 from assistant.lookup.same import item_of
 from assistant.lookup.scopes import LoadedBody
+from assistant.lookup.want import FIGURES
 from assistant.programs.claims import Stands, Term
 from assistant.running.company import Choice, companies
 from assistant.running.facts import Facts
@@ -17,7 +18,7 @@ from assistant.running.outcome import Checked, Nothing, Placed
 from assistant.running.terms import Place, named, prints
 from assistant.wording import entry_label
 from ingest.amounts import Amount
-from ingest.model import Finding
+from ingest.model import Finding, Nature
 
 _SURE = 0.8
 """The score from which words surely mean an item: another item's figure is not its own then."""
@@ -59,8 +60,9 @@ def _placed(claim: Stands, place: Place) -> Placed | None:
 
 def _several(claim: Stands, place: Place) -> Placed | None:
     """Return the figures that the question names, where each is printed: as one, as a contradiction, or as two coverages."""
+    natures: frozenset[Nature] = frozenset(("change",)) if claim.moved else FIGURES
     pools = [
-        [one for one in place.choices(replace(claim.term, figure=figure)) if prints(one.entry, figure)]
+        [one for one in place.choices(replace(claim.term, figure=figure), natures=natures) if prints(one.entry, figure)]
         for figure in claim.figures[:2]
     ]  # fmt: skip
     found = companies(pools)
@@ -204,12 +206,11 @@ def _in_text_and_table(term: Term, place: Place) -> Placed | None:
     """Return an item's figure in a cell against its figure in a sentence, of one coverage: those that differ first."""
     choices = place.choices(term)
     sides = [[one for one in choices if one.entry.fact.source == source] for source in ("cell", "sentence")]
-    pairs = [
-        company.entries for company in companies(sides)
-        if _same_item(company.entries[0], company.entries[1]) and _one_coverage(company.entries[0], company.entries[1], place)
-    ]  # fmt: skip
-    differing = [pair for pair in pairs if not amounts_agree(*_amounts(pair))]
-    chosen = next(iter(differing), next(iter(pairs), None))
+    both = companies(sides) or companies([choices, choices])  # two tables, or two passages
+    pairs = [one.entries for one in both if _same_item(one.entries[0], one.entries[1]) and not _in_one_table(*one.entries[:2])]
+    alike = [pair for pair in pairs if _one_coverage(pair[0], pair[1], place)]
+    differing = [pair for pair in alike if not amounts_agree(*_amounts(pair))]
+    chosen = next(iter((*differing, *alike, *pairs)), None)
     return _pair(chosen[0], chosen[1], place) if chosen is not None else None
 
 

@@ -79,6 +79,8 @@ def _in_years(claim: Equal, owner: LoadedBody, facts: Facts) -> list[tuple[float
 def _readings(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
     if claim.own_parts:
         return _of_own_parts(claim, place)
+    first = place.choices(claim.parts[0], claim.about.over)[:1]
+    place = replace(place, like=first[0].entry.fact.amount if first else None)
     over = claim.about.over
     other = claim.whole[0].slot if len(claim.whole) == 1 else ()
     parts = [place.choices(term, over, other) for term in claim.parts]

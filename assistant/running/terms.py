@@ -48,6 +48,8 @@ class Place:
     owner: LoadedBody
     year: int | None
     facts: Facts
+    like: Amount | None = None
+    """Only facts of its kind of amount are meant (money, persons), where that is known."""
 
     def scope(self, term: Term) -> Scope:
         return Scope(self.owner, self._dated(term.years[0]) if term.years else self.year)
@@ -101,7 +103,7 @@ class Place:
             year=None if term.at_end else self.scope(term).year,
         )  # fmt: skip
         for hit in rank(self.facts.corpus, self.scope(term), slot, want):
-            if hit.score >= _LEAST and hit.entry.fact.amount is not None:
+            if hit.score >= _LEAST and self._fits(hit.entry):
                 yield Choice(hit.entry, hit.score + self._timely(hit.entry, term) + _whole_gain(hit.entry))
 
     def _worded(self, term: Term, natures: frozenset[Nature]) -> Iterator[Choice]:
@@ -121,8 +123,12 @@ class Place:
 
     def _entries(self, year: int | None, natures: frozenset[Nature]) -> Iterator[Entry]:
         for entry in self.facts.entries(Scope(self.owner, year)):
-            if entry.fact.amount is not None and entry.fact.coordinates.nature in natures:
+            if entry.fact.coordinates.nature in natures and self._fits(entry):
                 yield entry
+
+    def _fits(self, entry: Entry) -> bool:
+        amount = entry.fact.amount
+        return amount is not None and (self.like is None or amount.comparable(self.like))
 
 
 def named(label: str) -> Span:
