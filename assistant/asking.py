@@ -207,7 +207,8 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
     if not outcomes or len(checked) < len(outcomes):
         return None
     compared = tuple(one for outcome in checked for one in outcome.compared)
-    tell_checked(Checked(compared, any(outcome.figures_asked for outcome in checked)), draft)
+    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked")]
+    tell_checked(Checked(compared, *asked), draft)
     said = " ".join(_around(entry) for entry in draft.used)
     return draft if all(word in said for word in _unheard(found, language)) else None
 

@@ -300,7 +300,8 @@ def _either_or(folded: str) -> list[tuple[Mention, float]]:
         verb = match.start() + 2
         size = next((size for size in (2, 1) if len(folded) >= verb + size and folded[verb : verb + size] in words_of("zh")), 1)
         text = folded[match.start() : verb + size]
-        found.append((Mention(match.start(), verb + size, text, "yesno", "?"), len(text) * 1.1))
+        value = next((word.value for word in words_of("zh").get(text, ()) if word.type == "yesno"), "?")
+        found.append((Mention(match.start(), verb + size, text, "yesno", value), len(text) * 1.1))
     return found
 
 

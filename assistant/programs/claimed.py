@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.language import Mention
-from assistant.programs.claiming import asks_claim, sum_claim
+from assistant.programs.claiming import asks_claim, pair_claim, sum_claim
 from assistant.programs.claiming_moves import moved_claim
 from assistant.programs.claiming_places import places_claims
 from assistant.programs.claiming_shares import share_claim
@@ -15,7 +15,7 @@ from assistant.programs.claims import Claim
 def claims_of(mentions: Sequence[Mention], language: str = "zh") -> tuple[Claim, ...]:
     """Return the claims that a question puts to be checked; () where it puts none, or none that is read."""
     if asks_claim(mentions):
-        for read in (share_claim, sum_claim, moved_claim):
+        for read in (share_claim, sum_claim, moved_claim, pair_claim):
             claim = read(mentions, language)
             if claim is not None:
                 return (claim,)

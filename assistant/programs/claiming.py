@@ -358,6 +358,20 @@ def _claimed(parts: _Side, whole: _Side, about: About) -> Equal | None:
     return Equal(replace(about, over=over), parts.terms, whole.terms, count=parts.count, total=whole.summed or nothing)
 
 
+def pair_claim(mentions: Mentions, language: str) -> Equal | None:
+    """Return two different items that are said to be equal (甲与乙一致); None where there are more, or a figure is given."""
+    pieces = pieces_of(mentions, language)
+    terms = [one for one in pieces if one.is_term and one.spans]
+    joints = {one.joint for one in pieces}
+    if len(terms) != 2 or not {"with", "equal"} <= joints or joints & {"sum", "own", "share", "moved", *_SIGNS}:
+        return None
+    labels = [one.spans[-1].links[0].label for one in terms if one.spans[-1].links]
+    if len(set(labels)) < len(terms) or any(one.figure is not None for one in pieces):
+        return None
+    one, other = (_signed(pieces, term, False) for term in terms)
+    return Equal(about_of(mentions), (one,), (other,))
+
+
 def _own_parts(parts: _Side, whole: _Side, about: About) -> Equal | None:
     """Return the claim that an item's own parts make it up: the item stands on either side."""
     named = whole.terms or parts.terms or (Term(parts.over or whole.over),)
@@ -463,4 +477,4 @@ def _signed(pieces: Sequence[Piece], term: Piece, listed: bool) -> Term:
     return made if listed else replace(made, slot=(*term.over, *term.spans))
 
 
-__all__ = ["about_of", "asks_claim", "pieces_of", "sum_claim", "when_of"]
+__all__ = ["about_of", "asks_claim", "pair_claim", "pieces_of", "sum_claim", "when_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.language import Mention
 from assistant.programs.claiming import Piece, about_of, asks_claim, pieces_of
@@ -36,6 +37,9 @@ def places_claims(mentions: Sequence[Mention], language: str) -> tuple[Stands, .
     if not (several or placed or doubted):
         return ()
     term = _item(named[0]) if named else Term()
+    sources = {one.value for one in kept if one.is_a("filler", "table", "text")} if placed else set()
+    if len(sources) == 1:
+        term = replace(term, source="cell" if "table" in sources else "sentence")
     dated = [one for one in terms if one.figure is not None and one.years]
     if len({one.years[0] for one in dated}) == len(figures) > 1:
         return (Stands(about, term, tuple(figures), tuple(one.years[0] for one in dated)),)

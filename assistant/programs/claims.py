@@ -73,6 +73,10 @@ class Moved:
     base: tuple[When, ...] = ()
     flat: bool = False
     """Whether it is said not to have moved."""
+    figures_asked: bool = False
+    """Whether it is asked by how much, too."""
+    rate: bool = False
+    """Whether the rate is what is in doubt, where no size is written."""
 
 
 @dataclass(frozen=True, slots=True)

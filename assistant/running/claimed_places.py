@@ -12,7 +12,7 @@ from assistant.lookup.same import item_of
 from assistant.lookup.scopes import LoadedBody
 from assistant.lookup.want import FIGURES
 from assistant.programs.claims import Stands, Term
-from assistant.running.company import Choice, companies
+from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Nothing, Placed
 from assistant.running.terms import Place, named, prints
@@ -89,12 +89,22 @@ def _one_coverage(one: Entry, other: Entry, place: Place) -> bool:
     if first.fund == second.fund:
         return True
     if first.fund is not None and second.fund is not None:
-        return False
+        return any(_prints_under(other_fund, figure, place) for figure, other_fund in ((one, other), (other, one)))
     vague, clear = (one, other) if first.fund is None else (other, one)
     return not any(
-        prints(entry, vague.fact.amount) and entry.fact.coordinates.fund not in (None, clear.fact.coordinates.fund)
-        for entry in _of_item(vague, place) if vague.fact.amount is not None
-    )  # fmt: skip
+        entry.fact.coordinates.fund not in (None, clear.fact.coordinates.fund) and _says_same(entry, vague)
+        for entry in _of_item(vague, place)
+    )
+
+
+def _prints_under(clear: Entry, figure: Entry, place: Place) -> bool:
+    """Return whether the fund of one figure prints the other one too: then that fund contradicts itself."""
+    fund = clear.fact.coordinates.fund
+    return any(entry.fact.coordinates.fund == fund and _says_same(entry, figure) for entry in _of_item(clear, place))
+
+
+def _says_same(one: Entry, other: Entry) -> bool:
+    return other.fact.amount is not None and prints(one, other.fact.amount)
 
 
 def _of_item(entry: Entry, place: Place) -> Iterator[Entry]:
@@ -157,14 +167,15 @@ def _other_figure(choice: Choice, figure: Amount, place: Place) -> Placed:
 def _rival(best: Choice, term: Term, place: Place) -> Entry | None:
     """Return another figure of the very item and coverage; None where all places say the same."""
     amount = best.entry.fact.amount
+    found: list[Entry] = []
     for one in place.choices(replace(term, figure=None)):
         other = one.entry.fact.amount
         same = one.score >= best.score - _NEAR and _same_item(one.entry, best.entry) and _kinds_agree(one.entry, best.entry)
         if not same or amount is None or other is None or not other.comparable(amount) or amounts_agree(other, amount):
             continue
         if _one_coverage(best.entry, one.entry, place) and not _in_one_table(best.entry, one.entry):
-            return one.entry
-    return None
+            found.append(one.entry)
+    return max(found, key=lambda entry: round(nearness(entry, best.entry), 6), default=None)
 
 
 def _kinds_agree(one: Entry, other: Entry) -> bool:

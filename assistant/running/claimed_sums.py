@@ -23,7 +23,7 @@ from assistant.running.own_parts import own_parts
 from assistant.running.terms import TOTALS, Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
-from ingest.terms import clean_label, term_of
+from ingest.terms import canonical, clean_label, term_of
 
 WITHIN = 0.25
 """How much less well another reading may stand together that adds up."""
@@ -87,6 +87,8 @@ def _readings(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
     wholes = [term if term.slot or term.figure else replace(term, slot=claim.parts[0].slot) for term in claim.whole]
     stated = [place.choices(term, over) for term in wholes]
     premise = wholes[0].figure if len(wholes) == 1 and not stated[0] else None
+    if claim.total and not all(stated):  # 某项目总额: what adds up is the total printed beside the parts
+        claim, stated, wholes, premise = replace(claim, whole=()), [], [], None
     if not all(parts) or not all(stated) and premise is None:
         return []
     found = companies([*parts, *(stated if premise is None else ())])
@@ -221,13 +223,15 @@ def _unnamed_whole(claim: Equal, parts: Sequence[Entry], signs: Sequence[int], p
 def _wholes(claim: Equal, parts: Sequence[Entry], place: Place) -> Iterator[Entry]:
     yield from _totals_beside(parts, place)
     heads = {entry.head for entry in parts}
+    subjects = {entry.fact.coordinates.subject for entry in parts}
+    own = [named(canonical(subject)) for subject in subjects if subject and len(subjects) == 1]  # of one project
     above = [label for entry in parts for label in _above(entry)]
     labels = sorted(dict.fromkeys(above), key=lambda label: -above.count(label))
     slots = [claim.about.over] if claim.about.over else []
     slots += [(named(label),) for label in labels if label not in heads]
     slots += [(TOTAL_SPAN,)] if claim.total else []
     for slot in slots:
-        found = [one for one in place.choices(Term(slot)) if one.entry.head not in heads]
+        found = [one for one in place.choices(Term((*own, *slot))) if one.entry.head not in heads]
         yield from (one.entry for one in sorted(found, key=lambda one: -_company_score(one, parts)))
 
 

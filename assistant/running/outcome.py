@@ -209,10 +209,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a claim came to: each comparison made. `figures_asked`: the operands' own figures are answers too."""
+    """What a claim came to: each comparison made.
+
+    `figures_asked`: the operands' own figures are answers too. `moves_asked`: so are all movements, as printed too.
+    """
 
     compared: tuple[Compared | Placed, ...]
     figures_asked: bool = False
+    moves_asked: bool = False
 
 
 Outcome = Worded | Named | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing

@@ -24,7 +24,7 @@ def tell_checked(outcome: Checked, draft: Draft) -> None:
     answers = _answers([one for one in told if isinstance(one, Compared)])
     for one in told:
         if isinstance(one, Compared):
-            _tell(one, draft, answers=one in answers, operands=outcome.figures_asked)
+            _tell(one, draft, answers=one in answers or outcome.moves_asked, operands=outcome.figures_asked, printed_too=outcome.moves_asked)
         else:
             tell_placed(one, draft)
 
@@ -138,18 +138,20 @@ def _answers(compared: Sequence[Compared]) -> list[Compared]:
     return wrong or rates or list(compared)
 
 
-def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool) -> None:
+def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed_too: bool) -> None:
     """Tell one comparison: its figure among the values, the printed ones beside it, and the conflict where it fails."""
     numbers = _numbers(one)
     what = _what(one, draft)
     printed = operands or not one.proven
     for value in one.operands:
-        _figure(value, draft, asked=printed)
+        _figure(value, draft, asked=printed or printed_too and _is_change(value))
     if one.proven:
         answered = answers and one.agrees is not None
         _figure(Value(what, one.right, numbers, "computed", one.operands[0].entry), draft, asked=answered, moved=one)
     if one.stated is not None and (one.stated.entry is not None or one.beside) and one.agrees is not True:
         _figure(one.stated, draft, asked=one.agrees is None or one.both)
+    elif one.stated is not None and printed_too:
+        _figure(one.stated, draft, asked=True)
     draft.add_step(one.operands, one.written, one.right)
     shown, told = _moved_words(one, one.right, draft), _moved_words(one, _target(one), draft, stated=True)
     key = "stated" if one.stated is not None else "given" if one.given is not None else ""
@@ -163,6 +165,10 @@ def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool) -> None
     draft.line(_say(draft, f"compared_{key}" if key else "compared", **parts), numbers)
     if one.agrees is False:
         draft.add_conflict(_say(draft, f"should_{key or 'given'}", **parts), numbers)
+
+
+def _is_change(value: Value) -> bool:
+    return value.entry is not None and value.entry.fact.coordinates.nature == "change"
 
 
 def _figure(value: Value, draft: Draft, *, asked: bool, moved: Compared | None = None) -> None:
@@ -185,6 +191,8 @@ def _what(one: Compared, draft: Draft) -> str:
     if one.kind in _WHATS:
         return _say(draft, _WHATS[one.kind], listed=one.operands[0].label, whole=one.operands[-1].label)
     listed = _say(draft, "list_mark").join(dict.fromkeys(value.label for value in one.operands))
+    if len(one.operands) == 1:
+        return listed
     return _say(draft, "set_off" if "−" in one.written else "added", listed=listed)
 
 
