@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from assistant.labels import KIND_LABELS
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
+from assistant.language.lexicon import words_of
 from assistant.programs.claims import About, Equal, Term
 from assistant.programs.model import Slot, When
 from assistant.programs.selects import TOTALS
@@ -262,7 +264,25 @@ class _Building:
         for one in self.found:
             if one.over and not one.spans:
                 one.over, one.spans = [], one.over
+        self._part_sums()
         return [one for one in self.found if one.joint is not None or one.is_term]
+
+    def _part_sums(self) -> None:
+        """Part a word for a sum from the last name of a list that a figure follows (甲和乙合计是5万): the total is of both."""
+        for at in range(2, len(self.found)):
+            one, before = self.found[at], self.found[at - 1].joint
+            behind = next((other for other in self.found[at + 1 :] if other.joint not in _RELATIONS), None)
+            ends = bool(one.spans) and one.figure is None and one.spans[-1].text.endswith(_sum_words())
+            if ends and before in ("and", "with") and behind is not None and behind.bare:
+                self.found.insert(at + 1, Piece("sum"))
+                return
+
+
+@lru_cache(maxsize=1)
+def _sum_words() -> tuple[str, ...]:
+    return tuple(
+        text for text, meanings in words_of("zh").items() if any(one.type == "op" and one.value == "sum" for one in meanings)
+    )
 
 
 def _joint_of(mention: Mention) -> Joint | None:

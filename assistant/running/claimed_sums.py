@@ -25,6 +25,8 @@ from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
 from ingest.terms import canonical, clean_label, term_of
 
+_ROUNDED = 3
+"""Digits that a figure rounded by a person keeps at least."""
 WITHIN = 0.25
 """How much less well another reading may stand together that adds up."""
 _SURE = 0.8
@@ -167,8 +169,8 @@ def sum_against(
 
 
 def _rounds(total: Amount, given: Amount) -> bool:
-    """Return whether a figure that only the question gives is the sum as people round it (316 for 315.9)."""
-    return abs(total.base - given.base) <= given.base_step / 2
+    """Return whether a figure that only the question gives is the sum as people round it (316 for 315.9, not 13 for 12.5)."""
+    return len(given.value.as_tuple().digits) >= _ROUNDED and abs(total.base - given.base) <= given.base_step / 2
 
 
 def _values(entries: Sequence[Entry], facts: Facts) -> list[Value]:
