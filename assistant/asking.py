@@ -20,6 +20,7 @@ from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
+from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
@@ -191,9 +192,13 @@ def _is_said(run: str, told: str) -> bool:
 ENOUGH_SAID = 0.5
 
 
-def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) -> Draft | None:
-    """Return the draft of the check of the claim that a question puts; None where it puts none, or its figures are not there."""
+def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: Owners, language: str) -> Draft | None:
+    """Return the draft of the check of what a question claims; None where it claims nothing, or its figures are not there."""
     vocabulary = corpus.vocabulary()
+    talk = _talk(history, owners, vocabulary)
+    if history and not talk:
+        return None
+    before = selects_of(talk[-1])[0] if talk else Select()
     if language == "en":
         found = english_mentions_of(question, owners, vocabulary, checked=True)
     else:
@@ -202,7 +207,8 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
     facts = Facts(corpus, owners, draft)
-    outcomes = [check(claim, facts) for claim in claims_of(settled(found) if language == "zh" else found, language)]
+    claims = claims_of(settled(found) if language == "zh" else found, language)
+    outcomes = [check(continued(claim, before), facts) for claim in claims]
     checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
     if not outcomes or len(checked) < len(outcomes):
         return None

@@ -201,7 +201,7 @@ class Assistant:
         if scoping.missing in ("body", "wider"):
             query = self._with_bodies_read(query, history, owners, fixed)
             scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
-        checked = None if history or fixed else check_claim(question, self.corpus, owners, query.language)
+        checked = None if fixed else check_claim(question, history, self.corpus, owners, query.language)
         if checked is not None:
             return _as_checked(checked, query, scoping, searched)
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)

@@ -5,10 +5,10 @@ A figure written in a question says which fact is meant: the one that prints it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.programs.model import Direction, Slot, When
+from assistant.programs.model import Direction, Select, Slot, When
 from ingest.amounts import Amount
 from ingest.model import Stage
 
@@ -117,4 +117,18 @@ class Portions:
 
 Claim = Equal | Moved | Stands | Portion | Portions
 
-__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "Stands", "Term"]
+
+def continued(claim: Claim, before: Select) -> Claim:
+    """Return a claim with what it leaves open (bodies, years, the item) taken from what was asked before it."""
+    about = replace(claim.about, bodies=claim.about.bodies or before.bodies, years=claim.about.years or before.years)
+    slot = before.slots[0] if before.slots else ()
+    if isinstance(claim, Equal) and claim.own_parts and not claim.whole:
+        return replace(claim, about=about, whole=(Term(slot),))
+    if isinstance(claim, (Moved, Stands)) and not claim.term.slot:
+        return replace(claim, about=about, term=replace(claim.term, slot=slot))
+    if isinstance(claim, Portion) and not claim.part.slot:
+        return replace(claim, about=about, part=replace(claim.part, slot=slot))
+    return replace(claim, about=about)
+
+
+__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "Stands", "Term", "continued"]
