@@ -40,7 +40,7 @@ from assistant.questions.model import Ask, Query
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.facts import Facts
-from assistant.running.outcome import Checked, Nothing, Outcome
+from assistant.running.outcome import Cell, Checked, Nothing, Outcome
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
@@ -193,7 +193,10 @@ ENOUGH_SAID = 0.5
 
 
 def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: Owners, language: str) -> Draft | None:
-    """Return the draft of the check of what a question claims; None where it claims nothing, or its figures are not there."""
+    """Return the draft of the check of what a question claims; None where it claims nothing, or its figures are not there.
+
+    A draft that does not answer has the words of terms that no report has.
+    """
     vocabulary = corpus.vocabulary()
     talk = _talk(history, owners, vocabulary)
     if history and not talk:
@@ -210,6 +213,9 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     claims = claims_of(settled(found) if language == "zh" else found, language)
     outcomes = [check(continued(claim, before), facts) for claim in claims]
     checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    draft.missing += [_words_of(cell) for outcome in outcomes if isinstance(outcome, Nothing) for cell in outcome.missing]
+    if draft.missing:
+        return draft
     if not outcomes or len(checked) < len(outcomes):
         return None
     compared = tuple(one for outcome in checked for one in outcome.compared)
@@ -217,6 +223,10 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     tell_checked(Checked(compared, *asked), draft)
     said = " ".join(_around(entry) for entry in draft.used)
     return draft if all(word in said for word in _unheard(found, language)) else None
+
+
+def _words_of(cell: Cell) -> str:
+    return "".join(span.text for span in cell.slot)
 
 
 def _unheard(mentions: Sequence[Mention], language: str) -> list[str]:

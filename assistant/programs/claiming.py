@@ -383,6 +383,9 @@ def pair_claim(mentions: Mentions, language: str) -> Equal | None:
     pieces = pieces_of(mentions, language)
     terms = [one for one in pieces if one.is_term and one.spans]
     joints = {one.joint for one in pieces}
+    if any(one.type == "item" and one.value == "both" for one in mentions) and "equal" in joints and len(terms) == 1:
+        income, spending = (Term((TOTALS[side](0, 0, ""),)) for side in ("income", "spending"))  # 收支平衡
+        return Equal(about_of(mentions), (income,), (spending,))
     if len(terms) != 2 or not {"with", "equal"} <= joints or joints & {"sum", "own", "share", "moved", *_SIGNS}:
         return None
     labels = [one.spans[-1].links[0].label for one in terms if one.spans[-1].links]

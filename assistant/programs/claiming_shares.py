@@ -15,7 +15,8 @@ _WHOLE = 100
 
 def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portions | None:
     """Return the share claimed; None where none is, or the figures of the question are of movements."""
-    where = next((at for at, one in enumerate(mentions) if _is_share(one)), None)
+    percent = any(one.type == "figure" and one.amount is not None and one.amount.unit == "%" for one in mentions)
+    where = next((at for at, one in enumerate(mentions) if _is_share(one) or percent and one.is_a("filler", "done")), None)
     if where is None or not asks_claim(mentions) or any(one.type in ("move", "versus", "except") for one in mentions):
         return None
     figures = [one.amount for one in mentions if one.type == "figure" and one.amount is not None and one.amount.unit == "%"]
@@ -28,7 +29,7 @@ def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portion
         return Portions(about, tuple(_term(one) for one in terms), shares, count or len(shares))
     if not terms or len(figures) > 1:
         return None
-    completion = mentions[where].is_a("measure", "completion")
+    completion = mentions[where].is_a("measure", "completion") or mentions[where].type == "filler"  # 完成预算的八成
     part, whole = _sides(mentions, terms, completion=completion)
     return Portion(about, replace(part, stages=(), years=()), whole, figures[0] if figures else None, completion)
 

@@ -18,7 +18,7 @@ from assistant.lookup.scopes import LoadedBody, Scope
 from assistant.programs.claims import Equal, Term
 from assistant.running.company import Choice, Company, companies, nearness, neighbours
 from assistant.running.facts import Facts
-from assistant.running.outcome import Checked, Compared, Nothing, Placed
+from assistant.running.outcome import Cell, Checked, Compared, Nothing, Placed
 from assistant.running.own_parts import own_parts
 from assistant.running.terms import TOTALS, Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
@@ -42,7 +42,16 @@ def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
         best = _best(_in_years(claim, owner, facts))
         if best is not None:
             found += [best, *_misquoted(claim, best)]
-    return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(why="none")
+    return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(_missing(claim, facts))
+
+
+def _missing(claim: Equal, facts: Facts) -> tuple[Cell, ...]:
+    """Return the named parts that no body has at all: the sum cannot be told then, whatever else the report says of them."""
+    owners = [owner for owner in facts.owners if not claim.about.bodies or owner.body.key in claim.about.bodies]
+    return tuple(
+        Cell(Scope(owners[0], None), term.slot, None) for term in claim.parts
+        if owners and not any(Place(owner, None, facts).choices(replace(term, years=())) for owner in owners)
+    )  # fmt: skip
 
 
 def _misquoted(claim: Equal, one: Compared) -> list[Placed]:
