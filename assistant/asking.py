@@ -22,11 +22,13 @@ from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
 from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
-from assistant.programs.reading import is_claim, read, settled, without_asides
+from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
+from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
+    amounts_asked,
     asks_in_words,
+    content,
     counts_asked,
     light_signs,
     parts_asked,
@@ -34,16 +36,19 @@ from assistant.programs.telling_asks import (
     scope_of,
     tell_asked,
 )
+from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in
 from assistant.questions.english import english_pieces
-from assistant.questions.model import Ask, Query
+from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
-from assistant.running.facts import Facts
-from assistant.running.outcome import Cell, Checked, Nothing, Outcome
+from assistant.running.facts import Facts, parts_said, said_around
+from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
+from ingest.amounts import MONEY
+from ingest.english import english_place
 from ingest.terms import fold_label
 
 
@@ -58,11 +63,13 @@ InWords = tuple[tuple[Reading, ...], Firmness]
 
 
 def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
-    """Return how a Chinese question that asks for words may be read, and how surely; None where it asks for figures only.
+    """Return how a question that asks for words may be read, and how surely; None where it asks for figures only.
 
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
     in words only (几个科室), which is the second reading.
     """
+    if language_of(question) == "en":
+        return _english_in_words(question, history, owners, vocabulary)
     talk = _talk(history, owners, vocabulary)
     mentions = _mentions(question, owners, vocabulary, talk)
     figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
@@ -80,10 +87,82 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     read_figures = read(figures, talk if history else ()) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
-    if counts and len(counts) == sum(one.is_a("wh", "amount") for one in figures):
-        inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
-        readings.append(_with_words(Reading(tuple(filled(count, inherited) for count in counts)), words, figures))
+    inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
+    readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _counting(
+    counts: Sequence[Tell | None], figures: Sequence[Mention], talk: Sequence[Program], inherited: Select
+) -> Iterator[Reading]:
+    """Yield the readings of amounts as what is counted in words: all of them, else each where there is no such figure.
+
+    At least one is asked in a unit that is no money.
+    """
+    told = tuple(filled(count, inherited) for count in counts if count is not None)
+    units = [count.select.unit for count in told]
+    counted = [unit for unit in units if unit and unit not in MONEY]
+    if not counted:
+        return
+    if len(counted) == len(counts):
+        yield Reading(told)
+        return
+    asking = [clause for clause in amounts_asked(figures) if any(one.is_a("wh", "amount") for one in clause)]
+    plain = read(figures, talk)
+    if plain is None or not len(plain.programs) == len(counts) == len(asking):
+        return
+    pairs = zip(plain.programs, counts, asking, strict=True)
+    programs = [_either(program, count, clause, plain.unread, inherited) for program, count, clause in pairs]
+    later = zip(programs, programs[1:], asking[1:], strict=False)
+    yield Reading((programs[0], *(_of_what_was_named(before, one, clause) for before, one, clause in later)))
+
+
+def _either(program: Program, count: Tell | None, clause: Sequence[Mention], unread: Sequence[str], inherited: Select) -> Program:
+    """Return a clause's figure, whose row has to say all words of the clause that are not read, or what is counted of it."""
+    if count is None or isinstance(program, Either):
+        return program
+    left = [one.text for one in clause if one.text in unread]
+    return Either(program, filled(count, inherited), (*content_words(clause), *left))
+
+
+def _of_what_was_named(before: Program, program: Program, clause: Sequence[Mention]) -> Program:
+    """Return a bare total behind another clause (收入多少) as the money of what that one names, and itself only after that."""
+    bare = [is_bare_total(one) for one in clause if one.type == "item"]
+    if not (isinstance(program, Either) and isinstance(program.second, Tell) and bare and all(bare)):
+        return program
+    named = before.second.about if isinstance(before, Either) and isinstance(before.second, Tell) else ()
+    money = replace(program.second, select=replace(program.second.select, unit="元"), about=(*named, *program.second.about))
+    return Either(money, program.first)
+
+
+def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
+    """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
+    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
+    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
+    talk = _talk(history, owners, vocabulary) if history else ()
+    if not words or history and not talk:
+        return None
+    asked = tell_in_english(words)
+    if not figures:
+        before = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
+        return (Reading((filled(asked, before) if _goes_on(words, asked) else asked,)),), "firm"
+    told = read(figures, talk, "en")
+    if told is None or told.unread or told.unexplained:
+        return None
+    shared = _of_reports(replace(selects_of(told.programs[-1])[0], unit=None, stages=()), owners)
+    asked = replace(asked, direction=asked.direction or presumed(figures))
+    return (replace(told, programs=(*told.programs, filled(asked, shared))),), "firm"
+
+
+def _of_reports(select: Select, owners: Owners) -> Select:
+    """Return a select without years that no report is of: what is said of them stands in the reports of other years."""
+    own = {year for owner in owners for year in owner.report_years}
+    return select if all(when.year in own for when in select.years) else replace(select, years=())
+
+
+def _goes_on(words: Sequence[Mention], asked: Tell) -> bool:
+    """Return whether a question in words is about what was spoken of: it says it or that, or names nothing itself."""
+    return not asked.about or any(one.is_a("deixis", "that") for one in words)
 
 
 def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
@@ -93,6 +172,8 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
     asked = tell_asked(words)
     asked = replace(asked, direction=asked.direction or presumed(figures))
+    if not asked.about:
+        asked = replace(asked, about=tuple(content(figures)), beside=tuple(content(figures, beside=True)))
     return replace(reading, programs=(*reading.programs, filled(asked, before)))
 
 
@@ -111,22 +192,56 @@ def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
 
 
 def unexplained_words(
-    question: str, query: Query, owners: Owners, vocabulary: Vocabulary, told: Sequence[Entry]
+    question: str, query: Query, owners: Owners, corpus: Corpus, told: Sequence[Entry], *, linked: bool = False
 ) -> tuple[str, ...]:
     """Return the content words of a Chinese question that nothing explains; a figure may not be told while there are any.
 
+    `linked`: words were linked to an item by their meaning, so that what stands by itself may be explained by that.
+
     Two Han characters at least. Everyday words carry none, and what the told figures' own rows, tables, sections or
-    sentences say is explained by them.
+    sentences say is explained by them. Of other words those count that the older reading leaves over too, and those that
+    no passage of the told reports has: whatever they narrow is not told there.
     """
-    around = " ".join(_around(entry) for entry in told)
-    mentions = without_asides(_mentions(question, owners, vocabulary) or ())
+    around = " ".join(said_around(entry) for entry in told)
+    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
     left = "".join(query.left_over)
-    words = [one.text for one in mentions if one.type == "rest" and one.text in left]
-    words += [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
-    return tuple(
-        word for word in words
-        if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
-    )  # fmt: skip
+    rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
+    ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
+    aimed = all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
+    loose = linked or aimed
+    words = [word for word in rest if word in left and not linked or not loose and not _is_printed(word, told, corpus)]
+    narrowing = () if aimed else _narrowing(mentions)
+    words += [word for word in narrowing if word in common_words() and word not in around and not _is_printed(word, told, corpus)]
+    return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:
+    """Yield the words that narrow a thing's name (作废的证件, 证件作废的): no figure of the wider thing answers."""
+    for at, one in enumerate(mentions):
+        if one.type != "of" or not at:
+            continue
+        first = at
+        while first and (mentions[first - 1].type == "rest" or _is_short_filler(mentions[first - 1])):
+            first -= 1
+        run = mentions[first:at]
+        around = (*mentions[max(0, first - 1) : first], *mentions[at + 1 : at + 2])
+        if any(word.type == "rest" for word in run) and any(thing.type in ("item", "rest") for thing in around):
+            yield "".join(word.text for word in run)
+
+
+def _is_short_filler(mention: Mention) -> bool:
+    return mention.type == "filler" and len(mention.text) == 1
+
+
+def _is_word_of(text: str, around: str) -> bool:
+    """Return whether a stretch carries content that what stands around the told figures does not say."""
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 and text not in common_words() and text not in around
+
+
+def _is_printed(word: str, told: Sequence[Entry], corpus: Corpus) -> bool:
+    """Return whether a passage of the reports that figures are told of has a word."""
+    documents = dict.fromkeys(entry.document.id for entry in told)
+    return any(word in chunk.to_search for document in documents for chunk in corpus.store.chunks(document))
 
 
 def things_counted(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -161,22 +276,12 @@ def unexplained_english(
 def _said_in_english(word: str, told: Sequence[Entry]) -> bool:
     """Return whether a word stands in what the told figures' rows say, its ending left out (repairs, repaired)."""
     stem = re.sub(r"(?:ies|ing|ed|es|s|y|ation|ment)$", "", word) if len(word) > 4 else word
-    return any(re.search(rf"\b{stem}", said.lower()) for entry in told for said in _parts_said(entry))
-
-
-def _parts_said(entry: Entry) -> tuple[str, ...]:
-    fact, identity = entry.fact, entry.document.identity
-    said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
-    return tuple(part for part in said if part)
-
-
-def _around(entry: Entry) -> str:
-    return fold_label("".join(_parts_said(entry)))
+    return any(re.search(rf"\b{stem}", said.lower()) for entry in told for said in parts_said(entry))
 
 
 def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool:
     """Return whether an answer says something of each word asked about; figures say none where only words can answer."""
-    told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
+    told = fold_label("".join((*draft.lines, *(said_around(entry) for entry in draft.used))))
     figures = firmness == "firm" and bool(draft.values)
     words = [run for one in asked if one.what != "count" for run in one.beside if not run[:1].isdigit()]
     named = all(one.asked in told for one in asked if one.what != "count")
@@ -221,7 +326,7 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     compared = tuple(one for outcome in checked for one in outcome.compared)
     asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked")]
     tell_checked(Checked(compared, *asked), draft)
-    said = " ".join(_around(entry) for entry in draft.used)
+    said = " ".join(said_around(entry) for entry in draft.used)
     return draft if all(word in said for word in _unheard(found, language)) else None
 
 
@@ -263,12 +368,11 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, checked: bool = False
+    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False, checked: bool = False
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
-    `checked`: whether it may put a claim, which is answered with yes or no.
-
+    `in_words`: whether it may ask for words. `checked`: whether it may put a claim, which is answered with yes or no.
     `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
     """
     named = english_named(question, owners.registry, vocabulary.loaded)
@@ -276,15 +380,25 @@ def english_mentions_of(
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    in_words = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
-    if any(one.operation in in_words and one.text not in _ASK_FIGURES for one in said):
+    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    mentions = tuple(_row_of_one(one, owners) for one in mentions)
     return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 """Words of those operations that ask for figures as well: who spends most, what do they add up to."""
+
+
+def _row_of_one(mention: Mention, owners: Owners) -> Mention:
+    """Return departments as rows where a single town's or county's report in English is loaded."""
+    single = len(owners) == 1 and any(english_place(name) for name in owners[0].body.names)
+    if not single or not mention.is_a("dimension", "body"):
+        return mention
+    whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
+    return replace(mention, type="filler", value="") if whole else replace(mention, value="item")
 
 
 def _all_of_them(mention: Mention, owners: Owners) -> Mention:
@@ -294,9 +408,7 @@ def _all_of_them(mention: Mention, owners: Owners) -> Mention:
     return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
 
 
-def _mentions(
-    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()
-) -> tuple[Mention, ...] | None:
+def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()) -> tuple[Mention, ...] | None:
     """Return the question's mentions, groups of bodies as those meant; None where it names a body that is not loaded."""
     # Asked for several times on a question's walk.
     key = ("mentions", question, vocabulary)
@@ -348,6 +460,19 @@ def _is_told_by(one: tuple[Program, Outcome], behind: tuple[Program, Outcome] | 
     return isinstance(one[0], Rank) and isinstance(one[1], Nothing) and behind is not None and isinstance(behind[0], Gap)
 
 
+def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
+    """Return a program in words behind a ranking, of nothing named, as one of what came first (which is highest, and why)."""
+    if not isinstance(program, Tell) or program.select.slots or not isinstance(ranked, Ranked) or not ranked.knowns:
+        return program
+    first = ranked.knowns[0]
+    figures = first.operands if isinstance(first, Computed) else (first,)
+    head = next((one.value.entry.head for one in figures if isinstance(one, Known) and one.value and one.value.entry), None)
+    if head is None:
+        return program
+    span = Span(0, 0, head, (Link(head, 1.0, "exact"),))
+    return replace(program, select=replace(program.select, slots=((span,),)))
+
+
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
@@ -360,11 +485,12 @@ def answer_by_programs(
         return None
     outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
-        outcomes.append((program, run(of_first(program, outcomes[-1][1] if outcomes else None), facts)))
+        before = outcomes[-1][1] if outcomes else None
+        outcomes.append((program, run(of_first(_of_the_first(program, before), before), facts)))
     outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return None
     for program, outcome in outcomes:
         tell(outcome, facts, selects_of(program)[0].unit)
-    said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
+    said = " ".join(said_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

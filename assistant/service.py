@@ -215,15 +215,14 @@ class Assistant:
         if programmed is None:
             programmed = self._by_programs(query, history, owners, fixed)
         if programmed is None and asked is not None and asked[1] == "soft":
-            programmed = self._told(asked[0], owners)
+            programmed = self._told(asked[0], owners, session.query.language)
         if programmed is not None:
             session.draft = draft = programmed
         else:
             linked_by_meaning = self._run(session)
-            if asked is not None:
+            if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
                 self._keep_what_says(asked, session)
-            if not linked_by_meaning:
-                self._withhold(session, owners, history)
+            self._withhold(session, owners, history, linked_by_meaning)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -257,7 +256,7 @@ class Assistant:
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
     ) -> InWords | None:
         """Return what is asked to be told in words, and how surely; None where figures are asked for."""
-        if query.language != "zh" or fixed or query.bodies.wider or query.table or query.sections:
+        if fixed or query.bodies.wider or query.table or query.sections:
             return None
         return read_in_words(query.question, history, owners, self.corpus.vocabulary())
 
@@ -267,16 +266,17 @@ class Assistant:
             return None
         first = asked[0][0].programs[0]
         asks = session.query.asks or (Ask("text"),)
-        if isinstance(first, Tell) and first.what in FROM_PASSAGES and answer_in_words_first(session, asks):
+        passages = isinstance(first, Tell) and first.what in FROM_PASSAGES and session.query.language == "zh"
+        if isinstance(first, Tell) and passages and answer_in_words_first(session, asks):
             if first.what == "who":
                 self._keep_what_says(asked, session)  # a sentence about the office names no person
             return session.draft if session.draft.answered else None
-        return self._told(asked[0], owners)
+        return self._told(asked[0], owners, session.query.language)
 
-    def _told(self, readings: Sequence[Reading], owners: Owners) -> Draft | None:
+    def _told(self, readings: Sequence[Reading], owners: Owners, language: str) -> Draft | None:
         """Return the answer of the first reading that comes to anything; None where none does."""
         for reading in readings:
-            told = answer_by_programs(reading, self.corpus, owners, search=self._search)
+            told = answer_by_programs(reading, self.corpus, owners, language, search=self._search)
             if told is not None:
                 return told
         return None
@@ -288,7 +288,7 @@ class Assistant:
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
 
-    def _withhold(self, session: Session, owners: Owners, history: Sequence[str]) -> None:
+    def _withhold(self, session: Session, owners: Owners, history: Sequence[str], linked: bool) -> None:
         """Take back figures told while a content word of the question stayed unexplained: they become what is nearest.
 
         So do those told to a question for counts alone, whose words no count of the report says.
@@ -296,9 +296,11 @@ class Assistant:
         query, draft = session.query, session.draft
         if not draft.values or draft.verdict is not None:
             return
-        unexplained = unexplained_words if query.language == "zh" else unexplained_english
-        words = unexplained(query.question, query, owners, self.corpus.vocabulary(), draft.used)
-        words = words or things_counted(query.question, history, owners, self.corpus.vocabulary())
+        if query.language == "zh":
+            words = unexplained_words(query.question, query, owners, self.corpus, draft.used, linked=linked)
+        else:
+            words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
@@ -307,7 +309,8 @@ class Assistant:
         """Take back what was told to a question in words where it does not say what was asked: no figure stands in for it."""
         draft, reading = session.draft, readings[0][0]
         asked = [program for program in reading.programs if isinstance(program, Tell)]
-        if not draft.answered or len(asked) < len(reading.programs) or says_enough(asked, draft, readings[1]):
+        mixed = len(asked) < len(reading.programs)  # figures are asked for beside the words
+        if not draft.answered or not asked or says_enough(asked, draft, "soft" if mixed else readings[1]):
             return
         draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
         session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]
@@ -355,6 +358,12 @@ class Assistant:
 
             self._retriever = Retriever(self.store, embedder)
         return self._retriever
+
+
+def _is_from_passages(asked: InWords) -> bool:
+    """Return whether only sentences of a report can answer what is asked first."""
+    first = asked[0][0].programs[0]
+    return isinstance(first, Tell) and first.what in FROM_PASSAGES
 
 
 def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:

@@ -17,6 +17,7 @@ from assistant.questions.english import item_candidates
 from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
 from assistant.questions.years import years_of
 from ingest.amounts import parse_amount
+from ingest.english import says_nothing
 
 NAME_WEIGHT = 1.0
 """A character of an item's own name; of a name that is only like it somewhat less."""
@@ -67,6 +68,8 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
         if piece.span is None:
             continue
         phrase = text[piece.start : piece.end].lower()
+        if any(link.label.isascii() and says_nothing(link.label) for link in piece.span.links[:1]):
+            continue  # a column's head: budget, actual, variance
         named = any(link.how in ("exact", "alias") for link in piece.span.links)
         only_words = not named and all(word in words for word in re.findall(r"[a-z']+", phrase))
         if only_words or any(word.type in _NO_ITEMS for word in words.get(phrase, ())):

@@ -251,13 +251,18 @@ def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
     return Mention(start, end, folded[start:end], word.type, word.value)
 
 
+_LONGEST_UNIT = 4
+_SHORT_MONEY = {"万": "万元", "亿": "亿元"}
+
+
 def _count_asked(folded: str, start: int) -> Mention | None:
     """Return 多少人, 几辆, 多少万元 as what asks for a number in that unit; None where no unit follows."""
     begin = start + (2 if folded.startswith("多少", start) else 1)
-    for end in range(min(len(folded), begin + 3), begin, -1):
+    for end in range(min(len(folded), begin + _LONGEST_UNIT), begin, -1):
         unit = folded[begin:end]
-        if unit in COUNTS or unit in MONEY or unit in ("万", "亿"):
-            named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
+        bare = unit[1:] if unit[0] in "万亿" and unit[1:] in COUNTS else unit  # 多少万亩 asks for a count of 亩
+        if bare in COUNTS or unit in MONEY or unit in _SHORT_MONEY:
+            named = _SHORT_MONEY.get(unit, unit if unit in MONEY else bare)
             if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places
                 end, named = end + len(_PERSON), _PERSON
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)

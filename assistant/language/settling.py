@@ -75,6 +75,8 @@ def _wh(one: Mention, place: Place) -> list[Mention]:
     """What projects asks which; who asks which body."""
     if one.value == "who":
         return [replace(one, value="which"), replace(one, start=one.end, type="dimension", value="body")]
+    if one.value == "amount" and place.before is not None and place.before.type in ("versus", "side"):
+        return _filler(one)  # more than what B would get
     return [replace(one, value="which") if one.value == "amount" and place.is_followed_by("dimension", "count") else one]
 
 
@@ -110,9 +112,16 @@ def _bound(one: Mention, place: Place) -> list[Mention]:
 
 
 def _count(one: Mention, place: Place) -> list[Mention]:
-    """Two is how many of a ranking are asked for; any other number says something that is not read."""
-    beside = any(other is not None and other.type in ("super", "dimension", "wh") for other in (place.before, place.after))
-    return [replace(one, type="top") if beside and place.has("super") else replace(one, type="rest", value="")]
+    """Two is how many of a ranking are asked for, or all bodies (of the two stations); else it says what is not read."""
+    kinds = ("super", "dimension", "wh", "body")
+    beside = any(other is not None and other.type in kinds for other in (place.before, place.after))
+    if beside and (place.has("super") or place.has("order")):
+        return [replace(one, type="top")]
+    if place.after is not None and place.after.is_a("dimension", "body"):
+        return [replace(one, type="deixis", value="bodies")]
+    if place.is_followed_by("body"):
+        return _filler(one)
+    return [replace(one, type="rest", value="")]
 
 
 def _makes(one: Mention, place: Place) -> list[Mention]:
@@ -152,12 +161,52 @@ def _is_compared(one: Mention, direction: str, place: Place) -> bool:
         return after.type in ("year", "stage", "deixis") and (place.has("move") or place.has("op", "gap"))
     named = any(other.type == "item" for other in place.phrase if other.end <= one.start)
     sized = any(place.has(kind) for kind in ("by", "measure", "asked", "move")) or place.has("op", "gap")
+    sized = sized or place.has("super") or one.value == "more" and place.has("wh", "amount")
     return (named or after.type != "item") and (sized or one.value == "exceed")
+
+
+def _means(one: Mention, place: Place) -> list[Mention]:
+    """What does A mean asks what it means; the mean of A and B is their average."""
+    ends = place.after is None or place.is_followed_by("stop", "comma", "by", "side")
+    return [replace(one, type="wh", value="meaning") if ends else replace(one, type="op", value="mean")]
+
+
+def _source(one: Mention, place: Place) -> list[Mention]:
+    """Where does the money come from, how is it paid for: what pays it is asked; else the words say nothing."""
+    asked = place.has("place") or place.has("wh", "way", "where", "source")
+    if asked and not place.has("wh", "amount", "which"):
+        return [replace(one, type="wh", value="source")]
+    return [replace(one, type="be", value="be")] if one.type == "source" else _filler(one)
+
+
+def _stand(one: Mention, place: Place) -> list[Mention]:
+    """Where does it stand asks how much it is."""
+    return [replace(one, type="wh", value="amount")] if place.has("place") or place.has("wh", "where") else _filler(one)
+
+
+def _ratio(one: Mention, place: Place) -> list[Mention]:
+    """Per divides by what is counted, where that is named."""
+    return [one] if any(other.type == "item" and other.start >= one.end for other in place.phrase) else _filler(one)
+
+
+def _place(one: Mention, place: Place) -> list[Mention]:
+    """Where is it asks for a place; a report where it stands does not, and where it stands is an amount."""
+    if place.has("stand"):
+        return _filler(one)
+    asks = place.before is None or place.before.type in ("stop", "comma", "join")
+    return [replace(one, type="wh", value="where")] if asks and place.is_followed_by("be", "source", "paid") else _filler(one)
+
+
+def _moment(one: Mention, place: Place) -> list[Mention]:
+    """When will it be done asks for a time; what is left when A is taken away joins."""
+    asks = place.before is None or place.before.type in ("stop", "comma", "join")
+    return [replace(one, type="wh", value="when") if asks and place.is_followed_by("be") else replace(one, type="join")]
 
 
 _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
+    "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

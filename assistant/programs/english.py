@@ -22,6 +22,7 @@ from assistant.programs.grammar import (
     keeps,
     lesses,
     means,
+    moved_keeps,
     one_select,
     presumed_of,
     ranks,
@@ -32,7 +33,8 @@ from assistant.programs.grammar import (
     unspents,
     wanted_of,
 )
-from assistant.programs.model import Gap, Get, Less, Move, Program, Select, Share, When
+from assistant.programs.model import Completion, Gap, Get, Keep, Less, Move, Program, Rank, Select, Share, When
+from assistant.questions.english_names import is_whole
 from assistant.questions.model import Link, Span
 from ingest.terms import term_of
 
@@ -231,6 +233,9 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
         return list(mentions), []
     after = list(mentions[versus + 1 :])
     stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op")), len(after))
+    be = at(after[:stop], "be")
+    if be is not None and be and all(one.type in ("stage", "year", "of") for one in after[:be]):
+        stop = be  # how far over its 2023 budget was A
     return [*mentions[:versus], *after[stop:]], after[:stop]
 
 
@@ -274,9 +279,12 @@ def takings(mentions: Mentions) -> Iterable[Program]:
         whole, parts = selected(mentions[source + 1 :]), selected(part)
     else:
         whole, parts = _first_of(selected(mentions))
+    if not parts and len(whole) == 1 and has(mentions, "left") and has(mentions, "join", "when"):
+        whole, parts = (Select(),), whole  # what is left when A is taken off: of what was spoken of
     if len(whole) != 1 or not parts:
         return
-    shared = parts[0] if not whole[0].slots else replace(parts[0], slots=())
+    open_whole = whole[0].is_open and take is not None
+    shared = parts[0] if not whole[0].slots and not open_whole else replace(parts[0], slots=())
     of = whole[0].over(replace(shared, unit=None))
     parts = tuple(one.over(replace(of, unit=None)) for one in parts)
     yield Less(of, parts) if has(mentions, "left") else Gap(Get((of,)), Get(parts))
@@ -353,6 +361,34 @@ def _item_follows(mentions: Mentions, place: int) -> bool:
     return has(after[:stop], "item")
 
 
+def used_shares(mentions: Mentions) -> Iterable[Program]:
+    """What share of what was planned for A was really used."""
+    if has(mentions, "measure", "share", "rate") and has(mentions, "stage", "budget") and has(mentions, "stage", "actual"):
+        found = selected([one for one in mentions if one.type != "stage"])
+        if len(found) == 1 and len(found[0].slots) < 2:
+            yield Completion((replace(_bare(found[0]), unit=None),))
+
+
+def per_items(mentions: Mentions) -> Iterable[Program]:
+    """How much per batch; what did A cost per position: the figure divided by a count that is named."""
+    place = at(mentions, "ratio")
+    if place is None or not has(mentions[place:], "item"):
+        return
+    count = selected(mentions[place + 1 :])
+    of = selected(mentions[:place]) or (Select(),)
+    if len(count) == 1 and len(of) == 1:
+        if of[0].slots and count[0].slots and all(_is_printed(span) for span in count[0].slots[0]):
+            count = (replace(count[0], slots=tuple((*slot, *count[0].slots[0]) for slot in _bare(of[0]).slots)),)
+        counted = replace(count[0].over(replace(of[0], slots=(), unit=None)), unit=None, stages=())
+        of = tuple(map(_bare, of))
+        yield Gap(Get((replace(of[0].over(replace(counted, slots=())), unit=None),)), Get((counted,)), "ratio")
+
+
+def _is_printed(span: Span) -> bool:
+    """Return whether a span names a label that the report prints in English: a column of the same row."""
+    return bool(span.links) and span.links[0].label.isascii()
+
+
 def compared(mentions: Mentions) -> Iterable[Program]:
     """A in 2021 versus B in 2022; compare A and B: the figures side by side."""
     if has(mentions, "versus") and not has(mentions, "move"):
@@ -377,7 +413,8 @@ def _is_said(span: Span, slot: Sequence[Span]) -> bool:
     """Return whether a span is a total beside an item, or the class that the code of another item lies under."""
     code = _code_of(span)
     others = [_code_of(other) for other in slot if other is not span]
-    return span.text in _TOTALS or bool(code) and any(other != code and other.startswith(code) for other in others)
+    whole = bool(span.links) and span.links[0].label.isascii() and is_whole(span.links[0].label) and len(slot) > 1
+    return span.text in _TOTALS or whole or bool(code) and any(other != code and other.startswith(code) for other in others)
 
 
 def _code_of(span: Span) -> str:
@@ -394,7 +431,34 @@ def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
 def english_ranks(mentions: Mentions) -> Iterable[Program]:
     """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
     bodies = has(mentions, "deixis", "bodies")
-    yield from ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions)
+    among = tuple(map(_bare, selected([one for one in mentions if one.type != "dimension"])))
+    if len(among) > 1 and has(mentions, "wh", "which") and not has(mentions, "versus"):
+        lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
+        yield Rank(among[0], "body", 1, lowest, among=among)
+        return
+    for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
+        yield _of_own_plan(program)
+
+
+def english_moved_keeps(mentions: Mentions) -> Iterable[Program]:
+    """Which departments lose money; which bureau's spending grew from 2022 to 2023."""
+    for program in moved_keeps(mentions, _other_side):
+        yield _of_own_plan(program)
+
+
+def _of_own_plan(program: Program) -> Program:
+    """Return a ranking against the plan of a year (over its 2024 budget) as one of that year against its own plan."""
+    if not isinstance(program, (Rank, Keep)):
+        return program
+    select, base = _bare(program.select), program.base
+    if base.stages and base.years and not select.years:
+        select, base = replace(select, years=base.years), replace(base, years=())
+    return replace(program, select=select, base=base)
+
+
+def _other_side(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
+    told, other = _sides(mentions)
+    return other, told
 
 
 _ASKING = frozenset(("wh/amount", "measure/amount", "each"))
@@ -405,6 +469,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (totals, frozenset(("wh/amount", "measure/amount", "op/sum", "op/plus"))),
     (means, _LOOSE | {"op/mean"}),
     (completions, _LOOSE | {"measure/completion"}),
+    (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
     (moves, _LOOSE | {"move", "measure/rate", "versus", "wh/way", "op/gap"}),
     (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
@@ -412,7 +478,9 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (takings, _LOOSE | {"op/take", "left"}),
     (unspents, _LOOSE | {"left", "measure/share"}),
     (lesses, _LOOSE | {"except", "left"}),
-    (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move"}),
+    (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
+                              "versus"}),
+    (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus"}),
     (dimensional_splits, _LOOSE | {"wh/parts", "wh/list", "wh/which", "wh/way"}),
     (keeps, _LOOSE | {"bound", "figure", "wh/which", "wh/list"}),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from assistant.language import Mention
 from assistant.programs.grammar import INSIDE, each_alone, has, moved_apart
 from assistant.programs.model import (
     Completion,
+    Dimension,
     Gap,
     Get,
     Keep,
@@ -40,18 +41,15 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     if set_against is not None:
         return set_against
     program = inside_of(phrase, program, context)
-    return _ranked_over(_share_within(filled(program, context), context), program)
+    return _ranked_over(_share_within(filled(program, context), context))
 
 
-def _ranked_over(program: Program, asked: Program) -> Program:
-    """Return a ranking over the bodies or years that it took from before, where it names nothing to rank itself."""
-    if not isinstance(program, (Rank, Keep)) or not isinstance(asked, (Rank, Keep)) or program.over != "item":
+def _ranked_over(program: Program) -> Program:
+    """Return a ranking that says of which only by what was spoken of (which of them) as one over the bodies or years named."""
+    if not isinstance(program, (Rank, Keep)) or program.over != "item" or len(program.select.slots) > 1:
         return program
-    if asked.select.slots or asked.select.bodies or len(program.select.slots) > 1:
-        return program
-    if len(program.select.bodies) > 1:
-        return replace(program, over="body")
-    return replace(program, over="year") if len(program.select.years) > 1 else program
+    over: Dimension | None = "body" if len(program.select.bodies) > 1 else "year" if len(program.select.years) > 1 else None
+    return replace(program, over=over) if over is not None else program
 
 
 def told_together(talk: Sequence[Program]) -> Program | None:
@@ -198,7 +196,7 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
     own, before = selects_of(program)[0], selects_of(earlier)[0]
     carried: Program = filled(program, replace(before, unit=own.unit, about=own.about or before.about))
-    return _ranked_over(carried, program)
+    return _ranked_over(carried)
 
 
 def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:
@@ -208,7 +206,8 @@ def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:
 def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlier: Program) -> Program:
     """Return figures or a sum asked of what was asked just before (…超过30万的有几个？分别是谁；合计多少)."""
     if isinstance(earlier, Keep):
-        return replace(earlier, total=True) if has(phrase, "wh", "amount") else replace(earlier, count=False)
+        summed = has(phrase, "wh", "amount") and not has(phrase, "each")
+        return replace(earlier, total=True) if summed else replace(earlier, count=False)
     if isinstance(earlier, Rank) and not isinstance(program, Total):
         return replace(earlier, most=0) if has(phrase, "each") and earlier.most == 1 else earlier
     assert isinstance(program, (Get, Total))

@@ -63,7 +63,7 @@ class Candidate:
 
 SIGNALS = frozenset((
     "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "left", "super", "order", "top", "bound",
-    "yesno", "agree", "figure",
+    "yesno", "agree", "figure", "ratio",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
 INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
@@ -485,13 +485,22 @@ def completions(mentions: Mentions) -> Iterable[Program]:
         yield Completion(tuple(replace(select, stages=of) for select in selected(mentions)) or (Select(stages=of),))
 
 
-def ranks(mentions: Mentions) -> Iterable[Program]:
+def compared_first(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
+    """Return what stands for the other side of a comparison, and the rest, in the order of Chinese."""
+    return _compared(mentions, versus)
+
+
+Sides = Callable[[Mentions, int], tuple[list[Mention], list[Mention]]]
+"""Which side of the comparing word at a place is the other side of a comparison, and what remains."""
+
+
+def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪个局印刷费最多; 三公经费前三名的部门; 降幅最大的科目; 人均公用经费最高的局."""
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
     mentions, without = _left_out(mentions)
-    by, base, whole, per, told = _measured_by(mentions)
+    by, base, whole, per, told = _measured_by(mentions, sides)
     over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
     select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
@@ -520,12 +529,12 @@ def _goes_on(mentions: Mentions, out: int, end: int) -> bool:
 Measuring = tuple[By, Select, Select, str, list[Mention]]
 
 
-def _measured_by(mentions: Mentions) -> Measuring:
+def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring:
     """Return what members are measured by, the base, whole or count that it is against, and the mentions of what remains."""
     versus, where, per = at(mentions, "versus"), at(mentions, "share_of"), at(mentions, "per")
     told, base, whole = list(mentions), Select(), Select()
     if versus is not None:
-        compared, told = _compared(mentions, versus)
+        compared, told = sides(mentions, versus)
         base = one_select(compared)
     if per is not None:
         divided = [one for one in told if one.span is None or not is_divisor(one.span)]
@@ -537,13 +546,15 @@ def _measured_by(mentions: Mentions) -> Measuring:
         return "completion", base, whole, "", told
     if has(mentions, "measure", "rate") or has(mentions, "move") and any(one.value.endswith(".rate") for one in mentions):
         return "rate", base, whole, "", told
-    if has(mentions, "move", "up", "down", "any"):
+    if has(mentions, "move", "up", "down", "any") or base.stages:
         return "change", base, whole, "", told
     return "amount", base, whole, "", told
 
 
 def _moved_way(mentions: Mentions) -> Direction | None:
     """Return which way is asked for: 降幅 and 减少 falls, 增速 and 增加 rises; None where either counts."""
+    if has(mentions, "versus") and has(mentions, "stage") and has(mentions, "move", "more", "less"):
+        return "up" if has(mentions, "move", "more") else "down"
     up = has(mentions, "move", "up") or has(mentions, "measure", "rate.up")
     down = has(mentions, "move", "down") or has(mentions, "measure", "rate.down")
     return None if up == down else ("up" if up else "down")
@@ -615,13 +626,13 @@ def _counts_only(mentions: Mentions) -> bool:
     return has(mentions, "wh", "amount") and not has(mentions, "wh", "list", "which")
 
 
-def moved_keeps(mentions: Mentions) -> Iterable[Program]:
+def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪些局的接待费增加了; 有几个科目比上年减少; 下降的有哪些."""
     way = _moved_way(mentions)
     asked = has(mentions, "wh", "list", "which") or has(mentions, "dimension") and has(mentions, "wh", "amount")
     if way is None or not asked or has(mentions, "super", "high", "low") or has(mentions, "figure"):
         return
-    by, base, whole, per, told = _measured_by(mentions)
+    by, base, whole, per, told = _measured_by(mentions, sides)
     select = one_select([one for one in told if one.type not in ("dimension", "figure")])
     none = Amount(Decimal(0), "%" if by == "rate" else "元")
     over = dimension_of(mentions, select)

@@ -40,7 +40,7 @@ from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what"))
+_NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
 
 
@@ -321,6 +321,11 @@ def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:
         return False
     short = all(link.how in ("part", "stem") for link in one.span.links)
     return short and any(other.type == "item" for other in mentions[at + 2 :])
+
+
+def is_bare_total(mention: Mention) -> bool:
+    """Return whether a mention is a bare 收入 or 支出 that was settled as a total."""
+    return mention.span is not None and any(mention.span.links == total(0, 0, "").links for total in TOTALS.values())
 
 
 _LEDGERS: dict[Fund, str] = {

@@ -16,7 +16,8 @@ from assistant.entities.names import is_place_office
 from assistant.questions.bodies import is_a_place
 from assistant.questions.english_names import is_money_word, singular
 from assistant.questions.english_roles import Part, is_own_place, is_spelt_place, named_so, parts_in, ranked_so, sounds_of
-from ingest.english import english_body
+from assistant.wordlists import word_lines
+from ingest.english import english_body, english_place
 from ingest.terms import all_terms
 
 _PLACE = r"L(?:R)?(?:s?t?LR?)*"
@@ -201,9 +202,7 @@ def _fits(body: Body, stretch: Sequence[Part], *, in_full: bool) -> bool:
     return here and all(ranked_so(body, part.chinese, own=own) for part, own in ranks)
 
 
-def _listed(
-    question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]
-) -> list[Named]:
+def _listed(question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]) -> list[Named]:
     """Return the bodies of a list of organs' words alone: each has to name another body, and no money may stand behind."""
     found: list[Named] = []
     for match in _LIST.finditer(signs):
@@ -241,8 +240,32 @@ def _latin_names(question: str, bodies: Sequence[Body]) -> list[Named]:
             if name.isascii() and len(name) >= 3:
                 for match in re.finditer(rf"\b{re.escape(name)}\b", question, re.IGNORECASE):
                     found.setdefault(match.span(), []).append(body.key)
+        for word in _short_names(body):
+            for match in re.finditer(rf"\b{re.escape(word)}\b(?! [A-Z])", question):
+                found.setdefault(match.span(), []).append(body.key)
     longest = [span for span in found if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in found)]
     return [Named(start, end, tuple(dict.fromkeys(found[start, end])), question[start:end]) for start, end in sorted(longest)]
+
+
+def _short_names(body: Body) -> Iterator[str]:
+    """Yield the words of an English place's name of several words that name it by themselves (Wexley for Wexley Parva).
+
+    None that says something of its own in a question, or of any place (Little, Castle).
+    """
+    places = {place for name in body.names if name.isascii() and (place := english_place(name))}
+    for word in {word for place in places if " " in place for word in place.split()}:
+        if len(word) >= _SHORTEST and word.lower() not in _place_words():
+            yield word
+
+
+_SHORTEST = 5
+"""Letters of a word that names a place by itself."""
+
+
+@lru_cache(maxsize=1)
+def _place_words() -> frozenset[str]:
+    """Return the ordinary words that names of English places begin or end with."""
+    return frozenset(word_lines("place_words_en.txt"))
 
 
 def _elsewhere(question: str, taken: Sequence[tuple[int, int]]) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from assistant.labels import Vocabulary
 from assistant.questions.model import Link
 from assistant.wordlists import word_pairs
+from ingest.english import side_words
 from ingest.terms import all_terms
 
 _SMALL = frozenset(["of", "for", "the", "and", "on", "in", "to", "a", "an", "by", "with", "at", "from", "its", "their", "our"])
@@ -138,18 +139,62 @@ def printed_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
     """
     edges = re.findall(r"[a-z0-9']+", phrase)
     words = _label_words(phrase)
-    if not words or edges[0] in _SMALL or edges[-1] in _SMALL:
+    if not words or edges[0] in _SMALL or edges[-1] in _SMALL or len(words) == 1 and words <= _NO_NAME:
         return ()
+    side = _side_of(words)
+    if side:
+        return _totals_of(side, words, vocabulary)
     found = {label: known for labels in vocabulary.latin.values() for label in labels if words <= (known := _label_words(label))}
     if len(words) == 1 and len(phrase) < 4 or len(words) == 1 and len(found) > _FEW and words not in found.values():
         return ()
+    least = _SURELY if len(set(found.values())) <= _FEW_NAMES else 0.0
     links = [
-        Link(label, 1.0, "exact") if known == words else Link(label, 0.6 + 0.35 * len(words) / len(known), "part")
+        Link(label, 1.0, "exact") if known == words else Link(label, max(least, 0.6 + 0.35 * len(words) / len(known)), "part")
         for label, known in found.items()
     ]
     return tuple(sorted(links, key=lambda link: (-link.score, link.label)))
 
 
+_NO_NAME = frozenset(("general", "other", "public", "special", "social", "new", "first", "second", "further", "main"))
+"""Words that only tell one name from another: alone they name nothing."""
+_TOTAL_WORDS = frozenset(("total", "gross", "overall", "all", "sum", "grand"))
+
+
+def _side_of(words: frozenset[str]) -> frozenset[str]:
+    """Return the words for one side of a budget, in one form each, where all of these are such (income, total revenues)."""
+    bare = words - _TOTAL_WORDS
+    return next((side for side in _sides() if bare and bare <= side), frozenset())
+
+
+@lru_cache(maxsize=1)
+def _sides() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(singular, words)) for words in side_words())
+
+
+@lru_cache(maxsize=4096)
+def is_whole(label: str) -> bool:
+    """Return whether a printed label is the whole of a side (total spending), or of the plan itself (spending plan, budget)."""
+    words = _label_words(label)
+    return bool(_side_of(words)) or bool(words) and words <= _PLANS | _TOTAL_WORDS and bool(words & _PLANS)
+
+
+_PLANS = frozenset(("budget", "plan", "spending", "draft", "proposed", "adopted"))
+
+
+def _totals_of(side: frozenset[str], words: frozenset[str], vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """Return the labels that are the whole of a side: what is called so itself first, then totals under its other words."""
+    found: dict[str, float] = {}
+    for labels in vocabulary.latin.values():
+        for label in labels:
+            known = _label_words(label)
+            if known - _TOTAL_WORDS and known - _TOTAL_WORDS <= side:
+                alike = 0.99 if words - _TOTAL_WORDS <= known else 0.95
+                found[label] = 1.0 if known == words else alike - (0.0 if known & _TOTAL_WORDS else 0.02)
+    return tuple(Link(label, found[label], "exact") for label in sorted(found, key=lambda one: (-found[one], one)))
+
+
+_FEW_NAMES, _SURELY = 2, 0.78
+"""Up to so many names that have a word, it means them, however long they are; and the score that it has then."""
 _FEW = 6
 """Labels that a single word may name together."""
 

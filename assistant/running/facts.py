@@ -16,11 +16,13 @@ from assistant.lookup.scopes import LoadedBody, Scope, Scoping
 from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Projects, Select, Slot, When, is_count
-from assistant.questions.model import Ask, Query
+from assistant.questions.english_names import is_whole
+from assistant.questions.model import Ask, Link, Query, Span
 from assistant.running.counting import counted, runs_of, says_all
 from assistant.running.outcome import Cell, Known
 from assistant.running.projects import chosen, field_of, named_project, projects_in
 from ingest.amounts import MONEY
+from ingest.english import english_place
 from ingest.model import Nature
 from ingest.terms import fold_label
 
@@ -37,7 +39,15 @@ class Facts:
     def scopes(self, select: Select, *, newest: bool = False) -> tuple[Scope, ...]:
         """Return the (body, year) pairs of a select. With no year named each report year, or the newest alone."""
         chosen = [owner for owner in self.owners if not select.bodies or owner.body.key in select.bodies]
-        return tuple(Scope(owner, year) for owner in chosen for year in _years(owner, select, newest))
+        return tuple(Scope(owner, year) for owner in chosen for year in self._years(owner, select, newest))
+
+    def _years(self, owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:
+        """Return the years of a select; every year of a single report is every one that its figures are of."""
+        if select.every_year and not select.years and len(owner.report_years) < 2:
+            entries = (entry for document, report in owner.documents for entry in self.corpus.index(document, report).entries)
+            told = {entry.year for entry in entries if entry.year is not None and entry.fact.source == "cell"}
+            return tuple(sorted(told)) or _years(owner, select, newest)
+        return _years(owner, select, newest)
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
         """Return the cells of a select: each scope with each level, each slot or project, and each stage."""
@@ -45,10 +55,11 @@ class Facts:
         if select.projects is not None:
             own = (cell for scope in scopes for cell in self.of_projects(select, select.projects, scope))
             return tuple(replace(cell, stage=stage) for cell in own for stage in stages)
-        slots = select.slots or ((() if select.levels else (TOTAL_SPAN,)),)
         levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
         cells = tuple(
-            Cell(scope, (*level, *slot), stage) for scope, level, slot, stage in product(scopes, levels, slots, stages)
+            Cell(scope, (*level, *slot), stage)
+            for scope in scopes
+            for level, slot, stage in product(levels, select.slots or (self._whole_of(scope, select),), stages)
         )
         return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
 
@@ -75,6 +86,24 @@ class Facts:
                 return ()
             found += [Cell(scope, known[1], None, project) for project in known[0]]
         return tuple(found)
+
+    def _whole_of(self, scope: Scope, select: Select) -> Slot:
+        """Return what is asked where no item is named: a level's own total, or the whole."""
+        return () if select.levels else (self._total_of(scope),)
+
+    def _total_of(self, scope: Scope) -> Span:
+        """Return what is asked where no item is named: the whole, by the name that an English report prints for it."""
+        if not any(map(english_place, scope.owner.body.names)):
+            return TOTAL_SPAN
+        totals: dict[str, float] = {}
+        for entry in self.entries(scope):
+            side = entry.fact.coordinates.side
+            if entry.head.isascii() and is_whole(entry.head):
+                totals[entry.head] = 1.0 if side == "expenditure" else 0.9 if side is None else 0.8
+            elif entry.head in _BARE_TOTALS and side != "income":
+                totals[entry.head] = 0.75
+        links = tuple(Link(label, totals[label], "alias") for label in sorted(totals, key=lambda one: (-totals[one], one)))
+        return Span(0, 0, TOTAL_SPAN.text, links) if links else TOTAL_SPAN
 
     def entries(self, scope: Scope) -> Iterator[Entry]:
         """Return all facts of a body that are told of the scope's year or of none; of every year where the scope has none."""
@@ -186,6 +215,21 @@ class Facts:
             natures=natures, stage=stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
         )  # fmt: skip
+
+
+def said_around(entry: Entry) -> str:
+    """Return what a fact's row, columns, headings, table, sentence and report say, folded."""
+    return fold_label("".join(parts_said(entry)))
+
+
+def parts_said(entry: Entry) -> tuple[str, ...]:
+    """Return the same as printed, part by part."""
+    fact, identity = entry.fact, entry.document.identity
+    said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
+    return tuple(part for part in said if part)
+
+
+_BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 
 
 def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:

@@ -97,7 +97,7 @@ def _computed_change(
 ) -> Computed | None:
     if cell.scope.year is None or base_year is None:
         return None
-    now = facts.known(cell, program.select)
+    now = _outcome_of(cell, program, facts)
     before = facts.known(
         Cell(replace(cell.scope, year=base_year), cell.slot, base_stage or cell.stage or stage_of(now)), program.select
     )
@@ -113,6 +113,15 @@ def _computed_change(
         return Computed("minus", (now, before), Amount(abs(apart.value), apart.unit), direction, program.presumed)
     rate = compute.growth(now.value.amount, before.value.amount)
     return Computed("rate", (now, before), Amount(abs(rate.value), "%"), direction, program.presumed) if rate else None
+
+
+def _outcome_of(cell: Cell, program: Move, facts: Facts) -> Known | None:
+    """Return a cell's figure; held against the plan of its own year, what came of it where no stage is named."""
+    now = facts.known(cell, program.select)
+    if cell.stage or program.base.years or not program.base.stages or stage_of(now) != program.base.stages[0]:
+        return now
+    outcomes = (facts.known(replace(cell, stage=stage), program.select) for stage in ("actual", "execution"))
+    return next((known for known in outcomes if known is not None and stage_of(known) != program.base.stages[0]), now)
 
 
 def stage_of(known: Known | None) -> str | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.lookup.match import SURELY_NAMED
 from assistant.programs.model import PLACES, Keep, Move, Rank
+from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.members import is_of_place, members_of, moving_rows, places_of
 from assistant.running.moves import changed_of, stage_of
@@ -30,6 +31,7 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     members = tuple(one for one in members if not _is_left_out(one, program))
     if len(members) < 2 or not _alike(members):
         return Nothing(left_out, "none")
+    compared = len(members)
     if program.moved is not None:
         members = tuple(one for one in members if (one.size < 0) == (program.moved == "down") and one.size != 0)
         if not members:
@@ -40,7 +42,7 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     if program.most == 1:
         most = sum(one.size == ordered[0].size for one in ordered)
     figures = tuple(one.figure for one in ordered)
-    return Ranked(figures[:most], len(figures), program.lowest, left_out, figures)
+    return Ranked(figures[:most], compared, program.lowest, left_out, figures)
 
 
 def _is_left_out(member: Member, program: Rank) -> bool:
@@ -88,13 +90,20 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
     select = program.select
     if program.over in PLACES:
         return _places_measured(program, facts)
+    if isinstance(program, Rank) and program.among:
+        each = [(cell, facts.known(cell, one)) for one in program.among for cell in facts.cells(one, newest=True)]
+        told = tuple(Member(one, _base(one.amount)) for _, one in each if one is not None and one.amount is not None)
+        return told, tuple(cell for cell, one in each if one is None)
     if program.by == "amount":
         knowns, left_out = members_of(select, program.over, facts)
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
     if program.by in ("change", "rate") and program.over not in ("body", "year") and select.named < 2:
         rows = moving_rows(select, "change", facts) if program.by == "change" else ()
         rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts)
-        return tuple(_signed(one) for one in rows), ()
+        own_plan = bool(program.base.stages) and not program.base.years
+        computed = _moved_rows(program, facts) if own_plan or len(rows) < 2 or _are_few_sentences(rows) else ()
+        stated = () if own_plan else tuple(_signed(one) for one in rows)
+        return max(computed, stated, key=len), ()
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
     return _cells_measured(program, facts.cells(dated, newest=program.over != "year"), facts)
 
@@ -125,6 +134,30 @@ def _places_measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, 
         return _cells_measured(replace(program, select=replace(program.select, levels=levels)), cells, facts)[0], ()
     knowns = [known for cell in cells if (known := facts.known(cell, program.select)) is not None]
     return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None and is_of_place(one)), ()
+
+
+def _are_few_sentences(rows: Sequence[Known]) -> bool:
+    """Return whether movements stand in a few sentences: they are what a report tells of its rows, not all of them."""
+    entries = [known.value.entry for known in rows if known.value is not None and known.value.entry is not None]
+    return len(entries) <= _FEW_TOLD and all(entry.fact.source == "sentence" for entry in entries)
+
+
+_FEW_TOLD = 3
+
+
+def _moved_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
+    """Return the rows of the figure asked for, each with its movement computed of its own two figures."""
+    knowns, _ = members_of(program.select, program.over, facts)
+    found: list[Member] = []
+    for known in knowns:
+        if known.value is None or known.value.entry is None:
+            continue
+        head = known.value.entry.head
+        cell = replace(known.cell, slot=(Span(0, 0, head, (Link(head, 1.0, "exact"),)),))
+        one = _moved(program, cell, facts)
+        if one is not None and one.amount is not None:
+            found.append(_signed(one))
+    return tuple(found)
 
 
 def _moved(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:

@@ -137,7 +137,7 @@ def completion(program: Completion, facts: Facts) -> Outcome:
     """Return each cell's completion: actual ÷ budget, since what a report states is often rounded; else what it states."""
     found: list[Computed | Known] = []
     for select in program.selects:
-        of = select.stages[0] if select.stages else None
+        of = next((stage for stage in select.stages if stage == "adjusted"), None)
         for cell in facts.cells(replace(select, stages=()), newest=not names_years((select,))):
             computed, stated = completed_of(cell, select, facts, of), facts.stated(cell, select, "completion", None, of)
             one = replace(computed, stated=stated) if computed is not None and of is not None else computed or stated

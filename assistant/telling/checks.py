@@ -24,7 +24,8 @@ def tell_checked(outcome: Checked, draft: Draft) -> None:
     answers = _answers([one for one in told if isinstance(one, Compared)])
     for one in told:
         if isinstance(one, Compared):
-            _tell(one, draft, answers=one in answers or outcome.moves_asked, operands=outcome.figures_asked, printed_too=outcome.moves_asked)
+            told_too = outcome.moves_asked
+            _tell(one, draft, answers=one in answers or told_too, operands=outcome.figures_asked, printed_too=told_too)
         else:
             tell_placed(one, draft)
 

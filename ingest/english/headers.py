@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.english.words import nature_in, side_in, stage_in, values_of, words_of
-from ingest.english.years import fiscal_years, without_years
+from ingest.english.years import day_spans, fiscal_years, without_years
 from ingest.model import Nature, Side, Stage
 from ingest.terms import printed_label
 
@@ -104,6 +104,9 @@ def english_header(path: tuple[str, ...]) -> EnglishHeader:
 
 
 def _with(found: EnglishHeader, text: str) -> EnglishHeader:
+    days = day_spans(text)
+    if days:  # a balance of a day: the day is what tells it from its neighbours
+        return replace(found, labels=(*found.labels, days[-1].name), unit=english_unit(text) or found.unit)
     years, words = fiscal_years(text), _words(text)
     nature = nature_in(words)
     if "%" in text or "percent" in words:
@@ -132,3 +135,8 @@ def says_nothing(text: str) -> bool:
     """Return whether an English label has no word that names a matter: FY 2023-24 Actual, Change ($), Total."""
     known = words_of("generic", "word").union(*(words for kind in ("stage", "nature") for _, words in values_of(kind)))
     return _words(without_years(text)) <= known
+
+
+def is_glossary(heading: str) -> bool:
+    """Return whether a heading announces explanations of terms."""
+    return bool(_words(heading) & words_of("section", "definitions"))

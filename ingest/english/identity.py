@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import capwords
 
 from ingest.english.words import values_of
 from ingest.english.years import fiscal_years
@@ -16,7 +17,9 @@ _RANKED = re.compile(
     rf"\b(?:{_NAME}){{1,5}}(?:(?:Parish|Town|City|Village|Community|County|Borough|District|Metropolitan)\s+Council|County|Township"
     r"|(?:School|Water|Fire|Park|Library)\s+District)\b"
 )
-_CAPITALS = re.compile(r"\b(?:CITY|TOWN|TOWNSHIP|VILLAGE|COUNTY|STATE|BOROUGH) OF [A-Z]{2,}(?: [A-Z]{2,}){0,2}$")
+_CAPITALS = re.compile(r"\b[A-Z][A-Z'’.-]+(?:\s+(?:&|[A-Z][A-Z'’.-]+))+(?![\w])")
+_SMALL = re.compile(r"\b(?:Of|The|And|Upon|On|In|Le|For|To|By)\b")
+_NO_NAME = re.compile(r"^(?:(?:The|Our|This|Your|A|An|Draft|Final|Annual|Budget|Accounts|Report|of|for|the)\b\s*)+")
 _REPORT_WORD = re.compile(
     r"\s+(?:Council\s+Packet|Half|Page|Staff|FY\d*|Fiscal|Annual|Adopted|Proposed|Draft|Budget|Finance|General|Operating|Quarterly|Mid|Final)"
     r"\b.*$"
@@ -29,14 +32,17 @@ _MONEY = re.compile(
 
 def english_body(lines: Sequence[str]) -> str | None:
     """Return the town, county, state or council that the first of the lines that names one is about; None where none does."""
-    for line in lines:
-        capitals = _CAPITALS.search(line.strip())
-        if capitals:
-            return re.sub(r"\bOf\b", "of", capitals.group().title())
+    for line in map(_in_small_letters, lines):
         found = _OF.search(line) or _RANKED.search(line)
-        if found:
-            return _REPORT_WORD.sub("", found.group()).strip(" .,-")
+        name = _REPORT_WORD.sub("", _NO_NAME.sub("", found.group())).strip(" .,-") if found else ""
+        if name and english_place(name) and not re.fullmatch(rf"(?:{_RANKS})(?: (?:Council|District))?", name):
+            return name
     return None
+
+
+def _in_small_letters(line: str) -> str:
+    """Return a line with what it prints in capitals written as names are: MILL END TOWN COUNCIL → Mill End Town Council."""
+    return _CAPITALS.sub(lambda match: _SMALL.sub(lambda word: word.group().lower(), capwords(match.group())), line)
 
 
 def english_place(name: str) -> str | None:

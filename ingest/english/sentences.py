@@ -16,6 +16,7 @@ from ingest.english.phrases import phrase_after, phrase_before, tokens
 from ingest.english.words import side_in, stage_in, values_of, words_of
 from ingest.english.years import fiscal_years, without_years, year_spans
 from ingest.model import Direction, Nature, Side, Stage
+from ingest.terms import printed_label
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z•(“\"])|\n+")
 _JOINS = re.compile(r"\s*(?:,?\s*or|\(|,|/)\s*(?:about|nearly|roughly|some)?\s*", re.IGNORECASE)
@@ -207,7 +208,7 @@ def _compares(word: str, after: str) -> bool:
         return False
     if word in ("more", "less", "higher", "lower", "greater", "smaller", "larger", "fewer"):
         return True
-    what = r"(?:the|its|last|our|that|those|FY|fiscal|(?:19|20)\d\d|what)\b"
+    what = r"(?:the|its|last|our|that|those|FY|fiscal|(?:19|20)\d\d|what|budget|plan|estimate|forecast)\b"
     return re.match(rf"[^.;]*?\b{word}\s+(?:of\s+)?{what}", after) is not None
 
 
@@ -220,16 +221,16 @@ def _direction(word: str, kind: str) -> Direction | None:
 def _subject(before: str, after: str, told: str, *, moved: bool) -> str:
     """Return the noun phrase that a figure belongs to; "" where its sentence goes on about what it told of (`told`)."""
     words = tokens(before)
-    while words and words[-1].lower() in _ABOUT | {"the", "remaining", "another", "("}:
+    while words and words[-1].lower() in _ABOUT | {"the", "remaining", "another", "(", "at", "least", "most"}:
         words.pop()
     if words and words[-1] == ":":
         return _label_before_colon(words[:-1])
     if words and words[-1].lower() == "and":
         words = []
-    while words and (not words[0][0].isalnum() or words[0].lower() in ("and", "while", "but", "with")):
+    while words and _opens_clause(words[0]):
         words.pop(0)
     if moved:
-        return _moved_subject(words, after)
+        return _moved_subject(words, after) or _before_verb(words, told)
     if words and words[-1].lower() == "of":
         if _names_change(words[:-1]):
             return phrase_after(tokens(after)[1:]) if after.strip().lower().startswith("in ") else ""
@@ -239,8 +240,18 @@ def _subject(before: str, after: str, told: str, *, moved: bool) -> str:
     return _given(words, after) or _before_verb(words, told) or _flow(words) or _listed(words)
 
 
+def _opens_clause(word: str) -> bool:
+    """Return whether a word at a clause's beginning is none of its subject: a mark, a joining word, a paragraph's number."""
+    return not word[0].isalnum() or word.lower() in ("and", "while", "but", "with") or _NUMBER.fullmatch(word) is not None
+
+
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
+
+
 def _label_before_colon(words: list[str]) -> str:
     """Return the label of a list's line: • out of general money: £1,900."""
+    if ":" in words:
+        words = words[: words.index(":")]
     end = max((at for at, word in enumerate(words) if not word[0].isalnum()), default=-1)
     return phrase_before(words[end + 1 :])
 
@@ -264,10 +275,16 @@ def _moved_subject(words: list[str], after: str) -> str:
 
 def _without_auxiliaries(words: list[str]) -> list[str]:
     """Return the words without the auxiliaries and adverbs at their end (will, has been, is expected to)."""
-    words = list(words)
-    while words and (words[-1].lower() in words_of("link", "small") or words[-1].lower().endswith("ly")):
-        words.pop()
+    words, behind = list(words), ""
+    while words and _is_auxiliary(words[-1].lower(), behind):
+        behind = words.pop().lower()
     return words
+
+
+def _is_auxiliary(word: str, behind: str) -> bool:
+    """Return whether a word only says how: will, has been, largely; or that it is meant to (proposes to spend)."""
+    aims = behind == "to" and word in words_of("aim", "verb")
+    return aims or word in words_of("link", "small") or word.endswith("ly")
 
 
 def _verb_at(words: list[str]) -> int | None:
@@ -298,10 +315,17 @@ def _before_verb(words: list[str], told: str) -> str:
     if at is None:
         return ""
     flow, owner = _flow_word(words[at:]), _without_auxiliaries(words[:at])
-    name = phrase_before(owner)
+    name = phrase_before(owner) or _for_whom(words[:at])
     if not name and flow and any(word.lower() in ("it", "they") for word in words[:at]):
         name = told
     return f"{name} {flow}" if flow and name else name
+
+
+def _for_whom(words: list[str]) -> str:
+    """Return whom a sentence is about that says this or it of them: for a Band D home this comes to £5."""
+    if len(words) < 3 or words[0].lower() != "for" or words[-1].lower() not in ("this", "that", "it", "which"):
+        return ""
+    return phrase_after(words[1:-1])
 
 
 def _flow_word(words: list[str]) -> str:
@@ -352,8 +376,8 @@ def _right_of(after: str) -> str:
 
 
 def _fact_of(figure: Figure, group: _Group, force: _InForce) -> EnglishFact | None:
-    if not force.item:
-        return None
+    if not force.item or force.item in words_of("also a noun", "word"):
+        return None  # a cost of $5 million is no item's name
     nature, whole = _nature(figure, group, force)
     base = fiscal_years(group.after) if nature in ("change", "growth") else ()
     amount = figure.amount if nature == "amount" else replace(figure.amount, value=abs(figure.amount.value))
@@ -369,9 +393,21 @@ def _fact_of(figure: Figure, group: _Group, force: _InForce) -> EnglishFact | No
         side=_side(force.item),
         direction=force.direction if nature in ("change", "growth") else None,
         base_year=base[0] if base else None,
-        base_stage=_stage(group.after) if base or re.search(r"\bthan\b|\bplan\b", group.after) else None,
+        base_stage=_base_stage(group, base) if nature in ("change", "growth") else None,
         whole=whole,
     )
+
+
+def _base_stage(group: _Group, base: Sequence[int]) -> Stage | None:
+    """Return the stage that a change is against: £5 more than planned, £5 over budget, exceeds the budget by £5."""
+    behind = re.match(r"[^.;]*?\b(?:than|plan|(?:over|under|above|below)\s+(?:the\s+|its\s+)?(?:budget|estimate))\b", group.after)
+    if base or behind:
+        return _stage(group.after)
+    passed = list(_PASSED.finditer(group.before))
+    return _stage(passed[-1]["what"]) if passed else None
+
+
+_PASSED = re.compile(r"\b(?:exceed\w*|short\s+of|over|under|above|below)\s+(?P<what>[^,.;]{3,40}?)\s+by\s*$")
 
 
 def _nature(figure: Figure, group: _Group, force: _InForce) -> tuple[Nature, str | None]:
@@ -391,7 +427,7 @@ def _nature(figure: Figure, group: _Group, force: _InForce) -> tuple[Nature, str
 
 def _stage(text: str) -> Stage | None:
     words = frozenset(re.findall(r"[a-z]+", text.lower()))
-    return "actual" if words & words_of("flow", "spending") and not words & {"will", "spending"} else stage_in(words)
+    return "actual" if "spent" in words and "will" not in words else stage_in(words)
 
 
 def _side(item: str) -> Side | None:
@@ -399,10 +435,83 @@ def _side(item: str) -> Side | None:
 
 
 def _reason(sentence: str, force: _InForce) -> EnglishFact | None:
-    """Return why, in the sentence's own words, where it says so behind because, since, due to …"""
-    words = "|".join(sorted(map(re.escape, words_of("reason", "word")), key=len, reverse=True))
-    match = re.search(rf"\b(?:{words})\b\s+(?=\D)", sentence, re.IGNORECASE)
-    if match is None or not force.item or match.start() == 0:
+    """Return why, in the sentence's own words, where it says so behind because, since, due to …
+
+    After, as and following give a reason behind a movement only.
+    """
+    match = _reason_at(sentence)
+    if match is None or match.start() == 0:
         return None
-    said = sentence[match.end() :].strip().removeprefix("of ").rstrip(".")
-    return EnglishFact(match.start(), len(sentence), force.item, "reason", words=said, year=force.year, direction=force.direction)
+    before = sentence[: match.start()]
+    item = _told_of(before) or force.item
+    if not item:
+        return None
+    said = sentence[match.end() :].partition(";")[0].strip().removeprefix("of ").rstrip(".")
+    direction = _moved_in(before) or force.direction
+    base = _BUDGETED.search(before)
+    return EnglishFact(
+        match.start(), len(sentence), item, "reason", words=said, year=force.year, direction=direction,
+        base_stage="budget" if base else None,
+    )  # fmt: skip
+
+
+def _reason_at(sentence: str) -> re.Match[str] | None:
+    """Return the words that a reason stands behind; the surer ones go before those that a movement has to stand before."""
+    for value in ("word", "behind a movement"):
+        words = "|".join(sorted(map(re.escape, words_of("reason", value)), key=len, reverse=True))
+        for match in re.finditer(
+            rf"(?<!well )\b(?:{words})\b\s+(?=[A-Za-z])(?!(?:well|follows|year|part) )", sentence, re.IGNORECASE
+        ):
+            if value == "word" or _moved_in(sentence[: match.start()]):
+                return match
+    return None
+
+
+_BUDGETED = re.compile(
+    r"\b(?:over|under|exceed\w*|above|below|short of)\s+(?:the\s+|its\s+)?(?:budget|plan|estimate)|\b(?:over|under)spen"
+)
+
+
+def _moved_in(text: str) -> Direction | None:
+    """Return which way the last movement that a text names went: by its verb, over or under budget, short of what was planned."""
+    found: Direction | None = None
+    for word in re.findall(r"[a-z]+", text.lower()):
+        found = _direction(word, "verb") or (_direction(word, "compare") if word in ("over", "short", "under") else None) or found
+    return found
+
+
+def _told_of(before: str) -> str:
+    """Return what a clause is about: the label before its colon, else the noun phrase before its first verb."""
+    words = tokens(without_years(before))
+    while words and _opens_clause(words[0]):
+        words.pop(0)
+    label = words.index(":") if ":" in words else 0
+    if label:
+        return phrase_before(words[:label])
+    verb = next((at for at in range(1, len(words)) if _is_verb(words[at].lower())), None)
+    return phrase_before(_without_auxiliaries(words[:verb])) if verb is not None else ""
+
+
+def _is_verb(word: str) -> bool:
+    """Return whether a word is a verb that tells what became of its subject."""
+    auxiliary = word in ("will", "would", "has", "have", "had", "did", "does", "went", "goes", "go")
+    return auxiliary or word in words_of("state", "verb") - {"cost", "costs", "end"} or _direction(word, "verb") is not None
+
+
+def read_glossary(text: str) -> EnglishFact | None:
+    """Return the explanation that a glossary's entry is: Term: what it means; Term - what it means; X means …; else None."""
+    entry = _ENTRY.match(text.strip())
+    if entry is None:
+        return None
+    start = text.index(entry["said"])
+    item = printed_label(entry["term"])
+    said = entry["said"].strip()
+    return EnglishFact(start, len(text.rstrip()), item, "definition", words=said.rstrip("."), quote=text.strip()[:_QUOTE_LIMIT])
+
+
+_ENTRY = re.compile(
+    r"[\"“'‘•\s]*(?P<term>[A-Z][^.;:!?]{1,60}?)[\"”'’]?"
+    r"(?:\s*:\s+|\s+[-–—]\s+|,?\s+(?:means|refers to|is defined as|stands for)\s+)"
+    r"(?P<said>\S.{8,})",
+    re.DOTALL,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import resources
 from typing import cast
@@ -47,3 +48,14 @@ def side_in(words: frozenset[str]) -> Side | None:
 def nature_in(words: frozenset[str]) -> Nature:
     """Return what a header's words say of its figures: a change, a growth, a share, else an amount."""
     return cast("Nature | None", _first("nature", words)) or "amount"
+
+
+def stage_of_title(text: str) -> Stage | None:
+    """Return the stage that a report's title says: its outturn, statement or accounts, or the plan for the year ahead."""
+    words = frozenset(re.findall(r"[a-z]+", text.lower()))
+    return cast("Stage | None", next((value for value, known in values_of("title stage") if words & known), None))
+
+
+def side_words() -> tuple[frozenset[str], ...]:
+    """Return the words for spending, and those for receipts."""
+    return tuple(words for _, words in values_of("side"))

@@ -509,7 +509,7 @@ def _unit(cell: Cell, says: HeaderSays, nature: str, setting: Setting) -> str:
         return "分"
     if says.unit:
         return says.unit
-    if cell.row_path and counts_people(cell.row_path[-1]):
+    if any(path and counts_people(path[-1]) for path in (cell.row_path, cell.column_path)):
         return ""
     if not any(_MONEY_HEADER.search(squeezed(text)) for text in cell.column_path):
         if cell.row in setting.units:

@@ -45,7 +45,7 @@ def _unitless(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
 
 def _lacks_unit(fact: Fact) -> bool:
     at = fact.coordinates
-    counts = at.side == "count" or bool(fact.row_path) and counts_people(fact.row_path[-1])
+    counts = at.side == "count" or any(path and counts_people(path[-1]) for path in (fact.row_path, fact.column_path))
     money = fact.amount is not None and fact.amount.unit == "" and at.nature in ("amount", "change") and not counts
     return fact.source == "cell" and money
 

@@ -9,10 +9,11 @@ import re
 from collections import Counter
 
 from ingest.coordinates import stated_in, years_in
-from ingest.english import english_year
+from ingest.english import english_year, stage_of_title
 from ingest.identity.naming import YEAR_WORDS
 from ingest.identity.outline import Outline, names_report
 from ingest.model import Evidence, Grid, Stage
+from ingest.terms import is_latin
 
 _OF_MONEY = re.compile(
     r"(?<![与比较同和])((?:19|20)\d{2})\s*(?:年度?|-度)(?!\s*\d{1,2}\s*月)[^。；\d]{0,30}(?:预算|决算|经费|收入|支出)"
@@ -85,10 +86,17 @@ def _year_of_text(outline: Outline, evidence: list[Evidence]) -> int | None:
     return None
 
 
+_FIRST_LINES, _TITLE_LENGTH = 4, 110
+"""Lines of an English report that may be its title, and how long a title is at most."""
+
+
 def stage_of(outline: Outline, year: int | None) -> Stage | None:
     """Return the stage that the title says; else the tables' titles, else the text about that year, else the file's name."""
     for line in [line for line in outline.titles if names_report(line)] + outline.late_titles:
         if stage := _stage_of_line(line):
+            return stage
+    for line in outline.latin[:_FIRST_LINES]:
+        if len(line) <= _TITLE_LENGTH and not line.endswith(".") and (stage := stage_of_title(line)):
             return stage
     counts: Counter[Stage] = Counter(stage for line in outline.table_titles for stage in [_stage_of_line(line)] if stage)
     if counts:
@@ -108,6 +116,8 @@ def _stage_of_line(line: str) -> Stage | None:
         return "actual"
     if re.search(r"预算执行|执行情况", line):
         return "execution"
+    if is_latin(line):
+        return stage_of_title(line)
     return stated_in(line).stage or ("budget" if re.search(r"budget", line, re.IGNORECASE) else None)
 
 

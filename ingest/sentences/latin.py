@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.english import EnglishFact, read_english
+from ingest.english import EnglishFact, read_english, read_glossary
 from ingest.model import Coordinates, Fact
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.labels import Subject
@@ -10,6 +10,9 @@ from ingest.sentences.labels import Subject
 
 def english_facts(text: str, context: SentenceContext) -> list[Fact]:
     """Return the facts that an English text states, without ids."""
+    explained = read_glossary(text) if context.mode == "definitions" else None
+    if explained is not None:
+        return [_to_fact(explained, text, context)]
     item = context.own_item or (context.items[-1] if context.items else "")
     return [_to_fact(found, text, context) for found in read_english(text, year=context.year, item=item)]
 

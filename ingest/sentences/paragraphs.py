@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.coordinates import stated_in, years_in
+from ingest.english import is_glossary
 from ingest.model import Block, Identity, Paragraph, Section
 from ingest.sections import contents_blocks, numbering
 from ingest.sentences.context import SentenceContext
@@ -116,13 +117,17 @@ def _usual_unit(blocks: Sequence[Block]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
+_SAID_OF_ANY = re.compile(r"(?:的|情况|编制说明|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$")
+"""What stands at the end of headings about anything."""
+
+
 def heading_subject(heading: str) -> Subject | None:
     """Return the official item that a heading is about, None where it is about several or about totals."""
     number = numbering(heading)
     bare = fold_text(heading[len(number[1]) :] if number and heading.startswith(number[1]) else heading).text
     bare = re.sub(r"(?:19|20)\d{2}年?度?|本?(?:部门|单位)", "", bare)
     for _ in range(4):
-        shorter = re.sub(r"(?:的|情况|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$", "", re.sub(r"^关于", "", bare))
+        shorter = _SAID_OF_ANY.sub("", re.sub(r"^关于", "", bare))
         if shorter == bare:
             break
         bare = shorter
@@ -186,7 +191,7 @@ def _partial_view(outer: Sequence[Section]) -> str | None:
 
 def _mode(outer: Sequence[Section]) -> str:
     for section in reversed(outer):
-        if _GLOSSARY.search(section.heading):
+        if _GLOSSARY.search(section.heading) or is_latin(section.heading) and is_glossary(section.heading):
             return "definitions"
         if _DESCRIBED.search(section.heading) and not section.heading.startswith("第"):
             return "description"

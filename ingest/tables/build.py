@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest.amounts import sign_unit
 from ingest.coordinates import years_in
+from ingest.english import english_unit
 from ingest.model import Cell, Identity, RowRole, Section, Table
 from ingest.tables.captions import Caption
 from ingest.tables.headers import Column, columns_of, header_height, header_paths
@@ -17,6 +18,7 @@ from ingest.tables.pieces import Piece
 from ingest.tables.row_label import RowLabel
 from ingest.tables.shifts import straighten
 from ingest.tables.words import header_unit, is_number
+from ingest.terms import is_latin
 
 
 def piece_to_table(piece: Piece, table_id: str, sections: Sequence[Section], identity: Identity) -> Table:
@@ -65,8 +67,9 @@ def section_path(sections: Sequence[Section], block: int) -> tuple[str, ...]:
 
 def _unit(caption: Caption, columns: Sequence[Column], rows: Sequence[Row]) -> str | None:
     """Return the unit of the caption, else of the headers, else of the currency signs in the cells; None where they differ."""
-    if caption.unit:
-        return caption.unit
+    titled = english_unit(caption.title) if caption.title and is_latin(caption.title) else None
+    if caption.unit or titled:
+        return caption.unit or titled
     units = {header_unit(text) for column in columns for text in column.path} - {None, "%"}
     if not units:
         units = {sign_unit(slot.text) for row in rows for slot in row if slot is not None and is_number(slot.text)} - {None}

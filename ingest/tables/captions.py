@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.coordinates import is_level
+from ingest.english import says_nothing
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.matrix import Row, distinct
 from ingest.tables.words import (
@@ -78,7 +79,8 @@ def line_to_caption(line: str) -> Caption | None:
     if rest and is_title(bare):
         return Caption(title=_clean_title(bare), unit=unit, number=label)
     if unit and is_latin(text) and len(text) <= 40:
-        return Caption(unit=unit)
+        named = not says_nothing(re.sub(r"[(\[][^()\[\]]*[)\]]", "", text)) and is_english_title(text)
+        return Caption(title=_clean_title(text) if named else None, unit=unit)
     if unit and len(squeezed(rest)) <= 30 and not re.search(r"[。；，,]", rest):
         return Caption(unit=unit, words=(text,))
     return None

@@ -45,7 +45,7 @@ def aligned_table(lines: Sequence[str], start: int) -> Found | None:
     Two rows of figures at least, their right edges in columns; over them up to six lines of heads.
     """
     if not _may_begin(lines[start]):
-        return None
+        return _captioned(lines, start)
     end, rows = _rows_from(lines, start)
     first = next((at for at, row in enumerate(rows) if row.is_data), None)
     if first is None or first > _MOST_HEADS or sum(row.is_data and row.label is not None for row in rows) < 2:
@@ -61,6 +61,21 @@ def aligned_table(lines: Sequence[str], start: int) -> Found | None:
     units = [unit for head in heads if (unit := _unit_of(head)) is not None]
     draft = _draft([head for head in heads if _unit_of(head) is None], rows[height:], columns)
     return [*units, draft], end
+
+
+def _captioned(lines: Sequence[str], start: int) -> Found | None:
+    """Return the line that stands right over rows without heads as their caption, and the table that they are; else None."""
+    words = _words(lines[start])
+    rows = [_line(line, at) for at, line in enumerate(lines[start + 1 : start + 3], start + 1)]
+    alone = len(words) == 1 and words[0].start < _FAR and len(words[0].text.split()) <= _CAPTION and _is_latin_row(lines[start])
+    if not alone or len(rows) < 2 or not all(row.is_data and row.label for row in rows) or words[0].text.endswith("."):
+        return None
+    found = aligned_table(lines, start + 1)
+    return ([words[0].text, *found[0]], found[1]) if found is not None else None
+
+
+_CAPTION = 10
+"""Words of the longest caption."""
 
 
 def _unit_of(head: str) -> str | None:

@@ -141,11 +141,17 @@ def _goes_on_in_english(before: str, last_line: str, line: str) -> bool:
     """Return whether a line of English goes on with the sentence before it: that is open, and the line begins small or with
     a figure, or the line before is a full one.
     """
-    if before.rstrip(_CLOSERS)[-1:] in ".!?:;" or len(before.split()) < 5:
+    if before.rstrip(_CLOSERS)[-1:] in ".!?:;" or len(before.split()) < 5 or before.isupper() or _NUMBERED.match(line):
+        return False
+    if len(line.split()) <= _HEAD_WORDS and line[0].isupper() and line[-1] not in ".,;!?)":
         return False
     return re.match(r"[a-z$£€(\d]", line) is not None or len(last_line.rstrip()) >= _FULL_LINE
 
 
+_HEAD_WORDS = 3
+"""Words up to which a line that begins with a capital and ends without a mark is a heading, not the rest of a sentence."""
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z]")
+"""A numbered paragraph's beginning: 5.1 Rents rise."""
 _FULL_LINE = 70
 """Characters from which a line of English prose counts as full, so that the next belongs to it."""
 

@@ -6,6 +6,7 @@ Each way to split is a hypothesis; equal arity and columns of one kind each deci
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -68,12 +69,17 @@ def _regularity(rows: Sequence[Sequence[str]]) -> float:
 
 def _by_mark(mark: str) -> Split:
     def split(line: str) -> list[str] | None:
-        if mark not in line or is_sentence(line):
+        if mark not in line or is_sentence(line) or mark == "," and _only_groups_digits(line):
             return None
         (row,) = csv.reader([line], delimiter=mark)
         return [cell.strip() for cell in row]
 
     return split
+
+
+def _only_groups_digits(line: str) -> bool:
+    """Return whether all commas of a line stand inside figures, behind gaps (Hall roof        34,200)."""
+    return re.search(r"\S {2,}\S", line) is not None and len(re.findall(r"(?<=\d),(?=\d{3}(?!\d))", line)) == line.count(",")
 
 
 def _by_two_spaces(line: str) -> list[str] | None:

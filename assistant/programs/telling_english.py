@@ -1,0 +1,97 @@
+"""English questions that ask for words: which clauses ask for them, and what is to be told of what.
+
+The kinds of words are those of Chinese questions; what differs is that words are whole, and that clauses end before "and why".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.language import Mention
+from assistant.programs.grammar import has, selected
+from assistant.programs.model import Select, Tell, Wanted
+from assistant.programs.telling_asks import presumed
+
+Mentions = Sequence[Mention]
+_ASKED: tuple[Wanted, ...] = ("source", "when", "where")
+"""Kinds of words that the lexicon's values name as they are."""
+_PLAIN = frozenset(("stop", "comma", "join", "of", "be", "from", "as", "filler"))
+
+
+def words_and_figures(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
+    """Return the clauses that ask for figures and those that ask for words, each as one run.
+
+    How far over budget was A, and why asks both, of one thing; what no clause asks goes with the one before it.
+    """
+    figures: list[Mention] = []
+    words: list[Mention] = []
+    waiting: list[Mention] = []
+    last: list[Mention] | None = None
+    for clause in _clauses(mentions):
+        goes = words if asks_for_words(clause) else (figures if _asks_for_figures(clause) else last)
+        if goes is None:
+            waiting += clause
+            continue
+        goes += [*waiting, *clause]
+        waiting, last = [], goes
+    return figures, words
+
+
+def asks_for_words(mentions: Mentions) -> bool:
+    """Return whether a clause asks for a reason, a meaning, a source, a time or a place."""
+    return has(mentions, "wh", "why", "meaning", *_ASKED)
+
+
+def _asks_for_figures(clause: Mentions) -> bool:
+    return any(one.type in ("wh", "measure", "asked", "super", "order", "op", "bound") for one in clause)
+
+
+def _clauses(mentions: Mentions) -> list[list[Mention]]:
+    """Return the runs between commas and stops, and before an "and" that asks for words."""
+    found: list[list[Mention]] = [[]]
+    for at, one in enumerate(mentions):
+        behind = next((other for other in mentions[at + 1 :] if other.type != "filler"), None)
+        begins = one.type == "join" and behind is not None and behind.is_a("wh", "why", "meaning", *_ASKED)
+        found[-1].append(one)
+        if one.type in ("comma", "stop") or begins:
+            found.append([])
+    return [clause for clause in found if any(one.type not in _PLAIN for one in clause)]
+
+
+def tell_in_english(mentions: Mentions) -> Tell:
+    """Return what a question in words asks to be told; words of items that are only parts of names count as content too."""
+    named = selected([one for at, one in enumerate(mentions) if one.type in _THINGS and not _is_base(mentions, at)])
+    select = named[0] if named else Select()
+    why = has(mentions, "wh", "why")
+    against = why and any(one.is_a("stage", "budget") for one in mentions)
+    content = [one for one in mentions if one.type in ("item", "rest", "figure")]
+    about = [word for one in content for word in _words_of(one)]
+    beside = [word for one in content if one.type != "item" or not _is_named(one) for word in _words_of(one)]
+    return Tell(select, _wanted(mentions), tuple(about), tuple(beside), "", presumed(mentions), against)
+
+
+_THINGS = ("item", "body", "year", "join", "of")
+
+
+def _wanted(mentions: Mentions) -> Wanted:
+    if has(mentions, "wh", "why"):
+        return "reason"
+    if has(mentions, "wh", "meaning"):
+        return "meaning"
+    return next((kind for kind in _ASKED if has(mentions, "wh", kind)), "text")
+
+
+def _is_base(mentions: Mentions, at: int) -> bool:
+    """Return whether a year is what something is compared with: the words asked are of the year itself."""
+    return mentions[at].type == "year" and at > 0 and mentions[at - 1].type == "versus"
+
+
+def _is_named(mention: Mention) -> bool:
+    """Return whether an item is named in full, not by a part of its words."""
+    return mention.span is not None and any(link.how in ("exact", "alias") for link in mention.span.links)
+
+
+def _words_of(mention: Mention) -> list[str]:
+    if mention.type == "figure":
+        return [mention.text]
+    return [word for word in mention.text.replace("'s", " ").replace("-", " ").split() if len(word) > 1 and word.isalnum()]

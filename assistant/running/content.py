@@ -1,0 +1,120 @@
+"""How much of a question's content a text says: Han stretches by their pairs of signs, Latin words by their stems."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answering.overlap import shortens
+from assistant.entities.finding import common_words
+from assistant.programs.telling_asks import light_signs
+from ingest.terms import fold_label
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The question's content: its stretches and words, and what each of their pieces weighs by how rare it is in the texts."""
+
+    runs: tuple[str, ...]
+    weights: dict[str, float]
+
+    @classmethod
+    def of(cls, about: Sequence[str], texts: Sequence[str]) -> Content:
+        """Return the content of stretches, weighed by the texts of a scope as they are printed."""
+        runs = tuple(dict.fromkeys(_run_of(run) for run in about))
+        folded = [fold_label(text) for text in texts] if any(not run.isascii() for run in runs) else []
+        weights = {piece: weight for run in runs if not run.isascii() for piece, weight in _weights(run, folded)}
+        said = [stems(text) for text in texts]
+        weights |= {run: _rarity(max(1, sum(run in one for one in said)), texts) for run in runs if run.isascii()}
+        return cls(runs, weights)
+
+    def share(self, text: str) -> float:
+        """Return how much of the content a text says, 0 to 1."""
+        folded, said = fold_label(text), stems(text)
+        parts = [
+            (self.weights[run], self.weights[run] * (run in said)) if run.isascii() else _said_of(run, folded, self.weights)
+            for run in (run if run.isascii() else run.replace(" ", "") for run in self.runs)
+        ]
+        whole = sum(weight for weight, _ in parts)
+        return sum(said for _, said in parts) / whole if whole else 0.0
+
+    def says_each(self, text: str) -> bool:
+        """Return whether a text says at least half of each word that the question's Han stretches are read as."""
+        folded = fold_label(text)
+        words = (word for run in self.runs if not run.isascii() for word in run.split(" ") if len(word) > 1)
+        parts = [_said_of(word, folded, self.weights) for word in words]
+        return all(2 * said >= whole for whole, said in parts)
+
+
+def _run_of(run: str) -> str:
+    """Return a stretch as it is compared: Latin words by their stem, Han ones folded with the blanks between their words."""
+    return stem(run) if run.isascii() else " ".join(map(fold_label, run.split(" ")))
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of a text's Latin words and figures."""
+    return frozenset(map(stem, _WORD.findall(text)))
+
+
+_WORD = re.compile(r"[A-Za-z]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
+_ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ies|ied|ers?|ed|es|s|y|e)$")
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """Return a Latin word in small letters without its ending: repairs, repaired and repair are alike."""
+    lowered = word.lower()
+    return _ENDINGS.sub("", lowered) if len(lowered) > 4 else lowered.removesuffix("s") if len(lowered) > 3 else lowered
+
+
+def _weights(run: str, texts: Sequence[str]) -> list[tuple[str, float]]:
+    """Return how rare each pair of a stretch is in the texts. A pair that stands nowhere and is no word weighs nothing:
+
+    over a blank, with a light sign, or between two pairs that the texts have (务收 in 任务收尾).
+    """
+    bare = run.replace(" ", "")
+    if len(bare) == 1:
+        count = _count(bare, texts)
+        return [(bare, _rarity(count, texts) if count else 0.0)]
+    blanks = [at - run[:at].count(" ") for at, sign in enumerate(run) if sign == " "]
+    pairs = [bare[at : at + 2] for at in range(len(bare) - 1)]
+    counts = [_count(pair, texts) for pair in pairs]
+    found = []
+    for at, pair in enumerate(pairs):
+        between = 0 < at < len(pairs) - 1 and counts[at - 1] and counts[at + 1]
+        no_word = at + 1 in blanks or between or pair.isascii() or _is_grammar(pair)
+        found.append((pair, 0.0 if not counts[at] and no_word else _rarity(counts[at], texts)))
+    return found
+
+
+def _is_grammar(pair: str) -> bool:
+    return any(sign in light_signs() for sign in pair) and pair not in common_words()
+
+
+def _count(piece: str, texts: Sequence[str]) -> int:
+    return sum(piece in text for text in texts)
+
+
+def _rarity(count: int, texts: Sequence[str]) -> float:
+    return math.log((len(texts) + 1) / (count + 0.5))
+
+
+def _said_of(run: str, text: str, weights: Mapping[str, float]) -> tuple[float, float]:
+    """Return what a stretch weighs, and how much of that a text says: each sign in a pair that the text has."""
+    if len(run) == 1:
+        return weights[run], weights[run] * (run in text)
+    pairs = [run[at : at + 2] for at in range(len(run) - 1)]
+    said = [pair in text for pair in pairs]
+    if len(run) == 2 and not said[0]:
+        said = [shortens(run, text)]
+    whole = covered = 0.0
+    for at in range(len(run)):
+        touching = range(max(0, at - 1), min(len(pairs), at + 1))
+        weight = sum(weights[pairs[one]] for one in touching) / len(touching)
+        whole += weight
+        covered += weight * any(said[one] for one in touching)
+    return whole, covered
