@@ -19,7 +19,8 @@ from assistant.language.levels import with_levels
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.claimed import claim_of
+from assistant.programs.claimed import claims_of
+from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
@@ -42,7 +43,7 @@ from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.facts import Facts, parts_said, said_around
-from assistant.running.outcome import Computed, Known, Nothing, Outcome, Ranked
+from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
@@ -298,25 +299,49 @@ def _is_said(run: str, told: str) -> bool:
 ENOUGH_SAID = 0.5
 
 
-def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) -> Draft | None:
-    """Return the draft of the check of the claim that a question puts; None where it puts none, or its figures are not there."""
+def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: Owners, language: str) -> Draft | None:
+    """Return the draft of the check of what a question claims; None where it claims nothing, or its figures are not there.
+
+    A draft that does not answer has the words of terms that no report has.
+    """
     vocabulary = corpus.vocabulary()
+    talk = _talk(history, owners, vocabulary)
+    if history and not talk:
+        return None
+    before = selects_of(talk[-1])[0] if talk else Select()
     if language == "en":
         found = english_mentions_of(question, owners, vocabulary, checked=True)
     else:
         found = _mentions(question, owners, vocabulary)
     if found is None:
         return None
-    read_whole = language != "zh" or not any(len(word) > 1 for word in unread_operands(found))
-    claim = claim_of(settled(found) if language == "zh" else found, language) if read_whole else None
-    if claim is None:
+    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
-    outcome = check(claim, Facts(corpus, owners, draft))
-    if isinstance(outcome, Nothing):
+    facts = Facts(corpus, owners, draft)
+    claims = claims_of(settled(found) if language == "zh" else found, language)
+    outcomes = [check(continued(claim, before), facts) for claim in claims]
+    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    draft.missing += [_words_of(cell) for outcome in outcomes if isinstance(outcome, Nothing) for cell in outcome.missing]
+    if draft.missing:
+        return draft
+    if not outcomes or len(checked) < len(outcomes):
         return None
-    tell_checked(outcome, draft)
-    return draft
+    compared = tuple(one for outcome in checked for one in outcome.compared)
+    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked")]
+    tell_checked(Checked(compared, *asked), draft)
+    said = " ".join(said_around(entry) for entry in draft.used)
+    return draft if all(word in said for word in _unheard(found, language)) else None
+
+
+def _words_of(cell: Cell) -> str:
+    return "".join(span.text for span in cell.slot)
+
+
+def _unheard(mentions: Sequence[Mention], language: str) -> list[str]:
+    """Return the Chinese words of two signs and more that nothing explains: what was checked may be another claim."""
+    rest = [one.text for one in without_asides(mentions) if one.type == "rest"] if language == "zh" else []
+    return [word for word in rest if len(re.findall(r"[\u4e00-\u9fff]", word)) > 1 and word not in common_words()]
 
 
 def as_check(query: Query) -> Query:

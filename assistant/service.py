@@ -201,10 +201,13 @@ class Assistant:
         if scoping.missing in ("body", "wider"):
             query = self._with_bodies_read(query, history, owners, fixed)
             scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
-        checked = None if history or fixed else check_claim(question, self.corpus, owners, query.language)
-        if checked is not None:
+        checked = None if fixed else check_claim(question, history, self.corpus, owners, query.language)
+        if checked is not None and checked.answered:
             return _as_checked(checked, query, scoping, searched)
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
+        if checked is not None and not scoping.missing:
+            session.not_there += [(scoping.scopes[0], word) for word in checked.missing]
+            return say_missing(session, searched)
         if scoping.missing or not query.says_something:
             return say_missing(session, searched)
         asked = self._asked_in_words(query, history, owners, fixed)

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.answering.checking.claim import Claim, given_figures, read_claim
-from assistant.answering.checking.comparison import slack_of
-from assistant.answering.checking.rates import rate_agrees
+from assistant.asking import _mentions
+from assistant.lookup.scopes import loaded_bodies
+from assistant.programs.claimed import claims_of
+from assistant.programs.claims import Claim, Equal, Moved, Portion, Stands, Term
+from assistant.programs.reading import settled
+from assistant.running.claimed_moves import rate_agrees
+from assistant.running.claimed_sums import slack_of
 from eval.grounding import check_answer
 from eval.library import Library, StoreSources
 from ingest.amounts import Amount
@@ -51,46 +55,74 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant
 
 
-def claim_of(assistant: Assistant, question: str) -> Claim:
-    query = assistant.understand(question)
-    return read_claim(query, query.asks[0])
+def claim_of(assistant: Assistant, question: str) -> Claim | None:
+    """Return the first claim that a question puts."""
+    owners = loaded_bodies(assistant.corpus)
+    mentions = _mentions(question, owners, assistant.corpus.vocabulary())
+    assert mentions is not None
+    return next(iter(claims_of(settled(mentions))), None)
 
 
-def words(slots: tuple) -> list[str]:
-    return ["".join(span.text for span in slot) for slot in slots]
+def sides(assistant: Assistant, question: str) -> tuple[list[str], list[str]]:
+    claim = claim_of(assistant, question)
+    assert isinstance(claim, Equal)
+    return said(claim.parts), said(claim.whole)
+
+
+def said(terms: tuple[Term, ...]) -> list[str]:
+    """Return each term as sign, words and figure."""
+    return [
+        ("-" if one.minus else "") + "".join(span.text for span in one.slot) + (str(one.figure) if one.figure else "")
+        for one in terms
+    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------- what is claimed
 
+SUMS = [
+    ("公务接待费加公务用车运行维护费等于三公经费吗", ["公务接待费", "公务用车运行维护费"], ["三公经费"]),
+    ("三公经费是不是公务接待费加公务用车运行维护费", ["公务接待费", "公务用车运行维护费"], ["三公经费"]),
+    ("2023年8加4.5等于12.5万元吗", ["8", "4.5"], ["12.5万元"]),
+    ("三公经费减公务接待费是8万元吗", ["三公经费", "-公务接待费"], ["8万元"]),
+    ("基本支出和项目支出合计是500万元吗", ["基本支出", "项目支出合计"], ["500万元"]),
+    ("公务接待费4.5和公务用车运行维护费8，加起来跟三公12.5对得上吗", ["公务接待费4.5", "公务用车运行维护费8"], ["三公12.5"]),
+    ("基本支出比项目支出多140万元对吗", ["基本支出", "-项目支出"], ["140万元"]),
+]
 
-def test_parts_stand_left_of_the_relation_and_the_whole_right(small: Assistant) -> None:
-    claim = claim_of(small, "公务接待费加公务用车运行维护费等于三公经费吗")
-    assert (words(claim.parts), words(claim.whole)) == (["公务接待费", "公务用车运行维护费"], ["三公经费"])
+
+@pytest.mark.parametrize(("question", "parts", "whole"), SUMS)
+def test_a_sum_has_its_parts_and_its_whole_on_their_sides(
+    small: Assistant, question: str, parts: list[str], whole: list[str]
+) -> None:
+    assert sides(small, question) == (parts, whole)
 
 
-def test_parts_stand_right_where_the_adding_is(small: Assistant) -> None:
-    claim = claim_of(small, "三公经费是不是公务接待费加公务用车运行维护费")
-    assert (words(claim.parts), words(claim.whole)) == (["三公经费公务接待费", "三公经费公务用车运行维护费"], ["三公经费"])
-
-
-def test_an_increase_is_no_adding(small: Assistant) -> None:
-    assert not claim_of(small, "公务接待费比上年增加0.50万元，和说明一致吗").adds
+def test_an_increase_is_a_movement_and_no_sum(small: Assistant) -> None:
+    claim = claim_of(small, "公务接待费比上年增加0.50万元、下降12.50%，对吗")
+    assert isinstance(claim, Moved)
+    assert [(one.direction, str(one.size)) for one in claim.moves] == [("up", "0.50万元"), ("down", "12.50%")]
 
 
 def test_a_word_for_parts_is_no_item(small: Assistant) -> None:
     claim = claim_of(small, "各类支出相加等于支出总计吗")
-    assert claim.own_parts and not claim.parts
+    assert isinstance(claim, Equal) and claim.own_parts and not claim.parts
 
 
-def test_figures_keep_their_side_and_years_are_none(small: Assistant) -> None:
-    claim = claim_of(small, "2023年8加4.5等于12.5万元吗")
-    assert [str(one.amount) for one in claim.part_figures] == ["8", "4.5"]
-    assert [str(one.amount) for one in claim.whole_figures] == ["12.5万元"]
+def test_a_share_has_a_part_and_a_whole(small: Assistant) -> None:
+    claim = claim_of(small, "基本支出占支出总计的64%对吗")
+    assert isinstance(claim, Portion) and claim.whole is not None
+    assert (said((claim.part,)), said((claim.whole,))) == (["基本支出"], ["支出总计"])
 
 
-def test_a_figure_takes_the_direction_before_it(small: Assistant) -> None:
-    figures = given_figures(small.understand("公务接待费增加0.50万元、下降了12.50%对吗"))
-    assert [one.direction for one in figures] == ["up", "down"]
+def test_two_figures_of_one_item_are_set_against_each_other(small: Assistant) -> None:
+    claim = claim_of(small, "公务接待费一处写4.5一处写5，哪个对")
+    assert isinstance(claim, Stands)
+    assert [str(one) for one in claim.figures] == ["4.5", "5"]
+
+
+@pytest.mark.parametrize("question", ["公务接待费超过4万元的单位有吗", "公务接待费是多少", "三公经费为什么下降16.67%"])
+def test_what_asks_for_figures_or_reasons_is_no_claim(small: Assistant, question: str) -> None:
+    assert claim_of(small, question) is None
 
 
 # ---------------------------------------------------------------- when figures agree
@@ -154,6 +186,24 @@ def test_what_does_not_is_told_as_a_conflict(small: Assistant, question: str, va
 def test_every_figure_of_a_check_can_be_verified(small: Assistant, question: str) -> None:
     grounding = check_answer(small.ask(question).to_dict(), StoreSources(small.store))
     assert grounding.faults == ()
+
+
+def test_a_figure_of_another_item_is_not_its_own(small: Assistant) -> None:
+    answer = small.ask("公务接待费是12.50万元吗")
+    assert answer.verdict == "inconsistent"
+    assert [Decimal(one.value) for one in answer.values] == [Decimal("4.50")]
+
+
+def test_a_part_that_the_question_misquotes_is_told(small: Assistant) -> None:
+    answer = small.ask("公务接待费5万元加公务用车运行维护费8万元等于三公经费12.5万元吗")
+    assert answer.verdict == "inconsistent"
+    assert any("5万元" in one.message and "4.50万元" in one.message for one in answer.conflicts)
+
+
+def test_a_claim_goes_on_about_what_was_asked_before(small: Assistant) -> None:
+    answer = small.ask("它比上年下降16.67%，算得对吗", ["三公经费是多少"])
+    assert answer.verdict == "consistent"
+    assert [Decimal(one.value) for one in answer.values] == [Decimal("16.67")]
 
 
 def test_a_missing_term_is_not_found(small: Assistant) -> None:

@@ -34,6 +34,7 @@ _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|�
 _PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
+_TENTHS = re.compile(r"([一二两三四五六七八九])成(?![本立果员效])")
 _TOP = re.compile(r"(?:排名?|位列|位居)?前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
 _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
           "。": "stop", "!": "stop", "\n": "stop", "、": "join", "(": "open", ")": "close"}  # fmt: skip
@@ -286,6 +287,9 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
         count = HAN_DIGITS.get(match[1]) or (int(match[1]) if match[1].isdigit() else 0)
         if count:
             found.append((Mention(*match.span(), match.group(), "top", str(count)), len(match.group()) * 1.1))
+    for match in _TENTHS.finditer(folded):
+        share = Amount(Decimal(HAN_DIGITS[match[1]] * 10), "%")
+        found.append((Mention(*match.span(), match.group(), "figure", amount=share), len(match.group()) * 1.1))
     for match in _HAN_FIGURE.finditer(folded):
         digit = Decimal(HAN_DIGITS.get(match[1], 1))
         value = digit * {"百": 100, "十": 10, None: 1}[match[2]]
@@ -323,7 +327,8 @@ def _either_or(folded: str) -> list[tuple[Mention, float]]:
         verb = match.start() + 2
         size = next((size for size in (2, 1) if len(folded) >= verb + size and folded[verb : verb + size] in words_of("zh")), 1)
         text = folded[match.start() : verb + size]
-        found.append((Mention(match.start(), verb + size, text, "yesno", "?"), len(text) * 1.1))
+        value = next((word.value for word in words_of("zh").get(text, ()) if word.type == "yesno"), "?")
+        found.append((Mention(match.start(), verb + size, text, "yesno", value), len(text) * 1.1))
     return found
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from assistant.labels import KIND_LABELS
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
+from assistant.language.lexicon import words_of
 from assistant.programs.claims import About, Equal, Term
 from assistant.programs.model import Slot, When
 from assistant.programs.selects import TOTALS
@@ -44,6 +46,8 @@ class Piece:
     owner: bool = False
     """Whether it only says what the others are of (of the office, in the procurement budget)."""
     count: int = 0
+    falls: bool = False
+    """For a movement's word: whether it says less."""
     adding: bool = False
     """For a word for a sum: whether it says that things are added up (相加), not only what a sum is called (合计)."""
 
@@ -117,6 +121,8 @@ def _meant(mentions: Mentions, at: int) -> Mention:
     one = mentions[at]
     before = next((other for other in reversed(mentions[:at]) if other.type != "filler"), None)
     behind = next((other for other in mentions[at + 1 :] if other.type != "filler" or other.value in TOTALS), None)
+    if at and one.type == "dimension" and mentions[at - 1].text in HAN_DIGITS:
+        return replace(one, text=mentions[at - 1].text + one.text)
     if before is None or behind is None:
         return one
     if _is_sign(one, before, behind):
@@ -156,6 +162,8 @@ class _Building:
     """Where the next term is said to stand."""
     owned: bool = False
     """Whether the next term is what the ones before it are of."""
+    own_body: bool = False
+    """Whether the body named last stood behind an `of`."""
 
     def take(self, mention: Mention) -> None:
         joint = _joint_of(mention)
@@ -169,6 +177,10 @@ class _Building:
             self._item(mention.span)
         elif mention.type in ("year", "stage", "point"):
             self._axis(mention)
+        elif mention.type == "body":
+            self.owned, self.own_body = False, self.owned  # what follows is the body's own
+        elif mention.type == "of" and mention.text == "'s":
+            self.owned = self.own_body  # in the office's budget
         elif mention.type == "of":
             self._of()
         elif mention.type == "filler" and mention.value in _SOURCES:
@@ -204,7 +216,9 @@ class _Building:
         if joint == "sum" and self.found and self.found[-1].joint == "kind":
             self.found[-1].joint = "own"
         self.open = None
-        self.found.append(Piece(joint, count=counted, adding=mention.value.endswith(".adding")))
+        self.found.append(
+            Piece(joint, count=counted, adding=mention.value.endswith(".adding"), falls=mention.is_a("move", "down", "less"))
+        )
 
     def _figure(self, mention: Mention) -> None:
         assert mention.amount is not None
@@ -212,6 +226,9 @@ class _Building:
         if mention.text[0] in "+-" and self.found:
             self.found.append(Piece("plus" if mention.text[0] == "+" else "minus"))
             self.open, amount = None, Amount(abs(amount.value), amount.unit)
+        last = self.found[-1] if self.found and self.found[-1].is_term else None
+        if self.owned and last is not None and last.figure is None:  # reception of 24,300 yuan
+            self.open, self.owned = last, False
         home = self._single_before_sum()
         if home is not None:
             self.found.pop()
@@ -247,7 +264,25 @@ class _Building:
         for one in self.found:
             if one.over and not one.spans:
                 one.over, one.spans = [], one.over
+        self._part_sums()
         return [one for one in self.found if one.joint is not None or one.is_term]
+
+    def _part_sums(self) -> None:
+        """Part a word for a sum from the last name of a list that a figure follows (甲和乙合计是5万): the total is of both."""
+        for at in range(2, len(self.found)):
+            one, before = self.found[at], self.found[at - 1].joint
+            behind = next((other for other in self.found[at + 1 :] if other.joint not in _RELATIONS), None)
+            ends = bool(one.spans) and one.figure is None and one.spans[-1].text.endswith(_sum_words())
+            if ends and before in ("and", "with") and behind is not None and behind.bare:
+                self.found.insert(at + 1, Piece("sum"))
+                return
+
+
+@lru_cache(maxsize=1)
+def _sum_words() -> tuple[str, ...]:
+    return tuple(
+        text for text, meanings in words_of("zh").items() if any(one.type == "op" and one.value == "sum" for one in meanings)
+    )
 
 
 def _joint_of(mention: Mention) -> Joint | None:
@@ -255,7 +290,7 @@ def _joint_of(mention: Mention) -> Joint | None:
         return mention.value.partition(".")[0]  # type: ignore[return-value]
     if mention.is_a("join"):
         return "and" if mention.text == "、" or not mention.text.strip(",") else "with"
-    if mention.is_a("measure", "share"):
+    if mention.type == "share_of" or mention.is_a("measure", "share"):
         return "share"
     if mention.is_a("wh", "parts"):
         return "own"
@@ -303,15 +338,7 @@ class _Side:
 
 def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
     """Return the sum that is claimed; None where nothing is added up, or the sum is of shares."""
-    joints = [one.joint for one in pieces if one.joint is not None]
-    figured = sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1 and "equal" in joints
-    if (
-        not figured
-        and not {"sum", "own", *_SIGNS} & set(joints)
-        or "share" in joints
-        or "moved" in joints
-        and not set(_SIGNS) & set(joints)
-    ):
+    if not _adds_up(pieces):
         return None
     if any(one.figure is not None and one.figure.unit == "%" for one in pieces):
         return None
@@ -321,6 +348,19 @@ def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
         if made is not None:
             return made
     return None
+
+
+def _adds_up(pieces: Sequence[Piece]) -> bool:
+    """Return whether there are signs, or words for sums or parts, or named figures that are to agree; no shares, no movement."""
+    joints = {one.joint for one in pieces}
+    figured = sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1 and "equal" in joints
+    signs = bool(joints & set(_SIGNS))
+    return "share" not in joints and (signs or (figured or bool(joints & {"sum", "own"})) and not _has_size(pieces))
+
+
+def _has_size(pieces: Sequence[Piece]) -> bool:
+    """Return whether a movement is told with its size: no sum is claimed then, but with signs."""
+    return any(one.joint == "moved" and other.bare for one, other in pairwise(pieces))
 
 
 def _claimed(parts: _Side, whole: _Side, about: About) -> Equal | None:
@@ -338,6 +378,23 @@ def _claimed(parts: _Side, whole: _Side, about: About) -> Equal | None:
     return Equal(replace(about, over=over), parts.terms, whole.terms, count=parts.count, total=whole.summed or nothing)
 
 
+def pair_claim(mentions: Mentions, language: str) -> Equal | None:
+    """Return two different items that are said to be equal (甲与乙一致); None where there are more, or a figure is given."""
+    pieces = pieces_of(mentions, language)
+    terms = [one for one in pieces if one.is_term and one.spans]
+    joints = {one.joint for one in pieces}
+    if any(one.type == "item" and one.value == "both" for one in mentions) and "equal" in joints and len(terms) == 1:
+        income, spending = (Term((TOTALS[side](0, 0, ""),)) for side in ("income", "spending"))  # 收支平衡
+        return Equal(about_of(mentions), (income,), (spending,))
+    if len(terms) != 2 or not {"with", "equal"} <= joints or joints & {"sum", "own", "share", "moved", *_SIGNS}:
+        return None
+    labels = [one.spans[-1].links[0].label for one in terms if one.spans[-1].links]
+    if len(set(labels)) < len(terms) or any(one.figure is not None for one in pieces):
+        return None
+    one, other = (_signed(pieces, term, False) for term in terms)
+    return Equal(about_of(mentions), (one,), (other,))
+
+
 def _own_parts(parts: _Side, whole: _Side, about: About) -> Equal | None:
     """Return the claim that an item's own parts make it up: the item stands on either side."""
     named = whole.terms or parts.terms or (Term(parts.over or whole.over),)
@@ -351,6 +408,9 @@ def _own_parts(parts: _Side, whole: _Side, about: About) -> Equal | None:
 
 def _splits(pieces: Sequence[Piece]) -> Iterator[tuple[Sequence[Piece], Sequence[Piece]]]:
     """Yield the places where a claim may part into its sides, the surest first."""
+    for at, one in enumerate(pieces):  # 甲比乙多3万
+        if one.joint == "moved" and _is_signed(pieces[:at]) and any(piece.bare for piece in pieces[at + 1 : at + 2]):
+            yield pieces[at - 1 :: -1] if one.falls else pieces[:at], pieces[at + 1 :]
     begun = next((at + 1 for at in reversed(range(len(pieces))) if pieces[at].joint == "stop" and _says(pieces[at + 1 :])), 0)
     for joint in ("with", "comma", *_RELATIONS):  # two sums side by side
         for at in range(begun, len(pieces)):
@@ -440,4 +500,4 @@ def _signed(pieces: Sequence[Piece], term: Piece, listed: bool) -> Term:
     return made if listed else replace(made, slot=(*term.over, *term.spans))
 
 
-__all__ = ["about_of", "asks_claim", "pieces_of", "sum_claim", "when_of"]
+__all__ = ["about_of", "asks_claim", "pair_claim", "pieces_of", "sum_claim", "when_of"]

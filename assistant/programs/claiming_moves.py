@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.language import Mention
 from assistant.programs.claiming import about_of, pieces_of, when_of
@@ -19,14 +20,22 @@ def moved_claim(mentions: Sequence[Mention], language: str) -> Moved | None:
     """Return the movement claimed; None where none is with its size, or with nothing to be set against."""
     moves, sizes = _movements(mentions, language)
     flat = any(one.is_a("move", "flat") for one in mentions)
-    if not any(move.size is not None for move in moves) and not flat:
+    sized = any(move.size is not None for move in moves) or flat
+    stated = any(one.type == "agree" or one.is_a("yesno", "right") for one in mentions)  # 涨幅算得对不对
+    if not sized and not (moves and stated) or _of_another(mentions):
         return None
     term = _moving(mentions, sizes, language)
     base = _base(mentions)
     named = [when_of(one) for one in mentions if one.type == "year" and when_of(one) not in base]
     newest = max((when for when in named if when.year), key=lambda when: when.year or 0, default=named[0] if named else None)
     about = replace(about_of(mentions), years=(newest,) if newest is not None else ())
-    return Moved(about, term, tuple(moves), base, flat)
+    asked, rate = any(one.is_a("wh", "amount") for one in mentions), any(one.is_a("measure", "rate") for one in mentions)
+    return Moved(about, term, tuple(moves), base, flat, figures_asked=asked, rate=rate)
+
+
+def _of_another(mentions: Sequence[Mention]) -> bool:
+    """Return whether one thing is compared with another (甲比乙多), not with itself in another year."""
+    return any(one.type == "versus" and other.type in ("item", "body") for one, other in pairwise(mentions))
 
 
 def _movements(mentions: Sequence[Mention], language: str) -> tuple[list[Movement], set[int]]:

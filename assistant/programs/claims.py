@@ -5,10 +5,10 @@ A figure written in a question says which fact is meant: the one that prints it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.programs.model import Direction, Slot, When
+from assistant.programs.model import Direction, Select, Slot, When
 from ingest.amounts import Amount
 from ingest.model import Stage
 
@@ -73,17 +73,62 @@ class Moved:
     base: tuple[When, ...] = ()
     flat: bool = False
     """Whether it is said not to have moved."""
+    figures_asked: bool = False
+    """Whether it is asked by how much, too."""
+    rate: bool = False
+    """Whether the rate is what is in doubt, where no size is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """These figures are an item's: one of them, or each in some place. No figure: all places of the item say the same."""
+    """These figures are an item's: one of them, or each in some place. No figure: all places of the item say the same.
+
+    `years`: the year of each figure, where each is said of its own.
+    """
 
     about: About
     term: Term
     figures: tuple[Amount, ...] = ()
+    years: tuple[When, ...] = ()
+    moved: Direction | None = None
+    """Whether the figures are of a movement, and which way (到底增加了5万还是3万)."""
 
 
-Claim = Equal | Moved | Stands
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A part is such a share of its whole, or so much of its budget was used; no figure: as the report states it."""
 
-__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Stands", "Term"]
+    about: About
+    part: Term
+    whole: Term | None = None
+    figure: Amount | None = None
+    completion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """Shares make up a hundred per cent: those of the items named, those written in the question, or one passage's own."""
+
+    about: About
+    parts: tuple[Term, ...]
+    figures: tuple[Amount, ...] = ()
+    count: int = 0
+
+
+Claim = Equal | Moved | Stands | Portion | Portions
+
+
+def continued(claim: Claim, before: Select) -> Claim:
+    """Return a claim with what it leaves open (bodies, years, the item) taken from what was asked before it."""
+    about = replace(claim.about, bodies=claim.about.bodies or before.bodies, years=claim.about.years or before.years)
+    slot = before.slots[0] if before.slots else ()
+    if isinstance(claim, Equal) and claim.own_parts and not claim.whole:
+        return replace(claim, about=about, whole=(Term(slot),))
+    if isinstance(claim, (Moved, Stands)) and not claim.term.slot:
+        return replace(claim, about=about, term=replace(claim.term, slot=slot))
+    if isinstance(claim, Portion) and not claim.part.slot:
+        return replace(claim, about=about, part=replace(claim.part, slot=slot))
+    return replace(claim, about=about)
+
+
+__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "Stands", "Term", "continued"]

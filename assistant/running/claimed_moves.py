@@ -83,7 +83,7 @@ def moved(claim: Moved, facts: Facts) -> Checked | Nothing:
     for owner in facts.owners:
         if not claim.about.bodies or owner.body.key in claim.about.bodies:
             found += _of_body(claim, owner, facts)
-    return Checked(tuple(found)) if found else Nothing(why="none")
+    return Checked(tuple(found), moves_asked=claim.figures_asked) if found else Nothing(why="none")
 
 
 def _of_body(claim: Moved, owner: LoadedBody, facts: Facts) -> list[Compared]:
@@ -207,8 +207,11 @@ def _against(story: _Story, base: Entry) -> list[Compared]:
 
 
 def _is_asked(story: _Story, *, rate: bool) -> bool:
-    """Return whether the question gives a movement of this kind."""
-    return any(one.size is not None and (one.size.unit == "%") == rate for one in story.claim.moves)
+    """Return whether the question gives a movement of this kind, or asks it where it gives none."""
+    sizes = [one.size for one in story.claim.moves if one.size is not None]
+    if not sizes:
+        return story.claim.rate if rate else story.claim.figures_asked or not story.claim.rate
+    return any((size.unit == "%") == rate for size in sizes)
 
 
 def _moved_by(

@@ -18,13 +18,15 @@ from assistant.lookup.scopes import LoadedBody, Scope
 from assistant.programs.claims import Equal, Term
 from assistant.running.company import Choice, Company, companies, nearness, neighbours
 from assistant.running.facts import Facts
-from assistant.running.outcome import Checked, Compared, Nothing
+from assistant.running.outcome import Cell, Checked, Compared, Nothing, Placed
 from assistant.running.own_parts import own_parts
-from assistant.running.terms import TOTALS, Place, named
+from assistant.running.terms import TOTALS, Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
-from ingest.terms import clean_label, term_of
+from ingest.terms import canonical, clean_label, term_of
 
+_ROUNDED = 3
+"""Digits that a figure rounded by a person keeps at least."""
 WITHIN = 0.25
 """How much less well another reading may stand together that adds up."""
 _SURE = 0.8
@@ -33,14 +35,33 @@ _SURE = 0.8
 
 def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
     """Return the sum set against its whole for each body and year that has all terms; nothing where none has."""
-    found: list[Compared] = []
+    found: list[Compared | Placed] = []
     for owner in facts.owners:
         if claim.about.bodies and owner.body.key not in claim.about.bodies:
             continue
         best = _best(_in_years(claim, owner, facts))
         if best is not None:
-            found.append(best)
-    return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(why="none")
+            found += [best, *_misquoted(claim, best)]
+    return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(_missing(claim, facts))
+
+
+def _missing(claim: Equal, facts: Facts) -> tuple[Cell, ...]:
+    """Return the named parts that no body has at all: the sum cannot be told then, whatever else the report says of them."""
+    owners = [owner for owner in facts.owners if not claim.about.bodies or owner.body.key in claim.about.bodies]
+    return tuple(
+        Cell(Scope(owners[0], None), term.slot, None) for term in claim.parts
+        if owners and not any(Place(owner, None, facts).choices(replace(term, years=())) for owner in owners)
+    )  # fmt: skip
+
+
+def _misquoted(claim: Equal, one: Compared) -> list[Placed]:
+    """Return the parts whose figure the question gives otherwise than the report has it."""
+    pairs = zip(claim.parts, one.operands, strict=False)
+    return [
+        Placed((value,), False, right=value, given=term.figure) for term, value in pairs
+        if term.figure is not None and value.entry is not None
+        and not (prints(value.entry, term.figure) or rounds_to(value.entry, term.figure))
+    ]  # fmt: skip
 
 
 def _best(readings: Sequence[tuple[float, Compared]]) -> Compared | None:
@@ -69,12 +90,16 @@ def _in_years(claim: Equal, owner: LoadedBody, facts: Facts) -> list[tuple[float
 def _readings(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
     if claim.own_parts:
         return _of_own_parts(claim, place)
+    first = place.choices(claim.parts[0], claim.about.over)[:1]
+    place = replace(place, like=first[0].entry.fact.amount if first else None)
     over = claim.about.over
     other = claim.whole[0].slot if len(claim.whole) == 1 else ()
     parts = [place.choices(term, over, other) for term in claim.parts]
     wholes = [term if term.slot or term.figure else replace(term, slot=claim.parts[0].slot) for term in claim.whole]
     stated = [place.choices(term, over) for term in wholes]
     premise = wholes[0].figure if len(wholes) == 1 and not stated[0] else None
+    if claim.total and not all(stated):  # 某项目总额: what adds up is the total printed beside the parts
+        claim, stated, wholes, premise = replace(claim, whole=()), [], [], None
     if not all(parts) or not all(stated) and premise is None:
         return []
     found = companies([*parts, *(stated if premise is None else ())])
@@ -138,7 +163,9 @@ def sum_against(
     against = _added(stated, whole_signs, total)[0] if stated else None
     targets = [one for one in (against, given) if one is not None]
     own = [value.amount for value in (*operands, *stated)]
-    agrees = all(abs(total.base - target.base) <= slack_of(target, *own) for target in targets)
+    agrees = all(
+        abs(total.base - target.base) <= slack_of(target, *own) or target is given and _rounds(total, given) for target in targets
+    )
     one_digit = bool(stated) and sum(value.amount.value != 0 for value in operands) < 2
     whole = stated[0] if len(stated) == 1 else None
     if len(stated) > 1:
@@ -148,6 +175,11 @@ def sum_against(
         "sum", tuple(operands), f"{written} = {format_decimal(total.value)}", total, whole, given if not stated else None,
         agrees=agrees if agrees or sure else None, trivial=one_digit, both=both, beside=tuple(stated) if len(stated) > 1 else (),
     )  # fmt: skip
+
+
+def _rounds(total: Amount, given: Amount) -> bool:
+    """Return whether a figure that only the question gives is the sum as people round it (316 for 315.9, not 13 for 12.5)."""
+    return len(given.value.as_tuple().digits) >= _ROUNDED and abs(total.base - given.base) <= given.base_step / 2
 
 
 def _values(entries: Sequence[Entry], facts: Facts) -> list[Value]:
@@ -202,13 +234,15 @@ def _unnamed_whole(claim: Equal, parts: Sequence[Entry], signs: Sequence[int], p
 def _wholes(claim: Equal, parts: Sequence[Entry], place: Place) -> Iterator[Entry]:
     yield from _totals_beside(parts, place)
     heads = {entry.head for entry in parts}
+    subjects = {entry.fact.coordinates.subject for entry in parts}
+    own = [named(canonical(subject)) for subject in subjects if subject and len(subjects) == 1]  # of one project
     above = [label for entry in parts for label in _above(entry)]
     labels = sorted(dict.fromkeys(above), key=lambda label: -above.count(label))
     slots = [claim.about.over] if claim.about.over else []
     slots += [(named(label),) for label in labels if label not in heads]
     slots += [(TOTAL_SPAN,)] if claim.total else []
     for slot in slots:
-        found = [one for one in place.choices(Term(slot)) if one.entry.head not in heads]
+        found = [one for one in place.choices(Term((*own, *slot))) if one.entry.head not in heads]
         yield from (one.entry for one in sorted(found, key=lambda one: -_company_score(one, parts)))
 
 

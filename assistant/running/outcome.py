@@ -12,7 +12,7 @@ from assistant.lookup.scopes import Scope
 from assistant.programs.model import Direction, Slot
 from assistant.running.projects import Project
 from ingest.amounts import Amount
-from ingest.model import Chunk
+from ingest.model import Chunk, Finding
 from ingest.model import Direction as Moved
 from ingest.store import DocumentInfo, ReportInfo
 
@@ -172,7 +172,7 @@ class Compared:
     computed that it would come out by chance. `direction` is that of `right`, `stated_direction` the printed one.
     """
 
-    kind: Literal["sum", "change", "rate", "share", "figure"]
+    kind: Literal["sum", "change", "rate", "share", "completion"]
     operands: tuple[Value, ...]
     written: str
     right: Amount
@@ -191,11 +191,32 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What a claim came to: each comparison made. `figures_asked`: the operands' own figures are answers too."""
+class Placed:
+    """One item's figures as they stand in several places, or in one.
 
-    compared: tuple[Compared, ...]
+    `agrees` None: they are of different coverage (fund, stage), so that both may be right. `right`: the one that the
+    report's own figures prove. `given`: a figure of the question that no place has. `broken`: the sums that a figure breaks.
+    `over`: the whole that a figure would exceed, though it is part of it.
+    """
+
+    values: tuple[Value, ...]
+    agrees: bool | None
+    right: Value | None = None
+    given: Amount | None = None
+    broken: tuple[tuple[Entry, Finding], ...] = ()
+    over: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a claim came to: each comparison made.
+
+    `figures_asked`: the operands' own figures are answers too. `moves_asked`: so are all movements, as printed too.
+    """
+
+    compared: tuple[Compared | Placed, ...]
     figures_asked: bool = False
+    moves_asked: bool = False
 
 
 Outcome = Worded | Named | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing

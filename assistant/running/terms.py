@@ -30,6 +30,8 @@ _INSIDE = 0.1
 _LEAST = 0.2
 """The lowest score of a fact that may be meant where nothing fits the words better; by itself it proves nothing."""
 _PRINTED: frozenset[Nature] = FIGURES | {"change"}
+_TELLING = 4
+"""Digits from which a figure tells what is meant."""
 _WORDED = 0.6
 _UNNAMED = 0.4
 """The score of a fact that prints the figure, where nothing says that it is of the name."""
@@ -46,6 +48,8 @@ class Place:
     owner: LoadedBody
     year: int | None
     facts: Facts
+    like: Amount | None = None
+    """Only facts of its kind of amount are meant (money, persons), where that is known."""
 
     def scope(self, term: Term) -> Scope:
         return Scope(self.owner, self._dated(term.years[0]) if term.years else self.year)
@@ -62,17 +66,19 @@ class Place:
             return named
         given = term.figure
         printing = [replace(one, score=one.score + _GIVEN) for one in named if prints(one.entry, given)]
-        if printing:
-            return printing
-        for year in (self.scope(term).year, None):
-            anywhere = [
-                Choice(entry, _UNNAMED)
-                for entry in self._entries(year, _PRINTED if natures == FIGURES else natures)
-                if prints(entry, given)
-            ]
-            if anywhere:
-                return anywhere[: 2 * _MOST]
-        return [one for one in named if _rounds_to(one.entry, given)] or named
+        if not printing and (not named or _is_telling(given)):
+            printing = self.printing(term, natures)
+        return printing or [one for one in named if rounds_to(one.entry, given)] or named
+
+    def printing(self, term: Term, natures: frozenset[Nature] = FIGURES) -> list[Choice]:
+        """Return the facts that print a term's figure, whatever they are of: those of its year; without a name, of any."""
+        given = term.figure
+        for year in (self.scope(term).year, *(() if term.slot else (None,))):
+            entries = self._entries(year, _PRINTED if natures == FIGURES else natures)
+            found = [Choice(entry, _UNNAMED) for entry in entries if given is not None and prints(entry, given)]
+            if found:
+                return found[: 2 * _MOST]
+        return []
 
     def _named(self, term: Term, overs: Sequence[Slot], natures: frozenset[Nature]) -> list[Choice]:
         found: dict[tuple[str, str], Choice] = {}
@@ -97,7 +103,7 @@ class Place:
             year=None if term.at_end else self.scope(term).year,
         )  # fmt: skip
         for hit in rank(self.facts.corpus, self.scope(term), slot, want):
-            if hit.score >= _LEAST and hit.entry.fact.amount is not None:
+            if hit.score >= _LEAST and self._fits(hit.entry):
                 yield Choice(hit.entry, hit.score + self._timely(hit.entry, term) + _whole_gain(hit.entry))
 
     def _worded(self, term: Term, natures: frozenset[Nature]) -> Iterator[Choice]:
@@ -117,8 +123,12 @@ class Place:
 
     def _entries(self, year: int | None, natures: frozenset[Nature]) -> Iterator[Entry]:
         for entry in self.facts.entries(Scope(self.owner, year)):
-            if entry.fact.amount is not None and entry.fact.coordinates.nature in natures:
+            if entry.fact.coordinates.nature in natures and self._fits(entry):
                 yield entry
+
+    def _fits(self, entry: Entry) -> bool:
+        amount = entry.fact.amount
+        return amount is not None and (self.like is None or amount.comparable(self.like))
 
 
 def named(label: str) -> Span:
@@ -145,6 +155,11 @@ def _clause_before(entry: Entry) -> str:
 _MARKS = ("。", "；", ";", "，", ",", "：", ":", "、", "（", "(")
 
 
+def _is_telling(figure: Amount) -> bool:
+    """Return whether a figure is known by itself, by whatever name: no other is likely to share so many digits."""
+    return len(figure.value.normalize().as_tuple().digits) >= _TELLING
+
+
 def prints(entry: Entry, given: Amount) -> bool:
     """Return whether a fact prints a figure that the question writes; a bare one may be of any unit but per cent."""
     amount = entry.fact.amount
@@ -153,8 +168,9 @@ def prints(entry: Entry, given: Amount) -> bool:
     return amount.value == given.value and amount.unit != "%" if given.unit == "" else amount.equals(given)
 
 
-def _rounds_to(entry: Entry, given: Amount) -> bool:
+def rounds_to(entry: Entry, given: Amount) -> bool:
+    """Return whether a fact's figure is what the question gives, rounded."""
     return entry.fact.amount is not None and given.unit != "" and amounts_agree(entry.fact.amount, given)
 
 
-__all__ = ["TOTALS", "Place", "named", "prints"]
+__all__ = ["TOTALS", "Place", "named", "prints", "rounds_to"]

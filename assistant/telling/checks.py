@@ -10,33 +10,82 @@ from assistant.draft import Draft, Value
 from assistant.evidence import amounts_agree, coordinates_agree
 from assistant.lookup.index import Entry
 from assistant.lookup.same import signature
-from assistant.running.outcome import Checked, Compared
+from assistant.running.outcome import Checked, Compared, Placed
 from assistant.telling.sentences import sentences
-from assistant.wording import amount_words, move_words
+from assistant.wording import amount_words, finding_words, fund_words, move_words, stage_words
 from ingest.amounts import Amount
 
 
 def tell_checked(outcome: Checked, draft: Draft) -> None:
     """Word a check into the draft: one comparison that fails makes it inconsistent."""
-    told = [_cited(one, draft) for one in outcome.compared]
+    told = [_cited(one, draft) if isinstance(one, Compared) else one for one in outcome.compared]
     draft.answered, draft.verdict = True, verdict_of(told)
     draft.line(_say(draft, _verdict_key(told, draft.verdict)))
-    answers = _answers(told)
+    answers = _answers([one for one in told if isinstance(one, Compared)])
     for one in told:
-        _tell(one, draft, answers=one in answers, operands=outcome.figures_asked)
+        if isinstance(one, Compared):
+            told_too = outcome.moves_asked
+            _tell(one, draft, answers=one in answers or told_too, operands=outcome.figures_asked, printed_too=told_too)
+        else:
+            tell_placed(one, draft)
 
 
-def verdict_of(compared: Sequence[Compared]) -> Verdict:
+def verdict_of(compared: Sequence[Compared | Placed]) -> Verdict:
     if any(one.agrees is False for one in compared):
         return "inconsistent"
     return "cannot_check" if any(one.agrees is None for one in compared) else "consistent"
 
 
-def _verdict_key(compared: Sequence[Compared], verdict: Verdict) -> str:
+def _verdict_key(compared: Sequence[Compared | Placed], verdict: Verdict) -> str:
+    places = all(isinstance(one, Placed) for one in compared)
+    if verdict == "consistent" and all(isinstance(one, Placed) and len(one.values) == 1 for one in compared):
+        return "as_printed"
     if verdict == "consistent":
-        exact = all(target is None or target.equals(one.right) for one in compared for target in (_target(one),))
-        return "agrees" if exact else "agrees_rounded"
-    return "disagrees" if verdict == "inconsistent" else "no_proof"
+        return ("agrees_places" if places else "agrees") if all(_is_exact(one) for one in compared) else "agrees_rounded"
+    return "disagrees" if verdict == "inconsistent" else "other_coverage" if places else "no_proof"
+
+
+def _is_exact(one: Compared | Placed) -> bool:
+    """Return whether what is set against each other is the same to the last digit."""
+    if isinstance(one, Placed):
+        return all(value.amount.equals(one.values[0].amount) for value in one.values)
+    target = _target(one)
+    return target is None or target.equals(one.right)
+
+
+def tell_placed(placed: Placed, draft: Draft) -> None:
+    """Tell an item's figures in their places, and which of them is proven."""
+    values = [_with_place(value, draft) for value in placed.values]
+    for value in values:
+        _figure(value, draft, asked=True)
+        entry = value.entry
+        assert entry is not None
+        known = (fund_words(entry.fact.coordinates.fund, draft.language), stage_words(entry.stage, draft.language))
+        where = entry.title or (entry.fact.section[-1] if entry.fact.section else entry.document.name)
+        coverage, shown = "·".join(part for part in known if part), amount_words(value.amount, draft.language)
+        draft.line(_say(draft, "stands_in", where=where, coverage=coverage, shown=shown), value.citations)
+    if placed.agrees is False:
+        _tell_contradiction(placed, values, draft)
+
+
+def _tell_contradiction(placed: Placed, values: Sequence[Value], draft: Draft) -> None:
+    numbers = tuple(dict.fromkeys(number for value in values for number in value.citations))
+    shown = [amount_words(value.amount, draft.language) for value in values]
+    name = values[0].label
+    if placed.given is not None:
+        given = amount_words(placed.given, draft.language)
+        draft.add_conflict(_say(draft, "not_printed", given=given, name=name, shown=shown[0]), numbers)
+    elif placed.over is not None:
+        over = _with_place(placed.over, draft)
+        told = amount_words(over.amount, draft.language)
+        message = _say(draft, "over_whole", name=name, shown=shown[0], whole=over.label, told=told)
+        draft.add_conflict(message, (*numbers, *over.citations))
+    elif len(values) > 1:
+        if placed.right is not None:
+            draft.line(_say(draft, "right_one", shown=amount_words(placed.right.amount, draft.language)))
+        draft.add_conflict(_say(draft, "two_figures", name=name, first=shown[0], second=shown[1]), numbers)
+    for entry, finding in placed.broken:
+        draft.add_conflict(finding_words(finding, entry, draft.language), numbers)
 
 
 def _target(one: Compared) -> Amount | None:
@@ -90,18 +139,20 @@ def _answers(compared: Sequence[Compared]) -> list[Compared]:
     return wrong or rates or list(compared)
 
 
-def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool) -> None:
+def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed_too: bool) -> None:
     """Tell one comparison: its figure among the values, the printed ones beside it, and the conflict where it fails."""
     numbers = _numbers(one)
     what = _what(one, draft)
     printed = operands or not one.proven
     for value in one.operands:
-        _figure(value, draft, asked=printed)
+        _figure(value, draft, asked=printed or printed_too and _is_change(value))
     if one.proven:
         answered = answers and one.agrees is not None
         _figure(Value(what, one.right, numbers, "computed", one.operands[0].entry), draft, asked=answered, moved=one)
     if one.stated is not None and (one.stated.entry is not None or one.beside) and one.agrees is not True:
         _figure(one.stated, draft, asked=one.agrees is None or one.both)
+    elif one.stated is not None and printed_too:
+        _figure(one.stated, draft, asked=True)
     draft.add_step(one.operands, one.written, one.right)
     shown, told = _moved_words(one, one.right, draft), _moved_words(one, _target(one), draft, stated=True)
     key = "stated" if one.stated is not None else "given" if one.given is not None else ""
@@ -117,6 +168,10 @@ def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool) -> None
         draft.add_conflict(_say(draft, f"should_{key or 'given'}", **parts), numbers)
 
 
+def _is_change(value: Value) -> bool:
+    return value.entry is not None and value.entry.fact.coordinates.nature == "change"
+
+
 def _figure(value: Value, draft: Draft, *, asked: bool, moved: Compared | None = None) -> None:
     entry = value.entry
     draft.tell(
@@ -130,13 +185,15 @@ def _numbers(one: Compared) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for value in values for number in value.citations))
 
 
-_WHATS = {"change": "moved_by", "rate": "moved_at"}
+_WHATS = {"change": "moved_by", "rate": "moved_at", "share": "share_of", "completion": "used_of"}
 
 
 def _what(one: Compared, draft: Draft) -> str:
     if one.kind in _WHATS:
-        return _say(draft, _WHATS[one.kind], listed=one.operands[0].label)
+        return _say(draft, _WHATS[one.kind], listed=one.operands[0].label, whole=one.operands[-1].label)
     listed = _say(draft, "list_mark").join(dict.fromkeys(value.label for value in one.operands))
+    if len(one.operands) == 1:
+        return listed
     return _say(draft, "set_off" if "−" in one.written else "added", listed=listed)
 
 

@@ -1,9 +1,6 @@
-"""Do the figures agree? Each comparison sets a stated figure against a recomputed one, within the rounding of their digits.
+"""Checks of what no claim of figures says: items that the text names and a table lacks, years, the report's own sums.
 
-Kinds: parts against a whole (`sums`); shares against 100 % (`shares`); a stated share, growth, change or completion
-recomputed (`rates`); one item in several places, two items side by side (`places`); words that a table does not bear out
-(`words`). `claim` reads what the question says should equal what; `comparison` holds the outcome and `telling` words it.
-The verdict is `inconsistent` exactly where a conflict is told.
+A claim of figures is a program (`programs.claims`), run by `running.claimed` and told by `telling.checks`.
 """
 
 from assistant.answering.checking.answer import answer_check

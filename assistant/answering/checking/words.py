@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.checking.claim import Slot
 from assistant.answering.findings import tell_finding
 from assistant.answering.session import Session
 from assistant.answering.stated import CHANGE, GROWTH, SHARE
@@ -14,7 +14,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import rank
 from assistant.lookup.scopes import Scope
 from assistant.lookup.want import FIGURES, Want
-from assistant.questions.model import Ask
+from assistant.questions.model import Ask, Span
 from assistant.wording import amount_words, finding_words, item_words, said
 
 _SURE = 0.5
@@ -101,7 +101,7 @@ def tell_named(session: Session, ask: Ask) -> bool:
     return False
 
 
-def _first(session: Session, scope: Scope, slot: Slot, want: Want, *, sentences: bool) -> Entry | None:
+def _first(session: Session, scope: Scope, slot: Sequence[Span], want: Want, *, sentences: bool) -> Entry | None:
     entries = [hit.entry for hit in rank(session.corpus, scope, slot, want) if hit.score >= _SURE]
     return next((entry for entry in entries if sentences or entry.fact.source == "cell"), None)
 
