@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
+from assistant.entities import Registry
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
+from assistant.language.groups import bodies_asked_at
 from assistant.language.mentions import Mention, Named, mentions_of
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
+from assistant.programs.claimed import claim_of
+from assistant.programs.groups import with_groups
 from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
@@ -32,10 +36,12 @@ from assistant.questions.bodies import bodies_in
 from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
+from assistant.running.claimed import check
 from assistant.running.facts import Facts
 from assistant.running.outcome import Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import run
 from assistant.telling import tell
+from assistant.telling.checks import tell_checked
 from ingest.english import english_place
 from ingest.terms import fold_label
 
@@ -56,12 +62,13 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
     in words only (几个科室), which is the second reading.
     """
+    talk = _talk(history, owners, vocabulary)
     if language_of(question) == "en":
-        return _english_in_words(question, history, owners, vocabulary)
-    mentions = _mentions(question, owners, vocabulary)
+        return _english_in_words(question, talk if history else None, owners, vocabulary)
+    mentions = _mentions(question, owners, vocabulary, talk)
     figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
-    if history and not (talk := _talk(history, owners, vocabulary)) or not words and not counts:
+    if history and not talk or not words and not counts:
         return None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
@@ -80,13 +87,18 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
 
-def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
-    """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
-    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
+def _english_in_words(
+    question: str, talk: Sequence[Program] | None, owners: Owners, vocabulary: Vocabulary
+) -> InWords | None:
+    """Return how an English question that asks for words is read: figures that it asks for first, of the same things.
+
+    `talk`: the programs of the questions before it, empty where they are not read; None where there are none.
+    """
+    mentions = english_mentions_of(question, owners, vocabulary, counted=talk is None, in_words=True)
     figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
-    talk = _talk(history, owners, vocabulary) if history else ()
-    if not words or history and not talk:
+    if not words or talk is not None and not talk:
         return None
+    talk = talk or ()
     asked = tell_in_english(words)
     if not figures:
         before = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
@@ -205,6 +217,26 @@ def _is_said(run: str, told: str) -> bool:
 ENOUGH_SAID = 0.5
 
 
+def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) -> Draft | None:
+    """Return the draft of the check of the claim that a question puts; None where it puts none, or its figures are not there."""
+    vocabulary = corpus.vocabulary()
+    if language == "en":
+        found = english_mentions_of(question, owners, vocabulary, checked=True)
+    else:
+        found = _mentions(question, owners, vocabulary)
+    if found is None:
+        return None
+    claim = claim_of(settled(found) if language == "zh" else found, language)
+    if claim is None:
+        return None
+    draft = Draft(corpus, language)  # type: ignore[arg-type]
+    outcome = check(claim, Facts(corpus, owners, draft))
+    if isinstance(outcome, Nothing):
+        return None
+    tell_checked(outcome, draft)
+    return draft
+
+
 def as_check(query: Query) -> Query:
     """Return the query with all that it names as operands of one check."""
     slots = tuple(dict.fromkeys(slot for ask in query.asks for slot in ask.slots))
@@ -219,8 +251,13 @@ def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary:
     if language_of(question) == "en":
         found = english_mentions_of(question, owners, vocabulary, counted=not talk)
         return read(found, talk, "en") if found is not None else None
-    mentions = _mentions(question, owners, vocabulary)
+    mentions = _mentions(question, owners, vocabulary, talk)
     return read(mentions, talk) if mentions is not None else None
+
+
+def _named_in(talk: Sequence[Program]) -> list[str]:
+    """Return the keys of the bodies that a conversation named, oldest first."""
+    return list(dict.fromkeys(key for program in talk for select in selects_of(program) for key in select.bodies))
 
 
 _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exists"))
@@ -228,19 +265,20 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False
+    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, checked: bool = False, in_words: bool = False
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
-    `in_words`: whether it may ask for words. `counted`: whether a number of bodies (the three bureaus) means those that are
-    loaded; in a conversation it may not.
+    `checked`: whether it may put a claim, which is answered with yes or no. `in_words`: whether it may ask for words.
+    `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
     """
     named = english_named(question, owners.registry, vocabulary.loaded)
     if named is None:
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    if not in_words and any(one.operation in _IN_WORDS and one.text not in _ASK_FIGURES for one in said):
+    unread = frozenset() if in_words else _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    if any(one.operation in unread and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     mentions = tuple(_row_of_one(one, owners) for one in mentions)
@@ -267,21 +305,52 @@ def _all_of_them(mention: Mention, owners: Owners) -> Mention:
     return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
 
 
-def _mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
-    """Return the question's mentions; None where it names a body that is not loaded."""
+def _mentions(
+    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()
+) -> tuple[Mention, ...] | None:
+    """Return the question's mentions, groups of bodies as those meant; None where it names a body that is not loaded."""
     # Asked for several times on a question's walk.
     key = ("mentions", question, vocabulary)
-    return owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))
+    found = owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))
+    return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
 
 
 def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
     folded = fold_label(question)
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
+    places = _places_of_groups(folded, owners.registry, [(one.start, one.end) for one in named if one.keys])
+    named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
+    places += [Named(one.start, one.end, keys) for one in named if not one.keys and (keys := owners.registry.in_place(one.text))]
+    named = tuple(one for one in named if one.keys or not any(one.start == place.start for place in places))
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+
+
+def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:
+    """Return the places that loaded bodies are asked of as a group: 某区三个局, 某县哪个部门."""
+    found: list[Named] = []
+    for begin in bodies_asked_at(folded):
+        for start, end in _stretches_before(folded, begin):
+            keys = registry.in_place(folded[start:end])
+            if keys and not any(first < end and start < last for first, last in taken):
+                found.append(Named(start, end, keys))
+                break
+    return found
+
+
+def _stretches_before(folded: str, begin: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that end a little before a place of the question, the longest of each end first."""
+    for end in range(begin, max(begin - _MOST_BETWEEN, 1), -1):
+        for start in range(max(0, end - _LONGEST_PLACE), end - 1):
+            yield start, end
+
+
+_LONGEST_PLACE = 12
+_MOST_BETWEEN = 7
+"""Characters between a place and what is asked of it (某市2024年各部门)."""
 
 
 def _of_the_first(program: Program, outcomes: Sequence[Outcome]) -> Program:

@@ -37,12 +37,13 @@ from assistant.answering.texts import (
     answer_text,
 )
 from assistant.answering.without import answer_without
-from assistant.answers import Answer, Scope
+from assistant.answers import Answer, Scope, Searched
 from assistant.asking import (
     InWords,
     answer_by_programs,
     as_check,
     asks_a_check,
+    check_claim,
     read_in_words,
     read_question,
     says_enough,
@@ -54,7 +55,7 @@ from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import Owners, Scoping, loaded_bodies, query_to_scopes
 from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded
 from assistant.planning import may_be_planned
-from assistant.programs.model import FROM_PASSAGES, Reading, Tell
+from assistant.programs.model import FROM_PASSAGES, Reading, Tell, selects_of
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
 from assistant.suggesting import suggest
@@ -196,6 +197,12 @@ class Assistant:
         if not owners:
             return say_nothing_loaded(query, searched)
         scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
+        if scoping.missing in ("body", "wider"):
+            query = self._with_bodies_read(query, history, owners, fixed)
+            scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
+        checked = None if history or fixed else check_claim(question, self.corpus, owners, query.language)
+        if checked is not None:
+            return _as_checked(checked, query, scoping, searched)
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
         if scoping.missing or not query.says_something:
             return say_missing(session, searched)
@@ -232,6 +239,15 @@ class Assistant:
         return draft.to_answer(
             question=question, resolved=query.resolved, status=status, scope=shown, searched=searched, verdict=verdict
         )
+
+    def _with_bodies_read(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Query:
+        """Return the query with the bodies that its programs are over, where the grammar reads the whole of the question."""
+        reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
+        if reading is None or reading.unread or reading.unexplained:
+            return query
+        selects = [select for program in reading.programs for select in selects_of(program)]
+        keys = tuple(dict.fromkeys(key for select in selects for key in select.bodies))
+        return replace(query, bodies=replace(query.bodies, keys=keys, unknown=(), wider=False)) if keys else query
 
     def _asked_in_words(
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
@@ -338,6 +354,17 @@ def _is_from_passages(asked: InWords) -> bool:
     """Return whether only sentences of a report can answer what is asked first."""
     first = asked[0][0].programs[0]
     return isinstance(first, Tell) and first.what in FROM_PASSAGES
+
+
+def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:
+    """Return the answer of a check; its scope is that of the figures told."""
+    shown = Scope(
+        departments=tuple(dict.fromkeys(one.department for one in draft.values if one.department)),
+        years=tuple(dict.fromkeys(one.year for one in draft.values if one.year)), stage=None, fund=None, reasons=scoping.reasons,
+    )  # fmt: skip
+    return draft.to_answer(
+        question=query.question, resolved=query.resolved, status="answered", scope=shown, searched=searched, verdict=draft.verdict
+    )
 
 
 def _encodable(text: str) -> str:

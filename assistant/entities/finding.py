@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.entities.bodies import Body
 from assistant.entities.names import ends_as_organ, parts_of, spelled
 from assistant.entities.registry import Registry, registry_of
-from assistant.wordlists import word_lines
+from assistant.wordlists import word_lines, word_rows
 from ingest.identity.places import place_stem
 from ingest.terms import fold_label
 
@@ -22,7 +22,7 @@ SURE = 4
 """Characters from which a form is a name wherever it stands; a shorter one has to begin where a word begins."""
 _BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与跟及同、的对比在把据]|年度?)$")
 _AFTER_NAME = re.compile(
-    r"(?:的)?(?:在)?(?:(?:19|20)\d\d|\d\d年|今年|去年|上年|本年|[、和与跟及,]|[两三四五六]家|报告|$|那边|那儿|他们|这边)"
+    r"(?:的)?(?:在)?(?:(?:19|20)\d\d|\d\d年|今年|去年|上年|本年|[、和与跟及,]|[两二三四五六七八九十几各](?:家|个|所|局|院|部门|单位)|报告|$|那边|那儿|他们|这边)"
 )
 _RANK = "省市县区州镇乡旗"
 
@@ -104,7 +104,16 @@ def _begins(before: str) -> bool:
     """Return whether a name may begin behind `before`: not in the middle of another word (政局 in 财政局)."""
     if _BOUNDARY.search(before) or before[-1:] in _RANK:
         return True
-    return any(before[-length:] in common_words() or before[-length:] in gazetteer() for length in (2, 3, 4))
+    if any(before[-length:] in common_words() or before[-length:] in gazetteer() for length in (2, 3, 4)):
+        return True
+    said = [length for length in (1, 2, 3, 4) if before[-length:] in _words_of_asking()]
+    return any(length > 1 or _BOUNDARY.search(before[:-1]) is not None for length in said)
+
+
+@lru_cache(maxsize=1)
+def _words_of_asking() -> frozenset[str]:
+    """Return the words that questions are made of (给我, 列一下): a name may follow any of them."""
+    return frozenset(surface for surface, *_ in word_rows("lexicon.tsv"))
 
 
 def _place_fit(question: str, start: int, stop: int, body: Body) -> float | None:
@@ -155,4 +164,5 @@ def _place_before(before: str, first: str) -> str | None:
 
 def _is_everyday(text: str) -> bool:
     """Return whether a short stretch ends in an everyday word or begins with one: no name of a place."""
-    return any(text[at:] in common_words() for at in range(len(text) - 1)) or text[:2] in common_words()
+    everyday = common_words() | _words_of_asking()
+    return any(text[at:] in everyday for at in range(len(text) - 1)) or text[:2] in everyday

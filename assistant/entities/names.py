@@ -50,7 +50,10 @@ def _words(text: str) -> tuple[str, ...]:
         end = next((end for end in ends if text[position:end] in known), position + 1)
         found.append(text[position:end])
         position = end
-    return tuple(word for word in found if word not in ("和", "与", "及", "、"))
+    return tuple(word for word in found if word not in _JOINING)
+
+
+_JOINING = frozenset("和与及、")
 
 
 def spelled(short: str, name: str) -> float | None:
@@ -135,6 +138,7 @@ def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     if not words:
         return 1.0 if not rest else None
     full = "".join(words)
+    rest = _unjoined(rest)
     if rest == full:
         return 1.0
     if not rest and full in _PLACE_OFFICES:
@@ -145,6 +149,11 @@ def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     if kept is None:
         return None
     return len(rest) / len(full) * 0.5 + 0.4
+
+
+def _unjoined(rest: str) -> str:
+    """Return a stretch without the joining words inside it, which a name's words leave out (甲和乙局 → 甲乙局)."""
+    return rest[:1] + "".join(sign for sign in rest[1:-1] if sign not in _JOINING) + rest[1:][-1:]
 
 
 def organ_is_short(rest: str, words: tuple[str, ...]) -> bool:

@@ -69,6 +69,14 @@ class Registry(Sequence[Body]):
         """Return the bodies of these keys, in the registry's order."""
         return tuple(self._bodies[at] for at in sorted(self._at[key] for key in keys if key in self._at))
 
+    def in_place(self, form: str) -> tuple[str, ...]:
+        """Return the keys of the bodies of a place that is named in any of its forms; () where none is known."""
+        paths = self._begun.get(form, ())
+        return tuple(
+            self._bodies[at].key
+            for at in sorted({at for homes in self._named.values() for path in paths for at in homes.get(path, ())})
+        )
+
     def remember(self, key: object, make: Callable[[], _T]) -> _T:
         """Return what `make` gives, made once for a key: a question is read several times on its walk."""
         if key not in self._remembered:

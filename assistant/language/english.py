@@ -14,7 +14,7 @@ from assistant.language.lexicon import longest_word, words_of
 from assistant.language.mentions import FILLER_WEIGHT, THING_WEIGHT, WORD_WEIGHT, Mention, Named, best_cover
 from assistant.language.settling import settled
 from assistant.questions.english import item_candidates
-from assistant.questions.english_amounts import FIGURE, figure_text
+from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
 from assistant.questions.years import years_of
 from ingest.amounts import parse_amount
 from ingest.english import says_nothing
@@ -102,6 +102,10 @@ def _figures(lowered: str) -> Iterator[tuple[Mention, float]]:
         amount = parse_amount(figure_text(match))
         if amount is not None:
             yield Mention(*match.span(), match.group(), "figure", amount=amount), (match.end() - match.start()) * 1.2
+    for match in BARE.finditer(lowered):
+        amount = bare_amount(match)
+        if amount is not None:
+            yield Mention(*match.span(), match.group(), "figure", amount=amount), (match.end() - match.start()) * 1.1
 
 
 def _marks(lowered: str) -> Iterator[tuple[Mention, float]]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.labels import Vocabulary
+from assistant.language.groups import HAN_DIGITS, groups_in
 from assistant.language.lexicon import Word, longest_word, words_of
 from assistant.questions.linking import Piece, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Span
@@ -33,7 +34,6 @@ _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|�
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
-HAN_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
           "。": "stop", "!": "stop", "\n": "stop", "、": "join", "(": "open", ")": "close"}  # fmt: skip
 
@@ -42,7 +42,7 @@ _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop
 class Mention:
     """A stretch of the folded question (half-open) and what it was taken for.
 
-    `type` is body, year, item, figure, top, rest, comma, stop, or a lexicon type; `value` the lexicon's.
+    `type` is body, place, year, item, figure, top, rest, comma, stop, or a lexicon type; `value` the lexicon's.
     """
 
     start: int
@@ -71,23 +71,30 @@ class Named:
     keys: tuple[str, ...]
 
 
-def mentions_of(folded: str, vocabulary: Vocabulary, bodies: Sequence[Named]) -> tuple[Mention, ...]:
-    """Return the heaviest cover of a folded Chinese question by mentions, left to right, nothing left out."""
+def mentions_of(
+    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = ()
+) -> tuple[Mention, ...]:
+    """Return the heaviest cover of a folded Chinese question by mentions, left to right, nothing left out.
+
+    `places` are those that bodies are asked of (某区三个局); their mentions have the keys of the bodies there.
+    """
     years, year_spans = years_of(folded, "zh")
-    fixed = [(one.start, one.end) for one in bodies]
+    fixed = [(one.start, one.end) for one in (*bodies, *places)]
     fixed += [span for span in year_spans if not _meets(span, fixed) and re.search(r"\d|[〇○零二]", folded[slice(*span)])]
     found = [Mention(one.start, one.end, folded[one.start : one.end], "body", keys=one.keys) for one in bodies]
-    found += [_year(folded, span) for span in fixed[len(bodies) :]]
+    found += [Mention(one.start, one.end, folded[one.start : one.end], "place", keys=one.keys) for one in places]
+    found += [_year(folded, span) for span in fixed[len(found) :]]
     pieces = [piece for piece in pieces_of(folded, vocabulary, (), fixed) if piece.kind in ("item", "code", "coordinate")]
     candidates = [(_item(piece), piece.weight) for piece in pieces if piece.span is not None and _is_item(piece)]
     candidates += [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
-    candidates += _words(folded) + _figures(folded) + _marks(folded) + _either_or(folded)
+    candidates += _words(folded) + _groups(folded) + _figures(folded) + _marks(folded) + _either_or(folded)
     blocked = [position for start, end in fixed for position in range(start, end)]
     held = set(blocked)
     free = [
-        (mention, weight) for mention, weight in candidates
-        if mention.type in ("body", "year") and mention in found or not held.intersection(range(mention.start, mention.end))
-    ]  # fmt: skip
+        (mention, weight)
+        for mention, weight in candidates
+        if mention in found or not held.intersection(range(mention.start, mention.end))
+    ]
     return _repaired(best_cover(folded, free), vocabulary)
 
 
@@ -117,8 +124,11 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
 def _ends_label(text: str, mention: Mention) -> bool:
     """Return whether a left-over stretch is the end of the label that the item before it surely means (公车的运行维护|费)."""
     span = mention.span
-    return mention.type == "item" and span is not None and len(mention.text) > 2 and any(
-        link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1]
+    return (
+        mention.type == "item"
+        and span is not None
+        and len(mention.text) > 2
+        and any(link.label.endswith(text) and not mention.text.endswith(text) for link in span.links[:1])
     )
 
 
@@ -181,6 +191,10 @@ def _count_asked(folded: str, start: int) -> Mention | None:
             named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)
     return None
+
+
+def _groups(folded: str) -> list[tuple[Mention, float]]:
+    return [(Mention(start, end, folded[start:end], "deixis", "bodies"), (end - start) * 1.1) for start, end in groups_in(folded)]
 
 
 def _figures(folded: str) -> list[tuple[Mention, float]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.language import Mention
-from assistant.language.mentions import HAN_DIGITS
+from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import (
     By,
     Completion,
@@ -32,8 +33,9 @@ from assistant.programs.model import (
     When,
     selects_of,
 )
-from assistant.programs.selects import selects_in
+from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
+from assistant.wordlists import word_rows
 from ingest.amounts import MONEY, Amount
 from ingest.coordinates import stated_in
 from ingest.model import Fund
@@ -77,7 +79,8 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
             left += tuple(one for one in mentions if one.type == "each" and isinstance(program, Get) and _is_one(program))
             left += tuple(
-                one for at, one in enumerate(mentions)
+                one
+                for at, one in enumerate(mentions)
                 if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
             )
             found.append(Candidate(program, left))
@@ -152,6 +155,8 @@ def one_select(mentions: Mentions) -> Select:
 
 def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
+    if any(one.unit == _TIMES for one in mentions):
+        return
     yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
 
 
@@ -186,6 +191,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if len(selects) > 1:
         return
     select = selects[0] if selects else Select()
+    if len(select.stages) == 2 and base.is_open:  # 决算超出预算多少
+        select, base = replace(select, stages=select.stages[:1]), Select(stages=select.stages[1:])
     if has(mentions, "op", "sum") and len(each_alone((select,))) > 1:
         return  # the sum of several moved, not each of them
     if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
@@ -224,8 +231,11 @@ def _axes(mentions: Mentions) -> bool:
 
 def wanted_of(mentions: Mentions) -> tuple[Measure, ...]:
     rate = has(mentions, "measure", "rate", "share") or any(one.unit == "%" for one in mentions)
-    amount = has(mentions, "wh", "amount") or has(mentions, "measure", "amount")
+    amount_named = has(mentions, "measure", "amount") or any(one.value == "any.amount" for one in mentions)
+    amount = amount_named or has(mentions, "wh", "amount")
     if has(mentions, "measure", "rate") and has(mentions, "move") and not has(mentions, "join"):
+        return ("rate",)
+    if rate and not amount_named and not has(mentions, "move"):
         return ("rate",)
     if has(mentions, "move", "any", "trend") and not has(mentions, "measure"):
         return ("amount", "rate")
@@ -242,7 +252,8 @@ def presumed_of(mentions: Mentions) -> Direction | None:
 def gaps(mentions: Mentions) -> Iterable[Program]:
     """甲比乙多多少; 甲与乙相差多少; 甲减去乙; 甲是乙的几倍; 甲和乙哪个多."""
     versus, minus, divide = at(mentions, "versus"), at(mentions, "op", "minus"), at(mentions, "op", "divide")
-    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
+    times = has(mentions, "measure", "times") or any(one.unit == _TIMES for one in mentions)
+    how = "rate" if has(mentions, "measure", "rate") else ("ratio" if times else "minus")
     if versus is not None:
         compared, rest = _compared(mentions, versus)
         yield from two_sides(rest, compared, how)
@@ -250,12 +261,48 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         split = minus if minus is not None else divide
         assert split is not None
         yield from two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
-    elif has(mentions, "op", "gap") or has(mentions, "measure", "times"):
-        sides = each_alone(selected(mentions) or (Select(),))
-        if len(sides) == 2:
+    elif has(mentions, "op", "gap") or times:
+        sides = each_alone(tuple(_uncounted(select) for select in selected(mentions)) or (Select(),))
+        if has(mentions, "super", "high") and has(mentions, "super", "low"):
+            yield from _extremes(mentions)
+        elif len(sides) == 1 and times and not sides[0].is_open:
+            yield Gap(Get((Select(),)), Get(sides), how)  # type: ignore[arg-type]
+        elif (pairwise := moved_apart(selected(mentions))) is not None:
+            yield pairwise
+        elif len(sides) == 2:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+_TIMES = "倍"
+
+
+def _uncounted(select: Select) -> Select:
+    """Return a select without 倍 as its unit: that is how often one goes into the other."""
+    return replace(select, unit=None) if select.unit == _TIMES else select
+
+
+def moved_apart(selects: Sequence[Select]) -> Move | None:
+    """Return several items' gaps between two stages or two years as movements (三项的预算和决算各差多少); None for other gaps."""
+    select = selects[0] if len(selects) == 1 else Select()
+    if len(select.slots) < 2:
+        return None
+    if len(select.stages) == 2:
+        last = "actual" if "actual" in select.stages else select.stages[1]
+        first = next(stage for stage in select.stages if stage != last)
+        return Move(replace(select, stages=(last,)), Select(stages=(first,)))
+    written = sorted(when.year for when in select.years if when.year is not None)
+    if len(written) == 2:
+        return Move(replace(select, years=(When(written[1]),)), Select(years=(When(written[0]),)))
+    return None
+
+
+def _extremes(mentions: Mentions) -> Iterable[Program]:
+    """Return 最高的与最低的相差多少."""
+    select = one_select([one for one in mentions if not one.is_a("dimension")])
+    first = Rank(select, dimension_of(mentions, select))
+    yield Gap(first, replace(first, lowest=True))
 
 
 def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
@@ -264,7 +311,7 @@ def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
     if not second or not (first or _names_item(second)):
         return
     shared = first or (Select(),)
-    right = tuple(select.over(replace(shared[0], unit=None)) for select in second)
+    right = tuple(_uncounted(select).over(replace(shared[0], unit=None)) for select in second)
     left = tuple(select.over(replace(right[0], unit=None)) for select in shared)
     make = Total if has((*one, *other), "op", "sum", "plus") else Get
     yield Gap(make(left), make(right), how)  # type: ignore[arg-type]
@@ -305,7 +352,10 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         yield from _of_whole_before(mentions, where)
     elif whole:
         parts = selected(mentions[:where])
-        yield Share(parts or (Select(),), whole[0].over(replace(parts[0], slots=(), unit=None)) if parts else whole[0])
+        if parts and whole[0].bodies and whole[0].bodies != parts[0].bodies and parts[0].bodies:
+            return  # of another body's figure: `sum_shares`
+        own = tuple(part.over(replace(whole[0], slots=(), stages=(), fund=None, unit=None)) for part in parts)
+        yield Share(own or (Select(),), whole[0].over(replace(own[0], slots=(), unit=None)) if own else whole[0])
     else:
         yield from _inside(mentions[:where])
 
@@ -323,12 +373,40 @@ def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
 def _inside(mentions: Mentions) -> Iterable[Program]:
     """Return the share of what stands behind 中 or 里 in what stands before it; without one, of an open whole."""
     split = next((i for i, one in enumerate(mentions) if one.is_a("of") and one.text in INSIDE and i), None)
+    if split is not None and has(mentions[split:], "each"):
+        several = one_select(mentions[:split])
+        if len(several.bodies) > 1 or len(several.slots) > 1:
+            yield Share((several,), several, of_sum=True)
+            return
+    if split is not None and not any(one.type == "item" for one in mentions[split:]):
+        yield from _of_whole_before(mentions, split + 1)
+        return
     if split is not None:
         whole, parts = selected(mentions[:split]), selected(mentions[split + 1 :])
         if len(whole) == 1 and whole[0].slots and parts:
             yield Share(tuple(part.over(replace(whole[0], slots=())) for part in parts), whole[0])
             return
     yield Share(selected(mentions) or (Select(),))
+
+
+def sum_shares(mentions: Mentions) -> Iterable[Program]:
+    """甲、乙合计占丙、丁合计的比例; 占四家预算总额的百分之几; 甲局占乙局的几成: one side is a sum, or another body's."""
+    where = at(mentions, "share_of")
+    if where is None or not (has(mentions, "measure", "share", "rate") or any(one.unit == "%" for one in mentions)):
+        return
+    parts, wholes = selected(mentions[:where]), selected(mentions[where + 1 :])
+    if len(wholes) != 1 or len(parts) > 1:
+        return
+    part, whole = (parts or (Select(),))[0], wholes[0]
+    if not whole.slots and has(mentions[where:], "op", "sum"):
+        whole = replace(whole, slots=((TOTALS["both"](0, 0, "总额"),),))  # 占四家预算总额
+    summed = has(mentions[:where], "op", "sum", "plus") or len(whole.bodies) > 1 or whole.every_body
+    other_body = bool(part.bodies) and bool(whole.bodies) and part.bodies != whole.bodies
+    if not (summed or other_body) or has(mentions, "each"):
+        return
+    of = whole.over(replace(part, unit=None)) if not part.is_open else whole
+    own = part.over(replace(whole, slots=(), unit=None)) if not part.is_open else part
+    yield Gap(Total((own,)), Total((of,)), "share")
 
 
 def share_gaps(mentions: Mentions) -> Iterable[Program]:
@@ -338,7 +416,7 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
         return
     compared, rest = _compared(mentions, versus)
     first, second = selected(rest), selected(compared)
-    if len(first) == 1 and len(second) == 1:
+    if len(first) == 1 and len(second) == 1 and (first[0].slots or second[0].slots):
         other = second[0].over(replace(first[0], unit=None))
         yield Gap(Share((replace(first[0], unit=None),)), Share((other,)), "points")
 
@@ -381,7 +459,8 @@ def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring
         compared, told = sides(mentions, versus)
         base = one_select(compared)
     if per is not None:
-        return "per", base, whole, mentions[per].value, told
+        divided = [one for one in told if one.span is None or not is_count(one.span)]
+        return "per", base, whole, mentions[per].value, divided
     if where is not None:
         wholes = selected(mentions[where + 1 :])
         return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
@@ -473,6 +552,13 @@ def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[P
     yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
 
 
+def both_ways(mentions: Mentions) -> Iterable[Program]:
+    """甲、乙、丙哪些涨了哪些降了: how each moved."""
+    asked = has(mentions, "wh", "which", "list")
+    if asked and has(mentions, "move", "up", "more") and has(mentions, "move", "down", "less"):
+        yield from moves([one for one in mentions if one.type not in ("wh", "dimension")])
+
+
 def unspents(mentions: Mentions) -> Iterable[Program]:
     """甲的预算还有多少没花完: the budget less what was spent of it."""
     if has(mentions, "left", "unspent"):
@@ -496,8 +582,22 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
 def pers(mentions: Mentions) -> Iterable[Program]:
     """人均公用经费."""
     where = at(mentions, "per")
-    if where is not None and not has(mentions, "super", "high", "low"):
-        yield Per(one_select(mentions), mentions[where].value)
+    if where is None or has(mentions, "super", "high", "low"):
+        return
+    counts = [one for one in mentions if one.span is not None and is_count(one.span)]
+    select = one_select([one for one in mentions if one not in counts])
+    if len(counts) < 2 and not select.is_open:
+        yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
+
+
+def is_count(span: Span) -> bool:
+    """Return whether an item is a count that figures are divided by (在职人数, 编制)."""
+    return bool(span.links) and span.links[0].label in _names_of_counts()
+
+
+@lru_cache(maxsize=1)
+def _names_of_counts() -> frozenset[str]:
+    return frozenset(name for _, name, *_ in word_rows("counted.tsv"))
 
 
 Rule = Callable[[Mentions], Iterable[Program]]
@@ -510,15 +610,18 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (completions, frozenset({*_ASKING, "measure/completion"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
+    (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"} - {"each"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
-    (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share"})),
+    (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",
+                      "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
-                     "measure/rate"})),
+                     "measure/rate", "measure/points", "super"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
     (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+    (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),
     (moved_keeps, frozenset({*_ASKING, *_MEASURING, "wh/which", "wh/list"})),
 )  # fmt: skip
 """The rules, each with the words that it explains; of equal readings the earlier wins."""

@@ -97,11 +97,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One side less the other, or the one divided by the other."""
+    """One side less the other, the one divided by the other, or what part the one is of the other."""
 
     one: Operand
     other: Operand
-    how: Literal["minus", "ratio", "rate", "points"] = "minus"
+    how: Literal["minus", "ratio", "rate", "points", "share"] = "minus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ class Share:
 
     parts: tuple[Select, ...]
     whole: Select = Select()
+    of_sum: bool = False
+    """Whether the figures that it names together are the whole (三家合计中各占多少), not each part's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ class Per:
 
     select: Select
     count: str
+    named: Slot = ()
+    """What the question calls the count (按在职人数算); else the report's usual one."""
 
 
 Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
@@ -205,7 +209,8 @@ class Tell:
     """Whether it is asked why it is not what was planned."""
 
 
-Operand = Get | Total | Share | Completion | Per
+Operand = Get | Total | Share | Completion | Per | Less | Rank
+_OPERANDS = (Get, Total, Share, Completion, Per, Less, Rank)
 Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Tell
 
 
@@ -252,6 +257,18 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
     return (program.select,)
 
 
+def dated(value: Any, years: tuple[When, ...]) -> Any:
+    """Return a program with each of its selects that names something asked of other years."""
+    if isinstance(value, Select):
+        return value if value.is_open else replace(value, years=years, every_year=False, latest=0)
+    if isinstance(value, tuple):
+        return tuple(dated(inner, years) for inner in value)
+    if is_dataclass(value) and not isinstance(value, (type, When, Span, Amount)):
+        held = {field.name: getattr(value, field.name) for field in fields(value)}
+        return replace(value, **{name: dated(inner, years) for name, inner in held.items()})
+    return value
+
+
 def filled(program: Any, context: Select) -> Any:
     """Return the program with the open axes of each of its selects filled from `context`."""
     if isinstance(program, Select):
@@ -263,7 +280,7 @@ def filled(program: Any, context: Select) -> Any:
         kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
         changed = {
             name: filled(value, context) for name, value in held.items()
-            if isinstance(value, (Select, tuple, Get, Total, Share, Completion, Per)) and name not in kept and name != "wanted"
+            if isinstance(value, (Select, tuple, *_OPERANDS)) and name not in kept and name != "wanted"
         }  # fmt: skip
         return replace(program, **changed)
     return program

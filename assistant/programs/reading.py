@@ -7,23 +7,20 @@ from dataclasses import replace
 
 from assistant.language import Mention
 from assistant.programs.english import english_candidates, english_phrases
-from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, each_alone, selected
+from assistant.programs.following import follows, inside_of, same_asked_of, takes_up, told_together
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_count, selected
 from assistant.programs.model import (
-    Completion,
-    Dimension,
     Gap,
     Get,
     Keep,
-    Move,
     Program,
     Rank,
     Reading,
     Select,
-    Share,
-    Total,
     filled,
     selects_of,
 )
+from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
@@ -51,7 +48,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if not any(one.type in SIGNALS for one in phrase) or _only_compares(phrase) and phrase is not said[-1]:
             waiting = _joined(waiting, phrase)
             continue
-        earlier = programs[-1] if programs else _told_together(talk)
+        earlier = _last_asked(programs) if programs else told_together(talk)
         found = _program(_joined(waiting, phrase), earlier, inherited, candidates if language == "zh" else english_candidates)
         waiting = []
         if found is None:
@@ -59,39 +56,57 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         unread += [one.text for one in found.unexplained]
         if found.program in programs:
             continue
-        replaced = programs and type(found.program) in (Rank, Gap, Keep) and _takes_up(found.program, programs[-1])
+        replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1])
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
         if any(one.type == "dimension" for one in waiting):
             return None
         named = selected(waiting) or (Select(unit=next((one.unit for one in waiting if one.unit), None)),)
-        carried = _same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
-        carried = _going_on_inside(waiting, carried, context) if carried is not None else None
+        carried = same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
+        carried = inside_of(waiting, carried, context) if carried is not None else None
         if carried is None:
             return None
         programs.append(carried)
-    elif any(one.type in ("item", "body") for one in waiting):
-        unread += [one.text for one in waiting if one.type in ("item", "body")]
+    elif waiting and programs:
+        programs, left = _told_late(programs, waiting)
+        unread += left
     if not programs:
         return None
     explained = float(sum(one.end - one.start for one in mentions))
     return Reading(tuple(programs), tuple(content_words(mentions)), tuple(unread), explained)
 
 
+def _last_asked(programs: Sequence[Program]) -> Program:
+    """Return the program asked last; the first and the last of a ranking as what lies between them (谁最大谁最小？相差多少)."""
+    last = programs[-1]
+    before = programs[-2] if len(programs) > 1 else None
+    if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
+        return Gap(before, last)
+    return last
+
+
+def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[list[Program], list[str]]:
+    """Return the programs with the bodies and years that a last phrase adds (…占多少？我问的是法院2023年), and what it does not.
+
+    An item named so late is no part of what was asked.
+    """
+    goes_on = selected(named)
+    last = selects_of(programs[-1])[0]
+    if len(goes_on) == 1 and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
+        carried = same_asked_of(programs[-1], goes_on[0])
+        if carried is not None and carried not in programs:
+            return [*programs, carried], []
+    found = selected([one for one in named if one.type in ("body", "year", "stage")])
+    left = [one.text for one in named if one.type == "item"]
+    if len(found) != 1:
+        return list(programs), left + [one.text for one in named if one.type == "body"]
+    return [filled(program, found[0]) for program in programs], left
+
+
 def _only_compares(phrase: Sequence[Mention]) -> bool:
-    """Return whether a phrase only says what the next one compares with (与上年相比，…)."""
-    return all(one.type in ("versus", "join", "year", "stage", "of") for one in phrase)
-
-
-def _takes_up(program: Program, earlier: Program) -> bool:
-    """Return whether a program says in full what the phrase before it began: it is asked in its place."""
-    if isinstance(program, Rank):
-        return isinstance(earlier, Rank)
-    if isinstance(program, Keep):
-        return isinstance(earlier, Keep)
-    sums = isinstance(program, Gap) and isinstance(program.one, Total) and isinstance(earlier, Total)
-    return sums or isinstance(earlier, Rank)  # 哪个多，多多少 asks for the gap
+    """Return whether a phrase only says of what, and with what the next one compares it (法院2024年与2023年相比，…)."""
+    return all(one.type not in SIGNALS or one.type == "versus" for one in phrase)
 
 
 def is_claim(mentions: Sequence[Mention]) -> bool:
@@ -122,7 +137,9 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
-        if one.type == "point":
+        if one.type == "rest" and one.text == "外" and before is not None and before.type in ("item", "body"):
+            found.append(replace(one, type="filler"))  # 除甲外
+        elif one.type == "point":
             span = Span(one.start, one.end, one.text, (Link(one.value, 1.0, "alias"),))
             found.append(replace(one, type="item", span=span))
         elif one.type != "total":
@@ -147,12 +164,23 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         if one.type == "open":
             aside = []
         elif one.type == "close" and aside is not None:
-            said = any(inner.type == "join" or inner.span is not None and inner.span.kind for inner in aside)
-            found += aside if said or not found or found[-1].type != "item" else ()
+            found += aside if _narrows(aside, mentions) or not any(before.type in _THINGS for before in found) else ()
             aside = None
         elif one.type != "close":
             (found if aside is None else aside).append(one)
     return found + (aside or [])
+
+
+_THINGS = ("item", "body", "year", "stage")
+
+
+def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
+    """Return whether a bracket lists things, or says of which year or kind what stands before it is, or by what to divide."""
+    if has(question, "per") and any(one.span is not None and is_count(one.span) for one in aside):
+        return True
+    things = [one for one in aside if one.type in _THINGS]
+    listed = len(things) > 1 and any(one.type == "join" for one in aside)
+    return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
 
 
 def _shares_a_name(mentions: Sequence[Mention], at: int) -> bool:
@@ -170,19 +198,6 @@ def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:
         return False
     short = all(link.how in ("part", "stem") for link in one.span.links)
     return short and any(other.type == "item" for other in mentions[at + 2 :])
-
-
-def _total_span(*labels: str) -> Callable[[int, int, str], Span]:
-    links = tuple(Link(label, 0.9 - 0.01 * rank, "alias") for rank, label in enumerate(labels))
-    return lambda start, end, text: Span(start, end, text, links)
-
-
-TOTALS = {
-    "income": _total_span("收入总计", "收入合计", "本年收入合计", "收支总计"),
-    "spending": _total_span("支出总计", "支出合计", "本年支出合计", "收支总计"),
-    "both": _total_span("收支总计", "收入总计", "支出总计"),
-}
-"""What a bare 收入, 支出 or 收支 asks for, the surest first."""
 
 
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -203,10 +218,14 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     What stands before the joining word must name or ask something, and what stands behind it begin with another ask.
     """
     for at in range(1, len(phrase) - 1):
+        if phrase[at].is_a("wh", "which") and has(phrase[:at], "super"):
+            return [list(phrase[:at]), *_asks_of(phrase[at:])]  # 谁最大谁最小
         if phrase[at].type != "join" or not _begins_ask(phrase[at + 1 :]):
             continue
         before = list(phrase[:at])
         if any(one.type == "wh" for one in before):
+            return [before, *_asks_of(phrase[at + 1 :])]
+        if has(before, "super") and phrase[at + 1].type == "super":
             return [before, *_asks_of(phrase[at + 1 :])]
         if _names_figure(before) and not any(one.type in SIGNALS for one in before):
             asked = Mention(before[-1].end, before[-1].end, "", "wh", "amount")
@@ -219,7 +238,7 @@ def _begins_ask(mentions: Sequence[Mention]) -> bool:
     first = next((one for one in mentions if one.type not in ("each", "of", "deixis")), None)
     if first is None:
         return False
-    return first.type in ("share_of", "move") or first.is_a("measure", "rate", "share", "completion") or bool(first.unit)
+    return first.type in ("share_of", "move", "super") or first.is_a("measure", "rate", "share", "completion") or bool(first.unit)
 
 
 def _names_figure(mentions: Sequence[Mention]) -> bool:
@@ -249,18 +268,6 @@ def content_words(mentions: Sequence[Mention]) -> list[str]:
     return found
 
 
-def _told_together(talk: Sequence[Program]) -> Program | None:
-    """Return the figures that the last turns asked for one after the other as one program: what 三家 and 两边 speak of."""
-    selects: list[Select] = []
-    for program in reversed(talk):
-        if not isinstance(program, Get) or len(program.selects) != 1:
-            break
-        selects.insert(0, program.selects[0])
-    if len(selects) > 1:
-        return Get(tuple(selects))
-    return talk[-1] if talk else None
-
-
 def _program(
     phrase: Sequence[Mention],
     earlier: Program | None,
@@ -269,83 +276,6 @@ def _program(
 ) -> Candidate | None:
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
     for candidate in candidates_of(phrase):
-        program = candidate.program
-        if all(select.is_open for select in selects_of(program)):
-            each = any(one.type == "each" for one in phrase)
-            about = earlier if each and isinstance(earlier, Keep) else _about_earlier(program, earlier)
-            return Candidate(about, candidate.unexplained) if about is not None else None
-        program = _going_on_inside(phrase, program, context)
-        nested = _of_sums(program, earlier)
-        whole = _over_what_was_named(filled(program, context))
-        return Candidate(nested or _within(whole, context), candidate.unexplained)
-    return None
-
-
-def _over_what_was_named(program: Program) -> Program:
-    """Return a ranking that says of which only by what was spoken of (which of them) as one over the bodies or years named."""
-    if not isinstance(program, Rank) or program.over != "item" or len(program.select.slots) > 1:
-        return program
-    over: Dimension | None = "body" if len(program.select.bodies) > 1 else "year" if len(program.select.years) > 1 else None
-    return replace(program, over=over) if over is not None else program
-
-
-def _going_on_inside(phrase: Sequence[Mention], program: Program, context: Select) -> Program:
-    """Return the figures of a phrase that begins with 其中 as ones inside of what was asked before it."""
-    opens = bool(phrase) and phrase[0].is_a("of") and phrase[0].text in INSIDE
-    if not opens or not isinstance(program, Get) or len(context.slots) != 1:
-        return program
-    return replace(program, selects=tuple(replace(select, within=context.slots[0]) for select in program.selects))
-
-
-def _of_sums(program: Program, earlier: Program | None) -> Program | None:
-    """Return the gap of two sums where a movement names years only, behind a sum (三家合计，2019年比2017年少多少)."""
-    if not isinstance(earlier, Total) or not isinstance(program, Move) or not program.base.years:
-        return None
-    if program.select.slots or program.select.bodies or len(program.select.years) != 1:
-        return None
-    now = tuple(replace(select, years=program.select.years) for select in earlier.selects)
-    then = tuple(replace(select, years=program.base.years) for select in earlier.selects)
-    return Gap(Total(now), Total(then), "rate" if program.wanted == ("rate",) else "minus")
-
-
-def _within(program: Program, context: Select) -> Program:
-    """Return a share of an open whole as one of what was asked before it (三公经费多少？其中接待占百分之几)."""
-    if not isinstance(program, Share) or not program.whole.is_open or len(context.slots) != 1:
-        return program
-    if any(part.slots == context.slots or part.slots == () for part in program.parts):
-        return program
-    return replace(program, whole=replace(context, unit=None))
-
-
-def _about_earlier(program: Program, earlier: Program | None) -> Program | None:
-    """Return a program that names nothing as one over what was asked just before; None where nothing was."""
-    if earlier is None:
-        return None
-    selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
-    sides = each_alone(selects)
-    if isinstance(program, (Get, Total)) and isinstance(earlier, Keep):
-        return replace(earlier, total=True)
-    if isinstance(program, (Get, Total)):
-        each = isinstance(program, Get) and isinstance(earlier, Rank)
-        if each and isinstance(earlier, Rank):
-            return replace(earlier, most=0 if earlier.most == 1 else earlier.most)
-        return replace(program, selects=selects)
-    if isinstance(program, Gap) or isinstance(earlier, Rank) and isinstance(program, Move):
-        how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
-        return Gap(Get(sides[:1]), Get(sides[1:]), how) if len(sides) == 2 else None
-    if isinstance(program, Move) and isinstance(earlier, Move):
-        other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
-        return replace(earlier, wanted=other)
-    carried: Program = filled(program, selects[0])
-    return _over_what_was_named(carried)
-
-
-def _same_asked_of(program: Program, select: Select) -> Program | None:
-    """Return what was asked last asked of something else (…占多少？项目支出呢); None where it is not carried on so."""
-    if isinstance(program, (Get, Total, Completion)):
-        return replace(program, selects=(select.over(program.selects[0]),))
-    if isinstance(program, (Move, Rank, Keep)):
-        return replace(program, select=select.over(program.select))
-    if isinstance(program, Share):
-        return replace(program, parts=(select.over(program.parts[0]),))
+        program = follows(candidate.program, phrase, earlier, context)
+        return Candidate(program, candidate.unexplained) if program is not None else None
     return None

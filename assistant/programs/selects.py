@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.language import Mention
 from assistant.programs.model import Select, Slot, When
-from assistant.questions.model import Span
+from assistant.questions.model import Link, Span
+from ingest.model import Stage
 
 AXES = ("item", "body", "year", "stage", "horizon")
 _LATEST = {"两": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -37,6 +38,8 @@ class _Building:
         has = {"item": self.slots, "body": bodies, "year": years, "stage": self.stages, "horizon": self.horizon}[axis]
         if axis == "horizon":
             return not has
+        if axis == "year" and self.latest and not self.years:
+            return True  # 两年（2023、2024年）: the bracket says which
         return not has or axis == self.last or axis == "item" and not self.joined
 
     def select(self) -> Select:
@@ -91,11 +94,20 @@ def _take(group: _Building, axis: str, mention: Mention) -> None:
     elif axis == "year":
         _take_year(group, mention)
     elif mention.span is not None:
+        group.stages += [stage for stage in _stages_in(mention.span) if not group.stages]
         if group.slots and not group.joined:
             group.slots[-1].append(mention.span)
         else:
             group.slots.append([*(_shared_item(group, mention.span) or group.project), mention.span])
     group.last, group.joined = axis, False
+
+
+_ENDINGS: tuple[tuple[str, Stage], ...] = (("预算", "budget"), ("决算", "actual"))
+
+
+def _stages_in(span: Span) -> list[Stage]:
+    """Return the stage that an item's own words end in (政府采购预算); a fund's name (一般公共预算) says none."""
+    return [] if span.fund else [stage for ending, stage in _ENDINGS if span.text.endswith(ending)]
 
 
 def _shared_item(group: _Building, span: Span) -> list[Span]:
@@ -106,12 +118,14 @@ def _shared_item(group: _Building, span: Span) -> list[Span]:
 
 def _take_year(group: _Building, mention: Mention) -> None:
     if mention.type == "deixis":
-        group.latest = next((count for sign, count in _LATEST.items() if sign in mention.text), 2)
+        count = next((count for sign, count in _LATEST.items() if sign in mention.text), 2)
+        group.latest = 0 if len(group.years) == count else count  # 22到24年三年 only counts what was written
     elif mention.value == "every":
         group.every_year = True
     elif mention.value:
         group.years.append(When(offset=int(mention.value)))
     else:
+        group.latest = 0
         group.years += [When(year) for year in mention.years]
 
 
@@ -123,3 +137,16 @@ def _shared(selects: Sequence[Select]) -> list[Select]:
     for at in range(len(found) - 2, -1, -1):
         found[at] = found[at].over(found[at + 1])
     return found
+
+
+def _total_span(*labels: str) -> Callable[[int, int, str], Span]:
+    links = tuple(Link(label, 0.9 - 0.01 * rank, "alias") for rank, label in enumerate(labels))
+    return lambda start, end, text: Span(start, end, text, links)
+
+
+TOTALS = {
+    "income": _total_span("收入总计", "收入合计", "本年收入合计", "收支总计"),
+    "spending": _total_span("支出总计", "支出合计", "本年支出合计", "收支总计"),
+    "both": _total_span("收支总计", "收入总计", "支出总计"),
+}
+"""What a bare 收入, 支出 or 收支 asks for, the surest first."""

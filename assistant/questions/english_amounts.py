@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ingest.amounts import format_decimal
+from ingest.amounts import Amount, format_decimal
 
 _SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
 _AMOUNT = (
@@ -16,6 +16,8 @@ _AMOUNT = (
 FIGURE = re.compile(rf"\b{_AMOUNT}(?!\w)")
 COUNTED = re.compile(rf"\b(?:worth|valued at|costing)?\s*(?:at least|over|above|more than|exceeding)\s+{_AMOUNT}(?!\w)")
 """An amount that says from where on things are counted."""
+BARE = re.compile(r"(?<![\w.,£$])(?P<sign>[£$])?(?P<number>\d[\d,]*(?:\.\d{1,2})?)(?![\w%]|[.,]\d)")
+"""A figure without a unit behind it: of a currency, or of none where it has decimals."""
 _UNITS = {"yuan": "元", "rmb": "元", "cny": "元", "%": "%", "per": "%"}
 _COUNTS = {"veh": "辆", "car": "辆", "peo": "人", "per": "人", "sta": "人", "bat": "批次", "vis": "批次"}
 
@@ -30,3 +32,9 @@ def figure_text(match: re.Match[str]) -> str:
         small = number < 10000 or number % 100
         return f"{format_decimal(number)}元" if small else f"{format_decimal((number / 10000).normalize())}万元"
     return format_decimal(number) + (_COUNTS.get(unit[:3]) or unit)
+
+
+def bare_amount(match: re.Match[str]) -> Amount | None:
+    """Return the amount that a match of `BARE` is; None for a whole number without a currency, which may be anything."""
+    unit = {"£": "英镑", "$": "美元"}.get(match["sign"] or "", "")
+    return Amount(Decimal(match["number"].replace(",", "")), unit) if unit or "." in match["number"] else None

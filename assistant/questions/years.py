@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.questions.model import Years
 from assistant.questions.operations import operations_in
@@ -12,11 +13,14 @@ from ingest.model import Stage
 
 _YEAR = r"(?:19|20)\d{2}"
 _RANGE = re.compile(rf"({_YEAR})年?度?(?:到|至|-|—|–|~|through|to|until)\s*({_YEAR})年?度?")
+_SHORT_RANGE = re.compile(r"(?<![\d.])(?:20)?(\d{2})年?度?(?:到|至|-|—|–|~)(?:20)?(\d{2})年(?!前|来|以来|后|内)")
+_HAN_RANGE = re.compile(r"([二一][〇○零一二三四五六七八九0]{3})年?度?(?:到|至|-|—|–|~)([二一][〇○零一二三四五六七八九0]{3})年度?")
 _RANGE_EN = re.compile(rf"(?:from\s+)?({_YEAR})\s*(?:to|through|until|-|–)\s*({_YEAR})")
 _PLAIN = re.compile(rf"(?<![\d.])({_YEAR})(?:年度?|财年)?(?!\d|万|元|%|\.\d|个|人|家|辆|批|次)")
 _HAN = re.compile(r"[二一][〇○零一二三四五六七八九0]{3}年度?")
 _ROC = re.compile(r"(?:中华)?民国[\d一二三四五六七八九十百]+年度?")
-_SHORT = re.compile(r"(?<!\d)(\d{2})年度?(?!前|来|以来|后|内)")
+_SHORT = re.compile(r"(?<![\d.])(\d{2})(?:年度?(?!前|来|以来|后|内)|(?=(?:[、,和跟与](?:20)?\d{2})+年(?!前|来|以来|后|内)))")
+"""A year in two digits, with 年 behind it or behind the last of a list (22、23、24年)."""
 _BASE = re.compile(
     rf"(?:比|较|与|和|跟|同|对比|相比于?|比起)(?:起)?({_YEAR})年?度?(?:的)?(?:预算|决算|预算数|决算数)?(?:相比|比|相较)?"
 )
@@ -51,9 +55,8 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
     spans: list[tuple[int, int]] = []
     stated: list[int] = []
     is_range = False
-    for match in (_RANGE if language == "zh" else _RANGE_EN).finditer(text):
-        first, last = int(match.group(1)), int(match.group(2))
-        if first < last <= first + 30:
+    for match, first, last in _ranges(text, language):
+        if first < last <= first + 30 and not _inside(match.span(), spans):
             stated += list(range(first, last + 1))
             spans.append(match.span())
             is_range = True
@@ -94,6 +97,18 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
         latest=_latest(text), base_stage=base_stage, base_own=base_own,
     )  # fmt: skip
     return years, spans
+
+
+def _ranges(text: str, language: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield the spans of years that a text names, with their first and last year: 2022至2024年, 22到24年."""
+    for match in (_RANGE if language == "zh" else _RANGE_EN).finditer(text):
+        yield match, int(match.group(1)), int(match.group(2))
+    for match in _SHORT_RANGE.finditer(text) if language == "zh" else ():
+        yield match, 2000 + int(match.group(1)), 2000 + int(match.group(2))
+    for match in _HAN_RANGE.finditer(text) if language == "zh" else ():
+        first, last = years_in(match.group(1) + "年"), years_in(match.group(2) + "年")
+        if first and last:
+            yield match, first[0], last[0]
 
 
 def _inside(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:

@@ -154,4 +154,38 @@ class Worded:
     presumed: Direction | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure as the report's own figures make it (`right`), beside the same as printed (`stated`) or only as asked (`given`).
+
+    `agrees` None: it does not come out, but nothing shows that the figures are of one coverage. `trivial`: so little is
+    computed that it would come out by chance. `direction` is that of `right`, `stated_direction` the printed one.
+    """
+
+    kind: Literal["sum", "change", "rate", "share", "figure"]
+    operands: tuple[Value, ...]
+    written: str
+    right: Amount
+    stated: Value | None = None
+    given: Amount | None = None
+    agrees: bool | None = True
+    trivial: bool = False
+    direction: Moved | None = None
+    stated_direction: Moved | None = None
+    proven: bool = True
+    """Whether `right` is what the report's figures prove; else both printed figures are told, and this as what may be meant."""
+    both: bool = False
+    """Whether the printed figure is asked for as well."""
+    beside: tuple[Value, ...] = ()
+    """What `stated` is made of, where it is itself a sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a claim came to: each comparison made. `figures_asked`: the operands' own figures are answers too."""
+
+    compared: tuple[Compared, ...]
+    figures_asked: bool = False
+
+
 Outcome = Worded | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing

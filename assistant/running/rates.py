@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import compute
 from assistant.lookup.score import FAMILY
-from assistant.programs.model import Completion, Per, Select, Share
+from assistant.programs.model import Completion, Per, Select, Share, Slot
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Computed, Known, Nothing, Outcome, Several, Told
@@ -19,6 +19,8 @@ def share(program: Share, facts: Facts) -> Outcome:
     """Return the share of each part: computed of part and whole; where no whole is named, as the report states it."""
     if program.whole.is_open:
         return _shares_stated(program, facts)
+    if program.of_sum:
+        return _shares_of_sum(program, facts)
     found: list[Computed] = []
     for part in program.parts:
         for cell in facts.cells(part, newest=not names_years((part,))):
@@ -27,6 +29,21 @@ def share(program: Share, facts: Facts) -> Outcome:
                 return Nothing((cell,))
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
+
+
+def _shares_of_sum(program: Share, facts: Facts) -> Outcome:
+    """Return the share of each part in the sum of all of them."""
+    own = [
+        known for part in program.parts for cell in facts.cells(part, newest=not names_years((part,)))
+        if (known := facts.known(cell, replace(part, unit=None))) is not None and known.amount is not None
+    ]  # fmt: skip
+    amounts = [one.amount for one in own if one.amount is not None]
+    if len(own) < 2 or any(not amount.comparable(amounts[0]) for amount in amounts):
+        return Nothing(why="unlike")
+    whole = Computed("sum", tuple(own), compute.total(amounts))
+    shares = [(one, compute.percent_of(one.amount, whole.amount)) for one in own if one.amount is not None]
+    found = [Computed("share", (one, whole), percent) for one, percent in shares if percent is not None]
+    return Several(tuple(found)) if len(found) == len(own) else Nothing(why="zero")
 
 
 def share_of(cell: Cell, part: Select, whole: Select, facts: Facts) -> Computed | None:
@@ -122,26 +139,33 @@ def completed_of(cell: Cell, select: Select, facts: Facts) -> Computed | None:
 
 
 def per(program: Per, facts: Facts) -> Outcome:
-    """Nothing: which of a report's counts goes with a figure (visitors or staff) is the older operation's to say still."""
-    return Nothing(why="none")
+    """Return each cell's figure divided by a count of its report."""
+    found: list[Computed] = []
+    for cell in facts.cells(program.select, newest=not names_years((program.select,))):
+        one = per_of(cell, program.select, program.count, facts, program.named)
+        if one is None:
+            return Nothing((cell,))
+        found.append(one)
+    return Several(tuple(found)) if found else Nothing()
 
 
-def per_of(cell: Cell, select: Select, count: str, facts: Facts) -> Computed | None:
+def per_of(cell: Cell, select: Select, count: str, facts: Facts, named: Slot = ()) -> Computed | None:
     """Return one cell's figure divided by a count of its report; None where either is not there."""
     counts = select.unit is not None and select.unit not in MONEY and select.unit != count
     money = facts.known(cell, select if counts else replace(select, unit=None))
     if money is None or money.amount is None or money.amount.is_money == counts:
         return None
-    for span in _counted(count):
-        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=count))
+    for span, unit in [(span, count) for span in named] or _counted(count, money):
+        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=unit))
         if counted is not None and counted.amount is not None and counted.amount.value > 0:
             each = compute.per_unit(money.amount, counted.amount)
             return Computed("per", (money, counted), each)
     return None
 
 
-def _counted(count: str) -> Iterable[Span]:
-    """Return what reports call a count, the best first (人: 在职人数, 编制人数)."""
-    for unit, name in word_rows("counted.tsv"):
-        if unit == count:
-            yield Span(0, len(name), name, (Link(name, 1.0, "exact"),))
+def _counted(count: str, money: Known) -> Iterable[tuple[Span, str]]:
+    """Return what reports call a count, with its unit, the best first: guests for receptions, staff for all else."""
+    of = money.weighed.entry.head if money.weighed is not None else ""
+    for asked, name, unit, goes_with in word_rows("counted.tsv"):
+        if asked == count and goes_with in ("", of):
+            yield Span(0, len(name), name, (Link(name, 1.0, "exact"),)), unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant import compute
@@ -24,13 +25,14 @@ from assistant.programs.model import (
     Total,
 )
 from assistant.running.facts import Facts, names_years
-from assistant.running.moves import move
+from assistant.running.moves import move, stage_of
 from assistant.running.outcome import (
     Cell,
     Computed,
     Known,
     Nothing,
     Outcome,
+    Ranked,
     Several,
     Split,
     Told,
@@ -77,6 +79,22 @@ def _known(selects: Sequence[Select], facts: Facts, *, newest: bool = False) -> 
     return tuple(found), tuple(missing)
 
 
+def _of_one_stage(selects: Sequence[Select], facts: Facts, *, newest: bool) -> tuple[tuple[Known, ...], tuple[Cell, ...]]:
+    """Return the figures of all cells, of one stage where none is named: a plan and an account are never added up.
+
+    Where some are of another stage, all are looked up in a stage that every one has; without such a stage they stay.
+    """
+    known, missing = _known(selects, facts, newest=newest)
+    stages = {stage_of(one) for one in known} - {None}
+    if len(stages) < 2 or any(select.stages for select in selects):
+        return known, missing
+    for stage in sorted(stages, key=lambda one: one != "budget"):
+        again, gone = _known([replace(select, stages=(stage,)) for select in selects], facts, newest=newest)  # type: ignore[arg-type]
+        if len(again) == len(known) and not gone:
+            return again, ()
+    return known, missing
+
+
 def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
     """Return the amounts of all, None where one has none or they are of different kinds."""
     amounts = [known.amount for known in knowns if known.amount is not None]
@@ -87,7 +105,7 @@ def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
 
 def total(program: Total, facts: Facts) -> Outcome:
     """Return the sum or mean of all cells; a single figure is itself. One that is missing makes the sum another's: nothing."""
-    known, missing = _known(program.selects, facts, newest=not names_years(program.selects))
+    known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
     if missing or not known:
         return Nothing(missing)
     if len(known) == 1:
@@ -105,8 +123,12 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1 or len(select.bodies) > 1 or len(select.years) > 1
-        or select.every_body or select.every_year or select.latest
+        len(select.slots) > 1
+        or len(select.bodies) > 1
+        or len(select.years) > 1
+        or select.every_body
+        or select.every_year
+        or select.latest
         for select in selects
     )
 
@@ -119,6 +141,8 @@ def _operand(operand: Operand, facts: Facts) -> Known | Computed | Nothing:
     outcome = run(operand, facts)
     if isinstance(outcome, Several) and len(outcome.computed) == 1:
         return outcome.computed[0]
+    if isinstance(outcome, Ranked):
+        return outcome.knowns[0]
     if isinstance(outcome, Told) and len(outcome.knowns) == 1 and outcome.knowns[0].value is not None:
         return outcome.knowns[0]
     return outcome if isinstance(outcome, Computed) else (outcome if isinstance(outcome, Nothing) else Nothing(why="none"))
@@ -141,6 +165,9 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     if program.how == "ratio":
         times = compute.times(first, second)
         return Computed("ratio", (one, other), times) if times else Nothing(why="zero")
+    if program.how == "share":
+        percent = compute.percent_of(first, second)
+        return Computed("share", (one, other), percent) if percent else Nothing(why="zero")
     apart = compute.difference(first, second)
     direction = compute.direction_of_difference(apart.value)
     size = Amount(abs(apart.value), "个百分点" if program.how == "points" else apart.unit)

@@ -1,0 +1,81 @@
+"""A question's mentions → the movement that it claims: of what, which way, by how much, against which year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.language import Mention
+from assistant.programs.claiming import about_of, pieces_of, when_of
+from assistant.programs.claims import Moved, Movement, Term
+from assistant.programs.model import Direction, When
+
+_WAYS: dict[str, Direction] = {"up": "up", "more": "up", "down": "down", "less": "down"}
+_BETWEEN = ("filler", "of", "join", "deixis", "as", "yesno", "be")
+"""What may stand between a movement's word and its size."""
+
+
+def moved_claim(mentions: Sequence[Mention], language: str) -> Moved | None:
+    """Return the movement claimed; None where none is with its size, or with nothing to be set against."""
+    moves, sizes = _movements(mentions, language)
+    flat = any(one.is_a("move", "flat") for one in mentions)
+    if not any(move.size is not None for move in moves) and not flat:
+        return None
+    term = _moving(mentions, sizes, language)
+    base = _base(mentions)
+    named = [when_of(one) for one in mentions if one.type == "year" and when_of(one) not in base]
+    newest = max((when for when in named if when.year), key=lambda when: when.year or 0, default=named[0] if named else None)
+    about = replace(about_of(mentions), years=(newest,) if newest is not None else ())
+    return Moved(about, term, tuple(moves), base, flat)
+
+
+def _movements(mentions: Sequence[Mention], language: str) -> tuple[list[Movement], set[int]]:
+    """Return the movements in order with their sizes, and the places of the figures that are sizes."""
+    found: list[Movement] = []
+    sizes: set[int] = set()
+    for at, one in enumerate(mentions):
+        way = _WAYS.get(one.value.partition(".")[0]) if one.type == "move" and not one.value.endswith(".to") else None
+        if way is None:
+            continue
+        behind = _figure_from(mentions, range(at + 1, len(mentions)))
+        before = _figure_from(mentions, range(at - 1, -1, -1)) if language == "en" else None
+        place = behind if behind is not None else before
+        size = mentions[place].amount if place is not None and place not in sizes else None
+        sizes |= {place} if size is not None and place is not None else set()
+        if size is not None or not found:
+            found.append(Movement(way, size))
+    return [one for one in found if one.size is not None] or found, sizes
+
+
+def _figure_from(mentions: Sequence[Mention], places: Sequence[int] | range) -> int | None:
+    """Return the place of the figure that comes next in this order, nothing but light words between; None where none does."""
+    for place in places:
+        if mentions[place].type == "figure":
+            return place
+        if mentions[place].type not in _BETWEEN:
+            return None
+    return None
+
+
+def _moving(mentions: Sequence[Mention], sizes: set[int], language: str) -> Term:
+    """Return what moved: the first thing named, with the figure that is its level and no movement's size."""
+    pieces = pieces_of([one for at, one in enumerate(mentions) if at not in sizes], language)
+    terms = [one for one in pieces if one.is_term]
+    named = next((one for one in terms if one.spans or one.over), None)
+    level = next((one.figure for one in terms if one.figure is not None and one.figure.unit != "%"), None)
+    slot = (*named.over, *named.spans) if named is not None else ()
+    stages = named.stages if named is not None else ()
+    return Term(slot, level, stages=tuple(stages))  # type: ignore[arg-type]
+
+
+def _base(mentions: Sequence[Mention]) -> tuple[When, ...]:
+    """Return the year compared with: the one beside a word for comparing (比2020年), or the year before (上年)."""
+    for at, one in enumerate(mentions):
+        if one.type == "year" and at and mentions[at - 1].type in ("versus", "join"):
+            return (when_of(one),)
+        if one.type == "year" and when_of(one).offset == -1:
+            return (when_of(one),)
+    return ()
+
+
+__all__ = ["moved_claim"]

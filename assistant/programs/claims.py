@@ -1,0 +1,89 @@
+"""Claims: what a question puts to be checked. Frozen and typed, as programs are; each is run over the facts to a verdict.
+
+A figure written in a question says which fact is meant: the one that prints it. It is never the answer by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.programs.model import Direction, Slot, When
+from ingest.amounts import Amount
+from ingest.model import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand or one side of a claim: words said of one fact together, the figure printed for it, or both."""
+
+    slot: Slot = ()
+    figure: Amount | None = None
+    minus: bool = False
+    years: tuple[When, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    at_end: bool = False
+    """Whether a state at the end of the year is meant (年末余额)."""
+    source: Literal["cell", "sentence"] | None = None
+    """Where it is said to stand: in a table or in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a whole claim is about: bodies and years that it names, and words that stand over all its terms."""
+
+    bodies: tuple[str, ...] = ()
+    years: tuple[When, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    over: Slot = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """The parts together are the whole: named parts, or an item's own that are meant by a word only (各项, 四项).
+
+    `whole` empty: the total printed beside the parts, or what they stand under. `total`: a word for a total names it.
+    """
+
+    about: About
+    parts: tuple[Term, ...]
+    whole: tuple[Term, ...] = ()
+    own_parts: bool = False
+    count: int = 0
+    total: bool = False
+    figures_asked: bool = False
+    """Whether the parts' own figures are asked for too (各多少，加起来对吗)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One movement as the question words it: which way, and by how much where it says so."""
+
+    direction: Direction | None
+    size: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure moved so: each movement (amount, rate, both) is what this year's and last year's figures make."""
+
+    about: About
+    term: Term
+    moves: tuple[Movement, ...]
+    base: tuple[When, ...] = ()
+    flat: bool = False
+    """Whether it is said not to have moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """These figures are an item's: one of them, or each in some place. No figure: all places of the item say the same."""
+
+    about: About
+    term: Term
+    figures: tuple[Amount, ...] = ()
+
+
+Claim = Equal | Moved | Stands
+
+__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Stands", "Term"]

@@ -1,0 +1,220 @@
+"""How a phrase goes on from what was asked before it: open axes filled, sums and shares of it set against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from assistant.language import Mention
+from assistant.programs.grammar import INSIDE, each_alone, has, moved_apart
+from assistant.programs.model import (
+    Completion,
+    Gap,
+    Get,
+    Keep,
+    Less,
+    Move,
+    Operand,
+    Parts,
+    Per,
+    Program,
+    Rank,
+    Select,
+    Share,
+    Total,
+    When,
+    dated,
+    filled,
+    selects_of,
+)
+
+
+def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
+    """Return the program of a phrase with what it leaves open taken from before it; None where nothing gives it a meaning."""
+    if all(select.is_open for select in selects_of(program)):
+        return _about(program, phrase, earlier)
+    set_against = _against_earlier(program, earlier, context)
+    if set_against is not None:
+        return set_against
+    program = inside_of(phrase, program, context)
+    return _ranked_over(_share_within(filled(program, context), context), program)
+
+
+def _ranked_over(program: Program, asked: Program) -> Program:
+    """Return a ranking over the bodies or years that it took from before, where it names nothing to rank itself."""
+    if not isinstance(program, (Rank, Keep)) or not isinstance(asked, (Rank, Keep)) or program.over != "item":
+        return program
+    if asked.select.slots or asked.select.bodies or len(program.select.slots) > 1:
+        return program
+    if len(program.select.bodies) > 1:
+        return replace(program, over="body")
+    return replace(program, over="year") if len(program.select.years) > 1 else program
+
+
+def told_together(talk: Sequence[Program]) -> Program | None:
+    """Return the figures that the last turns asked for one after the other as one program: what 三家 and 两边 speak of."""
+    selects: list[Select] = []
+    for program in reversed(talk):
+        if not isinstance(program, Get) or len(program.selects) != 1:
+            break
+        selects.insert(0, program.selects[0])
+    if len(selects) > 1:
+        return Get(tuple(selects))
+    return talk[-1] if talk else None
+
+
+def takes_up(program: Program, earlier: Program) -> bool:
+    """Return whether a program says in full what the phrase before it began: it is asked in its place."""
+    if isinstance(program, Rank):
+        return isinstance(earlier, Rank) and program.lowest == earlier.lowest
+    if isinstance(program, Keep):
+        return isinstance(earlier, Keep) and program.above == earlier.above
+    if not isinstance(program, Gap):
+        return False
+    if isinstance(program.one, Rank):
+        return False  # the first and the last are told beside what lies between them
+    return isinstance(program.one, (Total, Share, Completion)) and program.how != "share" and type(earlier) is type(program.one)
+
+
+def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> Program:
+    """Return the figures of a phrase that begins with 其中 as ones inside of what was asked before it."""
+    opens = bool(phrase) and phrase[0].is_a("of") and phrase[0].text in INSIDE
+    if not opens or not isinstance(program, Get) or len(context.slots) != 1:
+        return program
+    return replace(program, selects=tuple(replace(select, within=context.slots[0]) for select in program.selects))
+
+
+def same_asked_of(program: Program, select: Select) -> Program | None:
+    """Return what was asked last asked of something else (…占多少？项目支出呢); None where it is not carried on so."""
+    if isinstance(program, (Get, Total, Completion)):
+        return replace(program, selects=(select.over(program.selects[0]),))
+    if isinstance(program, (Move, Rank, Keep)):
+        return replace(program, select=select.over(program.select))
+    if isinstance(program, Share):
+        return replace(program, parts=(select.over(program.parts[0]),))
+    return None
+
+
+def _as_operand(earlier: Program | None) -> Operand | None:
+    """Return what was asked before as one side of a computation: several figures as their sum."""
+    if isinstance(earlier, Get):
+        return earlier if len(each_alone(earlier.selects)) == 1 else Total(earlier.selects)
+    if isinstance(earlier, Move):
+        return Get((earlier.select,))
+    return earlier if isinstance(earlier, (Total, Share, Completion, Per, Less)) else None
+
+
+def _against_earlier(program: Program, earlier: Program | None, context: Select) -> Program | None:
+    """Return a program that sets what was asked before against another year, or against what this phrase names."""
+    operand = _as_operand(earlier)
+    if operand is None:
+        return None
+    if isinstance(program, Move):
+        return _of_two_years(program, operand)
+    if isinstance(program, Share) and isinstance(earlier, Total) and all(_names_no_part(part) for part in program.parts):
+        whole = program.whole.over(replace(context, slots=()))
+        return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
+    if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
+        return _without_bodies(operand, program) or None
+    divides = isinstance(program, Gap) and program.how == "ratio" and isinstance(operand, (Share, Completion))
+    if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
+        other = filled(program.other, replace(context, bodies=context.bodies))
+        return replace(program, one=operand, other=other)
+    return None
+
+
+def _names_no_part(select: Select) -> bool:
+    return not select.slots and not select.bodies
+
+
+def _without_bodies(total: Total, program: Less) -> Total | None:
+    """Return a sum over bodies without some of them (五家合计，不算法院); None where the parts are items."""
+    out = {key for part in program.parts for key in part.bodies}
+    if not out or any(part.slots for part in program.parts):
+        return None
+    kept = [replace(one, bodies=tuple(key for key in one.bodies if key not in out)) for one in total.selects]
+    return replace(total, selects=tuple(one for one in kept if one.bodies)) if any(one.bodies for one in kept) else None
+
+
+def _of_two_years(program: Move, operand: Operand) -> Program | None:
+    """Return the gap of a sum or a share in two years, where a movement names years only (三家合计，2019年比2017年少多少)."""
+    if isinstance(operand, Get) or program.select.slots or program.select.bodies or program.select.stages:
+        return None
+    now, then = program.select.years, program.base.years
+    if len(then) != 1 or len(now) > 1 or not now and then != (When(offset=-1),):
+        return None
+    how: Literal["minus", "rate", "points"] = "rate" if program.wanted == ("rate",) else "minus"
+    how = "points" if isinstance(operand, (Share, Completion)) else how
+    current = now or (When(offset=0),)
+    return Gap(dated(operand, current), dated(operand, then), how)
+
+
+def _share_within(program: Program, context: Select) -> Program:
+    """Return a share of an open whole as one of what was asked before it (三公经费多少？其中接待占百分之几).
+
+    Where the part itself was asked last, inside of another (其中工程多少？占几成), that other is the whole.
+    """
+    if not isinstance(program, Share) or not program.whole.is_open or len(context.slots) != 1:
+        return program
+    whole = replace(context, slots=(context.within,)) if context.within else context
+    if any(part.slots == whole.slots or part.slots == () for part in program.parts):
+        return program
+    parts = tuple(replace(part, within=()) for part in program.parts)
+    return replace(program, parts=parts, whole=replace(whole, unit=None, within=()))
+
+
+def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
+    """Return a program that names nothing as one over what was asked just before; None where nothing was."""
+    if earlier is None:
+        return None
+    if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
+        return _asked_again(program, phrase, earlier)
+    if isinstance(program, Share) and isinstance(earlier, Total):
+        return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)), of_sum=True)
+    if isinstance(program, Gap) or isinstance(program, Move) and isinstance(earlier, (Rank, Gap, Share, Completion)):
+        return _apart(program, earlier)
+    if isinstance(program, Move) and isinstance(earlier, Move):
+        other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
+        return replace(earlier, wanted=other)
+    if isinstance(program, Rank) and isinstance(earlier, Gap):
+        return earlier  # 差多少？哪个更高: the gap says it
+    if isinstance(program, Rank) and isinstance(earlier, Share):
+        over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
+        return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
+    carried: Program = filled(program, replace(selects_of(earlier)[0], unit=selects_of(program)[0].unit))
+    return _ranked_over(carried, program)
+
+
+def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for select in selects for key in select.bodies))
+
+
+def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlier: Program) -> Program:
+    """Return figures or a sum asked of what was asked just before (…超过30万的有几个？分别是谁；合计多少)."""
+    if isinstance(earlier, Keep):
+        summed = has(phrase, "wh", "amount") and not has(phrase, "each")
+        return replace(earlier, total=True) if summed else replace(earlier, count=False)
+    if isinstance(earlier, Rank) and not isinstance(program, Total):
+        return replace(earlier, most=0) if has(phrase, "each") and earlier.most == 1 else earlier
+    assert isinstance(program, (Get, Total))
+    unit = selects_of(program)[0].unit
+    return replace(program, selects=tuple(replace(select, unit=unit) for select in selects_of(earlier)))
+
+
+def _apart(program: Gap | Move, earlier: Program) -> Program | None:
+    """Return how far apart two figures lie that were asked just before, or the same in another measure (…降幅多少)."""
+    how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
+    if isinstance(earlier, Gap):
+        return replace(earlier, how=how)
+    if isinstance(earlier, (Share, Completion)):
+        sides = [side for select in selects_of(earlier)[: len(earlier.parts) if isinstance(earlier, Share) else None]
+                 for side in each_alone((select,))]  # fmt: skip
+        of = [replace(earlier, parts=(side,)) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
+        return Gap(of[0], of[1], "points") if len(of) == 2 else None
+    selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
+    pairwise = moved_apart(selects)
+    if pairwise is not None:
+        return pairwise
+    alone = each_alone(selects)
+    return Gap(Get(alone[:1]), Get(alone[1:]), how) if len(alone) == 2 else None

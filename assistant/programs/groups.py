@@ -1,0 +1,109 @@
+"""Groups of bodies (三家, 这两个局, 两院, 某区各部门) → the bodies meant: those listed beside it, named before, or loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.entities import Body, Registry
+from assistant.entities.names import parts_of
+from assistant.language import Mention
+from assistant.language.groups import Group, group_of
+
+_LISTED_WITH = ("join", "of", "filler", "comma")
+"""Types of mentions that may stand between a group's word and the bodies that it sums up."""
+
+
+def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Registry) -> list[Mention]:
+    """Return the mentions with each group of bodies as those bodies; one that cannot be told stays a group.
+
+    `named`: keys of the bodies that the conversation named so far, oldest first. A place that narrows a group is taken
+    along (某区三个局); a group that only sums up the bodies listed beside it is left out.
+    """
+    said: list[str] = list(named)
+    found: list[Mention] = []
+    for at, one in enumerate(mentions):
+        if one.type == "body":
+            said = [*(key for key in said if key not in one.keys), *one.keys]
+        if not one.is_a("deixis", "bodies"):
+            found.append(one)
+            continue
+        group, place = group_of(one.text), _place_before(found)
+        if _sums_up(group, list(_listed_before(found))) or _sums_up(group, list(_listed_behind(mentions[at + 1 :]))):
+            found.append(replace(one, type="filler", value=""))
+            continue
+        if group == Group() and len(said) > 1:  # 每家 of those named
+            found.append(replace(one, type="each", value="each"))
+            continue
+        keys = _members(group, said, loaded, place.keys if place is not None else ())
+        if keys and place is not None:
+            found[found.index(place)] = replace(place, type="filler", keys=())
+        found.append(replace(one, type="body", value="", keys=keys) if keys else one)
+    last = loaded.of(named[-1:])
+    return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
+
+
+def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Body], loaded: Registry) -> Mention:
+    """Return a place as its bodies where one of them is asked for (某区哪个局最高); else nothing explains it.
+
+    Behind a question about another place's organ it is the same organ there (甲区水务局…？乙区的呢).
+    """
+    same = tuple(body.key for body in loaded.of(place.keys) if last and last[0].key != body.key and _same_organ(body, last[0]))
+    if len(same) == 1:
+        return replace(place, type="body", keys=same)
+    asked = next((one for one in behind if one.type not in ("filler", "of", "year")), None)
+    of_bodies = asked is not None and (asked.is_a("wh", "which", "list") or asked.is_a("dimension", "body"))
+    return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
+
+
+def _place_before(found: Sequence[Mention]) -> Mention | None:
+    """Return the place that stands right before a group; fillers and 的 may be between them."""
+    for one in reversed(found):
+        if one.type == "place":
+            return one
+        if one.type not in ("filler", "of", "year"):
+            return None
+    return None
+
+
+def _listed_before(found: Sequence[Mention]) -> Iterator[str]:
+    for one in reversed(found):
+        if one.type == "body":
+            yield from one.keys
+        elif one.type not in _LISTED_WITH:
+            return
+
+
+def _listed_behind(mentions: Sequence[Mention]) -> Iterator[str]:
+    for one in mentions:
+        if one.type == "body":
+            yield from one.keys
+        elif one.type not in (*_LISTED_WITH, "open", "year", "stage"):
+            return
+
+
+def _sums_up(group: Group, listed: Sequence[str]) -> bool:
+    """Return whether a group's word stands for the bodies that are listed beside it (甲、乙、丙三家)."""
+    return len(set(listed)) > 1 and group.count in (0, len(set(listed)))
+
+
+def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequence[str]) -> tuple[str, ...]:
+    """Return the bodies that a group means: the last that were named, else all loaded ones of its kind; () where unsure."""
+    before = [key for key in said if _fits(group, loaded.of((key,)))]
+    if group.count and len(before) >= group.count:
+        return tuple(before[-group.count :])
+    if group.points_back and not group.count and len(before) > 1:
+        return tuple(before)
+    within = [body for body in loaded if not place or body.key in place]
+    fitting = [body.key for body in within if _fits(group, (body,))]
+    if group.count and len(fitting) != group.count:
+        return ()
+    return tuple(fitting) if len(fitting) > 1 and (place or group.kind or group.count) else ()
+
+
+def _same_organ(body: Body, other: Body) -> bool:
+    return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})
+
+
+def _fits(group: Group, bodies: Sequence[Body]) -> bool:
+    return not group.kind or any(name.endswith(group.kind) for body in bodies for name in body.names)

@@ -1,0 +1,155 @@
+"""What a claim came to, in words: the verdict first, then each comparison with its places, then what does not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answers import Verdict
+from assistant.draft import Draft, Value
+from assistant.evidence import amounts_agree, coordinates_agree
+from assistant.lookup.index import Entry
+from assistant.lookup.same import signature
+from assistant.running.outcome import Checked, Compared
+from assistant.telling.sentences import sentences
+from assistant.wording import amount_words, move_words
+from ingest.amounts import Amount
+
+
+def tell_checked(outcome: Checked, draft: Draft) -> None:
+    """Word a check into the draft: one comparison that fails makes it inconsistent."""
+    told = [_cited(one, draft) for one in outcome.compared]
+    draft.answered, draft.verdict = True, verdict_of(told)
+    draft.line(_say(draft, _verdict_key(told, draft.verdict)))
+    answers = _answers(told)
+    for one in told:
+        _tell(one, draft, answers=one in answers, operands=outcome.figures_asked)
+
+
+def verdict_of(compared: Sequence[Compared]) -> Verdict:
+    if any(one.agrees is False for one in compared):
+        return "inconsistent"
+    return "cannot_check" if any(one.agrees is None for one in compared) else "consistent"
+
+
+def _verdict_key(compared: Sequence[Compared], verdict: Verdict) -> str:
+    if verdict == "consistent":
+        exact = all(target is None or target.equals(one.right) for one in compared for target in (_target(one),))
+        return "agrees" if exact else "agrees_rounded"
+    return "disagrees" if verdict == "inconsistent" else "no_proof"
+
+
+def _target(one: Compared) -> Amount | None:
+    return one.stated.amount if one.stated is not None else one.given
+
+
+def _say(draft: Draft, key: str, **parts: str) -> str:
+    return sentences()[key][draft.language == "en"].format(**parts)
+
+
+def _cited(one: Compared, draft: Draft) -> Compared:
+    """Return a comparison with the citations of its figures, which are numbered as they are told."""
+    operands = tuple(_with_place(value, draft) for value in one.operands)
+    beside = tuple(_with_place(value, draft) for value in one.beside)
+    stated = _with_place(one.stated, draft) if one.stated is not None else None
+    if beside and stated is not None:
+        numbers = tuple(number for value in beside for number in value.citations)
+        listed = _say(draft, "list_mark").join(value.label for value in beside)
+        stated = replace(
+            stated,
+            label=f"{listed}（{stated.label}）" if draft.language == "zh" else f"{listed} ({stated.label})",
+            citations=numbers,
+        )
+    return replace(one, operands=operands, stated=stated, beside=beside)
+
+
+def _with_place(value: Value, draft: Draft) -> Value:
+    if value.entry is None or value.citations:
+        return value
+    draft.note_reading(value.entry)
+    other = _printed_elsewhere(value.entry, draft)
+    return replace(value, citations=tuple(draft.cite(one) for one in (value.entry, other) if one is not None))
+
+
+def _printed_elsewhere(entry: Entry, draft: Draft) -> Entry | None:
+    """Return a fact of the other source that says the same, to cite beside: the cell for a sentence, the sentence for a cell."""
+    for other in draft.corpus.entries(entry.document, entry.report, {entry.head}):
+        amount, own = other.fact.amount, entry.fact.amount
+        alike = (
+            other.fact.source != entry.fact.source and signature(other) == signature(entry) and coordinates_agree(other, entry)
+        )
+        if alike and amount is not None and own is not None and amounts_agree(amount, own):
+            return other
+    return None
+
+
+def _answers(compared: Sequence[Compared]) -> list[Compared]:
+    """Return the comparisons whose figure is the answer: those that fail, else the rates before the amounts they are of."""
+    wrong = [one for one in compared if one.agrees is False]
+    rates = [one for one in compared if one.kind == "rate"]
+    return wrong or rates or list(compared)
+
+
+def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool) -> None:
+    """Tell one comparison: its figure among the values, the printed ones beside it, and the conflict where it fails."""
+    numbers = _numbers(one)
+    what = _what(one, draft)
+    printed = operands or not one.proven
+    for value in one.operands:
+        _figure(value, draft, asked=printed)
+    if one.proven:
+        answered = answers and one.agrees is not None
+        _figure(Value(what, one.right, numbers, "computed", one.operands[0].entry), draft, asked=answered, moved=one)
+    if one.stated is not None and (one.stated.entry is not None or one.beside) and one.agrees is not True:
+        _figure(one.stated, draft, asked=one.agrees is None or one.both)
+    draft.add_step(one.operands, one.written, one.right)
+    shown, told = _moved_words(one, one.right, draft), _moved_words(one, _target(one), draft, stated=True)
+    key = "stated" if one.stated is not None else "given" if one.given is not None else ""
+    whole = one.stated.label if one.stated is not None and one.kind == "sum" else ""
+    parts = {"what": what, "written": one.written, "shown": shown, "told": told, "whole": whole}
+    if not one.proven:
+        line = _say(draft, "may_be" if one.right.value > 0 else "cannot_be", **parts)
+        draft.line(line, numbers)
+        draft.add_conflict(line, numbers)
+        return
+    draft.line(_say(draft, f"compared_{key}" if key else "compared", **parts), numbers)
+    if one.agrees is False:
+        draft.add_conflict(_say(draft, f"should_{key or 'given'}", **parts), numbers)
+
+
+def _figure(value: Value, draft: Draft, *, asked: bool, moved: Compared | None = None) -> None:
+    entry = value.entry
+    draft.tell(
+        value, scope_name=entry.report.department if entry else None, year=entry.year if entry else None,
+        direction=moved.direction if moved is not None else None, to=draft.values if asked else draft.alternatives,
+    )  # fmt: skip
+
+
+def _numbers(one: Compared) -> tuple[int, ...]:
+    values = (*one.operands, *((one.stated,) if one.stated is not None else ()))
+    return tuple(dict.fromkeys(number for value in values for number in value.citations))
+
+
+_WHATS = {"change": "moved_by", "rate": "moved_at"}
+
+
+def _what(one: Compared, draft: Draft) -> str:
+    if one.kind in _WHATS:
+        return _say(draft, _WHATS[one.kind], listed=one.operands[0].label)
+    listed = _say(draft, "list_mark").join(dict.fromkeys(value.label for value in one.operands))
+    return _say(draft, "set_off" if "−" in one.written else "added", listed=listed)
+
+
+def _moved_words(one: Compared, amount: Amount | None, draft: Draft, *, stated: bool = False) -> str:
+    """Return a figure with its direction, where it is one of a movement."""
+    if amount is None:
+        return ""
+    words = amount_words(amount, draft.language)
+    direction = one.stated_direction if stated else one.direction
+    if direction is None:
+        return words
+    gap = " " if draft.language == "en" else ""
+    return move_words(direction, draft.language, rate=amount.unit == "%") + gap + words
+
+
+__all__ = ["tell_checked", "verdict_of"]
