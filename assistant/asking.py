@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
@@ -14,12 +15,13 @@ from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
 from assistant.language.groups import bodies_asked_at
-from assistant.language.mentions import Mention, Named, mentions_of
+from assistant.language.levels import with_levels
+from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Keep, Parts, Program, Rank, Reading, Select, Tell, filled, selects_of
+from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import is_claim, read, settled, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -39,7 +41,7 @@ from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.facts import Facts
 from assistant.running.outcome import Computed, Known, Nothing, Outcome, Ranked
-from assistant.running.run import run
+from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from ingest.english import english_place
@@ -62,9 +64,9 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     Where it asks for figures too they come first, and the words are about what they are of. What is counted may stand
     in words only (几个科室), which is the second reading.
     """
-    talk = _talk(history, owners, vocabulary)
     if language_of(question) == "en":
-        return _english_in_words(question, talk if history else None, owners, vocabulary)
+        return _english_in_words(question, history, owners, vocabulary)
+    talk = _talk(history, owners, vocabulary)
     mentions = _mentions(question, owners, vocabulary, talk)
     figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
@@ -87,18 +89,13 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
 
-def _english_in_words(
-    question: str, talk: Sequence[Program] | None, owners: Owners, vocabulary: Vocabulary
-) -> InWords | None:
-    """Return how an English question that asks for words is read: figures that it asks for first, of the same things.
-
-    `talk`: the programs of the questions before it, empty where they are not read; None where there are none.
-    """
-    mentions = english_mentions_of(question, owners, vocabulary, counted=talk is None, in_words=True)
+def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
+    """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
+    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
     figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
-    if not words or talk is not None and not talk:
+    talk = _talk(history, owners, vocabulary) if history else ()
+    if not words or history and not talk:
         return None
-    talk = talk or ()
     asked = tell_in_english(words)
     if not figures:
         before = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
@@ -163,6 +160,17 @@ def unexplained_words(
         word for word in words
         if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
     )  # fmt: skip
+
+
+def things_counted(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what a question is read to ask counts of, where it asks for nothing else; () where it is not read so."""
+    reading = read_question(question, history, owners, vocabulary)
+    if reading is None or reading.unread:
+        return ()
+    asked = [select for program in reading.programs for select in selects_of(program)]
+    if not all(is_count(select.unit) and select.about for select in asked):
+        return ()
+    return tuple(dict.fromkeys(word for select in asked for word in select.about))
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:
@@ -265,11 +273,11 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, checked: bool = False, in_words: bool = False
+    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False, checked: bool = False
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
-    `checked`: whether it may put a claim, which is answered with yes or no. `in_words`: whether it may ask for words.
+    `in_words`: whether it may ask for words. `checked`: whether it may put a claim, which is answered with yes or no.
     `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
     """
     named = english_named(question, owners.registry, vocabulary.loaded)
@@ -277,8 +285,8 @@ def english_mentions_of(
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    unread = frozenset() if in_words else _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
-    if any(one.operation in unread and one.text not in _ASK_FIGURES for one in said):
+    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     mentions = tuple(_row_of_one(one, owners) for one in mentions)
@@ -326,7 +334,8 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    return mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    return with_heads(with_levels(found, vocabulary), vocabulary)
 
 
 def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:
@@ -353,9 +362,13 @@ _MOST_BETWEEN = 7
 """Characters between a place and what is asked of it (某市2024年各部门)."""
 
 
-def _of_the_first(program: Program, outcomes: Sequence[Outcome]) -> Program:
+def _is_told_by(one: tuple[Program, Outcome], behind: tuple[Program, Outcome] | None) -> bool:
+    """Return whether a ranking that comes to nothing is told by the gap asked behind it (哪个多，多多少)."""
+    return isinstance(one[0], Rank) and isinstance(one[1], Nothing) and behind is not None and isinstance(behind[0], Gap)
+
+
+def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
     """Return a program in words behind a ranking, of nothing named, as one of what came first (which is highest, and why)."""
-    ranked = outcomes[-1] if outcomes else None
     if not isinstance(program, Tell) or program.select.slots or not isinstance(ranked, Ranked) or not ranked.knowns:
         return program
     first = ranked.knowns[0]
@@ -377,12 +390,14 @@ def answer_by_programs(
     facts = Facts(corpus, owners, draft, search)
     if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
-    outcomes: list[Outcome] = []
+    outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
-        outcomes.append(run(_of_the_first(program, outcomes), facts))
-    if any(isinstance(outcome, Nothing) for outcome in outcomes):
+        before = outcomes[-1][1] if outcomes else None
+        outcomes.append((program, run(of_first(_of_the_first(program, before), before), facts)))
+    outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
+    if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return None
-    for program, outcome in zip(reading.programs, outcomes, strict=True):
+    for program, outcome in outcomes:
         tell(outcome, facts, selects_of(program)[0].unit)
     said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None

@@ -19,6 +19,12 @@ GENERIC = frozenset(" ".join(word_lines("generic_labels.txt")).split())
 TOTALS = frozenset({"收支总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "三公经费", "基本支出", "项目支出"})
 
 
+_HEADER = re.compile(
+    r"(?=.*[预决执])(?:上年度?|本年度?|当年|年初|全年|调整后?|变动|快报|预计|执行|预算|决算|实际|完成|占|为|比|的|数|安排|%|[\d年/()±+\-])+"
+)
+"""A column's head of years and stages alone (上年决算数, 变动预算数, 快报执行数, 执行数为调整预算数%)."""
+
+
 @lru_cache(maxsize=1 << 17)
 def is_generic(label: str) -> bool:
     """Return whether a canonical label says nothing of what a figure is about."""
@@ -26,6 +32,7 @@ def is_generic(label: str) -> bool:
         not label
         or label in GENERIC
         or bool(re.fullmatch(r"[\d.\-—/年度月日一二三四五六七八九十()第\s]*(?:预算数?|决算数?|执行数)?", label))
+        or bool(_HEADER.fullmatch(label))
     )
 
 
@@ -34,11 +41,17 @@ _SUFFIX = re.compile(r"(?:预算|决算|支出|收入|费用|经费|资金|金�
 
 def stem(label: str) -> str:
     """Return a label without the endings that writers add and drop at will (卫生健康支出 → 卫生健康), two characters at least."""
+    return stems(label)[-1]
+
+
+def stems(label: str) -> tuple[str, ...]:
+    """Return the label, and what is left of it as one ending after the other is taken off (某费收入, 某费, 某)."""
+    found = [label]
     while True:
-        shorter = _SUFFIX.sub("", label)
-        if shorter == label or len(shorter) < 2:
-            return label
-        label = shorter
+        shorter = _SUFFIX.sub("", found[-1])
+        if shorter == found[-1] or len(shorter) < 2:
+            return tuple(found)
+        found.append(shorter)
 
 
 _Forms = dict[str, dict[str, tuple[float, str]]]
@@ -67,7 +80,8 @@ def _official_forms() -> _Forms:
         for alias in term.aliases:
             _add(forms, clean_label(alias), term.name, 0.97, "alias")
     for term in all_terms():
-        _add(forms, stem(clean_label(term.name)), term.name, 0.93, "stem")
+        for shorter in stems(clean_label(term.name))[1:]:
+            _add(forms, shorter, term.name, 0.93, "stem")
     return forms
 
 
@@ -105,7 +119,8 @@ def _label(label: str) -> _Label:
     _add(forms, clean, label, 1.0, "exact")
     # 政府性基金支出 is said of the spending of 政府性基金预算.
     _add(forms, re.sub(r"预算(?=支出$)", "", clean), label, 0.97, "alias")
-    _add(forms, stem(clean), label, 0.93, "stem")
+    for shorter in stems(clean)[1:]:
+        _add(forms, shorter, label, 0.93, "stem")
     if re.fullmatch(r"[省市县区州旗]本级", label):
         _add(forms, "本级", label, 0.97, "alias")
         _add(forms, f"{label[0]}级", label, 0.95, "alias")

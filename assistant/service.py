@@ -47,6 +47,7 @@ from assistant.asking import (
     read_in_words,
     read_question,
     says_enough,
+    things_counted,
     unexplained_english,
     unexplained_words,
 )
@@ -219,7 +220,7 @@ class Assistant:
             if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
                 self._keep_what_says(asked, session)
             if not linked_by_meaning:
-                self._withhold(session, owners)
+                self._withhold(session, owners, history)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -285,13 +286,17 @@ class Assistant:
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
 
-    def _withhold(self, session: Session, owners: Owners) -> None:
-        """Take back figures told while a content word of the question stayed unexplained: they become what is nearest."""
+    def _withhold(self, session: Session, owners: Owners, history: Sequence[str]) -> None:
+        """Take back figures told while a content word of the question stayed unexplained: they become what is nearest.
+
+        So do those told to a question for counts alone, whose words no count of the report says.
+        """
         query, draft = session.query, session.draft
         if not draft.values or draft.verdict is not None:
             return
         unexplained = unexplained_words if query.language == "zh" else unexplained_english
         words = unexplained(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        words = words or things_counted(query.question, history, owners, self.corpus.vocabulary())
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]

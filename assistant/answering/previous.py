@@ -22,7 +22,7 @@ def previous_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: 
     """Return an item's figure of a year whose report is not there, from the next year's figure and stated change; else None."""
     if scope.year is None and not session.query.years.last:
         return None
-    if scope.year is not None and scope.year + 1 not in scope.owner.report_years:
+    if scope.year is not None and scope.year + 1 not in scope.owner.told_years:
         return None
     like = stage is None or _base_may_be(session, scope, stage)
     # A report without a year tells of this year and the last one by these words alone.
@@ -73,7 +73,8 @@ def _amount_beside(session: Session, change: Weighed, now: Weighed | None) -> We
 def _base_may_be(session: Session, scope: Scope, stage: str) -> bool:
     """Return whether a change may lead back to this stage: reports compare like with like."""
     after = scope.year + 1 if scope.year is not None else None
-    return any(
+    planned = after is not None and after in scope.owner.told_years and after > max(scope.owner.report_years, default=after)
+    return planned and stage == "budget" or any(
         document.identity.year == after and document.identity.stage in (None, stage)
         for document, _ in scope.owner.documents
     )

@@ -16,7 +16,7 @@ from assistant.labels import Vocabulary
 from assistant.language.groups import HAN_DIGITS, groups_in
 from assistant.language.lexicon import Word, longest_word, words_of
 from assistant.questions.linking import Piece, joined_pieces, near_span, pieces_of
-from assistant.questions.model import Span
+from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
 from ingest.amounts import COUNTS, MONEY, Amount, parse_amount
 
@@ -31,9 +31,10 @@ THING_WEIGHT = 3.0
 """A character of a body or a written year: nothing else may take it."""
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|[\u4e00-\u9fff]{0,2})")
+_PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
-_TOP = re.compile(r"前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
+_TOP = re.compile(r"(?:排名?|位列|位居)?前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
 _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
           "。": "stop", "!": "stop", "\n": "stop", "、": "join", "(": "open", ")": "close"}  # fmt: skip
 
@@ -56,6 +57,8 @@ class Mention:
     amount: Amount | None = None
     unit: str | None = None
     """For a word that asks for a number: the unit asked for (多少人, 几辆, 多少万元)."""
+    words: tuple[str, ...] = ()
+    """For one that asks for a count: the stretches beside it that say what is counted."""
 
     def is_a(self, kind: str, *values: str) -> bool:
         """Return whether the mention is of a type and one of the values; `rate.down` is a `rate` too."""
@@ -112,6 +115,9 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
             found[-1] = replace(found[-1], end=piece.end, text=found[-1].text + piece.text)
             continue
         own = by_place.get((piece.start, piece.end))
+        if own is not None and found and (longer := _longer_part(found[-1], own, vocabulary)) is not None:
+            found[-1] = longer
+            continue
         if own is None:
             found.append(Mention(piece.start, piece.end, piece.text, "item", span=piece.span))
         elif own.type == "rest" and len(own.text) >= LONG_SLIP and (span := near_span(piece, vocabulary)) is not None:
@@ -119,6 +125,68 @@ def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Ment
         else:
             found.append(own)
     return tuple(found)
+
+
+def _longer_part(part: Mention, sign: Mention, vocabulary: Vocabulary) -> Mention | None:
+    """Return a label's part with the single sign behind it, a word by itself, where a label goes on so (高血 | 压)."""
+    if part.type != "item" or part.span is None or sign.end - sign.start > 1 or sign.type in ("rest", *_MARKS.values()):
+        return None
+    if part.end != sign.start or any(link.how != "part" for link in part.span.links):
+        return None
+    text = part.text + sign.text
+    held = vocabulary.containing(text)
+    links = tuple(link for link in part.span.links if link.label in held)
+    if not links:
+        return None
+    return replace(part, end=sign.end, text=text, span=replace(part.span, end=sign.end, text=text, links=links))
+
+
+_SHARING = ("join", "share_of", "versus", "op", "agree")
+"""Between what two of the same thing stand: the second leaves out how the first begins (债务限额和余额)."""
+
+
+def with_heads(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return the mentions with an item cut short taken for the label that it makes with the beginning of the one before.
+
+    债务限额和余额 asks of 债务余额: what is joined to a label shares its head, where the two together are a written form.
+    """
+    found: list[Mention] = []
+    for one in mentions:
+        at = len(found) - 1
+        while at > 0 and found[at].type in (*_SHARING, "of", "filler"):
+            at -= 1
+        shares = any(between.type in _SHARING for between in found[at + 1 :])
+        whole = _headed(found[at], one, vocabulary) if at >= 0 and shares and found[at].type == "item" else None
+        if found and found[-1].is_a("of") and found[-1].text == _AMONG:
+            item = next((other for other in reversed(found) if other.type == "item"), None)
+            whole = _narrowed(item, one, vocabulary) if item is not None else None
+        found.append(replace(one, type="item", span=whole) if whole is not None else one)
+    return tuple(found)
+
+
+_AMONG = "其中"
+
+
+def _narrowed(whole: Mention, one: Mention, vocabulary: Vocabulary) -> Span | None:
+    """Return the item that a word behind 其中 makes with the whole that was asked before it (债务限额…其中专项…)."""
+    known = vocabulary.exact(one.text + whole.text) if one.type in ("item", "rest") else {}
+    links = [Link(label, score, "alias") for label, (score, how) in known.items() if how != "stem"]
+    return Span(one.start, one.end, one.text + whole.text, tuple(sorted(links, key=lambda link: -link.score))) if links else None
+
+
+def _headed(before: Mention, one: Mention, vocabulary: Vocabulary) -> Span | None:
+    """Return the item that a short mention is with the beginning of the one before it, the longest first; None where none is."""
+    short = one.type == "rest" or one.type == "item" and one.span is not None and all(
+        link.how in ("part", "stem") for link in one.span.links
+    )  # fmt: skip
+    if not short or len(one.text) < 2:
+        return None
+    for size in range(len(before.text) - 1, 1, -1):
+        known = vocabulary.exact(before.text[:size] + one.text)
+        links = [Link(label, score, "alias") for label, (score, how) in known.items() if how != "stem"]
+        if links:
+            return Span(one.start, one.end, before.text[:size] + one.text, tuple(sorted(links, key=lambda link: -link.score)))
+    return None
 
 
 def _ends_label(text: str, mention: Mention) -> bool:
@@ -189,6 +257,8 @@ def _count_asked(folded: str, start: int) -> Mention | None:
         unit = folded[begin:end]
         if unit in COUNTS or unit in MONEY or unit in ("万", "亿"):
             named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
+            if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places
+                end, named = end + len(_PERSON), _PERSON
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)
     return None
 

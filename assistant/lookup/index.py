@@ -40,6 +40,10 @@ class Entry:
         return (self.document.id, self.fact.id)
 
 
+_LIMIT, _BALANCE = "限额", "余额"
+"""The words of a limit's column (债务限额 over 一般债务) may be called a balance elsewhere: a limit answers for none."""
+
+
 def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title: str | None = None) -> Entry:
     """Return the entry of one fact."""
     at = fact.coordinates
@@ -56,6 +60,8 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
     extra = frozenset(
         label for label in (canonical(part) for part in (*fact.row_path, *fact.column_path)) if not is_generic(label)
     )
+    if any(label.endswith(_LIMIT) for label in labels):
+        extra = frozenset(label for label in extra if not label.endswith(_BALANCE))
     year = at.year if at.year is not None else document.identity.year
     stage = at.stage or document.identity.stage
     return Entry(fact, document, report, at.item, labels, extra - labels, year, stage, title)

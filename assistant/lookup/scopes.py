@@ -32,6 +32,12 @@ class LoadedBody:
         """Years of its reports, newest first."""
         return tuple(sorted({document.identity.year for document, _ in self.documents if document.identity.year}, reverse=True))
 
+    @property
+    def told_years(self) -> tuple[int, ...]:
+        """Return the years that its reports are of or tell of, newest first: an account may hold the plan of the next year."""
+        told = {year for document, _ in self.documents for year in document.identity.years}
+        return tuple(sorted({*self.report_years, *told}, reverse=True))
+
 
 class Owners(tuple[LoadedBody, ...]):
     """The loaded bodies in a stable order (by name), and what is made of all of them together, once."""

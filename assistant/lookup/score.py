@@ -130,9 +130,15 @@ def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: W
     return penalty
 
 
-def _of_other_level(entry: Entry, slot: Sequence[Span]) -> bool:
-    """Return whether the question names a level of government and the fact is told of another: 市本级 is not 全市."""
+def of_other_level(entry: Entry, slot: Sequence[Span]) -> bool:
+    """Return whether the question names a level of government and the fact is told of another: 市本级 is not 全市.
+
+    A place's own row is of that place, whichever level its table tells of.
+    """
     level = entry.fact.coordinates.government
+    if any(span.score_of(label) > _NAMED for span in slot for label in (entry.head, *entry.fact.coordinates.parents)
+           if label != level and is_level_or_part(label)):
+        return False
     asked = [span for span in slot if any(is_level_or_part(link.label) and link.score >= _NAMED for link in span.links)]
     return level is not None and any(not span.score_of(level) for span in asked)
 
@@ -143,15 +149,18 @@ _NAMED = 0.9
 
 def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
     """Return the entry's score for a slot, or None where it cannot answer."""
-    if not allowed(entry, want) or _of_other_level(entry, slot):
+    if not allowed(entry, want) or of_other_level(entry, slot):
         return None
     total = covered_weight = 0.0
     covered: set[str] = set()
     head_named = False
     strongest = max(slot, key=_weight)
+    together = _parts_together(slot, entry.head)
     for span in slot:
         weight = _weight(span)
         cover, is_head = _label_cover(span, entry)
+        if together > cover and _is_part(span, entry.head):
+            cover, is_head = together, True
         if cover < 0.6:
             cover = max(cover, _context_cover(span, entry))
         if cover < 0.35 and (span is strongest or span.text.rstrip("省市") in _PROVINCES):
@@ -167,6 +176,20 @@ def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
         score -= _unnamed_head(entry, slot, want)
     score -= deduction(entry, want)
     return Hit(entry, score, coverage)
+
+
+def _parts_together(slot: Sequence[Span], head: str) -> float:
+    """Return how surely several parts of a label, named apart, mean it together (沿街 … 商户满意度); 0.0 below two."""
+    parts = [span for span in slot if _is_part(span, head)]
+    share = sum(len(clean_label(span.text)) for span in parts) / max(len(clean_label(head)), 1)
+    return min(0.6 + 0.35 * share, 0.95) if len(parts) > 1 and share >= _HALF else 0.0
+
+
+_HALF = 0.5
+
+
+def _is_part(span: Span, head: str) -> bool:
+    return any(link.label == head and link.how == "part" for link in span.links)
 
 
 def _unnamed_head(entry: Entry, slot: Sequence[Span], want: Want) -> float:

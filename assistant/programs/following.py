@@ -10,6 +10,7 @@ from assistant.language import Mention
 from assistant.programs.grammar import INSIDE, each_alone, has, moved_apart
 from assistant.programs.model import (
     Completion,
+    Dimension,
     Gap,
     Get,
     Keep,
@@ -33,23 +34,22 @@ from assistant.programs.model import (
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
     """Return the program of a phrase with what it leaves open taken from before it; None where nothing gives it a meaning."""
     if all(select.is_open for select in selects_of(program)):
+        if earlier is None and any(select.about for select in selects_of(program)):
+            return program  # what is counted says it all
         return _about(program, phrase, earlier)
     set_against = _against_earlier(program, earlier, context)
     if set_against is not None:
         return set_against
     program = inside_of(phrase, program, context)
-    return _ranked_over(_share_within(filled(program, context), context), program)
+    return _ranked_over(_share_within(filled(program, context), context))
 
 
-def _ranked_over(program: Program, asked: Program) -> Program:
-    """Return a ranking over the bodies or years that it took from before, where it names nothing to rank itself."""
-    if not isinstance(program, (Rank, Keep)) or not isinstance(asked, (Rank, Keep)) or program.over != "item":
+def _ranked_over(program: Program) -> Program:
+    """Return a ranking that says of which only by what was spoken of (which of them) as one over the bodies or years named."""
+    if not isinstance(program, (Rank, Keep)) or program.over != "item" or len(program.select.slots) > 1:
         return program
-    if asked.select.slots or asked.select.bodies or len(program.select.slots) > 1:
-        return program
-    if len(program.select.bodies) > 1:
-        return replace(program, over="body")
-    return replace(program, over="year") if len(program.select.years) > 1 else program
+    over: Dimension | None = "body" if len(program.select.bodies) > 1 else "year" if len(program.select.years) > 1 else None
+    return replace(program, over=over) if over is not None else program
 
 
 def told_together(talk: Sequence[Program]) -> Program | None:
@@ -66,6 +66,8 @@ def told_together(talk: Sequence[Program]) -> Program | None:
 
 def takes_up(program: Program, earlier: Program) -> bool:
     """Return whether a program says in full what the phrase before it began: it is asked in its place."""
+    if isinstance(program, Rank) and isinstance(earlier, Share):
+        return program.by == "share" and program.whole == earlier.whole
     if isinstance(program, Rank):
         return isinstance(earlier, Rank) and program.lowest == earlier.lowest
     if isinstance(program, Keep):
@@ -75,6 +77,15 @@ def takes_up(program: Program, earlier: Program) -> bool:
     if isinstance(program.one, Rank):
         return False  # the first and the last are told beside what lies between them
     return isinstance(program.one, (Total, Share, Completion)) and program.how != "share" and type(earlier) is type(program.one)
+
+
+def measured_as(program: Program, earlier: Program | None) -> Program:
+    """Return a ranking that names only whom it compares by what was asked just before (甲占乙的比例，丙和丁哪个高)."""
+    if not isinstance(program, Rank) or not isinstance(earlier, Share) or program.by != "amount" or len(earlier.parts) != 1:
+        return program
+    if program.select.slots not in ((), earlier.parts[0].slots):
+        return program
+    return replace(program, select=program.select.over(earlier.parts[0]), by="share", whole=earlier.whole)
 
 
 def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> Program:
@@ -177,13 +188,16 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if isinstance(program, Move) and isinstance(earlier, Move):
         other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
         return replace(earlier, wanted=other)
+    if isinstance(program, Rank) and isinstance(earlier, Rank):
+        return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
     if isinstance(program, Rank) and isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
     if isinstance(program, Rank) and isinstance(earlier, Share):
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
-    carried: Program = filled(program, replace(selects_of(earlier)[0], unit=selects_of(program)[0].unit))
-    return _ranked_over(carried, program)
+    own, before = selects_of(program)[0], selects_of(earlier)[0]
+    carried: Program = filled(program, replace(before, unit=own.unit, about=own.about or before.about))
+    return _ranked_over(carried)
 
 
 def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:
@@ -198,8 +212,9 @@ def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlie
     if isinstance(earlier, Rank) and not isinstance(program, Total):
         return replace(earlier, most=0) if has(phrase, "each") and earlier.most == 1 else earlier
     assert isinstance(program, (Get, Total))
-    unit = selects_of(program)[0].unit
-    return replace(program, selects=tuple(replace(select, unit=unit) for select in selects_of(earlier)))
+    own = selects_of(program)[0]
+    again = tuple(replace(select, unit=own.unit, about=own.about or select.about) for select in selects_of(earlier))
+    return replace(program, selects=again)
 
 
 def _apart(program: Gap | Move, earlier: Program) -> Program | None:
@@ -212,6 +227,8 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
                  for side in each_alone((select,))]  # fmt: skip
         of = [replace(earlier, parts=(side,)) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
+    if isinstance(earlier, Rank) and earlier.select.projects is not None:
+        return Gap(Get((earlier.select,)), Get((earlier.select,)), how)
     selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
     pairwise = moved_apart(selects)
     if pairwise is not None:

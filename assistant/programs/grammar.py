@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import (
+    PLACES,
     By,
     Completion,
     Dimension,
@@ -23,14 +25,17 @@ from assistant.programs.model import (
     Less,
     Measure,
     Move,
+    Names,
     Parts,
     Per,
     Program,
     Rank,
     Select,
     Share,
+    Slot,
     Total,
     When,
+    is_count,
     selects_of,
 )
 from assistant.programs.selects import TOTALS, selects_in
@@ -38,7 +43,7 @@ from assistant.questions.model import Span
 from assistant.wordlists import word_rows
 from ingest.amounts import MONEY, Amount
 from ingest.coordinates import stated_in
-from ingest.model import Fund
+from ingest.model import Fund, Stage
 from ingest.terms import term_of
 
 Mentions = Sequence[Mention]
@@ -81,7 +86,10 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
             left += tuple(
                 one
                 for at, one in enumerate(mentions)
-                if one.type == "dimension" and not _counted(one, program) and not _in_apposition(mentions, at)
+                if one.type == "dimension"
+                and not _counted(one, program)
+                and not _in_apposition(mentions, at)
+                and not is_counted_noun(mentions, at)
             )
             found.append(Candidate(program, left))
     return tuple(sorted(found, key=lambda candidate: candidate.cost))
@@ -89,23 +97,33 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
 
 def _is_one(program: Get) -> bool:
     """Return whether one figure alone is asked for: 各 and 分别 ask for its parts then."""
-    if len(program.selects) != 1 or program.selects[0].every_year or program.selects[0].latest:
+    select = program.selects[0]
+    if len(program.selects) != 1 or select.every_year or select.latest or select.every_body or select.projects:
         return False
-    return len(each_alone(program.selects)) == 1 and bool(program.selects[0].slots)
+    only = program.selects[0]
+    return len(each_alone(program.selects)) == 1 and bool(only.slots or only.levels)
 
 
 def _in_apposition(mentions: Mentions, at: int) -> bool:
     """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
-    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of")), None)
+    named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of", "count")), None)
     return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
+
+
+def is_counted_noun(mentions: Mentions, at: int) -> bool:
+    """Return whether a dimension's word only says what is counted (几个单位)."""
+    before = mentions[at - 1] if at else None
+    return before is not None and before.is_a("wh", "amount") and is_count(before.unit)
 
 
 def _counted(dimension: Mention, program: Program) -> bool:
     """Return whether a dimension's word is explained: it is what is ranked or kept, or counts what the program lists."""
-    if isinstance(program, (Rank, Keep, Parts)):
+    if isinstance(program, (Rank, Keep, Parts, Names)):
         return True
     selects = selects_of(program)
-    listed = max(len(selects), *(len(select.slots if dimension.value == "item" else select.bodies) for select in selects))
+    if dimension.value == "project" and any(select.projects is not None for select in selects):
+        return True
+    listed = max(len(selects), *(select.named if dimension.value == "item" else len(select.bodies) for select in selects))
     return listed > 1
 
 
@@ -124,8 +142,13 @@ def at(mentions: Mentions, kind: str, *values: str) -> int | None:
 
 def selected(mentions: Mentions) -> tuple[Select, ...]:
     """Return the selects of a run of mentions with the fund and the unit that its words name."""
-    unit = next((one.unit for one in mentions if one.unit), None)
-    return tuple(replace(_with_fund(select), unit=unit) for select in selects_in(mentions))
+    return tuple(replace(_with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
+
+
+def _asked_in(mentions: Mentions) -> dict[str, Any]:
+    """Return the unit that a run of mentions asks for, and what is counted in it."""
+    asking = next((one for one in mentions if one.unit), None)
+    return {"unit": asking.unit, "about": asking.words} if asking is not None else {}
 
 
 def _with_fund(select: Select) -> Select:
@@ -133,10 +156,13 @@ def _with_fund(select: Select) -> Select:
 
     Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
     """
-    if any(not _is_official(span) for slot in select.slots for span in slot if not span.fund):
+    own = select.projects is not None or any(not _is_official(span) for slot in select.slots for span in slot if not span.fund)
+    if own:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
     funds: list[Fund] = [fund for slot in select.slots for span in slot if (fund := stated_in(span.text).fund)]
+    if len(set(funds)) > 1:
+        return select  # 一般公共预算支出和政府性基金支出: each item is of its own fund
     return replace(select, slots=slots, fund=funds[0] if funds else select.fund)
 
 
@@ -157,7 +183,18 @@ def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
     if any(one.unit == _TIMES for one in mentions):
         return
-    yield Get(selected(mentions) or (Select(unit=next((one.unit for one in mentions if one.unit), None)),))
+    yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
+
+
+def of_projects(mentions: Mentions) -> Iterable[Program]:
+    """四个项目各多少; 哪些项目是一次性的; 自评的几个项目叫啥."""
+    asked = selected(mentions)
+    if not any(select.projects for select in asked):
+        return
+    if has(mentions, "wh", "amount") or has(mentions, "each") and not has(mentions, "wh", "list", "which"):
+        yield Get(asked)
+    elif len(asked) == 1 and not asked[0].slots:
+        yield Names(asked[0])
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:
@@ -221,8 +258,14 @@ def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Ment
     if joined is not None and mentions[versus].text.startswith("相") or mentions[versus].text in ("比较", "对比"):
         split = joined if joined is not None else versus
         return before[split + 1 :], [*before[:split], *after]
-    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "item")), len(after))
+    ends = ("move", "wh", "measure", "op") if _names_other_item(before, after) else ("move", "wh", "measure", "op", "item")
+    stop = next((i for i, one in enumerate(after) if one.type in ends), len(after))
     return after[:stop], [*before, *after[stop:]]
+
+
+def _names_other_item(before: Mentions, after: Mentions) -> bool:
+    """Return whether 比 sets two items against each other: one stands before it and another right behind it."""
+    return has(before, "item") and bool(after) and after[0].type == "item"
 
 
 def _axes(mentions: Mentions) -> bool:
@@ -318,7 +361,7 @@ def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
 
 
 def _names_item(selects: Sequence[Select]) -> bool:
-    return any(select.slots for select in selects)
+    return any(select.slots or select.levels for select in selects)
 
 
 def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
@@ -329,6 +372,8 @@ def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
             found += [replace(select, bodies=(body,)) for body in select.bodies]
         elif len(select.years) > 1:
             found += [replace(select, years=(year,)) for year in select.years]
+        elif len(select.levels) > 1:
+            found += [replace(select, levels=(level,)) for level in select.levels]
         elif len(select.stages) > 1:
             found += [replace(select, stages=(stage,)) for stage in select.stages]
         else:
@@ -354,10 +399,17 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         parts = selected(mentions[:where])
         if parts and whole[0].bodies and whole[0].bodies != parts[0].bodies and parts[0].bodies:
             return  # of another body's figure: `sum_shares`
-        own = tuple(part.over(replace(whole[0], slots=(), stages=(), fund=None, unit=None)) for part in parts)
-        yield Share(own or (Select(),), whole[0].over(replace(own[0], slots=(), unit=None)) if own else whole[0])
+        around = replace(whole[0], slots=(), stages=(), fund=None, unit=None, projects=None)
+        own = tuple(part.over(around) for part in parts)
+        of = whole[0].over(_beside_whole(own[0])) if own else whole[0]
+        yield Share(own or (Select(),), of, each=has(mentions[where - 1 :], "each"))
     else:
         yield from _inside(mentions[:where])
+
+
+def _beside_whole(part: Select) -> Select:
+    """Return what a whole takes over from its part: a project only where all of the project is the whole (占中期总额)."""
+    return replace(part, slots=(), unit=None, about=())
 
 
 def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
@@ -384,7 +436,8 @@ def _inside(mentions: Mentions) -> Iterable[Program]:
     if split is not None:
         whole, parts = selected(mentions[:split]), selected(mentions[split + 1 :])
         if len(whole) == 1 and whole[0].slots and parts:
-            yield Share(tuple(part.over(replace(whole[0], slots=())) for part in parts), whole[0])
+            inherited = tuple(whole[0] if part.levels and not part.slots else replace(whole[0], slots=()) for part in parts)
+            yield Share(tuple(part.over(of) for part, of in zip(parts, inherited, strict=True)), whole[0])
             return
     yield Share(selected(mentions) or (Select(),))
 
@@ -423,8 +476,13 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
 
 def completions(mentions: Mentions) -> Iterable[Program]:
     """甲的预算完成率."""
-    if has(mentions, "measure", "completion"):
-        yield Completion(tuple(replace(select, stages=()) for select in selected(mentions)) or (Select(),))
+    planned = next((one.value for one in mentions if one.is_a("stage", "budget", "adjusted")), None)
+    per_cent = (
+        has(mentions, "measure", "rate") and not has(mentions, "move") and not has(mentions, "measure", "rate.up", "rate.down")
+    )
+    if has(mentions, "measure", "completion") or planned is not None and per_cent:
+        of: tuple[Stage, ...] = ("adjusted",) if planned == "adjusted" else ()
+        yield Completion(tuple(replace(select, stages=of) for select in selected(mentions)) or (Select(stages=of),))
 
 
 def compared_first(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Mention]]:
@@ -441,11 +499,31 @@ def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
+    mentions, without = _left_out(mentions)
     by, base, whole, per, told = _measured_by(mentions, sides)
+    over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
-    select = one_select([one for one in told if not one.is_a("dimension")])
+    select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
     moved = _moved_way(mentions) if by in ("change", "rate") else None
-    yield Rank(select, dimension_of(mentions, select), _how_many(mentions), lowest, by, moved, base, whole, per)
+    most = 1 if over == "project" and of_two else _how_many(mentions)
+    yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
+
+
+def _left_out(mentions: Mentions) -> tuple[list[Mention], Slot]:
+    """Return the mentions without 除 and the run of things right behind it, and what is left out so (除甲市、乙市外)."""
+    out = at(mentions, "except")
+    if out is None:
+        return list(mentions), ()
+    end = out + 1
+    while end < len(mentions) and (mentions[end].type == "join" or mentions[end].type == "item" and _goes_on(mentions, out, end)):
+        end += 1
+    spans = tuple(one.span for one in mentions[out + 1 : end] if one.span is not None)
+    return [*mentions[:out], *(one for one in mentions[end:] if one.type != "left")], spans
+
+
+def _goes_on(mentions: Mentions, out: int, end: int) -> bool:
+    """Return whether an item is one of those left out: the first behind 除, or joined to it."""
+    return end == out + 1 or mentions[end - 1].type == "join"
 
 
 Measuring = tuple[By, Select, Select, str, list[Mention]]
@@ -459,7 +537,7 @@ def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring
         compared, told = sides(mentions, versus)
         base = one_select(compared)
     if per is not None:
-        divided = [one for one in told if one.span is None or not is_count(one.span)]
+        divided = [one for one in told if one.span is None or not is_divisor(one.span)]
         return "per", base, whole, mentions[per].value, divided
     if where is not None:
         wholes = selected(mentions[where + 1 :])
@@ -486,16 +564,25 @@ def _how_many(mentions: Mentions) -> int:
     """Return how many are asked for: 前三名, 最大的三项, else the first alone, or all where an order is asked for."""
     counted = next((one.value for one in mentions if one.type == "top"), "")
     counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[:1] in HAN_DIGITS]
-    counts += [int(one.value) for one in mentions if one.type == "count"]
+    counts += [int(one.value) for at, one in enumerate(mentions) if one.type == "count" and _counts_asked(mentions, at)]
     if counted or counts:
         return int(counted) if counted else counts[0]
     return 0 if has(mentions, "order") else 1
+
+
+def _counts_asked(mentions: Mentions, at: int) -> bool:
+    """Return whether a count says how many are asked for; before 哪个 it counts those that are compared (四个区里哪个最高)."""
+    one_asked = next((i for i, one in enumerate(mentions) if one.is_a("wh", "which")), None)
+    return one_asked is None or at > one_asked or any(one.type == "super" for one in mentions[:at])
 
 
 def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     """Return what is ranked or kept: bodies, years, projects or items, by the word beside what asks."""
     words = [one for one in mentions if one.is_a("dimension")]
     which = "".join(one.text for one in mentions if one.is_a("wh", "which", "list"))
+    places = next((one.value for one in words if one.value in PLACES), None)
+    if places is not None and not len(select.levels) > 1:
+        return places
     if has(words, "dimension", "body") or which.endswith(("家", "谁")) or len(select.bodies) > 1 or select.every_body:
         return "body"
     if has(words, "dimension", "year") or which.endswith("年") or len(select.years) > 1 or select.every_year or select.latest:
@@ -504,7 +591,7 @@ def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     return named  # type: ignore[return-value]
 
 
-_SPLITS = ("function", "economic", "class", "detail", "project")
+_SPLITS = ("function", "economic", "class", "detail", "project", *PLACES)
 
 
 def splits(mentions: Mentions) -> Iterable[Program]:
@@ -567,6 +654,27 @@ def unspents(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get((planned,)), Get((spent,)))
 
 
+def rooms(mentions: Mentions) -> Iterable[Program]:
+    """某市债务限额剩下几何: the limit less what stands against it."""
+    if not has(mentions, "left"):
+        return
+    for select in selected(mentions)[:1]:
+        balances = tuple(tuple(map(_balance_of, slot)) for slot in select.slots)
+        if balances and all(balance != slot for balance, slot in zip(balances, select.slots, strict=True)):
+            yield Gap(Get((select,)), Get((replace(select, slots=balances),)))
+
+
+def _balance_of(span: Span) -> Span:
+    """Return the balance that a limit holds for (债务限额: 债务余额); another item as it is."""
+    links = tuple(
+        replace(link, label=link.label.replace(_LIMIT, _BALANCE)) for link in span.links if link.label.endswith(_LIMIT)
+    )  # fmt: skip
+    return replace(span, text=span.text.replace(_LIMIT, _BALANCE), links=links) if links else span
+
+
+_LIMIT, _BALANCE = "限额", "余额"
+
+
 def lesses(mentions: Mentions) -> Iterable[Program]:
     """甲除了乙和丙剩下多少."""
     out = at(mentions, "except")
@@ -584,13 +692,13 @@ def pers(mentions: Mentions) -> Iterable[Program]:
     where = at(mentions, "per")
     if where is None or has(mentions, "super", "high", "low"):
         return
-    counts = [one for one in mentions if one.span is not None and is_count(one.span)]
+    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)]
     select = one_select([one for one in mentions if one not in counts])
     if len(counts) < 2 and not select.is_open:
         yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
 
 
-def is_count(span: Span) -> bool:
+def is_divisor(span: Span) -> bool:
     """Return whether an item is a count that figures are divided by (在职人数, 编制)."""
     return bool(span.links) and span.links[0].label in _names_of_counts()
 
@@ -605,9 +713,10 @@ _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
+    (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
-    (completions, frozenset({*_ASKING, "measure/completion"})),
+    (completions, frozenset({*_ASKING, "measure/completion", "measure/rate"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
     (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
     (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"} - {"each"})),
@@ -616,9 +725,10 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
                       "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
                      "measure/rate", "measure/points", "super"})),
+    (rooms, frozenset({*_ASKING, "left"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
-    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list"})),
+    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list", "count", "except", "left/rest"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
     (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),

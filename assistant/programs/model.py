@@ -6,11 +6,12 @@ They nest: Gap(Total(A, 2019), Total(A, 2017)). `describe` gives any of them as 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
 from assistant.questions.model import Span
-from ingest.amounts import Amount
+from ingest.amounts import COUNTS, Amount
 from ingest.model import Fund, Stage
 
 Slot = tuple[Span, ...]
@@ -19,8 +20,12 @@ Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
 By = Literal["amount", "change", "rate", "completion", "share", "per"]
 """What members are measured by; `base`, `whole` and `per` beside it say against what."""
-Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail"]
-"""What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up."""
+Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail", "place", "district"]
+"""What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up.
+
+`place`: the governments next under a region's (市州); `district`: those that have none under them (区县).
+"""
+PLACES: tuple[Dimension, ...] = ("place", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,21 @@ class When:
 
     year: int | None = None
     offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """Which projects of a report: all, or those that the words beside say."""
+
+    of: Slot = ()
+    """What they are about (防汛), or the form that they stand in (绩效目标)."""
+    said: tuple[str, ...] = ()
+    """What the report must say of each in words (一次性)."""
+    count: int = 0
+    """How many they are said to be; 0: any number."""
+    listed: tuple[Slot, ...] = ()
+    """The words of each, where they are named one by one."""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +70,54 @@ class Select:
     unit: str | None = None
     within: Slot = ()
     """What was asked just before where the question goes on with 其中: both together, if the report has it."""
+    projects: Projects | None = None
+    """The projects that it is asked of, each for itself; the items are fields of them."""
+    project: Slot = ()
+    """The words of the one project that is named: what is asked next is of it too, if the report has that."""
+    first: bool = False
+    """Of the one that the ranking before it comes to."""
+    about: tuple[str, ...] = ()
+    """Where a count is asked (`unit`): the words that say what is counted; the figure's own words must say them."""
+    levels: Slot = ()
+    """Whose money inside of the body's report: a level of its government (全市, 市本级) or a place under it, one each."""
 
     def over(self, other: Select) -> Select:
         """Return this select with its open axes filled from `other`."""
         dated = self.years or self.every_year or self.latest
+        slots, within = self.slots or other.slots, self.within
+        if other.project and self.slots and not self.project:
+            slots = tuple(other.project if is_total(slot) else slot for slot in self.slots)
+            within = within or (other.project if slots == self.slots else ())
         return Select(
-            self.slots or other.slots, self.bodies or other.bodies, (self.every_body or other.every_body) and not self.bodies,
+            slots, self.bodies or other.bodies, (self.every_body or other.every_body) and not self.bodies,
             self.years if dated else other.years, self.every_year if dated else other.every_year,
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
-            self.horizon or other.horizon, self.unit or other.unit, self.within,
+            self.horizon or other.horizon, self.unit or other.unit, within,
+            self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
+            self.about or other.about, self.levels or other.levels,
         )  # fmt: skip
 
     @property
+    def named(self) -> int:
+        """Return how many figures its items and levels name together, 1 where it names none."""
+        return max(len(self.slots), 1) * max(len(self.levels), 1)
+
+    @property
     def is_open(self) -> bool:
-        return self == Select(unit=self.unit, every_body=self.every_body)
+        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about)
+
+
+TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入合计", "本年支出合计", "总计"))
+
+
+def is_total(slot: Slot) -> bool:
+    """Return whether words name no more than all the money (总盘子): of a project they mean all of its own."""
+    return all(span.links and span.links[0].label in TOTALS for span in slot)
+
+
+def is_count(unit: str | None) -> bool:
+    """Return whether a unit counts things (辆, 公里): no money, no rate, no score."""
+    return unit in COUNTS and unit not in ("‰", "倍", "成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +166,13 @@ class Share:
     whole: Select = Select()
     of_sum: bool = False
     """Whether the figures that it names together are the whole (三家合计中各占多少), not each part's own."""
+    each: bool = False
+    """Whether several projects are asked for one by one, not together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """How much of its budget was used, in per cent."""
+    """How much of its budget was used, in per cent: of the adjusted one where the selects name that stage."""
 
     selects: tuple[Select, ...]
 
@@ -135,6 +191,8 @@ class Rank:
     base: Select = Select()
     whole: Select = Select()
     per: str = ""
+    without: Slot = ()
+    """Members that are left out (除某市外)."""
     among: tuple[Select, ...] = ()
     """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
 
@@ -184,6 +242,13 @@ class Per:
     """What the question calls the count (按在职人数算); else the report's usual one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the projects are called."""
+
+    select: Select
+
+
 Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
 
@@ -211,7 +276,7 @@ class Tell:
 
 Operand = Get | Total | Share | Completion | Per | Less | Rank
 _OPERANDS = (Get, Total, Share, Completion, Per, Less, Rank)
-Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Tell
+Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Names | Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,17 +334,31 @@ def dated(value: Any, years: tuple[When, ...]) -> Any:
     return value
 
 
+def with_selects(program: Program, selects: tuple[Select, ...]) -> Program:
+    """Return a program over other selects, where it is one over its own selects alone; else as it is."""
+    if isinstance(program, (Get, Total, Completion)):
+        return replace(program, selects=selects)
+    if isinstance(program, (Move, Per)) and len(selects) == 1:
+        return replace(program, select=selects[0])
+    return program
+
+
 def filled(program: Any, context: Select) -> Any:
     """Return the program with the open axes of each of its selects filled from `context`."""
+    kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
+    return mapped(program, lambda select: select.over(context), kept)
+
+
+def mapped(program: Any, change: Callable[[Select], Select], kept: Collection[str] = ()) -> Any:
+    """Return the program with each of its selects changed, but for those in the fields `kept`."""
     if isinstance(program, Select):
-        return program.over(context)
+        return change(program)
     if isinstance(program, tuple):
-        return tuple(filled(inner, context) for inner in program)
-    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Tell)):
+        return tuple(mapped(inner, change) for inner in program)
+    if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Names, Tell)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
-        kept = ("whole", "base") if isinstance(program, (Share, Move, Rank, Keep)) else ()
         changed = {
-            name: filled(value, context) for name, value in held.items()
+            name: mapped(value, change) for name, value in held.items()
             if isinstance(value, (Select, tuple, *_OPERANDS)) and name not in kept and name != "wanted"
         }  # fmt: skip
         return replace(program, **changed)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.language import Mention
+from assistant.language.levels import RANKS, names_level
+from assistant.language.lexicon import words_of
+from assistant.programs.counting import (
+    asks_count,
+    uncounted,
+    with_counted,
+    with_horizons,
+    with_several,
+    with_themes,
+    without_limits,
+)
 from assistant.programs.english import english_candidates, english_phrases
-from assistant.programs.following import follows, inside_of, same_asked_of, takes_up, told_together
-from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_count, selected
+from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected
 from assistant.programs.model import (
+    PLACES,
+    Completion,
     Gap,
     Get,
     Keep,
@@ -18,10 +32,13 @@ from assistant.programs.model import (
     Reading,
     Select,
     filled,
+    mapped,
     selects_of,
+    with_selects,
 )
 from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
+from ingest.model import Fund
 
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -36,7 +53,8 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    mentions = settled(mentions)
+    for settle in (settled, without_limits, with_horizons, with_several, with_themes, with_counted):
+        mentions = settle(mentions)
     programs: list[Program] = []
     unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
     waiting: list[Mention] = []
@@ -54,15 +72,17 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
+        found = replace(found, program=_of_winner(found.program, phrase, programs))
         if found.program in programs:
             continue
+        found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
         replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1])
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
         if any(one.type == "dimension" for one in waiting):
             return None
-        named = selected(waiting) or (Select(unit=next((one.unit for one in waiting if one.unit), None)),)
+        named = selected(waiting) or (Select(),)
         carried = same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
         carried = inside_of(waiting, carried, context) if carried is not None else None
         if carried is None:
@@ -73,8 +93,27 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         unread += left
     if not programs:
         return None
+    programs = [with_ledgers(program) for program in programs]
     explained = float(sum(one.end - one.start for one in mentions))
-    return Reading(tuple(programs), tuple(content_words(mentions)), tuple(unread), explained)
+    unexplained = (*content_words(mentions), *uncounted(mentions, programs))
+    return Reading(tuple(programs), unexplained, tuple(unread), explained)
+
+
+def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Program]) -> Program:
+    """Return an ask behind a ranking as one of the one that is ranked first (哪个项目得分最低，执行率多少).
+
+    It names none of what was ranked, and asks for something else than that was ranked by.
+    """
+    ranked = before[-1] if before else None
+    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
+        return program
+    named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
+    items = any(one.type == "item" for one in phrase)
+    other = items or isinstance(program, Completion) or ranked.over == "project" and any(one.type == "stage" for one in phrase)
+    if named or not other:
+        return program
+    selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
+    return with_selects(program, selects)
 
 
 def _last_asked(programs: Sequence[Program]) -> Program:
@@ -105,8 +144,8 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
 
 
 def _only_compares(phrase: Sequence[Mention]) -> bool:
-    """Return whether a phrase only says of what, and with what the next one compares it (法院2024年与2023年相比，…)."""
-    return all(one.type not in SIGNALS or one.type == "versus" for one in phrase)
+    """Return whether a phrase only says of what, and what the next one compares it with or leaves out (与去年比; 除甲外)."""
+    return all(one.type not in SIGNALS or one.type in ("versus", "except") for one in phrase)
 
 
 def is_claim(mentions: Sequence[Mention]) -> bool:
@@ -133,7 +172,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     Behind 哪个 it names what is compared; behind an item it says its kind again; behind what nothing explains (房改支出)
     it is the end of that word.
     """
-    mentions = without_asides(mentions)
+    mentions = [part for one in without_asides(mentions) for part in _with_stage_apart(one)]
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
@@ -142,18 +181,92 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
         elif one.type == "point":
             span = Span(one.start, one.end, one.text, (Link(one.value, 1.0, "alias"),))
             found.append(replace(one, type="item", span=span))
+        elif _is_rank_sign(before, one):
+            found.append(replace(one, type="dimension", value="place" if one.text in "市州盟" else "district"))
+        elif one.is_a("wh", "amount") and one.unit is None and _asks_completion(found):
+            found.append(replace(one, type="measure", value="completion"))
         elif one.type != "total":
             found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
+        elif (other := _other_side(found, one)) is not None:
+            found.append(replace(one, type="item", span=other))
         elif _shares_a_name(mentions, at) or before is not None and before.type == "rest" and before.end == one.start:
             found.append(replace(one, type="rest", value=""))
         elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
             found.append(replace(one, type="dimension", value="item"))
-        elif before is not None and before.type == "item" and before.end == one.start and before.span is not None:
-            whole = replace(before.span, end=one.end, text=before.text + one.text)
-            found[-1] = replace(before, end=one.end, text=whole.text, span=whole)
+        elif before is not None and before.type == "item" and before.end == one.start and _is_of_side(before):
+            found[-1:] = _with_side(before, one)
         else:
             found.append(replace(one, type="item", span=TOTALS[one.value](one.start, one.end, one.text)))
     return found
+
+
+def _asks_completion(before: Sequence[Mention]) -> bool:
+    """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
+    named = [one for one in before if one.type != "of"][-2:]
+    return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
+
+
+def _is_rank_sign(before: Mention | None, one: Mention) -> bool:
+    """Return whether a single sign behind a count or 哪个 is the rank of the places that are asked of (四个区, 哪个县)."""
+    asked = before is not None and (before.type == "count" or before.is_a("wh", "which", "list"))
+    return asked and one.type == "rest" and len(one.text) == 1 and one.text in RANKS
+
+
+def _with_stage_apart(one: Mention) -> list[Mention]:
+    """Return what one word names together as two mentions: 收入预算 the income, of the budget; 基金收支 a fund, both sides."""
+    if one.type == "item" and one.span is not None and one.span.fund and one.text.endswith(_BOTH):
+        name, middle = one.text[: -len(_BOTH)], one.end - len(_BOTH)
+        ledger = replace(one, end=middle, text=name, span=replace(one.span, end=middle, text=name))
+        return [ledger, Mention(middle, one.end, _BOTH, "total", "both")]
+    parts = list(_cuts(one.text)) if one.type == "item" else []
+    if not parts:
+        return [one]
+    cut, side, stage = parts[0]
+    middle = one.start + cut
+    return [
+        Mention(one.start, middle, one.text[:cut], "total", side), Mention(middle, one.end, one.text[cut:], "stage", stage),
+    ]  # fmt: skip
+
+
+def _cuts(text: str) -> Iterable[tuple[int, str, str]]:
+    words = words_of("zh")
+    for cut in range(1, len(text)):
+        totals = [word.value for word in words.get(text[:cut], ()) if word.type == "total"]
+        stages = [word.value for word in words.get(text[cut:], ()) if word.type == "stage"]
+        if totals and stages:
+            yield cut, totals[0], stages[0]
+
+
+_BOTH = "收支"
+_SIDES = {"income": ("收入",), "spending": ("支出",), "both": ("收入", "支出")}
+
+
+def _is_of_side(item: Mention) -> bool:
+    """Return whether 收入 or 支出 right behind an item says its kind; behind a level of government it is what is asked."""
+    return item.span is not None and not names_level(item.span)
+
+
+def _with_side(item: Mention, total: Mention) -> list[Mention]:
+    """Return an item with the total right behind it as one; 收支 of a ledger is its income and its expenditure, joined."""
+    assert item.span is not None
+    sides = _SIDES[total.value] if item.span.fund and total.value == "both" else (total.text,)
+    found: list[Mention] = []
+    for side in sides:
+        whole = replace(item.span, end=total.end, text=item.text + side)
+        comma = [Mention(total.end, total.end, "", "join", "and")] if found else []
+        found += [*comma, replace(item, end=total.end, text=whole.text, span=whole)]
+    return found
+
+
+def _other_side(before: Sequence[Mention], total: Mention) -> Span | None:
+    """Return the ledger named last with the side that a bare total names (一般公共预算收入…支出…); None where none was."""
+    ledger = next((one for one in reversed(before) if one.type == "item" and one.span is not None and one.span.fund), None)
+    if ledger is None or ledger.span is None or total.value == "both" or before[-1] is ledger:
+        return None
+    name = next((ledger.text[: -len(side)] for sides in _SIDES.values() for side in sides if ledger.text.endswith(side)), "")
+    if not name:
+        return None
+    return replace(ledger.span, start=total.start, end=total.end, text=name + _SIDES[total.value][0])
 
 
 def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
@@ -164,6 +277,12 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
         if one.type == "open":
             aside = []
         elif one.type == "close" and aside is not None:
+            if found and found[-1].is_a("wh") and all(inner.type in (*_THINGS, "of") for inner in aside):
+                found[:0], aside = aside, None  # …占多少（2026年一般公共预算收入）: of what it is asked, said behind
+                continue
+            if _only_years(aside) and any(one.type == "year" for one in found):
+                aside = None  # 2025年…（由2026年倒推）: where the figure of the year asked comes from
+                continue
             found += aside if _narrows(aside, mentions) or not any(before.type in _THINGS for before in found) else ()
             aside = None
         elif one.type != "close":
@@ -171,12 +290,16 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
     return found + (aside or [])
 
 
+def _only_years(aside: Sequence[Mention]) -> bool:
+    return any(one.type == "year" for one in aside) and all(one.type in ("year", "filler", "comma", "of") for one in aside)
+
+
 _THINGS = ("item", "body", "year", "stage")
 
 
 def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
     """Return whether a bracket lists things, or says of which year or kind what stands before it is, or by what to divide."""
-    if has(question, "per") and any(one.span is not None and is_count(one.span) for one in aside):
+    if has(question, "per") and any(one.span is not None and is_divisor(one.span) for one in aside):
         return True
     things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
@@ -200,16 +323,54 @@ def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:
     return short and any(other.type == "item" for other in mentions[at + 2 :])
 
 
+_LEDGERS: dict[Fund, str] = {
+    "general": "一般公共预算",
+    "managed": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+    "social_insurance": "社会保险基金预算",
+}
+_BARE = {totals(0, 0, "").links: side for side, totals in TOTALS.items() if side != "both"}
+
+
+def with_ledgers(program: Any) -> Any:
+    """Return the program with a bare 收入 or 支出 of a ledger as that ledger's; of a level the general one's."""
+    of_places = isinstance(program, (Rank, Keep)) and program.over in PLACES
+    return mapped(program, lambda select: _with_ledger(select, of_places))
+
+
+def _with_ledger(select: Select, of_places: bool) -> Select:
+    fund = select.fund or ("general" if select.levels or of_places else None)
+    if fund not in _LEDGERS:
+        return select
+    slots = tuple(tuple(_of_ledger(span, fund) for span in slot) for slot in select.slots)
+    return replace(select, slots=slots)
+
+
+def _of_ledger(span: Span, fund: Fund) -> Span:
+    side = _BARE.get(span.links)
+    if side is None:
+        return span
+    text = _LEDGERS[fund] + _SIDES[side][0]
+    return Span(span.start, span.end, text, (Link(_LEDGERS[fund], 1.0, "exact"), *span.links), fund=fund)
+
+
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
     for one in mentions:
         if one.type in ("comma", "stop"):
+            found[-1] += _asked_by_mark(found[-1], one)
             found.append([])
-        elif one.type not in ("filler", "rest"):
+        elif one.type not in ("filler", "rest", "counted"):
             found[-1].append(one)
     asks = [ask for phrase in found for ask in _asks_of(phrase)]
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
+
+
+def _asked_by_mark(phrase: Sequence[Mention], mark: Mention) -> list[Mention]:
+    """Return what a mark inside a question asks of an item that nothing else asks of (其中接待费呢？比上年…): its figure."""
+    names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
+    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and mark.text in "?？" else []
 
 
 def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
@@ -220,11 +381,14 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     for at in range(1, len(phrase) - 1):
         if phrase[at].is_a("wh", "which") and has(phrase[:at], "super"):
             return [list(phrase[:at]), *_asks_of(phrase[at:])]  # 谁最大谁最小
-        if phrase[at].type != "join" or not _begins_ask(phrase[at + 1 :]):
-            continue
         before = list(phrase[:at])
+        counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
+        both = all(any(one.is_a("wh", "amount") for one in side) for side in (before, phrase[at + 1 :]))
+        if phrase[at].type != "join" or not (counted or both or _begins_ask(phrase[at + 1 :])):
+            continue
         if any(one.type == "wh" for one in before):
-            return [before, *_asks_of(phrase[at + 1 :])]
+            implied = [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if counted else []
+            return [before, *_asks_of([*phrase[at + 1 :], *implied])]
         if has(before, "super") and phrase[at + 1].type == "super":
             return [before, *_asks_of(phrase[at + 1 :])]
         if _names_figure(before) and not any(one.type in SIGNALS for one in before):
@@ -241,6 +405,11 @@ def _begins_ask(mentions: Sequence[Mention]) -> bool:
     return first.type in ("share_of", "move", "super") or first.is_a("measure", "rate", "share", "completion") or bool(first.unit)
 
 
+def _asks_twice(phrase: Sequence[Mention], at: int) -> bool:
+    """Return whether a figure is asked for before a joining word and another one behind it (预算多少、实际多少)."""
+    return phrase[at - 1].is_a("wh", "amount") and any(one.is_a("wh", "amount") for one in phrase[at + 1 :])
+
+
 def _names_figure(mentions: Sequence[Mention]) -> bool:
     return any(one.type == "item" for one in mentions) and not any(one.is_a("measure") for one in mentions)
 
@@ -249,7 +418,8 @@ def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Menti
     """Return a phrase with what was named before its comma; items on both sides are a list, as 、 would make it."""
     if not waiting:
         return list(phrase)
-    both = waiting[-1].type == "item" and phrase and phrase[0].type == "item"
+    left_out = any(one.type == "except" for one in waiting)
+    both = waiting[-1].type == "item" and phrase and phrase[0].type == "item" and not left_out
     comma = [Mention(waiting[-1].end, waiting[-1].end, "、", "join", "and")] if both else []
     return [*waiting, *comma, *phrase]
 

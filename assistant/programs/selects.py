@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.language import Mention
-from assistant.programs.model import Select, Slot, When
+from assistant.language.levels import names_level
+from assistant.programs.model import Projects, Select, Slot, When
 from assistant.questions.model import Link, Span
 from ingest.model import Stage
 
 AXES = ("item", "body", "year", "stage", "horizon")
+"""Types of mentions that name an axis each; an item that is a level of government or a place is of the axis `level`."""
 _LATEST = {"两": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -26,8 +28,10 @@ class _Building:
     every_year: bool = False
     latest: int = 0
     horizon: str = ""
+    levels: list[Span] = field(default_factory=list)
     project: list[Span] = field(default_factory=list)
     """What the word 项目 stood behind: items joined after it are all of that project."""
+    projects: Projects | None = None
     last: str = ""
     joined: bool = False
 
@@ -35,7 +39,8 @@ class _Building:
         """Return whether another mention of this axis belongs here: the axis is open, or its like was just joined to it."""
         years = self.years or self.every_year or self.latest
         bodies = self.bodies or self.every_body
-        has = {"item": self.slots, "body": bodies, "year": years, "stage": self.stages, "horizon": self.horizon}[axis]
+        named = {"item": self.slots, "body": bodies, "year": years, "stage": self.stages, "horizon": self.horizon}
+        has = {**named, "level": self.levels}[axis]
         if axis == "horizon":
             return not has
         if axis == "year" and self.latest and not self.years:
@@ -48,6 +53,8 @@ class _Building:
             slots, tuple(self.bodies), self.every_body, tuple(self.years), self.every_year, self.latest,
             tuple(dict.fromkeys(self.stages)),  # type: ignore[arg-type]
             horizon=self.horizon or None,  # type: ignore[arg-type]
+            projects=self.projects, project=tuple(self.project) if not self.projects else (),
+            levels=tuple(self.levels),
         )  # fmt: skip
 
 
@@ -57,10 +64,11 @@ def selects_in(mentions: Sequence[Mention]) -> tuple[Select, ...]:
     甲局2017年和乙局2018年的印刷费 are two; 甲局2017、2018年的印刷费和邮电费 is one with two years and two items.
     """
     groups: list[_Building] = []
-    for mention in mentions:
+    for at, mention in enumerate(mentions):
         axis = _axis_of(mention)
-        if groups and groups[-1].slots and mention.is_a("dimension", "project"):
-            groups[-1].project = list(groups[-1].slots[-1])
+        if mention.is_a("dimension", "project") or mention.type == "trait":
+            groups = groups or [_Building()]
+            _take_projects(groups[-1], mentions, at)
         if axis is None:
             if groups and (mention.type == "join" or mention.is_a("op", "plus")):
                 groups[-1].joined = True
@@ -74,7 +82,38 @@ def selects_in(mentions: Sequence[Mention]) -> tuple[Select, ...]:
     return tuple(_shared(made))
 
 
+def _take_projects(group: _Building, mentions: Sequence[Mention], at: int) -> None:
+    """Take 项目: the one or those named before it, else all of a number (两个项目) or a kind (一次性项目)."""
+    mention, count = mentions[at], _several(mentions, at)
+    named = [span for slot in group.slots for span in slot]
+    if mention.type == "trait":
+        known = group.projects or Projects(tuple(named))
+        group.projects, group.slots = replace(known, said=(*known.said, mention.value)), []
+    elif count is None and group.slots and any(not span.links for span in group.slots[-1]):
+        group.projects, group.slots = Projects(listed=(tuple(group.slots[-1]),)), group.slots[:-1]
+    elif count is None:
+        group.project = list(group.slots[-1]) if group.slots else []
+    elif len(group.slots) == count > 1:
+        group.projects, group.slots = Projects(listed=tuple(map(tuple, group.slots)), count=count), []
+    elif group.projects is None:
+        group.projects, group.slots = Projects(tuple(named), count=count), []
+
+
+def _several(mentions: Sequence[Mention], at: int) -> int | None:
+    """Return how many projects are spoken of, 0 for all of them, None for the one that is named."""
+    before = at - 1
+    while before >= 0 and mentions[before].type in ("item", "of"):
+        before -= 1
+    if before >= 0 and mentions[before].type == "count":
+        return int(mentions[before].value)
+    asked = [one for one in (mentions[before] if before >= 0 else None, *mentions[at + 1 : at + 2]) if one is not None]
+    every = before == at - 1 and mentions[before].type == "each"
+    return 0 if every or any(one.is_a("wh", "list", "which") for one in asked) else None
+
+
 def _axis_of(mention: Mention) -> str | None:
+    if mention.type == "item" and mention.span is not None and names_level(mention.span):
+        return "level"
     if mention.type in AXES:
         return mention.type
     if mention.type == "deixis":
@@ -91,12 +130,14 @@ def _take(group: _Building, axis: str, mention: Mention) -> None:
         group.stages.append(mention.value)
     elif axis == "horizon":
         group.horizon = mention.value
+    elif axis == "level" and mention.span is not None:
+        group.levels.append(mention.span)
     elif axis == "year":
         _take_year(group, mention)
     elif mention.span is not None:
         group.stages += [stage for stage in _stages_in(mention.span) if not group.stages]
         if group.slots and not group.joined:
-            group.slots[-1].append(mention.span)
+            group.slots[-1] += [mention.span] if mention.span.links not in [span.links for span in group.slots[-1]] else []
         else:
             group.slots.append([*(_shared_item(group, mention.span) or group.project), mention.span])
     group.last, group.joined = axis, False

@@ -195,7 +195,7 @@ def _label_pieces(text: str, vocabulary: Vocabulary, blocked: Sequence[bool]) ->
 
 def _limits_only(found: tuple[Span, float] | None, behind: str) -> tuple[Span, float] | None:
     """Return a span with the labels that are limits alone where 限额 stands behind it, None where it has none."""
-    if found is None or not re.match(rf"[\u4e00-\u9fff]{{0,2}}(?:{_LIMIT.pattern})", behind):
+    if found is None or not re.match(rf"(?:[的新增余额]{{0,2}})(?:{_LIMIT.pattern})", behind):
         return found
     links = tuple(link for link in found[0].links if _LIMIT.search(link.label))
     return (replace(found[0], links=links), found[1]) if links else None

@@ -9,18 +9,22 @@ from itertools import product
 from assistant.answering.previous import previous_value
 from assistant.answering.session import Search, Session
 from assistant.draft import Draft
-from assistant.evidence import Weighed
+from assistant.evidence import Weighed, weigh
 from assistant.lookup.index import Corpus, Entry
-from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED
+from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED, Found
 from assistant.lookup.scopes import LoadedBody, Scope, Scoping
+from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
-from assistant.programs.model import Select, When
+from assistant.programs.model import Projects, Select, Slot, When, is_count
 from assistant.questions.english_names import is_whole
 from assistant.questions.model import Ask, Link, Query, Span
+from assistant.running.counting import counted, runs_of, says_all
 from assistant.running.outcome import Cell, Known
+from assistant.running.projects import chosen, field_of, named_project, projects_in
 from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.model import Nature
+from ingest.terms import fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,46 @@ class Facts:
         return _years(owner, select, newest)
 
     def cells(self, select: Select, *, newest: bool = False) -> tuple[Cell, ...]:
-        """Return the cells of a select: each scope with each slot and each stage."""
-        return tuple(
-            Cell(scope, slot, stage)
-            for scope in self.scopes(select, newest=newest)
-            for slot, stage in product(select.slots or ((self._total_of(scope),),), select.stages or (None,))
+        """Return the cells of a select: each scope with each level, each slot or project, and each stage."""
+        scopes, stages = self.scopes(select, newest=newest), select.stages or (None,)
+        if select.projects is not None:
+            own = (cell for scope in scopes for cell in self.of_projects(select, select.projects, scope))
+            return tuple(replace(cell, stage=stage) for cell in own for stage in stages)
+        levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
+        cells = tuple(
+            Cell(scope, (*level, *slot), stage)
+            for scope in scopes
+            for level, slot, stage in product(levels, select.slots or (self._whole_of(scope, select),), stages)
         )
+        return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
+
+    def _in_told_year(self, cell: Cell, select: Select) -> Cell:
+        """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next."""
+        own = cell.scope.year
+        later = sorted(year for year in cell.scope.owner.told_years if own is not None and year > own)
+        if not later or self._is_told(cell, select):
+            return cell
+        other = (replace(cell, scope=replace(cell.scope, year=year)) for year in later)
+        return next((one for one in other if self._is_told(one, select)), cell)
+
+    def _is_told(self, cell: Cell, select: Select) -> bool:
+        known = self.known(cell, select)
+        return known is not None and not known.worked_back
+
+    def of_projects(self, select: Select, asked: Projects, scope: Scope) -> tuple[Cell, ...]:
+        """Return the cells of the projects that are asked, for each of the fields named; () where words fit none."""
+        found: list[Cell] = []
+        projects = projects_in(self.entries(scope))
+        for slot in select.slots or ((),):
+            known = chosen(projects, asked, slot)
+            if known is None:
+                return ()
+            found += [Cell(scope, known[1], None, project) for project in known[0]]
+        return tuple(found)
+
+    def _whole_of(self, scope: Scope, select: Select) -> Slot:
+        """Return what is asked where no item is named: a level's own total, or the whole."""
+        return () if select.levels else (self._total_of(scope),)
 
     def _total_of(self, scope: Scope) -> Span:
         """Return what is asked where no item is named: the whole, by the name that an English report prints for it."""
@@ -84,21 +122,73 @@ class Facts:
             inside = self.known(replace(cell, slot=(*select.within, *cell.slot)), alone)
             of_kind = any(span.kind for span in cell.slot)
             return inside if inside is not None or of_kind else self.known(cell, alone)
+        if cell.project is not None:
+            return self._field(cell, select)
+        if is_count(select.unit):
+            return self._counted(cell, select)
+        want = self._want(select, FIGURES, cell.stage)
+        if select.project and cell.slot == select.project:  # a project that is named by itself is asked its money
+            want = replace(want, currency=want.currency or "元")
+            if (own := self._of_project(cell, select)) is not None:
+                return own
         session = self._session(cell.scope)
-        weighed = session.look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
-        if weighed is not None and (weighed.coverage < WELL_COVERED or not _count_is_named(weighed, cell, select)):
-            return None
+        weighed = session.look(cell.scope, cell.slot, want)
+        if weighed is None or weighed.coverage < WELL_COVERED:
+            own = self._of_project(cell, select) if select.project else None
+            if own is not None or weighed is not None:
+                return own
         if weighed is not None:
             if weighed.rows:
                 from assistant.answering.rows import rows_value
 
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
-        back = previous_value(session, Ask("value", (cell.slot,), unit=select.unit), cell.scope, cell.slot, cell.stage)
+        return self._worked_back(cell, select)
+
+    def _worked_back(self, cell: Cell, select: Select) -> Known | None:
+        """Return a cell's figure as the next year's and its change give it; None where they are not there."""
+        ask = Ask("value", (cell.slot,), unit=select.unit)
+        back = previous_value(self._session(cell.scope), ask, cell.scope, cell.slot, cell.stage)
         return Known(cell, back, None, worked_back=True) if back is not None else None
+
+    def _counted(self, cell: Cell, select: Select) -> Known | None:
+        """Return the count that is asked: the item that is surely named, else the figure whose own words say what is counted."""
+        others = {fold_label(span.text) for slot in select.slots if slot != cell.slot for span in slot if span not in cell.slot}
+        select = replace(select, about=tuple(run for run in runs_of(select.about) if run not in others))
+        weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
+        if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, cell.slot, select):
+            entry = counted(self.entries(cell.scope), cell, select)
+            if entry is None:
+                return self._worked_back(cell, select)
+            weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
+
+    def _of_project(self, cell: Cell, select: Select) -> Known | None:
+        """Return a field of the one project that is named, its money where nothing else is; None where it has none."""
+        project = named_project(projects_in(self.entries(cell.scope)), select.project)
+        if project is None:
+            return None
+        fields = tuple(span for span in cell.slot if span not in select.project)
+        return self._field(Cell(cell.scope, fields, cell.stage, project), select)
+
+    def _field(self, cell: Cell, select: Select, natures: frozenset[Nature] = FIGURES) -> Known | None:
+        """Return the field of a project that a cell asks for; None where its form or row has none."""
+        assert cell.project is not None
+        stage = cell.stage if natures == FIGURES else None
+        entry = field_of(cell.project, cell.slot, natures=natures, horizon=select.horizon, stage=stage)
+        if entry is None or select.unit is not None and not self._in_unit(entry, select.unit):
+            return None
+        weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
+
+    def _in_unit(self, entry: Entry, unit: str) -> bool:
+        amount = entry.fact.amount
+        return amount is not None and (amount.is_money if unit in MONEY else amount.unit == unit)
 
     def stated(self, cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None) -> Known | None:
         """Return what the report itself states of a cell's movement, share or completion; None where it states none."""
+        if cell.project is not None:
+            return self._field(cell, select, frozenset((nature,)))
         session = self._session(cell.scope)
         want = replace(self._want(select, frozenset((nature,)), cell.stage), currency=None)
         want = replace(want, base_year=base_year, base_stage=base_stage)
@@ -132,10 +222,10 @@ _BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 
 def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:
     """Return whether a count's own name is asked for: 公务用车 asks for those held, not for whatever is counted of them."""
-    if select.unit is None or select.unit in MONEY or select.unit == "%":
-        return True
-    head = weighed.entry.head
-    return any(span.score_of(head) >= SURELY_NAMED for span in cell.slot)
+    runs = runs_of(select.about)
+    own = [span for span in cell.slot if not runs or fold_label(span.text) in runs]
+    surely = any(span.score_of(weighed.entry.head) >= SURELY_NAMED for span in own)
+    return surely and weighed.coverage >= WELL_COVERED and not weighed.rows
 
 
 def _years(owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:

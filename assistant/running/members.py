@@ -8,13 +8,18 @@ from dataclasses import replace
 from assistant.answers import Basis
 from assistant.draft import Value
 from assistant.lookup.index import Entry
-from assistant.lookup.score import FAMILY
-from assistant.programs.model import Dimension, Select
+from assistant.lookup.match import SURELY_NAMED
+from assistant.lookup.scopes import Scope
+from assistant.lookup.score import FAMILY, of_other_level
+from assistant.programs.model import Dimension, Projects, Select
+from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Known
 from assistant.running.parts import parts_of
+from ingest.coordinates import is_level, levels_in
+from ingest.identity.places import is_place, place_stem
 from ingest.model import Nature
-from ingest.terms import term_of
+from ingest.terms import canonical
 
 
 def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Known, ...], tuple[Cell, ...]]:
@@ -24,7 +29,7 @@ def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Kno
     they are named; where none are, the parts of the figure asked for are its members.
     """
     rows_are_members = over == "body" and len(facts.scopes(select, newest=True)) == 1
-    if (over not in ("body", "year") or rows_are_members) and len(select.slots) < 2:
+    if (over not in ("body", "year") or rows_are_members) and select.named < 2:
         return _rows_or_parts(select, over, facts), ()
     found: list[Known] = []
     missing: list[Cell] = []
@@ -39,16 +44,58 @@ def members_of(select: Select, over: Dimension, facts: Facts) -> tuple[tuple[Kno
     return tuple(found), tuple(missing)
 
 
+def places_of(select: Select, over: Dimension, facts: Facts) -> tuple[Cell, ...]:
+    """Return a cell for each place that a region's report tells money of: the rows of a table, the parts of a text.
+
+    `place`: those next under the region, or under the one place named; `district`: those with none under them.
+    """
+    cells = facts.cells(replace(select, levels=()), newest=True)
+    if len(cells) != 1:
+        return ()
+    inside = {link.label for span in select.levels for link in span.links if link.score >= SURELY_NAMED}
+    paths: dict[str, tuple[str, ...]] = {}
+    for entry in facts.entries(cells[0].scope):
+        if (name := _place_of(entry)) is not None:
+            paths.setdefault(name, tuple(canonical(part) for part in entry.fact.row_path[:-1]))
+    above = {part for path in paths.values() for part in path}
+    if inside:
+        chosen = [name for name, path in paths.items() if inside & set(path)]
+    elif over == "district":
+        chosen = [name for name in paths if name not in above]
+    else:
+        chosen = [name for name, path in paths.items() if not set(path) & paths.keys()]
+    spans = [Span(0, len(name), name, (Link(name, 1.0, "exact"),)) for name in chosen]
+    return tuple(replace(cells[0], slot=(span, *cells[0].slot)) for span in spans)
+
+
+def is_of_place(known: Known) -> bool:
+    """Return whether a figure is of the very place that its cell names first."""
+    entry = known.value.entry if known.value is not None else None
+    return entry is not None and _place_of(entry) == known.cell.slot[0].text
+
+
+def _place_of(entry: Entry) -> str | None:
+    """Return the place under the region's own levels that a fact is of: its row, or the part that a text names."""
+    own = entry.fact.coordinates.government
+    if own is not None and not is_level(own):
+        return own
+    head = entry.head
+    ends_as_level = any(level.start + len(level.name) == len(head) for level in levels_in(head, alone=True))
+    named = is_place(head) or place_stem(head) != head and place_stem(head) in entry.fact.coordinates.parents
+    return head if entry.fact.source == "cell" and named and not ends_as_level else None
+
+
 def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
     """Return the members inside one report: the parts of the figure asked for, else the rows of a table that have it.
 
     Where bodies are asked of one report its rows are the bodies (a county's table of its departments).
     """
+    scopes = facts.scopes(select, newest=True)
+    if over == "project" and len(scopes) == 1 and (projects := _projects(select, scopes[0], facts)):
+        return projects
     cells = facts.cells(select, newest=True)
     if len(cells) != 1:
         return ()
-    if over == "project" and (projects := _projects(select, cells[0], facts)):
-        return projects
     whole = facts.known(cells[0], select)
     if whole is None or whole.weighed is None:
         return ()
@@ -58,43 +105,14 @@ def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known
     return parts or _rows_of(whole, facts)
 
 
-def _projects(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
-    """Return the money of each project of the scope: the item named, else the one that most projects have; () below two.
-
-    Projects are the forms and sentences about one, or the rows of a table of projects, whichever names more.
-    """
-    named = {link.label for span in cell.slot for link in span.links} if select.slots else set()
-    by_head: dict[str, dict[str, Entry]] = {}
-    rows: dict[tuple[object, ...], list[Entry]] = {}
-    for one in facts.entries(cell.scope):
-        at = one.fact.coordinates
-        if _is_project_row(one, cell) and not named:
-            rows.setdefault((one.document.id, one.fact.table_id, one.fact.column), []).append(one)
-        if not at.subject or one.fact.amount is None or not one.fact.amount.is_money or at.nature != "amount":
-            continue
-        if named and one.head not in named or at.horizon not in (None, select.horizon or "annual"):
-            continue
-        if at.subject != one.head:
-            by_head.setdefault(one.head, {}).setdefault(at.subject, one)
-    most = max(by_head.values(), key=len, default={})
-    longest = max((_leaves(column) for column in rows.values()), key=len, default=[])
-    if len(longest) > max(len(most), 1):
-        return tuple(_row(one, cell, facts, by_row=True) for one in longest)
-    return tuple(_row(one, cell, facts) for one in most.values()) if len(most) > 1 else ()
-
-
-def _is_project_row(entry: Entry, cell: Cell) -> bool:
-    """Return whether a fact is the money of one row of a table of projects, of the stage asked for."""
-    fact = entry.fact
-    if "项目" not in (entry.title or "") or fact.amount is None or not fact.amount.is_money or fact.role != "item":
-        return False
-    other_stage = bool(cell.stage and entry.stage and entry.stage != cell.stage)
-    return fact.coordinates.nature == "amount" and entry.head not in FAMILY and not other_stage and not _is_item(entry)
-
-
-def _is_item(entry: Entry) -> bool:
-    """Return whether a row is an item of the official lists: a table of projects by subject has those as well."""
-    return bool(entry.fact.coordinates.code) and term_of(entry.head) is not None
+def _projects(select: Select, scope: Scope, facts: Facts) -> tuple[Known, ...]:
+    """Return the field asked of each project of the scope, its money where none is named; () below two."""
+    asked = select.projects or Projects(tuple(span for slot in select.slots for span in slot))
+    fields = select if select.projects else replace(select, slots=())
+    stages = select.stages or (None,)
+    cells = [replace(cell, stage=stage) for cell in facts.of_projects(fields, asked, scope) for stage in stages]
+    known = [one for cell in cells if (one := facts.known(cell, select)) is not None and one.value is not None]
+    return tuple(known) if len(known) > 1 else ()
 
 
 def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
@@ -124,7 +142,7 @@ def moving_rows(select: Select, nature: Nature, facts: Facts) -> tuple[Known, ..
     if len(cells) != 1:
         return ()
     cell = cells[0]
-    named = {link.label for span in cell.slot for link in span.links if link.label not in FAMILY} if select.slots else set()
+    named = {link.label for slot in select.slots for span in slot for link in span.links if link.label not in FAMILY}
     columns: dict[tuple[object, ...], list[Entry]] = {}
     for one in facts.entries(cell.scope):
         at = one.fact.coordinates
@@ -132,7 +150,7 @@ def moving_rows(select: Select, nature: Nature, facts: Facts) -> tuple[Known, ..
             continue
         if select.fund and at.fund and at.fund != select.fund or cell.stage and one.stage and one.stage != cell.stage:
             continue
-        if named and not named & {one.head, *at.parents}:
+        if named and not named & {one.head, *at.parents} or of_other_level(one, select.levels):
             continue
         home = (one.document.id, one.fact.table_id, one.fact.column) if one.fact.table_id else (one.document.id, one.fact.section)
         columns.setdefault(home, []).append(one)

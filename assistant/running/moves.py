@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant import compute
 from assistant.evidence import findings_on
-from assistant.programs.model import Measure, Move, Select
+from assistant.programs.model import Measure, Move, Select, is_count
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Changed, Changes, Computed, Known, Nothing, Outcome
 from ingest.amounts import Amount
@@ -31,21 +31,35 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     base_year = _base_year(program.base, year, facts, cell)
     base_stage = program.base.stages[0] if program.base.stages else None
     own_plan = bool(program.base.stages) and not program.base.years
-    told_by_report = not own_plan and (year is None or base_year in (None, year - 1))
+    stated_base = own_plan or year is None or base_year in (None, year - 1)
+    told_by_report = stated_base and not is_count(program.select.unit)
     if program.yearly:
         return _yearly(program, cell, facts, base_year)
     natures: dict[Measure, Nature] = {"amount": "change", "rate": "growth"}
     found: dict[Measure, Known | Computed | None] = {}
-    for wanted, nature in natures.items():
-        stated = facts.stated(cell, program.select, nature, base_year, base_stage) if told_by_report else None
+    for measure, nature in natures.items():
+        stated = _stated(cell, program.select, nature, base_year, base_stage, own_plan, facts) if told_by_report else None
         computed = None
         if stated is None or _is_misprint(stated, facts):
-            computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, wanted)
-        found[wanted] = replace(computed, stated=stated) if computed is not None else stated
-    if all(found[wanted] is None for wanted in program.wanted):
-        return None
+            computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, measure)
+        found[measure] = replace(computed, stated=stated) if computed is not None else stated
+    there = tuple(measure for measure in natures if found[measure] is not None)
+    wanted = program.wanted if set(program.wanted) & set(there) or program.select.unit else there
+    if not set(wanted) & set(there):
+        return None  # 降多少 may be told by the rate where only that is there; 降多少万元 may not
     base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
-    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, program.wanted, program.presumed)
+    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, wanted, program.presumed)
+
+
+def _stated(
+    cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None, own_plan: bool, facts: Facts
+) -> Known | None:
+    """Return what the report states of a movement; against the year's own plan, only where it says that it is against that."""
+    if not own_plan:
+        return facts.stated(cell, select, nature, base_year, base_stage)
+    stated = facts.stated(cell, select, nature, cell.scope.year, base_stage)
+    at = stated.weighed.entry.fact.coordinates if stated is not None and stated.weighed is not None else None
+    return stated if at is not None and at.base_stage is not None and at.base_year == cell.scope.year else None
 
 
 def _is_misprint(stated: Known, facts: Facts) -> bool:
@@ -89,6 +103,8 @@ def _computed_change(
     )
     if now is None or before is None or now.value is None or before.value is None or now.worked_back:
         return None
+    if before.worked_back and wanted == "amount":
+        return None  # what it moved by would come from the rate that the base was worked back with
     if not now.value.amount.comparable(before.value.amount) or now.value.entry is before.value.entry:
         return None
     apart = compute.difference(now.value.amount, before.value.amount)

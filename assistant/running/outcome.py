@@ -10,6 +10,7 @@ from assistant.evidence import Weighed
 from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Direction, Slot
+from assistant.running.projects import Project
 from ingest.amounts import Amount
 from ingest.model import Chunk
 from ingest.model import Direction as Moved
@@ -23,6 +24,8 @@ class Cell:
     scope: Scope
     slot: Slot
     stage: str | None
+    project: Project | None = None
+    """The project whose field is asked; the slot names the field then, and is empty for its money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Projects by name, each with the fact that shows it to be one that is asked for."""
+
+    cells: tuple[tuple[Cell, Entry], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """What a figure is made of: the parts add up to the whole."""
 
@@ -188,4 +198,4 @@ class Checked:
     figures_asked: bool = False
 
 
-Outcome = Worded | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing
+Outcome = Worded | Named | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.programs.model import Keep, Move, Rank
+from assistant.lookup.match import SURELY_NAMED
+from assistant.programs.model import PLACES, Keep, Move, Rank
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
-from assistant.running.members import members_of, moving_rows
+from assistant.running.members import is_of_place, members_of, moving_rows, places_of
 from assistant.running.moves import changed_of, stage_of
 from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
 from assistant.running.rates import completed_of, per_of, share_of
@@ -27,6 +28,7 @@ class Member:
 def rank(program: Rank, facts: Facts) -> Outcome:
     """Return the first (or last) of a dimension. Only figures of one stage and kind are ranked."""
     members, left_out = measured(program, facts)
+    members = tuple(one for one in members if not _is_left_out(one, program))
     if len(members) < 2 or not _alike(members):
         return Nothing(left_out, "none")
     compared = len(members)
@@ -43,18 +45,28 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     return Ranked(figures[:most], compared, program.lowest, left_out, figures)
 
 
+def _is_left_out(member: Member, program: Rank) -> bool:
+    """Return whether a member is one of those that the question leaves out, by its own name or its place's."""
+    figure = member.figure.operands[0] if isinstance(member.figure, Computed) else member.figure
+    if isinstance(figure, Computed):
+        return False
+    heads = {span.text for span in figure.cell.slot[:1]}
+    heads |= {figure.value.entry.head} if figure.value is not None and figure.value.entry is not None else set()
+    return any(span.score_of(head) >= SURELY_NAMED for span in program.without for head in heads)
+
+
 def keep(program: Keep, facts: Facts) -> Outcome:
     """Return those of a dimension whose figure lies above or below the bound."""
     members, left_out = measured(program, facts)
-    usable = [one for one in members if one.figure.amount is not None and _may_be_held(one.figure.amount, program)]
+    usable = [one for one in members if one.figure.amount is not None and _is_bounded(one.figure.amount, program)]
     if len(usable) < 2:
         return Nothing(left_out, "none")
     kept = tuple(one.figure for one in usable if _holds(one.size, program))
     return Kept(kept, len(usable), program.bound, program.above, program.count, program.by, program.total)
 
 
-def _may_be_held(amount: Amount, program: Keep) -> bool:
-    """Return whether an amount can be held against the bound: of its kind, or none where only rising or falling counts."""
+def _is_bounded(amount: Amount, program: Keep) -> bool:
+    """Return whether a figure can be held against the bound; whether something rose shows in its amount and its rate alike."""
     return amount.comparable(program.bound) or program.by in ("change", "rate") and not program.bound.value
 
 
@@ -76,6 +88,8 @@ def _alike(members: Sequence[Member]) -> bool:
 def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tuple[Cell, ...]]:
     """Return the members of the program's dimension with what they are measured by, and those that have none."""
     select = program.select
+    if program.over in PLACES:
+        return _places_measured(program, facts)
     if isinstance(program, Rank) and program.among:
         each = [(cell, facts.known(cell, one)) for one in program.among for cell in facts.cells(one, newest=True)]
         told = tuple(Member(one, _base(one.amount)) for _, one in each if one is not None and one.amount is not None)
@@ -83,23 +97,43 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
     if program.by == "amount":
         knowns, left_out = members_of(select, program.over, facts)
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
-    if program.by in ("change", "rate") and program.over not in ("body", "year") and len(select.slots) < 2:
+    if program.by in ("change", "rate") and program.over not in ("body", "year") and select.named < 2:
         rows = moving_rows(select, "change", facts) if program.by == "change" else ()
         rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts)
         own_plan = bool(program.base.stages) and not program.base.years
         computed = _moved_rows(program, facts) if own_plan or len(rows) < 2 or _are_few_sentences(rows) else ()
         stated = () if own_plan else tuple(_signed(one) for one in rows)
         return max(computed, stated, key=len), ()
-    found: list[Member] = []
-    left_out_cells: list[Cell] = []
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
-    for cell in facts.cells(dated, newest=program.over != "year"):
+    return _cells_measured(program, facts.cells(dated, newest=program.over != "year"), facts)
+
+
+def _cells_measured(program: Rank | Keep, cells: Sequence[Cell], facts: Facts) -> tuple[tuple[Member, ...], tuple[Cell, ...]]:
+    """Return what each cell is measured by, and the cells that have no such figure.
+
+    Where a change is asked and too few have one (哪个降得最多), the rates at which they moved are compared.
+    """
+    found: list[Member] = []
+    left_out: list[Cell] = []
+    for cell in cells:
         one = _MEASURE[program.by](program, cell, facts)
         if one is None or one.amount is None:
-            left_out_cells.append(cell)
+            left_out.append(cell)
         else:
             found.append(_signed(one))
-    return tuple(found), tuple(left_out_cells)
+    if program.by == "change" and len(found) < 2 <= len(cells):
+        return _cells_measured(replace(program, by="rate"), cells, facts)
+    return tuple(found), tuple(left_out)
+
+
+def _places_measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tuple[Cell, ...]]:
+    """Return each place of the region's report with its figure; those that have none are not compared."""
+    cells = places_of(program.select, program.over, facts)
+    if program.by != "amount":
+        levels = tuple(cell.slot[0] for cell in cells)
+        return _cells_measured(replace(program, select=replace(program.select, levels=levels)), cells, facts)[0], ()
+    knowns = [known for cell in cells if (known := facts.known(cell, program.select)) is not None]
+    return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None and is_of_place(one)), ()
 
 
 def _are_few_sentences(rows: Sequence[Known]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import compute
@@ -23,10 +23,13 @@ def share(program: Share, facts: Facts) -> Outcome:
         return _shares_of_sum(program, facts)
     found: list[Computed] = []
     for part in program.parts:
-        for cell in facts.cells(part, newest=not names_years((part,))):
-            one = share_of(cell, part, program.whole, facts)
+        cells = facts.cells(part, newest=not names_years((part,)))
+        shares = [share_of(cell, part, program.whole, facts) for cell in cells]
+        if part.projects is not None and not program.each and len(cells) > 1:
+            shares = [_share_together(cells, part, program.whole, facts)]
+        for one in shares:
             if one is None:
-                return Nothing((cell,))
+                return Nothing(cells)
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
 
@@ -46,10 +49,25 @@ def _shares_of_sum(program: Share, facts: Facts) -> Outcome:
     return Several(tuple(found)) if len(found) == len(own) else Nothing(why="zero")
 
 
+def _share_together(cells: Sequence[Cell], part: Select, whole: Select, facts: Facts) -> Computed | None:
+    """Return the share of several projects together in the whole; None where one of them or the whole is not there."""
+    own = [facts.known(cell, part) for cell in cells]
+    of = _whole_of(whole, part, cells[0], facts)
+    known = [one for one in own if one is not None and one.amount is not None]
+    if of is None or of.amount is None or len(known) < len(own) or len({cell.scope for cell in cells}) > 1:
+        return None
+    amounts = [one.amount for one in known if one.amount is not None]
+    if any(not one.comparable(of.amount) for one in amounts):
+        return None
+    together = Computed("sum", tuple(known), compute.total(amounts))
+    percent = compute.percent_of(together.amount, of.amount)
+    return Computed("share", (together, of), percent) if percent is not None and percent.value <= _WHOLE else None
+
+
 def share_of(cell: Cell, part: Select, whole: Select, facts: Facts) -> Computed | None:
     """Return the share of one cell in the whole; None where either is not there, or the part is more than the whole."""
     own = facts.known(cell, replace(part, unit=None))
-    of = _like_for_like(own, _whole_of(whole, cell, facts), whole, facts)
+    of = _like_for_like(own, _whole_of(whole, part, cell, facts), whole, facts)
     if own is None or of is None or own.value is None or of.value is None:
         return None
     if not own.value.amount.comparable(of.value.amount):  # 公务用车 has a count as well
@@ -90,10 +108,13 @@ def _stated_share(whole: Select, cell: Cell, part: Select, facts: Facts) -> Know
     return stated if of is not None and of in named else None
 
 
-def _whole_of(whole: Select, cell: Cell, facts: Facts) -> Known | None:
+def _whole_of(whole: Select, part: Select, cell: Cell, facts: Facts) -> Known | None:
     if whole.is_open:
         return None
-    at = Cell(cell.scope, whole.slots[0] if whole.slots else cell.slot, whole.stages[0] if whole.stages else cell.stage)
+    level = whole.levels[:1] or tuple(span for span in cell.slot if span in part.levels)
+    own = tuple(span for span in cell.slot if span not in part.levels)
+    slot = (*level, *(whole.slots[0] if whole.slots else own))
+    at = Cell(cell.scope, slot, whole.stages[0] if whole.stages else cell.stage)
     return facts.known(at, replace(whole, unit=None))
 
 
@@ -116,20 +137,22 @@ def completion(program: Completion, facts: Facts) -> Outcome:
     """Return each cell's completion: actual ÷ budget, since what a report states is often rounded; else what it states."""
     found: list[Computed | Known] = []
     for select in program.selects:
+        of = select.stages[0] if select.stages else None
         for cell in facts.cells(replace(select, stages=()), newest=not names_years((select,))):
-            computed, stated = completed_of(cell, select, facts), facts.stated(cell, select, "completion", None, None)
-            one = computed or stated
+            computed, stated = completed_of(cell, select, facts, of), facts.stated(cell, select, "completion", None, of)
+            one = replace(computed, stated=stated) if computed is not None and of is not None else computed or stated
             if one is None:
                 return Nothing((cell,))
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
 
 
-def completed_of(cell: Cell, select: Select, facts: Facts) -> Computed | None:
+def completed_of(cell: Cell, select: Select, facts: Facts, of: str | None = None) -> Computed | None:
+    """Return what was spent ÷ what was planned, at the stage `of` where one is asked; None where either is not there."""
     spent = facts.known(replace(cell, stage="actual"), select)
     # A project's 执行率 is by the form 全年执行数 ÷ 全年预算数; a body's completion is of its budget as adopted.
     of_project = spent is not None and spent.weighed is not None and spent.weighed.entry.fact.coordinates.subject
-    planned = facts.known(replace(cell, stage="adjusted" if of_project else "budget"), select)
+    planned = facts.known(replace(cell, stage=of or ("adjusted" if of_project else "budget")), select)
     if spent is None or planned is None or spent.value is None or planned.value is None:
         return None
     if not spent.value.amount.comparable(planned.value.amount):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant import compute
+from assistant.lookup.index import Entry
 from assistant.programs.model import (
     Completion,
     Gap,
@@ -14,15 +15,21 @@ from assistant.programs.model import (
     Keep,
     Less,
     Move,
+    Names,
     Operand,
     Parts,
     Per,
     Program,
+    Projects,
     Rank,
     Select,
     Share,
     Tell,
     Total,
+    When,
+    is_count,
+    selects_of,
+    with_selects,
 )
 from assistant.running.facts import Facts, names_years
 from assistant.running.moves import move, stage_of
@@ -30,6 +37,7 @@ from assistant.running.outcome import (
     Cell,
     Computed,
     Known,
+    Named,
     Nothing,
     Outcome,
     Ranked,
@@ -50,10 +58,25 @@ def run(program: Program, facts: Facts) -> Outcome:
     return _RUN[type(program)](program, facts)
 
 
+def of_first(program: Program, before: Outcome | None) -> Program:
+    """Return a program that is asked of the one a ranking came to (…最低的是哪个，执行率多少) with that one's name in it."""
+    selects = selects_of(program)
+    if not any(select.first for select in selects) or not isinstance(before, Ranked) or len(before.knowns) != 1:
+        return program
+    winner = before.knowns[0]
+    while isinstance(winner, Computed):
+        winner = winner.operands[0]
+    cell = winner.cell
+    years = (When(cell.scope.year),) if cell.scope.year is not None else ()
+    projects = Projects(names=(cell.project.name,)) if cell.project is not None else None
+    named = Select(bodies=(cell.scope.owner.body.key,), years=years, projects=projects)
+    return with_selects(program, tuple(replace(select, first=False, projects=None).over(named) for select in selects))
+
+
 def get(program: Get, facts: Facts) -> Outcome:
     """Return the figures of all cells; those that have none are told as missing where others have one."""
     known, missing = _known(program.selects, facts)
-    if len(known) < 2 and any(select.every_year for select in program.selects):
+    if len(known) < 2 and any(select.every_year and not is_count(select.unit) for select in program.selects):
         return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
     return Told(known, missing, _course(known) if program.course else None) if known else Nothing(missing)
 
@@ -108,6 +131,9 @@ def total(program: Total, facts: Facts) -> Outcome:
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
     if missing or not known:
         return Nothing(missing)
+    of_several = len({one.cell.scope.owner.body.key for one in known}) > 1
+    if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
+        return Nothing(why="none")  # whose projects is open
     if len(known) == 1:
         return Told(known) if program.how == "sum" else Nothing(why="none")
     if not _names_several(program.selects):
@@ -123,9 +149,10 @@ def total(program: Total, facts: Facts) -> Outcome:
 def _names_several(selects: Sequence[Select]) -> bool:
     """Return whether the question itself names several figures: bodies that merely are loaded are not added up."""
     return len(selects) > 1 or any(
-        len(select.slots) > 1
+        select.named > 1
         or len(select.bodies) > 1
         or len(select.years) > 1
+        or select.projects is not None
         or select.every_body
         or select.every_year
         or select.latest
@@ -148,16 +175,28 @@ def _operand(operand: Operand, facts: Facts) -> Known | Computed | Nothing:
     return outcome if isinstance(outcome, Computed) else (outcome if isinstance(outcome, Nothing) else Nothing(why="none"))
 
 
+Side = Known | Computed | Nothing
+
+
+def _sides(program: Gap, facts: Facts) -> tuple[Side, Side]:
+    """Return the two sides of a gap; where both are the same two figures (哪个多，多多少), the larger and the smaller."""
+    if program.one == program.other and isinstance(program.one, Get):
+        known, missing = _known(program.one.selects, facts, newest=True)
+        sides = sorted((one for one in known if one.amount is not None), key=lambda one: -one.amount.base if one.amount else 0)
+        return (sides[0], sides[1]) if len(sides) == 2 else (Nothing(missing), Nothing(missing))
+    return _operand(program.one, facts), _operand(program.other, facts)
+
+
 def gap(program: Gap, facts: Facts) -> Outcome:
     """Return one side less (or divided by) the other."""
-    one, other = _operand(program.one, facts), _operand(program.other, facts)
+    one, other = _sides(program, facts)
     if isinstance(one, Nothing):
         return one
     if isinstance(other, Nothing):
         return other
+    if _is_same(one, other):
+        return Nothing(why="none")  # what the report does not tell apart has no gap
     first, second = one.amount, other.amount
-    if isinstance(one, Known) and isinstance(other, Known) and _is_same(one, other):
-        return Nothing(why="unlike")  # a figure held against itself: the question was about another
     if program.how == "ratio" and _is_counted(first, second):
         return Computed("per", (one, other), compute.per_unit(first, second))  # type: ignore[arg-type]
     if first is None or second is None or not first.comparable(second):
@@ -177,10 +216,22 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     return Computed("points" if program.how == "points" else "minus", (one, other), size, direction)
 
 
-def _is_same(one: Known, other: Known) -> bool:
-    """Return whether two figures are one and the same fact."""
-    first, second = (known.value.entry if known.value is not None else None for known in (one, other))
-    return first is not None and first is second
+def names(program: Names, facts: Facts) -> Outcome:
+    """Return the projects that fit, by name, each with the fact that shows it."""
+    found: list[tuple[Cell, Entry]] = []
+    for cell in facts.cells(program.select, newest=True):
+        said = program.select.projects.said if program.select.projects else ()
+        entry = cell.project.shown_by(said) if cell.project is not None else None
+        if entry is not None:
+            found.append((cell, entry))
+    return Named(tuple(found)) if found else Nothing(why="none")
+
+
+def _is_same(one: Known | Computed, other: Known | Computed) -> bool:
+    """Return whether both sides are one figure of one place."""
+    if isinstance(one, Computed) or isinstance(other, Computed) or one.value is None or other.value is None:
+        return False
+    return one.value.entry is not None and one.value.entry is other.value.entry
 
 
 def _is_counted(amount: Amount | None, count: Amount | None) -> bool:
@@ -220,5 +271,5 @@ def less(program: Less, facts: Facts) -> Outcome:
 
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
     Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Parts: split,
-    Less: less, Per: per, Tell: tell_topic,
+    Less: less, Per: per, Names: names, Tell: tell_topic,
 }  # fmt: skip

@@ -14,7 +14,20 @@ from assistant.draft import Draft, Value
 from assistant.evidence import amounts_agree
 from assistant.questions.model import Ask
 from assistant.running.facts import Facts
-from assistant.running.outcome import Changed, Changes, Computed, Kept, Known, Outcome, Ranked, Several, Split, Told, Worded
+from assistant.running.outcome import (
+    Changed,
+    Changes,
+    Computed,
+    Kept,
+    Known,
+    Named,
+    Outcome,
+    Ranked,
+    Several,
+    Split,
+    Told,
+    Worded,
+)
 from assistant.telling.sentences import sentences
 from assistant.telling.words import tell_words
 from assistant.wording import amount_words, move_words, signed
@@ -284,6 +297,17 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
         _shown(outcome.knowns[0], facts, unit, draft.values)
 
 
+def _named(outcome: Named, facts: Facts, unit: str | None) -> None:
+    draft = facts.draft
+    names = [cell.project.name for cell, _ in outcome.cells if cell.project is not None]
+    listed = _sentence(draft, "list_mark").join(names)
+    numbers = [draft.cite(entry) for _, entry in outcome.cells]
+    scope = outcome.cells[0][0].scope
+    label = scope.english if draft.language == "en" else scope.label
+    draft.line(_sentence(draft, "projects", scope=label, listed=listed, count=str(len(names))), tuple(dict.fromkeys(numbers)))
+    draft.answered = True
+
+
 def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
     draft, language = facts.draft, facts.draft.language
     whole = outcome.whole
@@ -305,7 +329,7 @@ def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
 
 _TELL: dict[type, Callable[[Any, Facts, str | None], None]] = {
     Told: _told, Computed: _computed, Several: _several, Changes: _changes, Ranked: _ranked, Kept: _kept,
-    Split: _split, Worded: _worded,
+    Named: _named, Split: _split, Worded: _worded,
 }  # fmt: skip
 
 

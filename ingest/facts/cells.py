@@ -24,6 +24,7 @@ from ingest.facts.headers import (
     specific_total,
     title_says,
 )
+from ingest.facts.kinds import kinds_of_rows
 from ingest.facts.words import figures_in_words
 from ingest.model import NO_LABEL, Cell, Coordinates, Direction, Fact, Fund, Identity, Kind, Nature, Side, Stage, State, Table
 from ingest.tables.words import header_unit, is_full_code, is_number, is_organ, squeezed, without_unit
@@ -87,6 +88,7 @@ def table_to_facts(table: Table, identity: Identity) -> tuple[Fact, ...]:
         found += _cell_facts(cell, setting)
     if not any(not cell.is_header and not cell.is_label for cell in table.cells):
         found += _named(table, identity)
+    found += (cell_fact(cell, table, said, "words", words=cell.text) for cell, said in kinds_of_rows(table, identity))
     return tuple(replace(fact, id=f"{table.id}.{number}") for number, fact in enumerate(found, start=1))
 
 

@@ -15,6 +15,7 @@ from ingest.facts.ledgers import with_ledgers
 from ingest.facts.levels import with_levels, with_reasons_above, without_definitions
 from ingest.facts.stages import with_stages
 from ingest.facts.units import with_units
+from ingest.facts.years import with_years
 from ingest.model import Cell, Fact, Identity, Paragraph, RawDocument, Section, Table
 from ingest.sentences import SentenceContext, paragraph_contexts, sentence_facts
 from ingest.tables.words import squeezed
@@ -40,6 +41,7 @@ def document_to_facts(
     found = list(with_units(found, identity))
     if not _is_governments(raw, identity):
         return tuple(found)
+    found = list(with_years(found, raw.blocks, identity.year))
     return with_reasons_above(with_stages(with_levels(with_ledgers(found, raw.blocks), raw.blocks, tables), raw.blocks))
 
 

@@ -19,9 +19,12 @@ _LEDGERS: tuple[tuple[str, str, Fund], ...] = (
     (r"社会保险基金(?:预算)?|社保基金(?:预算)?", "社会保险基金预算", "social_insurance"),
 )
 _NAMED = re.compile("|".join(f"(?P<l{at}>{pattern})" for at, (pattern, _, _) in enumerate(_LEDGERS)))
-_BEHIND = r"(?=年初|预算|完成|实际|执行|调整|合计|总计|预计|安排|为|\d|\s*[（(]|$)"
+_BEHIND = r"(?=年初|预算|完成|实际|执行|调整|合计|总计|预计|预期|安排|为|\d|\s*[（(]|$)"
 _ANY = "|".join(pattern for pattern, _, _ in _LEDGERS)
-_SIDE = re.compile(rf"(?:(?:{_ANY})(?P<of>收入|支出)|(?:^|[。；，,：:])(?P<bare>收入|支出)){_BEHIND}")
+_SIDE = re.compile(
+    rf"(?:(?:{_ANY})(?:预计|预期|计划|实际)?(?P<of>收入|支出)"
+    rf"|(?:^|[。；，,：:])(?:安排|预计|实际|完成)?(?P<bare>收入|支出)){_BEHIND}"
+)
 _OWN_SUBJECT = re.compile(r"其中|税收|上级|转移|补助|结转|结余|还本|债|调[入出]|上解|总量")
 
 
@@ -41,6 +44,7 @@ def with_ledgers(facts: Sequence[Fact], blocks: Sequence[Block]) -> tuple[Fact, 
     reason behind a figure is of the same.
     """
     texts = {block.index: block.text for block in blocks if isinstance(block, Paragraph)}
+    facts = [_moved_on(fact, texts.get(fact.block or 0, "")) for fact in facts]
     force = _InForce()
     found: list[Fact] = []
     for fact in facts:
@@ -53,6 +57,19 @@ def with_ledgers(facts: Sequence[Fact], blocks: Sequence[Block]) -> tuple[Fact, 
         found.append(_told(fact, force))
         force = replace(force, block=fact.block, end=fact.span[1])
     return tuple(found)
+
+
+_MOVED_ON = re.compile(r"(调[入出][\u4e00-\u9fff]{2,12}?)(?:使用|安排|统筹)?(?=[，。；、]|$)")
+
+
+def _moved_on(fact: Fact, text: str) -> Fact:
+    """Return a part of a ledger's money with the words behind it as its item: 其中500万元调入一般公共预算."""
+    if fact.source != "sentence" or fact.amount is None or fact.span is None or not text[: fact.span[0]].endswith("其中"):
+        return fact
+    behind = _MOVED_ON.match(text[fact.span[1] :])
+    if behind is None:
+        return fact
+    return replace(fact, coordinates=replace(fact.coordinates, item=behind[1], parents=(), code=None))
 
 
 def _next(force: _InForce, fact: Fact, text: str) -> _InForce:

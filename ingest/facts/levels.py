@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.coordinates import Level, levels_in
+from ingest.coordinates import Level, is_level, levels_in
 from ingest.model import Block, Fact, Paragraph, Table
+from ingest.sentences.labels import label_to_subject
 
 
 def with_levels(facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[Fact, ...]:
@@ -27,7 +28,20 @@ def with_levels(facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence
         # One level in the text may be the report's own; tables whose titles name it stand beside those of the whole.
         named = {}
     behind = dict(_carried(blocks, named))
-    return tuple(_with_level(fact, named, titles, behind, known) for fact in facts)
+    texts = {block.index: block.text for block in blocks if isinstance(block, Paragraph)}
+    return tuple(_with_level(_of_opening(fact, texts), named, titles, behind, known) for fact in facts)
+
+
+_OPENING = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*([^。，；]{2,20}?)(?:情况)?[。：]")
+"""How a paragraph begins that says first what it is about: （3）某经费预算情况。市本级预算安排…."""
+
+
+def _of_opening(fact: Fact, texts: dict[int, str]) -> Fact:
+    """Return a fact that names nothing but a level with the item that its paragraph's opening words name."""
+    at = fact.coordinates
+    opening = _OPENING.match(texts.get(fact.block or 0, "")) if fact.source == "sentence" and is_level(at.item) else None
+    subject = label_to_subject(opening[1]) if opening is not None else None
+    return fact if subject is None else replace(fact, coordinates=replace(at, item=subject.item, parents=subject.parents))
 
 
 def _carried(blocks: Sequence[Block], named: dict[int, tuple[Level, ...]]) -> Iterator[tuple[int, Level | None]]:

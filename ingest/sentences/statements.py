@@ -33,6 +33,9 @@ _NIL_BEHIND = re.compile(r"(?P<what>[^，。；]{2,20}?)(?:预算|决算|支出|
 _NAMED = re.compile(r"^(?:主要)?(?:包括|含|有|由|涵盖)?(?:用于)?[:：]?(?P<list>[^，。；]*、[^，。；]*、[^，。；]*)$")
 
 
+_PROJECT = re.compile(r"[\d.、．()一二三四五六七八九十]*(?P<name>[^，。；：、]{3,28}项目)")
+_PROJECT_MONEY = re.compile(r"[，：]?(?:年初|全年|年度|本年)?(?:预算|安排|投入|资金|经费|总投资|计划|共计?|拟|数|为|是)*")
+"""What stands between a project and its money."""
 _EVENT = re.compile(rf"(?:19|20)\d{{2}}年.*(?:{alternatives('event')})|(?:{alternatives('event')}).*(?:19|20)\d{{2}}年")
 """A year in which something was founded or moved dates no figure, and what was is no item."""
 LONGEST_NAME = 20
@@ -70,7 +73,7 @@ class StatementReading(ReasonReading):
         named = _NAMED.match(words)
         if named and self._names(start, words, following):
             return
-        if self._nothing(clause, start, words):
+        if self._nothing(clause, start, words) or self._names_project(clause, words, following):
             return
         subject = label_to_subject(re.sub(r"[亿万千]?元$", "", lead.label), self.names, loose=False)
         first = clause.opener in ("", "。", "；", "：", "、", "(") or re.match(r"其中", self.text[clause.start :])
@@ -91,6 +94,20 @@ class StatementReading(ReasonReading):
             self.state.direction, self.state.changed = lead.direction, True
         if lead.base is not None and lead.base.direction:
             self.state.direction, self.state.changed = lead.base.direction, True
+
+    def _names_project(self, clause: Clause, words: str, following: Clause | None) -> bool:
+        """Take 2.某河治理项目，预算5万元，治理河道3公里: all that the sentence tells is of the project that opens it."""
+        match = _PROJECT.fullmatch(words)
+        if match is None or following is None or following.sentence != clause.sentence or clause.opener not in ("", "。", "；"):
+            return False
+        figures = self._figures_in(following.start, following.end)
+        before = self.text[following.start : figures[0].start] if figures else ""
+        if not figures or not figures[0].amount.is_money or not _PROJECT_MONEY.fullmatch(before):
+            return False
+        name = match.group("name")
+        self._enter(Subject(canonical(name), words, official=False))
+        self.state.scope = name
+        return True
 
     def _parted(self, clause: Clause, lead: Lead, following: Clause) -> bool:
         """Return whether a label is parted from its figure: 办公用品购置，5万元; 图书购置（预算5万元）."""

@@ -23,7 +23,7 @@ from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.forms import form_stretches
 from ingest.readers.text.gutters import gutter_table
 from ingest.readers.text.lines import plain_line, split_lines
-from ingest.readers.text.printed import printed_table
+from ingest.readers.text.printed import printed_table, tall_table
 from ingest.readers.text.prose import lines_to_paragraphs, page_width, wrap_width
 from ingest.readers.text.separated import separated_table
 from ingest.readers.text.spaced import spaced_table
@@ -180,6 +180,6 @@ WRAPPED_LAYOUTS: tuple[Layout, ...] = (
     fixed_table, spaced_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (
-    *(layout for layout in WRAPPED_LAYOUTS if layout is not printed_table), printed_table, flattened_line,
+    *(tall_table if layout is printed_table else layout for layout in WRAPPED_LAYOUTS), printed_table, flattened_line,
 )  # fmt: skip
 """In a text broken at a fixed width a long line is no flattened one."""

@@ -46,6 +46,15 @@ def printed_table(lines: Sequence[str], start: int) -> tuple[Sequence[GridDraft 
     return _table_of(lines, start, body, _PROBE) and _table_of(lines, start, body, len(lines))
 
 
+def tall_table(lines: Sequence[str], start: int) -> tuple[Sequence[GridDraft | str], int] | None:
+    """Return the table as `printed_table` does where its header stands in several lines; None where it stands in one."""
+    if not any(map(_HAN.search, lines[start : start + _HEADS])):
+        return None
+    body = _body_start(lines, start)
+    tall = body is not None and sum(1 for line in lines[start:body] if line.strip()) > 1
+    return printed_table(lines, start) if tall else None
+
+
 def _body_start(lines: Sequence[str], start: int) -> int | None:
     """Return the first line of the first row, where a header stands from line `start` on right above it; else None."""
     seen = blank = 0
@@ -168,4 +177,4 @@ def _draft(heads: Heads, rows: Sequence[Cells]) -> GridDraft:
     return GridDraft((*heads.cells(0), *body), height + len(rows), len(heads.paths), spans_known=True)
 
 
-__all__ = ["printed_table"]
+__all__ = ["printed_table", "tall_table"]
