@@ -40,7 +40,7 @@ _TASK = re.compile(r"承办|承担|负责|完成|办理|组织|协调|指导|落
 _DEFINED = re.compile(r"^([^。；;，,：:]{2,30}?)\s*(?:[:：，,]\s*(?:是指|是|指|即|主要是指|包括|反映)|是指|指(?=[^标定数导]))")
 _CAPITALS = re.compile(r"(?=(?:.*[A-Z]){6})[A-Z][A-Z0-9\s,.'&/()-]{5,110}")
 """A heading in Latin capitals, as English budgets print them."""
-_LINE = re.compile(r"(?=[^a-z]*[a-z]{3})[A-Z][A-Za-z'’]*(?:[ /-](?:[A-Za-z'’&-]+|\d{1,4})){0,7}")
+_LINE = re.compile(r"(?=.*[a-z]{3})[A-Z][A-Za-z'’]*(?:[ /-](?:[A-Za-z'’&-]+|\d{1,4})){0,7}")
 """A short line of English words without a mark, which is a heading over sentences or a table."""
 _CONTENTS = re.compile(r"^(?:目录|目次|contents)$")
 _LEADERS = re.compile(r"(?:[.…·．]{2,}|\t|\s{2,})\s*[-—]?\s*\d{0,3}\s*[-—]?\s*$|pageref.*$", re.IGNORECASE)

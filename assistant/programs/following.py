@@ -178,7 +178,8 @@ def _share_within(program: Program, context: Select) -> Program:
 def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
     """Return a program that names nothing as one over what was asked just before; None where nothing was."""
     if earlier is None:
-        return None
+        against = isinstance(program, (Rank, Keep)) and not program.base.is_open
+        return program if against else None  # which departments get less than in 2023: of the whole
     if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
         return _asked_again(program, phrase, earlier)
     if isinstance(program, Share) and isinstance(earlier, Total):
