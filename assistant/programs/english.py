@@ -234,7 +234,7 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     after = list(mentions[versus + 1 :])
     stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op")), len(after))
     be = at(after[:stop], "be")
-    if be is not None and be and all(one.type in ("stage", "year", "of") for one in after[:be]):
+    if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
     return [*mentions[:versus], *after[stop:]], after[:stop]
 
