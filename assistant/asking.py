@@ -21,11 +21,13 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claim_of
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
-from assistant.programs.reading import is_claim, read, settled, without_asides
+from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
+from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
+    amounts_asked,
     asks_in_words,
+    content,
     counts_asked,
     light_signs,
     parts_asked,
@@ -39,11 +41,12 @@ from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
-from assistant.running.facts import Facts
+from assistant.running.facts import Facts, parts_said, said_around
 from assistant.running.outcome import Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
+from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.terms import fold_label
 
@@ -83,10 +86,52 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     read_figures = read(figures, talk if history else ()) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
-    if counts and len(counts) == sum(one.is_a("wh", "amount") for one in figures):
-        inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
-        readings.append(_with_words(Reading(tuple(filled(count, inherited) for count in counts)), words, figures))
+    inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
+    readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _counting(
+    counts: Sequence[Tell | None], figures: Sequence[Mention], talk: Sequence[Program], inherited: Select
+) -> Iterator[Reading]:
+    """Yield the readings of amounts as what is counted in words: all of them, else each where there is no such figure.
+
+    At least one is asked in a unit that is no money.
+    """
+    told = tuple(filled(count, inherited) for count in counts if count is not None)
+    units = [count.select.unit for count in told]
+    counted = [unit for unit in units if unit and unit not in MONEY]
+    if not counted:
+        return
+    if len(counted) == len(counts):
+        yield Reading(told)
+        return
+    asking = [clause for clause in amounts_asked(figures) if any(one.is_a("wh", "amount") for one in clause)]
+    plain = read(figures, talk)
+    if plain is None or not len(plain.programs) == len(counts) == len(asking):
+        return
+    pairs = zip(plain.programs, counts, asking, strict=True)
+    programs = [_either(program, count, clause, plain.unread, inherited) for program, count, clause in pairs]
+    later = zip(programs, programs[1:], asking[1:], strict=False)
+    yield Reading((programs[0], *(_of_what_was_named(before, one, clause) for before, one, clause in later)))
+
+
+def _either(program: Program, count: Tell | None, clause: Sequence[Mention], unread: Sequence[str], inherited: Select) -> Program:
+    """Return a clause's figure, whose row has to say all words of the clause that are not read, or what is counted of it."""
+    if count is None or isinstance(program, Either):
+        return program
+    left = [one.text for one in clause if one.text in unread]
+    return Either(program, filled(count, inherited), (*content_words(clause), *left))
+
+
+def _of_what_was_named(before: Program, program: Program, clause: Sequence[Mention]) -> Program:
+    """Return a bare total behind another clause (收入多少) as the money of what that one names, and itself only after that."""
+    bare = [is_bare_total(one) for one in clause if one.type == "item"]
+    if not (isinstance(program, Either) and isinstance(program.second, Tell) and bare and all(bare)):
+        return program
+    named = before.second.about if isinstance(before, Either) and isinstance(before.second, Tell) else ()
+    money = replace(program.second, select=replace(program.second.select, unit="元"), about=(*named, *program.second.about))
+    return Either(money, program.first)
 
 
 def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
@@ -127,6 +172,8 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
     asked = tell_asked(words)
     asked = replace(asked, direction=asked.direction or presumed(figures))
+    if not asked.about:
+        asked = replace(asked, about=tuple(content(figures)), beside=tuple(content(figures, beside=True)))
     return replace(reading, programs=(*reading.programs, filled(asked, before)))
 
 
@@ -145,22 +192,56 @@ def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
 
 
 def unexplained_words(
-    question: str, query: Query, owners: Owners, vocabulary: Vocabulary, told: Sequence[Entry]
+    question: str, query: Query, owners: Owners, corpus: Corpus, told: Sequence[Entry], *, linked: bool = False
 ) -> tuple[str, ...]:
     """Return the content words of a Chinese question that nothing explains; a figure may not be told while there are any.
 
+    `linked`: words were linked to an item by their meaning, so that what stands by itself may be explained by that.
+
     Two Han characters at least. Everyday words carry none, and what the told figures' own rows, tables, sections or
-    sentences say is explained by them.
+    sentences say is explained by them. Of other words those count that the older reading leaves over too, and those that
+    no passage of the told reports has: whatever they narrow is not told there.
     """
-    around = " ".join(_around(entry) for entry in told)
-    mentions = without_asides(_mentions(question, owners, vocabulary) or ())
+    around = " ".join(said_around(entry) for entry in told)
+    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
     left = "".join(query.left_over)
-    words = [one.text for one in mentions if one.type == "rest" and one.text in left]
-    words += [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
-    return tuple(
-        word for word in words
-        if len(re.findall(r"[\u4e00-\u9fff]", word)) >= 2 and word not in common_words() and word not in around
-    )  # fmt: skip
+    rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
+    ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
+    aimed = all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
+    loose = linked or aimed
+    words = [word for word in rest if word in left and not linked or not loose and not _is_printed(word, told, corpus)]
+    narrowing = () if aimed else _narrowing(mentions)
+    words += [word for word in narrowing if word in common_words() and word not in around and not _is_printed(word, told, corpus)]
+    return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:
+    """Yield the words that narrow a thing's name (作废的证件, 证件作废的): no figure of the wider thing answers."""
+    for at, one in enumerate(mentions):
+        if one.type != "of" or not at:
+            continue
+        first = at
+        while first and (mentions[first - 1].type == "rest" or _is_short_filler(mentions[first - 1])):
+            first -= 1
+        run = mentions[first:at]
+        around = (*mentions[max(0, first - 1) : first], *mentions[at + 1 : at + 2])
+        if any(word.type == "rest" for word in run) and any(thing.type in ("item", "rest") for thing in around):
+            yield "".join(word.text for word in run)
+
+
+def _is_short_filler(mention: Mention) -> bool:
+    return mention.type == "filler" and len(mention.text) == 1
+
+
+def _is_word_of(text: str, around: str) -> bool:
+    """Return whether a stretch carries content that what stands around the told figures does not say."""
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 and text not in common_words() and text not in around
+
+
+def _is_printed(word: str, told: Sequence[Entry], corpus: Corpus) -> bool:
+    """Return whether a passage of the reports that figures are told of has a word."""
+    documents = dict.fromkeys(entry.document.id for entry in told)
+    return any(word in chunk.to_search for document in documents for chunk in corpus.store.chunks(document))
 
 
 def things_counted(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -195,22 +276,12 @@ def unexplained_english(
 def _said_in_english(word: str, told: Sequence[Entry]) -> bool:
     """Return whether a word stands in what the told figures' rows say, its ending left out (repairs, repaired)."""
     stem = re.sub(r"(?:ies|ing|ed|es|s|y|ation|ment)$", "", word) if len(word) > 4 else word
-    return any(re.search(rf"\b{stem}", said.lower()) for entry in told for said in _parts_said(entry))
-
-
-def _parts_said(entry: Entry) -> tuple[str, ...]:
-    fact, identity = entry.fact, entry.document.identity
-    said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
-    return tuple(part for part in said if part)
-
-
-def _around(entry: Entry) -> str:
-    return fold_label("".join(_parts_said(entry)))
+    return any(re.search(rf"\b{stem}", said.lower()) for entry in told for said in parts_said(entry))
 
 
 def says_enough(asked: Sequence[Tell], draft: Draft, firmness: Firmness) -> bool:
     """Return whether an answer says something of each word asked about; figures say none where only words can answer."""
-    told = fold_label("".join((*draft.lines, *(_around(entry) for entry in draft.used))))
+    told = fold_label("".join((*draft.lines, *(said_around(entry) for entry in draft.used))))
     figures = firmness == "firm" and bool(draft.values)
     words = [run for one in asked if one.what != "count" for run in one.beside if not run[:1].isdigit()]
     named = all(one.asked in told for one in asked if one.what != "count")
@@ -235,7 +306,8 @@ def check_claim(question: str, corpus: Corpus, owners: Owners, language: str) ->
         found = _mentions(question, owners, vocabulary)
     if found is None:
         return None
-    claim = claim_of(settled(found) if language == "zh" else found, language)
+    read_whole = language != "zh" or not any(len(word) > 1 for word in unread_operands(found))
+    claim = claim_of(settled(found) if language == "zh" else found, language) if read_whole else None
     if claim is None:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
@@ -314,9 +386,7 @@ def _all_of_them(mention: Mention, owners: Owners) -> Mention:
     return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
 
 
-def _mentions(
-    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()
-) -> tuple[Mention, ...] | None:
+def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()) -> tuple[Mention, ...] | None:
     """Return the question's mentions, groups of bodies as those meant; None where it names a body that is not loaded."""
     # Asked for several times on a question's walk.
     key = ("mentions", question, vocabulary)
@@ -399,11 +469,12 @@ def answer_by_programs(
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return None
     for program, outcome in outcomes:
-        tell(outcome, facts, selects_of(program)[0].unit)
+        unit = selects_of(program)[0].unit
+        tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
     if not draft.answered:
         return None
     if language == "en":
         words = (word for run in reading.unexplained for word in re.findall(r"[a-z]{3,}", run))
         return draft if all(_said_in_english(word, draft.used) for word in words) else None
-    said = " ".join(_around(entry) for entry in draft.used) if reading.unexplained else ""
+    said = " ".join(said_around(entry) for entry in draft.used) if reading.unexplained else ""
     return draft if all(len(word) > 1 and word in said for word in reading.unexplained) else None

@@ -67,7 +67,7 @@ class Draft:
         return Citation(
             number=number, report=document.name, report_id=document.id,
             department=entry.report.department, year=document.identity.year,
-            section=" > ".join(fact.section), table=entry.title, table_id=fact.table_id,
+            section=" > ".join(fact.section) or document.identity.title or "", table=entry.title, table_id=fact.table_id,
             row=" / ".join(fact.row_path) or None, column=" / ".join(fact.column_path) or None,
             row_index=fact.row, column_index=fact.column, cell=fact.raw if in_cell else None,
             places=tuple(CitedPlace(place.page, place.box) for place in fact.places),
@@ -87,7 +87,7 @@ class Draft:
                     report_id=document.id,
                     department=report.department,
                     year=document.identity.year,
-                    section=" > ".join(chunk.section),
+                    section=" > ".join(chunk.section) or document.identity.title or "",
                     table=self.corpus.titles(document).get(chunk.table_id or "") if chunk.table_id else None,
                     table_id=chunk.table_id,
                     row_index=chunk.rows[0] if chunk.rows else None,

@@ -219,8 +219,7 @@ class Assistant:
             linked_by_meaning = self._run(session)
             if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
                 self._keep_what_says(asked, session)
-            if not linked_by_meaning:
-                self._withhold(session, owners, history)
+            self._withhold(session, owners, history, linked_by_meaning)
         status = "answered" if draft.answered else "not_found"
         if not draft.answered:
             return say_missing(session, searched)
@@ -286,7 +285,7 @@ class Assistant:
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
         return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
 
-    def _withhold(self, session: Session, owners: Owners, history: Sequence[str]) -> None:
+    def _withhold(self, session: Session, owners: Owners, history: Sequence[str], linked: bool) -> None:
         """Take back figures told while a content word of the question stayed unexplained: they become what is nearest.
 
         So do those told to a question for counts alone, whose words no count of the report says.
@@ -294,9 +293,11 @@ class Assistant:
         query, draft = session.query, session.draft
         if not draft.values or draft.verdict is not None:
             return
-        unexplained = unexplained_words if query.language == "zh" else unexplained_english
-        words = unexplained(query.question, query, owners, self.corpus.vocabulary(), draft.used)
-        words = words or things_counted(query.question, history, owners, self.corpus.vocabulary())
+        if query.language == "zh":
+            words = unexplained_words(query.question, query, owners, self.corpus, draft.used, linked=linked)
+        else:
+            words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))
         if query.language == "en" and not words and _asks_for_yes(query):
             words = (query.question.strip(" ?"),)
         if words:
@@ -307,7 +308,8 @@ class Assistant:
         """Take back what was told to a question in words where it does not say what was asked: no figure stands in for it."""
         draft, reading = session.draft, readings[0][0]
         asked = [program for program in reading.programs if isinstance(program, Tell)]
-        if not draft.answered or len(asked) < len(reading.programs) or says_enough(asked, draft, readings[1]):
+        mixed = len(asked) < len(reading.programs)  # figures are asked for beside the words
+        if not draft.answered or not asked or says_enough(asked, draft, "soft" if mixed else readings[1]):
             return
         draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
         session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]

@@ -41,6 +41,7 @@ class _Maker:
     def __init__(self, raw: RawDocument, sections: Sequence[Section], facts: Sequence[Fact]) -> None:
         self.raw = raw
         self.sections = sections
+        self.entries = {section.index for section in sections if self._is_entry(section)}
         self.items: dict[int, list[Fact]] = {}
         for fact in facts:
             if fact.source == "sentence" and fact.table_id is None and fact.block is not None:
@@ -81,15 +82,23 @@ class _Maker:
                 yield from self._flush(waiting)
         yield from self._flush(waiting)
 
+    def _is_entry(self, section: Section) -> bool:
+        """Return whether a heading has no text below it: it is an entry of a list (1.坚持零基预算), which is text itself."""
+        block = self.raw.blocks[section.start]
+        whole = isinstance(block, Paragraph) and fold_label(block.text).rstrip(":。") == fold_label(section.heading)
+        return whole and section.end - section.start == 1 and section.parent is not None and section.number is not None
+
     def _path(self, index: int) -> tuple[str, ...]:
         inside = [section for section in self.sections if section.start <= index < section.end]
-        return inside[-1].path if inside else ()
+        own = [section for section in inside if section.index not in self.entries]
+        return own[-1].path if own else ()
 
     def _only_heading(self, block: Paragraph) -> bool:
         folded = fold_label(block.text).rstrip(":。")
         return any(
             section.start <= block.index <= section.start + 1
             and (fold_label(section.heading) == folded or fold_label(section.heading).endswith(folded))
+            and section.index not in self.entries
             for section in self.sections
         )
 

@@ -164,6 +164,14 @@ def is_level(name: str) -> bool:
 _PART_ALONE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:区|县)")
 
 
+_ZONE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:示范区|高新区|开发区|工区|新区)")
+
+
+def is_zone(name: str) -> bool:
+    """Return whether a name is a zone's, which has money of its own beside a region's districts (高新区)."""
+    return _ZONE.fullmatch(name) is not None
+
+
 def is_level_or_part(name: str) -> bool:
     """Return whether a name is a level of government or can be a part with money of its own (高新区)."""
     return is_level(name) or _PART_ALONE.fullmatch(name) is not None

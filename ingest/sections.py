@@ -1,11 +1,13 @@
 """Blocks → the tree of headings, the contents page, and the tables that it lists.
 
-Numbering makes a heading (第一部分 / 一、 / （一） / 1. / (1) / 第一条), or the format's own level. A numbered sentence is no
-heading, but its short lead before the first figure is a section of its own: "（三）公务接待费5万元，…" stands in 公务接待费.
+Numbering makes a heading (第一部分 / 一、 / （一） / 1. / (1) / 第一条), or the format's own level, or a short line that stands
+alone before the text it heads. A numbered sentence is no heading, but its short lead before the first figure is a section
+of its own: "（三）公务接待费5万元，…" stands in 公务接待费.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +18,10 @@ from ingest.terms import fold_label, is_latin, simplify
 HEADING_LIMIT = 60
 """Longest heading, in characters; a longer numbered paragraph is a sentence."""
 LEAD_LIMIT = 45
+BARE_LIMIT = 30
+"""Longest heading without a number, in characters; printed lines of running text are longer."""
+HEADED_TEXT = 40
+"""Shortest paragraph that a heading without a number and without a heading's ending may have below it."""
 CONTENTS_SPAN = 200
 """How many blocks a contents page may have."""
 
@@ -38,6 +44,12 @@ _GLUED = re.compile(r"^(.{2,40}?(?:预算|决算|收支|表|总体|支出|收入
 _TASK = re.compile(r"承办|承担|负责|完成|办理|组织|协调|指导|落实|开展")
 """What a duty begins with: （九）承办上级交办的其他事项。 is no heading."""
 _DEFINED = re.compile(r"^([^。；;，,：:]{2,30}?)\s*(?:[:：，,]\s*(?:是指|是|指|即|主要是指|包括|反映)|是指|指(?=[^标定数导]))")
+_BARE = re.compile(r"(?=(?:.*[\u4e00-\u9fff]){4})[\u4e00-\u9fffA-Za-z0-9“”\"《》（）() ]+")
+_BARE_ENDING = re.compile(r"(?:情况|说明|概况|职能|职责|构成|设置|解释|事项|原则|思想|目标|任务|措施|举措|重点|打算)$")
+_DATED = re.compile(r"\d{4}年\d{1,2}月")
+_FIRST_OF_LIST = re.compile(r"[●•◆■▪○·]|[（(]?[1一①][)）、.．①]?")
+_TITLED = re.compile(r"([^。；;，,：:、]{2,20})。(?=[^。]{8})")
+"""A title that a sentence follows on the same line: 2.政府性基金预算。全市……"""
 _CAPITALS = re.compile(r"(?=(?:.*[A-Z]){6})[A-Z][A-Z0-9\s,.'&/()-]{5,110}")
 """A heading in Latin capitals, as English budgets print them."""
 _LINE = re.compile(r"(?=.*[a-z]{3})[A-Z][A-Za-z'’]*(?:[ /-](?:[A-Za-z'’&-]+|\d{1,4})){0,7}")
@@ -249,15 +261,45 @@ def _find_headings(blocks: Sequence[Block]) -> list[_Found]:
     contents = contents_blocks(blocks)
     found: list[_Found] = []
     skip = -1
+    before: Block | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, Grid) or index in contents or index <= skip or not block.text.strip():
+            before = block if isinstance(block, Grid) else before
             continue
         follower = blocks[index + 1] if index + 1 < len(blocks) and index + 1 not in contents else None
-        heading = _heading(block, follower if isinstance(follower, Paragraph) else None)
+        below = follower if isinstance(follower, Paragraph) else None
+        heading = _heading(block, below) or _bare_heading(block, before, below)
+        before = block
         if heading is not None:
             skip = index + heading.taken - 1
             found.append(heading)
     return found
+
+
+def _bare_heading(block: Paragraph, before: Block | None, below: Paragraph | None) -> _Found | None:
+    """Return a short line without a number as the heading of the text below it; None where it is a line of something else.
+
+    It ends as headings do, or a list or a whole paragraph begins below it; what stands before it does not go on in it.
+    """
+    text = block.text.strip()
+    if before is None or below is None or len(text) > BARE_LIMIT or not _BARE.fullmatch(text):
+        return None
+    if _style_of(text) or _FIGURE.search(text) or _DATED.search(text) or text.endswith("表") or not _is_ended(before):
+        return None
+    under = below.text.strip()
+    begins_list = _FIRST_OF_LIST.match(under) is not None
+    whole = len(under) >= HEADED_TEXT and _SENTENCE.search(under) is not None
+    if begins_list or whole or _BARE_ENDING.search(text) and _SENTENCE.search(under):
+        return _Found(block.index, text, "bare", None)
+    return None
+
+
+def _is_ended(block: Block) -> bool:
+    """Return whether a block is no line of text that goes on in the next."""
+    if isinstance(block, Grid):
+        return True
+    text = block.text.strip()
+    return len(text) <= BARE_LIMIT or text.endswith(("。", "；", ";", "：", ":", "！", "”"))
 
 
 def _heading(block: Paragraph, follower: Paragraph | None) -> _Found | None:
@@ -344,6 +386,9 @@ def _lead(rest: str) -> str | None:
     classified = re.match(r"^[^，。；：,;:]{2,60}?[（(]项[)）]", rest)
     if classified:
         return classified.group()
+    titled = _TITLED.match(rest)
+    if titled and not _FIGURE.search(titled.group(1)) and not _TASK.search(titled.group(1)):
+        return titled.group(1)
     figure = _FIGURE.search(rest)
     if not figure:
         return None
@@ -365,7 +410,7 @@ def _lead(rest: str) -> str | None:
 def _tree(found: Sequence[_Found], blocks: Sequence[Block]) -> tuple[Section, ...]:
     ranks = _ranks(found)
     sections: list[Section] = []
-    stack: list[tuple[int, int]] = []
+    stack: list[tuple[float, int]] = []
     """(rank, index of the section) of the open sections, outermost first."""
     by_start = {one.start: (one, rank) for one, rank in zip(found, ranks, strict=True)}
     items: dict[int, _Found] = {}
@@ -393,7 +438,7 @@ def _tree(found: Sequence[_Found], blocks: Sequence[Block]) -> tuple[Section, ..
     return tuple(sections)
 
 
-def _close(sections: list[Section], stack: list[tuple[int, int]], end: int) -> None:
+def _close(sections: list[Section], stack: list[tuple[float, int]], end: int) -> None:
     _, index = stack.pop()
     sections[index] = replace(sections[index], end=end)
 
@@ -405,12 +450,23 @@ def _is_over(open_item: _Found, block: Paragraph) -> bool:
     return not open_item.opens or re.match(r"\s*(?:此外|另外|[^，。]{0,25}(?:19|20)\d{2}\s*年)", block.text) is not None
 
 
-def _ranks(found: Sequence[_Found]) -> list[int]:
-    """Return how deep each heading stands: by its style, formats' own levels outermost."""
+def _ranks(found: Sequence[_Found]) -> list[float]:
+    """Return how deep each heading stands: by its style, formats' own levels outermost.
+
+    One without a number stands right below the last that has one; 一、 ends it where it is a heading, not a sentence.
+    """
     levels = sorted({int(one.style[5:]) for one in found if one.style.startswith("level")})
-    return [
-        levels.index(int(one.style[5:]))
-        if one.style.startswith("level")
-        else len(levels) * (one.style != "part") + _ORDER[one.style]
-        for one in found
-    ]
+    ranks: list[float] = []
+    highest = float(len(levels) + _ORDER["han"])
+    under, bare = highest, math.inf
+    for one in found:
+        if one.style == "bare":
+            bare = under + 0.5
+            ranks.append(bare)
+            continue
+        level = one.style.startswith("level")
+        own = levels.index(int(one.style[5:])) if level else len(levels) * (one.style != "part") + _ORDER[one.style]
+        ranks.append(max(own, bare + 0.1) if one.item and bare < math.inf else own)
+        if not one.item and ranks[-1] < bare:
+            under, bare = max(ranks[-1], highest), math.inf
+    return ranks

@@ -13,7 +13,7 @@ from assistant.answers import Answer
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention, mentions_of
 from assistant.programs.telling_asks import asks_in_words, content, counts_asked, parts_asked, tell_asked
-from assistant.running.passages import count_in
+from assistant.running.words.counts import count_in
 from ingest.pipeline import ingest_paths
 from ingest.store import Store
 
@@ -101,9 +101,9 @@ def test_a_figure_and_a_reason_are_two_asks() -> None:
 
 
 def test_what_is_counted_is_the_noun_behind_the_count() -> None:
-    assert [(tell.about, tell.select.unit) for tell in counts_asked(mentions("内设几个岗亭、派出几家苗木店"))] == [
-        (("岗亭",), "个"),
-        (("苗木店",), "家"),
+    assert [(tell.about[-1], tell.select.unit) for tell in counts_asked(mentions("内设几个岗亭、派出几家苗木店")) if tell] == [
+        ("岗亭", "个"),
+        ("苗木店", "家"),
     ]
 
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from assistant.labels import Vocabulary
 from assistant.language.lexicon import longest_word, words_of
-from assistant.language.mentions import FILLER_WEIGHT, THING_WEIGHT, WORD_WEIGHT, Mention, Named, best_cover
+from assistant.language.mentions import COUNTED_BONUS, FILLER_WEIGHT, THING_WEIGHT, WORD_WEIGHT, Mention, Named, best_cover
 from assistant.language.settling import settled
 from assistant.questions.english import item_candidates
 from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
 from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
+from assistant.wordlists import word_rows
 from ingest.amounts import parse_amount
 from ingest.english import day_spans, says_nothing
 
@@ -38,7 +39,7 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     found = [Mention(one.start, one.end, lowered[one.start : one.end], "body", keys=one.keys) for one in bodies]
     found += [_year(text, span) for span in years] + days
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
-    others = (*_items(text, vocabulary), *_words(lowered), *_figures(lowered), *_marks(lowered))
+    others = (*_items(text, vocabulary), *_words(lowered), *_counts_asked(lowered), *_figures(lowered), *_marks(lowered))
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
     return tuple(settled(_listed(_once_named(text, covered))))
@@ -121,6 +122,23 @@ def _figures(lowered: str) -> Iterator[tuple[Mention, float]]:
         amount = bare_amount(match)
         if amount is not None:
             yield Mention(*match.span(), match.group(), "figure", amount=amount), (match.end() - match.start()) * 1.1
+
+
+def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:
+    """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it."""
+    for noun, unit, *words in word_rows("counts_en.tsv"):
+        for match in re.finditer(rf"how many (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
+            said = tuple(word for word in words if word)
+            asked = Mention(*match.span(), match.group(), "wh", "amount", unit=unit, words=said)
+            yield asked, (match.end() - match.start()) * WORD_WEIGHT + COUNTED_BONUS
+
+
+_NEUTRAL = "(?:official|government|public|service)"
+
+
+def _plural(noun: str) -> str:
+    """Return a pattern for a noun in the singular or the plural."""
+    return noun[:-1] + "(?:y|ies)" if noun.endswith("y") else noun + "(?:e?s)?"
 
 
 def _marks(lowered: str) -> Iterator[tuple[Mention, float]]:

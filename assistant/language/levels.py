@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.labels import Vocabulary
 from assistant.language.mentions import Mention
 from assistant.questions.model import Link, Span
-from ingest.coordinates import is_level, levels_in
+from ingest.coordinates import is_level, is_zone, levels_in
 from ingest.identity.places import is_place, place_stem
 
 RANKS = "省市区县州盟旗镇乡"
@@ -26,7 +26,8 @@ def names_level(span: Span) -> bool:
 def _is_of(link: Link, text: str) -> bool:
     if is_level(link.label):
         return link.score > _NAMED
-    return is_place(link.label) and text in (link.label, place_stem(link.label))
+    named = text in (link.label, place_stem(link.label)) or link.how == "alias"
+    return named and (is_place(link.label) or is_zone(link.label))
 
 
 def with_levels(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -46,7 +47,17 @@ def with_levels(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Me
                 found.append(replace(one, start=end, text=one.text[len(level) - 1 :]))
         else:
             found.append(_of_row(one, vocabulary))
-    return tuple(found)
+    if any(map(_asks_among, found)):
+        return tuple(found)
+    return tuple(replace(one, type="rest", value="") if one.is_a("dimension", *_RANKED) else one for one in found)
+
+
+_RANKED = ("place", "district")
+"""Dimensions of places: their words mean something only where it is asked which of several, or of each."""
+
+
+def _asks_among(mention: Mention) -> bool:
+    return mention.type in ("super", "order", "top", "bound", "each", "count") or mention.is_a("wh", "which", "list")
 
 
 def _behind_place(body: Mention, one: Mention) -> str:
@@ -76,9 +87,11 @@ _SHORT = 0.96
 
 
 def _places_called(text: str, vocabulary: Vocabulary) -> list[str]:
-    """Return the loaded places that a text is the name of without its ending (某 for 某市)."""
-    longer = (label for label in sorted(vocabulary.containing(text)) if label != text)
-    return [label for label in longer if place_stem(label) == text and is_place(label)]
+    """Return the loaded places that a text names without their ending (某 for 某市), or the one whose name it is part of."""
+    longer = [label for label in sorted(vocabulary.containing(text)) if label != text and (is_place(label) or is_zone(label))]
+    stems = [label for label in longer if place_stem(label) == text]
+    parts = [label for label in longer if label.startswith(text) or label.endswith(text)]
+    return stems or (parts if len(parts) == 1 and not vocabulary.exact(text) else [])
 
 
 def _span(start: int, end: int, text: str, level: str, vocabulary: Vocabulary) -> Span:

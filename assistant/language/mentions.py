@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.labels import Vocabulary
+from assistant.labels import Vocabulary, stands_in_order
 from assistant.language.groups import HAN_DIGITS, groups_in
 from assistant.language.lexicon import Word, longest_word, words_of
 from assistant.questions.linking import Piece, joined_pieces, near_span, pieces_of
@@ -91,6 +91,7 @@ def mentions_of(
     candidates = [(_item(piece), piece.weight) for piece in pieces if piece.span is not None and _is_item(piece)]
     candidates += [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     candidates += _words(folded) + _groups(folded) + _figures(folded) + _marks(folded) + _either_or(folded)
+    candidates += _bounded_items(folded, vocabulary)
     blocked = [position for start, end in fixed for position in range(start, end)]
     held = set(blocked)
     free = [
@@ -250,13 +251,18 @@ def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
     return Mention(start, end, folded[start:end], word.type, word.value)
 
 
+_LONGEST_UNIT = 4
+_SHORT_MONEY = {"万": "万元", "亿": "亿元"}
+
+
 def _count_asked(folded: str, start: int) -> Mention | None:
     """Return 多少人, 几辆, 多少万元 as what asks for a number in that unit; None where no unit follows."""
     begin = start + (2 if folded.startswith("多少", start) else 1)
-    for end in range(min(len(folded), begin + 3), begin, -1):
+    for end in range(min(len(folded), begin + _LONGEST_UNIT), begin, -1):
         unit = folded[begin:end]
-        if unit in COUNTS or unit in MONEY or unit in ("万", "亿"):
-            named = {"万": "万元", "亿": "亿元"}.get(unit, unit)
+        bare = unit[1:] if unit[0] in "万亿" and unit[1:] in COUNTS else unit  # 多少万亩 asks for a count of 亩
+        if bare in COUNTS or unit in MONEY or unit in _SHORT_MONEY:
+            named = _SHORT_MONEY.get(unit, unit if unit in MONEY else bare)
             if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places
                 end, named = end + len(_PERSON), _PERSON
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)
@@ -287,6 +293,27 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
             mention = Mention(*match.span(), match.group(), "figure", amount=Amount(value, f"{match[3]}元"))
             found.append((mention, len(match.group()) * 1.1))
     return found
+
+
+def _bounded_items(folded: str, vocabulary: Vocabulary) -> list[tuple[Mention, float]]:
+    """Return the things that are named by a figure (单价60万元以上设备) where loaded labels have it: no bound of a list."""
+    found: list[tuple[Mention, float]] = []
+    for match in _BOUNDED.finditer(folded):
+        labels = vocabulary.containing(match["figure"])
+        for end in range(min(len(folded), match.end() + _LONGEST_THING), match.end() + 1, -1):
+            words = folded[match.start("figure") : end].replace("的", "")
+            links = tuple(Link(label, 0.95, "alias") for label, form in sorted(labels.items()) if stands_in_order(words, form))
+            if links:
+                start = match.start()
+                item = Mention(start, end, folded[start:end], "item", span=Span(start, end, folded[start:end], links))
+                found.append((item, (end - start) * 1.25 + COUNTED_BONUS))
+                break
+    return found
+
+
+_BOUNDED = re.compile(r"(?:单价|单位价值|价值)?(?P<figure>\d+(?:\.\d+)?(?:亿元|万元|元))(?:\(含\))?以[上下]")
+_LONGEST_THING = 8
+"""Signs behind the figure that may still name the thing."""
 
 
 def _either_or(folded: str) -> list[tuple[Mention, float]]:

@@ -53,6 +53,12 @@ def with_themes(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def with_others(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 其他 as a small word where something is left out before it, else as part of a name."""
+    out = any(one.type == "except" for one in mentions)
+    return [replace(one, type="filler" if out else "rest") if one.type == "others" else one for one in mentions]
+
+
 def with_several(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 几个 before 项目 as a number of projects left open, where something else is asked of them."""
     found = list(mentions)
@@ -142,4 +148,6 @@ def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Itera
         yield from (run.replace(" ", "") for run in one.words if run not in said)
 
 
-__all__ = ["asks_count", "uncounted", "with_counted", "with_horizons", "with_several", "with_themes", "without_limits"]
+__all__ = [
+    "asks_count", "uncounted", "with_counted", "with_horizons", "with_others", "with_several", "with_themes", "without_limits",
+]  # fmt: skip

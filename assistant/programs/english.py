@@ -124,6 +124,8 @@ def _belongs_before(phrase: Sequence[Mention], before: Sequence[Mention]) -> boo
     asked = [one for one in phrase if one.type in _ASKS]
     if not asked:
         return True
+    if has(phrase, "measure", "completion") and has(before, "super") and not has(before, "measure"):
+        return False  # which scored lowest, and what was its execution rate
     compares = has(before, "super") or has(before, "move") or not has(before, "wh", "amount", "way")
     sized = all(
         one.is_a("wh", "amount") or one.is_a("op", "gap") or one.is_a("left") or one.is_a("move", "more", "less") for one in asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Literal
 
 from assistant.language import Mention
@@ -29,6 +30,7 @@ from assistant.programs.model import (
     filled,
     selects_of,
 )
+from ingest.amounts import Amount
 
 
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
@@ -99,9 +101,9 @@ def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> P
 def same_asked_of(program: Program, select: Select) -> Program | None:
     """Return what was asked last asked of something else (…占多少？项目支出呢); None where it is not carried on so."""
     if isinstance(program, (Get, Total, Completion)):
-        return replace(program, selects=(select.over(program.selects[0]),))
+        return replace(program, selects=(_carried(select, program.selects[0]),))
     if isinstance(program, (Move, Rank, Keep)):
-        return replace(program, select=select.over(program.select))
+        return replace(program, select=_carried(select, program.select))
     if isinstance(program, Share):
         return replace(program, parts=(select.over(program.parts[0]),))
     return None
@@ -180,6 +182,8 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if earlier is None:
         against = isinstance(program, (Rank, Keep)) and not program.base.is_open
         return program if against else None  # which departments get less than in 2023: of the whole
+    if isinstance(program, (Move, Gap)) and isinstance(earlier, Keep) and earlier.by in ("change", "rate"):
+        return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
     if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
         return _asked_again(program, phrase, earlier)
     if isinstance(program, Share) and isinstance(earlier, Total):
@@ -189,6 +193,10 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if isinstance(program, Move) and isinstance(earlier, Move):
         other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
         return replace(earlier, wanted=other)
+    if isinstance(program, (Rank, Keep)) and isinstance(earlier, Move) and program.over == "item":
+        moved = Amount(Decimal(0), earlier.select.unit or "元")  # 少了几辆？少的是哪种: those of its parts that moved so
+        above = program.above if isinstance(program, Keep) else not program.lowest
+        return Keep(earlier.select, "item", above, moved, by="change", base=earlier.base)
     if isinstance(program, Rank) and isinstance(earlier, Rank):
         return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
     if isinstance(program, Rank) and isinstance(earlier, Gap):
@@ -236,3 +244,9 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
         return pairwise
     alone = each_alone(selects)
     return Gap(Get(alone[:1]), Get(alone[1:]), how) if len(alone) == 2 else None
+
+
+def _carried(select: Select, before: Select) -> Select:
+    """Return a select filled from the turn before; of another body, without the words beside that turn's items."""
+    about = () if select.bodies and before.slots else select.about or before.about
+    return replace(select.over(before), about=about)

@@ -63,7 +63,7 @@ class Candidate:
 
 SIGNALS = frozenset((
     "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "left", "super", "order", "top", "bound",
-    "yesno", "agree", "figure", "ratio",
+    "yesno", "agree", "figure", "balance", "ratio",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
 INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
@@ -123,7 +123,8 @@ def _counted(dimension: Mention, program: Program) -> bool:
     selects = selects_of(program)
     if dimension.value == "project" and any(select.projects is not None for select in selects):
         return True
-    listed = max(len(selects), *(select.named if dimension.value == "item" else len(select.bodies) for select in selects))
+    of_items = dimension.value in ("item", *PLACES)
+    listed = max(len(selects), *(select.named if of_items else len(select.bodies) for select in selects))
     return listed > 1
 
 
@@ -654,6 +655,21 @@ def unspents(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get((planned,)), Get((spent,)))
 
 
+def balances(mentions: Mentions) -> Iterable[Program]:
+    """某市社保基金结余多少, where the report tells no balance: the income of the ledger less what was spent."""
+    selects = selected(mentions) if has(mentions, "balance") else ()
+    if len(selects) != 1 or len(selects[0].slots) != 1:
+        return
+    ledger = next((span for span in selects[0].slots[0] if span.fund), None)
+    if ledger is not None and not ledger.text.endswith(_BOTH_SIDES):
+        sides = [tuple(replace(one, text=one.text + side) if one is ledger else one for one in selects[0].slots[0])
+                 for side in _BOTH_SIDES]  # fmt: skip
+        yield Gap(Get((replace(selects[0], slots=(sides[0],)),)), Get((replace(selects[0], slots=(sides[1],)),)))
+
+
+_BOTH_SIDES = ("收入", "支出")
+
+
 def rooms(mentions: Mentions) -> Iterable[Program]:
     """某市债务限额剩下几何: the limit less what stands against it."""
     if not has(mentions, "left"):
@@ -681,10 +697,13 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
     if out is None:
         return
     end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("left", "wh")), len(mentions))
-    whole, parts = selected([*mentions[:out], *mentions[end:]]), selected(mentions[out + 1 : end])
+    beside = [*mentions[:out], *mentions[end:]]
+    whole, parts = selected(beside) or (Select(**_asked_in(beside)),), selected(mentions[out + 1 : end])
     if len(whole) <= 1 and parts:
-        of = whole[0].over(replace(parts[0], slots=(), unit=None)) if whole else Select()
-        yield Less(of, tuple(part.over(replace(of, slots=(), unit=None)) for part in parts))
+        of = whole[0].over(replace(parts[0], slots=(), unit=None))
+        named = {span.text for part in parts for slot in part.slots for span in slot}
+        of = replace(of, about=tuple(run for run in of.about if run not in named))
+        yield Less(of, tuple(part.over(replace(of, slots=(), about=())) for part in parts))
 
 
 def pers(mentions: Mentions) -> Iterable[Program]:
@@ -725,6 +744,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
                       "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
                      "measure/rate", "measure/points", "super"})),
+    (balances, frozenset({*_ASKING, "balance"})),
     (rooms, frozenset({*_ASKING, "left"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),

@@ -20,6 +20,7 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     `named`: keys of the bodies that the conversation named so far, oldest first. A place that narrows a group is taken
     along (某区三个局); a group that only sums up the bodies listed beside it is left out.
     """
+    mentions = _without_places_said(mentions, loaded)
     said: list[str] = list(named)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
@@ -41,6 +42,27 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
     last = loaded.of(named[-1:])
     return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
+
+
+def _without_places_said(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
+    """Return the mentions without the places that an organ's bodies are told apart by (甲和乙两个检察院), where each has one."""
+    organ = next((one for one in mentions if one.type == "body" and len(one.keys) > 1), None)
+    bodies = loaded.of(organ.keys) if organ is not None else ()
+    told: dict[int, str] = {}
+    for at, one in enumerate(mentions):
+        of = [body.key for body in bodies if one.type in ("rest", "place") and len(one.text) > 1 and _is_in_name(one.text, body)]
+        if len(of) == 1:
+            told[at] = of[0]
+    if not bodies or set(told.values()) != {body.key for body in bodies} or len(told) != len(bodies):
+        return list(mentions)
+    first, last = min(told), max(told)
+    apart = [*range(first, last + 1)]
+    return [replace(one, type="filler", value="") if at in told or at in apart and one.type == "join" else one
+            for at, one in enumerate(mentions)]  # fmt: skip
+
+
+def _is_in_name(text: str, body: Body) -> bool:
+    return any(text in name for name in body.names)
 
 
 def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Body], loaded: Registry) -> Mention:

@@ -249,8 +249,11 @@ class Names:
     select: Select
 
 
-Wanted = Literal["reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "text"]
-"""What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many, `text` any sentence."""
+Wanted = Literal[
+    "reason", "meaning", "holds", "list", "count", "who", "when", "where", "basis", "purpose", "source", "excludes", "text"
+]  # fmt: skip
+"""What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
+`source` where money comes from, `excludes` what a figure leaves out, `text` any sentence."""
 
 FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
@@ -272,11 +275,24 @@ class Tell:
     """The movement that a reason is asked of."""
     against_budget: bool = False
     """Whether it is asked why it is not what was planned."""
+    among: str = ""
+    """The class of things that are to be named (单位 in 包括哪些单位)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A part of a question read in two ways: the first is told where it comes to anything, else the second."""
+
+    first: Plain
+    second: Plain
+    unexplained: tuple[str, ...] = ()
+    """Content words of that part that are in no program: the row of a figure of the first has to say them."""
 
 
 Operand = Get | Total | Share | Completion | Per | Less | Rank
 _OPERANDS = (Get, Total, Share, Completion, Per, Less, Rank)
-Program = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Names | Tell
+Plain = Get | Total | Move | Gap | Share | Completion | Rank | Keep | Parts | Less | Per | Names | Tell
+Program = Plain | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +327,8 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
     """Return the selects that a program is over, its own first."""
     if isinstance(program, (Get, Total, Completion)):
         return program.selects
+    if isinstance(program, Either):
+        return selects_of(program.first)
     if isinstance(program, Gap):
         return (*selects_of(program.one), *selects_of(program.other))
     if isinstance(program, Share):
@@ -355,6 +373,8 @@ def mapped(program: Any, change: Callable[[Select], Select], kept: Collection[st
         return change(program)
     if isinstance(program, tuple):
         return tuple(mapped(inner, change) for inner in program)
+    if isinstance(program, Either):
+        return replace(program, first=mapped(program.first, change), second=mapped(program.second, change))
     if isinstance(program, (Get, Total, Move, Gap, Share, Completion, Rank, Keep, Parts, Less, Per, Names, Tell)):
         held = {field.name: getattr(program, field.name) for field in fields(program)}
         changed = {

@@ -14,6 +14,7 @@ from assistant.programs.counting import (
     uncounted,
     with_counted,
     with_horizons,
+    with_others,
     with_several,
     with_themes,
     without_limits,
@@ -27,6 +28,7 @@ from assistant.programs.model import (
     Gap,
     Get,
     Keep,
+    Less,
     Program,
     Rank,
     Reading,
@@ -40,6 +42,8 @@ from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
+_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted)
+"""What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
 
@@ -53,16 +57,20 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
-    for settle in (settled, without_limits, with_horizons, with_several, with_themes, with_counted):
+    for settle in (settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     programs: list[Program] = []
-    unread = [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
+    unread = unread_operands(mentions)
     waiting: list[Mention] = []
     inherited = context
     said = phrases(mentions) if language == "zh" else english_phrases(mentions)
     if said is None:
         return None
+    left_out: tuple[Select, ...] = ()
     for phrase in said:
+        if _only_leaves_out(phrase) and phrase is not said[-1]:
+            left_out = selected([one for one in phrase if one.type != "except"])
+            continue
         if not any(one.type in SIGNALS for one in phrase) or _only_compares(phrase) and phrase is not said[-1]:
             waiting = _joined(waiting, phrase)
             continue
@@ -72,7 +80,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
-        found = replace(found, program=_of_winner(found.program, phrase, programs))
+        found = replace(found, program=_without(_of_winner(found.program, phrase, programs), left_out))
         if found.program in programs:
             continue
         found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
@@ -99,12 +107,29 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     return Reading(tuple(programs), unexplained, tuple(unread), explained)
 
 
+def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says what is left out of what the next one asks (救护车不算，其他车几辆)."""
+    signals = [one for one in phrase if one.type in SIGNALS]
+    return bool(signals) and all(one.type == "except" for one in signals) and any(one.type == "item" for one in phrase)
+
+
+def _without(program: Program, left_out: Sequence[Select]) -> Program:
+    """Return a figure without what a phrase before it leaves out; any other program as it is."""
+    if not left_out or not isinstance(program, Get) or len(program.selects) != 1:
+        return program
+    whole = program.selects[0].over(replace(left_out[0], slots=()))
+    beside = replace(whole, slots=(), about=())
+    return Less(whole, tuple(part.over(beside) for part in left_out))
+
+
 def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Program]) -> Program:
     """Return an ask behind a ranking as one of the one that is ranked first (哪个项目得分最低，执行率多少).
 
     It names none of what was ranked, and asks for something else than that was ranked by.
     """
     ranked = before[-1] if before else None
+    if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
+        return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
     if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
@@ -161,6 +186,11 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
     return agreeing and (figure or doubted) or figure and doubted
 
 
+def unread_operands(mentions: Sequence[Mention]) -> list[str]:
+    """Return the stretches that nothing explains where another operand is joined to what stands before."""
+    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
+
+
 def _joins(mention: Mention) -> bool:
     """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
     return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
@@ -173,6 +203,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     it is the end of that word.
     """
     mentions = [part for one in without_asides(mentions) for part in _with_stage_apart(one)]
+    mentions = _with_sums_apart(mentions)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
         before = mentions[at - 1] if at else None
@@ -189,7 +220,7 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
             found.append(replace(one, type="filler", span=None) if _is_verb_before(mentions, at) else one)
         elif (other := _other_side(found, one)) is not None:
             found.append(replace(one, type="item", span=other))
-        elif _shares_a_name(mentions, at) or before is not None and before.type == "rest" and before.end == one.start:
+        elif _shares_a_name(mentions, at) or before is not None and _is_unread(found, one):
             found.append(replace(one, type="rest", value=""))
         elif before is not None and before.is_a("wh", "which", "list", "what", "holds", "parts"):
             found.append(replace(one, type="dimension", value="item"))
@@ -204,6 +235,11 @@ def _asks_completion(before: Sequence[Mention]) -> bool:
     """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
     named = [one for one in before if one.type != "of"][-2:]
     return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
+
+
+def _is_unread(before: Sequence[Mention], one: Mention) -> bool:
+    """Return whether a mention stands right behind a stretch that nothing explains: it is that word's end."""
+    return bool(before) and before[-1].type == "rest" and before[-1].end == one.start
 
 
 def _is_rank_sign(before: Mention | None, one: Mention) -> bool:
@@ -228,11 +264,31 @@ def _with_stage_apart(one: Mention) -> list[Mention]:
     ]  # fmt: skip
 
 
-def _cuts(text: str) -> Iterable[tuple[int, str, str]]:
+def _with_sums_apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 收入合计 behind several places as the income of each, and their sum."""
+    found: list[Mention] = []
+    for one in mentions:
+        parts = list(_cuts(one.text, "op")) if one.type == "item" and _lists_places(found) else []
+        if parts and parts[0][2] == "sum":
+            middle = one.start + parts[0][0]
+            found.append(Mention(one.start, middle, one.text[: parts[0][0]], "total", parts[0][1]))
+            found.append(Mention(middle, one.end, one.text[parts[0][0] :], "op", "sum"))
+        else:
+            found.append(one)
+    return found
+
+
+def _lists_places(before: Sequence[Mention]) -> bool:
+    places = sum(1 for one in before if one.type == "item" and one.span is not None and names_level(one.span))
+    return places > 1 and any(one.type == "join" for one in before)
+
+
+def _cuts(text: str, kind: str = "stage") -> Iterable[tuple[int, str, str]]:
+    """Yield where a word is a total's word and one of a kind behind it, with what the two say."""
     words = words_of("zh")
     for cut in range(1, len(text)):
         totals = [word.value for word in words.get(text[:cut], ()) if word.type == "total"]
-        stages = [word.value for word in words.get(text[cut:], ()) if word.type == "stage"]
+        stages = [word.value for word in words.get(text[cut:], ()) if word.type == kind]
         if totals and stages:
             yield cut, totals[0], stages[0]
 
@@ -323,6 +379,11 @@ def _is_verb_before(mentions: Sequence[Mention], at: int) -> bool:
     return short and any(other.type == "item" for other in mentions[at + 2 :])
 
 
+def is_bare_total(mention: Mention) -> bool:
+    """Return whether a mention is a bare 收入 or 支出 that was settled as a total."""
+    return mention.span is not None and any(mention.span.links == total(0, 0, "").links for total in TOTALS.values())
+
+
 _LEDGERS: dict[Fund, str] = {
     "general": "一般公共预算",
     "managed": "政府性基金预算",
@@ -357,9 +418,9 @@ def _of_ledger(span: Span, fund: Fund) -> Span:
 def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the phrases between commas and stops, fillers left out; none is empty."""
     found: list[list[Mention]] = [[]]
-    for one in mentions:
+    for last, one in zip((None, *mentions), mentions, strict=False):
         if one.type in ("comma", "stop"):
-            found[-1] += _asked_by_mark(found[-1], one)
+            found[-1] += _asked_by_mark(found[-1], one, last)
             found.append([])
         elif one.type not in ("filler", "rest", "counted"):
             found[-1].append(one)
@@ -367,10 +428,15 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
 
 
-def _asked_by_mark(phrase: Sequence[Mention], mark: Mention) -> list[Mention]:
-    """Return what a mark inside a question asks of an item that nothing else asks of (其中接待费呢？比上年…): its figure."""
+_GOING_ON = "呢"
+"""The sign that asks of something what was asked before."""
+
+
+def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None) -> list[Mention]:
+    """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
-    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and mark.text in "?？" else []
+    asks = mark.text in "?？" or last is not None and last.text == _GOING_ON
+    return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
 
 def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
@@ -379,7 +445,7 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     What stands before the joining word must name or ask something, and what stands behind it begin with another ask.
     """
     for at in range(1, len(phrase) - 1):
-        if phrase[at].is_a("wh", "which") and has(phrase[:at], "super"):
+        if phrase[at].is_a("wh", "which") and has(phrase[:at], "super") and has(phrase[at:], "super"):
             return [list(phrase[:at]), *_asks_of(phrase[at:])]  # 谁最大谁最小
         before = list(phrase[:at])
         counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])

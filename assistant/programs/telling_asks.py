@@ -13,12 +13,13 @@ from assistant.language import Mention
 from assistant.programs.grammar import has, selected
 from assistant.programs.model import Direction, Select, Tell, Wanted
 from assistant.wordlists import word_lines, word_pairs
+from ingest.amounts import COUNTS
 
 Mentions = Sequence[Mention]
 Firmness = Literal["firm", "lead", "soft"]
 """Whether only words can answer, words before figures do, or words where no figures do (哪些 may ask for either)."""
 
-_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where")
+_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where", "source")
 """Words that ask for one kind of words each: the lexicon's values are the kinds."""
 _FIGURES = ("super", "order", "top", "bound", "share_of", "each", "per", "except")
 """Types of words that ask for figures, or for what figures decide."""
@@ -27,7 +28,7 @@ _CONTENT = ("item", "rest", "dimension", "stage", "horizon", "figure")
 
 def asks_in_words(mentions: Mentions) -> Firmness | None:
     """Return how surely a question asks for words; None where it asks for figures."""
-    if has(mentions, "wh", "meaning") or _asks_why(mentions):
+    if has(mentions, "wh", "meaning") or _asks_why(mentions) or _asks_what_is_left_out(mentions):
         return "firm"
     if has(mentions, "wh", "amount") or any(one.type in _FIGURES for one in mentions):
         return None
@@ -40,6 +41,12 @@ def asks_in_words(mentions: Mentions) -> Firmness | None:
     if has(mentions, "wh", "list", "which"):
         return _firm_list(mentions)
     return None
+
+
+def _asks_what_is_left_out(mentions: Mentions) -> bool:
+    """Return whether it is asked what something does not take in (不包括哪些)."""
+    behind = zip(mentions, mentions[1:], strict=False)
+    return any(one.type == "except" and two.is_a("wh", "list", "what", "which", "holds") for one, two in behind)
 
 
 def _firm_list(mentions: Mentions) -> Firmness | None:
@@ -89,19 +96,49 @@ def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     return figures, words
 
 
-def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell]:
-    """Return what is counted, one for each 几个 or 几家: the noun behind it, or what stands before it or in `others`."""
-    found: list[Tell] = []
-    for at, one in enumerate(mentions):
-        if not one.is_a("wh", "amount") or (one.unit or _bare_unit(one.text)) not in COUNTED:
-            continue
-        behind = next((end for end in range(at + 1, len(mentions)) if mentions[end].type in _ENDS), len(mentions))
-        noun = "".join(inner.text for inner in mentions[at + 1 : behind])
-        about = [noun] if noun else (content(mentions[:at]) or content(others))[-1:]
-        if about:
-            select = replace(scope_of((*mentions, *others)), unit=one.unit or _bare_unit(one.text))
-            found.append(Tell(select, "count", tuple(about), tuple(content(mentions, beside=True))))
+def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]:
+    """Return what is counted, one for each amount that is asked for; None where nothing says of what.
+
+    It is about all that its clause names, what stands behind the word of counting last; a clause that names next to
+    nothing (治几公里) is about what was named before it too. With no unit asked it is what is aimed at.
+    """
+    found: list[Tell | None] = []
+    before: list[str] = content(others)
+    for clause in amounts_asked(mentions):
+        own = content(clause)
+        for at, one in enumerate(clause):
+            if not one.is_a("wh", "amount") or _is_measured(clause, at):
+                continue
+            named = own if sum(map(len, own)) > 1 else [*before, *own]
+            about = _with_last(named, _noun_behind(clause, at))
+            select = replace(scope_of((*mentions, *others)), unit=_unit_of(one))
+            found.append(Tell(select, "count", about, tuple(content(mentions, beside=True))) if about else None)
+        before += own
     return found
+
+
+def amounts_asked(mentions: Mentions) -> list[list[Mention]]:
+    """Return the clauses, each cut behind an amount that is asked for and joined with another (多少个、多少人次)."""
+    found: list[list[Mention]] = []
+    for clause in clauses(mentions):
+        found.append([])
+        for at, one in enumerate(clause):
+            found[-1].append(one)
+            asked = any(other.is_a("wh", "amount") for other in found[-1])
+            if one.type == "join" and asked and any(other.is_a("wh", "amount") for other in clause[at + 1 :]):
+                found.append([])
+    return found
+
+
+def _noun_behind(clause: Mentions, at: int) -> str:
+    behind = next((end for end in range(at + 1, len(clause)) if clause[end].type in _ENDS), len(clause))
+    return "".join(inner.text for inner in clause[at + 1 : behind])
+
+
+def _with_last(named: Sequence[str], noun: str) -> tuple[str, ...]:
+    """Return the stretches with the noun at their end: it is what is counted."""
+    kept = [run for run in named if run.replace(" ", "") != noun]
+    return (*kept, noun) if noun else tuple(kept)
 
 
 def scope_of(mentions: Mentions) -> Select:
@@ -110,13 +147,25 @@ def scope_of(mentions: Mentions) -> Select:
     return named[0] if named else Select()
 
 
-COUNTED = frozenset(("个", "家", "所", "名", "位", "支", "座", "处"))
+_MEASURED = ("share_of", "measure", "versus", "per")
+
+
+def _is_measured(clause: Mentions, at: int) -> bool:
+    """Return whether an amount is one of figures, none that is counted: 占几个点, or behind a movement (少了几辆)."""
+    before = next((one for one in reversed(clause[:at]) if one.type != "filler"), None)
+    computed = any(other.type in _MEASURED or other.type == "op" and other.value != "sum" for other in clause)
+    return computed or before is not None and before.type == "move"
+
+
+_AIMED = ("多少", "几多", "几何", "多大", "多高", "是多少")
 _ENDS = ("comma", "stop", "join", "wh", "yesno", "body", "year")
 
 
-def _bare_unit(text: str) -> str:
-    """Return the unit in 几个 and 几家, which the lexicon has as words of their own."""
-    return text[-1] if text[-1:] in COUNTED else ""
+def _unit_of(asking: Mention) -> str | None:
+    """Return the unit asked for; 几个 and 几家 are words of their own, and 多少 alone asks for no unit."""
+    if asking.unit or asking.text in _AIMED:
+        return asking.unit
+    return asking.text[-1] if asking.text[:1] == "几" and asking.text[-1:] in COUNTS else "元"
 
 
 def clauses(mentions: Mentions) -> list[list[Mention]]:
@@ -143,7 +192,13 @@ def tell_asked(mentions: Mentions) -> Tell:
     about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
-    return Tell(select, what, tuple(about), tuple(beside), asked, direction, against)
+    return Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
+
+
+def _class_asked(mentions: Mentions) -> str:
+    """Return the class of things right behind 哪些 or 哪几个; empty where none stands there."""
+    behind = zip(mentions, mentions[1:], strict=False)
+    return next((two.text for one, two in behind if one.is_a("wh", "list", "holds", "what") and two.type == "dimension"), "")
 
 
 @lru_cache(maxsize=1)
@@ -174,6 +229,8 @@ def _is_base(mentions: Mentions, at: int) -> bool:
 def _wanted(mentions: Mentions) -> Wanted:
     if _asks_why(mentions):
         return "reason"
+    if _asks_what_is_left_out(mentions):
+        return "excludes"
     if has(mentions, "wh", "meaning"):
         return "holds" if has(mentions, "wh", "list", "parts", "what") else "meaning"
     kinds = next((kind for kind in _ASKED if has(mentions, "wh", kind)), None)
@@ -303,5 +360,6 @@ def light_signs() -> str:
 
 
 __all__ = [
-    "Firmness", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed", "scope_of", "tell_asked",
+    "Firmness", "amounts_asked", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed",
+    "scope_of", "tell_asked",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from assistant.entities.finding import common_words
 from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
 from assistant.wordlists import word_lines, word_pairs
+from ingest.coordinates import levels_in
 from ingest.terms import fold_label
 
 _SHORT = word_pairs("body_short_forms.tsv")
@@ -99,7 +100,9 @@ def skips_into(short: str, full: str) -> bool:
     return stands_in_order(short, full) and len(short) * 5 >= len(full)
 
 
-_NO_NAME = re.compile(r"[是吗呢几占]|多少|等于|这|那|什么|加起|为何|为啥|委托|经费|支出|费用|采购|预算|决算|编制|多大|\\d")
+_NO_NAME = re.compile(
+    r"[是吗呢几占]|多少|等于|这|那|什么|加起|为何|为啥|委托|经费|支出|费用|采购|预算|决算|编制|多大|\\d|[一两二三四五六七八九十]个"
+)
 """Words that no body's name holds."""
 
 
@@ -112,6 +115,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
     found = list(find_bodies(question, registry))
     of_places = _place_ends(found, bodies)
     taken = [*((named.start, named.end) for named in found), *(match.span() for match in SELF.finditer(question))]
+    levels = [(level.start, len(level.name)) for level in levels_in(question, alone=True)]
     behind = [match for end in of_places if (match := ORGAN_NAME.match(question, end)) is not None]
     for match in (*behind, *ORGAN_NAME.finditer(question), *PLACE_NAME.finditer(question), *_PROVINCE_NAME.finditer(question)):
         start, end = match.span(1) if match.lastindex else match.span()
@@ -122,6 +126,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
             or _NO_NAME.search(text)
             or any(start < stop and begin < end for begin, stop in taken)
             or _NOT_NAMES.match(text)
+            or any(level < end and start < level + size for level, size in levels)
         ):
             continue
         keys = _skipping(text, registry)

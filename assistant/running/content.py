@@ -41,6 +41,13 @@ class Content:
         whole = sum(weight for weight, _ in parts)
         return sum(said for _, said in parts) / whole if whole else 0.0
 
+    def says_each(self, text: str) -> bool:
+        """Return whether a text says at least half of each word that the question's Han stretches are read as."""
+        folded = fold_label(text)
+        words = (word for run in self.runs if not run.isascii() for word in run.split(" ") if len(word) > 1)
+        parts = [_said_of(word, folded, self.weights) for word in words]
+        return all(2 * said >= whole for whole, said in parts)
+
 
 def _run_of(run: str) -> str:
     """Return a stretch as it is compared: Latin words by their stem, Han ones folded with the blanks between their words."""

@@ -48,7 +48,8 @@ def counted(entries: Iterable[Entry], cell: Cell, select: Select) -> Entry | Non
     ]  # fmt: skip
     if not found:
         return None
-    wholes = {one.entry.head for one in found}
+    runs = _runs_asked(cell.slot, select)
+    wholes = {one.entry.head for one in found if all(_names_it(run, one.entry.head, select.unit or "") for run in runs)}
     found = [replace(one, score=one.score - PART * bool(wholes & set(one.entry.fact.coordinates.parents[-1:]))) for one in found]
     best = max(found, key=lambda one: one.score)
     rivals = (one for one in found if best.score - one.score < TOLD_APART)
@@ -94,12 +95,21 @@ def alike(run: str, unit: str) -> tuple[str, ...]:
 def score_of(entry: Entry, slot: Slot, select: Select) -> float | None:
     """Return how well a figure's words say what is counted (at most 1), None where they leave one of them out."""
     texts = _words_of(entry)
-    runs = runs_of(select.about) or [fold_label(span.text) for span in slot]
+    runs = _runs_asked(slot, select)
     weighed = [(len(run), _said(run, texts, entry, slot, select.unit or "")) for run in runs]
     if not weighed or not all(value for _, value in weighed):
         return None
     covered = sum(size * value for size, value in weighed) / sum(size for size, _ in weighed)
     return covered + _of_slot(entry, slot, runs, texts[2]) - UNASKED * _unasked(entry, runs, select) - _further(entry, select)
+
+
+def _runs_asked(slot: Slot, select: Select) -> list[str]:
+    return runs_of(select.about) or [fold_label(span.text) for span in slot]
+
+
+def _names_it(run: str, head: str, unit: str) -> bool:
+    """Return whether a word says no more than a figure's own label."""
+    return bool(alike(run, unit)) or _holds(run, fold_label(head))
 
 
 def _of_slot(entry: Entry, slot: Slot, runs: Sequence[str], wide: str) -> float:

@@ -217,6 +217,18 @@ class Facts:
         )  # fmt: skip
 
 
+def said_around(entry: Entry) -> str:
+    """Return what a fact's row, columns, headings, table, sentence and report say, folded."""
+    return fold_label("".join(parts_said(entry)))
+
+
+def parts_said(entry: Entry) -> tuple[str, ...]:
+    """Return the same as printed, part by part."""
+    fact, identity = entry.fact, entry.document.identity
+    said = (*fact.row_path, *fact.column_path, *fact.section, entry.title, fact.quote, identity.title, *identity.names)
+    return tuple(part for part in said if part)
+
+
 _BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 
 

@@ -156,7 +156,7 @@ def _is_total_of(one: Entry, entry: Entry) -> bool:
     return one.year == entry.year and one.stage in (entry.stage, None) and fact.coordinates.side != "income"
 
 
-def moving_rows(select: Select, nature: Nature, facts: Facts) -> tuple[Known, ...]:
+def moving_rows(select: Select, nature: Nature, facts: Facts, base: Select) -> tuple[Known, ...]:
     """Return the rows of the one table column that states how its items moved: the longest such column of the scope.
 
     With an item named only what stands under it counts; a total is no member.
@@ -173,12 +173,19 @@ def moving_rows(select: Select, nature: Nature, facts: Facts) -> tuple[Known, ..
             continue
         if select.fund and at.fund and at.fund != select.fund or cell.stage and one.stage and one.stage != cell.stage:
             continue
-        if named and not named & {one.head, *at.parents} or of_other_level(one, select.levels):
+        if named and not named & {one.head, *at.parents} or of_other_level(one, select.levels) or not _is_against(one, base):
             continue
         home = (one.document.id, one.fact.table_id, one.fact.column) if one.fact.table_id else (one.document.id, one.fact.section)
         columns.setdefault(home, []).append(one)
     longest = max((_leaves(column) for column in columns.values()), key=len, default=[])
     return tuple(_row(one, cell, facts) for one in longest)
+
+
+def _is_against(entry: Entry, base: Select) -> bool:
+    """Return whether a movement is told against what is asked: the year's own plan only where that is named."""
+    at = entry.fact.coordinates
+    own_plan = at.base_year is not None and at.base_year == entry.year
+    return own_plan and at.base_stage in base.stages if base.stages and not base.years else not own_plan
 
 
 def without_sums(entries: Sequence[Entry]) -> list[Entry]:

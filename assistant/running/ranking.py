@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant import compute
 from assistant.lookup.match import SURELY_NAMED
-from assistant.programs.model import PLACES, Keep, Move, Rank
+from assistant.programs.model import PLACES, Keep, Move, Rank, Select, is_count
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.members import is_of_place, members_of, moving_rows, places_of
 from assistant.running.moves import changed_of, stage_of
 from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
+from assistant.running.parts import parts_of
 from assistant.running.rates import completed_of, per_of, share_of
 from ingest.amounts import Amount
 
@@ -97,13 +99,13 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
     if program.by == "amount":
         knowns, left_out = members_of(select, program.over, facts)
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
+    if program.by == "change" and program.over == "item" and is_count(select.unit):
+        return _moved_parts(program, facts), ()
     if program.by in ("change", "rate") and program.over not in ("body", "year") and select.named < 2:
-        rows = moving_rows(select, "change", facts) if program.by == "change" else ()
-        rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts)
-        own_plan = bool(program.base.stages) and not program.base.years
-        computed = _moved_rows(program, facts) if own_plan or len(rows) < 2 or _are_few_sentences(rows) else ()
-        stated = () if own_plan else tuple(_signed(one) for one in rows)
-        return max(computed, stated, key=len), ()
+        rows = moving_rows(select, "change", facts, program.base) if program.by == "change" else ()
+        rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts, program.base)
+        computed = _moved_rows(program, facts) if len(rows) < 2 or _are_few_sentences(rows) else ()
+        return max(computed, tuple(_signed(one) for one in rows), key=len), ()
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
     return _cells_measured(program, facts.cells(dated, newest=program.over != "year"), facts)
 
@@ -158,6 +160,29 @@ def _moved_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
         if one is not None and one.amount is not None:
             found.append(_signed(one))
     return tuple(found)
+
+
+def _moved_parts(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
+    """Return the kinds that make up a count (vehicles by what they serve), each with how it moved since the year before."""
+    found: list[Member] = []
+    for cell in facts.cells(program.select, newest=True):
+        now = kinds_counted(cell, program.select, facts)
+        then = kinds_counted(replace(cell, scope=replace(cell.scope, year=(cell.scope.year or 0) - 1)), program.select, facts)
+        for name in now.keys() & then.keys():
+            one, other = now[name].amount, then[name].amount
+            if one is not None and other is not None:
+                apart = compute.difference(one, other)
+                way = compute.direction_of_difference(apart.value)
+                moved = Computed("minus", (now[name], then[name]), Amount(abs(apart.value), apart.unit), way)
+                found.append(Member(moved, apart.value))
+    return tuple(sorted(found, key=lambda member: member.size))
+
+
+def kinds_counted(cell: Cell, select: Select, facts: Facts) -> dict[str, Known]:
+    """Return the kinds that a count is made of by name, where they add up to it."""
+    whole = facts.known(cell, select)
+    parts = parts_of(whole, "item", facts) if whole is not None else ()
+    return {one.weighed.entry.head: one for one in parts if one.weighed is not None}
 
 
 def _moved(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:

@@ -137,14 +137,21 @@ def completion(program: Completion, facts: Facts) -> Outcome:
     """Return each cell's completion: actual ÷ budget, since what a report states is often rounded; else what it states."""
     found: list[Computed | Known] = []
     for select in program.selects:
-        of = select.stages[0] if select.stages else None
+        of = next((stage for stage in select.stages if stage == "adjusted"), None)
         for cell in facts.cells(replace(select, stages=()), newest=not names_years((select,))):
             computed, stated = completed_of(cell, select, facts, of), facts.stated(cell, select, "completion", None, of)
-            one = replace(computed, stated=stated) if computed is not None and of is not None else computed or stated
+            one = stated if of is not None and _says_same(stated, computed) else computed or stated
             if one is None:
                 return Nothing((cell,))
             found.append(one)
     return Several(tuple(found)) if found else Nothing()
+
+
+def _says_same(stated: Known | None, computed: Computed | None) -> bool:
+    """Return whether a report states what was computed, but for rounding: its own figure is told then."""
+    if stated is None or stated.amount is None or computed is None or not stated.amount.comparable(computed.amount):
+        return False
+    return abs(stated.amount.base - computed.amount.base) <= (stated.amount.base_step + computed.amount.base_step) / 2
 
 
 def completed_of(cell: Cell, select: Select, facts: Facts, of: str | None = None) -> Computed | None:

@@ -10,6 +10,7 @@ from assistant import compute
 from assistant.lookup.index import Entry
 from assistant.programs.model import (
     Completion,
+    Either,
     Gap,
     Get,
     Keep,
@@ -31,7 +32,7 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
-from assistant.running.facts import Facts, names_years
+from assistant.running.facts import Facts, names_years, said_around
 from assistant.running.moves import move, stage_of
 from assistant.running.outcome import (
     Cell,
@@ -46,9 +47,9 @@ from assistant.running.outcome import (
     Told,
 )
 from assistant.running.parts import lies_outside, parts_of
-from assistant.running.passages import tell_topic
 from assistant.running.ranking import keep, rank
 from assistant.running.rates import completion, per, share
+from assistant.running.words import tell_topic
 from ingest.amounts import Amount
 from ingest.model import Direction as Moved
 
@@ -269,7 +270,20 @@ def less(program: Less, facts: Facts) -> Outcome:
     return Computed("less", (whole, *parts[0]), rest)
 
 
+def either(program: Either, facts: Facts) -> Outcome:
+    """Return the figure where there is one whose row says all words of the question; else what is counted in words."""
+    outcome = run(program.first, facts)
+    said = "".join(said_around(known.weighed.entry) for known in _told(outcome) if known.weighed is not None)
+    if not isinstance(outcome, Nothing) and all(word in said for word in program.unexplained):
+        return outcome
+    return run(program.second, facts)
+
+
+def _told(outcome: Outcome) -> Sequence[Known]:
+    return outcome.knowns if isinstance(outcome, Told) else ()
+
+
 _RUN: dict[type, Callable[[Any, Facts], Outcome]] = {
     Get: get, Total: total, Gap: gap, Share: share, Completion: completion, Move: move, Rank: rank, Keep: keep, Parts: split,
-    Less: less, Per: per, Names: names, Tell: tell_topic,
+    Less: less, Per: per, Names: names, Tell: tell_topic, Either: either,
 }  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.draft import Draft, Value
 from assistant.running.outcome import Quoted, Worded
 from assistant.telling.sentences import sentences
-from assistant.wording import item_words, quoted
+from assistant.wording import entry_label, item_words, quoted
 from ingest.terms import fold_label
 
 SHOWN = 320
@@ -55,7 +57,7 @@ def _definitions(outcome: Worded, draft: Draft) -> None:
         if one.entry is None:
             _passages(Worded(outcome.what, (one,)), draft)
         else:
-            _fact(one, draft, "meaning")
+            _fact(one, draft, "meaning" if one.entry.fact.coordinates.nature == "definition" else "says")
 
 
 def _lists(outcome: Worded, draft: Draft) -> None:
@@ -68,6 +70,21 @@ def _lists(outcome: Worded, draft: Draft) -> None:
         assert one.entry is not None
         told = one.entry.fact.raw or one.words
         draft.line(_sentence(draft, "list_item", head=one.head, words=quoted(told)), (draft.cite(one.entry),))
+
+
+def _counts(outcome: Worded, draft: Draft) -> None:
+    """Tell how many there are: a counted fact with its value and its sentence, or the sentence that says it."""
+    for one in outcome.quoted:
+        if one.entry is None or one.amount is None:
+            _passages(replace(outcome, quoted=(one,)), draft)
+            continue
+        number = draft.cite(one.entry)
+        label = entry_label(one.entry, draft.language)
+        value = Value(label, one.amount, (number,), "cell" if one.entry.fact.source == "cell" else "sentence", one.entry)
+        draft.tell(value, scope_name=one.scope.owner.name, year=one.scope.year)
+        draft.line(_sentence(draft, "says", words=quoted(one.words), **_named(replace(one, head=label), draft)), (number,))
+        if one.entry.fact.quote:
+            draft.line(f"> {quoted(one.entry.fact.quote)}")
 
 
 def _passages(outcome: Worded, draft: Draft) -> None:
@@ -100,6 +117,6 @@ def _marked(one: Quoted) -> str:
     return " ".join(part for part in (quoted(before), f"**{quoted(words, _LONG)}**", quoted(after)) if part)
 
 
-_TELL = {"reason": _reasons, "meaning": _definitions, "holds": _definitions, "list": _lists}
+_TELL = {"reason": _reasons, "meaning": _definitions, "holds": _definitions, "list": _lists, "count": _counts, "when": _counts}
 
 __all__ = ["tell_words"]

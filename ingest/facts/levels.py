@@ -84,7 +84,7 @@ def _of_sentence(fact: Fact, named: dict[int, tuple[Level, ...]], behind: dict[i
     before = [level for level in named.get(fact.block, ()) if level.start < fact.span[0]]
     if before:
         return before[-1].name
-    heading = [level for text in fact.section for level in levels_in(text, alone=True)]
+    heading = [level for text in fact.section for level in levels_in(text, alone=True)] if named else []
     carried = behind.get(fact.block)
     return heading[-1].name if heading else carried.name if carried is not None else None
 

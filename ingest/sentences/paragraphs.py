@@ -117,13 +117,17 @@ def _usual_unit(blocks: Sequence[Block]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
+_SAID_OF_ANY = re.compile(r"(?:的|情况|编制说明|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$")
+"""What stands at the end of headings about anything."""
+
+
 def heading_subject(heading: str) -> Subject | None:
     """Return the official item that a heading is about, None where it is about several or about totals."""
     number = numbering(heading)
     bare = fold_text(heading[len(number[1]) :] if number and heading.startswith(number[1]) else heading).text
     bare = re.sub(r"(?:19|20)\d{2}年?度?|本?(?:部门|单位)", "", bare)
     for _ in range(4):
-        shorter = re.sub(r"(?:的|情况|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$", "", re.sub(r"^关于", "", bare))
+        shorter = _SAID_OF_ANY.sub("", re.sub(r"^关于", "", bare))
         if shorter == bare:
             break
         bare = shorter

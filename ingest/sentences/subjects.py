@@ -107,7 +107,7 @@ class SubjectReading(Reading):
             found.item == "财政拨款收入"
             and re.search(r"收入", label) is None
             and re.search(r"预算|支出|决算", label) is not None
-            and clause.opener in ("，", "；")
+            and clause.opener in ("，", "；", "：")
             and subject is not None
             and subject.item not in TOTALS
             and subject.item not in SOURCES

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Grid, Place, Position, RawCell
+from ingest.tables.words import is_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +84,40 @@ def drop_empty_columns(rows: Sequence[Row]) -> list[Row]:
         if len(keep) < width
         else list(rows)
     )
+
+
+def join_apart_columns(rows: Sequence[Row]) -> list[Row]:
+    """Return `rows` with a head and the figures below it in one column, where spaces set them in two beside each other.
+
+    Printed text centres a head over figures that stand right: the one column has words at the top only, its neighbour
+    figures below and nothing where the head stands.
+    """
+    width = max((len(row) for row in rows), default=0)
+    found = [tuple(row[column] if column < len(row) else None for column in range(width)) for row in rows]
+    column = 0
+    while column + 1 < width:
+        if _are_apart(found, column, column + 1) or _are_apart(found, column + 1, column):
+            found = [(*row[:column], _said(row[column]) or row[column + 1], *row[column + 2 :]) for row in found]
+            width -= 1
+        column += 1
+    return found if width < max((len(row) for row in rows), default=0) else list(rows)
+
+
+def _said(slot: Slot | None) -> Slot | None:
+    return slot if slot is not None and slot.text.strip() else None
+
+
+_FIGURES_BELOW = 2
+
+
+def _are_apart(rows: Sequence[Row], head: int, figures: int) -> bool:
+    """Return whether one column holds no more than the head of another, which has none of its own."""
+    heads = [at for at, row in enumerate(rows) if _said(row[head])]
+    below = [at for at, row in enumerate(rows) if _said(row[figures])]
+    if not heads or len(below) < _FIGURES_BELOW or max(heads) >= min(below) or figures == 0:
+        return False
+    words, numbers = (_said(rows[heads[-1]][head]), [_said(rows[at][figures]) for at in below])
+    return words is not None and not is_number(words.text) and all(one is not None and is_number(one.text) for one in numbers)
 
 
 def _is_ghost(rows: Sequence[Row], column: int) -> bool:

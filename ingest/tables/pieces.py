@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.captions import Caption, caption_above, captions_of_runs, furniture_only, row_to_caption, tab_to_caption
 from ingest.tables.headers import columns_of, header_height, header_paths
-from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, texts
+from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, join_apart_columns, texts
 from ingest.tables.words import (
     are_of_form,
     is_header_word,
@@ -92,7 +92,7 @@ def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Pi
     for number, (caption, kept, notes) in enumerate(found):
         blocks = (caption_blocks if number == 0 else ()) + (grid.index,)
         trimmed = _without_trailing_blanks(kept)
-        narrowed = drop_empty_columns(trimmed) if grid.spans_known else trimmed
+        narrowed = drop_empty_columns(trimmed) if grid.spans_known else join_apart_columns(trimmed)
         width = max((len(row) for row in narrowed), default=0)
         pieces.append(
             Piece(caption, tuple(narrowed), width, grid.spans_known, blocks, tuple(notes), number == 0, number == len(found) - 1)

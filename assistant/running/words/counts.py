@@ -1,0 +1,207 @@
+"""How many there are, or how much is aimed at, where words say of what: a counted fact, or the number a sentence prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.lookup.index import Entry
+from assistant.lookup.scopes import Scope
+from assistant.programs.model import Tell
+from assistant.running.facts import Facts
+from assistant.running.outcome import Quoted
+from assistant.running.words.content import ENOUGH, content_of
+from assistant.running.words.named import documents_of, quoted_fact
+from assistant.running.words.prose import list_after, sentences_of
+from ingest.amounts import MONEY, SAME_COUNT, Amount, parse_amount
+from ingest.terms import fold_label
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A counted fact: how much of the content its own clause and label say, and how much all that stands around it."""
+
+    entry: Entry
+    own: float
+    whole: float
+
+
+def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the fact in the unit asked whose label and clause say most of the content.
+
+    With no unit asked only what is aimed at is counted; a fact of money has to say all of the content. None where two facts
+    of different amounts say as much.
+    """
+    content = content_of(program, facts, scope)
+    if sum(map(len, content.runs)) < 2:
+        return []  # 车 alone stands in too many labels
+    counted = [
+        _Counted(entry, content.share(_clause_of(entry)), content.share(_around(entry)))
+        for entry in facts.entries(scope) if _is_asked(entry, program.select.unit)
+    ]  # fmt: skip
+    least = _ALL if program.select.unit in MONEY else ENOUGH
+    enough = [one for one in counted if one.whole >= least and one.own > 0 and content.says_each(_around(one.entry))]
+    best = max(enough, key=_rank, default=None)
+    if best is None or any(_rank(one) == _rank(best) and _amount(one) != _amount(best) for one in enough):
+        return []
+    return [replace(quoted_fact(scope, best.entry, best.whole), words=best.entry.fact.raw, amount=best.entry.fact.amount)]
+
+
+_ALL = 0.999
+"""Share that is all, but for rounding."""
+
+
+def _rank(one: _Counted) -> tuple[float, float, bool]:
+    return round(one.own, 3), round(one.whole, 3), one.entry.fact.coordinates.horizon != "medium"
+
+
+def _amount(one: _Counted) -> tuple[Decimal, str]:
+    amount = one.entry.fact.amount
+    assert amount is not None
+    return amount.base, amount.currency
+
+
+def _is_asked(entry: Entry, unit: str | None) -> bool:
+    amount, nature = entry.fact.amount, entry.fact.coordinates.nature
+    if amount is None or nature not in ("amount", "target"):
+        return False
+    if unit is None:
+        return nature == "target"
+    return nature == "amount" and amount.is_money if unit in MONEY else _kind_of(amount.unit) == _kind_of(unit)
+
+
+def _kind_of(unit: str) -> str:
+    """Return the name that a unit of counting shares with those that say the same (万人次, 人次; 名, 人)."""
+    bare = unit[1:] if unit[:1] in _TENS_OF_THOUSANDS and unit[1:] else unit
+    return SAME_COUNT.get(bare, bare)
+
+
+_TENS_OF_THOUSANDS = "万亿"
+
+
+def _clause_of(entry: Entry) -> str:
+    """Return a fact's label with the clause of its sentence that holds the figure."""
+    quote = entry.fact.quote or ""
+    at = quote.find(entry.fact.raw)
+    clause = ""
+    if at >= 0:
+        clause = re.split(r"[,，;；。：:]", quote[:at])[-1] + re.split(r"[,，;；。]", quote[at:])[0]
+    return fold_label(f"{entry.head}{clause}")
+
+
+def _around(entry: Entry) -> str:
+    at = entry.fact.coordinates
+    said = (at.subject, *at.parents, entry.head, entry.fact.quote, *entry.fact.section[-1:])
+    return fold_label("".join(part for part in said if part))
+
+
+def counts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence that says how many there are of what is asked: the number as printed, else the rows it announces."""
+    noun, unit = fold_label(program.about[-1]), program.select.unit or ""
+    if not unit or len(noun) < 2:
+        return []
+    announced: list[Quoted] = []
+    for quoted in _sentences(facts, scope, noun):
+        amount = count_in(fold_label(quoted.words), noun, unit)
+        if amount is not None:
+            return [replace(quoted, amount=amount)]
+        announced += _announced(quoted, facts, unit)
+    return announced[:1]
+
+
+def _sentences(facts: Facts, scope: Scope, noun: str) -> Iterator[Quoted]:
+    """Yield the sentences that have the noun, each in its paragraph."""
+    for document, report in documents_of(scope):
+        for chunk in facts.corpus.store.chunks(document.id):
+            for sentence in sentences_of(chunk.to_show) if chunk.kind == "paragraph" else ():
+                if noun in fold_label(sentence):
+                    yield Quoted(scope, noun, sentence, 1.0, around=chunk.to_show, chunk=chunk, document=document, report=report)
+
+
+def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence that says most of the content and prints a number in the unit asked (1.8万亩).
+
+    It is an amount where it is the only one there, and in a unit that amounts have.
+    """
+    unit = program.select.unit
+    if not unit:
+        return []
+    content = content_of(program, facts, scope)
+    if sum(map(len, content.runs)) < 2:
+        return []
+    number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}")
+    least = _ALL if unit in MONEY else ENOUGH
+    printing = [one for one in _sentences(facts, scope, unit) if number.search(one.words)]
+    found = [one for one in printing if content.share(one.words) >= least and content.says_each(one.words)]
+    best = max(found, key=lambda one: content.share(one.words), default=None)
+    if best is None:
+        return []
+    printed = {match.group() for match in number.finditer(best.words)}
+    amount = parse_amount(printed.pop()) if len(printed) == 1 else None
+    return [replace(best, head=program.about[-1].replace(" ", ""), amount=amount)]
+
+
+def timed_targets(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the indicator that says most of the content and aims at a time: a date, or how long."""
+    content = content_of(program, facts, scope)
+    timed = [
+        (content.share(f"{entry.fact.coordinates.subject or ''}{entry.head}"), entry) for entry in facts.entries(scope)
+        if entry.fact.coordinates.nature == "target" and _TIME.search(entry.fact.raw)
+    ]  # fmt: skip
+    best = max(timed, key=lambda one: (round(one[0], 3), one[1].fact.coordinates.horizon != "medium"), default=None)
+    return [replace(quoted_fact(scope, best[1], best[0]), amount=best[1].fact.amount)] if best and best[0] >= ENOUGH else []
+
+
+_TIME = re.compile(r"\d\s*(?:年|个月|月|日|天|小时|分钟|周|季度|工作日)")
+
+
+def _announced(quoted: Quoted, facts: Facts, unit: str) -> list[Quoted]:
+    """Return a sentence that ends in a colon with the numbered rows below it and how many they are, where there are any."""
+    if (
+        not fold_label(quoted.words).endswith(":")
+        or quoted.chunk is None
+        or quoted.chunk.block is None
+        or quoted.document is None
+    ):
+        return []
+    rows = list_after(facts.corpus.store.chunks(quoted.document.id), quoted.chunk.block, quoted.chunk.section)
+    number = len(set(_NUMBERED.findall(rows)))
+    whole = f"{quoted.words}{rows}"
+    return [replace(quoted, words=whole, around=whole, amount=Amount(Decimal(number), unit))] if number else []
+
+
+_NUMBERED = re.compile(r"(?:^|[\s|])(\d{1,2}) \| ?[^\d\s|]")
+"""A numbered row of a list of names."""
+_NUMBER = r"(\d{1,4}(?:\.\d+)?|[一二两三四五六七八九十]{1,3})"
+_BETWEEN = r"[^,。;、:\d]{0,6}"
+
+
+def count_in(sentence: str, noun: str, unit: str) -> Amount | None:
+    """Return the number that a folded sentence gives of a noun (5个科室, 预算单位共3家), None where it gives none."""
+    tail = re.escape(noun)
+    counted = rf"(?:{'|'.join(COUNTED if unit in COUNTED else (re.escape(unit),))})"
+    before = re.search(rf"{_NUMBER}{counted}{_BETWEEN}{tail}", sentence)
+    behind = re.search(rf"{tail}{_BETWEEN}{_NUMBER}{counted}", sentence)
+    match = before or behind
+    number = _number(match.group(1)) if match else None
+    return Amount(number, unit) if number is not None else None
+
+
+COUNTED = ("个", "家", "所", "名", "位", "支", "座", "处")
+"""Words of counting that stand for one another (5家单位 answers 几个单位)."""
+_DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def _number(text: str) -> Decimal | None:
+    """Return a count in digits, or in Han signs up to 99; None where it is neither."""
+    if text[0].isdigit():
+        return Decimal(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return Decimal(_DIGITS[text]) if text in _DIGITS else None
+    return Decimal((_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0))
+
+
+__all__ = ["count_in", "counted_facts", "counts", "numbers_in_sentences", "timed_targets"]

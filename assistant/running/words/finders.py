@@ -1,0 +1,65 @@
+"""What a question asks to be told → the words of the report that answer: facts of words first, passages where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.lookup.scopes import Scope
+from assistant.programs.model import Tell
+from assistant.running.facts import Facts
+from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
+from assistant.running.words.counts import counted_facts, counts, numbers_in_sentences, timed_targets
+from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
+from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
+from assistant.running.words.rows import duties, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
+from assistant.running.words.terms import compositions, definitions, named_takings, takings_in, terms_by_content
+
+
+def tell_topic(program: Tell, facts: Facts) -> Outcome:
+    """Return the words that answer, of the newest year that has them; of one body only where the question names none."""
+    for find in _FINDERS[program.what]:
+        found = _over_scopes(find, program, facts)
+        if found:
+            return Worded(program.what, found, program.direction)
+    return Nothing(facts.cells(program.select, newest=True), "none")
+
+
+Find = Callable[[Tell, Facts, Scope], list[Quoted]]
+
+
+def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
+    every: list[list[Quoted]] = []
+    done: set[str] = set()
+    dated = bool(program.select.years or program.select.every_year or program.select.latest)
+    for scope in facts.scopes(program.select):
+        if scope.owner.body.key in done and not dated:
+            continue
+        found = find(program, facts, scope)
+        if found:
+            done.add(scope.owner.body.key)
+            every.append(found)
+    if program.what == "count" and len(done) < len(program.select.bodies):
+        return ()  # a number of one body alone answers no question about several
+    if program.select.bodies or len(every) < 2:
+        return tuple(one for found in every for one in found)
+    best = max(found[0].score for found in every)
+    return tuple(one for found in every if found[0].score >= best - _ALIKE for one in found)
+
+
+_ALIKE = 0.01
+
+_FINDERS: dict[str, tuple[Find, ...]] = {
+    "reason": (reasons, reasons_by_content, worded, remarks, passages, reasons_of_other_figures),
+    "meaning": (definitions, terms_by_content, compositions),
+    "holds": (organs, takings_in, terms_by_content, passages),
+    "list": (organs, duties, lists_of_targets, sections, named_takings, passages),
+    "when": (timed_targets, dated_passages),
+    "where": (passages,),
+    "basis": (worded, rows_by_content, passages),
+    "purpose": (worded, rows_by_content, passages),
+    "excludes": (passages,),
+    "source": (worded, passages),
+    "who": (passages,),
+    "text": (duties, worded_in_part, sections, passages, rows_of_tables),
+    "count": (counts, counted_facts, numbers_in_sentences),
+}

@@ -1,0 +1,52 @@
+"""The facts of words of a scope, as the finders look them up."""
+
+from __future__ import annotations
+
+from assistant.lookup.index import Entry
+from assistant.lookup.match import rank
+from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
+from assistant.lookup.want import Want
+from assistant.programs.model import Slot, Tell
+from assistant.running.facts import Facts
+from assistant.running.outcome import Quoted
+from ingest.store import DocumentInfo, ReportInfo
+from ingest.terms import fold_label
+
+
+def ranked(facts: Facts, scope: Scope, slot: Slot, nature: str, program: Tell) -> list[Hit]:
+    """Return the facts of a nature that a slot names, the best first."""
+    want = Want(natures=frozenset((nature,)), direction=program.direction, fund=program.select.fund)  # type: ignore[arg-type]
+    return rank(facts.corpus, scope, slot, want)
+
+
+def text_of(entry: Entry) -> str:
+    """Return a fact's words and sentence, folded."""
+    return fold_label(f"{entry.fact.words or ''}{entry.fact.quote or ''}")
+
+
+def printed(entry: Entry) -> str:
+    """Return a fact's item, words and sentence as printed."""
+    return f"{entry.head} {entry.fact.words or ''} {entry.fact.quote or ''}"
+
+
+def quoted_fact(scope: Scope, entry: Entry, score: float) -> Quoted:
+    """Return a fact's own words as what answers."""
+    return Quoted(scope, entry.head, entry.fact.words or entry.fact.quote or entry.fact.raw, score, entry=entry)
+
+
+def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
+    """Return the documents of a body that are of the scope's year; where none is, those of the year before.
+
+    The report of a year's execution has the next year's draft in it: `is_of_year` says which passages are of that.
+    """
+    for year in (scope.year, scope.year - 1) if scope.year is not None else (None,):
+        found = [pair for pair in scope.owner.documents if year is None or pair[0].identity.year in (year, None)]
+        if found:
+            return found
+    return []
+
+
+def is_of_year(text: str, document: DocumentInfo, scope: Scope) -> bool:
+    """Return whether a passage (its headings and text) is of the scope's year: its report is, or it names that year."""
+    return scope.year is None or document.identity.year in (scope.year, None) or f"{scope.year}年" in text

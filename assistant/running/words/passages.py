@@ -1,0 +1,157 @@
+"""The passages that say most of a question's content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.lookup.scopes import Scope
+from assistant.programs.model import Tell
+from assistant.running.content import Content
+from assistant.running.facts import Facts
+from assistant.running.outcome import Quoted
+from assistant.running.words.content import ENOUGH, content_of, said_in, searched
+from assistant.running.words.named import documents_of, is_of_year
+from assistant.running.words.prose import (
+    best_sentence,
+    cued_sentence,
+    cues_of,
+    has_cue,
+    sentences_of,
+    whole_text,
+    words_of_direction,
+)
+from ingest.model import Chunk, Section
+from ingest.store import DocumentInfo, ReportInfo
+from ingest.terms import fold_label
+
+CANDIDATES = 24
+
+"""Passages of a scope that are looked at sentence by sentence."""
+
+
+def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the passages that say most of the question's content, the best first; none where none says enough."""
+    content = content_of(program, facts, scope)
+    scored: list[Quoted] = []
+    for chunk, document, report in _found(program, content, facts, scope):
+        share = content.share(said_in(chunk))
+        if chunk.kind == "table" or share < ENOUGH or program.asked not in searched(chunk):
+            continue
+        text = whole_text(facts, chunk, document.id)
+        best = _answering(text, chunk, program, content)
+        if best:
+            scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
+    scored.sort(key=lambda one: -_merit(one, content))
+    return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
+
+
+def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
+    """Return the sentence of a passage that answers; where the kind of answer has its words, one with such a word."""
+    cues = cues_of(program.what)
+    if not cues:
+        return best_sentence(text, content.share)
+    found = cued_sentence(text, " ".join(chunk.section[-2:]), content.share, cues, ENOUGH)
+    moved = words_of_direction(program.direction) if program.what == "reason" and program.direction else ()
+    return found if not moved or has_cue(found, moved) else ""
+
+
+def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
+    """Return the passages of the scope that the search finds for the question's content, each with its document."""
+    places = {document.id: (document, report) for document, report in documents_of(scope)}
+    if not content.runs or not places:
+        return []
+    found = facts.search(" ".join(program.about), list(places), CANDIDATES)
+    return [
+        (passage.chunk, *places[passage.document_id]) for passage in found
+        if is_of_year(searched(passage.chunk), places[passage.document_id][0], scope)
+    ]  # fmt: skip
+
+
+def rows_of_tables(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the table's row that says most of the content and has words of its own; none where none says enough."""
+    content = content_of(program, facts, scope)
+    scored: list[Quoted] = []
+    for chunk, document, report in _found(program, content, facts, scope):
+        row = _row_of(chunk, content) if chunk.kind == "table" else ""
+        if row and program.asked in fold_label(row):
+            share = content.share(row)
+            scored.append(Quoted(scope, "", row, share, around=row, chunk=chunk, document=document, report=report))
+    return sorted(scored, key=lambda one: -one.score)[:1]
+
+
+def _row_of(chunk: Chunk, content: Content) -> str:
+    """Return the row of a table's passage that says most of the content and has words of its own; empty where none has."""
+    best = max(filter(_has_words, chunk.to_show.splitlines()), key=content.share, default="")
+    return best if best and content.share(best) >= ENOUGH else ""
+
+
+def _has_words(row: str) -> bool:
+    """Return whether a cell behind a row's first says something."""
+    return any(len(_HAN.findall(cell)) >= _WORDY for cell in row.split("|")[1:])
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+_WORDY = 6
+
+"""Han signs from which a cell behind the first says something."""
+
+
+def _merit(one: Quoted, content: Content) -> float:
+    """Return how well a passage answers: what it says, whether one sentence says it, and whether one is about it."""
+    return round(one.score + 0.3 * content.share(one.words) + 0.2 * _speaks_of(one.around, content.runs), 3)
+
+
+def _speaks_of(text: str, runs: Sequence[str]) -> bool:
+    """Return whether a sentence of the text begins with what is asked about: others only mention it."""
+    starts = [fold_label(sentence)[:_BEGINNING] for sentence in sentences_of(text)]
+    return any(run[:4] in start for run in runs if len(run) >= 2 for start in starts)
+
+
+_BEGINNING = 12
+
+"""Signs at a sentence's beginning in which its subject is named."""
+
+
+def _says_all(first: Quoted, second: Quoted, content: Content) -> bool:
+    """Return whether the second passage adds nothing of the question's content to the first."""
+    return content.share(f"{first.around}{second.around}") <= content.share(first.around) + 0.05
+
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_WHEN = re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\d{{4}}年|\d{{1,2}}月|月底|季度|年底|年末|年内|汛前|日前")
+
+
+def dated_passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the passages that say enough and name a time."""
+    return [quoted for quoted in passages(program, facts, scope) if _WHEN.search(quoted.around.lower())]
+
+
+def sections(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the paragraphs under the heading that says all of the question's content."""
+    content = content_of(program, facts, scope)
+    if sum(map(len, content.runs)) < _HEADED:
+        return []
+    for document, report in documents_of(scope):
+        dated = [one for one in facts.corpus.store.sections(document.id) if is_of_year("".join(one.path), document, scope)]
+        named = [one for one in dated if content.share(one.heading) == 1.0]
+        for section in named[:1]:
+            chunks = [one for one in facts.corpus.store.chunks(document.id) if _stands_in(one, section)]
+            if chunks:
+                return [
+                    Quoted(scope, "", one.to_show, 1.0, around=one.to_show, chunk=one, document=document, report=report)
+                    for one in chunks[:_MOST_LISTED]
+                ]  # fmt: skip
+    return []
+
+
+_HEADED = 4
+
+"""Signs of content from which a heading may be meant."""
+
+_MOST_LISTED = 15
+
+
+def _stands_in(chunk: Chunk, section: Section) -> bool:
+    return chunk.kind == "paragraph" and chunk.block is not None and section.start <= chunk.block < section.end

@@ -1,0 +1,127 @@
+"""Why a figure moved, or why it is not what was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.overlap import said_share
+from assistant.lookup.index import Entry
+from assistant.lookup.match import ACCEPT, TOTAL_SPAN
+from assistant.lookup.scopes import Scope
+from assistant.lookup.score import Hit
+from assistant.programs.model import Slot, Tell
+from assistant.questions.model import Link, Span
+from assistant.running.facts import Facts
+from assistant.running.outcome import Quoted
+from assistant.running.words.content import content_of
+from assistant.running.words.named import printed, quoted_fact, ranked, text_of
+from ingest.terms import fold_label, term_of
+
+ENOUGH_OF_REASONS = 0.45
+
+"""The same among a report's reasons, which are few."""
+
+PART_NAMED = 0.4
+
+"""Score from which a reason may be that of a part of the item."""
+
+MOST = 3
+
+
+def reasons(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the reasons of the items: each one's own, else those of its parts, else that of its whole."""
+    slots = program.select.slots or (() if program.beside else ((TOTAL_SPAN,),))
+    return [quoted for slot in slots for quoted in _reasons_of(program, facts, scope, slot)]
+
+
+def _reasons_of(program: Tell, facts: Facts, scope: Scope, slot: Slot) -> list[Quoted]:
+    hits = _of_base(_of_direction(ranked(facts, scope, slot, "reason", program), program.direction), program.against_budget)
+    own = [hit for hit in hits if hit.score >= ACCEPT]
+    if own:
+        best = _saying(program.beside, own)
+        return [quoted_fact(scope, best.entry, best.score)] if _says_figures(program, best.entry) else []
+    parts = {(hit.entry.head, hit.entry.fact.words): hit for hit in hits if hit.score >= PART_NAMED and _is_part(hit.entry, slot)}
+    if parts:
+        return [quoted_fact(scope, hit.entry, hit.score) for hit in list(parts.values())[:MOST]]
+    return _reason_of_whole(program, facts, scope, slot)
+
+
+def reasons_of_other_figures(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the reasons of the items where no sentence has the figure that the question gives: it may be wrong."""
+    others = tuple(run for run in program.beside if not _is_figure(run))
+    return reasons(replace(program, beside=others), facts, scope) if len(others) < len(program.beside) else []
+
+
+def _says_figures(program: Tell, entry: Entry) -> bool:
+    """Return whether a fact's sentence has each figure of the question (涨了7.6%)."""
+    return all(fold_label(run) in text_of(entry) for run in program.beside if _is_figure(run))
+
+
+def _is_figure(run: str) -> bool:
+    return run[:1].isdigit()
+
+
+def _saying(words: Sequence[str], hits: Sequence[Hit]) -> Hit:
+    """Return the first of the hits, or the one of those as good that says the question's further words."""
+    if not words:
+        return hits[0]
+    close = [hit for hit in hits if hit.score >= hits[0].score - 0.2]
+    return max(close, key=lambda hit: (round(said_share(words, text_of(hit.entry)), 2), hit.score))
+
+
+def _of_direction(hits: list[Hit], direction: str | None) -> list[Hit]:
+    """Return the hits, those of the presumed direction only where there are such."""
+    fitting = [hit for hit in hits if hit.entry.fact.coordinates.direction in (direction, None)]
+    return fitting if direction and any(hit.score >= PART_NAMED for hit in fitting) else hits
+
+
+def _of_base(hits: list[Hit], against_budget: bool) -> list[Hit]:
+    """Return the hits, those of actual against budget first where that is asked, else last."""
+    against = [hit for hit in hits if hit.entry.fact.coordinates.base_stage in ("budget", "adjusted") and hit.score >= PART_NAMED]
+    if against_budget:
+        return against or hits
+    return sorted(hits, key=lambda hit: -round(hit.score - (0.05 if hit in against else 0.0), 6))
+
+
+def _is_part(entry: Entry, slot: Slot) -> bool:
+    return any(span.score_of(parent) >= 0.6 for span in slot for parent in entry.fact.coordinates.parents)
+
+
+def _reason_of_whole(program: Tell, facts: Facts, scope: Scope, slot: Slot) -> list[Quoted]:
+    """Return the reason of what the item is part of, where its own paragraph names the item."""
+    labels = [span.links[0].label for span in slot if span.links][-1:]
+    for label in labels:
+        for whole in _wholes(label):
+            span = Span(0, len(whole), whole, (Link(whole, 1.0, "exact"),))
+            for hit in ranked(facts, scope, (span,), "reason", program):
+                if hit.score >= ACCEPT and hit.entry.head == whole and _names(facts, hit.entry, label):
+                    return [replace(quoted_fact(scope, hit.entry, hit.score), instead_of=label)]
+    return []
+
+
+def _wholes(label: str) -> list[str]:
+    term = term_of(label)
+    parent = term.parent if term is not None else None
+    grand = term_of(parent) if parent else None
+    return [name for name in (parent, grand.parent if grand is not None else None) if name]
+
+
+def _names(facts: Facts, entry: Entry, label: str) -> bool:
+    """Return whether the reason's own paragraph names the item."""
+    if entry.fact.block is None:
+        return False
+    text = fold_label(facts.corpus.store.block_text(entry.document.id, entry.fact.block))
+    return said_share([fold_label(label)], text) >= 0.8
+
+
+def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the reason whose sentence says most of the question's words, where it says enough."""
+    if not program.beside:
+        return []  # the named item's own reasons were looked for
+    weighed = content_of(program, facts, scope)
+    reasons_told = (entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "reason")
+    entries = [entry for entry in reasons_told if _says_figures(program, entry)]
+    scored = [(weighed.share(printed(entry)), entry) for entry in entries]
+    best = max(scored, key=lambda one: one[0], default=None)
+    return [quoted_fact(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH_OF_REASONS else []
