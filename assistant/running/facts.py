@@ -126,7 +126,7 @@ class Facts:
             return self._field(cell, select)
         if is_count(select.unit):
             return self._counted(cell, select)
-        want = self._want(select, FIGURES, cell.stage)
+        want = self._want(cell, select, FIGURES)
         if select.project and cell.slot == select.project:  # a project that is named by itself is asked its money
             want = replace(want, currency=want.currency or "元")
             if (own := self._of_project(cell, select)) is not None:
@@ -155,7 +155,7 @@ class Facts:
         """Return the count that is asked: the item that is surely named, else the figure whose own words say what is counted."""
         others = {fold_label(span.text) for slot in select.slots if slot != cell.slot for span in slot if span not in cell.slot}
         select = replace(select, about=tuple(run for run in runs_of(select.about) if run not in others))
-        weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(select, FIGURES, cell.stage))
+        weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(cell, select, FIGURES))
         if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, cell.slot, select):
             entry = counted(self.entries(cell.scope), cell, select)
             if entry is None:
@@ -190,7 +190,7 @@ class Facts:
         if cell.project is not None:
             return self._field(cell, select, frozenset((nature,)))
         session = self._session(cell.scope)
-        want = replace(self._want(select, frozenset((nature,)), cell.stage), currency=None)
+        want = replace(self._want(cell, select, frozenset((nature,))), currency=None)
         want = replace(want, base_year=base_year, base_stage=base_stage)
         weighed = session.look(cell.scope, cell.slot, want)
         if weighed is None and cell.stage:
@@ -208,11 +208,11 @@ class Facts:
         query = Query("", "", self.draft.language, "", ())
         return Session(self.corpus, query, Scoping((scope,), (scope.owner,)), self.draft, lambda *_: ())
 
-    def _want(self, select: Select, natures: frozenset[Nature], stage: str | None) -> Want:
-        words = " ".join(span.text for slot in select.slots for span in slot)
+    def _want(self, cell: Cell, select: Select, natures: frozenset[Nature]) -> Want:
+        words = " ".join(span.text for span in cell.slot)
         money = select.unit in MONEY
         return Want(
-            natures=natures, stage=stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
+            natures=natures, stage=cell.stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
         )  # fmt: skip
 

@@ -13,7 +13,10 @@ from ingest.model import Chunk
 from ingest.terms import fold_label
 
 ENOUGH = 0.6
-"""Share of the question's content, its rare words weighing more, that a passage must say (`eval` measures it)."""
+"""Share of the question's content, its rare words weighing more, that a passage or a fact of words must say.
+
+Of 156 questions answered in words, split in halves, both pass alike with 0.5 and 0.6, and one passes less from 0.7 on.
+"""
 
 
 def content_of(program: Tell, facts: Facts, scope: Scope) -> Content:

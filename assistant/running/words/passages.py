@@ -42,7 +42,7 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         best = _answering(text, chunk, program, content)
         if best:
             scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
-    scored.sort(key=lambda one: -_merit(one, content))
+    scored.sort(key=lambda one: _merit(one, content), reverse=True)
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
 
 
@@ -98,9 +98,9 @@ _WORDY = 6
 """Han signs from which a cell behind the first says something."""
 
 
-def _merit(one: Quoted, content: Content) -> float:
-    """Return how well a passage answers: what it says, whether one sentence says it, and whether one is about it."""
-    return round(one.score + 0.3 * content.share(one.words) + 0.2 * _speaks_of(one.around, content.runs), 3)
+def _merit(one: Quoted, content: Content) -> tuple[float, bool, float]:
+    """Return how well a passage answers: what its sentence says, whether one begins with what is asked, what all of it says."""
+    return round(content.share(one.words), 2), _speaks_of(one.around, content.runs), round(one.score, 3)
 
 
 def _speaks_of(text: str, runs: Sequence[str]) -> bool:

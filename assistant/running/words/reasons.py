@@ -14,13 +14,9 @@ from assistant.programs.model import Slot, Tell
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import content_of
+from assistant.running.words.content import ENOUGH, content_of
 from assistant.running.words.named import printed, quoted_fact, ranked, text_of
 from ingest.terms import fold_label, term_of
-
-ENOUGH_OF_REASONS = 0.45
-
-"""The same among a report's reasons, which are few."""
 
 PART_NAMED = 0.4
 
@@ -125,4 +121,4 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
     entries = [entry for entry in reasons_told if _says_figures(program, entry)]
     scored = [(weighed.share(printed(entry)), entry) for entry in entries]
     best = max(scored, key=lambda one: one[0], default=None)
-    return [quoted_fact(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH_OF_REASONS else []
+    return [quoted_fact(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH else []
