@@ -149,9 +149,10 @@ def _english_in_words(question: str, history: Sequence[str], owners: Owners, voc
     told = read(figures, talk, "en")
     if told is None or told.unread or told.unexplained:
         return None
-    shared = _of_reports(replace(selects_of(told.programs[-1])[0], unit=None, stages=()), owners)
+    shared = replace(selects_of(told.programs[-1])[0], unit=None, stages=())
     asked = replace(asked, direction=asked.direction or presumed(figures))
-    return (replace(told, programs=(*told.programs, filled(asked, shared))),), "firm"
+    scopes = dict.fromkeys((shared, _of_reports(shared, owners)))
+    return tuple(replace(told, programs=(*told.programs, filled(asked, scope))) for scope in scopes), "firm"
 
 
 def _of_reports(select: Select, owners: Owners) -> Select:
@@ -497,5 +498,10 @@ def answer_by_programs(
     for program, outcome in outcomes:
         unit = selects_of(program)[0].unit
         tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
+    if not draft.answered:
+        return None
+    if language == "en":
+        words = (word for run in reading.unexplained for word in re.findall(r"[a-z]{3,}", run))
+        return draft if all(_said_in_english(word, draft.used) for word in words) else None
     said = " ".join(said_around(entry) for entry in draft.used) if reading.unexplained else ""
-    return draft if draft.answered and all(len(word) > 1 and word in said for word in reading.unexplained) else None
+    return draft if all(len(word) > 1 and word in said for word in reading.unexplained) else None

@@ -301,6 +301,8 @@ class Assistant:
         else:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))
+        if query.language == "en" and not words and _asks_for_yes(query):
+            words = (query.question.strip(" ?"),)
         if words:
             draft.alternatives, draft.values, draft.answered = [*draft.values, *draft.alternatives], [], False
             session.not_there[:] = [(session.scoping.scopes[0], word) for word in words]
@@ -358,6 +360,15 @@ class Assistant:
 
             self._retriever = Retriever(self.store, embedder)
         return self._retriever
+
+
+def _asks_for_yes(query: Query) -> bool:
+    """Return whether an English question asks yes or no: a bare figure does not answer it."""
+    first = query.question.split(maxsplit=1)[0].lower() if query.question.strip() else ""
+    return first in _YES_OR_NO and all(ask.operation == "value" for ask in query.asks)
+
+
+_YES_OR_NO = frozenset(("does", "do", "did", "is", "are", "was", "were", "has", "have", "had"))
 
 
 def _is_from_passages(asked: InWords) -> bool:

@@ -52,7 +52,7 @@ _TITLED = re.compile(r"([^。；;，,：:、]{2,20})。(?=[^。]{8})")
 """A title that a sentence follows on the same line: 2.政府性基金预算。全市……"""
 _CAPITALS = re.compile(r"(?=(?:.*[A-Z]){6})[A-Z][A-Z0-9\s,.'&/()-]{5,110}")
 """A heading in Latin capitals, as English budgets print them."""
-_LINE = re.compile(r"(?=[^a-z]*[a-z]{3})[A-Z][A-Za-z'’]*(?:[ /-](?:[A-Za-z'’&-]+|\d{1,4})){0,7}")
+_LINE = re.compile(r"(?=.*[a-z]{3})[A-Z][A-Za-z'’]*(?:[ /-](?:[A-Za-z'’&-]+|\d{1,4})){0,7}")
 """A short line of English words without a mark, which is a heading over sentences or a table."""
 _CONTENTS = re.compile(r"^(?:目录|目次|contents)$")
 _LEADERS = re.compile(r"(?:[.…·．]{2,}|\t|\s{2,})\s*[-—]?\s*\d{0,3}\s*[-—]?\s*$|pageref.*$", re.IGNORECASE)

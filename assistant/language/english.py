@@ -15,10 +15,11 @@ from assistant.language.mentions import COUNTED_BONUS, FILLER_WEIGHT, THING_WEIG
 from assistant.language.settling import settled
 from assistant.questions.english import item_candidates
 from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
+from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
 from assistant.wordlists import word_rows
 from ingest.amounts import parse_amount
-from ingest.english import says_nothing
+from ingest.english import day_spans, says_nothing
 
 NAME_WEIGHT = 1.0
 """A character of an item's own name; of a name that is only like it somewhat less."""
@@ -32,14 +33,28 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     """Return the heaviest cover of an English question by mentions, left to right; what nothing covers is a `rest`."""
     lowered = text.lower().replace("’", "'")
     taken = [(one.start, one.end) for one in bodies]
+    days = _days(text, vocabulary)
+    taken += [(one.start, one.end) for one in days]
     years = [span for span in years_of(text, "en")[1] if not _meets(span, taken)]
     found = [Mention(one.start, one.end, lowered[one.start : one.end], "body", keys=one.keys) for one in bodies]
-    found += [_year(text, span) for span in years]
+    found += [_year(text, span) for span in years] + days
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (*_items(text, vocabulary), *_words(lowered), *_counts_asked(lowered), *_figures(lowered), *_marks(lowered))
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
     return tuple(settled(_listed(_once_named(text, covered))))
+
+
+def _days(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    """Return the days that a question names: heads of loaded columns where they are such, else words that say nothing."""
+    found: list[Mention] = []
+    for day in day_spans(text):
+        labels = vocabulary.latin.get(day.name.replace(" ", ""), ())
+        if not labels and not vocabulary.is_english:
+            continue  # a Chinese report states what there was on a day: its year counts
+        span = Span(day.start, day.end, day.name, tuple(Link(label, 1.0, "exact") for label in labels)) if labels else None
+        found.append(Mention(day.start, day.end, text[day.start : day.end].lower(), "item" if span else "filler", span=span))
+    return found
 
 
 def count_in(text: str) -> int | None:

@@ -145,7 +145,7 @@ def _side(one: Mention, place: Place) -> list[Mention]:
     if place.is_followed_by("figure") and direction:
         return [replace(one, type="bound", value="over" if direction == "more" else "under")]
     if _is_compared(one, direction, place):
-        versus = replace(one, type="versus", value="from" if one.value == "from" else "than")
+        versus = replace(one, type="versus", value="from" if one.value == "from" else "beyond" if direction else "than")
         return [versus] if place.has("move") or not direction else [replace(one, type="move", value=direction), versus]
     if one.value == "from" or one.value == "off" and place.has("op", "take"):
         return [replace(one, type="from")]

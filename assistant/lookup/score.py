@@ -14,6 +14,7 @@ from assistant.lookup.want import Want, allowed
 from assistant.questions.model import Span
 from assistant.wordlists import word_lines
 from ingest.coordinates import is_level_or_part
+from ingest.english import day_spans
 from ingest.identity.places import place_stem
 from ingest.terms import clean_label, fold_label, term_of
 
@@ -126,6 +127,7 @@ def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: W
         if label not in covered and label != entry.head and label not in (kind, at.economic) and label not in said
     ]
     penalty += min(0.015 * len(loose), 0.09)
+    penalty += 0.1 if any(label[:1].isdigit() and day_spans(label) for label in loose) else 0.0
     penalty += min(0.004 * len(entry.extra - covered), 0.03)
     return penalty
 

@@ -236,7 +236,7 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     after = list(mentions[versus + 1 :])
     stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op")), len(after))
     be = at(after[:stop], "be")
-    if be is not None and be and all(one.type in ("stage", "year", "of") for one in after[:be]):
+    if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
     return [*mentions[:versus], *after[stop:]], after[:stop]
 
@@ -432,6 +432,8 @@ def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
 
 def english_ranks(mentions: Mentions) -> Iterable[Program]:
     """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
+    if has(mentions, "versus") and not any(has(mentions, kind) for kind in ("super", "order", "top")):
+        return
     bodies = has(mentions, "deixis", "bodies")
     among = tuple(map(_bare, selected([one for one in mentions if one.type != "dimension"])))
     if len(among) > 1 and has(mentions, "wh", "which") and not has(mentions, "versus"):
@@ -439,21 +441,33 @@ def english_ranks(mentions: Mentions) -> Iterable[Program]:
         yield Rank(among[0], "body", 1, lowest, among=among)
         return
     for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
-        yield _of_own_plan(program)
+        yield _of_own_plan(program, mentions)
 
 
 def english_moved_keeps(mentions: Mentions) -> Iterable[Program]:
     """Which departments lose money; which bureau's spending grew from 2022 to 2023."""
-    for program in moved_keeps(mentions, _other_side):
-        yield _of_own_plan(program)
+    if not has(mentions, "wh", "which", "list"):
+        return
+    for program in moved_keeps(_less_as_falls(mentions), _other_side):
+        yield _of_own_plan(program, mentions)
 
 
-def _of_own_plan(program: Program) -> Program:
-    """Return a ranking against the plan of a year (over its 2024 budget) as one of that year against its own plan."""
+def _less_as_falls(mentions: Mentions) -> list[Mention]:
+    """Return the mentions with less than an earlier plan as a fall: which departments get less than in 2023."""
+    ways = {"more": "up", "less": "down"}
+    compares = has(mentions, "versus")
+    return [replace(one, value=ways[one.value]) if compares and one.is_a("move", "more", "less") else one for one in mentions]
+
+
+def _of_own_plan(program: Program, mentions: Mentions) -> Program:
+    """Return a ranking against the plan of a year (over its 2024 budget) as one of that year against its own plan.
+
+    Less than in the 2023 budget compares with that of another year.
+    """
     if not isinstance(program, (Rank, Keep)):
         return program
     select, base = _bare(program.select), program.base
-    if base.stages and base.years and not select.years:
+    if base.stages and base.years and not select.years and has(mentions, "versus", "beyond"):
         select, base = replace(select, years=base.years), replace(base, years=())
     return replace(program, select=select, base=base)
 

@@ -130,7 +130,8 @@ def _against_earlier(program: Program, earlier: Program | None, context: Select)
         return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
     if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
         return _without_bodies(operand, program) or None
-    if isinstance(program, Gap) and all(select.is_open for select in selects_of(program.one)):
+    divides = isinstance(program, Gap) and program.how == "ratio" and isinstance(operand, (Share, Completion))
+    if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
         other = filled(program.other, replace(context, bodies=context.bodies))
         return replace(program, one=operand, other=other)
     return None
@@ -179,7 +180,8 @@ def _share_within(program: Program, context: Select) -> Program:
 def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
     """Return a program that names nothing as one over what was asked just before; None where nothing was."""
     if earlier is None:
-        return None
+        against = isinstance(program, (Rank, Keep)) and not program.base.is_open
+        return program if against else None  # which departments get less than in 2023: of the whole
     if isinstance(program, (Move, Gap)) and isinstance(earlier, Keep) and earlier.by in ("change", "rate"):
         return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
     if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):

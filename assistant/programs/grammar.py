@@ -506,7 +506,7 @@ Sides = Callable[[Mentions, int], tuple[list[Mention], list[Mention]]]
 
 def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪个局印刷费最多; 三公经费前三名的部门; 降幅最大的科目; 人均公用经费最高的局."""
-    of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less")
+    of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less") and not has(mentions, "super")
     if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
         return
     mentions, without = _left_out(mentions)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answers import Basis
 from assistant.draft import Value
 from assistant.lookup.index import Entry
-from assistant.lookup.match import SURELY_NAMED
+from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN
 from assistant.lookup.scopes import Scope
 from assistant.lookup.score import FAMILY, of_other_level
 from assistant.programs.model import Dimension, Projects, Select
@@ -120,10 +120,10 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
     assert whole.weighed is not None
     if whole.weighed.rows:
         return tuple(_row(entry, whole.cell, facts, by_row=True) for entry in without_sums(whole.weighed.rows))
-    own = whole.weighed.entry.fact
-    if own.table_id is None or not (own.role == "total" or whole.weighed.entry.head in FAMILY):
+    entry = _as_total(whole.weighed.entry, whole.cell, facts)
+    own = entry.fact
+    if own.table_id is None or not (own.role == "total" or entry.head in FAMILY):
         return ()
-    entry = whole.weighed.entry
     column = [
         one for one in facts.entries(whole.cell.scope)
         if one.document.id == entry.document.id and one.fact.table_id == own.table_id and one.fact.column == own.column
@@ -131,6 +131,29 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
         and one.fact.coordinates.nature == own.coordinates.nature and one.head not in FAMILY
     ]  # fmt: skip
     return tuple(_row(one, whole.cell, facts) for one in _leaves(column))
+
+
+def _as_total(entry: Entry, cell: Cell, facts: Facts) -> Entry:
+    """Return the total of a table that a sentence's figure is told of (£1.2 million on services), else the figure itself.
+
+    Where the whole was asked for, of what its largest table totals: a sentence has no rows.
+    """
+    amount = entry.fact.amount
+    if entry.fact.table_id is not None or amount is None or not amount.is_money:
+        return entry
+    totals = [one for one in facts.entries(cell.scope) if _is_total_of(one, entry)]
+    same = next((one for one in totals if one.fact.amount is not None and one.fact.amount.base == amount.base), None)
+    if same is not None or any(span.text != TOTAL_SPAN.text for span in cell.slot):
+        return same or entry
+    return max(totals, key=lambda one: one.fact.amount.base if one.fact.amount is not None else 0, default=entry)
+
+
+def _is_total_of(one: Entry, entry: Entry) -> bool:
+    """Return whether a fact is the total of a table, in money, of the same year and side as another."""
+    fact = one.fact
+    if fact.role != "total" or fact.amount is None or not fact.amount.is_money or fact.coordinates.nature != "amount":
+        return False
+    return one.year == entry.year and one.stage in (entry.stage, None) and fact.coordinates.side != "income"
 
 
 def moving_rows(select: Select, nature: Nature, facts: Facts, base: Select) -> tuple[Known, ...]:

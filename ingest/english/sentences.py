@@ -113,9 +113,26 @@ def _read_sentence(sentence: str, force: _InForce) -> Iterator[tuple[EnglishFact
                 stated = replace(stated, nature=fact.nature)
         # (2020-21: £6,480; 2019-20: £6,102) tells other years of the same, in passing.
         force = replace(stated, year=force.year) if _ONLY_A_YEAR.fullmatch(without_years(group.before)) else stated
-    reason = _reason(sentence, force)
-    if reason is not None:
-        yield reason, force
+    for words in (_reason(sentence, force), *_meanings(sentence)):
+        if words is not None:
+            yield words, force
+
+
+def _meanings(sentence: str) -> Iterator[EnglishFact]:
+    """Yield what a sentence explains a term as, under its name and under the letters that stand for it in brackets."""
+    said = _MEANS.match(sentence)
+    if said is None or re.search(r"\b(?:this|that|it|which|these)$", said["term"], re.IGNORECASE) or find_figures(said["term"]):
+        return
+    words = said["said"].strip().rstrip(".")
+    for part, start in (("term", said.start("said")), ("short", said.start("short"))):
+        if said[part]:
+            yield EnglishFact(start, len(sentence.rstrip()), printed_label(said[part]), "definition", words=words)
+
+
+_MEANS = re.compile(
+    r"\s*[\"“]?(?:(?:An?|The)\s+)?(?P<term>[A-Za-z][\w' -]{1,40}?)[\"”]?\s*(?:\((?P<short>[A-Z]{2,8})\)\s*)?"
+    r"\s(?:means|refers to|is defined as|stands for)\s+(?P<said>[a-z].{8,})"
+)
 
 
 def _groups(sentence: str, figures: Sequence[Figure]) -> Iterator[_Group]:

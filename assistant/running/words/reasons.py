@@ -113,10 +113,11 @@ def _names(facts: Facts, entry: Entry, label: str) -> bool:
 
 def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the reason whose sentence says most of the question's words, where it says enough."""
-    if not program.beside:
-        return []  # the named item's own reasons were looked for
+    if not program.beside and not "".join(program.about).isascii():
+        return []  # the named item's own reasons were looked for; a sentence in English may call it otherwise
     weighed = content_of(program, facts, scope)
-    reasons_told = (entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "reason")
+    told = (one for one in facts.entries(replace(scope, year=None)) if one.document.identity.year in (scope.year, None))
+    reasons_told = (entry for entry in told if entry.fact.coordinates.nature == "reason")
     entries = [entry for entry in reasons_told if _says_figures(program, entry)]
     scored = [(weighed.share(printed(entry)), entry) for entry in entries]
     best = max(scored, key=lambda one: one[0], default=None)

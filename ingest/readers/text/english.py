@@ -131,11 +131,13 @@ def _line(line: str, number: int) -> _Line:
 
 
 def _is_figure(text: str) -> bool:
-    if _YEARS.fullmatch(text) or not re.fullmatch(_FIGURE, text):
+    if _YEARS.fullmatch(text) or _THOUSANDS.fullmatch(text) or not re.fullmatch(_FIGURE, text):
         return False
     return is_dash(text) or parse_number(text.strip("%")) is not None
 
 
+_THOUSANDS = re.compile(rf"{_SIGN}?'?000s?")
+"""A unit over a column, no figure."""
 _YEARS = re.compile(r"(?:FY\s*)?(?:19|20)\d\d(?:\s*[-/–]\s*(?:(?:19|20)?\d\d))?")
 
 
