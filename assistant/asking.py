@@ -210,6 +210,8 @@ def unexplained_words(
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
     aimed = all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
     loose = linked or aimed
+    spelt = {span.text for ask in query.asks for slot in ask.slots for span in slot}  # labels misspelt, linked by their sound
+    rest = [word for word in rest if word not in spelt]
     words = [word for word in rest if word in left and not linked or not loose and not _is_printed(word, told, corpus)]
     narrowing = () if aimed else _narrowing(mentions)
     words += [word for word in narrowing if word in common_words() and word not in around and not _is_printed(word, told, corpus)]
@@ -380,7 +382,7 @@ def english_mentions_of(
     `in_words`: whether it may ask for words. `checked`: whether it may put a claim, which is answered with yes or no.
     `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
     """
-    named = english_named(question, owners.registry, vocabulary.loaded)
+    named = english_named(question, owners.registry, vocabulary.loaded) if len(question) <= LONGEST_READ else None
     if named is None:
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
@@ -413,8 +415,14 @@ def _all_of_them(mention: Mention, owners: Owners) -> Mention:
     return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
 
 
+LONGEST_READ = 2000
+"""Characters up to which a question is read as mentions; a longer one is no question, and reading grows with its square."""
+
+
 def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = ()) -> tuple[Mention, ...] | None:
     """Return the question's mentions, groups of bodies as those meant; None where it names a body that is not loaded."""
+    if len(question) > LONGEST_READ:
+        return None
     # Asked for several times on a question's walk.
     key = ("mentions", question, vocabulary)
     found = owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))

@@ -271,7 +271,10 @@ def _count_asked(folded: str, start: int) -> Mention | None:
 
 
 def _groups(folded: str) -> list[tuple[Mention, float]]:
-    return [(Mention(start, end, folded[start:end], "deixis", "bodies"), (end - start) * 1.1) for start, end in groups_in(folded)]
+    return [
+        (Mention(start, end, folded[start:end], "deixis", "bodies"), (end - start) * 1.1 + COUNTED_BONUS)
+        for start, end in groups_in(folded)
+    ]
 
 
 def _figures(folded: str) -> list[tuple[Mention, float]]:

@@ -69,7 +69,7 @@ def told_together(talk: Sequence[Program]) -> Program | None:
 def takes_up(program: Program, earlier: Program) -> bool:
     """Return whether a program says in full what the phrase before it began: it is asked in its place."""
     if isinstance(program, Rank) and isinstance(earlier, Share):
-        return program.by == "share" and program.whole == earlier.whole
+        return program.by == "share" and program.whole == earlier.whole and len(each_alone(earlier.parts)) == 1
     if isinstance(program, Rank):
         return isinstance(earlier, Rank) and program.lowest == earlier.lowest
     if isinstance(program, Keep):

@@ -231,9 +231,13 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+_NEAR = 6
+"""Mentions within which a word still says what the next one asks of it."""
+
+
 def _asks_completion(before: Sequence[Mention]) -> bool:
     """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
-    named = [one for one in before if one.type != "of"][-2:]
+    named = [one for one in before[-_NEAR:] if one.type != "of"][-2:]
     return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
 
 
@@ -267,8 +271,11 @@ def _with_stage_apart(one: Mention) -> list[Mention]:
 def _with_sums_apart(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 收入合计 behind several places as the income of each, and their sum."""
     found: list[Mention] = []
+    places, joined = 0, False
     for one in mentions:
-        parts = list(_cuts(one.text, "op")) if one.type == "item" and _lists_places(found) else []
+        parts = list(_cuts(one.text, "op")) if one.type == "item" and places > 1 and joined else []
+        places += one.type == "item" and one.span is not None and names_level(one.span)
+        joined = joined or one.type == "join"
         if parts and parts[0][2] == "sum":
             middle = one.start + parts[0][0]
             found.append(Mention(one.start, middle, one.text[: parts[0][0]], "total", parts[0][1]))
@@ -276,11 +283,6 @@ def _with_sums_apart(mentions: Sequence[Mention]) -> list[Mention]:
         else:
             found.append(one)
     return found
-
-
-def _lists_places(before: Sequence[Mention]) -> bool:
-    places = sum(1 for one in before if one.type == "item" and one.span is not None and names_level(one.span))
-    return places > 1 and any(one.type == "join" for one in before)
 
 
 def _cuts(text: str, kind: str = "stage") -> Iterable[tuple[int, str, str]]:

@@ -23,7 +23,8 @@ def answer_check(session: Session, ask: Ask) -> None:
     _set_base(session)
     if asks_for_year(session) and tell_year_of_item(session, ask):
         return
-    if any(tell_findings(session, ask, scope) for scope in session.scopes_of(ask)):
+    sums = "sum" in ask.also
+    if any(tell_findings(session, ask, scope, sums=sums) for scope in session.scopes_of(ask)):
         return
     if not tell_named(session, ask):
         tell_words(session, ask)
