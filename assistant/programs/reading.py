@@ -449,6 +449,8 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
     for at in range(1, len(phrase) - 1):
         if phrase[at].is_a("wh", "which") and has(phrase[:at], "super") and has(phrase[at:], "super"):
             return [list(phrase[:at]), *_asks_of(phrase[at:])]  # 谁最大谁最小
+        if all(one.is_a("wh", "amount") and one.unit for one in phrase[at : at + 2]):
+            return [list(phrase[: at + 1]), *_asks_of(phrase[at + 1 :])]  # 多少批次多少人次
         before = list(phrase[:at])
         counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
         both = all(any(one.is_a("wh", "amount") for one in side) for side in (before, phrase[at + 1 :]))

@@ -35,9 +35,15 @@ def parts_of(whole: Known, by: Dimension, facts: Facts) -> tuple[Known, ...]:
     fitting = [group for group in groups if _fits(group, by)]
     if not fitting:
         return ()
-    best = min(fitting, key=lambda group: (-_nearness(group, entry), len(group)))
+    whole_of_all = entry.head in FAMILY
+    best = min(fitting, key=lambda group: (not whole_of_all and _is_by_kind(group), -_nearness(group, entry), len(group)))
     told = best if len(best) <= FEW else [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
     return tuple(_known(part, whole, facts) for part in told)
+
+
+def _is_by_kind(group: Sequence[Entry]) -> bool:
+    """Return whether parts are basic and project spending: an item's own rows below it say more of what it is made of."""
+    return all(part.fact.coordinates.kind is not None for part in group) and len({part.head for part in group}) == 1
 
 
 def lies_outside(part: Known, whole: Known, facts: Facts) -> bool:
