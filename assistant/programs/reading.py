@@ -110,7 +110,9 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
 def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
     """Return whether a phrase only says what is left out of what the next one asks (救护车不算，其他车几辆)."""
     signals = [one for one in phrase if one.type in SIGNALS]
-    return bool(signals) and all(one.type == "except" for one in signals) and any(one.type == "item" for one in phrase)
+    items = [one.span for one in phrase if one.type == "item" and one.span is not None]
+    places = any(names_level(span) for span in items)  # 除某市外，哪个市州: the ranking leaves it out itself
+    return bool(signals) and all(one.type == "except" for one in signals) and bool(items) and not places
 
 
 def _without(program: Program, left_out: Sequence[Select]) -> Program:

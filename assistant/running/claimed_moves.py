@@ -21,7 +21,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Compared, Nothing
 from assistant.running.terms import Place, named, prints
 from assistant.wording import entry_label, signed
-from ingest.amounts import Amount, format_decimal
+from ingest.amounts import Amount, format_decimal, round_half_up
 from ingest.model import Direction, Nature
 
 _CHANGE: frozenset[Nature] = frozenset(("change",))
@@ -261,7 +261,10 @@ def _turned(now: Value, change: _Said, growth: _Said) -> list[Compared]:
         return []
     other = replace(change, way=way)
     compared = _rate_from(now, other, replace(growth, way=way), before)
-    if not compared.agrees:
+    # Two words wrong are likelier than one figure only where all comes out to the digit.
+    places = max(0, -int(growth.size.value.as_tuple().exponent))
+    to_the_digit = round_half_up(compared.right.value, places) == growth.size.value
+    if not compared.agrees or not to_the_digit:
         return []
     own = growth.stated.amount if growth.stated is not None else growth.size
     rate = replace(compared, right=own, agrees=False, stated_direction=growth.way)

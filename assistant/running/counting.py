@@ -97,8 +97,8 @@ def score_of(entry: Entry, slot: Slot, select: Select) -> float | None:
     texts = _words_of(entry)
     runs = _runs_asked(slot, select)
     weighed = [(len(run), _said(run, texts, entry, slot, select.unit or "")) for run in runs]
-    if not weighed or not all(value for _, value in weighed):
-        return None
+    if not weighed or not all(value for _, value in weighed) or max(value for _, value in weighed) < NEAR:
+        return None  # nothing of it is said where the figure stands
     covered = sum(size * value for size, value in weighed) / sum(size for size, _ in weighed)
     return covered + _of_slot(entry, slot, runs, texts[2]) - UNASKED * _unasked(entry, runs, select) - _further(entry, select)
 
