@@ -101,8 +101,19 @@ def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known
         return ()
     if over == "project":
         return parts_of(whole, over, facts)
-    parts = () if over == "body" else parts_of(whole, over, facts)
-    return parts or _rows_of(whole, facts)
+    if over == "body":
+        return _of_bodies(_rows_of(whole, facts), select)
+    return parts_of(whole, over, facts) or _rows_of(whole, facts)
+
+
+def _of_bodies(rows: Sequence[Known], select: Select) -> tuple[Known, ...]:
+    """Return the rows that are a body's figure of what is asked: a row of another item that a body has is no body."""
+    named = {link.label for slot in select.slots for span in slot for link in span.links}
+    return tuple(
+        row for row in rows
+        if row.value is not None and row.value.entry is not None
+        and (not row.value.entry.fact.coordinates.subject or row.value.entry.head in named)
+    )  # fmt: skip
 
 
 def _projects(select: Select, scope: Scope, facts: Facts) -> tuple[Known, ...]:
