@@ -28,7 +28,7 @@ _ANY_KIND = frozenset(("单位", "部门", "机构", "机关", "家"))
 def _pattern() -> re.Pattern[str]:
     kinds = "|".join(sorted(word_lines("body_kinds.txt"), key=len, reverse=True))
     return re.compile(
-        rf"(?P<back>[这那]|以上|上述|上面|前面)?(?P<count>[两二三四五六七八九十]|\d{{1,2}}|几|各|所有|全部|每)(?P<head>家|个|间|所)?"
+        rf"(?P<back>[这那]|以上|上述|上面|前面)?(?P<count>[两二三四五六七八九十]|\d{{1,2}}|几|各|所有|全部|每一?)(?P<head>家|个|间|所)?"
         rf"(?P<kind>{kinds})?"
     )
 
@@ -39,7 +39,7 @@ def groups_in(folded: str) -> Iterator[tuple[int, int]]:
     几家 alone asks how many and 三个 alone may be of anything: such are groups only where they point back or name a kind.
     """
     for match in _pattern().finditer(folded):
-        back, in_han = bool(match["back"]), match["count"] in HAN_DIGITS or match["count"] in ("各", "每")
+        back, in_han = bool(match["back"]), match["count"] in HAN_DIGITS or match["count"] in ("各", "每", "每一")
         family = match["head"] == "家" and (in_han or back)
         named = bool(match["kind"]) and (match["count"] != "几" or back)
         pointed = back and match["head"] == "个"

@@ -152,8 +152,14 @@ def _without_bodies(total: Total, program: Less) -> Total | None:
 
 def _of_two_years(program: Move, operand: Operand) -> Program | None:
     """Return the gap of a sum or a share in two years, where a movement names years only (三家合计，2019年比2017年少多少)."""
-    if isinstance(operand, Get) or program.select.slots or program.select.bodies or program.select.stages:
+    if isinstance(operand, Get) or program.select.slots or program.select.stages:
         return None
+    if program.select.bodies:  # 接待费占三公的比例，甲局2024年比2023年低多少
+        if any(select.bodies for select in selects_of(operand)):
+            return None
+        operand = filled(operand, Select(bodies=program.select.bodies))
+        if isinstance(operand, Share):
+            operand = replace(operand, whole=replace(operand.whole, bodies=program.select.bodies))
     now, then = program.select.years, program.base.years
     if len(then) != 1 or len(now) > 1 or not now and then != (When(offset=-1),):
         return None

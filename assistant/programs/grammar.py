@@ -182,9 +182,16 @@ def one_select(mentions: Mentions) -> Select:
 
 def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
-    if any(one.unit == _TIMES for one in mentions):
+    if any(one.unit == _TIMES for one in mentions) or _sums_bodies(mentions):
         return
     yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
+
+
+def _sums_bodies(mentions: Mentions) -> bool:
+    """Return whether several bodies' items are asked together by the item's own last word (四家的基本支出合计)."""
+    bodies = {key for one in mentions if one.type == "body" for key in one.keys}
+    sums = any(one.type == "item" and len(one.text) > 2 and one.text.endswith("合计") for one in mentions)
+    return sums and len(bodies) > 1 and not has(mentions, "each")
 
 
 def of_projects(mentions: Mentions) -> Iterable[Program]:
@@ -200,7 +207,7 @@ def of_projects(mentions: Mentions) -> Iterable[Program]:
 
 def totals(mentions: Mentions) -> Iterable[Program]:
     """甲、乙合计多少; 甲加乙."""
-    if has(mentions, "op", "sum", "plus"):
+    if has(mentions, "op", "sum", "plus") or _sums_bodies(mentions):
         yield Total(selected(mentions) or (Select(),))
 
 
@@ -231,7 +238,7 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     select = selects[0] if selects else Select()
     if len(select.stages) == 2 and base.is_open:  # 决算超出预算多少
         select, base = replace(select, stages=select.stages[:1]), Select(stages=select.stages[1:])
-    if has(mentions, "op", "sum") and len(each_alone((select,))) > 1:
+    if has(mentions, "op", "sum") and (len(select.slots) > 1 or len(select.bodies) > 1):
         return  # the sum of several moved, not each of them
     if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
         yield Get((select,), course=True)  # 三年里怎么变的: each year's figure tells it

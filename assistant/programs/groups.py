@@ -26,10 +26,18 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     for at, one in enumerate(mentions):
         if one.type == "body":
             said = [*(key for key in said if key not in one.keys), *one.keys]
-        if not one.is_a("deixis", "bodies"):
+        if not one.is_a("deixis", "bodies") and one.text not in _OF_TWO:
             found.append(one)
             continue
+        if one.text in _OF_TWO and len(said) > 1:
+            found.append(replace(one, type="body", value="", keys=(said[_OF_TWO[one.text]],)))
+            continue
         group, place = group_of(one.text), _place_before(found)
+        others = _others(group, found, loaded)
+        if others:
+            found = [replace(before, type="filler", value="", keys=()) if before.type in _OUT else before for before in found]
+            found.append(replace(one, type="body", value="", keys=others))
+            continue
         if _sums_up(group, list(_listed_before(found))) or _sums_up(group, list(_listed_behind(mentions[at + 1 :]))):
             found.append(replace(one, type="filler", value=""))
             continue
@@ -76,6 +84,22 @@ def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Bod
     asked = next((one for one in behind if one.type not in ("filler", "of", "year")), None)
     of_bodies = asked is not None and (asked.is_a("wh", "which", "list") or asked.is_a("dimension", "body"))
     return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
+
+
+_OF_TWO = {"前者": -2, "后者": -1}
+"""Words for one of two bodies that were named, and its place among them."""
+_OUT = ("except", "body", "left")
+"""What stands before a group that is all but the bodies named (除了甲局，其余四家)."""
+
+
+def _others(group: Group, before: Sequence[Mention], loaded: Registry) -> tuple[str, ...]:
+    """Return the loaded bodies without those that the question leaves out, where just so many remain; () elsewhere."""
+    at = next((at for at, one in enumerate(before) if one.type == "except"), None)
+    if at is None or any(one.type not in (*_OUT, *_LISTED_WITH, "year") for one in before[at:]):
+        return ()
+    out = {key for one in before[at:] for key in one.keys}
+    rest = tuple(body.key for body in loaded if body.key not in out)
+    return rest if out and group.count == len(rest) else ()
 
 
 def _place_before(found: Sequence[Mention]) -> Mention | None:
