@@ -235,7 +235,7 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     selects = selected(told)
     if len(selects) > 1:
         return
-    select = selects[0] if selects else Select()
+    select = selects[0] if selects else Select(**_asked_in(mentions))
     if len(select.stages) == 2 and base.is_open:  # 决算超出预算多少
         select, base = replace(select, stages=select.stages[:1]), Select(stages=select.stages[1:])
     if has(mentions, "op", "sum") and (len(select.slots) > 1 or len(select.bodies) > 1):
