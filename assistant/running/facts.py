@@ -185,13 +185,19 @@ class Facts:
         amount = entry.fact.amount
         return amount is not None and (amount.is_money if unit in MONEY else amount.unit == unit)
 
-    def stated(self, cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None) -> Known | None:
-        """Return what the report itself states of a cell's movement, share or completion; None where it states none."""
+    def stated(
+        self, cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None,
+        direction: str | None = None,
+    ) -> Known | None:  # fmt: skip
+        """Return what the report itself states of a cell's movement, share or completion; None where it states none.
+
+        Where it states several movements, on several bases, the one in the direction that is asked for goes first.
+        """
         if cell.project is not None:
             return self._field(cell, select, frozenset((nature,)))
         session = self._session(cell.scope)
         want = replace(self._want(cell, select, frozenset((nature,))), currency=None)
-        want = replace(want, base_year=base_year, base_stage=base_stage)
+        want = replace(want, base_year=base_year, base_stage=base_stage, direction=direction)
         weighed = session.look(cell.scope, cell.slot, want)
         if weighed is None and cell.stage:
             weighed = session.look(cell.scope, cell.slot, replace(want, stage=None))

@@ -38,7 +38,7 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     natures: dict[Measure, Nature] = {"amount": "change", "rate": "growth"}
     found: dict[Measure, Known | Computed | None] = {}
     for measure, nature in natures.items():
-        stated = _stated(cell, program.select, nature, base_year, base_stage, own_plan, facts) if told_by_report else None
+        stated = _stated(program, cell, nature, base_year, own_plan, facts) if told_by_report else None
         computed = None
         if stated is None or _is_misprint(stated, facts):
             computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, measure)
@@ -52,12 +52,13 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
 
 
 def _stated(
-    cell: Cell, select: Select, nature: Nature, base_year: int | None, base_stage: str | None, own_plan: bool, facts: Facts
+    program: Move, cell: Cell, nature: Nature, base_year: int | None, own_plan: bool, facts: Facts
 ) -> Known | None:
     """Return what the report states of a movement; against the year's own plan, only where it says that it is against that."""
+    select, base_stage = program.select, program.base.stages[0] if program.base.stages else None
     if not own_plan:
-        return facts.stated(cell, select, nature, base_year, base_stage)
-    stated = facts.stated(cell, select, nature, cell.scope.year, base_stage)
+        return facts.stated(cell, select, nature, base_year, base_stage, program.presumed)
+    stated = facts.stated(cell, select, nature, cell.scope.year, base_stage, program.presumed)
     at = stated.weighed.entry.fact.coordinates if stated is not None and stated.weighed is not None else None
     return stated if at is not None and at.base_stage is not None and at.base_year == cell.scope.year else None
 
