@@ -212,9 +212,10 @@ def unexplained_words(
     loose = linked or aimed
     spelt = {span.text for ask in query.asks for slot in ask.slots for span in slot}  # labels misspelt, linked by their sound
     rest = [word for word in rest if word not in spelt]
-    words = [word for word in rest if word in left and not linked or not loose and not _is_printed(word, told, corpus)]
-    narrowing = () if aimed else _narrowing(mentions)
-    words += [word for word in narrowing if word in common_words() and word not in around and not _is_printed(word, told, corpus)]
+    narrowing = () if aimed else tuple(_narrowing(mentions))
+    printed = _passages_of(told, corpus) if rest or narrowing else ""
+    words = [word for word in rest if word in left and not linked or not loose and word not in printed]
+    words += [word for word in narrowing if word in common_words() and word not in around and word not in printed]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
 
 
@@ -242,10 +243,10 @@ def _is_word_of(text: str, around: str) -> bool:
     return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 2 and text not in common_words() and text not in around
 
 
-def _is_printed(word: str, told: Sequence[Entry], corpus: Corpus) -> bool:
-    """Return whether a passage of the reports that figures are told of has a word."""
+def _passages_of(told: Sequence[Entry], corpus: Corpus) -> str:
+    """Return all passages of the reports that figures are told of, as they are searched, a line each."""
     documents = dict.fromkeys(entry.document.id for entry in told)
-    return any(word in chunk.to_search for document in documents for chunk in corpus.store.chunks(document))
+    return "\n".join(chunk.to_search for document in documents for chunk in corpus.store.chunks(document))
 
 
 def things_counted(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -334,17 +335,13 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked")]
     tell_checked(Checked(compared, *asked), draft)
     said = " ".join(said_around(entry) for entry in draft.used)
-    return draft if all(word in said for word in _unheard(found, language)) else None
+    rest = [one.text for one in without_asides(found) if one.type == "rest"] if language == "zh" else []
+    # What was checked may be another claim than one with a word that nothing explains.
+    return None if any(_is_word_of(text, said) for text in rest) else draft
 
 
 def _words_of(cell: Cell) -> str:
     return "".join(span.text for span in cell.slot)
-
-
-def _unheard(mentions: Sequence[Mention], language: str) -> list[str]:
-    """Return the Chinese words of two signs and more that nothing explains: what was checked may be another claim."""
-    rest = [one.text for one in without_asides(mentions) if one.type == "rest"] if language == "zh" else []
-    return [word for word in rest if len(re.findall(r"[\u4e00-\u9fff]", word)) > 1 and word not in common_words()]
 
 
 def as_check(query: Query) -> Query:

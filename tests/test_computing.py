@@ -100,7 +100,7 @@ def test_without_a_count_the_undivided_figure_is_not_told(assistant: Assistant):
 @pytest.mark.parametrize(
     ("question", "items"),
     [
-        ("哪些科目比上年减少了", ["城乡社区环境卫生"]),
+        ("哪些科目比上年减少了", ["青湾区绿化局2022年城乡社区环境卫生"]),
         ("超过80万元的项目有哪些", ["街头绿地养护", "古树保护"]),
         ("90万元以上的项目有哪些", ["街头绿地养护", "古树保护"]),
         ("低于80万元的项目有哪几个", ["花坛更新"]),
@@ -109,8 +109,7 @@ def test_without_a_count_the_undivided_figure_is_not_told(assistant: Assistant):
     ],
 )
 def test_items_are_listed_and_ranked_by_what_the_question_names(assistant: Assistant, question: str, items: list[str]):
-    labels = [figure.label for figure in assistant.ask(question).values]
-    assert [label.endswith(item) for label, item in zip(labels, items, strict=True)] == [True] * len(items)
+    assert [figure.label for figure in assistant.ask(question).values] == items
 
 
 def test_what_is_more_than_the_whole_has_no_share_of_it(assistant: Assistant):

@@ -44,21 +44,6 @@ KINDS = """某县市场站2024年部门预算
 """
 
 
-@pytest.fixture
-def ask(tmp_path: Path) -> Ask:
-    """Return a function that takes in one report and asks one question of it."""
-
-    def answer(report: str, question: str, *, history: tuple[str, ...] = ()) -> Answer:
-        path = tmp_path / "report.txt"
-        path.write_text(report, encoding="utf-8")
-        with Store.open(tmp_path / "data") as store:
-            ingest_paths([path], store)
-        with Assistant.open(tmp_path / "data") as assistant:
-            return assistant.ask(question, history=list(history))
-
-    return answer
-
-
 def told(answer: Answer) -> list[str]:
     return [f"{value.value}{value.unit}" for value in answer.values]
 

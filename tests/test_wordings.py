@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
-
-from assistant import Assistant
 from assistant.answers import Answer
-from ingest.pipeline import ingest_paths
-from ingest.store import Store
 
 Ask = Callable[..., Answer]
-
-
-@pytest.fixture
-def ask(tmp_path: Path) -> Ask:
-    """Return a function that takes in one report and asks one question of it."""
-
-    def answer(report: str, question: str, *, history: tuple[str, ...] = ()) -> Answer:
-        path = tmp_path / "report.txt"
-        path.write_text(report, encoding="utf-8")
-        with Store.open(tmp_path / "data") as store:
-            ingest_paths([path], store)
-        with Assistant.open(tmp_path / "data") as assistant:
-            return assistant.ask(question, history=list(history))
-
-    return answer
 
 
 def told(answer: Answer) -> list[str]:

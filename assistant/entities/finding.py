@@ -164,5 +164,5 @@ def _place_before(before: str, first: str) -> str | None:
 
 def _is_everyday(text: str) -> bool:
     """Return whether a short stretch ends in an everyday word or begins with one: no name of a place."""
-    everyday = common_words() | _words_of_asking()
-    return any(text[at:] in everyday for at in range(len(text) - 1)) or text[:2] in everyday
+    words = (text[:2], *(text[at:] for at in range(len(text) - 1)))
+    return any(word in common_words() or word in _words_of_asking() for word in words)

@@ -26,7 +26,6 @@ NAME_WEIGHT = 1.0
 LIKE_WEIGHT = 0.9
 _START = re.compile(r"(?<![a-z0-9])(?=[a-z0-9&%'])|(?<=[a-z])(?='s\b)")
 _MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", ";": "stop", "?": "stop", "!": "stop", ". ": "stop"}
-_BRACKETS = "()\"“”‘’'"
 
 
 def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named]) -> tuple[Mention, ...]:

@@ -67,7 +67,6 @@ SIGNALS = frozenset((
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
 INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
-_BODY_WORDS = frozenset(["部门", "单位", "局", "家", "机构", "家单位"])
 
 
 def candidates(mentions: Mentions) -> tuple[Candidate, ...]:
@@ -100,8 +99,7 @@ def _is_one(program: Get) -> bool:
     select = program.selects[0]
     if len(program.selects) != 1 or select.every_year or select.latest or select.every_body or select.projects:
         return False
-    only = program.selects[0]
-    return len(each_alone(program.selects)) == 1 and bool(only.slots or only.levels)
+    return len(each_alone(program.selects)) == 1 and bool(select.slots or select.levels)
 
 
 def _in_apposition(mentions: Mentions, at: int) -> bool:

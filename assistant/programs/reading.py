@@ -477,11 +477,6 @@ def _begins_ask(mentions: Sequence[Mention]) -> bool:
     return first.type in ("share_of", "move", "super") or first.is_a("measure", "rate", "share", "completion") or bool(first.unit)
 
 
-def _asks_twice(phrase: Sequence[Mention], at: int) -> bool:
-    """Return whether a figure is asked for before a joining word and another one behind it (预算多少、实际多少)."""
-    return phrase[at - 1].is_a("wh", "amount") and any(one.is_a("wh", "amount") for one in phrase[at + 1 :])
-
-
 def _names_figure(mentions: Sequence[Mention]) -> bool:
     return any(one.type == "item" for one in mentions) and not any(one.is_a("measure") for one in mentions)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -81,17 +81,27 @@ def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
 
     接待费减少多少，为什么 asks a figure and a reason; what no clause asks goes with the one before it, or behind it.
     """
+    return sorted_clauses(clauses(mentions), lambda run: asks_in_words(run) is not None, _asks_figures)
+
+
+def sorted_clauses(
+    runs: Sequence[Mentions], in_words: Callable[[Mentions], bool], in_figures: Callable[[Mentions], bool]
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the runs that ask for figures and those that ask for words, each as one run.
+
+    What asks nothing goes with the run before it; at the beginning it waits for the first that asks.
+    """
     figures: list[Mention] = []
     words: list[Mention] = []
     waiting: list[Mention] = []
     last: list[Mention] | None = None
-    for clause in clauses(mentions):
-        in_words = asks_in_words(clause) or waiting and asks_in_words([*waiting, *clause])
-        goes = words if in_words else (figures if _asks_figures(clause) else last)
+    for run in runs:
+        asks = in_words(run) or bool(waiting) and in_words([*waiting, *run])
+        goes = words if asks else (figures if in_figures(run) else last)
         if goes is None:
-            waiting += clause
+            waiting += run
             continue
-        goes += [*waiting, *clause]
+        goes += [*waiting, *run]
         waiting, last = [], goes
     return figures, words
 
@@ -361,5 +371,5 @@ def light_signs() -> str:
 
 __all__ = [
     "Firmness", "amounts_asked", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed",
-    "scope_of", "tell_asked",
+    "scope_of", "sorted_clauses", "tell_asked",
 ]  # fmt: skip

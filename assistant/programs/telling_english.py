@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant.language import Mention
 from assistant.programs.grammar import has, selected
 from assistant.programs.model import Select, Tell, Wanted
-from assistant.programs.telling_asks import presumed
+from assistant.programs.telling_asks import presumed, sorted_clauses
 
 Mentions = Sequence[Mention]
 _ASKED: tuple[Wanted, ...] = ("source", "when", "where")
@@ -23,18 +23,7 @@ def words_and_figures(mentions: Mentions) -> tuple[list[Mention], list[Mention]]
 
     How far over budget was A, and why asks both, of one thing; what no clause asks goes with the one before it.
     """
-    figures: list[Mention] = []
-    words: list[Mention] = []
-    waiting: list[Mention] = []
-    last: list[Mention] | None = None
-    for clause in _clauses(mentions):
-        goes = words if asks_for_words(clause) else (figures if _asks_for_figures(clause) else last)
-        if goes is None:
-            waiting += clause
-            continue
-        goes += [*waiting, *clause]
-        waiting, last = [], goes
-    return figures, words
+    return sorted_clauses(_clauses(mentions), asks_for_words, _asks_for_figures)
 
 
 def asks_for_words(mentions: Mentions) -> bool:

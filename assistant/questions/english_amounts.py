@@ -18,7 +18,6 @@ COUNTED = re.compile(rf"\b(?:worth|valued at|costing)?\s*(?:at least|over|above|
 """An amount that says from where on things are counted."""
 BARE = re.compile(r"(?<![\w.,£$])(?P<sign>[£$])?(?P<number>\d[\d,]*(?:\.\d{1,2})?)(?![\w%]|[.,]\d)")
 """A figure without a unit behind it: of a currency, or of none where it has decimals."""
-_UNITS = {"yuan": "元", "rmb": "元", "cny": "元", "%": "%", "per": "%"}
 _COUNTS = {"veh": "辆", "car": "辆", "peo": "人", "per": "人", "sta": "人", "bat": "批次", "vis": "批次"}
 
 
