@@ -11,12 +11,13 @@ from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities import Registry
-from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
+from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_levels
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
+from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
@@ -47,6 +48,7 @@ from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, O
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
+from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.terms import fold_label
@@ -204,7 +206,7 @@ def unexplained_words(
     no passage of the told reports has: whatever they narrow is not told there.
     """
     around = " ".join(said_around(entry) for entry in told)
-    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
+    mentions = without_plain_words(without_asides(_mentions(question, owners, corpus.vocabulary()) or ()))
     left = "".join(query.left_over)
     rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
@@ -424,6 +426,27 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
     key = ("mentions", question, vocabulary)
     found = owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))
     return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
+
+
+def spelt_right(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
+    """Return a Chinese question with the signs put right that sound like those of a loaded name or of a word of asking."""
+    if language_of(question) == "en" or len(question) > LONGEST_READ:
+        return Spelt(question)
+
+    def cover(text: str) -> tuple[Mention, ...] | None:
+        return owners.registry.remember(("mentions", text, vocabulary), lambda: _found_mentions(text, owners, vocabulary))
+
+    def make() -> Inventory:
+        bodies = [fold_label(name) for owner in owners for name in owner.body.names]
+        return inventory_of(bodies, vocabulary.forms())
+
+    found = spelt(fold_label(question), cover, lambda: owners.registry.remember(("sounds", vocabulary), make))
+    text, slips = question, []
+    for slip in found.slips:
+        if slip.typed in text:
+            text = text.replace(slip.typed, slip.meant, 1)
+            slips.append(slip)
+    return Spelt(text, tuple(slips))
 
 
 def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:

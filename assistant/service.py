@@ -47,6 +47,7 @@ from assistant.asking import (
     read_in_words,
     read_question,
     says_enough,
+    spelt_right,
     things_counted,
     unexplained_english,
     unexplained_words,
@@ -163,7 +164,14 @@ class Assistant:
 
     def _answer_now(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
         self.corpus.refresh()
-        return self._answer(question, history, fixed)
+        owners = _limited(loaded_bodies(self.corpus), fixed)
+        asked = spelt_right(question, owners, self.corpus.vocabulary())
+        before = [spelt_right(turn, owners, self.corpus.vocabulary()).text for turn in history]
+        answer = self._answer(asked.text, before, fixed, owners)
+        if not asked.slips:
+            return answer
+        notes = [f"“{slip.typed}”按“{slip.meant}”理解。" for slip in asked.slips]
+        return replace(answer, question=question, notes=(*answer.notes, *notes))
 
     # ------------------------------------------------------------ the walk
 
@@ -186,8 +194,7 @@ class Assistant:
         narrowed = question_to_query(question, history, bodies, labels)
         return narrowed if narrowed.bodies == query.bodies else query
 
-    def _answer(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
-        owners = _limited(loaded_bodies(self.corpus), fixed)
+    def _answer(self, question: str, history: Sequence[str], fixed: Mapping[str, object], owners: Owners) -> Answer:
         query = self._query(question, history, owners)
         if isinstance(fixed.get("year"), int) and not query.years.stated:
             query = replace(query, years=replace(query.years, stated=(int(str(fixed["year"])),)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.language import Mention
+from assistant.language.everyday import without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.programs.counting import (
@@ -42,7 +43,7 @@ from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted)
+_OF_CHINESE = (without_plain_words, with_others, without_limits, with_horizons, with_several, with_themes, with_counted)
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
