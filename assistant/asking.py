@@ -16,6 +16,7 @@ from assistant.language.english import count_in, english_mentions
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_levels
+from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
@@ -43,7 +44,7 @@ from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
-from assistant.running.facts import Facts, parts_said, said_around
+from assistant.running.facts import Facts, money_items, parts_said, said_around
 from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
@@ -58,6 +59,27 @@ def read_question(question: str, history: Sequence[str], owners: Owners, vocabul
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
+
+
+def read_by_sense(
+    question: str, history: Sequence[str], corpus: Corpus, owners: Owners, meant: Meant
+) -> tuple[Reading, list[Sense]] | None:
+    """Return how a Chinese question is read with words that no label has taken for the item that they mean; None without such."""
+    vocabulary = corpus.vocabulary()
+    talk = _talk(history, owners, vocabulary)
+    mentions = _mentions(question, owners, vocabulary, talk) if language_of(question) == "zh" else None
+    if mentions is None or history and not talk:
+        return None
+    keys = {key for one in mentions for key in one.keys} or {key for program in talk[-1:] for key in _bodies_of(program)}
+    facts = Facts(corpus, owners, Draft(corpus, "zh"))
+    labels = money_items(facts, keys, question)
+    taken, senses = with_meant(without_plain_words(mentions), labels, meant)
+    reading = read(taken, talk) if senses else None
+    return (reading, senses) if reading is not None else None
+
+
+def _bodies_of(program: Program) -> set[str]:
+    return {key for select in selects_of(program) for key in select.bodies}
 
 
 InWords = tuple[tuple[Reading, ...], Firmness]

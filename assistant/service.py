@@ -44,6 +44,7 @@ from assistant.asking import (
     as_check,
     asks_a_check,
     check_claim,
+    read_by_sense,
     read_in_words,
     read_question,
     says_enough,
@@ -293,7 +294,18 @@ class Assistant:
         if fixed or query.bodies.wider or query.table or query.sections:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
-        return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
+        told = answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
+        return told if told is not None else self._by_sense(query, history, owners)
+
+    def _by_sense(self, query: Query, history: Sequence[str], owners: Owners) -> Draft | None:
+        """Return the answer where words that no label has are taken for the item that they mean, if that reads it."""
+        found = read_by_sense(query.question, history, self.corpus, owners, self._meant)
+        told = answer_by_programs(found[0], self.corpus, owners, query.language) if found is not None else None
+        if found is None or told is None:
+            return None
+        for sense in found[1]:
+            told.add_note(f"“{sense.words}”按“{sense.label}”理解。")
+        return told
 
     def _withhold(self, session: Session, owners: Owners, history: Sequence[str], linked: bool) -> None:
         """Take back figures told while a content word of the question stayed unexplained: they become what is nearest.
