@@ -10,7 +10,7 @@ from itertools import zip_longest
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
-from assistant.entities import Registry
+from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
 from assistant.language.everyday import without_plain_words
@@ -18,6 +18,7 @@ from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
+from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
@@ -483,7 +484,17 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
     found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
-    return with_heads(with_levels(found, vocabulary), vocabulary)
+    found = with_heads(with_levels(tuple(settled_in_chinese(found)), vocabulary), vocabulary)
+    return tuple(_left_over_body(one, owners.registry) for one in found)
+
+
+def _left_over_body(one: Mention, registry: Registry) -> Mention:
+    """Return a stretch that nothing else explains as the body that it is short for by itself (2023文旅基本支出)."""
+    if one.type != "rest" or len(one.text) < 2:
+        return one
+    named = find_bodies(one.text, registry)
+    whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(one.text))
+    return replace(one, type="body", keys=named[0].keys) if whole and named[0].keys else one
 
 
 def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from assistant.entities.finding import gazetteer
 from assistant.language.lexicon import words_of
@@ -19,6 +20,9 @@ _LEAST = 3
 """Signs of a name that one slip may be put right in: of two signs there is too little left to know it by."""
 _LONGEST_RUN = 6
 """Signs of a stretch that may hold a slip; a longer one is another text."""
+
+_NEAR = 5
+"""Signs within which two slips may be in one name."""
 
 Cover = Callable[[str], Sequence[Mention] | None]
 """A question's mentions; None where it names a body that is not loaded."""
@@ -66,17 +70,25 @@ def _may_hold_slip(one: Mention) -> bool:
 
 
 def _better(text: str, mentions: Sequence[Mention], cover: Cover, inventory: Inventory) -> Iterator[tuple[str, Slip]]:
-    """Yield the question with one sign put right, where a name of three signs or more then covers that place."""
+    """Yield the question with one sign or two put right, where a name of three signs or more then covers their place."""
     left = sum(len(one.text) for one in mentions if one.type == "rest")
-    for one in mentions:
-        for at in range(one.start, one.end) if _may_hold_slip(one) else ():
-            for sign in _alike(text, at, inventory):
-                changed = text[:at] + sign + text[at + 1 :]
-                then = cover(changed) or ()
-                name = next((other for other in then if other.start <= at < other.end), None)
-                less = sum(len(other.text) for other in then if other.type == "rest") < left
-                if name is not None and less and name.type != "rest" and _is_known(name):
-                    yield changed, Slip(text[name.start : name.end], name.text)
+    places = [at for one in mentions if _may_hold_slip(one) for at in range(one.start, one.end)]
+    single = [(at, sign) for at in places for sign in _alike(text, at, inventory)]
+    double = ((one, other) for one, other in combinations(single, 2) if 0 < other[0] - one[0] < _NEAR)
+    for slips in (*((one,) for one in single), *double):
+        changed = _with(text, slips)
+        then = cover(changed) or ()
+        at = slips[0][0]
+        name = next((other for other in then if other.start <= at < other.end), None)
+        less = sum(len(other.text) for other in then if other.type == "rest") < left
+        if name is not None and less and name.type != "rest" and _is_known(name) and slips[-1][0] < name.end:
+            yield changed, Slip(text[name.start : name.end], name.text)
+
+
+def _with(text: str, signs: Sequence[tuple[int, str]]) -> str:
+    for at, sign in signs:
+        text = text[:at] + sign + text[at + 1 :]
+    return text
 
 
 def _known_body(text: str, cover: Cover, inventory: Inventory) -> Iterator[tuple[str, Slip]]:
