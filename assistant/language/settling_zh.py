@@ -18,7 +18,7 @@ _BETWEEN = ("到", "至", "-", "—", "~", "对", "比", "较")
 def settled_in_chinese(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with each word or sign that may play several parts in the one that its neighbours leave it."""
     found = list(mentions)
-    for settle in (_lists, _bounds, _short_years, _against):
+    for settle in (_lists, _bounds, _short_years, _against, _amounts_of_one):
         found = settle(found)
     return found
 
@@ -74,4 +74,14 @@ def _against(mentions: list[Mention]) -> list[Mention]:
         both = all(any(other.type in ("year", "stage") for other in side) for side in sides)
         if one.text == "对" and both:
             found[at] = replace(one, type="versus", value="with")
+    return found
+
+
+def _amounts_of_one(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 总额 and 合计 behind one of several things in a list as its own, no sum (三公总额和公车费)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        listed = 0 < at < len(mentions) - 2 and mentions[at + 1].type == "join" and mentions[at + 2].type == "item"
+        if one.is_a("op", "sum") and listed and mentions[at - 1].type == "item":
+            found[at] = replace(one, type="filler", value="")
     return found

@@ -106,6 +106,8 @@ def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> P
 
 def same_asked_of(program: Program, select: Select) -> Program | None:
     """Return what was asked last asked of something else (…占多少？项目支出呢); None where it is not carried on so."""
+    if isinstance(program, Total) and len(each_alone(program.selects)) == 1:
+        program = Get(program.selects)  # 甲局三公合计多少？乙局和丙局呢: of each
     if isinstance(program, (Get, Total, Completion)):
         return replace(program, selects=(_carried(select, program.selects[0]),))
     if isinstance(program, (Move, Rank, Keep)):

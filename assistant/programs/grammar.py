@@ -424,6 +424,11 @@ def shares(mentions: Mentions) -> Iterable[Program]:
             yield from _inside(mentions)
         return
     whole = selected(mentions[where + 1 :])
+    if len(whole) == 1 and whole[0] == Select(stages=whole[0].stages, unit=whole[0].unit) and whole[0].stages in _PLANNED:
+        stages: tuple[Stage, ...] = whole[0].stages if whole[0].stages == ("adjusted",) else ()
+        of_whom = selected(mentions[:where]) or (Select(),)
+        yield Completion(tuple(replace(one, stages=stages, unit=None) for one in of_whom))
+        return  # 决算占预算的比例
     if not whole and where > 1 and mentions[where - 1].is_a("of") and mentions[where - 1].text in INSIDE:
         yield from _of_whole_before(mentions, where)
     elif whole:
@@ -436,6 +441,9 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         yield Share(own or (Select(),), of, each=has(mentions[where - 1 :], "each"))
     else:
         yield from _inside(mentions[:where])
+
+
+_PLANNED: tuple[tuple[Stage, ...], ...] = (("budget",), ("adjusted",))
 
 
 def _beside_whole(part: Select) -> Select:
@@ -787,7 +795,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
     (completions, frozenset({*_ASKING, "measure/completion", "measure/rate"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
-    (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
+    (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "measure/completion"})),
     (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",

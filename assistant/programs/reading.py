@@ -42,7 +42,7 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
-from assistant.programs.selects import TOTALS
+from assistant.programs.selects import AXES, TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
@@ -76,6 +76,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
             left_out = selected([one for one in phrase if one.type != "except"])
             continue
         if programs and _says_how_to_tell(phrase, programs[-1]):
+            continue
+        if before is not None and not programs and at + 1 < len(said) and _asks_the_same(phrase, mentions):
+            carried = same_asked_of(before, (selected(phrase) or (Select(),))[0])
+            programs += [carried] if carried is not None else []
+            inherited = replace(selects_of(carried)[0], unit=None) if carried is not None else inherited
             continue
         if not any(one.type in SIGNALS for one in phrase) or at + 1 < len(said) and _waits(phrase, said[at + 1]):
             waiting = _joined(waiting, phrase)
@@ -192,6 +197,14 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     sums = all(one.is_a("op", "sum", "plus") for one in signals)
     inside = phrase[-1].is_a("of") and phrase[-1].text in INSIDE
     return sums and (inside or behind[0].type in ("share_of", "versus"))
+
+
+def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
+    """Return whether a phrase only names another body, year or item, and 呢 behind it asks of that what was asked before."""
+    if any(one.type in SIGNALS for one in phrase) or not any(one.type in AXES for one in phrase):
+        return False
+    behind = next((one for one in mentions if one.start >= phrase[-1].end and one.type != "of"), None)
+    return behind is not None and behind.text == _GOING_ON
 
 
 def _says_how_to_tell(phrase: Sequence[Mention], asked: Program) -> bool:
