@@ -53,7 +53,7 @@ from assistant.telling.checks import tell_checked
 from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
-from ingest.terms import fold_label
+from ingest.terms import canonical, fold_label
 
 
 def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
@@ -242,6 +242,23 @@ def unexplained_words(
     words = [word for word in rest if word in left and not linked or not loose and word not in printed]
     words += [word for word in narrowing if word in common_words() and word not in around and word not in printed]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def items_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the items that a Chinese question surely names and that no told figure's row, table or sentence says.
+
+    An item is said by its own words or by a label that they mean.
+    """
+    mentions = without_plain_words(without_asides(_mentions(question, owners, corpus.vocabulary()) or ()))
+    around = " ".join(said_around(entry) for entry in told)
+    heads = {canonical(entry.head) for entry in told}
+    return tuple(
+        one.text
+        for one in mentions
+        if one.type == "item" and one.span is not None and not one.span.fund and not one.span.kind and len(one.text) > 1
+        and one.text not in around
+        and not any(canonical(link.label) in heads or fold_label(link.label) in around for link in one.span.links)
+    )
 
 
 def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:
@@ -457,7 +474,8 @@ def spelt_right(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
         return Spelt(question)
 
     def cover(text: str) -> tuple[Mention, ...] | None:
-        return owners.registry.remember(("mentions", text, vocabulary), lambda: _found_mentions(text, owners, vocabulary))
+        key = ("typed", text, vocabulary)
+        return owners.registry.remember(key, lambda: _found_mentions(text, owners, vocabulary, as_typed=True))
 
     def make() -> Inventory:
         bodies = [fold_label(name) for owner in owners for name in owner.body.names]
@@ -472,7 +490,9 @@ def spelt_right(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
     return Spelt(text, tuple(slips))
 
 
-def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+def _found_mentions(
+    question: str, owners: Owners, vocabulary: Vocabulary, *, as_typed: bool = False
+) -> tuple[Mention, ...] | None:
     folded = fold_label(question)
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
@@ -483,7 +503,7 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places, as_typed=as_typed)
     found = with_heads(with_levels(tuple(settled_in_chinese(found)), vocabulary), vocabulary)
     return tuple(_left_over_body(one, owners.registry) for one in found)
 

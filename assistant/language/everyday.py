@@ -50,14 +50,25 @@ _OF_SPEAKER = ("我是", "我们是", "本人是", "咱是", "咱们是", "我�
 
 def _says_nothing(mentions: Sequence[Mention], at: int) -> bool:
     kinds = _kinds_of(mentions, at) if mentions[at].type == "rest" else frozenset()
-    if not kinds:
+    if not kinds or at and joins(mentions[at - 1]):
         return False
     if kinds == {"particle"}:
-        return True
+        return len(mentions[at].text) > 1 or not _begins_name(mentions, at)
     clause = _clause_around(mentions, at)
     if not any(other.type in ("item", "total") for other in clause):
         return not any(other.type == "wh" or other.type == "op" for other in clause)  # 准备审议决算: asks for nothing
     return not _makes_another(mentions, at)
+
+
+def joins(mention: Mention) -> bool:
+    """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
+    return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
+
+
+def _begins_name(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether a single sign stands right before an item, or before another sign and an item: it may begin its name."""
+    behind = [one for one in mentions[at + 1 : at + 3] if not _is_sign(one)]
+    return bool(behind) and behind[0].type == "item"
 
 
 def _makes_another(mentions: Sequence[Mention], at: int) -> bool:

@@ -76,10 +76,11 @@ class Named:
 
 
 def mentions_of(
-    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = ()
+    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = (), *, as_typed: bool = False
 ) -> tuple[Mention, ...]:
     """Return the heaviest cover of a folded Chinese question by mentions, left to right, nothing left out.
 
+    `as_typed`: what is like a label only is not taken for it.
     `places` are those that bodies are asked of (某区三个局); their mentions have the keys of the bodies there.
     """
     years, year_spans = years_of(folded, "zh")
@@ -100,7 +101,8 @@ def mentions_of(
         for mention, weight in candidates
         if mention in found or not held.intersection(range(mention.start, mention.end))
     ]
-    return _repaired(best_cover(folded, free), vocabulary)
+    cover = best_cover(folded, free)
+    return cover if as_typed else _repaired(cover, vocabulary)
 
 
 def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:

@@ -14,6 +14,7 @@ from itertools import combinations
 from assistant.entities.finding import gazetteer
 from assistant.language.lexicon import words_of
 from assistant.language.mentions import Mention
+from assistant.wordlists import common_words
 
 _MOST_SLIPS = 3
 _LEAST = 3
@@ -72,7 +73,7 @@ def _may_hold_slip(one: Mention) -> bool:
 def _better(text: str, mentions: Sequence[Mention], cover: Cover, inventory: Inventory) -> Iterator[tuple[str, Slip]]:
     """Yield the question with one sign or two put right, where a name of three signs or more then covers their place."""
     left = sum(len(one.text) for one in mentions if one.type == "rest")
-    places = [at for one in mentions if _may_hold_slip(one) for at in range(one.start, one.end)]
+    places = [at for one in _in_doubt(mentions) for at in range(one.start, one.end) if not _is_in_word(text, at)]
     single = [(at, sign) for at in places for sign in _alike(text, at, inventory)]
     double = ((one, other) for one, other in combinations(single, 2) if 0 < other[0] - one[0] < _NEAR)
     for slips in (*((one,) for one in single), *double):
@@ -83,6 +84,22 @@ def _better(text: str, mentions: Sequence[Mention], cover: Cover, inventory: Inv
         less = sum(len(other.text) for other in then if other.type == "rest") < left
         if name is not None and less and name.type != "rest" and _is_known(name) and slips[-1][0] < name.end:
             yield changed, Slip(text[name.start : name.end], name.text)
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    """Return whether a sign is part of an everyday word as it stands (反映): it was meant."""
+    return text[max(0, at - 1) : at + 1] in common_words() or text[at : at + 2] in common_words()
+
+
+def _in_doubt(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the stretches that nothing explains, each with the mere parts of a label right beside it (退 | 修费)."""
+    held = [at for at, one in enumerate(mentions) if _may_hold_slip(one)]
+    beside = [at for left in held for at in (left - 1, left + 1) if 0 <= at < len(mentions) and _is_part(mentions[at])]
+    return [mentions[at] for at in sorted({*held, *beside})]
+
+
+def _is_part(one: Mention) -> bool:
+    return one.type == "item" and one.span is not None and all(link.how in ("part", "near") for link in one.span.links)
 
 
 def _with(text: str, signs: Sequence[tuple[int, str]]) -> str:

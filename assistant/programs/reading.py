@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.language import Mention
-from assistant.language.everyday import without_plain_words
+from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.programs.counting import (
@@ -46,7 +46,7 @@ from assistant.programs.selects import AXES, TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (without_plain_words, with_others, without_limits, with_horizons, with_several, with_themes, with_counted)
+_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words)
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -229,12 +229,7 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
 
 def unread_operands(mentions: Sequence[Mention]) -> list[str]:
     """Return the stretches that nothing explains where another operand is joined to what stands before."""
-    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
-
-
-def _joins(mention: Mention) -> bool:
-    """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
-    return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
+    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and joins(before)]
 
 
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
@@ -400,6 +395,8 @@ def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
     """Return whether a bracket lists things, or says of which year or kind what stands before it is, or by what to divide."""
     if has(question, "per") and any(one.span is not None and is_divisor(one.span) for one in aside):
         return True
+    if aside and all(one.type in ("measure", "join") for one in aside):
+        return True  # （金额和比例）: what is asked for
     things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
     return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
