@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
@@ -24,6 +24,7 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
 from assistant.programs.claims import continued
+from assistant.programs.grammar import INSIDE
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
@@ -53,7 +54,7 @@ from assistant.telling.checks import tell_checked
 from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
-from ingest.terms import canonical, fold_label
+from ingest.terms import fold_label
 
 
 def read_question(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
@@ -244,21 +245,19 @@ def unexplained_words(
     return (*words, *(word for word in ends if _is_word_of(word, around)))
 
 
-def items_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the items that a Chinese question surely names and that no told figure's row, table or sentence says.
+def parts_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
+    """Return what a Chinese question asks for inside of another thing (会议费里住宿费) and no told figure's row or sentence says.
 
-    An item is said by its own words or by a label that they mean.
+    A part is said by its own words or by a label that they mean; the figure of the whole does not stand in for it.
     """
-    mentions = without_plain_words(without_asides(_mentions(question, owners, corpus.vocabulary()) or ()))
+    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
     around = " ".join(said_around(entry) for entry in told)
-    heads = {canonical(entry.head) for entry in told}
-    return tuple(
-        one.text
-        for one in mentions
-        if one.type == "item" and one.span is not None and not one.span.fund and not one.span.kind and len(one.text) > 1
-        and one.text not in around
-        and not any(canonical(link.label) in heads or fold_label(link.label) in around for link in one.span.links)
-    )
+    parts = [one for before, one in pairwise(mentions) if one.type == "item" and before.is_a("of") and before.text in INSIDE]
+    return tuple(part.text for part in parts if part.span is not None and not _is_named(part.span, around))
+
+
+def _is_named(span: Span, around: str) -> bool:
+    return span.text in around or any(fold_label(link.label) in around for link in span.links)
 
 
 def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:

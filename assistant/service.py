@@ -44,7 +44,7 @@ from assistant.asking import (
     as_check,
     asks_a_check,
     check_claim,
-    items_untold,
+    parts_untold,
     read_by_sense,
     read_in_words,
     read_question,
@@ -318,7 +318,7 @@ class Assistant:
             return
         if query.language == "zh":
             words = unexplained_words(query.question, query, owners, self.corpus, draft.used, linked=linked)
-            words = words or (() if linked else items_untold(query.question, owners, self.corpus, draft.used))
+            words = words or (() if linked else parts_untold(query.question, owners, self.corpus, draft.used))
         else:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))

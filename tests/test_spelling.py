@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -41,7 +40,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("荷塘区水雾局陪训费安排了多少", "陪训费", "1.40"),
     ],
 )
-def test_a_sign_of_the_same_sound_is_put_right_and_told(assistant: Assistant, question: str, typed: str | None, value: str) -> None:
+def test_a_sign_of_the_same_sound_is_put_right(assistant: Assistant, question: str, typed: str | None, value: str) -> None:
     answer = assistant.ask(question)
     assert [str(figure.value) for figure in answer.values] == [value]
     assert answer.question == question
