@@ -20,6 +20,7 @@ from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
+from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
@@ -84,7 +85,10 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
         return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
     readings: list[Reading] = []
-    read_figures = read(figures, talk if history else ()) if words else None
+    spoken = talk if history else ()
+    if words and words[0].start < figures[0].start:  # 甲为什么少了？三年各是多少: of what the words are about
+        spoken = (*spoken, filled(tell_asked(words), before))
+    read_figures = read(figures, spoken) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
@@ -316,7 +320,8 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     if language == "en":
         found = english_mentions_of(question, owners, vocabulary, checked=True)
     else:
-        found = _mentions(question, owners, vocabulary)
+        read_out = _mentions(question, owners, vocabulary)
+        found = tuple(with_places(read_out)) if read_out is not None else None
     if found is None:
         return None
     if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):

@@ -243,9 +243,13 @@ def _words(folded: str) -> list[tuple[Mention, float]]:
 
 
 def _word_weight(word: Word) -> float:
-    """Return a word's weight; a longer word weighs more than the two that it could be cut into."""
+    """Return a word's weight; a longer word weighs more than the two that it could be cut into.
+
+    A small word of degree (这么多) would be cut into words that ask: it weighs as much as they do.
+    """
     length = len(word.surface)
-    return length * (FILLER_WEIGHT if word.type == "filler" else WORD_WEIGHT) + 0.03 * (length - 1)
+    light = word.type == "filler" and word.value != "degree"
+    return length * (FILLER_WEIGHT if light else WORD_WEIGHT) + 0.03 * (length - 1)
 
 
 def _worded(folded: str, start: int, end: int, word: Word) -> Mention:

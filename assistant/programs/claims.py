@@ -92,6 +92,8 @@ class Stands:
     years: tuple[When, ...] = ()
     moved: Direction | None = None
     """Whether the figures are of a movement, and which way (到底增加了5万还是3万)."""
+    reports: bool = False
+    """Whether several reports are to say the same of that year: its own, and the next year's that looks back."""
 
 
 @dataclass(frozen=True, slots=True)

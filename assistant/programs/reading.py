@@ -239,7 +239,7 @@ _NEAR = 6
 
 def _asks_completion(before: Sequence[Mention]) -> bool:
     """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
-    named = [one for one in before[-_NEAR:] if one.type != "of"][-2:]
+    named = [one for one in before[-_NEAR:] if one.type != "of" and (one.type != "filler" or one.value)][-2:]
     return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
 
 
