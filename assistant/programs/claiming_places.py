@@ -45,7 +45,7 @@ def places_claims(mentions: Sequence[Mention], language: str) -> tuple[Stands, .
         return ()
     term = _item(named[0]) if named else Term()
     sources = {one.value for one in kept if one.is_a("filler", "table", "text")} if placed else set()
-    if placed and not several and len(named) > 1:
+    if placed and not several and len({_label(one) for one in named}) > 1:
         return tuple(Stands(about, _item(one)) for one in named)
     if len(sources) == 1:
         term = replace(term, source="cell" if "table" in sources else "sentence")

@@ -26,6 +26,8 @@ class Term:
     """Whether a state at the end of the year is meant (年末余额)."""
     source: Literal["cell", "sentence"] | None = None
     """Where it is said to stand: in a table or in the text."""
+    table: str = ""
+    """What that table is called, where the question names it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ def _amounts(pair: Sequence[Entry]) -> tuple[Amount, Amount]:
 
 
 def _in_reports(claim: Stands, place: Place) -> Placed | None:
-    """Return an item's figure of one year as reports of different years tell it, the earliest first; None where one alone does."""
+    """Return an item's figure of one year as reports of two years tell it, the earlier first; None where one alone does."""
     choices = place.choices(replace(claim.term, figure=None))
     own: dict[int, list[Choice]] = {}
     for one in choices:
@@ -245,7 +245,9 @@ def _in_reports(claim: Stands, place: Place) -> Placed | None:
     pools = [own[year] for year in sorted(own)][-2:]
     pairs = [one.entries for one in companies(pools) if _same_item(*one.entries[:2])] if len(pools) == 2 else []
     chosen = next((pair for pair in pairs if _one_coverage(pair[0], pair[1], place)), next(iter(pairs), None))
-    return _pair(chosen[0], chosen[1], place) if chosen is not None else None
+    if chosen is None:
+        return None
+    return replace(_pair(chosen[0], chosen[1], place), right=None)  # each report's own sums bear out its own figure
 
 
 # ------------------------------------------------------------ proof
