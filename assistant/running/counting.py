@@ -23,8 +23,6 @@ SURELY = 0.8
 """The likeness from which words name a label and not only a part of it."""
 ALL = 0.999
 """Share that is all, but for rounding."""
-ANY = "个"
-"""The word of counting that people say for every other (编制几个: 94人); the very one goes first where both are there."""
 _STOPS = str.maketrans(dict.fromkeys(",，。;；:：、()（）", "\n"))
 
 
@@ -130,10 +128,16 @@ def in_unit(amount: Amount, unit: str | None) -> bool:
     """Return whether an amount is counted in a unit, or in another that people say for it (几次 for one delegation)."""
     if unit is None or not is_count(amount.unit):
         return False
-    if unit == ANY:
-        return True
     own, wanted = _kind_of(amount.unit), _kind_of(unit)
-    return own == wanted or any({amount.unit, unit} <= family or {own, wanted} <= family for family in _families())
+    alike = own == wanted or any({amount.unit, unit} <= family or {own, wanted} <= family for family in _families())
+    return alike or own in _said_for(unit)
+
+
+@lru_cache(maxsize=64)
+def _said_for(unit: str) -> frozenset[str]:
+    """Return the units that a unit is said for though they are not said for it (编制几个: 94人)."""
+    rows = (row for row in word_rows("unit_words.tsv") if unit in row[0].split() and len(row) > 2)
+    return frozenset(one for row in rows for one in row[2].split())
 
 
 def _kind_of(unit: str) -> str:
