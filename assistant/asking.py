@@ -20,6 +20,7 @@ from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
+from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
@@ -43,11 +44,13 @@ from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
+from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, parts_said, said_around
 from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
+from assistant.telling.reports import tell_report
 from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.terms import fold_label
@@ -324,10 +327,15 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
         found = tuple(with_places(read_out)) if read_out is not None else None
     if found is None:
         return None
-    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
-        return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
     facts = Facts(corpus, owners, draft)
+    of_report = report_claim(found) if language == "zh" else None
+    outcome = check_report(of_report, facts) if of_report is not None else Nothing(why="none")
+    if not isinstance(outcome, Nothing):
+        tell_report(outcome, draft)
+        return draft
+    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+        return None
     claims = claims_of(settled(found) if language == "zh" else found, language)
     outcomes = [check(continued(claim, before), facts) for claim in claims]
     checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]

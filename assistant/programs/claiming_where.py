@@ -14,7 +14,7 @@ _NUMBERS = (*HAN_DIGITS, "十", *"0123456789")
 _PARTS = ("部分", "条", "章", "节", "段", "大点")
 _COPY = ("份", "份报告")
 _BOTH = ("两", "2", "二")
-_NAMING = ("item", "total", "rest", "stage", "dimension", "wh", "figure", "versus")
+_NAMING = ("item", "total", "rest", "stage", "dimension", "figure", "versus")
 """Types of mentions that may be a table's name."""
 
 
@@ -79,7 +79,7 @@ def _with_tables(mentions: Sequence[Mention]) -> list[Mention]:
             continue
         first = len(found)
         while first and found[first - 1].end == (found[first].start if first < len(found) else one.start):
-            if found[first - 1].type not in _NAMING:
+            if found[first - 1].type not in _NAMING and not found[first - 1].is_a("wh", "parts"):  # 明细表
                 break
             first -= 1
         named = sum(part.type == "item" for part in found[first:])
