@@ -89,7 +89,8 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
     readings: list[Reading] = []
     spoken = talk if history else ()
-    if words and words[0].start < figures[0].start:  # 甲为什么少了？三年各是多少: of what the words are about
+    first = bool(words) and words[0].start < figures[0].start and asks_in_words(words) == "firm"
+    if first:  # 甲为什么少了？三年各是多少: of what the words are about
         spoken = (*spoken, filled(tell_asked(words), before))
     read_figures = read(figures, spoken) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
