@@ -62,7 +62,7 @@ def _tables(mentions: Sequence[Mention], about: About) -> TablesThere | None:
 
 
 def _years(mentions: Sequence[Mention], about: About) -> YearsFit | None:
-    """Return the claim that a part of the text speaks of its report's year (第九条写的年份和报告年份一致吗)."""
+    """Return the claim that a part of the text speaks of its report's year (第五条的年份写对没有)."""
     if not _has(mentions, "dimension", "year") or not _has(mentions, "agree"):
         return None
     if any(one.type in ("figure", "measure", "move", "op") for one in mentions):
