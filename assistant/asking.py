@@ -12,6 +12,7 @@ from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary
+from assistant.language import INSIDE
 from assistant.language.english import count_in, english_mentions
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
@@ -23,8 +24,9 @@ from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
+from assistant.programs.claiming_reports import report_claim
+from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
-from assistant.programs.grammar import INSIDE
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
@@ -46,11 +48,13 @@ from assistant.questions.english import english_pieces
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
+from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, money_items, parts_said, said_around
 from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
+from assistant.telling.reports import tell_report
 from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
@@ -110,7 +114,11 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
         return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
     readings: list[Reading] = []
-    read_figures = read(figures, talk if history else ()) if words else None
+    spoken = talk if history else ()
+    first = bool(words) and words[0].start < figures[0].start and asks_in_words(words) == "firm"
+    if first:  # 甲为什么少了？三年各是多少: of what the words are about
+        spoken = (*spoken, filled(tell_asked(words), before))
+    read_figures = read(figures, spoken) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
@@ -357,13 +365,19 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     if language == "en":
         found = english_mentions_of(question, owners, vocabulary, checked=True)
     else:
-        found = _mentions(question, owners, vocabulary)
+        read_out = _mentions(question, owners, vocabulary)
+        found = tuple(with_places(read_out)) if read_out is not None else None
     if found is None:
-        return None
-    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
     facts = Facts(corpus, owners, draft)
+    of_report = report_claim(found) if language == "zh" else None
+    outcome = check_report(of_report, facts) if of_report is not None else Nothing(why="none")
+    if not isinstance(outcome, Nothing):
+        tell_report(outcome, draft)
+        return draft
+    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+        return None
     claims = claims_of(settled(found) if language == "zh" else found, language)
     outcomes = [check(continued(claim, before), facts) for claim in claims]
     checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]

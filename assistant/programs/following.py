@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.language import Mention
-from assistant.programs.grammar import INSIDE, at, each_alone, has, moved_apart, one_select
+from assistant.language import INSIDE, Mention
+from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select
 from assistant.programs.model import (
     Completion,
     Dimension,

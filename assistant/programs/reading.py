@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.language import Mention
+from assistant.language import INSIDE, Mention
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
@@ -22,7 +22,7 @@ from assistant.programs.counting import (
 )
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
-from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
     Completion,
@@ -273,7 +273,7 @@ _NEAR = 6
 
 def _asks_completion(before: Sequence[Mention]) -> bool:
     """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
-    named = [one for one in before[-_NEAR:] if one.type != "of"][-2:]
+    named = [one for one in before[-_NEAR:] if one.type != "of" and (one.type != "filler" or one.value)][-2:]
     return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
 
 
