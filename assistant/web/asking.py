@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
 from assistant.questions.parse import language_of
+from assistant.web.talk import kind_of_talk, talk_to_answer, without_talk
 from assistant.web.words import word
 from assistant.wording import STAGES, stage_words
-from ingest.store import Store
+from ingest.store import ReportInfo, Store
 
 if TYPE_CHECKING:
     from assistant.retrieve import Passage
@@ -53,10 +54,16 @@ class Asking:
         self._lock = threading.Lock()
 
     def ask(self, question: str, history: Sequence[str] = (), reports: Collection[str] | None = None) -> Answer:
-        """Return the answer, over these reports (ids) alone where they are given. Raises what the store raises."""
+        """Return the answer, over these reports (ids) alone where they are given. Raises what the store raises.
+
+        What is said to the page itself is replied to here, and no question that follows goes on from it.
+        """
         question = question.strip()[:LONGEST_QUESTION]
         only = None if reports is None else frozenset(reports)
-        key = (self._assistant.store.generation(), only, question, tuple(history)[-10:])
+        kind = kind_of_talk(question)
+        if kind is not None:
+            return talk_to_answer(kind, question, self._reports(only))
+        key = (self._assistant.store.generation(), only, question, tuple(without_talk(history))[-10:])
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -68,6 +75,9 @@ class Asking:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+    def _reports(self, only: Collection[str] | None) -> list[ReportInfo]:
+        return [one for one in self._assistant.store.reports() if only is None or one.id in only]
 
     def next_questions(self, answer: Answer, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
         """Return what can be asked next: the answer's suggestions that are answered, and agree with it."""

@@ -86,6 +86,19 @@ const showReport = (html, id = null) => {
   }
 };
 
+// A table is fetched when it is opened, and with it the page that it stands on.
+const openTable = async (details) => {
+  if (details.dataset.ready) return;
+  details.dataset.ready = "1";
+  const { document: file, table } = details.dataset;
+  const answer = await fetch(`page/table/${encodeURIComponent(file)}/${encodeURIComponent(table)}?language=${spoken()}`).catch(() => null);
+  if (!answer?.ok) { delete details.dataset.ready; details.open = false; toast(t(answer ? "report_unknown" : "failed_ask")); return; }
+  const box = make("div", {});
+  box.innerHTML = await answer.text();
+  details.append(box);
+  sources.showPages(box);
+};
+
 // ---------------------------------------------------------------- sidebar, theme, language
 
 const openSidebar = () => { document.body.classList.add("menu-open"); $("#shade").hidden = false; $("#new-talk").focus(); };
@@ -121,9 +134,11 @@ const begin = async () => {
   $("#export").addEventListener("click", (event) => menu(event.currentTarget, ["md", "docx", "xlsx"].map((kind) => ({
     label: t(`export_${kind}`), act: () => chat.exportTurns(kind, chat.current().turns, nameOf(chat.current())) }))));
   $("#report").addEventListener("click", (event) => {
-    const mark = event.target.closest("[data-citation]");
+    const mark = event.target.closest("[data-citation]"), tool = event.target.closest("[data-page-tool]");
     if (mark) { const citation = JSON.parse(mark.dataset.citation); sources.show([citation], citation.number, { mark, focus: true }); }
+    if (tool) sources.pageTool(tool);
   });
+  $("#report").addEventListener("toggle", (event) => { if (event.target.matches(".report-table[open]")) openTable(event.target); }, true);
   document.addEventListener("language", () => { drawLanguage(); library.draw(); chat.draw(); changed(); sources.redraw(); if (reportShown) openReport(reportShown); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeSidebar(); });
   await watch();
