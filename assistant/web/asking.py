@@ -24,6 +24,7 @@ _KEPT = 600
 """Answers kept, so that a conversation that is opened again is there at once."""
 
 _MOST_NEXT = 4
+_MOST_LINKED = 6
 _MOST_CHOICES = 12
 _MOST_TRIED = 40
 """Other bodies that are tried for a choice: where very many are loaded, most have no such figure."""
@@ -87,6 +88,16 @@ class Asking:
             if answer.status == "clarify" or agrees(answer, self.ask(one, talk, reports)):
                 found.append(one)
         return found[: None if answer.status == "clarify" else _MOST_NEXT]
+
+    def link(self, question: str, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
+        """Return the fewest last questions of a conversation, this one at the end, that lead to the same answer."""
+        answer = self.ask(question, history, reports)
+        earlier = without_talk(history)[-_MOST_LINKED:]
+        for count in range(len(earlier)):
+            tail = earlier[len(earlier) - count :]
+            if self.ask(question, tail, reports).text == answer.text:
+                return [*tail, question]
+        return [*earlier, question]
 
     def choices(
         self, part: str, question: str, history: Sequence[str], reports: Collection[str] | None = None

@@ -126,6 +126,10 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         answer = asking.ask(asked.question, asked.history, asked.reports)
         return asking.next_questions(answer, asked.history, asked.reports)
 
+    @app.post("/page/link", include_in_schema=False)
+    def link(asked: Asked) -> list[str]:
+        return asking.link(asked.question, asked.history, asked.reports)
+
     @app.post("/page/choices", include_in_schema=False)
     def choices(asked: Asked) -> list[dict[str, str]]:
         found = asking.choices(asked.part, asked.question, asked.history, asked.reports)

@@ -41,7 +41,12 @@ export const submit = (words) => {
   if (!question) return;
   $("#question").value = "";
   grow();
-  const reports = scoped(), asked = questionsOf(question).map((q, place, all) => ({ q, reports, listed: all.length > 1 }));
+  submitAll(questionsOf(question));
+};
+
+// Ask questions one after the other.
+export const submitAll = (questions) => {
+  const reports = scoped(), asked = questions.map((q, place, all) => ({ q: q.slice(0, longest), reports, listed: all.length > 1 }));
   talk.turns.push(...asked);
   add(talk);
   talk.stamp = stamp();
@@ -238,7 +243,12 @@ const tools = {
   copy: async (turn, button) => { await copy(turn.result.plain); said(button, "copied"); },
   csv: one("csv"),
   xlsx: one("xlsx"),
-  link: async (turn, button) => { await copy(`${location.origin}${location.pathname}?q=${encodeURIComponent(turn.q)}`); said(button, "copied_link"); },
+  // A question that goes on from earlier ones takes those with it.
+  link: async (turn, button) => {
+    const asked = await post("page/link", { question: turn.q, history: historyOf(turn), reports: turn.reports }).then((one) => one.json()).catch(() => [turn.q]);
+    await copy(`${location.origin}${location.pathname}?${new URLSearchParams(asked.map((q) => ["q", q]))}`);
+    said(button, "copied_link");
+  },
   chart: (turn, button) => {
     const card = button.closest(".card"), old = card.querySelector(".chart");
     if (old) { old.remove(); return; }

@@ -46,6 +46,8 @@ export const draw = () => {
 
 const ticked = () => { localStorage.setItem("budget.ticks", JSON.stringify([...ticks])); draw(); };
 
+export const tickOnly = (id) => { ticks.clear(); ticks.add(id); ticked(); };
+
 const group = (name, list, open) => {
   const all = list.every((one) => ticks.has(one.id)), some = list.some((one) => ticks.has(one.id));
   const box = make("input", { type: "checkbox", "aria-label": `${t("tick_report")}: ${name}` });
@@ -108,7 +110,10 @@ const replace = (report) => {
 // ---------------------------------------------------------------- files dropped in
 
 const waiting = [];
-let busy = false;
+let busy = false, under = 0;
+
+// Where the sidebar is shut, the header says how many files are being read.
+const drawReading = () => { $("#reading").hidden = !under; $("#reading").textContent = t("upload_chip", { n: under }); };
 
 // `how`: { replacing: true } replaces a report of the same name, { whatever: true } takes in also what is no report.
 export const take = (files, how = {}) => {
@@ -124,13 +129,17 @@ const upload = (file, how) => {
   const job = { file, how, line, state, abort: new AbortController(), said: null };
   stop.addEventListener("click", () => { job.abort.abort(); if (!job.begun) end(job, "cancelled"); else if (job.ended) line.remove(); });
   $("#uploads").append(line);
+  under += 1;
+  drawReading();
   return job;
 };
 
 const tell = (job, words, share) => { job.state.textContent = words; const bar = $("progress", job.line); if (share == null) bar.removeAttribute("value"); else bar.value = share; };
 
 const end = (job, status, message = "", buttons = []) => {
+  if (!job.ended) under -= 1;
   job.ended = true;
+  drawReading();
   job.line.className = status;
   $("progress", job.line)?.remove();
   job.state.replaceChildren(make("b", {}, t(`upload_${status}`)), ...(message ? [" ", message] : []), ...buttons.map(([label, act]) => make("button", { type: "button", class: "quiet-button", onclick: act }, t(label))));
