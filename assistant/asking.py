@@ -13,7 +13,7 @@ from assistant.draft import Draft
 from assistant.entities import Registry
 from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
-from assistant.language.english import count_in, english_mentions
+from assistant.language.english import english_mentions
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_levels
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
@@ -137,9 +137,9 @@ def _of_what_was_named(before: Program, program: Program, clause: Sequence[Menti
 
 def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
-    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
-    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
     talk = _talk(history, owners, vocabulary) if history else ()
+    mentions = english_mentions_of(question, owners, vocabulary, talk, in_words=True)
+    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
     if not words or history and not talk:
         return None
     asked = tell_in_english(words)
@@ -314,7 +314,7 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
         return None
     before = selects_of(talk[-1])[0] if talk else Select()
     if language == "en":
-        found = english_mentions_of(question, owners, vocabulary, checked=True)
+        found = english_mentions_of(question, owners, vocabulary, talk, checked=True)
     else:
         found = _mentions(question, owners, vocabulary)
     if found is None:
@@ -356,7 +356,7 @@ def as_check(query: Query) -> Query:
 
 def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     if language_of(question) == "en":
-        found = english_mentions_of(question, owners, vocabulary, counted=not talk)
+        found = english_mentions_of(question, owners, vocabulary, talk)
         return read(found, talk, "en") if found is not None else None
     mentions = _mentions(question, owners, vocabulary, talk)
     return read(mentions, talk) if mentions is not None else None
@@ -372,12 +372,13 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False, checked: bool = False
+    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = (), *, in_words: bool = False,
+    checked: bool = False,
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
     `in_words`: whether it may ask for words. `checked`: whether it may put a claim, which is answered with yes or no.
-    `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
+    `talk`: the conversation's programs, whose bodies a group (the three bureaus) may mean.
     """
     named = english_named(question, owners.registry, vocabulary.loaded) if len(question) <= LONGEST_READ else None
     if named is None:
@@ -389,7 +390,7 @@ def english_mentions_of(
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     mentions = tuple(_row_of_one(one, owners) for one in mentions)
-    return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions
+    return tuple(with_groups(mentions, _named_in(talk), owners.registry))
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
@@ -403,13 +404,6 @@ def _row_of_one(mention: Mention, owners: Owners) -> Mention:
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
     return replace(mention, type="filler", value="") if whole else replace(mention, value="item")
-
-
-def _all_of_them(mention: Mention, owners: Owners) -> Mention:
-    """Return what names a number of bodies (the three bureaus) as those bodies, where just so many are loaded."""
-    if not mention.is_a("deixis", "bodies") or count_in(mention.text) != len(owners):
-        return mention
-    return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
 
 
 LONGEST_READ = 2000

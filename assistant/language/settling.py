@@ -99,7 +99,10 @@ def _self(one: Mention, place: Place) -> list[Mention]:
 
 def _spent(one: Mention, place: Place) -> list[Mention]:
     """More was planned than it spent: beside a plan that is compared, what was spent is the actual figure."""
+    if place.before is not None and place.before.is_a("stage", "budget"):
+        return _filler(one)  # planned to spend
     compared = place.has("versus") or place.has("side", "more", "less", "exceed") or place.has("bound")
+    compared = compared or place.has("measure", "share", "rate") or place.has("asked", "share", "rate")
     return [replace(one, type="stage", value="actual")] if place.has("stage", "budget") and compared else _filler(one)
 
 

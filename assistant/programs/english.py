@@ -33,7 +33,7 @@ from assistant.programs.grammar import (
     unspents,
     wanted_of,
 )
-from assistant.programs.model import Completion, Gap, Get, Keep, Less, Move, Program, Rank, Select, Share, When
+from assistant.programs.model import Completion, Gap, Get, Keep, Less, Move, Program, Rank, Select, Share, Total, When
 from assistant.questions.english_names import is_whole
 from assistant.questions.model import Link, Span
 from ingest.terms import term_of
@@ -56,6 +56,7 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     if has(mentions, "level"):
         return None  # whose level of government is told apart where the report does, by the older reading
     cut = [_plain(phrase) for phrase in _cut(mentions)]
+    cut = [phrase[1:] if phrase and phrase[0].type == "join" else phrase for phrase in cut]
     cut = [phrase for phrase in cut if any(one.type not in ("join", "of", "from", "as", "be") for one in phrase)]
     joined: list[list[Mention]] = []
     waiting: list[Mention] = []
@@ -72,9 +73,65 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
         joined[-1] = [*joined[-1], *waiting]
     elif waiting:
         joined = [waiting]
+    joined = _without_ways(_with_parts_named(joined))
     if any(_asks_yes_or_no(phrase) for phrase in joined):
         return None
-    return [_from_to(again) for phrase in joined for again in _series_first(phrase)]
+    return [_from_to(again) for phrase in joined for one in _totals_by_year(phrase) for again in _series_first(one)]
+
+
+def _with_parts_named(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the phrases with one that asks for parts and the next, which names them, as one (break A down: B and C)."""
+    found: list[list[Mention]] = []
+    for phrase in phrases:
+        before = found[-1] if found else []
+        if has(before, "wh", "parts") and has(before, "item") and has(phrase, "item") and not has(before, "dimension"):
+            found[-1] = _parts_of(before, phrase)
+        else:
+            found.append(_parts_inside(phrase))
+    return found
+
+
+def _parts_inside(phrase: list[Mention]) -> list[Mention]:
+    """Return "break A down into B and C" as B and C of A."""
+    into = at(phrase, "into")
+    if into is None:
+        return phrase
+    if has(phrase, "wh", "parts") and has(phrase[:into], "item") and has(phrase[into:], "item"):
+        return _parts_of(phrase[:into], phrase[into + 1 :])
+    return [one for one in phrase if one.type != "into"]
+
+
+def _parts_of(whole: Sequence[Mention], parts: Sequence[Mention]) -> list[Mention]:
+    """Return what asks for parts that are named: each one's share where a share is asked, else its figure inside of the whole."""
+    of = [one for one in whole if not one.is_a("wh", "parts")]
+    named = [one for one in parts if not one.is_a("measure", "share", "amount") and not one.is_a("wh")]
+    share = next((one for one in (*parts, *whole) if one.is_a("measure", "share")), None)
+    if share is not None:
+        return [share, Mention(0, 0, "", "of", "of"), *of, Mention(0, 0, "", "be", "be"), *named]
+    return [Mention(0, 0, "", "wh", "amount"), *of, Mention(0, 0, "", "inside", "of"), *named]
+
+
+def _without_ways(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the phrases without those that only ask which way what was asked before went (the gap of A …; did it rise)."""
+    found: list[list[Mention]] = []
+    for phrase in phrases:
+        moved = bool(found) and any(one.type in ("move", "by") or one.is_a("op", "gap") for one in found[-1])
+        if moved and _asks_yes_or_no(phrase) and has(phrase, "move") and not any(one.type in ("item", "body") for one in phrase):
+            continue
+        found.append(phrase)
+    return found
+
+
+def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
+    """Return a phrase that asks what several bodies come to together in several years as one for each year."""
+    together = at(phrase, "op", "sum")
+    years = [place for place, one in enumerate(phrase) if one.type == "year" and one.years]
+    written = [year for place in years for year in phrase[place].years]
+    several = len({key for one in phrase if one.type == "body" for key in one.keys}) > 1
+    if together is None or len(written) < 2 or not several or together > years[0] or has(phrase, "move"):
+        return [phrase]
+    rest = [one for place, one in enumerate(phrase) if place not in years]
+    return [[*rest, Mention(0, 0, "", "year", years=(year,))] for year in written]
 
 
 def _cut(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -98,6 +155,8 @@ def _asks_anew(first: Mention, before: Sequence[Mention]) -> bool:
     """Return whether what stands behind an "and" asks again: it begins as a question does, behind one that is complete."""
     if not any(one.type in _ASKS for one in before):
         return first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
+    if first.is_a("wh", "which") and has(before, "wh", "which") and not has(before, "super"):
+        return False  # which rose and which fell
     if first.type in ("wh", "by"):
         return True
     return (first.is_a("op", "gap") or first.type == "asked") and _named(before)
@@ -114,6 +173,8 @@ def _plain(phrase: Sequence[Mention]) -> list[Mention]:
 def _leads(phrase: Sequence[Mention]) -> bool:
     """Return whether a phrase only says of what the next one asks: it names things, or what is compared with or left out."""
     asking = [one for one in phrase if one.type in _ASKS]
+    if asking and not _named(phrase) and all(one.is_a("op", "sum", "mean") for one in asking):
+        return True  # added together, on average: how the figures of the next are asked
     return all(one.type in ("versus", "except") and place == 0 for place, one in enumerate(asking)) and not has(phrase, "measure")
 
 
@@ -139,7 +200,8 @@ def _asked_again(phrase: Sequence[Mention], before: Sequence[Mention]) -> list[M
     kept = [one for one in phrase if one.type not in ("be", "deixis", "join")]
     if has(before, "wh", "amount") or has(before, "super"):
         kept = [one for one in kept if not one.is_a("wh", "amount") and not one.is_a("each")]
-    two = has(kept, "measure") and (has(before, "wh", "amount") or has(kept, "unit"))
+    both = has(kept, "measure", "amount") and has(kept, "measure", "share", "rate")
+    two = both or has(kept, "measure") and (has(before, "wh", "amount") or has(kept, "unit"))
     joined = [Mention(0, 0, "", "join", "and")] if two else []
     moved = has(before, "move") or has(before, "op", "gap")
     rates = [replace(one, value="rate") if one.is_a("measure", "share") and moved else one for one in kept]
@@ -209,8 +271,7 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if apart and not has(mentions, "versus") and len(each_alone(selects)) > 1 and not selects[0].years[1:]:
         return
     select = selects[0] if selects else Select()
-    if has(mentions, "op", "sum") and (len(select.slots) > 1 or len(select.bodies) > 1):
-        return
+    summed = has(mentions, "op", "sum") and not has(mentions, "wh", "which") and (len(select.slots) > 1 or len(select.bodies) > 1 or select.every_body)
     if base.stages and base.years and not select.years and not select.is_open:  # than it spent in 2023: the plan of that year
         select, base = replace(select, years=base.years), replace(base, years=())
     written = sorted(when.year for when in select.years if when.year is not None)
@@ -221,7 +282,17 @@ def moves(mentions: Mentions) -> Iterable[Program]:
         select = replace(select, latest=0, years=(When(offset=0),))
     sized = has(mentions, "op", "gap") or has(mentions, "wh", "amount")
     wanted = ("amount",) if sized and not has(mentions, "measure") else wanted_of(mentions)
+    if summed:
+        yield from _total_moved(_bare(select), base, "rate" if wanted == ("rate",) else "minus")
+        return
     yield Move(_bare(select), base, wanted, presumed_of(mentions))
+
+
+def _total_moved(select: Select, base: Select, how: str) -> Iterable[Program]:
+    """Return how far the sum of several figures lies from that of an earlier year, where both years are said."""
+    if len(select.years) == 1 and base.years or base.stages:
+        then = replace(select, years=base.years or select.years, stages=base.stages or select.stages)
+        yield Gap(Total((select,)), Total((then,)), how)  # type: ignore[arg-type]
 
 
 def _is_comparative(mentions: Mentions) -> bool:
@@ -244,7 +315,7 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
 def gaps(mentions: Mentions) -> Iterable[Program]:
     """How much more is A than B; the difference between A and B; A minus B; how many times B is A."""
     how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
-    if has(mentions, "wh", "which") and not _asks_gap(mentions):
+    if has(mentions, "wh", "which") and (not _asks_gap(mentions) or _asks_members(mentions)):
         return
     minus, versus = at(mentions, "op", "minus", "divide"), at(mentions, "versus")
     times = at(mentions, "measure", "times")
@@ -264,6 +335,19 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def _asks_members(mentions: Mentions) -> bool:
+    """Return whether it is asked which of many moved against another year: which departments get less than in 2023."""
+    versus, which = at(mentions, "versus"), at(mentions, "wh", "which")
+    if versus is None or which is None:
+        return False
+    bodies = {key for one in mentions for key in one.keys}
+    named = which + 1 < len(mentions) and mentions[which + 1].type == "item"
+    if not (has(mentions, "dimension") or len(bodies) > 1 or named):
+        return False
+    base = one_select(_sides(mentions)[1])
+    return bool(base.years or base.stages or not base.is_open) and not base.slots and not base.bodies
 
 
 def _asks_gap(mentions: Mentions) -> bool:
@@ -307,7 +391,8 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         return
     part, whole, beside = sides
     parts, wholes = selected([*part, *beside]), selected([*whole, *beside])
-    if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis"):
+    goes_on = not part and not parts  # as a percentage of B: of what was asked before
+    if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis") and not goes_on:
         return
     of = wholes[0] if wholes else Select()
     if len(of.slots) > 1 or len(of.bodies) > 1 or of.bodies and any(one.bodies not in ((), of.bodies) for one in parts):
@@ -345,7 +430,7 @@ def _of_a_whole(before: list[Mention], after: list[Mention]) -> tuple[list[Menti
         return after[:within], after[within + 1 :], before
     if has(before, "item"):
         return before, after, []
-    return None
+    return ([], after, []) if has(after, "item") and not has(after, "in") else None
 
 
 def _share_word(mentions: Mentions) -> int | None:
@@ -361,6 +446,25 @@ def _item_follows(mentions: Mentions, place: int) -> bool:
     after = mentions[place + 1 :]
     stop = next((i for i, one in enumerate(after) if one.type in ("be", "of", "wh")), len(after))
     return has(after[:stop], "item")
+
+
+def inner_gets(mentions: Mentions) -> Iterable[Program]:
+    """Break A down into B and C: each inside of A."""
+    inside = at(mentions, "inside")
+    if inside is None:
+        return
+    whole, parts = selected(mentions[:inside]), selected(mentions[inside + 1 :])
+    if len(whole) == 1 and len(whole[0].slots) == 1 and parts:
+        around = replace(whole[0], slots=(), unit=None)
+        yield Get(tuple(replace(part.over(around), within=whole[0].slots[0]) for part in parts))
+
+
+def both_ways(mentions: Mentions) -> Iterable[Program]:
+    """Which of A, B and C rose and which fell: how each moved."""
+    asked = has(mentions, "wh", "which", "list") and has(mentions, "item")
+    if asked and has(mentions, "move", "up", "more") and has(mentions, "move", "down", "less"):
+        words = [one for one in mentions if not one.is_a("wh", "which", "list")]
+        yield from moves([one for one in words if one.type not in ("dimension", "deixis")])
 
 
 def used_shares(mentions: Mentions) -> Iterable[Program]:
@@ -401,6 +505,8 @@ def compared(mentions: Mentions) -> Iterable[Program]:
 
 def plain_gets(mentions: Mentions) -> Iterable[Program]:
     """How much is A of a body in a year; a bare total beside an item says nothing of it (spending on A)."""
+    if has(mentions, "inside"):
+        return
     for program in gets(mentions):
         if isinstance(program, Get):
             yield Get(tuple(map(_bare, program.selects)))
@@ -481,6 +587,8 @@ _ASKING = frozenset(("wh/amount", "measure/amount", "each"))
 _LOOSE = frozenset((*_ASKING, "op/sum"))
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (plain_gets, _ASKING),
+    (inner_gets, _ASKING),
+    (both_ways, _LOOSE | {"move", "wh/which", "versus", "measure/rate", "op/gap"}),
     (compared, _ASKING | {"versus"}),
     (totals, frozenset(("wh/amount", "measure/amount", "op/sum", "op/plus"))),
     (means, _LOOSE | {"op/mean"}),
@@ -496,7 +604,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (lesses, _LOOSE | {"except", "left"}),
     (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
                               "versus"}),
-    (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus"}),
+    (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus",
+                                    "op/gap"}),
     (dimensional_splits, _LOOSE | {"wh/parts", "wh/list", "wh/which", "wh/way"}),
     (keeps, _LOOSE | {"bound", "figure", "wh/which", "wh/list"}),
 )  # fmt: skip

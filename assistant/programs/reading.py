@@ -33,11 +33,14 @@ from assistant.programs.model import (
     Rank,
     Reading,
     Select,
+    Total,
+    dated,
     filled,
     mapped,
     selects_of,
     with_selects,
 )
+from assistant.programs.references import with_references
 from assistant.programs.selects import TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
@@ -57,6 +60,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
+    mentions = with_references(mentions, talk)
     for settle in (settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     programs: list[Program] = []
@@ -149,6 +153,8 @@ def _last_asked(programs: Sequence[Program]) -> Program:
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
+    if isinstance(last, Total) and isinstance(before, Total) and before == dated(last, before.selects[0].years):
+        return Gap(last, before)  # what they came to in one year and in another, and how far that rose
     return last
 
 
