@@ -367,7 +367,7 @@ def _named_in(talk: Sequence[Program]) -> list[str]:
     return list(dict.fromkeys(key for program in talk for select in selects_of(program) for key in select.bodies))
 
 
-_IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exists"))
+_IN_WORDS = frozenset(("reason", "definition", "text", "check", "exists"))
 """Operations of English questions that are answered in words, or with yes or no."""
 
 
@@ -385,7 +385,7 @@ def english_mentions_of(
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS - {"exists"}
     if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
@@ -399,7 +399,7 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 
 def _row_of_one(mention: Mention, owners: Owners) -> Mention:
     """Return departments as rows where a single town's or county's report in English is loaded."""
-    single = len(owners) == 1 and any(english_place(name) for name in owners[0].body.names)
+    single = len(owners) == 1 and any(map(english_place, owners[0].body.names))
     if not single or not mention.is_a("dimension", "body"):
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself

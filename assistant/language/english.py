@@ -157,6 +157,8 @@ def _once_named(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         repeats = han and text[: one.start].rstrip()[-1:] in ("(", "（")
         while repeats and kept and kept[-1].type in ("item", "rest", "dimension", "open"):
             kept.pop()
+        if repeats and kept and kept[-1].words:
+            kept[-1] = replace(kept[-1], words=())  # how many posts (编制): the bracket says what is counted
         if one.type == "close" and kept and kept[-1].type == "item" and not any(other.type == "open" for other in kept):
             continue
         kept.append(one)

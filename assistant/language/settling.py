@@ -150,9 +150,24 @@ def _side(one: Mention, place: Place) -> list[Mention]:
     if _is_compared(one, direction, place):
         versus = replace(one, type="versus", value="from" if one.value == "from" else "beyond" if direction else "than")
         return [versus] if place.has("move") or not direction else [replace(one, type="move", value=direction), versus]
+    if one.value == "" and _goes_on_it(one, place):
+        return [replace(one, type="be", value="be")]
     if one.value == "from" or one.value == "off" and place.has("op", "take"):
         return [replace(one, type="from")]
     return [replace(one, type="of", value="in")] if one.value == "under" else _filler(one)
+
+
+def _goes_on_it(one: Mention, place: Place) -> bool:
+    """Return whether "on" stands between a whole and the part of it that is asked (a larger share of its total on A)."""
+    shared = any(other.is_a("measure", "share") or other.type == "asked" for other in place.phrase if other.end <= one.start)
+    be = any(other.type == "be" and other.start >= one.end for other in place.phrase)
+    behind_whole = place.before is not None and place.before.type in ("item", "stage", "deixis")
+    return shared and not be and behind_whole and place.is_followed_by("item")
+
+
+def _fast(one: Mention, place: Place) -> list[Mention]:
+    """What grew fastest is the first by the rate at which it moved."""
+    return [replace(one, end=one.start, type="super", value="high"), replace(one, type="measure", value="rate")]
 
 
 def _is_compared(one: Mention, direction: str, place: Place) -> bool:
@@ -210,6 +225,7 @@ _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
     "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
+    "fast": _fast,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

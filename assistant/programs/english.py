@@ -16,6 +16,7 @@ from assistant.programs.grammar import (
     at,
     candidates_by,
     completions,
+    dimension_of,
     each_alone,
     gets,
     has,
@@ -116,22 +117,30 @@ def _without_ways(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
     found: list[list[Mention]] = []
     for phrase in phrases:
         moved = bool(found) and any(one.type in ("move", "by") or one.is_a("op", "gap") for one in found[-1])
+        if has(phrase, "any"):
+            phrase = _asked_if_any(phrase)
         if moved and _asks_yes_or_no(phrase) and has(phrase, "move") and not any(one.type in ("item", "body") for one in phrase):
             continue
         found.append(phrase)
     return found
 
 
+def _asked_if_any(phrase: list[Mention]) -> list[Mention]:
+    """Return what asks whether there is any money for a thing as how much it is; elsewhere "any" says nothing."""
+    kept = [one for one in phrase if one.type != "any"]
+    asks = _starts_with_be(phrase) and has(phrase, "item") and not any(one.type in _ASKS for one in kept)
+    return [Mention(phrase[0].start, phrase[0].start, "", "wh", "amount"), *kept[1:]] if asks else kept
+
+
 def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
     """Return a phrase that asks what several bodies come to together in several years as one for each year."""
     together = at(phrase, "op", "sum")
     years = [place for place, one in enumerate(phrase) if one.type == "year" and one.years]
-    written = [year for place in years for year in phrase[place].years]
     several = len({key for one in phrase if one.type == "body" for key in one.keys}) > 1
-    if together is None or len(written) < 2 or not several or together > years[0] or has(phrase, "move"):
+    if together is None or len(years) < 2 or not several or together > years[0] or has(phrase, "move"):
         return [phrase]
     rest = [one for place, one in enumerate(phrase) if place not in years]
-    return [[*rest, Mention(0, 0, "", "year", years=(year,))] for year in written]
+    return [[*rest, phrase[place]] for place in years]
 
 
 def _cut(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -167,7 +176,7 @@ def _named(phrase: Sequence[Mention]) -> bool:
 
 
 def _plain(phrase: Sequence[Mention]) -> list[Mention]:
-    return [one for one in phrase if one.type not in ("filler", "rest")]
+    return [one for one in phrase if one.type not in ("filler", "rest", "open", "close")]
 
 
 def _leads(phrase: Sequence[Mention]) -> bool:
@@ -271,7 +280,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if apart and not has(mentions, "versus") and len(each_alone(selects)) > 1 and not selects[0].years[1:]:
         return
     select = selects[0] if selects else Select()
-    summed = has(mentions, "op", "sum") and not has(mentions, "wh", "which") and (len(select.slots) > 1 or len(select.bodies) > 1 or select.every_body)
+    several = len(select.slots) > 1 or len(select.bodies) > 1 or select.every_body
+    summed = several and has(mentions, "op", "sum") and not has(mentions, "wh", "which")
     if base.stages and base.years and not select.years and not select.is_open:  # than it spent in 2023: the plan of that year
         select, base = replace(select, years=base.years), replace(base, years=())
     written = sorted(when.year for when in select.years if when.year is not None)
@@ -305,7 +315,7 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     if versus is None:
         return list(mentions), []
     after = list(mentions[versus + 1 :])
-    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op")), len(after))
+    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "except")), len(after))
     be = at(after[:stop], "be")
     if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
@@ -397,10 +407,46 @@ def shares(mentions: Mentions) -> Iterable[Program]:
     of = wholes[0] if wholes else Select()
     if len(of.slots) > 1 or len(of.bodies) > 1 or of.bodies and any(one.bodies not in ((), of.bodies) for one in parts):
         return
+    if not of.slots and has(whole, "deixis", "figure") and parts:  # of the 2024 figure: of what was told before
+        yield Share(tuple(replace(_bare(one), unit=None) for one in parts), Select())
+        return
     of = replace(of if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
     shared = replace(of, slots=())
     own = tuple(replace(one.over(shared), unit=None) for one in parts) or (shared,)
     yield Share(tuple(map(_bare, own)), of.over(replace(own[0], slots=())))
+
+
+def share_gaps(mentions: Mentions) -> Iterable[Program]:
+    """Is A a bigger share of B at X or at Y, by how many points; in which of two years was A a larger share of B."""
+    compares = any(has(mentions, kind) for kind in ("super", "versus", "by")) or has(mentions, "move", "more", "less", "any")
+    if not compares or not has(mentions, "measure", "share"):
+        return
+    words = [replace(one, type="join", value="and") if one.type == "versus" else one for one in mentions]
+    words = [one for one in words if one.type not in ("super", "move", "dimension", "by") and not one.is_a("measure", "points")]
+    words = [one for one in words if one.type != "wh" and not one.is_a("op", "gap")]
+    beside = [one for one in words if one.type in ("body", "year", "deixis")]
+    plain = [one for one in words if one.type not in ("body", "year")]
+    for program in shares(plain):
+        if not isinstance(program, Share) or len(program.parts) != 1:
+            continue
+        among = selected(beside) or (Select(),)
+        sides = [one for select in among for one in each_alone((select,))]
+        both = [_share_at(program, side) for side in sides]
+        if has(mentions, "wh", "which") and not has(mentions, "measure", "points"):
+            yield _ranked_by_share(program, among[0], mentions)
+        elif len(both) == 2:
+            yield Gap(both[0], both[1], "points")
+
+
+def _share_at(share: Share, at_: Select) -> Share:
+    """Return a share asked of one body or year."""
+    return replace(share, parts=(share.parts[0].over(at_),), whole=share.whole.over(at_))
+
+
+def _ranked_by_share(share: Share, among: Select, mentions: Mentions) -> Rank:
+    over = dimension_of(mentions, among)
+    lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
+    return Rank(share.parts[0].over(among), over, 1, lowest, "share", whole=share.whole)
 
 
 def _share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
@@ -596,6 +642,8 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
     (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
+                           "wh/which"}),
     (moves, _LOOSE | {"move", "measure/rate", "versus", "wh/way", "op/gap"}),
     (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
                     "wh/which"}),
@@ -603,7 +651,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (unspents, _LOOSE | {"left", "measure/share"}),
     (lesses, _LOOSE | {"except", "left"}),
     (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
-                              "versus"}),
+                              "versus", "except"}),
     (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus",
                                     "op/gap"}),
     (dimensional_splits, _LOOSE | {"wh/parts", "wh/list", "wh/which", "wh/way"}),
