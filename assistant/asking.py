@@ -15,7 +15,7 @@ from assistant.entities.finding import common_words
 from assistant.labels import Vocabulary
 from assistant.language.english import english_mentions
 from assistant.language.groups import bodies_asked_at
-from assistant.language.levels import with_levels
+from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
@@ -37,8 +37,10 @@ from assistant.programs.telling_asks import (
     tell_asked,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
-from assistant.questions.bodies import bodies_in
+from assistant.questions.bodies import bodies_in, is_a_place
 from assistant.questions.english import english_pieces
+from assistant.questions.english_bodies import english_bodies
+from assistant.questions.english_roles import rank_endings
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
@@ -367,7 +369,7 @@ def _named_in(talk: Sequence[Program]) -> list[str]:
     return list(dict.fromkeys(key for program in talk for select in selects_of(program) for key in select.bodies))
 
 
-_IN_WORDS = frozenset(("reason", "definition", "text", "check", "exists"))
+_IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exists"))
 """Operations of English questions that are answered in words, or with yes or no."""
 
 
@@ -389,7 +391,9 @@ def english_mentions_of(
     if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
-    mentions = tuple(_row_of_one(one, owners) for one in mentions)
+    mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
+    places = english_bodies(question, owners.registry).spans if named else ()
+    mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
     return tuple(with_groups(mentions, _named_in(talk), owners.registry))
 
 
@@ -404,6 +408,18 @@ def _row_of_one(mention: Mention, owners: Owners) -> Mention:
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
     return replace(mention, type="filler", value="") if whole else replace(mention, value="item")
+
+
+def _is_place_of(mention: Mention, places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a word that nothing explains is the place of a body that is named beside it (the finance bureau in A)."""
+    start = mention.start + len(mention.text) - len(mention.text.lstrip())
+    return mention.type == "rest" and any(first <= start and start + len(mention.text.strip()) <= last for first, last in places)
+
+
+def _of_own_place(mention: Mention, owners: Owners) -> Mention:
+    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is loaded."""
+    own = len(owners) == 1 and is_a_place(owners[0].body) and mention.type == "rest"
+    return replace(mention, type="filler") if own and rank_endings(mention.text.strip()) else mention
 
 
 LONGEST_READ = 2000

@@ -25,6 +25,8 @@ from ingest.english import day_spans, says_nothing
 NAME_WEIGHT = 1.0
 """A character of an item's own name; of a name that is only like it somewhat less."""
 LIKE_WEIGHT = 0.9
+UNIT_BONUS = 4.0
+"""What a unit that is asked for (in 10,000 yuan) weighs more than the figure in it."""
 _START = re.compile(r"(?<![a-z0-9])(?=[a-z0-9&%'])|(?<=[a-z])(?='s\b)")
 _MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", ";": "stop", "?": "stop", "!": "stop", ". ": "stop",
           "(": "open", ")": "close"}  # fmt: skip
@@ -107,6 +109,7 @@ def _words(lowered: str) -> Iterator[tuple[Mention, float]]:
                 length = len(word.surface)
                 weight = length * (FILLER_WEIGHT if word.type in ("filler", "self") else WORD_WEIGHT) + 0.03 * (length - 1)
                 unit = word.value if word.type == "unit" else None
+                weight += UNIT_BONUS if unit else 0.0
                 yield Mention(start, end, word.surface, word.type, word.value, unit=unit), weight
 
 
@@ -129,7 +132,7 @@ def _figures(lowered: str) -> Iterator[tuple[Mention, float]]:
 def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:
     """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it."""
     for noun, unit, *words in word_rows("counts_en.tsv"):
-        for match in re.finditer(rf"how many (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
+        for match in re.finditer(rf"(?:how many|(?:the )?number of) (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
             said = tuple(word for word in words if word)
             asked = Mention(*match.span(), match.group(), "wh", "amount", unit=unit, words=said)
             yield asked, (match.end() - match.start()) * WORD_WEIGHT + COUNTED_BONUS

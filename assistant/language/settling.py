@@ -77,12 +77,30 @@ def _wh(one: Mention, place: Place) -> list[Mention]:
         return [replace(one, value="which"), replace(one, start=one.end, type="dimension", value="body")]
     if one.value == "amount" and place.before is not None and place.before.type in ("versus", "side"):
         return _filler(one)  # more than what B would get
-    return [replace(one, value="which") if one.value == "amount" and place.is_followed_by("dimension", "count") else one]
+    lists = one.text in _LISTS and place.is_followed_by("dimension", "count")
+    return [replace(one, value="which") if one.value == "amount" and lists else one]
+
+
+_LISTS = ("what", "what are", "what were")
+"""Words for how much that ask which where what is listed stands behind them (what projects; but: what did the bureau)."""
+
+
+def _lists(one: Mention, place: Place) -> list[Mention]:
+    """List the projects asks which they are; list the spending on A asks how much it is."""
+    listed = place.is_followed_by("dimension", "count") or place.has("dimension", "project")
+    return [replace(one, type="wh", value="list")] if listed else _filler(one)
+
+
+def _is_own(one: Mention, place: Place) -> bool:
+    """Return whether a word for a body is the one that is spoken of (what did the bureau spend), not one of several."""
+    several = any(place.has(kind) for kind in ("super", "bound", "count", "each", "order", "top", "lists"))
+    which = place.has("wh", "which", "list", "who")
+    return one.value == "body" and not one.text.endswith("s") and not several and not which
 
 
 def _dimension(one: Mention, place: Place) -> list[Mention]:
     """Projects are the expenditure on them where nothing else is named and no list is asked; years before a year say nothing."""
-    if one.value == "year" and place.is_followed_by("year"):
+    if one.value == "year" and place.is_followed_by("year") or _is_own(one, place):
         return _filler(one)
     listed = any(place.has(kind) for kind in ("super", "bound", "count", "each", "order")) or place.has("wh", "which", "who")
     shared = place.has("measure", "share", "rate") or place.has("asked")
@@ -225,7 +243,7 @@ _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
     "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
-    "fast": _fast,
+    "fast": _fast, "lists": _lists,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

@@ -25,6 +25,7 @@ from assistant.programs.grammar import (
     means,
     moved_keeps,
     one_select,
+    pers,
     presumed_of,
     ranks,
     selected,
@@ -34,7 +35,22 @@ from assistant.programs.grammar import (
     unspents,
     wanted_of,
 )
-from assistant.programs.model import Completion, Gap, Get, Keep, Less, Move, Program, Rank, Select, Share, Total, When
+from assistant.programs.model import (
+    Completion,
+    Gap,
+    Get,
+    Keep,
+    Less,
+    Move,
+    Names,
+    Program,
+    Rank,
+    Select,
+    Share,
+    Total,
+    When,
+    is_total,
+)
 from assistant.questions.english_names import is_whole
 from assistant.questions.model import Link, Span
 from ingest.terms import term_of
@@ -61,9 +77,10 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     cut = [phrase for phrase in cut if any(one.type not in ("join", "of", "from", "as", "be") for one in phrase)]
     joined: list[list[Mention]] = []
     waiting: list[Mention] = []
+    cut = _with_things_behind(cut)
     for phrase in cut:
-        if _leads(phrase):
-            waiting = [*waiting, *phrase]
+        if _leads(phrase) or not joined and _only_asks(phrase) and phrase is not cut[-1]:
+            waiting = [*waiting, *([Mention(0, 0, "", "join", "and")] if waiting else []), *phrase]
         elif joined and _belongs_before(phrase, joined[-1]):
             again = [*joined[-1], *_asked_again(phrase, joined[-1])]
             joined[-1:] = [joined[-1], again] if has(phrase, "asked") and _is_share_of(joined[-1]) else [again]
@@ -94,17 +111,19 @@ def _with_parts_named(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
 
 def _parts_inside(phrase: list[Mention]) -> list[Mention]:
     """Return "break A down into B and C" as B and C of A."""
-    into = at(phrase, "into")
-    if into is None:
-        return phrase
-    if has(phrase, "wh", "parts") and has(phrase[:into], "item") and has(phrase[into:], "item"):
-        return _parts_of(phrase[:into], phrase[into + 1 :])
-    return [one for one in phrase if one.type != "into"]
+    into, asked = at(phrase, "into"), at(phrase, "wh", "parts")
+    plain = [one for one in phrase if one.type != "into"]
+    if asked is None:
+        return plain
+    split = into if into is not None else asked
+    several = sum(one.type == "item" for one in phrase[split:]) > 1 and has(phrase[split:], "join")
+    whole = has(phrase[:split], "item") or has(phrase[:split], "deixis", "that")
+    return _parts_of(phrase[:split], phrase[split + 1 :]) if whole and several and not has(phrase, "dimension") else plain
 
 
 def _parts_of(whole: Sequence[Mention], parts: Sequence[Mention]) -> list[Mention]:
     """Return what asks for parts that are named: each one's share where a share is asked, else its figure inside of the whole."""
-    of = [one for one in whole if not one.is_a("wh", "parts")]
+    of = [one for one in whole if one.type != "wh"]
     named = [one for one in parts if not one.is_a("measure", "share", "amount") and not one.is_a("wh")]
     share = next((one for one in (*parts, *whole) if one.is_a("measure", "share")), None)
     if share is not None:
@@ -143,6 +162,20 @@ def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
     return [[*rest, phrase[place]] for place in years]
 
 
+def _only_asks(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says in what measure the next asks (by how much, and by what percent, did A rise)."""
+    return all(one.is_a("wh", "amount") or one.type in ("measure", "asked", "by", "join", "of", "be") for one in phrase)
+
+
+def _with_things_behind(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the phrases, one that only asks for a count with what the next is asked of (how many trips and how many people)."""
+    found: list[list[Mention]] = []
+    for phrase, behind in zip(phrases, (*phrases[1:], []), strict=True):
+        counts = _only_asks(phrase) and any(one.unit for one in phrase) and has(behind, "wh", "amount")
+        found.append([*phrase, *(one for one in behind if one.type not in _ASKS)] if counts else list(phrase))
+    return found
+
+
 def _cut(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Return the stretches between commas and stops, and before an "and" that asks again."""
     found: list[list[Mention]] = [[]]
@@ -176,7 +209,12 @@ def _named(phrase: Sequence[Mention]) -> bool:
 
 
 def _plain(phrase: Sequence[Mention]) -> list[Mention]:
-    return [one for one in phrase if one.type not in ("filler", "rest", "open", "close")]
+    """Return a phrase without what says nothing, and without the "of" that a joined word repeats (of A and of B)."""
+    kept = [one for one in phrase if one.type not in ("filler", "rest", "open", "close")]
+    if any(one.is_a("wh", "amount") and one.unit for one in kept):  # what is | the number of vehicles
+        kept = [one for one in kept if not one.is_a("wh", "amount") or one.unit]
+    return [one for before, one in zip((None, *kept), kept, strict=False)
+            if not (one.type == "of" and before is not None and before.type == "join")]  # fmt: skip
 
 
 def _leads(phrase: Sequence[Mention]) -> bool:
@@ -401,6 +439,9 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         return
     part, whole, beside = sides
     parts, wholes = selected([*part, *beside]), selected([*whole, *beside])
+    if has(part, "deixis") and has(whole, "op", "sum") and not parts and not any(one.slots for one in wholes):
+        yield Share((Select(),), Select())  # what share of the total is that: of what it was said to be inside of
+        return
     goes_on = not part and not parts  # as a percentage of B: of what was asked before
     if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis") and not goes_on:
         return
@@ -410,7 +451,7 @@ def shares(mentions: Mentions) -> Iterable[Program]:
     if not of.slots and has(whole, "deixis", "figure") and parts:  # of the 2024 figure: of what was told before
         yield Share(tuple(replace(_bare(one), unit=None) for one in parts), Select())
         return
-    of = replace(of if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
+    of = replace(_bare(of) if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
     shared = replace(of, slots=())
     own = tuple(replace(one.over(shared), unit=None) for one in parts) or (shared,)
     yield Share(tuple(map(_bare, own)), of.over(replace(own[0], slots=())))
@@ -494,6 +535,17 @@ def _item_follows(mentions: Mentions, place: int) -> bool:
     return has(after[:stop], "item")
 
 
+def of_all_projects(mentions: Mentions) -> Iterable[Program]:
+    """How much did each project get; list the projects with their budgets."""
+    asked = selected(mentions)
+    if not any(select.projects for select in asked):
+        return
+    if any(has(mentions, kind) for kind in ("measure", "stage", "each")) or has(mentions, "wh", "amount"):
+        yield Get(asked)
+    elif len(asked) == 1 and not asked[0].slots:
+        yield Names(asked[0])
+
+
 def inner_gets(mentions: Mentions) -> Iterable[Program]:
     """Break A down into B and C: each inside of A."""
     inside = at(mentions, "inside")
@@ -502,7 +554,8 @@ def inner_gets(mentions: Mentions) -> Iterable[Program]:
     whole, parts = selected(mentions[:inside]), selected(mentions[inside + 1 :])
     if len(whole) == 1 and len(whole[0].slots) == 1 and parts:
         around = replace(whole[0], slots=(), unit=None)
-        yield Get(tuple(replace(part.over(around), within=whole[0].slots[0]) for part in parts))
+        inside_of = () if is_total(whole[0].slots[0]) else whole[0].slots[0]
+        yield Get(tuple(replace(part.over(around), within=inside_of) for part in parts))
 
 
 def both_ways(mentions: Mentions) -> Iterable[Program]:
@@ -553,9 +606,23 @@ def plain_gets(mentions: Mentions) -> Iterable[Program]:
     """How much is A of a body in a year; a bare total beside an item says nothing of it (spending on A)."""
     if has(mentions, "inside"):
         return
+    yield from _part_gets(mentions)
     for program in gets(mentions):
         if isinstance(program, Get):
             yield Get(tuple(map(_bare, program.selects)))
+
+
+def _part_gets(mentions: Mentions) -> Iterable[Program]:
+    """Return how much of B is A as the figure of A, inside of B where the report has it so."""
+    asked = next((i for i, one in enumerate(mentions[:-1]) if one.is_a("wh", "amount") and mentions[i + 1].is_a("of")), None)
+    be = at(mentions[asked + 1 :], "be") if asked is not None else None
+    if asked is None or be is None or has(mentions, "measure"):
+        return
+    before, after = mentions[asked + 1 : asked + 1 + be], mentions[asked + be + 2 :]
+    whole, parts = selected(before), selected(after)
+    if len(whole) == 1 and len(whole[0].slots) == 1 and len(parts) == 1 and parts[0].slots:
+        part = _bare(parts[0]).over(replace(whole[0], slots=(), unit=None))
+        yield Get((replace(part, within=whole[0].slots[0]),))
 
 
 def _bare(select: Select) -> Select:
@@ -633,6 +700,8 @@ _ASKING = frozenset(("wh/amount", "measure/amount", "each"))
 _LOOSE = frozenset((*_ASKING, "op/sum"))
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (plain_gets, _ASKING),
+    (of_all_projects, _ASKING | {"wh/list", "wh/which"}),
+    (pers, _LOOSE | {"per", "op/mean"}),
     (inner_gets, _ASKING),
     (both_ways, _LOOSE | {"move", "wh/which", "versus", "measure/rate", "op/gap"}),
     (compared, _ASKING | {"versus"}),

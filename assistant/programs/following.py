@@ -221,7 +221,7 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if isinstance(program, Completion):
         before = _of_project(before)
     carried: Program = filled(program, replace(before, unit=own.unit, about=own.about or before.about))
-    return _ranked_over(carried)
+    return _ranked_over(_share_within(carried, before))
 
 
 def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:

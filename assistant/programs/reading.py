@@ -92,7 +92,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
-        if any(one.type == "dimension" for one in waiting):
+        if any(one.type == "dimension" and not _says_again(waiting, at) for at, one in enumerate(waiting)):
             return None
         named = selected(waiting) or (Select(),)
         carried = same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
@@ -109,6 +109,12 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     explained = float(sum(one.end - one.start for one in mentions))
     unexplained = (*content_words(mentions), *uncounted(mentions, programs))
     return Reading(tuple(programs), unexplained, tuple(unread), explained)
+
+
+def _says_again(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether an English word only says again what the item before it is (the library project)."""
+    one = mentions[at]
+    return one.is_a("dimension", "project") and one.text.isascii() and at > 0 and mentions[at - 1].type == "item"
 
 
 def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
@@ -369,7 +375,11 @@ def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
         return True
     things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
-    return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
+    return listed or any(one.type == "year" or one.span is not None and _says_which(one.span) for one in things)
+
+
+def _says_which(span: Span) -> bool:
+    return bool(span.kind) or names_level(span)
 
 
 def _shares_a_name(mentions: Sequence[Mention], at: int) -> bool:

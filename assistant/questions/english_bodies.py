@@ -126,9 +126,32 @@ def _named_in(question: str, bodies: Sequence[Body]) -> tuple[list[Named], list[
         elif any(part.sign in "PpAL" for part in stretch):
             named += [] if keys else _shared_organ(stretch, bodies)
             named += [] if named and named[-1].end == stretch[-1].end else [Named(stretch[0].start, stretch[-1].end, keys, text)]
+    named += _institutions(question, parts, signs, named, bodies)
     named += _listed(question, parts, signs, named, bodies)
     named.sort(key=lambda one: one.start)
     return [_narrowed(question, one, named) for one in named], places
+
+
+_INSTITUTION = re.compile(r"LR?s?m*p(?!m*[OF])")
+_HOUSES = ("馆", "院", "大学", "学校", "中心")
+"""Ends of words for bodies that are called so without an organ's word (the town museum)."""
+
+
+def _institutions(
+    question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]
+) -> list[Named]:
+    """Return the loaded museums, hospitals and the like that stand behind their place's name in small letters."""
+    found: list[Named] = []
+    for match in _INSTITUTION.finditer(signs):
+        stretch = parts[match.start() : match.end()]
+        start, end = stretch[0].start, stretch[-1].end
+        house = any(word.endswith(_HOUSES) for word in stretch[-1].chinese)
+        behind = re.match(r"\s*([A-Za-z]+)", question[end:])
+        if not house or behind and is_money_word(behind[1].lower()) or any(one.start < end and start < one.end for one in named):
+            continue
+        keys = _fitting(bodies, stretch)
+        found += [Named(start, end, keys, "")] if keys else []
+    return found
 
 
 def _narrowed(question: str, group: Named, named: Sequence[Named]) -> Named:
