@@ -88,7 +88,8 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
             joined.append([*waiting, *phrase])
             waiting = []
     if waiting and joined:
-        joined[-1] = [*joined[-1], *waiting]
+        comma = Mention(waiting[0].start, waiting[0].start, "", "join", "and")
+        joined[-1] = [*joined[-1], *([comma] if waiting[0].type == "item" else []), *waiting]
     elif waiting:
         joined = [waiting]
     joined = _without_ways(_with_parts_named(joined))
@@ -379,6 +380,8 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         yield from two_sides(mentions[:times], mentions[times + 1 :], how)
     elif has(mentions, "op", "gap") or has(mentions, "measure", "times") or has(mentions, "move", "more", "less", "any"):
         sides = each_alone(tuple(map(_bare, selected(mentions) or (Select(),))))
+        if len(sides) == 2 and sides[0].stages == ("budget",) and sides == (sides[0], replace(sides[0], stages=("actual",))):
+            sides = sides[::-1]  # between the budget and the actual: how far the actual lies from it
         if len(sides) == 2:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
@@ -568,7 +571,8 @@ def both_ways(mentions: Mentions) -> Iterable[Program]:
 
 def used_shares(mentions: Mentions) -> Iterable[Program]:
     """What share of what was planned for A was really used."""
-    if has(mentions, "measure", "share", "rate") and has(mentions, "stage", "budget") and has(mentions, "stage", "actual"):
+    planned = has(mentions, "stage", "budget") or sum(one.type == "item" for one in mentions) == 1
+    if has(mentions, "measure", "share", "rate") and planned and has(mentions, "stage", "actual"):
         found = selected([one for one in mentions if one.type != "stage"])
         if len(found) == 1 and len(found[0].slots) < 2:
             yield Completion((replace(_bare(found[0]), unit=None),))
@@ -713,7 +717,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
     (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
                            "wh/which"}),
-    (moves, _LOOSE | {"move", "measure/rate", "versus", "wh/way", "op/gap"}),
+    (moves, _LOOSE | {"move", "measure/rate", "measure/share", "versus", "wh/way", "op/gap"}),
     (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
                     "wh/which"}),
     (takings, _LOOSE | {"op/take", "left"}),

@@ -89,6 +89,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
             continue
         found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
         replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1])
+        replaced = replaced and not _is_of_two(found.program, programs)
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
@@ -162,6 +163,11 @@ def _last_asked(programs: Sequence[Program]) -> Program:
     if isinstance(last, Total) and isinstance(before, Total) and before == dated(last, before.selects[0].years):
         return Gap(last, before)  # what they came to in one year and in another, and how far that rose
     return last
+
+
+def _is_of_two(program: Program, before: Sequence[Program]) -> bool:
+    """Return whether a gap lies between the two programs before it: both are told for themselves too."""
+    return isinstance(program, Gap) and len(before) > 1 and program.one == before[-1] and program.other == before[-2]
 
 
 def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[list[Program], list[str]]:

@@ -304,7 +304,7 @@ def _forms(phrase: str) -> tuple[str, ...]:
     """Return the phrase as written, then singular and plural forms of its last word."""
     plain = re.sub(r"[\s-]+", " ", phrase)
     one = singular(plain)
-    many = plain if plain in _NO_PLURAL else plain + "s"
+    many = plain if plain in _NO_PLURAL else plain + ("es" if plain.endswith(("ch", "sh", "ss", "x")) else "s")
     return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, plain.removesuffix("es"), many)))
 
 
