@@ -193,6 +193,11 @@ def test_each_body_that_is_named_is_known_by_itself():
     assert [one.keys for one in shared] == [("平江市水务局",), ("平江市文化和旅游局",)]
 
 
+def test_a_bracket_lists_which_bodies_of_a_place_are_meant():
+    told = english_bodies("Which of the two Pingjiang bureaus (water, culture) spends more?", BODIES).named
+    assert sorted(told[0].keys) == ["平江市文化和旅游局", "平江市水务局"]
+
+
 def test_an_item_of_the_office_is_no_part_of_the_body_s_name():
     (named,) = english_bodies("the Water Bureau's office expenses", BODIES).named
     assert named.text == "Water Bureau"
