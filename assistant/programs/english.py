@@ -171,7 +171,7 @@ def _only_asks(phrase: Sequence[Mention]) -> bool:
 def _with_things_behind(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
     """Return the phrases, one that only asks for a count with what the next is asked of (how many trips and how many people)."""
     found: list[list[Mention]] = []
-    for phrase, behind in zip(phrases, (*phrases[1:], []), strict=True):
+    for phrase, behind in zip(phrases, (*phrases[1:], []), strict=False):
         counts = _only_asks(phrase) and any(one.unit for one in phrase) and has(behind, "wh", "amount")
         found.append([*phrase, *(one for one in behind if one.type not in _ASKS)] if counts else list(phrase))
     return found
