@@ -58,7 +58,7 @@ class Candidate:
 
     @property
     def cost(self) -> int:
-        return sum(len(mention.text) for mention in self.unexplained)
+        return sum(max(len(mention.text), 1) for mention in self.unexplained)
 
 
 SIGNALS = frozenset((
