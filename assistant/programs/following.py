@@ -45,7 +45,7 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
         if earlier is None and any(select.about for select in selects_of(program)):
             return program  # what is counted says it all
         return _about(program, phrase, earlier)
-    set_against = _against_earlier(program, earlier, context)
+    set_against = _against_earlier(program, phrase, earlier, context)
     if set_against is not None:
         return set_against
     program = inside_of(phrase, program, context)
@@ -133,7 +133,9 @@ def _as_operand(earlier: Program | None) -> Operand | None:
     return earlier if isinstance(earlier, (Total, Share, Completion, Per, Less)) else None
 
 
-def _against_earlier(program: Program, earlier: Program | None, context: Select) -> Program | None:
+def _against_earlier(
+    program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select
+) -> Program | None:
     """Return a program that sets what was asked before against another year, or against what this phrase names."""
     operand = _as_operand(earlier)
     if operand is None:
@@ -143,6 +145,9 @@ def _against_earlier(program: Program, earlier: Program | None, context: Select)
     if isinstance(program, Share) and isinstance(earlier, Total) and all(_names_no_part(part) for part in program.parts):
         whole = program.whole.over(replace(context, slots=()))
         return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
+    if isinstance(earlier, Share) and _asks_rest(program, phrase) and not earlier.of_sum and not earlier.whole.is_open:
+        whole = replace(earlier.whole, unit=None).over(earlier.parts[0])  # 占百分之几？还剩多少
+        return Gap(Get((whole,)), Get(earlier.parts)) if len(earlier.parts) == 1 else Less(whole, earlier.parts)
     if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
         return _without_bodies(operand, program) or None
     if isinstance(program, Gap) and _only_of_whom(program.one) and _only_of_whom(program.other):
@@ -170,6 +175,12 @@ def _against_result(phrase: Sequence[Mention], earlier: Program | None, context:
     shared = has(phrase, "share_of") or has(phrase, "measure", "share")
     how = "ratio" if times else "share" if shared else "rate" if has(phrase, "measure", "rate") else "minus"
     return Gap(one, operand, how) if behind else Gap(operand, one, how)  # type: ignore[arg-type]
+
+
+def _asks_rest(program: Program, phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks what is left, and names nothing that it is left of."""
+    names = any(one.type in ("item", "body", "stage", "except") for one in phrase)
+    return has(phrase, "left") and not names and isinstance(program, (Gap, Less, Get))
 
 
 def _against_other_end(phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
@@ -259,7 +270,7 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if earlier is None:
         against = isinstance(program, (Rank, Keep)) and not program.base.is_open
         return program if against else None  # which departments get less than in 2023: of the whole
-    if isinstance(program, (Move, Gap)) and isinstance(earlier, Keep) and earlier.by in ("change", "rate"):
+    if isinstance(program, (Move, Gap)) and isinstance(earlier, (Keep, Rank)) and earlier.by in ("change", "rate"):
         return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
     if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
         return _asked_again(program, phrase, earlier)

@@ -250,9 +250,7 @@ def moves(mentions: Mentions) -> Iterable[Program]:
         return
     if base.years and base.stages == select.stages:
         base = replace(base, stages=())  # 2024年预算跟2023年预算比
-    written = sorted(when.year for when in select.years if when.year is not None)
-    if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
-        select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
+    select, base = _spanned(select, base)  # 从2022年到2024年减少多少: of the last against the first
     wanted: tuple[Measure, ...] = ("rate",) if yearly else wanted_of(mentions)
     yield Move(select, base, wanted, presumed_of(mentions), yearly)
 
@@ -557,11 +555,20 @@ def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program
     over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
     select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
+    select, base = _spanned(select, base) if by in ("change", "rate") else (select, base)
     if base.bodies and by == "amount":  # 甲局和乙局相比，谁的接待费多
         select, base, over = replace(select.over(base), bodies=(*select.bodies, *base.bodies)), Select(), "body"
     moved = _moved_way(mentions) if by in ("change", "rate") else None
     most = 1 if over == "project" and of_two else _how_many(mentions)
     yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
+
+
+def _spanned(select: Select, base: Select) -> tuple[Select, Select]:
+    """Return the last of several years as what moved and the first as the base, where none is named (从2022到2024年减得最多)."""
+    written = sorted(when.year for when in select.years if when.year is not None)
+    if not base.is_open or len(written) < 2:
+        return select, base
+    return replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
 
 
 def _left_out(mentions: Mentions) -> tuple[list[Mention], Slot]:
@@ -691,6 +698,7 @@ def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[P
     select = one_select([one for one in told if one.type not in ("dimension", "figure")])
     none = Amount(Decimal(0), "%" if by == "rate" else "元")
     over = dimension_of(mentions, select)
+    select, base = _spanned(select, base) if over != "year" else (select, base)
     yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
 
 
