@@ -143,7 +143,8 @@ def _others(group: Group, before: Sequence[Mention], loaded: Registry) -> tuple[
         return ()
     out = {key for one in before[at:] for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
-    return rest if out and group.count == len(rest) else ()
+    others = not group.count and any(one.is_a("left") for one in before[at:])  # 除了甲局，其余各部门
+    return rest if out and (others or group.count == len(rest)) else ()
 
 
 def _all_but(group: Group, mentions: Sequence[Mention], at: int, loaded: Registry) -> tuple[str, ...]:
