@@ -19,7 +19,8 @@ from assistant.programs.counting import (
     with_themes,
     without_limits,
 )
-from assistant.programs.english import english_candidates, english_phrases
+from assistant.programs.english import english_candidates
+from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected
 from assistant.programs.model import (
