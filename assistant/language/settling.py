@@ -183,6 +183,18 @@ def _goes_on_it(one: Mention, place: Place) -> bool:
     return shared and not be and behind_whole and place.is_followed_by("item")
 
 
+def _into(one: Mention, place: Place) -> list[Mention]:
+    """Into stands before what a share goes to (the largest share of its spending into A), else before parts."""
+    return [replace(one, type="be", value="be")] if _goes_on_it(one, place) else [one]
+
+
+def _relative(one: Mention, place: Place) -> list[Mention]:
+    """A relative to B is what part A is of B; relative to last year compares."""
+    if not place.is_followed_by("item", "deixis", "body") or place.has("move"):
+        return [replace(one, type="versus", value="than")]
+    return [replace(one, type="measure", value="share"), replace(one, start=one.end, type="of", value="of")]
+
+
 def _fast(one: Mention, place: Place) -> list[Mention]:
     """What grew fastest is the first by the rate at which it moved."""
     return [replace(one, end=one.start, type="super", value="high"), replace(one, type="measure", value="rate")]
@@ -243,7 +255,7 @@ _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
     "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
-    "fast": _fast, "lists": _lists,
+    "fast": _fast, "lists": _lists, "relative": _relative, "into": _into,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

@@ -175,6 +175,13 @@ def takings(mentions: Mentions) -> Iterable[Program]:
     yield Less(of, parts) if has(mentions, "left") else Gap(Get((of,)), Get(parts))
 
 
+def lefts(mentions: Mentions) -> Iterable[Program]:
+    """What was left of the budget for A: what was not spent of it."""
+    other = has(mentions, "op", "take") or has(mentions, "join", "when") or has(mentions, "except")
+    if has(mentions, "left", "rest") and has(mentions, "stage", "budget") and not other:
+        yield from unspents([replace(one, value="unspent") if one.type == "left" else one for one in mentions])
+
+
 def _first_of(selects: Sequence[Select]) -> tuple[tuple[Select, ...], tuple[Select, ...]]:
     """Return the first of several items named, and the others."""
     if len(selects) != 1 or len(selects[0].slots) < 2:
@@ -226,7 +233,7 @@ def per_items(mentions: Mentions) -> Iterable[Program]:
             count = (replace(count[0], slots=tuple((*slot, *count[0].slots[0]) for slot in bare(of[0]).slots)),)
         counted = replace(count[0].over(replace(of[0], slots=(), unit=None)), unit=None, stages=())
         of = tuple(map(bare, of))
-        yield Gap(Get((replace(of[0].over(replace(counted, slots=())), unit=None),)), Get((counted,)), "ratio")
+        yield Gap(Get((replace(of[0].over(replace(counted, slots=())), unit=None),)), Get((counted,)), "per")
 
 
 def _is_printed(span: Span) -> bool:
@@ -281,8 +288,19 @@ def english_ranks(mentions: Mentions) -> Iterable[Program]:
         lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
         yield Rank(among[0], "body", 1, lowest, among=among)
         return
+    mentions = _with_years_between(mentions)
     for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
         yield _of_own_plan(program, mentions)
+
+
+def _with_years_between(mentions: Mentions) -> list[Mention]:
+    """Return the mentions of a ranking of years with those between the first and the last too (between 2021 and 2024)."""
+    if not has(mentions, "dimension", "year"):
+        return list(mentions)
+    return [
+        replace(one, years=tuple(range(one.years[0], one.years[-1] + 1))) if one.type == "year" and len(one.years) == 2 else one
+        for one in mentions
+    ]
 
 
 def english_moved_keeps(mentions: Mentions) -> Iterable[Program]:
@@ -326,7 +344,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (pers, _LOOSE | {"per", "op/mean"}),
     (inner_gets, _ASKING),
     (both_ways, _LOOSE | {"move", "wh/which", "versus", "measure/rate", "op/gap"}),
-    (compared, _ASKING | {"versus"}),
+    (compared, _ASKING | {"versus", "wh/way"}),
     (totals, frozenset(("wh/amount", "measure/amount", "op/sum", "op/plus"))),
     (means, _LOOSE | {"op/mean"}),
     (completions, _LOOSE | {"measure/completion"}),
@@ -340,6 +358,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
                     "wh/which"}),
     (takings, _LOOSE | {"op/take", "left"}),
     (unspents, _LOOSE | {"left", "measure/share"}),
+    (lefts, _LOOSE | {"left", "measure/share"}),
     (lesses, _LOOSE | {"except", "left"}),
     (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
                               "versus", "except"}),

@@ -26,6 +26,9 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     waiting: list[Mention] = []
     cut = _with_things_behind(cut)
     for phrase in cut:
+        if _sums_up(phrase) and sum(one.type == "item" for one in waiting) > 1:
+            joined.append([Mention(0, 0, "", "wh", "amount"), *waiting])
+            waiting = []
         if _leads(phrase) or not joined and _only_asks(phrase) and phrase is not cut[-1]:
             waiting = [*waiting, *([Mention(0, 0, "", "join", "and")] if waiting else []), *phrase]
         elif joined and _belongs_before(phrase, joined[-1]):
@@ -110,6 +113,11 @@ def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
     return [[*rest, phrase[place]] for place in years]
 
 
+def _sums_up(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks the sum of what was named before it (A and B, and their sum)."""
+    return has(phrase, "op", "sum") and has(phrase, "deixis") and not any(one.type in ("item", "body", "year") for one in phrase)
+
+
 def _only_asks(phrase: Sequence[Mention]) -> bool:
     """Return whether a phrase only says in what measure the next asks (by how much, and by what percent, did A rise)."""
     return all(one.is_a("wh", "amount") or one.type in ("measure", "asked", "by", "join", "of", "be") for one in phrase)
@@ -180,6 +188,8 @@ def _belongs_before(phrase: Sequence[Mention], before: Sequence[Mention]) -> boo
     asked = [one for one in phrase if one.type in _ASKS]
     if not asked:
         return True
+    if _sums_up(phrase) and not has(before, "op"):
+        return False
     if has(phrase, "measure", "completion") and has(before, "super") and not has(before, "measure"):
         return False  # which scored lowest, and what was its execution rate
     compares = has(before, "super") or has(before, "move") or not has(before, "wh", "amount", "way")

@@ -57,7 +57,8 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
             continue
         among = selected(beside) or (Select(),)
         sides = [one for select in among for one in each_alone((select,))]
-        both = [_share_at(program, side) for side in sides]
+        later = len(sides) == 2 and sides[0].years != sides[1].years and sides[0].bodies == sides[1].bodies
+        both = [_share_at(program, side) for side in (reversed(sides) if later else sides)]
         if has(mentions, "wh", "which") and not has(mentions, "measure", "points"):
             yield _ranked_by_share(program, among[0], mentions)
         elif len(both) == 2:

@@ -34,6 +34,7 @@ from assistant.programs.model import (
     Rank,
     Reading,
     Select,
+    Share,
     Total,
     dated,
     filled,
@@ -151,6 +152,8 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     other = items or isinstance(program, Completion) or ranked.over == "project" and any(one.type == "stage" for one in phrase)
     if named or not other:
         return program
+    if isinstance(program, Share):  # what share of B is it: the whole is no part of the winner
+        return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
 
