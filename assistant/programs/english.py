@@ -154,6 +154,12 @@ def _asks_gap(mentions: Mentions) -> bool:
     return has(mentions, "by") or has(mentions, "op", "gap") or sum(one.is_a("move", "more", "less") for one in mentions) > 1
 
 
+def in_percent(mentions: Mentions) -> Iterable[Program]:
+    """In percent? What was asked before, in another measure."""
+    if has(mentions, "measure", "rate", "share") and all(one.type in ("measure", "of", "join", "deixis") for one in mentions):
+        yield Gap(Get((Select(),)), Get((Select(),)), "rate")
+
+
 def takings(mentions: Mentions) -> Iterable[Program]:
     """Subtract A from B; what is left of B when A is taken away."""
     take, source = at(mentions, "op", "take"), at(mentions, "from")
@@ -224,10 +230,12 @@ def both_ways(mentions: Mentions) -> Iterable[Program]:
 def per_items(mentions: Mentions) -> Iterable[Program]:
     """How much per batch; what did A cost per position: the figure divided by a count that is named."""
     place = at(mentions, "ratio")
-    if place is None or not has(mentions[place:], "item"):
+    first = at(mentions[place + 1 :], "item") if place is not None else None
+    if place is None or first is None:
         return
-    count = selected(mentions[place + 1 :])
-    of = selected(mentions[:place]) or (Select(),)
+    end = place + first + 2  # what stands behind the count is of both (the cost per post in A)
+    count = selected([*mentions[place + 1 : end], *(one for one in mentions[end:] if one.type != "item")])
+    of = selected([*mentions[:place], *mentions[end:]]) or (Select(),)
     if len(count) == 1 and len(of) == 1:
         if of[0].slots and count[0].slots and all(_is_printed(span) for span in count[0].slots[0]):
             count = (replace(count[0], slots=tuple((*slot, *count[0].slots[0]) for slot in bare(of[0]).slots)),)
@@ -288,9 +296,22 @@ def english_ranks(mentions: Mentions) -> Iterable[Program]:
         lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
         yield Rank(among[0], "body", 1, lowest, among=among)
         return
-    mentions = _with_years_between(mentions)
+    mentions = _set_apart(_with_years_between(mentions))
     for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
         yield _of_own_plan(program, mentions)
+
+
+def _set_apart(mentions: Mentions) -> list[Mention]:
+    """Return the mentions of what moved between two years as the last against the first (which grew most from A to B)."""
+    years = [one for one in mentions if one.type == "year"]
+    written = sorted({year for one in years for year in one.years})
+    moved = has(mentions, "move", "up", "down", "any") or has(mentions, "measure", "rate")
+    if len(written) != 2 or not moved or has(mentions, "versus") or has(mentions, "dimension", "year"):
+        return list(mentions)
+    now, then = (replace(years[0], years=(year,)) for year in (written[1], written[0]))
+    kept = [one for before, one in zip((None, *mentions), mentions, strict=False)
+            if one.type != "year" and not (one.type == "join" and before is not None and before.type == "year")]  # fmt: skip
+    return [*kept, now, Mention(now.end, now.end, "", "versus", "than"), then]
 
 
 def _with_years_between(mentions: Mentions) -> list[Mention]:
@@ -307,7 +328,7 @@ def english_moved_keeps(mentions: Mentions) -> Iterable[Program]:
     """Which departments lose money; which bureau's spending grew from 2022 to 2023."""
     if not has(mentions, "wh", "which", "list"):
         return
-    for program in moved_keeps(_less_as_falls(mentions), _other_side):
+    for program in moved_keeps(_less_as_falls(_set_apart(mentions)), _other_side):
         yield _of_own_plan(program, mentions)
 
 
@@ -356,6 +377,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (moves, _LOOSE | {"move", "measure/rate", "measure/share", "versus", "wh/way", "op/gap"}),
     (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
                     "wh/which"}),
+    (in_percent, _LOOSE | {"measure/share", "measure/rate"}),
     (takings, _LOOSE | {"op/take", "left"}),
     (unspents, _LOOSE | {"left", "measure/share"}),
     (lefts, _LOOSE | {"left", "measure/share"}),

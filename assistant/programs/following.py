@@ -246,6 +246,8 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
     if isinstance(earlier, Gap):
         return replace(earlier, how=how)
+    if isinstance(program, Gap) and isinstance(earlier, Move) and how == "rate":
+        return replace(earlier, wanted=("rate",))  # how much did it rise? and in percent?
     if isinstance(earlier, (Share, Completion)):
         sides = [side for select in selects_of(earlier)[: len(earlier.parts) if isinstance(earlier, Share) else None]
                  for side in each_alone((select,))]  # fmt: skip
