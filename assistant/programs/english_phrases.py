@@ -140,9 +140,9 @@ def _cut(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found.append([])
             continue
         behind = [other for other in mentions[place + 1 :] if other.type != "filler"]
-        whose = _says_whose(behind) and not any(other.type in _ASKS for other in found[-1])
-        after = behind[1] if whose else next(iter(behind), None)
-        if one.type == "join" and after is not None and _asks_anew(after, found[-1]):
+        after = next(iter(behind), None)
+        whose = _says_whose(behind) and _named(found[-1]) and not any(other.type in _ASKS for other in found[-1])
+        if one.type == "join" and after is not None and (whose or _asks_anew(after, found[-1])):
             if not any(other.type in _ASKS for other in found[-1]):  # give A and say how it changed
                 found[-1].append(Mention(one.start, one.start, "", "wh", "amount"))
             found.append([])
@@ -159,8 +159,6 @@ def _says_whose(mentions: Sequence[Mention]) -> bool:
 def _asks_anew(first: Mention, before: Sequence[Mention]) -> bool:
     """Return whether what stands behind an "and" asks again: it begins as a question does, behind one that is complete."""
     if not any(one.type in _ASKS for one in before):
-        if first.type in ("move", "measure", "asked"):
-            return _named(before)
         return first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
     if first.is_a("wh", "which") and has(before, "wh", "which") and not has(before, "super"):
         return False  # which rose and which fell
