@@ -109,7 +109,7 @@ def _words(lowered: str) -> Iterator[tuple[Mention, float]]:
                 length = len(word.surface)
                 weight = length * (FILLER_WEIGHT if word.type in ("filler", "self") else WORD_WEIGHT) + 0.03 * (length - 1)
                 unit = word.value if word.type == "unit" else None
-                weight += UNIT_BONUS if unit else 0.0
+                weight += UNIT_BONUS if unit and any(sign.isdigit() for sign in word.surface) else 0.0
                 yield Mention(start, end, word.surface, word.type, word.value, unit=unit), weight
 
 
