@@ -29,7 +29,22 @@ from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
+from assistant.programs.model import (
+    Either,
+    Gap,
+    Keep,
+    Parts,
+    Program,
+    Rank,
+    Reading,
+    Select,
+    Tell,
+    Total,
+    filled,
+    is_count,
+    selects_of,
+    sums_several,
+)  # fmt: skip
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -310,6 +325,15 @@ def things_counted(question: str, history: Sequence[str], owners: Owners, vocabu
     if not all(is_count(select.unit) and select.about for select in asked):
         return ()
     return tuple(dict.fromkeys(word for select in asked for word in select.about))
+
+
+def is_over_several(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> bool:
+    """Return whether a question is read whole as a sum, a ranking or a selection of several: some of them do not answer it."""
+    reading = read_question(question, history, owners, vocabulary)
+    if reading is None or reading.unread or reading.unexplained:
+        return False
+    return any(isinstance(program, (Rank, Keep)) or isinstance(program, Total) and sums_several(program)
+               for program in reading.programs)  # fmt: skip
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:

@@ -45,6 +45,7 @@ from assistant.asking import (
     as_meant,
     asks_a_check,
     check_claim,
+    is_over_several,
     parts_untold,
     read_by_sense,
     read_in_words,
@@ -322,6 +323,8 @@ class Assistant:
         else:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))
+        if query.language == "en" and not words and is_over_several(query.question, history, owners, self.corpus.vocabulary()):
+            words = tuple(span.text for ask in query.asks for slot in ask.slots for span in slot) or (query.question.strip(" ?"),)
         if query.language == "en" and not words and _asks_for_yes(query):
             words = (query.question.strip(" ?"),)
         if words:

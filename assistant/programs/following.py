@@ -168,7 +168,7 @@ def _against_earlier(
         return _without_bodies(operand, program) or None
     if isinstance(program, Gap) and _only_of_whom(program.one) and _only_of_whom(program.other):
         return _of_both(program, operand)
-    divides = isinstance(program, Gap) and program.how == "ratio" and isinstance(operand, (Share, Completion))
+    divides = isinstance(program, Gap) and program.how in ("ratio", "per") and isinstance(operand, (Share, Completion))
     if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
         other = filled(program.other, replace(context, bodies=context.bodies))
         return replace(program, one=operand, other=other)
@@ -362,6 +362,8 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
     if isinstance(earlier, Gap):
         return replace(earlier, how=how)
+    if isinstance(program, Gap) and isinstance(earlier, Move) and how == "rate":
+        return replace(earlier, wanted=("rate",))  # how much did it rise? and in percent?
     if isinstance(earlier, (Share, Completion)):
         sides = [side for select in selects_of(earlier)[: len(earlier.parts) if isinstance(earlier, Share) else None]
                  for side in each_alone((select,))]  # fmt: skip

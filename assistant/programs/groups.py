@@ -22,7 +22,8 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     `named`: keys of the bodies that the conversation named so far, oldest first. A place that narrows a group is taken
     along (某区三个局); a group that only sums up the bodies listed beside it is left out.
     """
-    mentions = _with_listed_names(_with_places(_without_places_said(mentions, loaded), loaded), loaded)
+    mentions = _with_places(_without_places_said(mentions, loaded), loaded)
+    mentions = _ranked_but(_with_listed_names(mentions, loaded), loaded)
     said: list[str] = list(named)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
@@ -154,6 +155,18 @@ def _all_but(group: Group, mentions: Sequence[Mention], at: int, loaded: Registr
     out = {key for one in _left_out(mentions) for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
     return rest if out and len(rest) > 1 and group.count in (0, len(rest), len(loaded)) else ()
+
+
+def _ranked_but(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Mention]:
+    """Return the mentions with "which body" of an English question that leaves some out as which of all the others."""
+    asked = next((one for one in mentions if one.is_a("dimension", "body") and one.text.isascii()), None)
+    out = {key for one in _left_out(mentions) for key in one.keys}
+    rest = tuple(body.key for body in loaded if body.key not in out)
+    if asked is None or not out or len(rest) < 2:
+        return mentions
+    found = _without_exception(mentions)
+    at = found.index(asked)
+    return [*found[: at + 1], replace(asked, start=asked.end, text="", type="body", value="", keys=rest), *found[at + 1 :]]
 
 
 def _left_out(mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -21,7 +21,8 @@ from assistant.programs.counting import (
     with_themes,
     without_limits,
 )
-from assistant.programs.english import english_candidates, english_phrases
+from assistant.programs.english import english_candidates
+from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
@@ -164,6 +165,8 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     other = items or isinstance(program, Completion) or ranked.over == "project" and any(one.type == "stage" for one in phrase)
     if named or not other:
         return program
+    if isinstance(program, Share):  # what share of B is it: the whole is no part of the winner
+        return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
 
