@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answering.overlap import shortens
-from assistant.entities.finding import common_words
 from assistant.programs.telling_asks import light_signs
+from assistant.wordlists import common_words
 from ingest.terms import fold_label
 
 
