@@ -18,6 +18,7 @@ _ASKS = frozenset((
 _SCOPE = ("body", "place", "year", "stage", "comma", "stop")
 _THINGS = ("item", "total")
 _ENDS = ("comma", "stop")
+_ASKING_MARKS = ("?", "？")
 
 
 def without_talk(mentions: Sequence[Mention]) -> list[Mention]:
@@ -40,6 +41,8 @@ def _is_talk(clause: Sequence[Mention], asked: Sequence[Mention] | None) -> bool
     Where it names a thing, what is asked behind it has to name its own, and the two be apart: a sentence's end between
     them, or words in it that nothing explains.
     """
+    if clause[-1].text in _ASKING_MARKS and _names_thing(clause):
+        return False
     if not _names_thing(clause):
         return not any(one.type == "dimension" for one in clause)
     if asked is None or not _names_thing(asked):

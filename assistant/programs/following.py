@@ -201,7 +201,8 @@ def _asks_rest(program: Program, phrase: Sequence[Mention]) -> bool:
 
 def _against_other_end(phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
     """Return how far the first of a ranking lies from its last (哪年最高，比最低那年多多少); None where that is not asked."""
-    compares = has(phrase, "versus") and has(phrase, "super") and has(phrase, "wh", "amount")
+    compares = has(phrase, "versus") and has(phrase, "wh", "amount") or has(phrase, "op", "gap")
+    compares = compares and has(phrase, "super")
     names = any(one.type in ("item", "body", "year", "stage") for one in phrase)
     if not compares or names or not isinstance(earlier, Rank) or earlier.most != 1:
         return None
@@ -306,6 +307,9 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
         return Less(earlier.selects[0], tuple(replace(select, within=()) for select in earlier.selects[1:]))  # 扣掉它还剩多少
     if isinstance(program, Share) and isinstance(earlier, Total):
         return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)), of_sum=True)
+    if isinstance(program, Gap) and isinstance(program.one, Rank) and isinstance(earlier, Rank):
+        first = replace(earlier, most=1, lowest=False)  # 从高到低排一下；第一名比最后一名多多少
+        return Gap(first, replace(first, lowest=True), program.how)
     if isinstance(program, Gap) or isinstance(program, Move) and isinstance(earlier, (Rank, Gap, Share, Completion)):
         return _apart(program, earlier)
     if isinstance(program, Move) and isinstance(earlier, Move):

@@ -252,7 +252,19 @@ def moves(mentions: Mentions) -> Iterable[Program]:
         base = replace(base, stages=())  # 2024年预算跟2023年预算比
     select, base = spanned(select, base)  # 从2022年到2024年减少多少: of the last against the first
     wanted: tuple[Measure, ...] = ("rate",) if yearly else wanted_of(mentions)
+    if _is_earlier(select.years, base.years):  # 去年比今年多多少: no movement, two figures apart
+        yield Gap(Get((select,)), Get((base.over(replace(select, years=())),)), "rate" if wanted == ("rate",) else "minus")
+        return
     yield Move(select, base, wanted, presumed_of(mentions), yearly)
+
+
+def _is_earlier(years: Sequence[When], base: Sequence[When]) -> bool:
+    """Return whether the one year asked for lies before the one that it is compared with."""
+    if len(years) != 1 or len(base) != 1:
+        return False
+    one, other = years[0], base[0]
+    written = one.year is not None and other.year is not None and one.year < other.year
+    return written or one.offset is not None and other.offset is not None and one.offset < other.offset
 
 
 def _runs_over_years(select: Select) -> bool:

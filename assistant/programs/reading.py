@@ -143,6 +143,9 @@ def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
 
 def _without(program: Program, left_out: Sequence[Select]) -> Program:
     """Return a figure without what a phrase before it leaves out; any other program as it is."""
+    if left_out and isinstance(program, Gap) and isinstance(program.one, Get) and isinstance(program.other, Get):
+        of = replace(program.one.selects[0], stages=(), unit=None)  # 收入总计里，拿走甲费，余下多少
+        program = Get((of,)) if replace(program.other.selects[0], stages=(), unit=None) == of else program
     if not left_out or not isinstance(program, Get) or len(program.selects) != 1:
         return program
     whole = program.selects[0].over(replace(left_out[0], slots=()))
