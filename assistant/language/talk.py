@@ -16,7 +16,7 @@ _ASKS = frozenset((
 ))  # fmt: skip
 """Types of mentions that ask for something; a movement or a yes-or-no alone may be told in passing."""
 _SCOPE = ("body", "place", "year", "stage", "comma", "stop")
-_THINGS = ("item", "total")
+_THINGS = ("item", "total", "point", "horizon", "trait")
 _ENDS = ("comma", "stop")
 _ASKING_MARKS = ("?", "？")
 
@@ -56,7 +56,7 @@ def _names_thing(clause: Sequence[Mention]) -> bool:
 
 
 def _is_sure(one: Mention) -> bool:
-    return one.type == "total" or one.type == "item" and (
+    return one.type in _THINGS[1:] or one.type == "item" and (
         one.span is None or not one.span.links or any(link.how in ("exact", "alias", "stem") for link in one.span.links)
     )
 
