@@ -31,6 +31,8 @@ class Candidate:
     """Whether the words tell of a place as a whole, not only of where a body is."""
     hint: bool = False
     """Whether the name only says where: it makes no body, but the place of one."""
+    line: bool = False
+    """Whether it stands in a line that says whose table it is (部门：某局)."""
 
 
 _DEPARTMENT_LINE = re.compile(
@@ -120,7 +122,7 @@ def _lines(outline: Outline) -> Iterator[Candidate]:
         match = _DEPARTMENT_LINE.match(text)
         name = re.sub(r"\s+", "", match["name"]) if match else ""
         if match and not re.match(r"^[万亿千百]?元", name) and not NO_NAME.search(name):
-            yield Candidate(name, "table", _CAPS["table"], text)
+            yield Candidate(name, "table", _CAPS["table"], text, line=True)
 
 
 def _beside(outline: Outline) -> Iterator[Candidate]:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, Grid, Paragraph
-from ingest.tables.captions import Caption, caption_above, captions_of_runs, furniture_only, row_to_caption, tab_to_caption
+from ingest.tables.captions import (
+    Caption,
+    caption_above,
+    captions_of_runs,
+    furniture_only,
+    line_to_caption,
+    row_to_caption,
+    tab_to_caption,
+    text_to_caption,
+)
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, join_apart_columns, texts
 from ingest.tables.words import (
@@ -54,6 +63,7 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
         above, begins = listed.get(block.index) or caption_above(blocks, block.index, floor)
         cut = _cut(block, above.over(tab_to_caption(block.name or "")), tuple(range(begins, block.index)))
         notes, floor = _notes_below(blocks, block.index + 1)
+        cut, floor = _with_unit_below(cut, blocks, floor)
         if cut and notes:
             cut[-1] = replace(cut[-1], notes=cut[-1].notes + notes, blocks=cut[-1].blocks + tuple(range(block.index + 1, floor)))
         for piece in cut:
@@ -133,6 +143,23 @@ def _notes_below(blocks: Sequence[Block], start: int) -> tuple[tuple[str, ...], 
         else:
             break
     return tuple(notes), at
+
+
+def _with_unit_below(pieces: list[Piece], blocks: Sequence[Block], below: int) -> tuple[list[Piece], int]:
+    """Return the pieces of a grid, the last in the unit that the line under it names, and the block behind that line.
+
+    It is the table's where the table names none and the line heads no other table: text or nothing follows it.
+    """
+    line = blocks[below] if below < len(blocks) else None
+    behind = blocks[below + 1] if below + 1 < len(blocks) else None
+    if not pieces or pieces[-1].caption.unit or not isinstance(line, Paragraph) or isinstance(behind, Grid):
+        return pieces, below
+    said = line_to_caption(line.text)
+    heads = isinstance(behind, Paragraph) and text_to_caption(behind.text) is not None
+    if said is None or not said.unit or said.title or said.number or said.department or heads:
+        return pieces, below
+    last = replace(pieces[-1], caption=replace(pieces[-1].caption, unit=said.unit), blocks=(*pieces[-1].blocks, below))
+    return [*pieces[:-1], last], below + 1
 
 
 def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
