@@ -9,8 +9,8 @@ from dataclasses import replace
 from ingest.coordinates import levels_in
 from ingest.facts.cells import table_to_facts
 from ingest.facts.debts import with_debts
-from ingest.facts.fractions import with_percents
 from ingest.facts.forms import PRIVATE, form_subject, form_to_facts
+from ingest.facts.fractions import with_percents
 from ingest.facts.headers import title_says
 from ingest.facts.ledgers import with_ledgers
 from ingest.facts.levels import with_levels, with_reasons_above, without_definitions

@@ -46,7 +46,7 @@ def _are_fractions(rates: Sequence[Fact], amounts: dict[_Column, list[Decimal]])
     proofs = [_proof(fact, amounts[fact.table_id, fact.row]) for fact in rates]
     if any(proofs):
         return proofs.count("fraction") > proofs.count("percent")
-    values = [(abs(fact.amount.value), fact.coordinates.nature) for fact in rates if fact.amount is not None and fact.amount.value]
+    values = [(abs(one.amount.value), one.coordinates.nature) for one in rates if one.amount is not None and one.amount.value]
     precise = any(_decimals(value) >= 3 for value, _ in values)
     return len(values) >= 3 and precise and all(value <= _MOST[nature] for value, nature in values)
 

@@ -23,6 +23,7 @@ from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.forms import form_stretches
 from ingest.readers.text.gutters import gutter_table
 from ingest.readers.text.lines import plain_line, split_lines
+from ingest.readers.text.paired import paired_table
 from ingest.readers.text.printed import printed_table, tall_table
 from ingest.readers.text.prose import lines_to_paragraphs, page_width, wrap_width
 from ingest.readers.text.separated import separated_table
@@ -198,8 +199,8 @@ _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
-    _html_table, _tabs, stream_table, bar_table, separated_table, unlabelled_table, aligned_table, glued_table, gutter_table, printed_table,
-    fixed_table, spaced_table,
+    _html_table, _tabs, stream_table, bar_table, separated_table, unlabelled_table, paired_table, aligned_table, glued_table,
+    gutter_table, printed_table, fixed_table, spaced_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (
     *(tall_table if layout is printed_table else layout for layout in WRAPPED_LAYOUTS), printed_table, flattened_line,

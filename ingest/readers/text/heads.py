@@ -96,7 +96,8 @@ def with_heads(above: GridDraft, heads: Heads, rows: Sequence[Words], position: 
 def place_heads(lines: Sequence[Words], body: Sequence[Words], columns: int, *, all_headed: bool = False) -> Heads | None:
     """Return the heads over `columns` columns, `lines` being the header's words as they are printed, blanks left out.
 
-    `body` are the rows below; with `all_headed` a head of the first line stands over every column. None where no way to place them comes out even.
+    `body` are the rows below; with `all_headed` a head of the first line stands over every column. None where no way to
+    place them comes out even.
     """
     figures = _figures(body)
     kinds = [_kind_of([row[column] for row in body if column < len(row)]) for column in range(columns)]
@@ -424,4 +425,7 @@ def _figures(body: Sequence[Words]) -> list[list[Decimal | None]]:
     return [row for row in rows if any(value is not None for value in row)][:_ROWS_ASKED]
 
 
-__all__ = ["Heads", "disagreements", "heads_labels", "judge_heads", "place_heads", "placed_by_sums", "placings_by_sums", "split_heads", "with_heads"]
+__all__ = [
+    "Heads", "disagreements", "heads_labels", "judge_heads", "place_heads", "placed_by_sums", "placings_by_sums", "split_heads",
+    "with_heads",
+]  # fmt: skip

@@ -29,7 +29,7 @@ def unlabelled_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft |
     numbered = _column_numbers(lines[at]) if at < len(lines) else 0
     at += bool(numbered)
     rows: list[list[str]] = []
-    while at < len(lines) and (values := _values_of(lines[at])):
+    while at < len(lines) and (values := values_of(lines[at])):
         rows.append(values)
         at += 1
     columns = numbered or max(map(len, rows), default=0)
@@ -38,7 +38,7 @@ def unlabelled_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft |
     # Columns of figures all of them, whose sums tell nothing where no row is whole.
     full = [row for row in rows if len(row) == columns] or [["0.00"] * columns]
     heads = _repeated_heads(head, full, columns) or place_heads(head, full, columns, all_headed=True)
-    placed = [_placed(row, heads.paths) for row in rows] if heads else []
+    placed = [placed_figures(row, heads.paths) for row in rows] if heads else []
     if heads is None or not all(placed):
         return None
     return [_draft(heads, rows, [row for row in placed if row])], at
@@ -63,7 +63,8 @@ def _heads_of(line: str) -> list[str]:
     return [] if no_head or not all(has_letters(word) and (not is_value(word) or is_year(word)) for word in words) else words
 
 
-def _values_of(line: str) -> list[str]:
+def values_of(line: str) -> list[str]:
+    """Return the figures of a line that holds nothing else, three at least; none of any other."""
     words = line.split()
     return words if len(words) > 2 and "\t" not in line and all(map(is_value, words)) else []
 
@@ -74,7 +75,7 @@ def _column_numbers(line: str) -> int:
     return len(words) if len(words) > 2 and words == [str(number) for number in range(1, len(words) + 1)] else 0
 
 
-def _placed(values: Sequence[str], paths: Sequence[Path]) -> list[str] | None:
+def placed_figures(values: Sequence[str], paths: Sequence[Path]) -> list[str] | None:
     """Return a row's figures under the columns, as printed where none is missing, else where the sums close.
 
     Where more than one way closes, the one that has no vehicles bought: those that are kept up are bought in few years.
