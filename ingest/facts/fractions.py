@@ -74,4 +74,4 @@ def _decimals(value: Decimal) -> int:
 
 
 def _as_percent(fact: Fact) -> Fact:
-    return fact if fact.amount is None else replace(fact, amount=Amount(fact.amount.value * 100, "%"))
+    return fact if fact.amount is None else replace(fact, amount=Amount(fact.amount.value.scaleb(2), "%"))

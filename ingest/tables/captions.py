@@ -259,12 +259,15 @@ def furniture_only(blocks: Sequence[Block], start: int, end: int) -> bool:
 
 
 def _is_running_title(blocks: Sequence[Block], block: Paragraph) -> bool:
-    """Return whether a line is the document's title once more: one of its first lines in the very same words."""
-    return any(
-        isinstance(one, Paragraph) and one.text == block.text and one.index < block.index for one in blocks[:_TITLE_LINES]
+    """Return whether a line is the document's title once more: one of its first lines, or what such a line begins with."""
+    words = squeezed(block.text)
+    return len(words) >= _SHORTEST_TITLE and any(
+        isinstance(one, Paragraph) and squeezed(one.text).startswith(words) and one.index < block.index
+        for one in blocks[:_TITLE_LINES]
     )
 
 
+_SHORTEST_TITLE = 8
 _TITLE_LINES = 3
 """Paragraphs at a document's beginning among which its title is."""
 

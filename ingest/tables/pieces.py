@@ -57,11 +57,17 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
     pieces: list[Piece] = []
     floor = 0
     listed = captions_of_runs(blocks)
+    units: dict[str, str | None] = {}
+    """The unit in force on each sheet, which may say it once, above the first of its tables."""
     for block in blocks:
         if not isinstance(block, Grid) or block.index in skip:
             continue
         above, begins = listed.get(block.index) or caption_above(blocks, block.index, floor)
+        if block.name and not above.unit:
+            above = replace(above, unit=units.get(block.name))
         cut = _cut(block, above.over(tab_to_caption(block.name or "")), tuple(range(begins, block.index)))
+        if block.name and cut:
+            units[block.name] = cut[-1].caption.unit
         notes, floor = _notes_below(blocks, block.index + 1)
         cut, floor = _with_unit_below(cut, blocks, floor)
         if cut and notes:
@@ -99,7 +105,11 @@ def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Pi
         else:
             found[-1] = (_inside_over_above(caption, found[-1][0]), [], [])
     pieces = []
+    unit = above.unit
     for number, (caption, kept, notes) in enumerate(found):
+        if grid.name is not None:
+            caption = replace(caption, unit=caption.unit or unit)
+            unit = caption.unit
         blocks = (caption_blocks if number == 0 else ()) + (grid.index,)
         trimmed = _without_trailing_blanks(kept)
         narrowed = drop_empty_columns(trimmed) if grid.spans_known else join_apart_columns(trimmed)
@@ -342,7 +352,11 @@ def _repeated_rows(before: Piece, after: Piece) -> int:
             and [_header_words(row) for row in before.rows[:height]] == [_header_words(row) for row in after.rows[:height]]
         ):  # fmt: skip
             return height
-    return 0
+    whole, below = header_height(before.rows), header_height(after.rows)
+    lower = before.rows[whole - below : whole]
+    # The new page may repeat the header without its upper rows.
+    repeated = 0 < below < whole and [_header_words(row) for row in lower] == [_header_words(row) for row in after.rows[:below]]
+    return below if repeated else 0
 
 
 def _header_words(row: Row) -> list[str]:
