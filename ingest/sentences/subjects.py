@@ -205,6 +205,7 @@ class SubjectReading(Reading):
 
     def _targets(self, label: str, run: int) -> list[Subject]:
         """Return the things that as many figures in a row belong to: 收、支总计各是A、B万元 → 收入总计, 支出总计."""
+        label = re.sub(r"[两三四五六七八九]项(?=(?:费用|支出|经费)?(?:各|分别|依次))", "", label)
         bare = re.sub(r"(?:各自?|分别|依次)(?:为|是|有|安排|增加|减少|增长|下降|上升)*$", "", label)
         if bare == label and not re.search(r"各|分别|依次", label) and "、" not in label:
             return []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.identity.keys import body_key, keys_agree
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.captions import (
     Caption,
@@ -28,6 +29,7 @@ from ingest.tables.words import (
     is_words,
     normal_title,
     squeezed,
+    unit_in,
 )
 from ingest.terms import term_of
 
@@ -77,7 +79,15 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
                 pieces[-1] = _joined(pieces[-1], piece)
             else:
                 pieces.append(piece)
-    return [piece for piece in pieces if _is_table(piece)]
+    return [_in_unit_of_notes(piece) for piece in pieces if _is_table(piece)]
+
+
+def _in_unit_of_notes(piece: Piece) -> Piece:
+    """Return a piece in the unit that a note under it names (注：金额单位为万元), where nothing above it names one."""
+    if piece.caption.unit is not None:
+        return piece
+    unit = next((unit for note in piece.notes if "单位" in note and (unit := unit_in(note))), None)
+    return replace(piece, caption=replace(piece.caption, unit=unit))
 
 
 def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Piece]:
@@ -183,7 +193,7 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         return (
             before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
         )
-    if _of_other_tabs(before, after, blocks):
+    if _of_other_tabs(before, after, blocks) or _of_other_bodies(before, after):
         return False
     if after.caption.title and before.caption.title:
         if not _same_title(before, after) or _begins_form(after):
@@ -207,6 +217,12 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
     if before.width > after.width:
         return realigned(before, after) is not None
     return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
+
+
+def _of_other_bodies(before: Piece, after: Piece) -> bool:
+    """Return whether two tables, each under a body's name, are of different bodies."""
+    one, other = before.caption.department, after.caption.department
+    return bool(one and other) and not keys_agree(body_key(one or ""), body_key(other or ""))
 
 
 def _of_other_tabs(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
