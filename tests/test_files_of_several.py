@@ -38,7 +38,8 @@ TABLE = "2024年“三公”经费预算表\n单位：万元\n项目\t2023年预
 
 
 def test_tables_under_bodies_names_are_each_bodys(read) -> None:
-    parsed = read(f"{SEVERAL}\n\n甲山区教育局\n{TABLE.format(1.1, 1.2, 1.3, 1.4)}\n甲山区水利局\n{TABLE.format(2.1, 2.2, 2.3, 2.4)}")
+    schools, water = TABLE.format(1.1, 1.2, 1.3, 1.4), TABLE.format(2.1, 2.2, 2.3, 2.4)
+    parsed = read(f"{SEVERAL}\n\n甲山区教育局\n{schools}\n甲山区水利局\n{water}")
     assert parsed.identity.department == "甲山区" and len(parsed.tables) == 2
     assert fact(parsed, "1.2").coordinates.subject == "甲山区教育局"
     assert fact(parsed, "2.2").coordinates.subject == "甲山区水利局"
@@ -117,7 +118,8 @@ def test_fraction_that_the_amounts_give_is_a_rate_in_per_cent(tmp_path: Path) ->
 
 
 def test_small_rate_that_the_amounts_give_stays(tmp_path: Path) -> None:
-    assert rates(tmp_path, ("办公费", 800, 801, 0.125), ("差旅费", 400, 401, 0.25), ("水费", 200, 201, 0.5)) == ["0.125%", "0.25%", "0.5%"]  # noqa: E501
+    rows = ("办公费", 800, 801, 0.125), ("差旅费", 400, 401, 0.25), ("水费", 200, 201, 0.5)
+    assert rates(tmp_path, *rows) == ["0.125%", "0.25%", "0.5%"]
 
 
 # ---------------------------------------------------------------- text tables
@@ -125,7 +127,8 @@ def test_small_rate_that_the_amounts_give_stays(tmp_path: Path) -> None:
 
 def test_table_of_text_runs_on_over_a_page_number(read) -> None:
     parsed = read(
-        "某局2024年部门预算\n支出预算表\n单位：万元\n  科目名称          合计      基本支出\n  办公费           11.00        1.00\n"
+        "某局2024年部门预算\n支出预算表\n单位：万元\n  科目名称          合计      基本支出\n"
+        "  办公费           11.00        1.00\n"
         "  差旅费           12.00        2.00\n  印刷费           13.00        3.00\n\n               - 12 -\n\n"
         "  邮电费           14.00        4.00\n  会议费           15.00        5.00\n"
     )
@@ -134,7 +137,8 @@ def test_table_of_text_runs_on_over_a_page_number(read) -> None:
 
 def test_head_with_letters_apart_is_one_word(read) -> None:
     parsed = read(
-        "某市2024年预算执行\n收入表\n单位：万元\n项  目        2023年决算数     2024年执行数     为预算的%\n增值税            1,111           1,222        98.5\n"
+        "某市2024年预算执行\n收入表\n单位：万元\n项  目        2023年决算数     2024年执行数     为预算的%\n"
+        "增值税            1,111           1,222        98.5\n"
         "契税              2,111           2,222        97.5\n印花税            3,111           3,222        96.5\n"
     )
     done = fact(parsed, "97.5")
@@ -166,8 +170,8 @@ def test_row_whose_sums_close_nowhere_tells_nothing(read) -> None:
 
 def test_pairs_under_heads_in_disorder_are_placed_by_their_sums(read) -> None:
     parsed = read(
-        "某办2025年决算\n“三公”经费支出决算表\n单位：万元\n“三公”经费\n公务用车购置及运行维护费\n因公出国\n合计 公务用车 公务用车 公务接待费\n"
-        "（境）费 小计\n购置费 运行维护费\n"
+        "某办2025年决算\n“三公”经费支出决算表\n单位：万元\n“三公”经费\n公务用车购置及运行维护费\n因公出国\n"
+        "合计 公务用车 公务用车 公务接待费\n（境）费 小计\n购置费 运行维护费\n"
         + "预算数 决算数 " * 6 + "\n50.00 40.00 48.00 39.00 20.00 19.00 28.00 20.00 2.00 1.00\n"
     )  # fmt: skip
     assert stages_of(parsed, "公务用车购置费") == {"budget": "20.00", "actual": "19.00"}
