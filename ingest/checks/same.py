@@ -121,6 +121,8 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
     for other in cluster:
         if _place(other) in seen or not cells and not _may_differ(first, other):
             continue
+        if _tells_of_much(first, other) and not is_slip(first, other):
+            continue
         seen.add(_place(other))
         what = f"“{first.coordinates.item}”在{_words(first, titles)}与{_words(other, titles)}的数"
         one = sum_comparison("equal_coordinates", what, [(other, 1)], [(first, 1)], own_digits=True)
@@ -131,6 +133,41 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
 def _may_differ(one: Fact, other: Fact) -> bool:
     """Return whether two sentences are worth comparing: money, in different sections."""
     return one.section != other.section and one.amount is not None and one.amount.is_money
+
+
+_LEDGERS = frozenset(["一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算"])
+
+
+def _tells_of_much(one: Fact, other: Fact) -> bool:
+    """Return whether two figures of one item need not be one figure: those of a government's text, where levels, ledgers and
+    times stand in one sentence pattern, and the ledgers of its tables.
+    """
+    at = one.coordinates
+    governments = at.level == "region" or at.government is not None
+    return governments and ("sentence" in (one.source, other.source) or at.item in _LEDGERS)
+
+
+def is_slip(one: Fact, other: Fact) -> bool:
+    """Return whether two amounts look like one, once written wrong: the same digits elsewhere, two exchanged, or one of them
+    other, added or left out. What is rounded is compared to its own digits; the last digit alone is no slip.
+    """
+    if one.amount is None or other.amount is None:
+        return False
+    step = max(one.amount.base_step, other.amount.base_step)
+    left, right = (str(abs(int((amount.base / step).to_integral_value()))) for amount in (one.amount, other.amount))
+    if left.rstrip("0") == right.rstrip("0"):
+        return left != right
+    if min(len(left), len(right)) < _FEWEST_DIGITS:
+        return False
+    if len(left) != len(right):
+        short, long = sorted((left, right), key=len)
+        return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    places = [at for at, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+    exchanged = len(places) == 2 and places[1] == places[0] + 1 and left[places[0]] == right[places[1]]
+    return len(places) == 1 and places[0] < len(left) - 1 or exchanged and left[places[1]] == right[places[0]]
+
+
+_FEWEST_DIGITS = 3
 
 
 def _place(fact: Fact) -> tuple[Hashable, ...]:
