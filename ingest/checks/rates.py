@@ -237,9 +237,11 @@ def _completions(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[t
     if this.coordinates.stage != "actual":
         return
     for rate in one.completions:
+        adjusted = any(word in text for text in rate.column_path for word in ("调整", "变动"))
+        plan = rate.coordinates.base_stage or ("adjusted" if adjusted else "budget")
         budgets = [
             other.amounts for place, other in told.items()
-            if place[:5] == key[:5] and place[5] == (rate.coordinates.base_stage or "budget") and place[6] in (key[6], None)
+            if place[:5] == key[:5] and place[5] == plan and place[6] in (key[6], None)
         ]  # fmt: skip
         budget = _one_of([fact for amounts in budgets for fact in amounts])
         if (

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+from ingest.amounts import Amount
 from ingest.checks.outcome import comparison_to_finding, sum_comparison
 from ingest.model import Fact, Finding, Table
 from ingest.terms import term_of
@@ -121,7 +122,7 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
     for other in cluster:
         if _place(other) in seen or not cells and not _may_differ(first, other):
             continue
-        if _tells_of_much(first, other) and not is_slip(first, other):
+        if _tells_of_much(first) and not is_slip(first.amount, other.amount):
             continue
         seen.add(_place(other))
         what = f"“{first.coordinates.item}”在{_words(first, titles)}与{_words(other, titles)}的数"
@@ -135,26 +136,21 @@ def _may_differ(one: Fact, other: Fact) -> bool:
     return one.section != other.section and one.amount is not None and one.amount.is_money
 
 
-_LEDGERS = frozenset(["一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算"])
-
-
-def _tells_of_much(one: Fact, other: Fact) -> bool:
-    """Return whether two figures of one item need not be one figure: those of a government's text, where levels, ledgers and
-    times stand in one sentence pattern, and the ledgers of its tables.
+def _tells_of_much(fact: Fact) -> bool:
+    """Return whether figures of one item need not be one figure: a government's, whose levels, ledgers, times and districts
+    stand in one sentence pattern and in tables of one kind.
     """
-    at = one.coordinates
-    governments = at.level == "region" or at.government is not None
-    return governments and ("sentence" in (one.source, other.source) or at.item in _LEDGERS)
+    return fact.coordinates.level == "region" or fact.coordinates.government is not None
 
 
-def is_slip(one: Fact, other: Fact) -> bool:
+def is_slip(one: Amount | None, other: Amount | None) -> bool:
     """Return whether two amounts look like one, once written wrong: the same digits elsewhere, two exchanged, or one of them
     other, added or left out. What is rounded is compared to its own digits; the last digit alone is no slip.
     """
-    if one.amount is None or other.amount is None:
+    if one is None or other is None:
         return False
-    step = max(one.amount.base_step, other.amount.base_step)
-    left, right = (str(abs(int((amount.base / step).to_integral_value()))) for amount in (one.amount, other.amount))
+    step = max(one.base_step, other.base_step)
+    left, right = (str(abs(int((amount.base / step).to_integral_value()))) for amount in (one, other))
     if left.rstrip("0") == right.rstrip("0"):
         return left != right
     if min(len(left), len(right)) < _FEWEST_DIGITS:

@@ -82,23 +82,23 @@ def _row_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
             )
             if best is not None:
                 closes = abs(best.found - best.expected) <= best.allowed
-                yield best if closes else _nested(table, stated, column, lines) or best
+                yield best if closes else _nested(table, stated, column, lines, best) or best
 
 
-def _nested(table: Table, stated: Line, column: int, lines: Sequence[Line]) -> Comparison | None:
+def _nested(table: Table, stated: Line, column: int, lines: Sequence[Line], open_one: Comparison) -> Comparison | None:
     """Return the comparison of a row with those that make it up where only the figures tell which these are; None without."""
     head = stated.facts[column]
-    others = [line.facts[column] for line in _around(stated, lines) if column in line.facts]
-    if head.amount is None:
-        return None
-    rows = [fact for fact in others if fact.amount is not None and fact.amount.unit == head.amount.unit]
-    if not rows:
-        return None
-    values = [fact.amount.value for fact in rows if fact.amount is not None]
-    allowed = min(_step(value) for value in (head.amount.value, *values)) * 2
-    find = heads_that_make if stated.role == "total" else parts_below
-    found = find(head.amount.value, values, allowed)
-    return _compare(table, head, [(rows[at], 1) for at in found]) if found else None
+    around = [line.facts[column] for line in _around(stated, lines) if column in line.facts]
+    below = parts_below if stated.role != "total" else heads_that_make
+    for find, facts in ((below, around), (heads_that_make, [fact for fact, _ in open_one.parts])):
+        rows = [(fact, fact.amount) for fact in facts if fact.amount is not None]
+        if head.amount is None or not rows or any(amount.unit != head.amount.unit for _, amount in rows):
+            continue
+        values = [amount.value for _, amount in rows]
+        found = find(head.amount.value, values, min(map(_step, (head.amount.value, *values))) * 2)
+        if found:
+            return _compare(table, head, [(rows[at][0], 1) for at in found])
+    return None
 
 
 def _step(value: Decimal) -> Decimal:
@@ -144,13 +144,24 @@ def _signed_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
 
 
 def _best(table: Table, head: Fact, choices: Sequence[Sequence[Term]]) -> Comparison | None:
-    """Return the first comparison that closes, else the first: a table may print 其中 rows without saying so."""
+    """Return a comparison that closes, else the first, or one that comes far closer: a table may print 其中 rows without
+    saying so.
+    """
     compared = [
         one
         for parts in choices
         if any(fact.amount is not None for fact, _ in parts) and (one := _compare(table, head, parts)) is not None
     ]
-    return next((one for one in compared if abs(one.found - one.expected) <= one.allowed), compared[0] if compared else None)
+    if not compared:
+        return None
+    closest = next((one for one in compared if abs(one.found - one.expected) <= one.allowed), None)
+    closest = closest or min(compared, key=lambda one: abs(one.found - one.expected))
+    gap, first = abs(closest.found - closest.expected), abs(compared[0].found - compared[0].expected)
+    return closest if gap <= closest.allowed or gap * _MUCH_CLOSER < first else compared[0]
+
+
+_MUCH_CLOSER = 100
+"""How many times closer a further choice of parts comes that is the right one, though it does not close either."""
 
 
 def _compare(table: Table, head: Fact, parts: Sequence[Term]) -> Comparison | None:
@@ -318,6 +329,10 @@ def _without_breakdowns(parts: list[Line], before: Line | None) -> list[list[Lin
     """Return the parts, and the parts with only what is not the breakdown of an earlier row (年初结转 and its funds below)."""
     head = [before] if before is not None else []
     choices = [[*head, *parts]]
+    flow = [line for line in parts if re.search(r"收支(?:结余|差额)$", fold_label(line.path[-1]))]
+    if flow:  # what is left of the year is in what is left at its end
+        parts = [line for line in parts if line not in flow]
+        choices.append([*head, *parts])
     balances = [line for line in parts if any(word in fold_label(line.path[-1]) for word in ("结转", "结余"))]
     if balances and len(balances) < len(parts):
         choices.append([*head, *balances])
