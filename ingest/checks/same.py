@@ -163,7 +163,7 @@ def is_slip(one: Amount | None, other: Amount | None) -> bool:
     return len(places) == 1 and places[0] < len(left) - 1 or exchanged and left[places[1]] == right[places[0]]
 
 
-_FEWEST_DIGITS = 3
+_FEWEST_DIGITS = 4
 
 
 def _place(fact: Fact) -> tuple[Hashable, ...]:

@@ -53,6 +53,10 @@ _KIND_OF_ITEM: dict[str, Kind] = {
 }  # fmt: skip
 
 
+_NUMBERING = ("栏次", "行次")
+"""Rows that number the columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What holds for all cells of a table."""
@@ -159,6 +163,8 @@ def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:
 
 
 def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
+    if cell.row_path and squeezed(cell.row_path[-1]) in _NUMBERING:
+        return
     if cell.role == "header" or not cell.row_path and cell.region in setting.labelled and not is_number(cell.text):
         return
     if not cell.column_path and not is_number(cell.text):
