@@ -152,7 +152,7 @@ def is_slip(one: Amount | None, other: Amount | None) -> bool:
     step = max(one.base_step, other.base_step)
     left, right = (str(abs(int((amount.base / step).to_integral_value()))) for amount in (one, other))
     if left.rstrip("0") == right.rstrip("0"):
-        return left != right
+        return left != right and len(left.rstrip("0")) >= _FEWEST_DIGITS - 1
     if min(len(left), len(right)) < _FEWEST_DIGITS:
         return False
     if len(left) != len(right):

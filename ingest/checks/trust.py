@@ -77,7 +77,7 @@ def _short_rows(findings: Sequence[Finding], known: dict[str, Fact]) -> set[tupl
     return {row for row, short in compared.items() if len(short) > 1 and all(short)}
 
 
-_LOOSE = ("sum_rows", "income_equals_expenditure", "share")
+_LOOSE = ("sum_rows", "income_equals_expenditure", "share", "basic_parts")
 """Identities of a government's report whose other side is often another total than it seems."""
 _LONG = 12
 """Parts from which a government's table may have lost one over its pages."""
