@@ -841,3 +841,8 @@ def test_what_a_plan_was_fulfilled_by_is_a_completion():
 def test_short_names_of_the_three_public_expenses_are_theirs_where_these_are_told_of():
     text = "“三公”经费支出9万元，其中：接待方面列2万元，公车7万元。"
     assert told(read(text))[1:] == [("公务接待费", "2万元"), ("公务用车购置及运行维护费", "7万元")]
+
+
+def test_rate_in_a_reason_is_of_what_the_reason_tells_of():
+    facts = read("差旅费8万元，比上年增加1万元，主要原因是外出培训费增加0.8万元，增长20%。")
+    assert told(facts, "growth") == [("外出培训费", "20%")]

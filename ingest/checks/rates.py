@@ -13,6 +13,8 @@ from ingest.model import Fact, Finding
 from ingest.tables.words import is_total_label
 
 HUNDRED = Decimal(100)
+_AVERAGED = 8
+"""Characters before a rate in which 年均 says that it is the average of several years."""
 
 
 @dataclass
@@ -86,6 +88,8 @@ def _changes(one: _Told, this: Fact | None, last: Fact | None) -> Iterator[Findi
     if last is not None and len(one.changes) == 1:
         yield from _difference(this, last, one.changes[0])
     for growth in one.growths:
+        if "年均" in (growth.quote or "").partition(growth.raw)[0][-_AVERAGED:]:
+            continue
         beside = [change for change in one.changes if _same_base(change, growth)]
         if len(beside) == 1:
             yield from _growth_from_change(this, beside[0], growth)
