@@ -52,7 +52,16 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     program = inside_of(phrase, program, context)
     if isinstance(program, Completion):
         context = _of_project(context)
+    program = _of_same_whole(program, earlier)
     return _ranked_over(_share_within(filled(program, context), context))
+
+
+def _of_same_whole(program: Program, earlier: Program | None) -> Program:
+    """Return a share of an open whole as one of the whole that was asked of before (货物占比多少？服务占比呢)."""
+    if not isinstance(program, Share) or not program.whole.is_open or not isinstance(earlier, Share) or earlier.of_sum:
+        return program
+    named = all(part.slots and part.slots != earlier.whole.slots for part in program.parts)
+    return replace(program, whole=earlier.whole) if named and not earlier.whole.is_open else program
 
 
 def _over_told_years(program: Program, context: Select) -> Program:

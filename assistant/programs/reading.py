@@ -540,10 +540,11 @@ def _asks_of(phrase: Sequence[Mention]) -> list[list[Mention]]:
             return [list(phrase[: at + 1]), *_asks_of(phrase[at + 1 :])]  # 多少批次多少人次
         before = list(phrase[:at])
         counted = any(asks_count(one) for one in before) and not any(one.type in SIGNALS for one in phrase[at + 1 :])
-        both = all(any(one.is_a("wh", "amount") for one in side) for side in (before, phrase[at + 1 :]))
+        sides = (before, phrase[at + 1 :])
+        both = all(has(side, "wh", "amount") for side in sides) or all(has(side, "share_of") for side in sides)
         if phrase[at].type != "join" or not (counted or both or _begins_ask(phrase[at + 1 :])):
             continue
-        if any(one.type == "wh" for one in before):
+        if any(one.type in ("wh", "share_of") for one in before):
             implied = [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if counted else []
             return [before, *_asks_of([*phrase[at + 1 :], *implied])]
         if has(before, "super") and phrase[at + 1].type == "super":
