@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.questions.english_titles import english_name
 from assistant.questions.model import Language
 
@@ -11,6 +13,13 @@ def body_words(name: str | None, language: Language) -> str:
     if not name or language == "zh":
         return name or ""
     return english_name(name) or name
+
+
+def with_body_words(text: str, names: Iterable[str | None], language: Language) -> str:
+    """Return a text with the bodies in it called as in the language, the longer names first."""
+    for name in sorted({one for one in names if one}, key=len, reverse=True):
+        text = text.replace(name, body_words(name, language))
+    return text
 
 
 def body_in_full(name: str, language: Language) -> str:

@@ -56,7 +56,7 @@ const group = (name, list, open) => {
   box.checked = all;
   box.indeterminate = some && !all;
   box.addEventListener("change", () => { for (const one of list) box.checked ? ticks.add(one.id) : ticks.delete(one.id); ticked(); });
-  const details = make("details", { open: open && !shut.has(name) }, make("summary", { title: name }, box, make("span", { class: "name" }, shownName(name)), make("small", {}, list.length)), make("ul", {}, ...list.map(row)));
+  const details = make("details", { open: open && !shut.has(name) }, make("summary", { title: shownName(name) === name ? name : `${shownName(name)} ${name}` }, box, make("span", { class: "name" }, shownName(name)), make("small", {}, list.length)), make("ul", {}, ...list.map(row)));
   box.addEventListener("click", (event) => event.stopPropagation());
   details.addEventListener("toggle", () => { details.open ? shut.delete(name) : shut.add(name); localStorage.setItem("budget.shut", JSON.stringify([...shut])); });
   return details;
