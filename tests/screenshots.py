@@ -44,6 +44,8 @@ def comparison(page: Any, language: str) -> None:
 def report(page: Any, language: str) -> None:
     page.click("#reports li:last-child .open >> nth=-1")
     page.wait_for_selector(".report-page")
+    page.click(".headings button >> nth=2")
+    page.wait_for_selector("#source mark")
 
 
 PICTURES: tuple[tuple[str, Callable[[Any, str], None], dict[str, int], str], ...] = (

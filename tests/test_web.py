@@ -220,6 +220,9 @@ def test_an_english_browser_sees_no_chinese_but_the_reports_own(browser: Any, ad
         lines = [line for line in shown_words(page).splitlines() if CHINESE.search(line) and ".txt" not in line]
         assert lines == [] and page.get_attribute("html", "lang") == "en"
         ask(page, "How much is the water bureau's official reception in 2023?")
+        for place in ("#reports", ".understood", "#source .where", ".following"):
+            page.wait_for_selector(place)
+            assert "Water Affairs Bureau" in page.inner_text(place), place
         assert "yuan" in page.inner_text(".headline") and not CHINESE.search(page.inner_text(".tools"))
         assert not CHINESE.search(page.inner_text(".understood > span"))
 

@@ -20,6 +20,7 @@ from assistant.web.chart import chart_to_svg
 from assistant.web.comparison import answer_to_rows, values_to_html, wants_table
 from assistant.web.editing import wrong_to_gold
 from assistant.web.money import figure_amount, shown
+from assistant.web.names import body_in_full, body_words
 from assistant.web.prose import prose_to_html
 from assistant.web.sheet import letters
 from assistant.web.sources import citation_from, citations_to_list, first_citation, source_to_html
@@ -171,6 +172,23 @@ def test_whether_it_adds_up_is_told_in_words_and_not_as_a_figure() -> None:
 def test_where_a_report_contradicts_itself_is_said_once_with_its_marks() -> None:
     html = card_to_html(answer("为**5.00万元**\n\n**注意：**甲乙不一致 [1]", conflicts=(Conflict("甲乙不一致", (1, 2)),)), "zh")
     assert html.count("甲乙不一致") == 1 and 'class="note doubt"' in html
+
+
+def test_what_several_reports_contradict_stands_under_the_name_of_each() -> None:
+    other = replace(CELL, number=3, report="乙.txt", department="乙局")
+    conflicts = (Conflict("子", (1,)), Conflict("丑", (3,)), Conflict("寅", (2,)))
+    html = card_to_html(answer("**不一致**", conflicts=conflicts, citations=(CELL, SENTENCE, other)), "zh")
+    places = [html.index(one) for one in ("甲局 · 2023 · 甲.txt", "子", "寅", "乙局 · 2023 · 乙.txt", "丑")]
+    assert places == sorted(places)
+    assert "report-named" not in card_to_html(answer(conflicts=conflicts[:1]), "zh")
+
+
+def test_a_body_is_called_by_its_english_name_where_it_has_one() -> None:
+    figure = replace(VALUE, department="甲市财政局")
+    html = card_to_html(answer(question="How much?", values=(figure,), scope=Scope(("甲市财政局",), (2023,))), "en")
+    assert re.search(r'data-part="body"[^>]*>[^<]*Finance Bureau<', html)
+    assert "甲市财政局" in card_to_html(answer(values=(figure,), scope=Scope(("甲市财政局",), (2023,))), "zh")
+    assert body_words("某某某", "en") == "某某某" and body_in_full("甲市财政局", "zh") == "甲市财政局"
 
 
 def test_text_of_reports_and_questions_is_escaped_in_the_card() -> None:
@@ -378,7 +396,9 @@ def test_what_is_said_to_be_wrong_is_a_line_of_a_gold_file(tmp_path: Path) -> No
 def test_gaps_in_what_is_loaded_are_seen() -> None:
     document = DocumentInfo("d1", "甲.pdf", "0", 1, "pdf", Identity("甲局", 2023, "budget"), Quality())
     reports = [ReportInfo(f"r{year}", "甲局", (), None, None, year, "budget", (document,)) for year in (2021, 2023)]
-    assert grid(reports) == {"years": [2021, 2022, 2023], "bodies": [{"body": "甲局", "stages": [["budget"], [], ["budget"]]}]}
+    told = grid(reports)
+    assert told["years"] == [2021, 2022, 2023]
+    assert [(one["body"], one["stages"]) for one in told["bodies"]] == [("甲局", [["budget"], [], ["budget"]])]
 
 
 def test_who_answered_is_told_where_it_was_a_model() -> None:

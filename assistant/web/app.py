@@ -14,6 +14,7 @@ from assistant.questions.parse import language_of
 from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking
 from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
+from assistant.web.names import with_body_words
 from assistant.web.routes import add_page, add_programs
 from assistant.web.sources import citations_to_list, first_citation
 from assistant.web.talk import kind_of_talk
@@ -75,7 +76,9 @@ def answer_to_page(answer: Answer) -> dict[str, Any]:
         "status": answer.status, "language": language, "html": card_to_html(answer, language),
         "plain": answer_to_plain(answer), "citations": citations_to_list(answer),
         "first": first_citation(answer), "chart": chart_to_svg(answer.values, language),
-        "choices": [{"ask": one, "label": html.unescape(one)} for one in choices],
+        "choices": [
+            {"ask": one, "label": with_body_words(html.unescape(one), answer.searched.departments, language)} for one in choices
+        ],
         "talk": kind_of_talk(answer.question) is not None,
     }  # fmt: skip
 

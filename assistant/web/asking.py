@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
 from assistant.questions.parse import language_of
+from assistant.web.names import body_words
 from assistant.web.talk import kind_of_talk, talk_to_answer, without_talk
 from assistant.web.words import word
 from assistant.wording import STAGES, stage_words
@@ -109,7 +110,7 @@ class Asking:
         for shown in islice(self._others(part, answer, language), _MOST_TRIED):
             asked = word(f"ask_{part}", language, **{part: shown})
             if self._changes(part, shown, answer, self.ask(asked, talk, reports), language):
-                found.append((shown, asked))
+                found.append((body_words(shown, language) if part == "body" else shown, asked))
             if len(found) == _MOST_CHOICES:
                 break
         return found

@@ -10,6 +10,7 @@ from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
 from assistant.web.comparison import item_of, values_to_html, wants_table
 from assistant.web.money import figure_amount, shown
+from assistant.web.names import body_words
 from assistant.web.prose import plain_to_html, prose_to_html
 from assistant.web.words import word
 from assistant.wording import fund_words, stage_words
@@ -59,7 +60,7 @@ def understood(answer: Answer, language: Language) -> list[tuple[str, str]]:
     stages = [stage_words(stage, language) for stage in _each([answer.scope.stage, *(one.stage for one in values)])]
     parts = {
         "item": _each(item_of(one) for one in values),
-        "body": _each(answer.scope.departments),
+        "body": _each(body_words(one, language) for one in answer.scope.departments),
         "year": [str(year) for year in _each(answer.scope.years)],
         "stage": [stage for stage in stages if stage],
     }
@@ -170,17 +171,32 @@ _LISTED = re.compile(r"[-*] ")
 
 def _notes_to_html(answer: Answer, language: Language) -> str:
     """Return the boxes of what a reader must know: places that disagree, each with its marks, and notes."""
-    conflicts = "".join(
-        f"<li>{plain_to_html(one.message)}{''.join(map(mark_to_html, one.citations))}</li>" for one in answer.conflicts
-    )
+    conflicts = _conflicts_to_html(answer, language)
     noted = [f"<li>{plain_to_html(note)}</li>" for note in answer.notes]
     notes, folded = "".join(noted), ""
-    box = f'<div class="note doubt"><b>{word("disagree", language)}</b><ul>{conflicts}</ul></div>' if conflicts else ""
+    box = f'<div class="note doubt"><b>{word("disagree", language)}</b>{conflicts}</div>' if conflicts else ""
     if len(answer.notes) > _MOST_NOTES + 1:
         notes = "".join(noted[:_MOST_NOTES])
         more = word("more_notes", language, n=len(noted) - _MOST_NOTES)
         folded = f"<details><summary>{more}</summary><ul>{''.join(noted[_MOST_NOTES:])}</ul></details>"
     return box + (f'<div class="note"><ul>{notes}</ul>{folded}</div>' if notes else "")
+
+
+def _conflicts_to_html(answer: Answer, language: Language) -> str:
+    """Return what disagrees; under the name of each report where several do."""
+    cited = {one.number: one for one in answer.citations}
+    by_report: dict[str, list[str]] = {}
+    for one in answer.conflicts:
+        first = cited.get(one.citations[0]) if one.citations else None
+        year = str(first.year) if first and first.year else ""
+        about = " · ".join(part for part in (body_words(first.department, language), year, first.report) if part) if first else ""
+        marks = "".join(map(mark_to_html, one.citations))
+        by_report.setdefault(about, []).append(f"<li>{plain_to_html(one.message)}{marks}</li>")
+    named = len(by_report) > 1
+    return "".join(
+        f"{f'<p class=report-named>{escape(about)}</p>' if named else ''}<ul>{''.join(lines)}</ul>"
+        for about, lines in by_report.items()
+    )
 
 
 def stages_to_html(answer: Answer, language: Language) -> str:
@@ -222,7 +238,7 @@ def _other_to_html(figure: Figure, language: Language) -> str:
     amount = figure_amount(figure)
     seen = shown(amount, language) if amount else None
     about = [
-        figure.department, str(figure.year) if figure.year else "", stage_words(figure.stage, language),
+        body_words(figure.department, language), str(figure.year) if figure.year else "", stage_words(figure.stage, language),
         fund_words(figure.fund, language),
     ]  # fmt: skip
     value = (

@@ -13,6 +13,7 @@ from os.path import commonprefix
 from assistant.answers import Answer, Citation, CitedPlace, Figure
 from assistant.questions.model import Language
 from assistant.web.money import alike, figure_amount, in_one_unit, shown
+from assistant.web.names import body_words
 from assistant.web.words import word
 from assistant.wording import fund_words, stage_words
 from ingest.amounts import Amount
@@ -70,9 +71,9 @@ def values_to_html(figures: Sequence[Figure], language: Language, linked: Callab
 
 def _axes(figures: Sequence[Figure], language: Language) -> list[tuple[str, list[str]]]:
     """Return the columns that tell figures apart, each with its words; the item where nothing does."""
-    shared = _shared_beginning([figure.department or "" for figure in figures])
+    shared = _shared_beginning([figure.department or "" for figure in figures]) if language == "zh" else ""
     columns = {
-        "body": [(figure.department or "").removeprefix(shared) for figure in figures],
+        "body": [body_words(figure.department, language).removeprefix(shared) for figure in figures],
         "year": [str(figure.year or "") for figure in figures],
         "item": [item_of(figure) for figure in figures],
         "stage": [stage_words(figure.stage, language) for figure in figures],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.web.names import body_words
 from ingest.model import ParsedDocument, Quality
 from ingest.store import DocumentInfo, ReportInfo, Store
 from ingest.store.info import grade
@@ -21,7 +22,8 @@ def library_to_dict(store: Store) -> dict[str, Any]:
 def report_to_dict(report: ReportInfo) -> dict[str, Any]:
     """Return one report with its files and how well they were read."""
     return {
-        "id": report.id, "body": report.department, "year": report.year, "stage": report.stage, "level": report.level,
+        "id": report.id, "body": report.department, "body_en": body_words(report.department, "en") or None,
+        "year": report.year, "stage": report.stage, "level": report.level,
         "quality": quality_to_dict(report.quality), "files": [document_to_dict(one) for one in report.documents],
     }  # fmt: skip
 

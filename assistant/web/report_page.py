@@ -14,6 +14,7 @@ from assistant.lookup.index import fact_to_entry
 from assistant.questions.model import Language
 from assistant.web.library import quality_to_dict
 from assistant.web.money import shown
+from assistant.web.names import body_words
 from assistant.web.sources import page_view, sheet_view
 from assistant.web.tables import table_to_html
 from assistant.web.words import word
@@ -44,11 +45,12 @@ _METERS = (("placed", "figures"), ("understood", "told"), ("closed", "sums"))
 
 def report_to_html(report: ReportInfo, store: Store, language: Language) -> str:
     """Return the report's page. Raises KeyError where a file goes while it is looked at."""
-    about = " · ".join(
-        one for one in (str(report.year or word("year_unknown", language)), stage_words(report.stage, language)) if one
-    )
+    year, own = str(report.year or word("year_unknown", language)), report.department or ""
+    named = own if body_words(own, language) != own else ""
+    about = " · ".join(one for one in (named, year, stage_words(report.stage, language)) if one)
     parts = [
-        f"<header><h2>{escape(report.department or word('body_unknown', language))}</h2><p>{escape(about)}</p></header>",
+        f"<header><h2>{escape(body_words(report.department, language) or word('body_unknown', language))}</h2>"
+        f"<p>{escape(about)}</p></header>",
         _section("report_overview", _main_figures(report, store, language), language),
         _section("report_findings", _findings(report, store, language), language),
         _section("report_sections", "".join(_sections(one, store) for one in report.documents), language),

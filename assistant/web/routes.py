@@ -18,6 +18,7 @@ from assistant.questions.parse import language_of
 from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking
 from assistant.web.editing import Editor
 from assistant.web.library import library_to_dict, report_to_dict
+from assistant.web.names import with_body_words
 from assistant.web.report_page import report_to_html, table_beside_page
 from assistant.web.sources import citation_from, source_to_html
 from assistant.web.start import Start, grid
@@ -120,11 +121,15 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         return HTMLResponse(source_to_html(citation, store, as_language(wanted.language)))
 
     @app.post("/page/next", include_in_schema=False)
-    def following(asked: Asked) -> list[str]:
-        if kind_of_talk(asked.question) is not None:
-            return [one["question"] for one in start.cards(language_of(asked.question))] if asked.reports is None else []
-        answer = asking.ask(asked.question, asked.history, asked.reports)
-        return asking.next_questions(answer, asked.history, asked.reports)
+    def following(asked: Asked) -> list[dict[str, str]]:
+        language = language_of(asked.question)
+        if kind_of_talk(asked.question) is None:
+            answer = asking.ask(asked.question, asked.history, asked.reports)
+            found = asking.next_questions(answer, asked.history, asked.reports)
+        else:
+            found = [one["question"] for one in start.cards(language)] if asked.reports is None else []
+        names = [one.department for one in store.reports()]
+        return [{"ask": one, "label": with_body_words(one, names, language)} for one in found]
 
     @app.post("/page/link", include_in_schema=False)
     def link(asked: Asked) -> list[str]:

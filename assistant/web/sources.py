@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from assistant.answers import Answer, Citation, CitedPlace
 from assistant.questions.model import Language
+from assistant.web.names import body_words
 from assistant.web.pictures import picture_address
 from assistant.web.sheet import Spot, find_cell, find_words, sheet_to_html
 from assistant.web.tables import table_to_html
@@ -124,7 +125,7 @@ def _where(citation: Citation, document: DocumentInfo, language: Language) -> li
     about = document.identity
     pages = sorted({place.page for place in citation.places if place.page is not None})
     named = [
-        about.department, f"{about.year or ''} {stage_words(about.stage, language)}".strip(), document.name,
+        body_words(about.department, language), f"{about.year or ''} {stage_words(about.stage, language)}".strip(), document.name,
         citation.section if citation.section != citation.table else "",
         word("page_number", language, n=", ".join(map(str, pages))) if pages else "",
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.questions.model import Language
 from assistant.web.asking import Asking
+from assistant.web.names import body_words
 from assistant.web.words import word
 from ingest.store import ReportInfo, Store
 from ingest.terms import english_of
@@ -43,13 +44,14 @@ class Start:
         for place, purpose in enumerate(PURPOSES):
             turned = newest[place % len(newest) :] + newest[: place % len(newest)] if newest else []
             tried = list(chain.from_iterable(_questions(purpose, one, newest, holders, language) for one in turned))[:_TRIED]
-            question = next((one for one in tried if self._is_good(purpose, one)), None)
+            question = next((one for one, body in tried if self._is_good(purpose, one, body)), None)
             if question is not None:
                 yield {"purpose": purpose, "question": question}
 
-    def _is_good(self, purpose: str, question: str) -> bool:
+    def _is_good(self, purpose: str, question: str, body: str) -> bool:
+        """Return whether a question is answered as its purpose wants, and about the body that it is meant for."""
         answer = self._asking.ask(question)
-        if answer.status != "answered":
+        if answer.status != "answered" or (purpose != "rank" and set(answer.scope.departments) != {body}):
             return False
         needed = {"compare": 2, "rank": 2, "figure": 1}.get(purpose, 0)
         told = [one for one in answer.values if one.value.strip("0.")]
@@ -59,15 +61,19 @@ class Start:
 
 def _questions(
     purpose: str, report: ReportInfo, reports: Sequence[ReportInfo], holders: dict[str, frozenset[str]], language: Language
-) -> Iterator[str]:
-    """Return questions of this purpose about one report: on the items that it holds, in the order of their use."""
+) -> Iterator[tuple[str, str]]:
+    """Yield (question, body) of this purpose about one report: on the items that it holds, in the order of their use.
+
+    In English with the body's English name first, then with its own, where that is how it is found.
+    """
     own = {document.id for document in report.documents}
     items = [item for item in _ITEMS if own & holders.get(item, frozenset())] if purpose not in ("duties",) else [""]
     years = sorted({one.year for one in reports if one.department == report.department and one.year})
     for item in items:
         named = item if language == "zh" else english_of(item) or item
-        about = {"body": report.department, "year": report.year, "item": named, "first": years[0], "last": years[-1]}
-        yield word(f"card_{purpose}_asked", language, **about)
+        about = {"year": report.year, "item": named, "first": years[0], "last": years[-1]}
+        for name in dict.fromkeys((body_words(report.department, language), report.department or "")):
+            yield word(f"card_{purpose}_asked", language, **{**about, "body": name}), report.department or ""
 
 
 def grid(reports: Sequence[ReportInfo]) -> dict[str, Any]:
@@ -82,5 +88,8 @@ def grid(reports: Sequence[ReportInfo]) -> dict[str, Any]:
                 stages.append(one.stage or "")
     return {
         "years": span,
-        "bodies": [{"body": name, "stages": [held.get(year, []) for year in span]} for name, held in bodies.items()],
+        "bodies": [
+            {"body": name, "body_en": body_words(name, "en"), "stages": [held.get(year, []) for year in span]}
+            for name, held in bodies.items()
+        ],
     }

@@ -14,6 +14,7 @@ from typing import Literal
 from assistant.answers import Answer
 from assistant.questions.model import Language
 from assistant.questions.parse import language_of
+from assistant.web.names import body_in_full
 from assistant.web.words import word
 from assistant.wording import stage_words
 from assistant.wordlists import word_pairs
@@ -114,7 +115,7 @@ def _loaded(reports: Sequence[ReportInfo], language: Language) -> Iterator[str]:
         return
     held: dict[str, list[str]] = {}
     for one in sorted(reports, key=lambda report: (report.department or "\uffff", report.year or 0, report.stage or "")):
-        body = _escaped(one.department or word("talk_unnamed", language))
+        body = _escaped(body_in_full(one.department, language) if one.department else word("talk_unnamed", language))
         held.setdefault(body, []).append(_year_and_stage(one, language))
     lines = [f"- {body}{word('colon', language)}{word('list_mark', language).join(years)}" for body, years in held.items()]
     more = len(lines) - _MOST_LISTED

@@ -146,7 +146,7 @@ const element = (turn) => {
 
 const followingOf = (turn) => {
   if (turn !== talk.turns.at(-1) || turn.state !== "done" || turn.result.error) return [];
-  return turn.result.choices?.length ? turn.result.choices : (turn.next ?? []).map((one) => ({ ask: one, label: one }));
+  return turn.result.choices?.length ? turn.result.choices : turn.next ?? [];
 };
 
 const followingBox = (turn) => make("div", { class: "following" }, make("span", { class: "quiet" }, turn.result.choices?.length ? "" : t("next")),
@@ -228,6 +228,7 @@ const change = async (turn, button) => {
   const found = await post("page/choices", { question: turn.q, history: historyOf(turn), reports: turn.reports, part: button.dataset.part })
     .then((one) => one.json()).catch(() => []);
   button.classList.remove("busy");
+  if (!button.checkVisibility()) return; // the reader went elsewhere meanwhile
   const askedLater = turn === talk.turns.at(-1);
   menu(button, found.length ? found.map((one) => ({ label: one.label, act: () => { if (!askedLater) goOnFrom(turn); submit(one.ask); } })) : [{ hint: t("part_none") }]);
 };

@@ -27,12 +27,14 @@ export const refresh = async () => {
 };
 
 const whatOf = (report) => [report.year ?? t("year_unknown"), report.stage ? t(`stage_${report.stage}`) : null, ["office", "unit"].includes(report.level) ? t(`level_${report.level}`) : null].filter(Boolean).join(" ");
+// A body is kept under its own name, and shown by its English one to who reads English.
+const shownName = (name) => (spoken() === "en" && library.reports.find((one) => one.body === name)?.body_en) || name;
 const nameOf = (report) => report.body ?? report.files[0]?.name ?? t("body_unknown");
 
 export const draw = () => {
   $("#library-count").textContent = library.reports.length || "";
   const wanted = $("#filter").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (one) => { const words = [one.body, one.year, one.stage && t(`stage_${one.stage}`), ...one.files.map((file) => file.name)].join(" ").toLowerCase(); return wanted.every((word) => words.includes(word)); };
+  const fits = (one) => { const words = [one.body, one.body_en, one.year, one.stage && t(`stage_${one.stage}`), ...one.files.map((file) => file.name)].join(" ").toLowerCase(); return wanted.every((word) => words.includes(word)); };
   const bodies = new Map();
   for (const one of library.reports.filter(fits)) bodies.set(nameOf(one), [...(bodies.get(nameOf(one)) ?? []), one]);
   const open = wanted.length > 0 || bodies.size <= FEW_BODIES;
@@ -50,11 +52,11 @@ export const tickOnly = (id) => { ticks.clear(); ticks.add(id); ticked(); };
 
 const group = (name, list, open) => {
   const all = list.every((one) => ticks.has(one.id)), some = list.some((one) => ticks.has(one.id));
-  const box = make("input", { type: "checkbox", "aria-label": `${t("tick_report")}: ${name}` });
+  const box = make("input", { type: "checkbox", "aria-label": `${t("tick_report")}: ${shownName(name)}` });
   box.checked = all;
   box.indeterminate = some && !all;
   box.addEventListener("change", () => { for (const one of list) box.checked ? ticks.add(one.id) : ticks.delete(one.id); ticked(); });
-  const details = make("details", { open: open && !shut.has(name) }, make("summary", { title: name }, box, make("span", { class: "name" }, name), make("small", {}, list.length)), make("ul", {}, ...list.map(row)));
+  const details = make("details", { open: open && !shut.has(name) }, make("summary", { title: shownName(name) === name ? name : `${shownName(name)} ${name}` }, box, make("span", { class: "name" }, shownName(name)), make("small", {}, list.length)), make("ul", {}, ...list.map(row)));
   box.addEventListener("click", (event) => event.stopPropagation());
   details.addEventListener("toggle", () => { details.open ? shut.delete(name) : shut.add(name); localStorage.setItem("budget.shut", JSON.stringify([...shut])); });
   return details;

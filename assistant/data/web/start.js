@@ -39,5 +39,5 @@ const show = (submit, open) => {
 
 const table = ({ years, bodies }, open) => make("div", { class: "grid-box" }, make("table", { class: "grid" },
   make("thead", {}, make("tr", {}, make("th", { scope: "col" }, t("column_body")), ...years.map((year) => make("th", { scope: "col" }, year)))),
-  make("tbody", {}, ...bodies.slice(0, 40).map(({ body, stages }) => make("tr", {}, make("th", { scope: "row" }, body),
+  make("tbody", {}, ...bodies.slice(0, 40).map(({ body, body_en, stages }) => make("tr", {}, make("th", { scope: "row", title: body }, spoken() === "en" ? body_en : body),
     ...stages.map((held, place) => make("td", {}, ...held.map((stage) => make("button", { type: "button", class: `held ${stage}`, onclick: () => open(body, years[place], stage) }, stage ? t(`stage_${stage}`) : "●")))))))));
