@@ -208,3 +208,9 @@ def test_indicator_counts_whatever_its_word_is(read) -> None:
     )
     wells = next(one for one in parsed.facts if one.coordinates.item == "维护机井数量")
     assert str(wells.amount) == "40眼" and wells.bound == ">="
+
+
+def test_total_under_a_body_is_the_bodys_total(read) -> None:
+    parsed = read("丁泉区2024年预算\n单位：万元\n指标\t丁泉区教育局\t丁泉区水利局\n收入预算\t11.5\t12.5\n项目支出\t3.5\t4.5\n")
+    total = fact(parsed, "12.5").coordinates
+    assert (total.item, total.subject) == ("收入总计", "丁泉区水利局")

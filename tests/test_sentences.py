@@ -846,3 +846,10 @@ def test_short_names_of_the_three_public_expenses_are_theirs_where_these_are_tol
 def test_rate_in_a_reason_is_of_what_the_reason_tells_of():
     facts = read("差旅费8万元，比上年增加1万元，主要原因是外出培训费增加0.8万元，增长20%。")
     assert told(facts, "growth") == [("外出培训费", "20%")]
+
+
+def test_plan_that_spending_was_kept_within_is_the_plans_figure_alone():
+    facts = read("差旅费9.8万元，控制在年初预算11万元之内；会议费2万元。")
+    assert [(str(one.amount), one.coordinates.item, one.coordinates.stage) for one in facts] == [
+        ("9.8万元", "差旅费", "actual"), ("11万元", "差旅费", "budget"), ("2万元", "会议费", "actual"),
+    ]  # fmt: skip

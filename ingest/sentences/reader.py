@@ -37,6 +37,7 @@ _GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异
 _SPENT = re.compile(rf"(?:实际)?(?:支出|列支|开支|支付|使用|{alternatives('spending')})")
 _COMPLETED_OF = re.compile(r"(?:完成了?|相当于)(?:全年|年初|当年|本年|年度)?(?:预算)?数?$")
 _OF_PLAN = re.compile(r"(?:预算|计划|任务)?数?的约?\d")
+_WITHIN_PLAN = re.compile(r"(?:控制|压缩|限定|保持)在(?:年初|全年|当年|年度)?(?:批复|核定)?的?预算(?:数|总额)?的?$")
 _ONLY_STAGE = re.compile(r"(?:年初|调整)?(?:预算|决算|执行)?(?:数|额)?")
 
 WINDOW = 6000
@@ -211,7 +212,7 @@ class _Reader(StatementReading):
         self, figure: Figure, lead: Lead, words: str, clause: Clause, position: int, run: int, *, continued: bool
     ) -> None:
         if figure.amount.is_money:
-            if self._moved_from(figure, words, clause):
+            if self._moved_from(figure, words, clause) or self._within_plan(figure, words):
                 return
             if (before_move := moved_to(words)) is not None:
                 lead = read_lead(before_move)
@@ -286,6 +287,17 @@ class _Reader(StatementReading):
             self._subject_of(figure, lead, "amount", clause, before, 1, False)
         self.state.base = self._resolve_base(base)
         self._base_figure(figure, lead, clause)
+        return True
+
+    def _within_plan(self, figure: Figure, words: str) -> bool:
+        """Take 支出5万元，控制在年初预算6万元以内: the plan's figure, which sets no stage for what follows."""
+        match = _WITHIN_PLAN.search(words)
+        if match is None or not self.text.startswith(("以内", "之内"), figure.end):
+            return False
+        named = label_to_subject(words[: match.start()], self.names, loose=False)
+        if named is not None and not named.weak:
+            self._enter(named)
+        self._emit("amount", figure.start, figure.end, figure.amount, Lead(stage="budget"))
         return True
 
     def _return_to_whole(self, lead: Lead, clause: Clause) -> None:
