@@ -327,12 +327,24 @@ def things_counted(question: str, history: Sequence[str], owners: Owners, vocabu
 
 
 def is_over_several(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> bool:
-    """Return whether a question is read whole as a sum, a ranking or a selection of several: some of them do not answer it."""
+    """Return whether an English question is read whole as a sum, a ranking or a selection of several: some do not answer it.
+
+    Nor does any figure where one of the question's own is not read (a tenth of it).
+    """
     reading = read_question(question, history, owners, vocabulary)
-    if reading is None or reading.unread or reading.unexplained:
+    if reading is None or reading.unexplained:
         return False
-    return any(isinstance(program, (Rank, Keep)) or isinstance(program, Total) and sums_several(program)
-               for program in reading.programs)  # fmt: skip
+    if reading.unread:
+        mentions = english_mentions_of(question, owners, vocabulary) or ()
+        return any(one.type == "figure" and one.text in reading.unread for one in mentions)
+    return any(map(_is_of_several, reading.programs))
+
+
+def _is_of_several(program: Program) -> bool:
+    """Return whether a program comes to nothing without one of several figures: a part of them is no answer."""
+    if isinstance(program, Total):
+        return sums_several(program)
+    return isinstance(program, (Rank, Keep)) or isinstance(program, Gap) and program.how == "per"
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:

@@ -103,7 +103,11 @@ def test_a_gap_has_two_sides(question: str) -> None:
 def test_yes_or_no_with_a_gap_behind_it_is_the_gap() -> None:
     (gap,) = understood("Is training at the elm bureau higher than at the oak bureau, and by how much?")
     assert gap["Gap"]["other"]["Get"]["selects"][0]["Select"]["bodies"] == ["oak"]
-    assert understood("Is training at the elm bureau higher than at the oak bureau?") is None
+
+
+def test_whether_a_thing_moved_is_how_it_moved() -> None:
+    (move,) = understood("Did the elm bureau go over its 2023 budget for printing?")
+    assert move["Move"]["base"]["Select"]["stages"] == ["budget"]
 
 
 def test_what_is_left_when_a_part_is_taken_away() -> None:

@@ -189,9 +189,11 @@ def _into(one: Mention, place: Place) -> list[Mention]:
 
 
 def _overspend(one: Mention, place: Place) -> list[Mention]:
-    """What overspent is more than its budget, which is said behind it or not."""
+    """What overspent is more than its budget, which is said behind it or not; what goes over is so where it is said."""
     way, versus = replace(one, type="move", value="more"), replace(one, start=one.end, text="", type="versus", value="beyond")
     said = any(other.is_a("stage", "budget", "adjusted") and other.start >= one.end for other in place.phrase)
+    if one.value == "said" and not said:
+        return _filler(one)
     return [way, versus] if said else [way, versus, replace(versus, type="stage", value="budget")]
 
 

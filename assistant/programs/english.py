@@ -103,6 +103,9 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
         return list(mentions), []
     after = list(mentions[versus + 1 :])
     stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "except")), len(after))
+    staged, item = at(after[:stop], "stage"), at(after[:stop], "item")
+    if mentions[versus].value == "beyond" and staged is not None and item is not None and item > staged:
+        stop = item  # over its 2023 budget for A
     be = at(after[:stop], "be")
     if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
