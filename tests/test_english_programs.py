@@ -37,9 +37,11 @@ def of(**axes: Any) -> dict[str, Any]:
 
 
 def test_one_figure_is_asked_for() -> None:
-    wanted = [{"Get": {"selects": [of(slots=[["印刷费"]], bodies=["elm"], years=[2024])]}}]
-    assert understood("How much did the elm bureau spend on printing in 2024?") == wanted
-    assert understood("Please tell me, what did the elm bureau pay for printing in 2024?") == wanted
+    wanted = {"slots": [["印刷费"]], "bodies": ["elm"], "years": [2024]}
+    much = [{"Get": {"selects": [of(**wanted, money=True)]}}]
+    assert understood("How much did the elm bureau spend on printing in 2024?") == much
+    told = [{"Get": {"selects": [of(**wanted)]}}]
+    assert understood("Please tell me, what did the elm bureau pay for printing in 2024?") == told
 
 
 def test_two_asks_of_one_question_share_what_they_leave_open() -> None:

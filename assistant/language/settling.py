@@ -75,10 +75,12 @@ def _wh(one: Mention, place: Place) -> list[Mention]:
     """What projects asks which; who asks which body."""
     if one.value == "who":
         return [replace(one, value="which"), replace(one, start=one.end, type="dimension", value="body")]
-    if one.value == "amount" and place.before is not None and place.before.type in ("versus", "side"):
+    if one.unit == "人" and place.has("received"):
+        return [replace(one, unit="人次", words=("接待",))]  # how many people did it receive: guests
+    if one.is_a("wh", "amount") and place.before is not None and place.before.type in ("versus", "side"):
         return _filler(one)  # more than what B would get
     lists = one.text in _LISTS and place.is_followed_by("dimension", "count")
-    return [replace(one, value="which") if one.value == "amount" and lists else one]
+    return [replace(one, value="which") if one.is_a("wh", "amount") and lists else one]
 
 
 _LISTS = ("what", "what are", "what were")

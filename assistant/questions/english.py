@@ -421,7 +421,7 @@ def _counts(lowered: str) -> list[Piece]:
 
 _SHORT = {"basic": "基本支出", "project": "项目支出", "projects": "项目支出", "personnel": "人员经费", "running": "公用经费"}
 _SHORT_LIST = re.compile(
-    rf"\b(?:{'|'.join(_SHORT)})(?:(?:\s*(?:,|/|&|\b(?:and|or|vs|versus|plus|minus|than|the)\b)\s*)+(?:{'|'.join(_SHORT)}|contingency))+\b"
+    rf"\b(?:{'|'.join(_SHORT)})(?:(?:\s*(?:,|/|&|\b(?:and|or|vs|versus|plus|minus|than|the|to)\b)\s*)+(?:{'|'.join(_SHORT)}|contingency))+\b"
 )
 
 
