@@ -220,6 +220,7 @@ def _is_compared(one: Mention, direction: str, place: Place) -> bool:
         return after.type in ("year", "stage", "deixis") and (place.has("move") or place.has("op", "gap"))
     named = any(other.type == "item" for other in place.phrase if other.end <= one.start)
     sized = any(place.has(kind) for kind in ("by", "measure", "asked", "move")) or place.has("op", "gap")
+    sized = sized or place.has("wh", "which") and place.has("dimension")
     sized = sized or place.has("super") or one.value == "more" and place.has("wh", "amount")
     return (named or after.type != "item") and (sized or one.value == "exceed")
 
