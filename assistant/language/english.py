@@ -43,7 +43,7 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     found += [_year(text, span) for span in years] + days
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (
-        *_items(text, vocabulary), *_words(lowered), *_groups(lowered), *_counts_asked(lowered, vocabulary), *_figures(lowered),
+        *_items(text, vocabulary), *_words(lowered), *_groups(lowered), *_counts_asked(lowered), *_figures(lowered),
         *_marks(lowered),
     )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
@@ -135,15 +135,8 @@ def _ends_in_bound(before: str) -> bool:
     return before.rstrip().endswith(tuple(bounds))
 
 
-def _counts_asked(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
-    """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it.
-
-    An English report counts things under its own names: how many is an amount there.
-    """
-    if vocabulary.is_english:
-        for match in re.finditer(r"\bhow many\b", lowered):
-            yield Mention(*match.span(), match.group(), "wh", "amount"), (match.end() - match.start()) * WORD_WEIGHT
-        return
+def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:
+    """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it."""
     for noun, unit, *words in word_rows("counts_en.tsv"):
         for match in re.finditer(rf"(?:how many|(?:the )?number of) (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
             said = tuple(word for word in words if word)
