@@ -215,8 +215,9 @@ def of_all_projects(mentions: Mentions) -> Iterable[Program]:
 def english_pers(mentions: Mentions) -> Iterable[Program]:
     """What is spent per guest: of receptions, where nothing else is named."""
     for program in pers(mentions):
-        guests = isinstance(program, Per) and program.count in ("批次", "人次") and not program.select.slots
-        yield replace(program, select=replace(program.select, slots=((_RECEPTIONS,),))) if guests else program
+        if isinstance(program, Per) and program.count in ("批次", "人次") and not program.select.slots:
+            program = replace(program, select=replace(program.select, slots=((_RECEPTIONS,),)))
+        yield program
 
 
 _RECEPTIONS = Span(0, 0, "公务接待费", (Link("公务接待费", 1.0, "alias"),))
