@@ -479,13 +479,22 @@ def english_mentions_of(
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
     left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS - {"exists"}
-    if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
+    words = {one.operation for one in said if one.operation in left and one.text not in _ASK_FIGURES}
+    if not in_words and words - {"text"}:
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    if not in_words and words and not _picks(mentions):
+        return None
     mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
     places = english_bodies(question, owners.registry).spans if named else ()
     mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
     return tuple(with_groups(mentions, _named_in(talk), owners.registry))
+
+
+def _picks(mentions: Sequence[Mention]) -> bool:
+    """Return whether a question asks which of several by their figures (which departments came in below their budget)."""
+    asked = any(one.is_a("wh", "which") for one in mentions) and any(one.type == "dimension" for one in mentions)
+    return asked and any(one.type in ("move", "super", "bound", "order") for one in mentions)
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))

@@ -305,7 +305,7 @@ def _forms(phrase: str) -> tuple[str, ...]:
     plain = re.sub(r"[\s-]+", " ", phrase)
     one = singular(plain)
     many = plain if plain in _NO_PLURAL else plain + ("es" if plain.endswith(("ch", "sh", "ss", "x")) else "s")
-    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, plain.removesuffix("es"), many)))
+    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, many)))
 
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
