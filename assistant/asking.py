@@ -19,6 +19,7 @@ from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
+from assistant.language.numbering import without_numbering
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
@@ -536,10 +537,14 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
     return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
 
 
-def spelt_right(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
-    """Return a Chinese question with the signs put right that sound like those of a loaded name or of a word of asking."""
+def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
+    """Return a Chinese question as it was meant: numbers in front of its asks as marks between them, slips put right.
+
+    A slip is a sign that sounds like one of a loaded name or of a word of asking.
+    """
     if language_of(question) == "en" or len(question) > LONGEST_READ:
         return Spelt(question)
+    question = without_numbering(question)
 
     def cover(text: str) -> tuple[Mention, ...] | None:
         key = ("typed", text, vocabulary)

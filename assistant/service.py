@@ -42,6 +42,7 @@ from assistant.asking import (
     InWords,
     answer_by_programs,
     as_check,
+    as_meant,
     asks_a_check,
     check_claim,
     is_over_several,
@@ -50,7 +51,6 @@ from assistant.asking import (
     read_in_words,
     read_question,
     says_enough,
-    spelt_right,
     things_counted,
     unexplained_english,
     unexplained_words,
@@ -168,11 +168,11 @@ class Assistant:
     def _answer_now(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
         self.corpus.refresh()
         owners = _limited(loaded_bodies(self.corpus), fixed)
-        asked = spelt_right(question, owners, self.corpus.vocabulary())
-        before = [spelt_right(turn, owners, self.corpus.vocabulary()).text for turn in history]
+        asked = as_meant(question, owners, self.corpus.vocabulary())
+        before = [as_meant(turn, owners, self.corpus.vocabulary()).text for turn in history]
         answer = self._answer(asked.text, before, fixed, owners)
         if not asked.slips:
-            return answer
+            return replace(answer, question=question)
         notes = [f"“{slip.typed}”按“{slip.meant}”理解。" for slip in asked.slips]
         return replace(answer, question=question, notes=(*answer.notes, *notes))
 
