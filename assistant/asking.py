@@ -328,12 +328,24 @@ def things_counted(question: str, history: Sequence[str], owners: Owners, vocabu
 
 
 def is_over_several(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> bool:
-    """Return whether a question is read whole as a sum, a ranking or a selection of several: some of them do not answer it."""
+    """Return whether an English question is read whole as a sum, a ranking or a selection of several: some do not answer it.
+
+    Nor does any figure where one of the question's own is not read (a tenth of it).
+    """
     reading = read_question(question, history, owners, vocabulary)
-    if reading is None or reading.unread or reading.unexplained:
+    if reading is None or reading.unexplained:
         return False
-    return any(isinstance(program, (Rank, Keep)) or isinstance(program, Total) and sums_several(program)
-               for program in reading.programs)  # fmt: skip
+    if reading.unread:
+        mentions = english_mentions_of(question, owners, vocabulary) or ()
+        return any(one.type == "figure" and one.text in reading.unread for one in mentions)
+    return any(map(_is_of_several, reading.programs))
+
+
+def _is_of_several(program: Program) -> bool:
+    """Return whether a program comes to nothing without one of several figures: a part of them is no answer."""
+    if isinstance(program, Total):
+        return sums_several(program)
+    return isinstance(program, (Rank, Keep)) or isinstance(program, Gap) and program.how == "per"
 
 
 def _is_end_of(rest: Mention, thing: Mention) -> bool:
@@ -468,13 +480,22 @@ def english_mentions_of(
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
     left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS - {"exists"}
-    if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
+    words = {one.operation for one in said if one.operation in left and one.text not in _ASK_FIGURES}
+    if not in_words and words - {"text"}:
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
+    if not in_words and words and not _picks(mentions):
+        return None
     mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
     places = english_bodies(question, owners.registry).spans if named else ()
     mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
     return tuple(with_groups(mentions, _named_in(talk), owners.registry))
+
+
+def _picks(mentions: Sequence[Mention]) -> bool:
+    """Return whether a question asks which of several by their figures (which departments came in below their budget)."""
+    asked = any(one.is_a("wh", "which") for one in mentions) and any(one.type == "dimension" for one in mentions)
+    return asked and any(one.type in ("move", "super", "bound", "order") for one in mentions)
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))

@@ -324,7 +324,8 @@ class Assistant:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))
         if query.language == "en" and not words and is_over_several(query.question, history, owners, self.corpus.vocabulary()):
-            words = tuple(span.text for ask in query.asks for slot in ask.slots for span in slot) or (query.question.strip(" ?"),)
+            spans = [span for ask in query.asks for slot in ask.slots for span in slot]
+            words = tuple(query.question[span.start : span.end] for span in spans) or (query.question.strip(" ?"),)
         if query.language == "en" and not words and _asks_for_yes(query):
             words = (query.question.strip(" ?"),)
         if words:

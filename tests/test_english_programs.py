@@ -37,9 +37,11 @@ def of(**axes: Any) -> dict[str, Any]:
 
 
 def test_one_figure_is_asked_for() -> None:
-    wanted = [{"Get": {"selects": [of(slots=[["印刷费"]], bodies=["elm"], years=[2024])]}}]
-    assert understood("How much did the elm bureau spend on printing in 2024?") == wanted
-    assert understood("Please tell me, what did the elm bureau pay for printing in 2024?") == wanted
+    wanted = {"slots": [["印刷费"]], "bodies": ["elm"], "years": [2024]}
+    much = [{"Get": {"selects": [of(**wanted, money=True)]}}]
+    assert understood("How much did the elm bureau spend on printing in 2024?") == much
+    told = [{"Get": {"selects": [of(**wanted)]}}]
+    assert understood("Please tell me, what did the elm bureau pay for printing in 2024?") == told
 
 
 def test_two_asks_of_one_question_share_what_they_leave_open() -> None:
@@ -103,7 +105,11 @@ def test_a_gap_has_two_sides(question: str) -> None:
 def test_yes_or_no_with_a_gap_behind_it_is_the_gap() -> None:
     (gap,) = understood("Is training at the elm bureau higher than at the oak bureau, and by how much?")
     assert gap["Gap"]["other"]["Get"]["selects"][0]["Select"]["bodies"] == ["oak"]
-    assert understood("Is training at the elm bureau higher than at the oak bureau?") is None
+
+
+def test_whether_a_thing_moved_is_how_it_moved() -> None:
+    (move,) = understood("Did the elm bureau go over its 2023 budget for printing?")
+    assert move["Move"]["base"]["Select"]["stages"] == ["budget"]
 
 
 def test_what_is_left_when_a_part_is_taken_away() -> None:
@@ -196,3 +202,31 @@ def test_last_year_belongs_to_its_own_figure() -> None:
 def test_whether_there_is_any_money_is_how_much_it_is() -> None:
     (get,) = understood("Did the elm bureau get any printing money in 2024?")
     assert get["Get"]["selects"][0]["Select"]["slots"] == [["印刷费"]]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which bureaus overspent their 2023 printing budget?", "Which bureaus went over their 2023 budget for printing?"]
+)
+def test_what_overspent_rose_above_its_budget(question: str) -> None:
+    (keep,) = understood(question)
+    assert (keep["Keep"]["above"], keep["Keep"]["base"]["Select"]["stages"]) == (True, ["budget"])
+
+
+def test_figures_and_their_sum_are_asked_side_by_side() -> None:
+    get, total = understood("Give me printing and postage of the elm bureau for 2024, and their sum.")
+    assert get["Get"]["selects"] and total["Total"]["selects"][0]["Select"]["slots"] == [["印刷费"], ["邮电费"]]
+
+
+def test_the_year_after_is_that_after_the_one_spoken_of() -> None:
+    (get,) = understood("And the year after?", "Printing of the elm bureau in 2021?")
+    assert get["Get"]["selects"][0]["Select"]["years"] == [2022]
+
+
+def test_how_big_relative_to_another_is_a_share() -> None:
+    (share,) = understood("How big is the elm bureau's 2024 project expenditure relative to its basic expenditure?")
+    assert share["Share"]["whole"]["Select"]["slots"] == [["基本支出"]]
+
+
+def test_a_movement_is_told_in_percent_when_only_that_is_asked_next() -> None:
+    (move,) = understood("In percent?", "By how much did printing of the elm bureau drop in 2024?")
+    assert move["Move"]["wanted"] == ["rate"]

@@ -79,9 +79,11 @@ def _year(text: str, span: tuple[int, int]) -> Mention:
 def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
     """Yield the items that may be meant. A single word that merely is a part of names is one only where it says nothing else."""
     words = words_of("en")
-    for piece in item_candidates(text, vocabulary):
-        if piece.span is None:
-            continue
+    pieces = [piece for piece in item_candidates(text, vocabulary) if piece.span is not None]
+    bought = any(piece.span and _is_called(piece.span, _PROCUREMENT) for piece in pieces)
+    for piece in pieces:
+        if piece.span is None or bought and _is_called(piece.span, _GOODS_AND_SERVICES):
+            continue  # goods and services in procurement are two kinds of it
         phrase = text[piece.start : piece.end].lower()
         if any(link.label.isascii() and says_nothing(link.label) for link in piece.span.links[:1]):
             continue  # a column's head: budget, actual, variance
@@ -91,6 +93,13 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
             continue
         mention = Mention(piece.start, piece.end, phrase, "item", span=piece.span)
         yield mention, (piece.end - piece.start) * (NAME_WEIGHT if named else LIKE_WEIGHT) + 0.05
+
+
+_PROCUREMENT, _GOODS_AND_SERVICES = "政府采购", "商品和服务支出"
+
+
+def _is_called(span: Span, name: str) -> bool:
+    return bool(span.links) and span.links[0].label == name
 
 
 _NO_ITEMS = frozenset(("move", "measure", "asked", "super", "op", "versus"))

@@ -75,10 +75,12 @@ def _wh(one: Mention, place: Place) -> list[Mention]:
     """What projects asks which; who asks which body."""
     if one.value == "who":
         return [replace(one, value="which"), replace(one, start=one.end, type="dimension", value="body")]
-    if one.value == "amount" and place.before is not None and place.before.type in ("versus", "side"):
+    if one.unit == "人" and place.has("received"):
+        return [replace(one, unit="人次", words=("接待",))]  # how many people did it receive: guests
+    if one.is_a("wh", "amount") and place.before is not None and place.before.type in ("versus", "side"):
         return _filler(one)  # more than what B would get
     lists = one.text in _LISTS and place.is_followed_by("dimension", "count")
-    return [replace(one, value="which") if one.value == "amount" and lists else one]
+    return [replace(one, value="which") if one.is_a("wh", "amount") and lists else one]
 
 
 _LISTS = ("what", "what are", "what were")
@@ -189,9 +191,11 @@ def _into(one: Mention, place: Place) -> list[Mention]:
 
 
 def _overspend(one: Mention, place: Place) -> list[Mention]:
-    """What overspent is more than its budget, which is said behind it or not."""
+    """What overspent is more than its budget, which is said behind it or not; what goes over is so where it is said."""
     way, versus = replace(one, type="move", value="more"), replace(one, start=one.end, text="", type="versus", value="beyond")
     said = any(other.is_a("stage", "budget", "adjusted") and other.start >= one.end for other in place.phrase)
+    if one.value == "said" and not said:
+        return _filler(one)
     return [way, versus] if said else [way, versus, replace(versus, type="stage", value="budget")]
 
 
@@ -216,6 +220,7 @@ def _is_compared(one: Mention, direction: str, place: Place) -> bool:
         return after.type in ("year", "stage", "deixis") and (place.has("move") or place.has("op", "gap"))
     named = any(other.type == "item" for other in place.phrase if other.end <= one.start)
     sized = any(place.has(kind) for kind in ("by", "measure", "asked", "move")) or place.has("op", "gap")
+    sized = sized or place.has("wh", "which") and place.has("dimension")
     sized = sized or place.has("super") or one.value == "more" and place.has("wh", "amount")
     return (named or after.type != "item") and (sized or one.value == "exceed")
 

@@ -42,6 +42,7 @@ from assistant.programs.model import (
     Less,
     Move,
     Names,
+    Per,
     Program,
     Rank,
     Select,
@@ -49,7 +50,7 @@ from assistant.programs.model import (
     When,
     is_total,
 )
-from assistant.questions.model import Span
+from assistant.questions.model import Link, Span
 
 
 def moves(mentions: Mentions) -> Iterable[Program]:
@@ -103,6 +104,9 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
         return list(mentions), []
     after = list(mentions[versus + 1 :])
     stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "except")), len(after))
+    staged, item = at(after[:stop], "stage"), at(after[:stop], "item")
+    if mentions[versus].value == "beyond" and staged is not None and item is not None and item > staged:
+        stop = item  # over its 2023 budget for A
     be = at(after[:stop], "be")
     if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
@@ -163,6 +167,7 @@ def in_percent(mentions: Mentions) -> Iterable[Program]:
 def takings(mentions: Mentions) -> Iterable[Program]:
     """Subtract A from B; what is left of B when A is taken away."""
     take, source = at(mentions, "op", "take"), at(mentions, "from")
+    source = source if source is not None else next((i for i, one in enumerate(mentions) if one.value == "in.out"), None)
     if take is None and not (has(mentions, "left") and has(mentions, "join", "when")):
         return
     if take is not None and source is not None and source > take:
@@ -205,6 +210,17 @@ def of_all_projects(mentions: Mentions) -> Iterable[Program]:
         yield Get(asked)
     elif len(asked) == 1 and not asked[0].slots:
         yield Names(asked[0])
+
+
+def english_pers(mentions: Mentions) -> Iterable[Program]:
+    """What is spent per guest: of receptions, where nothing else is named."""
+    for program in pers(mentions):
+        if isinstance(program, Per) and program.count in ("批次", "人次") and not program.select.slots:
+            program = replace(program, select=replace(program.select, slots=((_RECEPTIONS,),)))
+        yield program
+
+
+_RECEPTIONS = Span(0, 0, "公务接待费", (Link("公务接待费", 1.0, "alias"),))
 
 
 def inner_gets(mentions: Mentions) -> Iterable[Program]:
@@ -362,7 +378,7 @@ _LOOSE = frozenset((*_ASKING, "op/sum"))
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (plain_gets, _ASKING),
     (of_all_projects, _ASKING | {"wh/list", "wh/which"}),
-    (pers, _LOOSE | {"per", "op/mean"}),
+    (english_pers, _LOOSE | {"per", "op/mean"}),
     (inner_gets, _ASKING),
     (both_ways, _LOOSE | {"move", "wh/which", "versus", "measure/rate", "op/gap"}),
     (compared, _ASKING | {"versus", "wh/way"}),

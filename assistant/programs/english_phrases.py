@@ -26,10 +26,10 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     waiting: list[Mention] = []
     cut = _with_things_behind(cut)
     for phrase in cut:
-        if _sums_up(phrase) and sum(one.type == "item" for one in waiting) > 1:
-            joined.append([Mention(0, 0, "", "wh", "amount"), *waiting])
+        if _adds_to(phrase, waiting):
+            joined += [[Mention(0, 0, "", "wh", "amount"), *waiting], list(phrase)]
             waiting = []
-        if _leads(phrase) or not joined and _only_asks(phrase) and phrase is not cut[-1]:
+        elif _leads(phrase) or not joined and _only_asks(phrase) and phrase is not cut[-1]:
             waiting = [*waiting, *([Mention(0, 0, "", "join", "and")] if waiting else []), *phrase]
         elif joined and _belongs_before(phrase, joined[-1]):
             again = [*joined[-1], *_asked_again(phrase, joined[-1])]
@@ -43,6 +43,7 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     elif waiting:
         joined = [waiting]
     joined = _without_ways(_with_parts_named(joined))
+    joined = [_moved_if_so(phrase) for phrase in joined]
     if any(_asks_yes_or_no(phrase) for phrase in joined):
         return None
     return [_from_to(again) for phrase in joined for one in _totals_by_year(phrase) for again in _series_first(one)]
@@ -111,6 +112,13 @@ def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
         return [phrase]
     rest = [one for place, one in enumerate(phrase) if place not in years]
     return [[*rest, phrase[place]] for place in years]
+
+
+def _adds_to(phrase: Sequence[Mention], named: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks something of several figures that are named before it: their sum, their completion."""
+    several = any(sum(one.type == kind for one in named) > 1 for kind in ("item", "stage"))
+    things = any(one.type in ("item", "body", "year") for one in phrase)
+    return several and (_sums_up(phrase) or has(phrase, "measure", "completion") and not things)
 
 
 def _sums_up(phrase: Sequence[Mention]) -> bool:
@@ -234,6 +242,15 @@ def _asks_yes_or_no(phrase: Sequence[Mention]) -> bool:
     """Return whether a phrase asks yes or no, and nothing else behind it: did it rise; but: did it go up or down."""
     asked = has(phrase, "wh") or has(phrase, "measure") or has(phrase, "move", "any") or has(phrase, "op", "gap")
     return _starts_with_be(phrase) and not asked
+
+
+def _moved_if_so(phrase: list[Mention]) -> list[Mention]:
+    """Return what asks whether a thing moved (did A go over its budget) as how it moved, which says so."""
+    moved = has(phrase, "move", "up", "down", "more", "less") and has(phrase, "item") and not has(phrase, "figure")
+    if not (moved and _asks_yes_or_no(phrase)) or has(phrase, "join") or has(phrase, "super"):
+        return phrase
+    asked = "amount" if has(phrase, "versus") and has(phrase, "move", "more", "less") else "way"
+    return [Mention(phrase[0].start, phrase[0].start, "", "wh", asked), *phrase[1:]]
 
 
 def _series_first(phrase: list[Mention]) -> list[list[Mention]]:

@@ -148,7 +148,10 @@ def selected(mentions: Mentions) -> tuple[Select, ...]:
 def _asked_in(mentions: Mentions) -> dict[str, Any]:
     """Return the unit that a run of mentions asks for, and what is counted in it."""
     asking = next((one for one in mentions if one.unit), None)
-    return {"unit": asking.unit, "about": asking.words} if asking is not None else {}
+    if asking is not None:
+        return {"unit": asking.unit, "about": asking.words}
+    money = any(one.is_a("wh") and one.value == "amount.money" for one in mentions) and not has(mentions, "measure")
+    return {"money": True} if money else {}
 
 
 def _with_fund(select: Select) -> Select:

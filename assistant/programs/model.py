@@ -78,6 +78,8 @@ class Select:
     """Of the one that the ranking before it comes to."""
     about: tuple[str, ...] = ()
     """Where a count is asked (`unit`): the words that say what is counted; the figure's own words must say them."""
+    money: bool = False
+    """Whether money is asked for, in whatever unit (how much; but: how many)."""
     levels: Slot = ()
     """Whose money inside of the body's report: a level of its government (全市, 市本级) or a place under it, one each."""
 
@@ -94,7 +96,7 @@ class Select:
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
             self.horizon or other.horizon, self.unit or other.unit, within,
             self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
-            self.about or (() if self.slots else other.about), self.levels or other.levels,
+            self.about or (() if self.slots else other.about), self.money, self.levels or other.levels,
         )  # fmt: skip
 
     @property
@@ -104,7 +106,7 @@ class Select:
 
     @property
     def is_open(self) -> bool:
-        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about)
+        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about, money=self.money)
 
 
 TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入合计", "本年支出合计", "总计"))

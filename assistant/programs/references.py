@@ -11,7 +11,7 @@ from assistant.programs.following import told_together
 from assistant.programs.grammar import each_alone
 from assistant.programs.model import Program, Select, selects_of
 
-_PLACES = {"first": 0, "second": 1, "former": -2, "latter": -1}
+_PLACES = {"first": 0, "second": 1, "former": -2, "latter": -1, "last": -1}
 """The place of each among the figures asked for, the oldest first."""
 
 

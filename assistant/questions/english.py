@@ -305,7 +305,7 @@ def _forms(phrase: str) -> tuple[str, ...]:
     plain = re.sub(r"[\s-]+", " ", phrase)
     one = singular(plain)
     many = plain if plain in _NO_PLURAL else plain + ("es" if plain.endswith(("ch", "sh", "ss", "x")) else "s")
-    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, plain.removesuffix("es"), many)))
+    return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, many)))
 
 
 def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None:
@@ -421,7 +421,7 @@ def _counts(lowered: str) -> list[Piece]:
 
 _SHORT = {"basic": "基本支出", "project": "项目支出", "projects": "项目支出", "personnel": "人员经费", "running": "公用经费"}
 _SHORT_LIST = re.compile(
-    rf"\b(?:{'|'.join(_SHORT)})(?:(?:\s*(?:,|/|&|\b(?:and|or|vs|versus|plus|minus|than|the)\b)\s*)+(?:{'|'.join(_SHORT)}|contingency))+\b"
+    rf"\b(?:{'|'.join(_SHORT)})(?:(?:\s*(?:,|/|&|\b(?:and|or|vs|versus|plus|minus|than|the|to)\b)\s*)+(?:{'|'.join(_SHORT)}|contingency))+\b"
 )
 
 

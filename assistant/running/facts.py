@@ -220,7 +220,7 @@ class Facts:
 
     def _want(self, cell: Cell, select: Select, natures: frozenset[Nature]) -> Want:
         words = " ".join(span.text for span in cell.slot)
-        money = select.unit in MONEY
+        money = select.unit in MONEY or select.money and not any(map(english_place, cell.scope.owner.body.names))
         return Want(
             natures=natures, stage=cell.stage, fund=select.fund, horizon=select.horizon, currency=currency_of(select.unit, money),
             income="收入" in words, spending="支出" in words,
