@@ -92,7 +92,8 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     first = bool(words) and words[0].start < figures[0].start and asks_in_words(words) == "firm"
     if first:  # 甲为什么少了？三年各是多少: of what the words are about
         spoken = (*spoken, filled(tell_asked(words), before))
-    read_figures = read(figures, spoken) if words else None
+    measured = first and any(one.type in ("measure", "super") for one in words)  # 为啥完成率最低，多少: no figure by itself
+    read_figures = read(figures, spoken) if words and not measured else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))

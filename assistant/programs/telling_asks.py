@@ -126,7 +126,7 @@ def sorted_clauses(
 
 
 def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]:
-    """Return what is counted, one for each amount that is asked for; None where nothing says of what.
+    """Return what is counted, one for each amount that is asked for; None where nothing says of what, or figures are asked.
 
     It is about all that its clause names, what stands behind the word of counting last; a clause that names next to
     nothing (治几公里) is about what was named before it too. With no unit asked it is what is aimed at.
@@ -136,7 +136,10 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
     for clause in amounts_asked(mentions):
         own = content(clause)
         for at, one in enumerate(clause):
-            if not one.is_a("wh", "amount") or _is_measured(clause, at):
+            if not one.is_a("wh", "amount"):
+                continue
+            if _is_measured(clause, at):
+                found.append(None)
                 continue
             named = own if sum(map(len, own)) > 1 else [*before, *own]
             about = _with_last(named, _noun_behind(clause, at))

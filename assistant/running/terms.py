@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.overlap import said_share
 from assistant.evidence import amounts_agree
 from assistant.labels import stands_in_order
 from assistant.lookup.index import Entry
@@ -34,8 +33,6 @@ _PRINTED: frozenset[Nature] = FIGURES | {"change"}
 _TELLING = 4
 """Digits from which a figure tells what is meant."""
 _WORDED = 0.6
-_TITLED = 0.99
-"""The share of a table's name that its title says."""
 _UNNAMED = 0.4
 """The score of a fact that prints the figure, where nothing says that it is of the name."""
 
@@ -97,7 +94,7 @@ class Place:
         sure = [one for one in ordered if one.score >= ACCEPT] or ordered
         near = [one for one in sure if one.score >= sure[0].score - _NEAR]
         placed = [one for one in near if one.entry.fact.source == term.source] or near
-        titled = [one for one in placed if term.table and said_share([term.table], _title_of(one.entry)) >= _TITLED]
+        titled = [one for one in placed if term.table and stands_in_order(term.table, _title_of(one.entry))]
         return (titled or placed)[:_MOST]
 
     def _ranked(self, slot: Slot, term: Term, natures: frozenset[Nature]) -> Iterator[Choice]:

@@ -15,7 +15,7 @@ from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of
 from assistant.running.words.named import quoted_fact
 from assistant.running.words.prose import list_after, sentences_of
-from ingest.amounts import MONEY, Amount, parse_amount
+from ingest.amounts import MONEY, SAME_COUNT, Amount, parse_amount
 from ingest.terms import fold_label
 
 
@@ -114,12 +114,14 @@ _BETWEEN = r"[^,。;、:\d]{0,6}"
 def count_in(sentence: str, noun: str, unit: str) -> Amount | None:
     """Return the number that a folded sentence gives of a noun (5个科室, 预算单位共3家), None where it gives none."""
     tail = re.escape(noun)
-    counted = rf"(?:{'|'.join(COUNTED if unit in COUNTED else (re.escape(unit),))})"
+    counted = rf"({'|'.join(COUNTED if unit in COUNTED else (re.escape(unit),))})"
     before = re.search(rf"{_NUMBER}{counted}{_BETWEEN}{tail}", sentence)
     behind = re.search(rf"{tail}{_BETWEEN}{_NUMBER}{counted}", sentence)
     match = before or behind
     number = _number(match.group(1)) if match else None
-    return Amount(number, unit) if number is not None else None
+    if match is None or number is None:
+        return None
+    return Amount(number, match.group(2) if match.group(2) in SAME_COUNT else unit)  # 编制几个: 94名 are persons
 
 
 COUNTED = ("个", "家", "所", "名", "位", "支", "座", "处")
