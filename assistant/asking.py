@@ -37,6 +37,7 @@ from assistant.programs.telling_asks import (
     presumed,
     scope_of,
     tell_asked,
+    tells_asked,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in
@@ -82,11 +83,12 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         return None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
-        asked = tell_asked(words)
         firmness = asks_in_words(words) or "soft"
         picking = read(words, talk if history else ()) if firmness == "soft" else None
         picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
-        return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
+        every = (tells_asked(words), (tell_asked(words),))  # where one of several asks has no answer, all are one
+        told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in every)
+        return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
     readings: list[Reading] = []
     spoken = talk if history else ()
     first = bool(words) and words[0].start < figures[0].start and asks_in_words(words) == "firm"

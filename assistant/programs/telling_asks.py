@@ -232,6 +232,30 @@ _ASKS_ON = ("呢", "?", "？")
 """What asks of something behind it what was asked before."""
 
 
+def tells_asked(mentions: Mentions) -> tuple[Tell, ...]:
+    """Return what a question in words asks to be told, each ask for itself (谁负责，什么时候完成): of the first one's matter.
+
+    One that names an item is about that; bodies and years it takes from the one before.
+    """
+    runs: list[list[Mention]] = []
+    for clause in clauses(mentions):
+        apart = runs and has(clause, "wh") and has(runs[-1], "wh") and _in_words(clause)
+        if apart or not runs:
+            runs.append([])
+        runs[-1] += clause
+    first, *others = [tell_asked(run) for run in runs] or [tell_asked(mentions)]
+    told = [first]
+    for one in others:
+        if not one.select.slots:
+            one = replace(one, about=_together(first.about, one.about), beside=_together(first.beside, one.beside))
+        told.append(replace(one, select=one.select.over(told[-1].select)))
+    return tuple(told)
+
+
+def _together(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
 def tell_asked(mentions: Mentions) -> Tell:
     """Return what a question in words asks to be told."""
     named = selected([one for at, one in enumerate(mentions) if one.type != "stage" and not _is_base(mentions, at)])
@@ -411,5 +435,5 @@ def light_signs() -> str:
 
 __all__ = [
     "Firmness", "amounts_asked", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed",
-    "scope_of", "sorted_clauses", "tell_asked",
+    "scope_of", "sorted_clauses", "tell_asked", "tells_asked",
 ]  # fmt: skip
