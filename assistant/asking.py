@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
-from assistant.entities import Registry
-from assistant.entities.finding import common_words
+from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary
 from assistant.language.english import count_in, english_mentions
+from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_levels
+from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
+from assistant.language.settling_zh import settled_in_chinese
+from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
+from assistant.programs.grammar import INSIDE
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
@@ -46,12 +50,13 @@ from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.claimed_reports import check_report
-from assistant.running.facts import Facts, parts_said, said_around
+from assistant.running.facts import Facts, money_items, parts_said, said_around
 from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from assistant.telling.reports import tell_report
+from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.terms import fold_label
@@ -61,6 +66,27 @@ def read_question(question: str, history: Sequence[str], owners: Owners, vocabul
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
+
+
+def read_by_sense(
+    question: str, history: Sequence[str], corpus: Corpus, owners: Owners, meant: Meant
+) -> tuple[Reading, list[Sense]] | None:
+    """Return how a Chinese question is read with words that no label has taken for the item that they mean; None without such."""
+    vocabulary = corpus.vocabulary()
+    talk = _talk(history, owners, vocabulary)
+    mentions = _mentions(question, owners, vocabulary, talk) if language_of(question) == "zh" else None
+    if mentions is None or history and not talk:
+        return None
+    keys = {key for one in mentions for key in one.keys} or {key for program in talk[-1:] for key in _bodies_of(program)}
+    facts = Facts(corpus, owners, Draft(corpus, "zh"))
+    labels = money_items(facts, keys, question)
+    taken, senses = with_meant(without_plain_words(mentions), labels, meant)
+    reading = read(taken, talk) if senses else None
+    return (reading, senses) if reading is not None else None
+
+
+def _bodies_of(program: Program) -> set[str]:
+    return {key for select in selects_of(program) for key in select.bodies}
 
 
 InWords = tuple[tuple[Reading, ...], Firmness]
@@ -83,12 +109,7 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         return None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
-        firmness = asks_in_words(words) or "soft"
-        picking = read(words, talk if history else ()) if firmness == "soft" else None
-        picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
-        every = (tells_asked(words), (tell_asked(words),))  # where one of several asks has no answer, all are one
-        told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in every)
-        return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
+        return _words_alone(words, talk if history else (), before)
     readings: list[Reading] = []
     spoken = talk if history else ()
     first = bool(words) and words[0].start < figures[0].start and asks_in_words(words) == "firm"
@@ -101,6 +122,15 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
     readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Select) -> InWords:
+    """Return how a question that asks for words alone is read: each ask for itself; all as one where one has no answer."""
+    firmness = asks_in_words(words) or "soft"
+    picking = read(words, talk) if firmness == "soft" else None
+    picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
+    told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in (tells_asked(words), (tell_asked(words),)))
+    return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
 
 
 def _counting(
@@ -215,7 +245,7 @@ def unexplained_words(
     no passage of the told reports has: whatever they narrow is not told there.
     """
     around = " ".join(said_around(entry) for entry in told)
-    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
+    mentions = without_plain_words(without_asides(_mentions(question, owners, corpus.vocabulary()) or ()))
     left = "".join(query.left_over)
     rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
@@ -228,6 +258,21 @@ def unexplained_words(
     words = [word for word in rest if word in left and not linked or not loose and word not in printed]
     words += [word for word in narrowing if word in common_words() and word not in around and word not in printed]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def parts_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
+    """Return what a Chinese question asks for inside of another thing (会议费里住宿费) and no told figure's row or sentence says.
+
+    A part is said by its own words or by a label that they mean; the figure of the whole does not stand in for it.
+    """
+    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
+    around = " ".join(said_around(entry) for entry in told)
+    parts = [one for before, one in pairwise(mentions) if one.type == "item" and before.is_a("of") and before.text in INSIDE]
+    return tuple(part.text for part in parts if part.span is not None and not _is_named(part.span, around))
+
+
+def _is_named(span: Span, around: str) -> bool:
+    return span.text in around or any(fold_label(link.label) in around for link in span.links)
 
 
 def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:
@@ -443,7 +488,31 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
     return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
 
 
-def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+def spelt_right(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
+    """Return a Chinese question with the signs put right that sound like those of a loaded name or of a word of asking."""
+    if language_of(question) == "en" or len(question) > LONGEST_READ:
+        return Spelt(question)
+
+    def cover(text: str) -> tuple[Mention, ...] | None:
+        key = ("typed", text, vocabulary)
+        return owners.registry.remember(key, lambda: _found_mentions(text, owners, vocabulary, as_typed=True))
+
+    def make() -> Inventory:
+        bodies = [fold_label(name) for owner in owners for name in owner.body.names]
+        return inventory_of(bodies, vocabulary.forms())
+
+    found = spelt(fold_label(question), cover, lambda: owners.registry.remember(("sounds", vocabulary), make))
+    text, slips = question, []
+    for slip in found.slips:
+        if slip.typed in text:
+            text = text.replace(slip.typed, slip.meant, 1)
+            slips.append(slip)
+    return Spelt(text, tuple(slips))
+
+
+def _found_mentions(
+    question: str, owners: Owners, vocabulary: Vocabulary, *, as_typed: bool = False
+) -> tuple[Mention, ...] | None:
     folded = fold_label(question)
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
@@ -454,8 +523,18 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
-    return with_heads(with_levels(found, vocabulary), vocabulary)
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places, as_typed=as_typed)
+    found = with_heads(with_levels(tuple(settled_in_chinese(found)), vocabulary), vocabulary)
+    return tuple(_left_over_body(one, owners.registry) for one in found)
+
+
+def _left_over_body(one: Mention, registry: Registry) -> Mention:
+    """Return a stretch that nothing else explains as the body that it is short for by itself (2023文旅基本支出)."""
+    if one.type != "rest" or len(one.text) < 2:
+        return one
+    named = find_bodies(one.text, registry)
+    whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(one.text))
+    return replace(one, type="body", keys=named[0].keys) if whole and named[0].keys else one
 
 
 def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:

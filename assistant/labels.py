@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -166,9 +166,10 @@ class Vocabulary:
         official, own = _official_forms().get(text), self._own.get(text)
         return _surest(official or {}, own) if own else official or {}
 
-    def of_length(self, length: int) -> Sequence[tuple[str, str]]:
-        """Return (form, label) of the loaded labels' written forms of so many characters."""
-        return [one for one in self._forms if len(one[0]) == length]
+    def forms(self) -> Iterator[str]:
+        """Yield all written forms: those of the official terms and those of the loaded labels."""
+        yield from _official_forms()
+        yield from self._own
 
     def containing(self, text: str) -> dict[str, str]:
         """Return loaded label → its shortest written form that contains `text` (two characters or more)."""

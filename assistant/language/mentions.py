@@ -76,10 +76,11 @@ class Named:
 
 
 def mentions_of(
-    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = ()
+    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = (), *, as_typed: bool = False
 ) -> tuple[Mention, ...]:
     """Return the heaviest cover of a folded Chinese question by mentions, left to right, nothing left out.
 
+    `as_typed`: what is like a label only is not taken for it.
     `places` are those that bodies are asked of (某区三个局); their mentions have the keys of the bodies there.
     """
     years, year_spans = years_of(folded, "zh")
@@ -100,7 +101,8 @@ def mentions_of(
         for mention, weight in candidates
         if mention in found or not held.intersection(range(mention.start, mention.end))
     ]
-    return _repaired(best_cover(folded, free), vocabulary)
+    cover = best_cover(folded, free)
+    return cover if as_typed else _repaired(cover, vocabulary)
 
 
 def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -257,6 +259,7 @@ def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
 
 
 _LONGEST_UNIT = 4
+_POINTS = "百分点"
 _SHORT_MONEY = {"万": "万元", "亿": "亿元"}
 
 
@@ -266,6 +269,8 @@ def _count_asked(folded: str, start: int) -> Mention | None:
     for end in range(min(len(folded), begin + _LONGEST_UNIT), begin, -1):
         unit = folded[begin:end]
         bare = unit[1:] if unit[0] in "万亿" and unit[1:] in COUNTS else unit  # 多少万亩 asks for a count of 亩
+        if folded.startswith(_POINTS, end):
+            return Mention(start, end, folded[start:end], "wh", "amount")  # 几个百分点: the points are the unit
         if bare in COUNTS or unit in MONEY or unit in _SHORT_MONEY:
             named = _SHORT_MONEY.get(unit, unit if unit in MONEY else bare)
             if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places

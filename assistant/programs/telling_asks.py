@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from assistant.entities.finding import common_words
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.programs.grammar import has, selected
 from assistant.programs.model import Direction, Select, Tell, Wanted
-from assistant.wordlists import word_lines, word_pairs
+from assistant.wordlists import common_words, word_lines, word_pairs
 from ingest.amounts import COUNTS
 
 Mentions = Sequence[Mention]

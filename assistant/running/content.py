@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answering.overlap import shortens
-from assistant.entities.finding import common_words
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import Scope
 from assistant.programs.telling_asks import light_signs
+from assistant.wordlists import common_words
 from ingest.model import Chunk
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -17,6 +17,7 @@ from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Projects, Select, Slot, When, is_count
 from assistant.questions.english_names import is_whole
+from assistant.questions.linking import limits_agree
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.running.content import content_in
 from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
@@ -272,3 +273,16 @@ def _dated(when: When, own: Sequence[int]) -> int | None:
 def names_years(selects: Sequence[Select]) -> bool:
     """Return whether the selects say of which years; else the newest one is meant where one figure is asked for."""
     return any(select.years or select.every_year or select.latest for select in selects)
+
+
+def money_items(facts: Facts, bodies: Collection[str], words: str) -> list[str]:
+    """Return the items of some bodies' amounts (of all where none is given), each once; a limit only where the words say one."""
+    scopes = facts.scopes(Select(bodies=tuple(bodies), every_year=True))
+    entries = (entry for scope in scopes for entry in facts.entries(scope))
+    return sorted(
+        {
+            entry.head
+            for entry in entries
+            if entry.fact.amount is not None and entry.fact.coordinates.nature == "amount" and limits_agree(words, entry.head)
+        }
+    )
