@@ -12,10 +12,11 @@ from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary
-from assistant.language.english import count_in, english_mentions
+from assistant.language import INSIDE
+from assistant.language.english import english_mentions
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
-from assistant.language.levels import with_levels
+from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
 from assistant.language.settling_zh import settled_in_chinese
@@ -26,7 +27,6 @@ from assistant.programs.claimed import claims_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
-from assistant.programs.grammar import INSIDE
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
@@ -44,8 +44,10 @@ from assistant.programs.telling_asks import (
     tells_asked,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
-from assistant.questions.bodies import bodies_in
+from assistant.questions.bodies import bodies_in, is_a_place
 from assistant.questions.english import english_pieces
+from assistant.questions.english_bodies import english_bodies
+from assistant.questions.english_roles import rank_endings
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
@@ -178,9 +180,9 @@ def _of_what_was_named(before: Program, program: Program, clause: Sequence[Menti
 
 def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
-    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
-    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
     talk = _talk(history, owners, vocabulary) if history else ()
+    mentions = english_mentions_of(question, owners, vocabulary, talk, in_words=True)
+    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
     if not words or history and not talk:
         return None
     asked = tell_in_english(words)
@@ -370,7 +372,7 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
         return None
     before = selects_of(talk[-1])[0] if talk else Select()
     if language == "en":
-        found = english_mentions_of(question, owners, vocabulary, checked=True)
+        found = english_mentions_of(question, owners, vocabulary, talk, checked=True)
     else:
         read_out = _mentions(question, owners, vocabulary)
         found = tuple(with_places(read_out)) if read_out is not None else None
@@ -418,7 +420,7 @@ def as_check(query: Query) -> Query:
 
 def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     if language_of(question) == "en":
-        found = english_mentions_of(question, owners, vocabulary, counted=not talk)
+        found = english_mentions_of(question, owners, vocabulary, talk)
         return read(found, talk, "en") if found is not None else None
     mentions = _mentions(question, owners, vocabulary, talk)
     return read(mentions, talk) if mentions is not None else None
@@ -434,24 +436,27 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False, checked: bool = False
+    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = (), *, in_words: bool = False,
+    checked: bool = False,
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
     `in_words`: whether it may ask for words. `checked`: whether it may put a claim, which is answered with yes or no.
-    `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
+    `talk`: the conversation's programs, whose bodies a group (the three bureaus) may mean.
     """
     named = english_named(question, owners.registry, vocabulary.loaded) if len(question) <= LONGEST_READ else None
     if named is None:
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS - {"exists"}
     if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
-    mentions = tuple(_row_of_one(one, owners) for one in mentions)
-    return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions
+    mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
+    places = english_bodies(question, owners.registry).spans if named else ()
+    mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
+    return tuple(with_groups(mentions, _named_in(talk), owners.registry))
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
@@ -460,18 +465,23 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 
 def _row_of_one(mention: Mention, owners: Owners) -> Mention:
     """Return departments as rows where a single town's or county's report in English is loaded."""
-    single = len(owners) == 1 and any(english_place(name) for name in owners[0].body.names)
+    single = len(owners) == 1 and any(map(english_place, owners[0].body.names))
     if not single or not mention.is_a("dimension", "body"):
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
     return replace(mention, type="filler", value="") if whole else replace(mention, value="item")
 
 
-def _all_of_them(mention: Mention, owners: Owners) -> Mention:
-    """Return what names a number of bodies (the three bureaus) as those bodies, where just so many are loaded."""
-    if not mention.is_a("deixis", "bodies") or count_in(mention.text) != len(owners):
-        return mention
-    return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
+def _is_place_of(mention: Mention, places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a word that nothing explains is the place of a body that is named beside it (the finance bureau in A)."""
+    start = mention.start + len(mention.text) - len(mention.text.lstrip())
+    return mention.type == "rest" and any(first <= start and start + len(mention.text.strip()) <= last for first, last in places)
+
+
+def _of_own_place(mention: Mention, owners: Owners) -> Mention:
+    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is loaded."""
+    own = len(owners) == 1 and is_a_place(owners[0].body) and mention.type == "rest"
+    return replace(mention, type="filler") if own and rank_endings(mention.text.strip()) else mention
 
 
 LONGEST_READ = 2000

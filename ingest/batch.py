@@ -41,6 +41,8 @@ class Options:
     memory_mb: int = MEMORY_MB
     replacing: bool = True
     """Whether a file may replace a loaded one of its name, body, year and stage that has another content."""
+    wanted: Callable[[ParsedDocument], bool] | None = None
+    """Asked before a file that was read is written; one that is not wanted stays out, and is `declined`. None: all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Outcome:
     """What became of one file. `message` is one sentence where it failed or did not change, else ""."""
 
     path: Path
-    status: Literal["added", "updated", "unchanged", "failed"]
+    status: Literal["added", "updated", "unchanged", "failed", "declined"]
     message: str = ""
     document: DocumentInfo | None = None
     seconds: float = 0.0
@@ -313,7 +315,7 @@ def _take_ready(waiting: deque[_Reading]) -> list[_Reading]:
 
 def _finish(ready: Sequence[_Reading], store: Store, options: Options) -> Iterator[Outcome]:
     """Write what was read, and yield what became of each file, in order."""
-    read = [(begun, _read_or_failed(begun, reading)) for begun, reading in ready]
+    read = [(begun, _wanted_only(begun, _read_or_failed(begun, reading), options)) for begun, reading in ready]
     parsed = [(begun, one) for begun, one in read if isinstance(one, ParsedDocument)]
     incoming = [Incoming(one, begun.file.path, begun.source, options.replacing) for begun, one in parsed]
     written = iter(store.write_all(incoming))
@@ -335,6 +337,12 @@ def _read_or_failed(begun: _Begun, reading: Future[ParsedDocument] | Outcome) ->
         return Outcome(begun.file.shown, "failed", message, seconds=time.monotonic() - begun.start)
 
 
+def _wanted_only(begun: _Begun, read: ParsedDocument | Outcome, options: Options) -> ParsedDocument | Outcome:
+    if isinstance(read, Outcome) or options.wanted is None or options.wanted(read):
+        return read
+    return Outcome(begun.file.shown, "declined", seconds=time.monotonic() - begun.start)
+
+
 def _outcome(begun: _Begun, written: Written) -> Outcome:
     name, seconds = begun.file.path.name, time.monotonic() - begun.start
     if written.status == "kept":
@@ -351,7 +359,7 @@ def _digest(path: Path) -> str:
 
 _NOT_READING = frozenset([
     "store", "train", "settings.py", "embedding.py", "catalog.py", "vectors.py", "children.py", "worker.py", "batch.py",
-    "command.py", "codec.py", "export.py", "__init__.py", "__main__.py",
+    "command.py", "codec.py", "export.py", "workbooks.py", "__init__.py", "__main__.py",
 ])  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.language.mentions import Mention
+from assistant.language.mentions import INSIDE, Mention
 from assistant.wordlists import everyday_words
 
 _ENDS = ("comma", "stop")
@@ -50,7 +50,8 @@ _OF_SPEAKER = ("我是", "我们是", "本人是", "咱是", "咱们是", "我�
 
 def _says_nothing(mentions: Sequence[Mention], at: int) -> bool:
     kinds = _kinds_of(mentions, at) if mentions[at].type == "rest" else frozenset()
-    if not kinds or at and joins(mentions[at - 1]):
+    before = next((one for one in reversed(mentions[:at]) if one.type != "filler"), None)
+    if not kinds or before is not None and (joins(before) or before.is_a("of") and before.text in INSIDE):
         return False
     if kinds == {"particle"}:
         return len(mentions[at].text) > 1 or not _begins_name(mentions, at)

@@ -31,6 +31,8 @@ THING_WEIGHT = 3.0
 """A character of a body or a written year: nothing else may take it."""
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|[\u4e00-\u9fff]{0,2})")
+INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
+"""Words behind a thing that what is asked for lies inside of."""
 _PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.language import Mention
-from assistant.programs.grammar import INSIDE, at, each_alone, has, moved_apart, one_select
+from assistant.language import INSIDE, Mention
+from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select
 from assistant.programs.model import (
     Completion,
     Dimension,
@@ -49,7 +49,14 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     if set_against is not None:
         return set_against
     program = inside_of(phrase, program, context)
+    if isinstance(program, Completion):
+        context = _of_project(context)
     return _ranked_over(_share_within(filled(program, context), context))
+
+
+def _of_project(select: Select) -> Select:
+    """Return a select of a field of a project as one of the project itself: its completion is not that of its score."""
+    return replace(select, slots=(select.project,)) if select.project else select
 
 
 def _ranked_over(program: Program) -> Program:
@@ -279,8 +286,10 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
     own, before = selects_of(program)[0], _in_one(selects_of(earlier))
+    if isinstance(program, Completion):
+        before = _of_project(before)
     carried: Program = filled(program, replace(before, unit=own.unit, about=own.about or before.about))
-    return _ranked_over(carried)
+    return _ranked_over(_share_within(carried, before))
 
 
 def _in_one(selects: Sequence[Select]) -> Select:

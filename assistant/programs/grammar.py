@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
-from assistant.language import Mention
+from assistant.language import INSIDE, Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import (
     PLACES,
@@ -58,7 +58,7 @@ class Candidate:
 
     @property
     def cost(self) -> int:
-        return sum(len(mention.text) for mention in self.unexplained)
+        return sum(max(len(mention.text), 1) for mention in self.unexplained)
 
 
 SIGNALS = frozenset((
@@ -66,7 +66,6 @@ SIGNALS = frozenset((
     "yesno", "agree", "figure", "balance", "ratio",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
-INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
 
 
 def candidates(mentions: Mentions) -> tuple[Candidate, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.language import Mention
+from assistant.language import INSIDE, Mention
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
@@ -22,7 +22,7 @@ from assistant.programs.counting import (
 )
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
-from assistant.programs.grammar import INSIDE, SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
     Completion,
@@ -37,11 +37,13 @@ from assistant.programs.model import (
     Select,
     Share,
     Total,
+    dated,
     filled,
     mapped,
     selects_of,
     with_selects,
 )
+from assistant.programs.references import with_references
 from assistant.programs.selects import AXES, TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
@@ -61,6 +63,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
+    mentions = with_references(mentions, talk)
     for settle in (settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     programs: list[Program] = []
@@ -96,10 +99,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
             continue
         found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
         replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1])
+        replaced = replaced and not _is_of_two(found.program, programs)
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
-        if any(one.type == "dimension" for one in waiting):
+        if any(one.type == "dimension" and not _says_again(waiting, at) for at, one in enumerate(waiting)):
             return None
         named = selected(waiting) or (Select(),)
         alone: Program = Total(named) if sums_bodies(waiting) else Get(named)
@@ -117,6 +121,12 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     explained = float(sum(one.end - one.start for one in mentions))
     unexplained = (*content_words(mentions), *uncounted(mentions, programs))
     return Reading(tuple(programs), unexplained, tuple(unread), explained)
+
+
+def _says_again(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether an English word only says again what the item before it is (the library project)."""
+    one = mentions[at]
+    return one.is_a("dimension", "project") and one.text.isascii() and at > 0 and mentions[at - 1].type == "item"
 
 
 def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
@@ -161,7 +171,14 @@ def _last_asked(programs: Sequence[Program]) -> Program:
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
+    if isinstance(last, Total) and isinstance(before, Total) and before == dated(last, before.selects[0].years):
+        return Gap(last, before)  # what they came to in one year and in another, and how far that rose
     return last
+
+
+def _is_of_two(program: Program, before: Sequence[Program]) -> bool:
+    """Return whether a gap lies between the two programs before it: both are told for themselves too."""
+    return isinstance(program, Gap) and len(before) > 1 and program.one == before[-1] and program.other == before[-2]
 
 
 def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[list[Program], list[str]]:
@@ -399,7 +416,11 @@ def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
         return True  # （金额和比例）: what is asked for
     things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
-    return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
+    return listed or any(one.type == "year" or one.span is not None and _says_which(one.span) for one in things)
+
+
+def _says_which(span: Span) -> bool:
+    return bool(span.kind) or names_level(span)
 
 
 def _shares_a_name(mentions: Sequence[Mention], at: int) -> bool:
