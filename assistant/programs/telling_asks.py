@@ -34,7 +34,7 @@ def asks_in_words(mentions: Mentions) -> Firmness | None:
         return None
     if has(mentions, "op") or has(mentions, "versus") or has(mentions, "move", "more", "less"):
         return None
-    if has(mentions, "wh", *_ASKED):
+    if has(mentions, "wh", *_ASKED, "duty"):
         return "firm"
     if has(mentions, "wh", "what", "how"):
         return None if has(mentions, "measure") or has(mentions, "move") and not content(mentions, beside=True) else "firm"
@@ -262,7 +262,8 @@ def tell_asked(mentions: Mentions) -> Tell:
     unspent = has(mentions, "left", "unspent")
     direction: Direction | None = "down" if unspent else presumed(mentions)
     against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
-    about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
+    duty = _duty() if has(mentions, "wh", "duty") else ()
+    about, beside = [*content(mentions), *duty], [run.replace(" ", "") for run in content(mentions, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
     return Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
@@ -272,6 +273,12 @@ def _class_asked(mentions: Mentions) -> str:
     """Return the class of things right behind 哪些 or 哪几个; empty where none stands there."""
     behind = zip(mentions, mentions[1:], strict=False)
     return next((two.text for one, two in behind if one.is_a("wh", "list", "holds", "what") and two.type == "dimension"), "")
+
+
+@lru_cache(maxsize=1)
+def _duty() -> tuple[str, ...]:
+    """Return the word that reports have for what a body is in charge of."""
+    return tuple(word for kind, word in word_pairs("cues.tsv") if kind == "duty")[:1]
 
 
 @lru_cache(maxsize=1)
