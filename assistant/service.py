@@ -280,7 +280,8 @@ class Assistant:
         if isinstance(first, Tell) and passages and answer_in_words_first(session, asks):
             if first.what == "who":
                 self._keep_what_says(asked, session)  # a sentence about the office names no person
-            return session.draft if session.draft.answered else None
+            if session.draft.answered:
+                return session.draft
         return self._told(asked[0], owners, session.query.language)
 
     def _told(self, readings: Sequence[Reading], owners: Owners, language: str) -> Draft | None:
