@@ -38,6 +38,8 @@ class Asked:
     stage: str | None = None
     medium: bool = False
     """Whether the medium term's figure is asked, where a project has both."""
+    noun: bool = False
+    """Whether the last of the words is what is counted, and the others say of what (几个内设机构)."""
 
     @property
     def runs(self) -> list[str]:
@@ -89,7 +91,7 @@ def _said(entry: Entry, asked: Asked, wholes: Iterable[str]) -> _Said | None:
     content = asked.content.without([run for run in asked.runs if alike(run, unit)])
     shares = [round(content.share(text) if content.runs else 1.0, 3) for text in texts]
     least = ALL if asked.unit in MONEY else ENOUGH
-    if shares[2] < least or not shares[1] or not content.says_each(around) or not _counts_it(content, texts[1]):
+    if shares[2] < least or not shares[1] or not content.says_each(around) or asked.noun and not _counts_it(content, texts[1]):
         return None
     others = [span for span in asked.slot if fold_label(span.text) not in asked.runs]
     beside = sum(1 if _names(span, entry) or fold_label(span.text) in around else -1 for span in others)
