@@ -57,6 +57,7 @@ from assistant.programs.telling_asks import (
     presumed,
     scope_of,
     tell_asked,
+    tells_asked,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in, is_a_place
@@ -126,22 +127,28 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         return None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
-        asked = tell_asked(words)
-        firmness = asks_in_words(words) or "soft"
-        picking = read(words, talk if history else ()) if firmness == "soft" else None
-        picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
-        return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
+        return _words_alone(words, talk if history else (), before)
     readings: list[Reading] = []
     spoken = talk if history else ()
     first = bool(words) and words[0].start < figures[0].start and asks_in_words(words) == "firm"
     if first:  # 甲为什么少了？三年各是多少: of what the words are about
         spoken = (*spoken, filled(tell_asked(words), before))
-    read_figures = read(figures, spoken) if words else None
+    measured = first and any(one.type in ("measure", "super") for one in words)  # 为啥完成率最低，多少: no figure by itself
+    read_figures = read(figures, spoken) if words and not measured else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
     readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
+
+
+def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Select) -> InWords:
+    """Return how a question that asks for words alone is read: each ask for itself; all as one where one has no answer."""
+    firmness = asks_in_words(words) or "soft"
+    picking = read(words, talk) if firmness == "soft" else None
+    picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
+    told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in (tells_asked(words), (tell_asked(words),)))
+    return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
 
 
 def _counting(

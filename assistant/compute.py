@@ -94,9 +94,13 @@ def yearly_rate(now: Amount, then: Amount, years: int) -> Amount | None:
     return Amount(round_half_up((factor - 1) * 100), "%")
 
 
+_TENS_OF_THOUSANDS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+"""What the first sign of a count's unit says that it is in (万人)."""
+
+
 def per_unit(amount: Amount, count: Amount) -> Amount:
     """Return an amount divided by a count, two decimals; money in 元 where its own unit would show less than one."""
-    each = amount.base / count.value
+    each = amount.base / (count.value * _TENS_OF_THOUSANDS.get(count.unit[:1] if len(count.unit) > 1 else "", Decimal(1)))
     unit = amount.unit if each >= Amount(Decimal(1), amount.unit).base or not amount.is_money else "元"
     return Amount(round_half_up(each / Amount(Decimal(1), unit).base), unit)
 

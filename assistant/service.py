@@ -276,11 +276,13 @@ class Assistant:
             return None
         first = asked[0][0].programs[0]
         asks = session.query.asks or (Ask("text"),)
-        passages = isinstance(first, Tell) and first.what in FROM_PASSAGES and session.query.language == "zh"
+        alone = len(asked[0][0].programs) == 1  # of several asks the older reading tells one
+        passages = alone and isinstance(first, Tell) and first.what in FROM_PASSAGES and session.query.language == "zh"
         if isinstance(first, Tell) and passages and answer_in_words_first(session, asks):
             if first.what == "who":
                 self._keep_what_says(asked, session)  # a sentence about the office names no person
-            return session.draft if session.draft.answered else None
+            if session.draft.answered:
+                return session.draft
         return self._told(asked[0], owners, session.query.language)
 
     def _told(self, readings: Sequence[Reading], owners: Owners, language: str) -> Draft | None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.retrieve import Rankings, Retriever, fuse
+from assistant.retrieve import Rankings, Retriever, in_order
 from eval.gold import Question, load_gold
 from eval.library import Library
 from eval.matching import fold
@@ -139,7 +139,7 @@ class _Bench:
         right, holding = _judges(question)
         retriever = Retriever(_Revectored(self._store, embedder) if embedder else self._store, embedder or self._embedder)
         rankings = retriever.rankings(question.question, self._documents)
-        ranked = {name: [self._texts[key] for key in keys] for name, keys in _arms(rankings).items()}
+        ranked = {name: [self._texts[key] for key in keys] for name, keys in _arms(question.question, rankings).items()}
         if self._stock:
             ranked["stock recipe"] = self._stock.search(question.question)
         return Asked(
@@ -165,9 +165,9 @@ class _Bench:
         return [(_folded(" ".join(paths.get(place, ()))), text) for place, text in enumerate(self._store.block_texts(document))]
 
 
-def _arms(rankings: Rankings) -> dict[str, list[tuple[str, str]]]:
+def _arms(question: str, rankings: Rankings) -> dict[str, list[tuple[str, str]]]:
     return {
-        "ours": [(one.document_id, one.chunk.id) for one in fuse(rankings, DEPTH)],
+        "ours": [(one.document_id, one.chunk.id) for one in in_order(question, rankings, DEPTH)],
         "meaning alone": [(document, chunk.id) for document, chunk, _ in rankings.meaning[:DEPTH]],
         "words alone": [(document, chunk.id) for document, chunk, _ in rankings.words[:DEPTH]],
     }
@@ -351,7 +351,7 @@ def ranks_of_pairs(pairs: Sequence[Pair], pool: Sequence[str], embedder: Embedde
     retriever = Retriever(_OneDocument(chunks, embedder), embedder)
     asked = []
     for number, pair in enumerate(pairs):
-        ranked = _arms(retriever.rankings(pair.question, ["pool"]))
+        ranked = _arms(pair.question, retriever.rankings(pair.question, ["pool"]))
         wanted = ("pool", str(passages.index(pair.passage)))
         ranks = {name: keys.index(wanted) if wanted in keys else NEVER for name, keys in ranked.items()}
         asked.append(Asked(str(number), "made up", pair.question, ranks, ranks, True))

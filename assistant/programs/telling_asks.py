@@ -34,7 +34,7 @@ def asks_in_words(mentions: Mentions) -> Firmness | None:
         return None
     if has(mentions, "op") or has(mentions, "versus") or has(mentions, "move", "more", "less"):
         return None
-    if has(mentions, "wh", *_ASKED):
+    if has(mentions, "wh", *_ASKED, "duty"):
         return "firm"
     if has(mentions, "wh", "what", "how"):
         return None if has(mentions, "measure") or has(mentions, "move") and not content(mentions, beside=True) else "firm"
@@ -125,7 +125,7 @@ def sorted_clauses(
 
 
 def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]:
-    """Return what is counted, one for each amount that is asked for; None where nothing says of what.
+    """Return what is counted, one for each amount that is asked for; None where nothing says of what, or figures are asked.
 
     It is about all that its clause names, what stands behind the word of counting last; a clause that names next to
     nothing (治几公里) is about what was named before it too. With no unit asked it is what is aimed at.
@@ -135,7 +135,10 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
     for clause in amounts_asked(mentions):
         own = content(clause)
         for at, one in enumerate(clause):
-            if not one.is_a("wh", "amount") or _is_measured(clause, at):
+            if not one.is_a("wh", "amount"):
+                continue
+            if _is_measured(clause, at):
+                found.append(None)
                 continue
             named = own if sum(map(len, own)) > 1 else [*before, *own]
             about = _with_last(named, _noun_behind(clause, at))
@@ -228,6 +231,30 @@ _ASKS_ON = ("呢", "?", "？")
 """What asks of something behind it what was asked before."""
 
 
+def tells_asked(mentions: Mentions) -> tuple[Tell, ...]:
+    """Return what a question in words asks to be told, each ask for itself (谁负责，什么时候完成): of the first one's matter.
+
+    One that names an item is about that; bodies and years it takes from the one before.
+    """
+    runs: list[list[Mention]] = []
+    for clause in clauses(mentions):
+        apart = runs and has(clause, "wh") and has(runs[-1], "wh") and _in_words(clause)
+        if apart or not runs:
+            runs.append([])
+        runs[-1] += clause
+    first, *others = [tell_asked(run) for run in runs] or [tell_asked(mentions)]
+    told = [first]
+    for one in others:
+        if not one.select.slots:
+            one = replace(one, about=_together(first.about, one.about), beside=_together(first.beside, one.beside))
+        told.append(replace(one, select=one.select.over(told[-1].select)))
+    return tuple(told)
+
+
+def _together(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
 def tell_asked(mentions: Mentions) -> Tell:
     """Return what a question in words asks to be told."""
     named = selected([one for at, one in enumerate(mentions) if one.type != "stage" and not _is_base(mentions, at)])
@@ -235,7 +262,8 @@ def tell_asked(mentions: Mentions) -> Tell:
     unspent = has(mentions, "left", "unspent")
     direction: Direction | None = "down" if unspent else presumed(mentions)
     against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
-    about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]
+    duty = _duty() if has(mentions, "wh", "duty") else ()
+    about, beside = [*content(mentions), *duty], [run.replace(" ", "") for run in content(mentions, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
     return Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
@@ -245,6 +273,12 @@ def _class_asked(mentions: Mentions) -> str:
     """Return the class of things right behind 哪些 or 哪几个; empty where none stands there."""
     behind = zip(mentions, mentions[1:], strict=False)
     return next((two.text for one, two in behind if one.is_a("wh", "list", "holds", "what") and two.type == "dimension"), "")
+
+
+@lru_cache(maxsize=1)
+def _duty() -> tuple[str, ...]:
+    """Return the word that reports have for what a body is in charge of."""
+    return tuple(word for kind, word in word_pairs("cues.tsv") if kind == "duty")[:1]
 
 
 @lru_cache(maxsize=1)
@@ -407,5 +441,5 @@ def light_signs() -> str:
 
 __all__ = [
     "Firmness", "amounts_asked", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed",
-    "scope_of", "sorted_clauses", "tell_asked",
+    "scope_of", "sorted_clauses", "tell_asked", "tells_asked",
 ]  # fmt: skip

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy
 
+from assistant.retrieve.kinds import answering_first
 from assistant.retrieve.query import expand_query
 from assistant.retrieve.words import Postings, word_scores
 from ingest.model import Chunk
@@ -29,6 +30,11 @@ MEANING_WEIGHT = 1.0
 WORDS_WEIGHT = 1.5
 RANK_OFFSET = 10
 """Weights and offset of reciprocal rank fusion, as measured by `python -m eval retrieval`."""
+
+AMONG = 8
+"""How many of the best passages are looked at for one that can answer the kind of question: of 272 questions of all gold the
+first passage is right in 0.805 without, in 0.849 with 2, in 0.864 with 5 and 0.871 with 8 or 10.
+"""
 
 EXACT_DOCUMENTS = 200
 """Scopes of up to so many documents are scored whole, by vectors and by words."""
@@ -89,7 +95,7 @@ class Retriever:
 
         A query without a word that any passage knows, and without meaning to the embedder, finds nothing.
         """
-        return fuse(self.rankings(query, document_ids, kinds=kinds), k)
+        return in_order(query, self.rankings(query, document_ids, kinds=kinds), k)
 
     def rankings(self, query: str, document_ids: Sequence[str], *, kinds: frozenset[str] | None = None) -> Rankings:
         """Return all chunks of the scope that have a score at all, ranked by meaning and ranked by words."""
@@ -168,6 +174,17 @@ def _ranked(found: list[tuple[str, Chunk, float]], kinds: frozenset[str] | None)
     return tuple(sorted(kept, key=lambda one: (-one[2], one[0], one[1].id)))
 
 
+def in_order(query: str, rankings: Rankings, k: int) -> tuple[Passage, ...]:
+    """Return the `k` best of two rankings, those of the first few that can answer the kind of question before the others.
+
+    Scores go by the place in that order, so that they fall.
+    """
+    found = fuse(rankings, max(k, AMONG))
+    order = answering_first(query, [one.chunk for one in found], AMONG)
+    placed = zip((found[at] for at in order), found, strict=True)
+    return tuple(replace(one, score=place.score) for one, place in placed)[:k]
+
+
 def fuse(rankings: Rankings, k: int, *, meaning: float = MEANING_WEIGHT, words: float = WORDS_WEIGHT) -> tuple[Passage, ...]:
     """Return the `k` best of two rankings by reciprocal rank; equal sums go by the rank in meaning, then by id."""
     sums: dict[tuple[str, str], float] = {}
@@ -183,4 +200,4 @@ def fuse(rankings: Rankings, k: int, *, meaning: float = MEANING_WEIGHT, words: 
     return tuple(Passage(chunks[key], key[0], round(sums[key], 6)) for key in best)
 
 
-__all__ = ["Passage", "PassageStore", "Rankings", "Retriever", "fuse"]
+__all__ = ["Passage", "PassageStore", "Rankings", "Retriever", "fuse", "in_order"]

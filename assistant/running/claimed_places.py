@@ -223,6 +223,8 @@ def _in_text_and_table(term: Term, place: Place) -> Placed | None:
     sides = [[one for one in choices if one.entry.fact.source == source] for source in ("cell", "sentence")]
     both = companies(sides) or companies([choices, choices])  # two tables, or two passages
     pairs = [one.entries for one in both if _same_item(one.entries[0], one.entries[1]) and not _in_one_table(*one.entries[:2])]
+    exact = [pair for pair in pairs if pair[0].fact.coordinates.kind == pair[1].fact.coordinates.kind]
+    pairs = exact or pairs  # the column of basic expenditure is not what the text tells of all
     alike = [pair for pair in pairs if _one_coverage(pair[0], pair[1], place)]
     differing = [pair for pair in alike if not amounts_agree(*_amounts(pair))]
     chosen = next(iter((*differing, *alike, *pairs)), None)

@@ -40,7 +40,7 @@ def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
         if claim.about.bodies and owner.body.key not in claim.about.bodies:
             continue
         best = _best(_in_years(claim, owner, facts))
-        if best is not None:
+        if best is not None and not _part_is_whole(claim, best):
             found += [best, *_misquoted(claim, best)]
     return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(_missing(claim, facts))
 
@@ -52,6 +52,13 @@ def _missing(claim: Equal, facts: Facts) -> tuple[Cell, ...]:
         Cell(Scope(owners[0], None), term.slot, None) for term in claim.parts
         if owners and not any(Place(owner, None, facts).choices(replace(term, years=())) for owner in owners)
     )  # fmt: skip
+
+
+def _part_is_whole(claim: Equal, one: Compared) -> bool:
+    """Return whether what was taken for a part prints the whole's figure and not its own: the words mean something else."""
+    whole = next((term.figure for term in claim.whole if term.figure is not None), None)
+    misquoted = (placed.values[0].entry for placed in _misquoted(claim, one))
+    return whole is not None and any(entry is not None and prints(entry, whole) for entry in misquoted)
 
 
 def _misquoted(claim: Equal, one: Compared) -> list[Placed]:

@@ -93,7 +93,12 @@ def searched(chunk: Chunk) -> str:
 
 
 def _run_of(run: str) -> str:
-    """Return a stretch as it is compared: Latin words by their stem, Han ones folded with the blanks between their words."""
+    """Return a stretch as it is compared: Latin words by their stem, Han ones folded with the blanks between their words.
+
+    A figure is compared without the sign of its unit, as texts are cut into words.
+    """
+    if run.isascii() and run[:1].isdigit():
+        return next(iter(_WORD.findall(run)), run)
     return stem(run) if run.isascii() else " ".join(map(fold_label, run.split(" ")))
 
 

@@ -21,6 +21,7 @@ from ingest.terms import fold_label
 
 SURELY = 0.8
 """The likeness from which words name a label and not only a part of it."""
+HALF = 0.5
 ALL = 0.999
 """Share that is all, but for rounding."""
 _STOPS = str.maketrans(dict.fromkeys(",，。;；:：、()（）", "\n"))
@@ -37,6 +38,8 @@ class Asked:
     stage: str | None = None
     medium: bool = False
     """Whether the medium term's figure is asked, where a project has both."""
+    noun: bool = False
+    """Whether the last of the words is what is counted, and the others say of what (几个内设机构)."""
 
     @property
     def runs(self) -> list[str]:
@@ -88,7 +91,7 @@ def _said(entry: Entry, asked: Asked, wholes: Iterable[str]) -> _Said | None:
     content = asked.content.without([run for run in asked.runs if alike(run, unit)])
     shares = [round(content.share(text) if content.runs else 1.0, 3) for text in texts]
     least = ALL if asked.unit in MONEY else ENOUGH
-    if shares[2] < least or not shares[1] or not content.says_each(around):
+    if shares[2] < least or not shares[1] or not content.says_each(around) or asked.noun and not _counts_it(content, texts[1]):
         return None
     others = [span for span in asked.slot if fold_label(span.text) not in asked.runs]
     beside = sum(1 if _names(span, entry) or fold_label(span.text) in around else -1 for span in others)
@@ -100,6 +103,11 @@ def _said(entry: Entry, asked: Asked, wholes: Iterable[str]) -> _Said | None:
     )
     part = bool(set(wholes) & set(at.parents[-1:]))
     return _Said(shares[0], shares[1], shares[2], beside, not part, 1 - round(_unasked(entry, asked), 3), own)
+
+
+def _counts_it(content: Content, clause: str) -> bool:
+    """Return whether a figure's own words say half of what is counted, which is named last (内设机构 of the town)."""
+    return not content.runs or Content(content.runs[-1:], content.weights).share(clause) >= HALF
 
 
 def _same(one: Entry, other: Entry) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.overlap import said_share
 from assistant.evidence import amounts_agree
 from assistant.labels import stands_in_order
 from assistant.lookup.index import Entry
@@ -34,8 +33,6 @@ _PRINTED: frozenset[Nature] = FIGURES | {"change"}
 _TELLING = 4
 """Digits from which a figure tells what is meant."""
 _WORDED = 0.6
-_TITLED = 0.99
-"""The share of a table's name that its title says."""
 _UNNAMED = 0.4
 """The score of a fact that prints the figure, where nothing says that it is of the name."""
 
@@ -97,8 +94,7 @@ class Place:
         sure = [one for one in ordered if one.score >= ACCEPT] or ordered
         near = [one for one in sure if one.score >= sure[0].score - _NEAR]
         placed = [one for one in near if one.entry.fact.source == term.source] or near
-        titled = [one for one in placed if term.table and said_share([term.table], _title_of(one.entry)) >= _TITLED]
-        return (titled or placed)[:_MOST]
+        return (_in_table(placed, term.table) if term.table else placed)[:_MOST]
 
     def _ranked(self, slot: Slot, term: Term, natures: frozenset[Nature]) -> Iterator[Choice]:
         words = "".join(span.text for span in slot)
@@ -133,6 +129,17 @@ class Place:
     def _fits(self, entry: Entry) -> bool:
         amount = entry.fact.amount
         return amount is not None and (self.like is None or amount.comparable(self.like))
+
+
+def _in_table(choices: list[Choice], table: str) -> list[Choice]:
+    """Return the choices that stand in a table of that name, and those that say the same elsewhere; all where none does."""
+    titled = [one.entry.fact.amount for one in choices if stands_in_order(table, _title_of(one.entry))]
+    alike = [one for one in choices if any(_equal(one.entry.fact.amount, amount) for amount in titled)]
+    return alike or choices
+
+
+def _equal(one: Amount | None, other: Amount | None) -> bool:
+    return one is not None and other is not None and one.equals(other)
 
 
 def _title_of(entry: Entry) -> str:

@@ -33,8 +33,10 @@ def _faults(outcome: Faults, draft: Draft) -> None:
         return
     draft.line(_say(draft, "faults", count=str(len(outcome.found))))
     for entry, finding in outcome.found[:MOST]:
-        numbers = tuple(draft.cite(one) for one in _places(entry, finding, draft))
-        draft.line(f"- {finding_words(finding, entry, draft.language)}", numbers)
+        places = _places(entry, finding, draft)
+        numbers = tuple(draft.cite(one) for one in places)
+        printed = _say(draft, "list_mark").join(_printed(one, draft) for one in places)
+        draft.line(_say(draft, "fault", message=finding_words(finding, entry, draft.language), printed=printed), numbers)
         draft.add_conflict(finding_words(finding, entry, draft.language), numbers)
 
 
@@ -42,6 +44,12 @@ def _places(entry: Entry, finding: Finding, draft: Draft) -> list[Entry]:
     operands = (*finding.stated, *finding.parts)[:6]
     found = (draft.corpus.entry(entry.document, entry.report, one.fact_id) for one in operands)
     return [one for one in found if one is not None] or [entry]
+
+
+def _printed(entry: Entry, draft: Draft) -> str:
+    """Return a figure that a contradiction is about, named, as the report has it."""
+    shown = amount_words(entry.fact.amount, draft.language) if entry.fact.amount is not None else entry.fact.raw
+    return _say(draft, "operand", name=entry_label(entry, draft.language), shown=shown)
 
 
 def _cited(one: Quoted, draft: Draft) -> tuple[int, ...]:

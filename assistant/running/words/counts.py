@@ -15,13 +15,13 @@ from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of
 from assistant.running.words.named import quoted_fact
 from assistant.running.words.prose import list_after, sentences_of
-from ingest.amounts import MONEY, Amount, parse_amount
+from ingest.amounts import COUNTS, MONEY, SAME_COUNT, Amount, parse_amount
 from ingest.terms import fold_label
 
 
 def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the figure in the unit asked whose own words say most of the content; none where two say as much."""
-    asked = Asked(content_of(program, facts, scope), program.select.unit)
+    asked = Asked(content_of(program, facts, scope), program.select.unit, noun=True)
     if sum(map(len, asked.runs)) < 2:
         return []  # 车 alone stands in too many labels
     entry = counted(facts.entries(scope), asked)
@@ -64,7 +64,9 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
     content = content_of(program, facts, scope)
     if sum(map(len, content.runs)) < 2:
         return []
-    number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}")
+    longer = "".join(one[len(unit)] for one in COUNTS if one.startswith(unit) and len(one) > len(unit))
+    ends = f"(?![{re.escape(longer)}])" if longer else ""  # 4人次 are no 4人
+    number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}{ends}")
     least = ALL if unit in MONEY else ENOUGH
     printing = [one for one in _sentences(facts, scope, unit) if number.search(one.words)]
     found = [one for one in printing if content.share(one.words) >= least and content.says_each(one.words)]
@@ -114,12 +116,14 @@ _BETWEEN = r"[^,。;、:\d]{0,6}"
 def count_in(sentence: str, noun: str, unit: str) -> Amount | None:
     """Return the number that a folded sentence gives of a noun (5个科室, 预算单位共3家), None where it gives none."""
     tail = re.escape(noun)
-    counted = rf"(?:{'|'.join(COUNTED if unit in COUNTED else (re.escape(unit),))})"
+    counted = rf"({'|'.join(COUNTED if unit in COUNTED else (re.escape(unit),))})"
     before = re.search(rf"{_NUMBER}{counted}{_BETWEEN}{tail}", sentence)
     behind = re.search(rf"{tail}{_BETWEEN}{_NUMBER}{counted}", sentence)
     match = before or behind
     number = _number(match.group(1)) if match else None
-    return Amount(number, unit) if number is not None else None
+    if match is None or number is None:
+        return None
+    return Amount(number, match.group(2) if match.group(2) in SAME_COUNT else unit)  # 编制几个: 94名 are persons
 
 
 COUNTED = ("个", "家", "所", "名", "位", "支", "座", "处")

@@ -12,7 +12,7 @@ from assistant.running.words.counts import counted_facts, counts, numbers_in_sen
 from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
 from assistant.running.words.rows import duties, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
-from assistant.running.words.terms import compositions, definitions, named_takings, takings_in, terms_by_content
+from assistant.running.words.terms import compositions, definitions, explanations, named_takings, takings_in, terms_by_content
 
 
 def tell_topic(program: Tell, facts: Facts) -> Outcome:
@@ -50,7 +50,7 @@ _ALIKE = 0.01
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
     "reason": (reasons, reasons_by_content, worded, remarks, passages, reasons_of_other_figures),
-    "meaning": (definitions, terms_by_content, compositions),
+    "meaning": (definitions, terms_by_content, explanations, compositions),
     "holds": (organs, takings_in, terms_by_content, passages),
     "list": (organs, duties, lists_of_targets, sections, named_takings, passages),
     "when": (timed_targets, dated_passages),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
@@ -43,7 +44,29 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         if best:
             scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
     scored.sort(key=lambda one: _merit(one, content), reverse=True)
+    if scored and program.what == "reason" and any(word in scored[0].words for word in cues_of("above")):
+        return [*_said_above(scored[0], program, content, facts), scored[0]]
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
+
+
+def _said_above(quoted: Quoted, program: Tell, content: Content, facts: Facts) -> list[Quoted]:
+    """Return the reason that a sentence points back to (原因同上): the last before it that says as much of the content."""
+    assert quoted.chunk is not None and quoted.document is not None
+    chunks = list(facts.corpus.store.chunks(quoted.document.id))
+    before = [one for one in chunks[: chunks.index(quoted.chunk) + 1] if one.kind == "paragraph"]
+    placed = [(one, sentence) for one in before for sentence in sentences_of(one.to_show)]
+    placed = placed[: next((at for at, (_, sentence) in enumerate(placed) if sentence in quoted.words), len(placed))]
+    moved = words_of_direction(program.direction) if program.direction else ()
+    found = [(round(content.share(said), 3), at) for at, (_, said) in enumerate(placed) if _is_reason(said, moved)]
+    if not found:
+        return []
+    chunk, words = placed[max(found)[1]]
+    return [replace(quoted, words=words, around=chunk.to_show, chunk=chunk)]
+
+
+def _is_reason(sentence: str, moved: Sequence[str]) -> bool:
+    told = has_cue(sentence, cues_of("reason")) and not has_cue(sentence, cues_of("above"))
+    return told and has_cue(sentence, moved)
 
 
 def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:

@@ -49,7 +49,8 @@ def list_after(chunks: Sequence[Chunk], block: int, section: tuple[str, ...]) ->
 
 
 _LATIN_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z£$€(“\"•])|\n+")
-_SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
+_SENTENCE = re.compile(r"[^。；;！？\n]+?(?:[。；;！？\n]|(?<=[，,])(?=[一二三四五六七八九十]、)|$)|[。；;！？\n]")
+"""A numbered clause behind a comma (…，二、…) is a sentence of its own."""
 
 
 def sentences_of(text: str) -> list[str]:

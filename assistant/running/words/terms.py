@@ -14,7 +14,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, documents_of
 from assistant.running.words.named import quoted_fact
-from assistant.running.words.prose import cues_of, has_cue
+from assistant.running.words.prose import cues_of, has_cue, sentences_of
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
 
@@ -41,6 +41,31 @@ def terms_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     named = [entry for entry in defined if len(fold_label(entry.head)) >= 2 and fold_label(entry.head) in asked]
     best = max(named, key=lambda entry: len(entry.head), default=None)
     return [quoted_fact(scope, best, 1.0)] if best is not None else []
+
+
+def explanations(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence that explains a term which is no defined one: the term, then a colon or 是指."""
+    term = fold_label(max((run.replace(" ", "") for run in program.about), key=len, default=""))
+    if len(term) < _A_TERM:
+        return []
+    for document, report in documents_of(scope):
+        for chunk in facts.corpus.store.chunks(document.id):
+            for sentence in sentences_of(chunk.to_show) if chunk.kind in ("paragraph", "definition") else ():
+                if _explains(fold_label(sentence), term):
+                    around = chunk.to_show
+                    return [Quoted(scope, term, sentence, 1.0, around=around, chunk=chunk, document=document, report=report)]
+    return []
+
+
+_A_TERM = 3
+"""Signs from which words may be a term that a sentence explains."""
+_QUOTES = "”\"’』》）)"
+
+
+def _explains(sentence: str, term: str) -> bool:
+    """Return whether a folded sentence has a term with a word of meaning right behind it."""
+    behind = sentence.partition(term)[2].lstrip(_QUOTES)
+    return behind.startswith(tuple(map(fold_label, cues_of("meaning"))))
 
 
 def compositions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
