@@ -18,7 +18,7 @@ _MOUNT = ["unshare", "--mount", "--map-root-user"] if shutil.which("unshare") el
 def on_a_full_disk(folder: Path, code: str, *, size: str) -> str:
     """Return what `code` prints, run in `folder`, which is a disk of `size` with two reports and else full."""
     script = folder.with_name("script.py")
-    script.write_text(textwrap.dedent(f"""
+    script.write_text(textwrap.dedent("""
         import os, sys
         from contextlib import suppress
         from fakes import parsed_document

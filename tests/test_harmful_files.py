@@ -158,7 +158,8 @@ def test_spans_without_end_cost_no_more_than_the_limit(tmp_path: Path) -> None:
 
 
 def long_table(rows: int) -> str:
-    return "星湖市测试局2023年预算\n\n支出预算表\n单位：万元\n项目\t金额\n" + "".join(f"项目{one}\t{one}.50\n" for one in range(rows))
+    lines = "".join(f"项目{one}\t{one}.50\n" for one in range(rows))
+    return f"星湖市测试局2023年预算\n\n支出预算表\n单位：万元\n项目\t金额\n{lines}"
 
 
 def wide_grid(size: int) -> str:
