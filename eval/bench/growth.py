@@ -21,9 +21,9 @@ from pathlib import Path
 
 from eval.library import Asker, open_assistant
 from eval.metrics import percentile
-from ingest.batch import reading_version
 from ingest.pipeline import read_document
 from ingest.store import Incoming, Source, Store
+from ingest.version import reading_version
 
 SIZES = (10, 100, 1000)
 _FIRST = "云屏"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.store.backups import back_up, bring_back
-from ingest.store.incoming import Incoming, Source, Written
+from ingest.store.incoming import Incoming, Source, Vectors, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
 from ingest.store.listing import Listed, Listing, Unread
 from ingest.store.reading import Extremes, Stated, StoreReader
@@ -25,6 +25,7 @@ __all__ = [
     "Store",
     "StoreReader",
     "Unread",
+    "Vectors",
     "Written",
     "back_up",
     "body_key",

@@ -400,6 +400,11 @@ class StoreReader:
             )
         return embedder
 
+    @property
+    def embedding_setting(self) -> str | None:
+        """The model that the settings name; None is the one that is shipped."""
+        return self._model_wanted
+
     def chunk_matrix(self, document_ids: Sequence[str]) -> tuple[tuple[str, ...], Matrix]:
         """Return the index ids (`document.version.chunk`) of these documents' chunks and their unit vectors, row by row."""
         import numpy

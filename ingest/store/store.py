@@ -28,7 +28,7 @@ from ingest.codec import from_json, to_json
 from ingest.errors import DiskFull, InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Chunk, ParsedDocument, Said
 from ingest.settings import Settings, load_settings
-from ingest.store.incoming import Incoming, Plan, Source, Written, documents_to_groups
+from ingest.store.incoming import Incoming, Plan, Source, Vectors, Written, documents_to_groups
 from ingest.store.info import DocumentInfo, body_key, document_id
 from ingest.store.keeping import forget, is_noted, keep, kept_files, note, sweep_partial
 from ingest.store.lock import WriterLock
@@ -501,7 +501,7 @@ class Store(StoreReader):
 
     def _write(self, plans: Sequence[Plan]) -> list[Written]:
         ids = [one for plan in plans for one in plan.ids]
-        matrix = self._embed([chunk for plan in plans for chunk in plan.incoming.parsed.chunks])
+        matrix = self._vectors_for(plans)
         with self._catalog.transaction() as transaction:
             entry = self._note_in_journal(transaction, ids)
         self._on_step("journal")
@@ -564,6 +564,28 @@ class Store(StoreReader):
             return [f"{document}.{version}.{chunk.id}" for chunk in chunks_of(self._catalog, number)]
         except BROKEN:
             return []
+
+    def _vectors_for(self, plans: Sequence[Plan]) -> Matrix:
+        """Return the vectors of all passages of these documents, in order; what came with them is not made again."""
+        import numpy
+
+        came = {at: one.rows for at, plan in enumerate(plans) if (one := self._fitting_vectors(plan)) is not None}
+        made = self._embed([chunk for at, plan in enumerate(plans) if at not in came for chunk in plan.incoming.parsed.chunks])
+        if not came:
+            return made
+        rows: list[Matrix] = []
+        start = 0
+        for at, plan in enumerate(plans):
+            end = start if at in came else start + len(plan.incoming.parsed.chunks)
+            rows.append(came[at] if at in came else made[start:end])
+            start = end
+        whole: Matrix = numpy.concatenate(rows)
+        return whole
+
+    def _fitting_vectors(self, plan: Plan) -> Vectors | None:
+        found, chunks = plan.incoming.vectors, plan.incoming.parsed.chunks
+        fits = found is not None and found.model == self.embedder().name and len(found.rows) == len(chunks) > 0
+        return found if fits else None
 
     def _embed(self, chunks: Sequence[Chunk]) -> Matrix:
         return self.embedder().embed([chunk.to_embed for chunk in chunks])
