@@ -39,7 +39,8 @@ class Machines:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{port}"
-        self.scheduler = self._start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        here = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        self.scheduler = self._start("distributed.cli.dask_scheduler", *here)
         own = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
         self.workers = [self._start("distributed.cli.dask_worker", self.address, *own) for _ in range(workers)]
 
