@@ -147,6 +147,7 @@ class Vocabulary:
         self.english = _official_english()
         self._own: _Forms = {}
         self._forms: list[tuple[str, str]] = []
+        self._by_length: dict[int, list[tuple[str, str]]] | None = None
         self._having: dict[str, tuple[tuple[str, str], ...]] = {}
         """Pair of characters → (form, label) of the forms that have it: found out when it is first asked for."""
         self.latin: dict[str, tuple[str, ...]] = {}
@@ -168,7 +169,12 @@ class Vocabulary:
 
     def of_length(self, length: int) -> Sequence[tuple[str, str]]:
         """Return (form, label) of the loaded labels' written forms of so many characters."""
-        return [one for one in self._forms if len(one[0]) == length]
+        if self._by_length is None:
+            found: dict[int, list[tuple[str, str]]] = {}
+            for one in self._forms:
+                found.setdefault(len(one[0]), []).append(one)
+            self._by_length = found  # whole at once: threads share a vocabulary
+        return self._by_length.get(length, ())
 
     def containing(self, text: str) -> dict[str, str]:
         """Return loaded label → its shortest written form that contains `text` (two characters or more)."""
