@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
-from assistant.entities import Registry
-from assistant.entities.finding import common_words
+from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary
-from assistant.language.english import count_in, english_mentions
+from assistant.language import INSIDE
+from assistant.language.english import english_mentions
+from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
-from assistant.language.levels import with_levels
+from assistant.language.levels import with_english_levels, with_levels
+from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
+from assistant.language.settling_zh import settled_in_chinese
+from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
 from assistant.programs.claimed import claims_of
+from assistant.programs.claiming_reports import report_claim
+from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
 from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
@@ -37,16 +43,21 @@ from assistant.programs.telling_asks import (
     tell_asked,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
-from assistant.questions.bodies import bodies_in
+from assistant.questions.bodies import bodies_in, is_a_place
 from assistant.questions.english import english_pieces
+from assistant.questions.english_bodies import english_bodies
+from assistant.questions.english_roles import rank_endings
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
-from assistant.running.facts import Facts, parts_said, said_around
+from assistant.running.claimed_reports import check_report
+from assistant.running.facts import Facts, money_items, parts_said, said_around
 from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
+from assistant.telling.reports import tell_report
+from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.terms import fold_label
@@ -56,6 +67,27 @@ def read_question(question: str, history: Sequence[str], owners: Owners, vocabul
     """Return how a question is read, open axes filled from the conversation; None where it is not read."""
     talk = _talk(history, owners, vocabulary)
     return _reading(question, talk, owners, vocabulary) if talk or not history else None
+
+
+def read_by_sense(
+    question: str, history: Sequence[str], corpus: Corpus, owners: Owners, meant: Meant
+) -> tuple[Reading, list[Sense]] | None:
+    """Return how a Chinese question is read with words that no label has taken for the item that they mean; None without such."""
+    vocabulary = corpus.vocabulary()
+    talk = _talk(history, owners, vocabulary)
+    mentions = _mentions(question, owners, vocabulary, talk) if language_of(question) == "zh" else None
+    if mentions is None or history and not talk:
+        return None
+    keys = {key for one in mentions for key in one.keys} or {key for program in talk[-1:] for key in _bodies_of(program)}
+    facts = Facts(corpus, owners, Draft(corpus, "zh"))
+    labels = money_items(facts, keys, question)
+    taken, senses = with_meant(without_plain_words(mentions), labels, meant)
+    reading = read(taken, talk) if senses else None
+    return (reading, senses) if reading is not None else None
+
+
+def _bodies_of(program: Program) -> set[str]:
+    return {key for select in selects_of(program) for key in select.bodies}
 
 
 InWords = tuple[tuple[Reading, ...], Firmness]
@@ -84,7 +116,11 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
         return (Reading((filled(asked, before),)),), "lead" if firmness == "soft" and not picks else firmness
     readings: list[Reading] = []
-    read_figures = read(figures, talk if history else ()) if words else None
+    spoken = talk if history else ()
+    first = bool(words) and words[0].start < figures[0].start and asks_in_words(words) == "firm"
+    if first:  # 甲为什么少了？三年各是多少: of what the words are about
+        spoken = (*spoken, filled(tell_asked(words), before))
+    read_figures = read(figures, spoken) if words else None
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
@@ -137,9 +173,9 @@ def _of_what_was_named(before: Program, program: Program, clause: Sequence[Menti
 
 def _english_in_words(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> InWords | None:
     """Return how an English question that asks for words is read: figures that it asks for first, of the same things."""
-    mentions = english_mentions_of(question, owners, vocabulary, counted=not history, in_words=True)
-    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
     talk = _talk(history, owners, vocabulary) if history else ()
+    mentions = english_mentions_of(question, owners, vocabulary, talk, in_words=True)
+    figures, words = words_and_figures(mentions) if mentions is not None else ([], [])
     if not words or history and not talk:
         return None
     asked = tell_in_english(words)
@@ -204,7 +240,7 @@ def unexplained_words(
     no passage of the told reports has: whatever they narrow is not told there.
     """
     around = " ".join(said_around(entry) for entry in told)
-    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
+    mentions = without_plain_words(without_asides(_mentions(question, owners, corpus.vocabulary()) or ()))
     left = "".join(query.left_over)
     rest = [one.text for one in mentions if one.type == "rest" and _is_word_of(one.text, around)]
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
@@ -217,6 +253,21 @@ def unexplained_words(
     words = [word for word in rest if word in left and not linked or not loose and word not in printed]
     words += [word for word in narrowing if word in common_words() and word not in around and word not in printed]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def parts_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
+    """Return what a Chinese question asks for inside of another thing (会议费里住宿费) and no told figure's row or sentence says.
+
+    A part is said by its own words or by a label that they mean; the figure of the whole does not stand in for it.
+    """
+    mentions = without_asides(_mentions(question, owners, corpus.vocabulary()) or ())
+    around = " ".join(said_around(entry) for entry in told)
+    parts = [one for before, one in pairwise(mentions) if one.type == "item" and before.is_a("of") and before.text in INSIDE]
+    return tuple(part.text for part in parts if part.span is not None and not _is_named(part.span, around))
+
+
+def _is_named(span: Span, around: str) -> bool:
+    return span.text in around or any(fold_label(link.label) in around for link in span.links)
 
 
 def _narrowing(mentions: Sequence[Mention]) -> Iterator[str]:
@@ -314,15 +365,21 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
         return None
     before = selects_of(talk[-1])[0] if talk else Select()
     if language == "en":
-        found = english_mentions_of(question, owners, vocabulary, checked=True)
+        found = english_mentions_of(question, owners, vocabulary, talk, checked=True)
     else:
-        found = _mentions(question, owners, vocabulary)
+        read_out = _mentions(question, owners, vocabulary)
+        found = tuple(with_places(read_out)) if read_out is not None else None
     if found is None:
-        return None
-    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
     facts = Facts(corpus, owners, draft)
+    of_report = report_claim(found) if language == "zh" else None
+    outcome = check_report(of_report, facts) if of_report is not None else Nothing(why="none")
+    if not isinstance(outcome, Nothing):
+        tell_report(outcome, draft)
+        return draft
+    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+        return None
     claims = claims_of(settled(found) if language == "zh" else found, language)
     outcomes = [check(continued(claim, before), facts) for claim in claims]
     checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
@@ -356,7 +413,7 @@ def as_check(query: Query) -> Query:
 
 def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     if language_of(question) == "en":
-        found = english_mentions_of(question, owners, vocabulary, counted=not talk)
+        found = english_mentions_of(question, owners, vocabulary, talk)
         return read(found, talk, "en") if found is not None else None
     mentions = _mentions(question, owners, vocabulary, talk)
     return read(mentions, talk) if mentions is not None else None
@@ -372,24 +429,27 @@ _IN_WORDS = frozenset(("reason", "definition", "text", "target", "check", "exist
 
 
 def english_mentions_of(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, counted: bool = True, in_words: bool = False, checked: bool = False
+    question: str, owners: Owners, vocabulary: Vocabulary, talk: Sequence[Program] = (), *, in_words: bool = False,
+    checked: bool = False,
 ) -> tuple[Mention, ...] | None:
     """Return the mentions of an English question; None where it names a body that is not loaded, or asks for words.
 
     `in_words`: whether it may ask for words. `checked`: whether it may put a claim, which is answered with yes or no.
-    `counted`: whether a number of bodies (the three bureaus) means those that are loaded; in a conversation it may not.
+    `talk`: the conversation's programs, whose bodies a group (the three bureaus) may mean.
     """
     named = english_named(question, owners.registry, vocabulary.loaded) if len(question) <= LONGEST_READ else None
     if named is None:
         return None
     pieces = english_pieces(question, vocabulary, [(one.start, one.end) for one in named])
     said = [piece.said for piece in pieces if piece.said]
-    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS
+    left = _IN_WORDS - {"check", "exists"} if checked else _IN_WORDS - {"exists"}
     if not in_words and any(one.operation in left and one.text not in _ASK_FIGURES for one in said):
         return None
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
-    mentions = tuple(_row_of_one(one, owners) for one in mentions)
-    return tuple(_all_of_them(one, owners) for one in mentions) if counted else mentions
+    mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
+    places = english_bodies(question, owners.registry).spans if named else ()
+    mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
+    return tuple(with_groups(mentions, _named_in(talk), owners.registry))
 
 
 _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
@@ -398,18 +458,23 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 
 def _row_of_one(mention: Mention, owners: Owners) -> Mention:
     """Return departments as rows where a single town's or county's report in English is loaded."""
-    single = len(owners) == 1 and any(english_place(name) for name in owners[0].body.names)
+    single = len(owners) == 1 and any(map(english_place, owners[0].body.names))
     if not single or not mention.is_a("dimension", "body"):
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
     return replace(mention, type="filler", value="") if whole else replace(mention, value="item")
 
 
-def _all_of_them(mention: Mention, owners: Owners) -> Mention:
-    """Return what names a number of bodies (the three bureaus) as those bodies, where just so many are loaded."""
-    if not mention.is_a("deixis", "bodies") or count_in(mention.text) != len(owners):
-        return mention
-    return replace(mention, type="body", value="", keys=tuple(owner.body.key for owner in owners))
+def _is_place_of(mention: Mention, places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a word that nothing explains is the place of a body that is named beside it (the finance bureau in A)."""
+    start = mention.start + len(mention.text) - len(mention.text.lstrip())
+    return mention.type == "rest" and any(first <= start and start + len(mention.text.strip()) <= last for first, last in places)
+
+
+def _of_own_place(mention: Mention, owners: Owners) -> Mention:
+    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is loaded."""
+    own = len(owners) == 1 and is_a_place(owners[0].body) and mention.type == "rest"
+    return replace(mention, type="filler") if own and rank_endings(mention.text.strip()) else mention
 
 
 LONGEST_READ = 2000
@@ -426,7 +491,31 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
     return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
 
 
-def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+def spelt_right(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
+    """Return a Chinese question with the signs put right that sound like those of a loaded name or of a word of asking."""
+    if language_of(question) == "en" or len(question) > LONGEST_READ:
+        return Spelt(question)
+
+    def cover(text: str) -> tuple[Mention, ...] | None:
+        key = ("typed", text, vocabulary)
+        return owners.registry.remember(key, lambda: _found_mentions(text, owners, vocabulary, as_typed=True))
+
+    def make() -> Inventory:
+        bodies = [fold_label(name) for owner in owners for name in owner.body.names]
+        return inventory_of(bodies, vocabulary.forms())
+
+    found = spelt(fold_label(question), cover, lambda: owners.registry.remember(("sounds", vocabulary), make))
+    text, slips = question, []
+    for slip in found.slips:
+        if slip.typed in text:
+            text = text.replace(slip.typed, slip.meant, 1)
+            slips.append(slip)
+    return Spelt(text, tuple(slips))
+
+
+def _found_mentions(
+    question: str, owners: Owners, vocabulary: Vocabulary, *, as_typed: bool = False
+) -> tuple[Mention, ...] | None:
     folded = fold_label(question)
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
@@ -437,8 +526,18 @@ def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tu
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
-    return with_heads(with_levels(found, vocabulary), vocabulary)
+    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places, as_typed=as_typed)
+    found = with_heads(with_levels(tuple(settled_in_chinese(found)), vocabulary), vocabulary)
+    return tuple(_left_over_body(one, owners.registry) for one in found)
+
+
+def _left_over_body(one: Mention, registry: Registry) -> Mention:
+    """Return a stretch that nothing else explains as the body that it is short for by itself (2023文旅基本支出)."""
+    if one.type != "rest" or len(one.text) < 2:
+        return one
+    named = find_bodies(one.text, registry)
+    whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(one.text))
+    return replace(one, type="body", keys=named[0].keys) if whole and named[0].keys else one
 
 
 def _places_of_groups(folded: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> list[Named]:

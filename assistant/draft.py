@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assistant.answers import Answer, Basis, Citation, CitedPlace, Conflict, Figure, Scope, Searched, Step, StepOperand, Verdict
 from assistant.evidence import Clash, Weighed
 from assistant.lookup.index import Corpus, Entry
+from assistant.questions.english_titles import with_english_names
 from assistant.questions.model import Language
 from assistant.wording import entry_label, marks
 from ingest.amounts import Amount, format_decimal
@@ -236,8 +237,11 @@ class Draft:
             lines.append(
                 ("**Note:** " if self.language == "en" else "**注意：**") + conflict.message + " " + marks(conflict.citations)
             )
+        text = "\n\n".join(line for line in lines if line)
+        if self.language == "en":
+            text = with_english_names(text, searched.departments)
         return Answer(
-            question=question, resolved_question=resolved, status=status, text="\n\n".join(line for line in lines if line),  # type: ignore[arg-type]
+            question=question, resolved_question=resolved, status=status, text=text,  # type: ignore[arg-type]
             values=tuple(self.values), alternatives=tuple(self.alternatives), verdict=verdict, steps=tuple(self.steps),
             conflicts=tuple(self.conflicts), citations=tuple(self.citations), scope=scope, searched=searched,
             notes=tuple(self.notes), suggestions=tuple(self.suggestions),

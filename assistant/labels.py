@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -147,7 +147,6 @@ class Vocabulary:
         self.english = _official_english()
         self._own: _Forms = {}
         self._forms: list[tuple[str, str]] = []
-        self._by_length: dict[int, list[tuple[str, str]]] | None = None
         self._having: dict[str, tuple[tuple[str, str], ...]] = {}
         """Pair of characters → (form, label) of the forms that have it: found out when it is first asked for."""
         self.latin: dict[str, tuple[str, ...]] = {}
@@ -167,14 +166,10 @@ class Vocabulary:
         official, own = _official_forms().get(text), self._own.get(text)
         return _surest(official or {}, own) if own else official or {}
 
-    def of_length(self, length: int) -> Sequence[tuple[str, str]]:
-        """Return (form, label) of the loaded labels' written forms of so many characters."""
-        if self._by_length is None:
-            found: dict[int, list[tuple[str, str]]] = {}
-            for one in self._forms:
-                found.setdefault(len(one[0]), []).append(one)
-            self._by_length = found  # whole at once: threads share a vocabulary
-        return self._by_length.get(length, ())
+    def forms(self) -> Iterator[str]:
+        """Yield all written forms: those of the official terms and those of the loaded labels."""
+        yield from _official_forms()
+        yield from self._own
 
     def containing(self, text: str) -> dict[str, str]:
         """Return loaded label → its shortest written form that contains `text` (two characters or more)."""

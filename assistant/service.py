@@ -44,9 +44,12 @@ from assistant.asking import (
     as_check,
     asks_a_check,
     check_claim,
+    parts_untold,
+    read_by_sense,
     read_in_words,
     read_question,
     says_enough,
+    spelt_right,
     things_counted,
     unexplained_english,
     unexplained_words,
@@ -163,7 +166,14 @@ class Assistant:
 
     def _answer_now(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
         self.corpus.refresh()
-        return self._answer(question, history, fixed)
+        owners = _limited(loaded_bodies(self.corpus), fixed)
+        asked = spelt_right(question, owners, self.corpus.vocabulary())
+        before = [spelt_right(turn, owners, self.corpus.vocabulary()).text for turn in history]
+        answer = self._answer(asked.text, before, fixed, owners)
+        if not asked.slips:
+            return answer
+        notes = [f"“{slip.typed}”按“{slip.meant}”理解。" for slip in asked.slips]
+        return replace(answer, question=question, notes=(*answer.notes, *notes))
 
     # ------------------------------------------------------------ the walk
 
@@ -186,8 +196,7 @@ class Assistant:
         narrowed = question_to_query(question, history, bodies, labels)
         return narrowed if narrowed.bodies == query.bodies else query
 
-    def _answer(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
-        owners = _limited(loaded_bodies(self.corpus), fixed)
+    def _answer(self, question: str, history: Sequence[str], fixed: Mapping[str, object], owners: Owners) -> Answer:
         query = self._query(question, history, owners)
         if isinstance(fixed.get("year"), int) and not query.years.stated:
             query = replace(query, years=replace(query.years, stated=(int(str(fixed["year"])),)))
@@ -286,7 +295,18 @@ class Assistant:
         if fixed or query.bodies.wider or query.table or query.sections:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
-        return answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
+        told = answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
+        return told if told is not None else self._by_sense(query, history, owners)
+
+    def _by_sense(self, query: Query, history: Sequence[str], owners: Owners) -> Draft | None:
+        """Return the answer where words that no label has are taken for the item that they mean, if that reads it."""
+        found = read_by_sense(query.question, history, self.corpus, owners, self._meant)
+        told = answer_by_programs(found[0], self.corpus, owners, query.language) if found is not None else None
+        if found is None or told is None:
+            return None
+        for sense in found[1]:
+            told.add_note(f"“{sense.words}”按“{sense.label}”理解。")
+        return told
 
     def _withhold(self, session: Session, owners: Owners, history: Sequence[str], linked: bool) -> None:
         """Take back figures told while a content word of the question stayed unexplained: they become what is nearest.
@@ -298,6 +318,7 @@ class Assistant:
             return
         if query.language == "zh":
             words = unexplained_words(query.question, query, owners, self.corpus, draft.used, linked=linked)
+            words = words or (() if linked else parts_untold(query.question, owners, self.corpus, draft.used))
         else:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))

@@ -24,7 +24,11 @@ FUNDS = {"all": ("全部资金", "all funds"), "fiscal": ("财政拨款", "fisca
          "other": ("其他资金", "other funds"), "special_account": ("财政专户", "special fiscal account")}  # fmt: skip
 _UNITS = {"元": "yuan", "%": "%", "辆": "vehicles",
           "人": "persons", "人次": "person-times", "批次": "batches", "台（套）": "sets", "个": "", "家": "", "次": "times",
-          "分": "points", "倍": "times", "美元": "US dollars", "英镑": "pounds", "欧元": "euros"}  # fmt: skip
+          "分": "points", "倍": "times", "美元": "US dollars", "英镑": "pounds", "欧元": "euros",
+          "千美元": "thousand US dollars", "百万美元": "million US dollars", "千英镑": "thousand pounds",
+          "万美元": "ten thousand US dollars", "港元": "Hong Kong dollars", "个百分点": "percentage points", "‰": "‰",
+          "户": "households", "公里": "km", "平方米": "square metres", "吨": "tonnes", "亩": "mu", "场": "sessions",
+          "项": "items", "天": "days", "件": "pieces", "套": "sets", "本": "copies", "册": "volumes"}  # fmt: skip
 _MOVES = {"up": ("增加", "up"), "down": ("减少", "down"), "flat": ("持平", "unchanged")}
 _RATES = {"up": ("增长", "up"), "down": ("下降", "down"), "flat": ("持平", "unchanged")}
 

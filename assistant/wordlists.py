@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import resources
 
 
@@ -19,3 +20,15 @@ def word_pairs(name: str) -> tuple[tuple[str, str], ...]:
 def word_rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the columns of each line of a list, as many as it has."""
     return tuple(tuple(line.split("\t")) for line in word_lines(name))
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> dict[str, str]:
+    """Return everyday word → verb, particle or other; single signs are among them."""
+    return dict(word_pairs("everyday.tsv"))
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Return the everyday words of two signs and more: where one stands before a name it is no part of it (据说, 涉及)."""
+    return frozenset(word for word in everyday_words() if len(word) > 1)

@@ -42,6 +42,8 @@ class Options:
     memory_mb: int = MEMORY_MB
     replacing: bool = True
     """Whether a file may replace a loaded one of its name, body, year and stage that has another content."""
+    wanted: Callable[[ParsedDocument], bool] | None = None
+    """Asked before a file that was read is written; one that is not wanted stays out, and is `declined`. None: all are."""
     scheduler: str | None = None
     """The address of a Dask scheduler whose workers read; None reads in children of this process."""
 
@@ -51,7 +53,7 @@ class Outcome:
     """What became of one file. `message` is one sentence where it failed or did not change, else ""."""
 
     path: Path
-    status: Literal["added", "updated", "unchanged", "failed"]
+    status: Literal["added", "updated", "unchanged", "failed", "declined"]
     message: str = ""
     document: DocumentInfo | None = None
     seconds: float = 0.0
@@ -345,7 +347,7 @@ def _take_ready(waiting: deque[_Reading]) -> list[_Reading]:
 
 def _finish(ready: Sequence[_Reading], store: Store, options: Options) -> Iterator[Outcome]:
     """Write what was read, and yield what became of each file, in order."""
-    read = [(begun, _read_or_failed(begun, reading)) for begun, reading in ready]
+    read = [(begun, _wanted_only(begun, _read_or_failed(begun, reading), options)) for begun, reading in ready]
     incoming = [
         Incoming(one.parsed, begun.file.path, begun.source, options.replacing, one.vectors)
         for begun, one in read if isinstance(one, _Read)
@@ -367,6 +369,12 @@ def _read_or_failed(begun: _Begun, reading: Future[_Read] | Outcome) -> _Read | 
         last = str(error).strip().splitlines()[-1]
         message = f"{begun.file.path.name}: this program failed over it ({last}); please report this with the file."
         return Outcome(begun.file.shown, "failed", message, seconds=time.monotonic() - begun.start)
+
+
+def _wanted_only(begun: _Begun, read: _Read | Outcome, options: Options) -> _Read | Outcome:
+    if isinstance(read, Outcome) or options.wanted is None or options.wanted(read.parsed):
+        return read
+    return Outcome(begun.file.shown, "declined", seconds=time.monotonic() - begun.start)
 
 
 def _outcome(begun: _Begun, written: Written) -> Outcome:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 _NOT_READING = frozenset([
     "store", "train", "settings.py", "embedding.py", "catalog.py", "vectors.py", "children.py", "worker.py", "batch.py",
-    "command.py", "codec.py", "export.py", "cluster.py", "version.py", "__init__.py", "__main__.py",
+    "command.py", "codec.py", "export.py", "workbooks.py", "cluster.py", "version.py", "__init__.py", "__main__.py",
 ])  # fmt: skip
 
 

@@ -193,6 +193,11 @@ def test_each_body_that_is_named_is_known_by_itself():
     assert [one.keys for one in shared] == [("平江市水务局",), ("平江市文化和旅游局",)]
 
 
+def test_a_bracket_lists_which_bodies_of_a_place_are_meant():
+    told = english_bodies("Which of the two Pingjiang bureaus (water, culture) spends more?", BODIES).named
+    assert sorted(told[0].keys) == ["平江市文化和旅游局", "平江市水务局"]
+
+
 def test_an_item_of_the_office_is_no_part_of_the_body_s_name():
     (named,) = english_bodies("the Water Bureau's office expenses", BODIES).named
     assert named.text == "Water Bureau"
@@ -279,9 +284,10 @@ def test_what_is_not_there_is_not_replaced_by_a_figure(question: str, assistant:
     assert (answer.status, answer.values) == ("not_found", ())
 
 
-def test_official_items_are_glossed_and_bodies_keep_their_name(assistant: Assistant):
+def test_official_items_and_bodies_have_their_chinese_names_beside_the_english(assistant: Assistant):
     text = assistant.ask("How much is hospitality in 2024?").text
-    assert "Official reception (公务接待费) of 禾川市云屏区文化和旅游局 in 2024" in text
+    body = "Yunping District Culture and Tourism Bureau (禾川市云屏区文化和旅游局)"
+    assert f"Official reception (公务接待费) of {body} in 2024" in text
     assert "38,000 yuan" in text
 
 

@@ -35,7 +35,17 @@ def test_a_year_over_two_is_the_one_it_begins_in(text, years):
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("($ in thousands)", "千美元"), ("£000", "千英镑"), ("($ million)", "百万美元"), ("£", "英镑"), ("In June", None)],
+    [
+        ("($ in thousands)", "千美元"),
+        ("£000", "千英镑"),
+        ("($ million)", "百万美元"),
+        ("£", "英镑"),
+        ("(whole dollars)", "美元"),
+        ("Dollars in Millions", "百万美元"),
+        ("(all amounts in pounds sterling)", "英镑"),
+        ("In June", None),
+        ("Number of units", None),
+    ],
 )
 def test_units_of_captions(text, unit):
     assert english_unit(text) == unit

@@ -138,3 +138,61 @@ def test_the_next_question_takes_what_it_leaves_open_from_the_last() -> None:
 
 def test_a_content_word_that_nothing_explains_is_said() -> None:
     assert understood("How much of the elm bureau's printing goes to balloons?") == [" balloons"]
+
+
+def test_what_several_bodies_come_to_in_two_years_is_a_sum_for_each() -> None:
+    question = "What did the elm bureau and the oak bureau together spend on training in 2022 and in 2023, and what was the fall?"
+    first, second, gap = understood(question)
+    assert [one["Total"]["selects"][0]["Select"]["years"] for one in (first, second)] == [[2022], [2023]]
+    assert gap["Gap"]["one"] == second
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Break down the elm bureau's basic expenditure: percentage for personnel and percentage for printing",
+        "Break down the elm bureau's basic expenditure by share into personnel and printing",
+    ],
+)
+def test_parts_that_are_named_are_asked_for_themselves(question: str) -> None:
+    (share,) = understood(question)
+    assert share["Share"]["parts"][0]["Select"]["slots"] == [["人员经费"], ["印刷费"]]
+    assert share["Share"]["whole"]["Select"]["slots"] == [["基本支出"]]
+
+
+def test_a_bigger_slice_at_one_body_than_at_another_is_points_apart() -> None:
+    question = "Is training a bigger slice of basic expenditure at the elm bureau or at the oak bureau, and by how many points?"
+    (gap,) = understood(question)
+    sides = [gap["Gap"][side]["Share"]["parts"][0]["Select"]["bodies"] for side in ("one", "other")]
+    assert (gap["Gap"]["how"], sides) == ("points", [["elm"], ["oak"]])
+
+
+def test_a_figure_of_the_conversation_is_spoken_of_by_its_place() -> None:
+    first = _reading("Total expenditure of the elm bureau in 2024?").programs
+    second = _reading("And its project expenditure?", first).programs
+    (share,) = _reading("as a percentage of the first?", (*first, *second)).programs
+    described = describe(share)["Share"]
+    assert described["whole"]["Select"]["slots"] == [["支出总计"]]
+    assert described["parts"][0]["Select"]["slots"] == [["项目支出"]]
+
+
+def test_what_asks_in_two_measures_before_what_it_is_of() -> None:
+    (move,) = understood("By how much, and by what percentage, did printing of the elm bureau grow in 2024?")
+    assert move["Move"]["wanted"] == ["amount", "rate"]
+
+
+def test_which_of_several_rose_and_which_fell_is_how_each_moved() -> None:
+    question = "At the elm bureau, which of these rose and which fell from 2022 to 2023: printing, postage, training?"
+    (move,) = understood(question)
+    assert move["Move"]["select"]["Select"]["slots"] == [["印刷费"], ["邮电费"], ["培训费"]]
+
+
+def test_last_year_belongs_to_its_own_figure() -> None:
+    (get,) = understood("What was the printing budget and last year's actual?")
+    first, second = (select["Select"] for select in get["Get"]["selects"])
+    assert ("years" in first, second["years"]) == (False, [-1])
+
+
+def test_whether_there_is_any_money_is_how_much_it_is() -> None:
+    (get,) = understood("Did the elm bureau get any printing money in 2024?")
+    assert get["Get"]["selects"][0]["Select"]["slots"] == [["印刷费"]]

@@ -19,8 +19,8 @@ ORDER = {
     "ingest": [
         "errors", "settings", "printable", "numerals", "amounts", "terms", "spoken", "model", "codec", "language",
         "coordinates", "english", "readers", "sections", "identity", "tables", "sentences", "facts", "checks", "quality",
-        "chunks", "embedding", "catalog", "vectors", "store", "export", "children", "version", "cluster", "batch", "pipeline",
-        "worker", "command", "__main__", "train",
+        "chunks", "embedding", "catalog", "vectors", "store", "export", "workbooks", "children", "version", "cluster", "batch",
+        "pipeline", "worker", "command", "__main__", "train",
     ],
     "assistant": [
         "answers", "wordlists", "entities", "labels", "questions", "language", "programs", "lookup", "compute", "retrieve",
@@ -67,7 +67,7 @@ DOORS = {
     "langchain_text_splitters": {"eval.retrieval", "eval.bench"},
     "gradio": {"assistant.web"},
     "fastapi": {"assistant.web"},
-    "pypinyin": {"assistant.questions"},
+    "pypinyin": {"assistant.questions", "assistant.language"},
     "rapidfuzz": {"assistant.questions"},
     "numpy": {
         "ingest.embedding", "ingest.train", "ingest.vectors", "ingest.store", "ingest.readers", "assistant.retrieve", "eval.*",

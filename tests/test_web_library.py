@@ -81,9 +81,7 @@ def test_files_are_taken_in_a_row_a_file_and_bad_ones_are_refused_in_a_sentence(
     states = [one.inner_text() for one in page.query_selector_all("#uploads .state")]
     assert "已添加" in states[0] and "水务局 · 2024 · 预算" in states[0]
     assert "没有添加" in states[1] and "PDF 已损坏" in states[1] and "/tmp" not in states[1]
-    assert "要留下吗" in states[2] and "已在库中" in states[3]
-    page.click('#uploads li:nth-of-type(3) button:has-text("移除")')
-    page.wait_for_selector('.toast:has-text("清单.txt")')
+    assert "要添加吗" in states[2] and "已在库中" in states[3]
     ask(page, "水务局2024年公务接待费是多少")
     assert "2.43" in page.inner_text(".headline")
 
@@ -122,8 +120,40 @@ def test_the_report_page_shows_figures_contradictions_and_their_places(page: Any
     assert "相差" in page.inner_text(".findings") and page.locator(".report-table").count() > 5
     page.click(".findings .mark >> nth=0")
     page.wait_for_selector("#source mark, #source .hit")
+    assert page.locator(".finding-places").count() >= 2, "both places of a contradiction can be opened"
     page.click(".back-to-talk")
     assert page.is_visible("#start")
+
+
+def test_the_report_page_leads_to_its_sections(page: Any) -> None:
+    page.click('#reports summary:has-text("水务局") + ul li:nth-of-type(2) .open')
+    page.wait_for_selector(".headings button")
+    heading = page.locator(".headings button", has_text="“三公”经费").first
+    words = heading.inner_text()
+    heading.click()
+    page.wait_for_selector("#source mark")
+    assert page.inner_text("#source mark") == words and page.locator("#source .text-box h4").count() > 5
+    assert page.locator("#source sup.number").count() == 0, "no answer numbers this place"
+
+
+def test_a_table_of_the_report_page_is_opened_beside_its_page(browser: Any, tmp_path: Path) -> None:
+    pytest.importorskip("reportlab", reason="reportlab (extra `test`) is not installed")
+    from renderings import to_pdf
+    from test_web_formats import report
+
+    file = tmp_path / "丰野市教育局2023年度部门决算.pdf"
+    to_pdf(report("丰野市教育局"), file)
+    with serving(filled(tmp_path / "data", file)) as address, visit(browser, address, height=1000) as page:
+        page.click("#reports li .open")
+        page.wait_for_selector(".report-page")
+        assert page.locator(".report-table table").count() == 0, "tables are fetched when they are opened"
+        page.click('.report-table summary:has-text("三公")')
+        page.wait_for_selector(".pair .page-view img[src^=blob]", timeout=30_000)
+        read, picture = page.locator(".pair .table-box").bounding_box(), page.locator(".pair .page-box").bounding_box()
+        assert read["x"] + read["width"] <= picture["x"] and abs(read["y"] - picture["y"]) < 60, "side by side"
+        assert "3.00" in page.inner_text(".pair table") and page.inner_text(".pair .page-at") == "第 1 页，共 1 页"
+        page.click('.pair [data-page-tool="larger"]')
+        assert float(page.get_attribute(".pair .page-view", "data-zoom")) > 1
 
 
 def test_a_page_that_is_read_only_offers_no_change(browser: Any, folder: Path) -> None:

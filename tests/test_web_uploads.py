@@ -23,9 +23,9 @@ def assistant(tmp_path: Path):
         yield found
 
 
-def upload(store: Store, path: Path, *, replacing: bool = False) -> dict[str, Any]:
+def upload(store: Store, path: Path, **how: bool) -> dict[str, Any]:
     """Take a file in as the page does, and return what became of it."""
-    job = Upload(store, Reading(), path.name, replacing=replacing, language="zh")
+    job = Upload(store, Reading(), path.name, replacing=how.get("replacing", False), language="zh", whatever="whatever" in how)
     job.file.write_bytes(path.read_bytes())
     job.begin()
     *_, last = job.lines()
@@ -70,11 +70,23 @@ def test_what_was_removed_comes_back_with_what_was_said_of_it(assistant: Assista
     assert (back.department, back.year, back.documents[0].name) == ("甲市乙局", 2019, file.name)
 
 
-def test_a_file_that_names_no_body_and_no_year_is_asked_about(assistant: Assistant, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("牛奶两盒\n鸡蛋一打\n白菜一棵\n", "declined"),
+        ("2026年11月要买的：牛奶两盒12元，鸡蛋一打9元\n", "declined"),
+        ("本部门2023年公务接待费预算为5.00万元，与上年持平。\n", "added"),
+    ],
+)
+def test_what_is_no_report_is_not_taken_in_before_its_owner_says_so(
+    assistant: Assistant, tmp_path: Path, text: str, status: str
+) -> None:
     file = tmp_path / "list.txt"
-    file.write_text("牛奶两盒\n鸡蛋一打\n白菜一棵\n", encoding="utf-8")
-    assert upload(assistant.store, file)["document"]["strange"]
-    assert not upload(assistant.store, write_report(tmp_path / "a"))["document"]["strange"]
+    file.write_text(text, encoding="utf-8")
+    assert upload(assistant.store, file)["status"] == status
+    assert len(held(assistant.store)) == (status == "added")
+    assert upload(assistant.store, file, whatever=True)["status"] in ("added", "unchanged")
+    assert len(held(assistant.store)) == 1
 
 
 def test_a_file_that_cannot_be_read_is_refused_in_the_readers_language(assistant: Assistant, tmp_path: Path) -> None:

@@ -21,13 +21,14 @@ from assistant.web.comparison import answer_to_rows, values_to_html, wants_table
 from assistant.web.editing import wrong_to_gold
 from assistant.web.money import figure_amount, shown
 from assistant.web.prose import prose_to_html
+from assistant.web.sheet import letters
 from assistant.web.sources import citation_from, citations_to_list, first_citation, source_to_html
 from assistant.web.start import grid
 from assistant.web.tables import table_to_html
 from assistant.web.take_along import Turn, export
 from assistant.web.words import page_words
 from eval.gold import load_gold
-from ingest.model import Cell, Identity, Quality, Table
+from ingest.model import Cell, Identity, Quality, Section, Table
 from ingest.store import DocumentInfo, ReportInfo
 
 EVIL = '<script>alert(1)</script><img src="http://example.com/x.png"> ![x](http://example.com/y.png) [here](http://example.com)'
@@ -57,8 +58,8 @@ TABLE = Table(
 class Shelf:
     """One report of one table and one paragraph."""
 
-    def __init__(self, format: str = "txt") -> None:
-        self.format = format
+    def __init__(self, format: str = "txt", file: Path | None = None) -> None:
+        self.format, self.file = format, file
 
     def document(self, document_id: str) -> DocumentInfo:
         if document_id != "d1":
@@ -68,8 +69,17 @@ class Shelf:
     def table(self, document_id: str, table_id: str) -> Table:
         return {("d1", "t1"): TABLE}[document_id, table_id]
 
-    def block_text(self, document_id: str, block: int) -> str:
-        return {("d1", 3): PARAGRAPH, ("d1", 4): "下一段。"}[document_id, block]
+    def original(self, document_id: str) -> Path | None:
+        return self.file
+
+    def block_texts(self, document_id: str) -> list[str]:
+        return {"d1": ["第二部分 收支", "三公经费表", "项目\t预算数", PARAGRAPH, "下一段。"]}[document_id]
+
+    def tables(self, document_id: str) -> tuple[Table, ...]:
+        return (replace(TABLE, cells=tuple(replace(cell, block=2) for cell in TABLE.cells)),)
+
+    def sections(self, document_id: str) -> tuple[Section, ...]:
+        return (Section(0, "第二部分 收支", None, 1, None, ("第二部分 收支",), 0, 5),)
 
 
 CELL = Citation(1, "甲.txt", "d1", "甲局", 2023, "第二部分", "三公经费表", "t1", row_index=2, column_index=1, cell="5.00")
@@ -219,7 +229,9 @@ def test_a_suggestion_that_tells_another_figure_for_the_same_thing_does_not_agre
 
 def test_the_cited_cell_is_marked_under_its_headers() -> None:
     html = source_to_html(CELL, Shelf(), "zh")
-    assert re.search(r'<td class="hit column">5\.00<sup class="number">1</sup></td>', html) and html.count('class="hit') == 1
+    table, text = html.split("</table>", 1)[0], html.rsplit('data-view="text"', 1)[1]
+    for view in (table, text):
+        assert re.search(r'<td class="hit column">5\.00<sup class="number">1</sup></td>', view) and view.count('class="hit') == 1
     assert '<th class="column" colspan="2">预算数</th>' in html and "单位：万元" in html and "公务接待费&lt;b&gt;" in html
     assert "甲&lt;1&gt;.pdf" in html
 
@@ -228,6 +240,56 @@ def test_the_sentence_is_marked_among_its_neighbours_and_the_figure_in_it() -> N
     html = source_to_html(SENTENCE, Shelf(), "zh")
     assert '<mark>2023年收入总计<b>5.00万元<sup class="number">2</sup></b>，比上年减少。</mark>其他。' in html
     assert "下一段。" in html
+
+
+def test_a_document_is_shown_as_it_reads_with_its_headings_and_tables() -> None:
+    text = source_to_html(SENTENCE, Shelf(), "zh").rsplit('data-view="text"', 1)[1]
+    places = [text.index(one) for one in ("第二部分 收支</h4>", "<p>三公经费表</p>", "<table>", '<p class="cited">', "下一段。")]
+    assert places == sorted(places) and "项目\t预算数" not in text
+
+
+def test_a_heading_is_found_without_a_number() -> None:
+    heading = replace(SENTENCE, number=0, block=0, quote="第二部分 收支", span=None)
+    html = source_to_html(heading, Shelf(), "zh")
+    assert '<p class="cited level-1"><mark>第二部分 收支</mark></p>' in html
+
+
+def test_a_long_document_is_cut_around_the_cited_place() -> None:
+    class Long(Shelf):
+        def block_texts(self, document_id: str) -> list[str]:
+            return [f"第{at}段" + "字" * 1000 for at in range(500)]
+
+    text = source_to_html(replace(SENTENCE, block=250, quote="第250段", span=None), Long(), "zh").rsplit('data-view="text"', 1)[1]
+    assert "<mark>第250段" in text and "第1段" not in text and "前面还有" in text and "后面还有" in text
+    assert len(text) < 60_000
+
+
+@pytest.mark.parametrize(("column", "named"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_columns_are_named_as_in_a_spreadsheet(column: int, named: str) -> None:
+    assert letters(column) == named
+
+
+def test_a_cited_cell_is_found_in_its_workbook_among_equal_ones(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    other, own = book.active, book.create_sheet("三公 <b>")
+    for row in (["项目", "预算数"], ["公务用车", "5.00"]):
+        other.append(row)
+    for row in (["三公经费表"], ["项目", "预算数"], [None, "合计", "财政"], ["公务接待费<b>", "5.00", "4.00"]):
+        own.append(row)
+    own.merge_cells("A1:C1")
+    file = tmp_path / "甲.xlsx"
+    book.save(file)
+    html = source_to_html(CELL, Shelf("xlsx", file), "zh")
+    assert "工作表“三公 &lt;b&gt;”，单元格 B4" in html and 'colspan="3">三公经费表' in html
+    sheet = html.split('data-view="sheet"', 2)[2].split("data-view", 1)[0]
+    assert '<td class="hit">5.00<sup class="number">1</sup>' in sheet and sheet.count("hit") == 1
+
+
+def test_what_is_no_workbook_any_more_is_shown_as_it_was_read(tmp_path: Path) -> None:
+    file = tmp_path / "甲.xlsx"
+    file.write_bytes(b"no workbook")
+    assert 'data-view="sheet"' not in source_to_html(CELL, Shelf("xlsx", file), "zh")
 
 
 def test_a_cited_page_of_a_pdf_can_be_seen_with_the_place_framed() -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.entities.bodies import Body
 from assistant.entities.names import ends_as_organ, parts_of, spelled
 from assistant.entities.registry import Registry, registry_of
-from assistant.wordlists import word_lines, word_rows
+from assistant.wordlists import common_words, word_lines, word_rows
 from ingest.identity.places import place_stem
 from ingest.terms import fold_label
 
@@ -35,12 +35,6 @@ class Named:
     end: int
     keys: tuple[str, ...]
     text: str
-
-
-@lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Return everyday words: where one stands before a name it is no part of it (据说, 分析, 涉及)."""
-    return frozenset(word_lines("common_words.txt"))
 
 
 @lru_cache(maxsize=1)

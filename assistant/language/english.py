@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.labels import Vocabulary
+from assistant.language.groups import english_groups_in
 from assistant.language.lexicon import longest_word, words_of
 from assistant.language.mentions import COUNTED_BONUS, FILLER_WEIGHT, THING_WEIGHT, WORD_WEIGHT, Mention, Named, best_cover
 from assistant.language.settling import settled
@@ -24,8 +25,11 @@ from ingest.english import day_spans, says_nothing
 NAME_WEIGHT = 1.0
 """A character of an item's own name; of a name that is only like it somewhat less."""
 LIKE_WEIGHT = 0.9
+UNIT_BONUS = 4.0
+"""What a unit that is asked for (in 10,000 yuan) weighs more than the figure in it."""
 _START = re.compile(r"(?<![a-z0-9])(?=[a-z0-9&%'])|(?<=[a-z])(?='s\b)")
-_MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", ";": "stop", "?": "stop", "!": "stop", ". ": "stop"}
+_MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", ";": "stop", "?": "stop", "!": "stop", ". ": "stop",
+          "(": "open", ")": "close"}  # fmt: skip
 
 
 def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named]) -> tuple[Mention, ...]:
@@ -38,7 +42,10 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     found = [Mention(one.start, one.end, lowered[one.start : one.end], "body", keys=one.keys) for one in bodies]
     found += [_year(text, span) for span in years] + days
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
-    others = (*_items(text, vocabulary), *_words(lowered), *_counts_asked(lowered), *_figures(lowered), *_marks(lowered))
+    others = (
+        *_items(text, vocabulary), *_words(lowered), *_groups(lowered), *_counts_asked(lowered), *_figures(lowered),
+        *_marks(lowered),
+    )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
     return tuple(settled(_listed(_once_named(text, covered))))
@@ -54,13 +61,6 @@ def _days(text: str, vocabulary: Vocabulary) -> list[Mention]:
         span = Span(day.start, day.end, day.name, tuple(Link(label, 1.0, "exact") for label in labels)) if labels else None
         found.append(Mention(day.start, day.end, text[day.start : day.end].lower(), "item" if span else "filler", span=span))
     return found
-
-
-def count_in(text: str) -> int | None:
-    """Return the number that words name (both, the three bureaus), None where they name none."""
-    words = words_of("en")
-    counts = (meaning.value for word in text.split() for meaning in words.get(word, ()) if meaning.type == "count")
-    return next(map(int, counts), None)
 
 
 def _meets(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
@@ -109,7 +109,13 @@ def _words(lowered: str) -> Iterator[tuple[Mention, float]]:
                 length = len(word.surface)
                 weight = length * (FILLER_WEIGHT if word.type in ("filler", "self") else WORD_WEIGHT) + 0.03 * (length - 1)
                 unit = word.value if word.type == "unit" else None
+                weight += UNIT_BONUS if unit else 0.0
                 yield Mention(start, end, word.surface, word.type, word.value, unit=unit), weight
+
+
+def _groups(lowered: str) -> Iterator[tuple[Mention, float]]:
+    for start, end in english_groups_in(lowered):
+        yield Mention(start, end, lowered[start:end], "deixis", "bodies"), (end - start) * WORD_WEIGHT + COUNTED_BONUS
 
 
 def _figures(lowered: str) -> Iterator[tuple[Mention, float]]:
@@ -126,7 +132,7 @@ def _figures(lowered: str) -> Iterator[tuple[Mention, float]]:
 def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:
     """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it."""
     for noun, unit, *words in word_rows("counts_en.tsv"):
-        for match in re.finditer(rf"how many (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
+        for match in re.finditer(rf"(?:how many|(?:the )?number of) (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
             said = tuple(word for word in words if word)
             asked = Mention(*match.span(), match.group(), "wh", "amount", unit=unit, words=said)
             yield asked, (match.end() - match.start()) * WORD_WEIGHT + COUNTED_BONUS
@@ -151,9 +157,13 @@ def _once_named(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for one in mentions:
         han = one.type == "item" and re.search(r"[\u4e00-\u9fff]", text[one.start : one.end])
-        if han and text[: one.start].rstrip()[-1:] in ("(", "（"):
-            while kept and kept[-1].type in ("item", "rest", "dimension"):
-                kept.pop()
+        repeats = han and text[: one.start].rstrip()[-1:] in ("(", "（")
+        while repeats and kept and kept[-1].type in ("item", "rest", "dimension", "open"):
+            kept.pop()
+        if repeats and kept and kept[-1].words:
+            kept[-1] = replace(kept[-1], words=())  # how many posts (编制): the bracket says what is counted
+        if one.type == "close" and kept and kept[-1].type == "item" and not any(other.type == "open" for other in kept):
+            continue
         kept.append(one)
     return kept
 

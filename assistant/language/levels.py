@@ -52,6 +52,16 @@ def with_levels(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Me
     return tuple(replace(one, type="rest", value="") if one.is_a("dimension", *_RANKED) else one for one in found)
 
 
+def with_english_levels(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return the mentions with each English word for a level of government (citywide) as an item, as Chinese ones are."""
+    return tuple(
+        replace(one, type="item", value="", span=_span(one.start, one.end, one.value, one.value, vocabulary))
+        if one.type == "level" and one.value
+        else one
+        for one in mentions
+    )
+
+
 _RANKED = ("place", "district")
 """Dimensions of places: their words mean something only where it is asked which of several, or of each."""
 

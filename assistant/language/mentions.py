@@ -31,6 +31,8 @@ THING_WEIGHT = 3.0
 """A character of a body or a written year: nothing else may take it."""
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|亿|万|元|%|个百分点|百分点|[\u4e00-\u9fff]{0,2})")
+INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
+"""Words behind a thing that what is asked for lies inside of."""
 _PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
@@ -76,10 +78,11 @@ class Named:
 
 
 def mentions_of(
-    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = ()
+    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = (), *, as_typed: bool = False
 ) -> tuple[Mention, ...]:
     """Return the heaviest cover of a folded Chinese question by mentions, left to right, nothing left out.
 
+    `as_typed`: what is like a label only is not taken for it.
     `places` are those that bodies are asked of (某区三个局); their mentions have the keys of the bodies there.
     """
     years, year_spans = years_of(folded, "zh")
@@ -100,7 +103,8 @@ def mentions_of(
         for mention, weight in candidates
         if mention in found or not held.intersection(range(mention.start, mention.end))
     ]
-    return _repaired(best_cover(folded, free), vocabulary)
+    cover = best_cover(folded, free)
+    return cover if as_typed else _repaired(cover, vocabulary)
 
 
 def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -243,9 +247,13 @@ def _words(folded: str) -> list[tuple[Mention, float]]:
 
 
 def _word_weight(word: Word) -> float:
-    """Return a word's weight; a longer word weighs more than the two that it could be cut into."""
+    """Return a word's weight; a longer word weighs more than the two that it could be cut into.
+
+    A small word of degree (这么多) would be cut into words that ask: it weighs as much as they do.
+    """
     length = len(word.surface)
-    return length * (FILLER_WEIGHT if word.type == "filler" else WORD_WEIGHT) + 0.03 * (length - 1)
+    light = word.type == "filler" and word.value != "degree"
+    return length * (FILLER_WEIGHT if light else WORD_WEIGHT) + 0.03 * (length - 1)
 
 
 def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
@@ -253,6 +261,7 @@ def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
 
 
 _LONGEST_UNIT = 4
+_POINTS = "百分点"
 _SHORT_MONEY = {"万": "万元", "亿": "亿元"}
 
 
@@ -262,6 +271,8 @@ def _count_asked(folded: str, start: int) -> Mention | None:
     for end in range(min(len(folded), begin + _LONGEST_UNIT), begin, -1):
         unit = folded[begin:end]
         bare = unit[1:] if unit[0] in "万亿" and unit[1:] in COUNTS else unit  # 多少万亩 asks for a count of 亩
+        if folded.startswith(_POINTS, end):
+            return Mention(start, end, folded[start:end], "wh", "amount")  # 几个百分点: the points are the unit
         if bare in COUNTS or unit in MONEY or unit in _SHORT_MONEY:
             named = _SHORT_MONEY.get(unit, unit if unit in MONEY else bare)
             if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places

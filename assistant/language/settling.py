@@ -77,12 +77,30 @@ def _wh(one: Mention, place: Place) -> list[Mention]:
         return [replace(one, value="which"), replace(one, start=one.end, type="dimension", value="body")]
     if one.value == "amount" and place.before is not None and place.before.type in ("versus", "side"):
         return _filler(one)  # more than what B would get
-    return [replace(one, value="which") if one.value == "amount" and place.is_followed_by("dimension", "count") else one]
+    lists = one.text in _LISTS and place.is_followed_by("dimension", "count")
+    return [replace(one, value="which") if one.value == "amount" and lists else one]
+
+
+_LISTS = ("what", "what are", "what were")
+"""Words for how much that ask which where what is listed stands behind them (what projects; but: what did the bureau)."""
+
+
+def _lists(one: Mention, place: Place) -> list[Mention]:
+    """List the projects asks which they are; list the spending on A asks how much it is."""
+    listed = place.is_followed_by("dimension", "count") or place.has("dimension", "project")
+    return [replace(one, type="wh", value="list")] if listed else _filler(one)
+
+
+def _is_own(one: Mention, place: Place) -> bool:
+    """Return whether a word for a body is the one that is spoken of (what did the bureau spend), not one of several."""
+    several = any(place.has(kind) for kind in ("super", "bound", "count", "each", "order", "top", "lists"))
+    which = place.has("wh", "which", "list", "who")
+    return one.value == "body" and not one.text.endswith("s") and not several and not which
 
 
 def _dimension(one: Mention, place: Place) -> list[Mention]:
     """Projects are the expenditure on them where nothing else is named and no list is asked; years before a year say nothing."""
-    if one.value == "year" and place.is_followed_by("year"):
+    if one.value == "year" and place.is_followed_by("year") or _is_own(one, place):
         return _filler(one)
     listed = any(place.has(kind) for kind in ("super", "bound", "count", "each", "order")) or place.has("wh", "which", "who")
     shared = place.has("measure", "share", "rate") or place.has("asked")
@@ -99,7 +117,10 @@ def _self(one: Mention, place: Place) -> list[Mention]:
 
 def _spent(one: Mention, place: Place) -> list[Mention]:
     """More was planned than it spent: beside a plan that is compared, what was spent is the actual figure."""
+    if place.before is not None and place.before.is_a("stage", "budget"):
+        return _filler(one)  # planned to spend
     compared = place.has("versus") or place.has("side", "more", "less", "exceed") or place.has("bound")
+    compared = compared or place.has("measure", "share", "rate") or place.has("asked", "share", "rate")
     return [replace(one, type="stage", value="actual")] if place.has("stage", "budget") and compared else _filler(one)
 
 
@@ -147,9 +168,24 @@ def _side(one: Mention, place: Place) -> list[Mention]:
     if _is_compared(one, direction, place):
         versus = replace(one, type="versus", value="from" if one.value == "from" else "beyond" if direction else "than")
         return [versus] if place.has("move") or not direction else [replace(one, type="move", value=direction), versus]
+    if one.value == "" and _goes_on_it(one, place):
+        return [replace(one, type="be", value="be")]
     if one.value == "from" or one.value == "off" and place.has("op", "take"):
         return [replace(one, type="from")]
     return [replace(one, type="of", value="in")] if one.value == "under" else _filler(one)
+
+
+def _goes_on_it(one: Mention, place: Place) -> bool:
+    """Return whether "on" stands between a whole and the part of it that is asked (a larger share of its total on A)."""
+    shared = any(other.is_a("measure", "share") or other.type == "asked" for other in place.phrase if other.end <= one.start)
+    be = any(other.type == "be" and other.start >= one.end for other in place.phrase)
+    behind_whole = place.before is not None and place.before.type in ("item", "stage", "deixis")
+    return shared and not be and behind_whole and place.is_followed_by("item")
+
+
+def _fast(one: Mention, place: Place) -> list[Mention]:
+    """What grew fastest is the first by the rate at which it moved."""
+    return [replace(one, end=one.start, type="super", value="high"), replace(one, type="measure", value="rate")]
 
 
 def _is_compared(one: Mention, direction: str, place: Place) -> bool:
@@ -207,6 +243,7 @@ _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
     "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
+    "fast": _fast, "lists": _lists,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

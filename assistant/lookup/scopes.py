@@ -136,9 +136,16 @@ def _bodies_of(reports: Sequence[ReportInfo]) -> Owners:
         region = next((identity.region for identity in identities if identity.region), None)
         level = next((identity.level for identity in identities if identity.level), None)
         body = Body(key, tuple(dict.fromkeys(names)), region, level)
-        name = owner_name(documents[0][1], documents[0][0])
-        bodies.append(LoadedBody(body, name, tuple(documents), tuple(Listed.of(document) for document, _ in documents)))
+        listed = tuple(Listed.of(document) for document, _ in documents)
+        bodies.append(LoadedBody(body, _shown_name(documents), tuple(documents), listed))
     return Owners(bodies)
+
+
+def _shown_name(documents: Sequence[tuple[DocumentInfo, ReportInfo]]) -> str:
+    """Return the name to show for a body: its newest document's; of a party organ the usual 中共… where any document has it."""
+    names = [owner_name(report, document) for document, report in documents]
+    usual = next((name for name in names if name.startswith("中共")), names[0])
+    return usual if names[0].startswith("中国共产党") else names[0]
 
 
 def _one_a_body(

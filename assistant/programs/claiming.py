@@ -43,6 +43,7 @@ class Piece:
     stages: list[str] = field(default_factory=list)
     at_end: bool = False
     source: str = ""
+    table: str = ""
     owner: bool = False
     """Whether it only says what the others are of (of the office, in the procurement budget)."""
     count: int = 0
@@ -63,6 +64,7 @@ class Piece:
     def term(self, *, minus: bool = False) -> Term:
         return Term(
             tuple(self.spans), self.figure, minus, tuple(self.years), tuple(self.stages), self.at_end, self.source or None,  # type: ignore[arg-type]
+            self.table,
         )  # fmt: skip
 
 
@@ -158,8 +160,8 @@ class _Building:
     """Whether what stands before an `of` is what the rest is of (甲的乙); in English it stands behind."""
     found: list[Piece] = field(default_factory=list)
     open: Piece | None = None
-    source: str = ""
-    """Where the next term is said to stand."""
+    source: tuple[str, str] = ("", "")
+    """Where the next term is said to stand: in which kind of place, and what a table is called."""
     owned: bool = False
     """Whether the next term is what the ones before it are of."""
     own_body: bool = False
@@ -184,7 +186,7 @@ class _Building:
         elif mention.type == "of":
             self._of()
         elif mention.type == "filler" and mention.value in _SOURCES:
-            self._placed(_SOURCES[mention.value])
+            self._placed(_SOURCES[mention.value], mention.text if len(mention.text) > _NAMED_TABLE else "")
 
     def _of(self) -> None:
         if not self.owner_first:
@@ -192,19 +194,20 @@ class _Building:
         elif self.open is not None and self.open.figure is None:
             self.open.over, self.open.spans = [*self.open.over, *self.open.spans], []
 
-    def _placed(self, source: str) -> None:
+    def _placed(self, source: str, table: str) -> None:
         """Take where a term stands: what was just named, or in front of it (表里的甲; A in the table)."""
         last = self.found[-1] if self.found and self.found[-1].is_term else None
-        if self.open is not None or self.owned and last is not None:
-            (self.open or last).source = source  # type: ignore[union-attr]
+        home = self.open or (last if self.owned else None)
+        if home is not None:
+            home.source, home.table = source, table
         else:
-            self.source = source
+            self.source = source, table
 
     def _term(self) -> Piece:
         if self.open is None:
-            self.open = Piece(source=self.source, owner=self.owned)
+            self.open = Piece(source=self.source[0], table=self.source[1], owner=self.owned)
             self.found.append(self.open)
-            self.source, self.owned = "", False
+            self.source, self.owned = ("", ""), False
         return self.open
 
     def _join(self, joint: Joint, mention: Mention) -> None:
@@ -299,6 +302,8 @@ def _joint_of(mention: Mention) -> Joint | None:
     return _JOINTS.get(mention.type)
 
 
+_NAMED_TABLE = 2
+"""Signs of a word for a table (表里) that names none."""
 _SOURCES = {"table": "cell", "text": "sentence"}
 _JOINTS: dict[str, Joint] = {
     "comma": "comma", "stop": "stop", "agree": "equal", "yesno": "whether", "each": "own", "dimension": "kind", "move": "moved",

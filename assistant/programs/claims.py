@@ -26,6 +26,8 @@ class Term:
     """Whether a state at the end of the year is meant (年末余额)."""
     source: Literal["cell", "sentence"] | None = None
     """Where it is said to stand: in a table or in the text."""
+    table: str = ""
+    """What that table is called, where the question names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Stands:
     years: tuple[When, ...] = ()
     moved: Direction | None = None
     """Whether the figures are of a movement, and which way (到底增加了5万还是3万)."""
+    reports: bool = False
+    """Whether several reports are to say the same of that year: its own, and the next year's that looks back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,46 @@ class Portions:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Nothing in the reports contradicts itself: what does is told."""
+
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class TablesThere:
+    """The tables that the contents page lists are printed: which are not, and how many are listed."""
+
+    about: About
+    counted: bool = False
+    """Whether it is asked how many are listed."""
+    doubted: bool = False
+    """Whether it is asked yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearsFit:
+    """A part of the text speaks of its report's own year."""
+
+    about: About
+    part: str = ""
+    """The part's number, where the question names it (第九条)."""
+    words: tuple[str, ...] = ()
+    """What else says which sentence is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A table has no figures, as a note under it says."""
+
+    about: About
+    slot: Slot
+
+
 Claim = Equal | Moved | Stands | Portion | Portions
+ReportClaim = Sound | TablesThere | YearsFit | Blank
+"""What is claimed of a report's tables, years and words, none of a figure's size."""
 
 
 def continued(claim: Claim, before: Select) -> Claim:
@@ -131,4 +174,7 @@ def continued(claim: Claim, before: Select) -> Claim:
     return replace(claim, about=about)
 
 
-__all__ = ["About", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "Stands", "Term", "continued"]
+__all__ = [
+    "About", "Blank", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "ReportClaim", "Sound", "Stands",
+    "TablesThere", "Term", "YearsFit", "continued",
+]  # fmt: skip

@@ -16,6 +16,7 @@ from assistant.programs.grammar import (
     at,
     candidates_by,
     completions,
+    dimension_of,
     each_alone,
     gets,
     has,
@@ -24,6 +25,7 @@ from assistant.programs.grammar import (
     means,
     moved_keeps,
     one_select,
+    pers,
     presumed_of,
     ranks,
     selected,
@@ -33,7 +35,22 @@ from assistant.programs.grammar import (
     unspents,
     wanted_of,
 )
-from assistant.programs.model import Completion, Gap, Get, Keep, Less, Move, Program, Rank, Select, Share, When
+from assistant.programs.model import (
+    Completion,
+    Gap,
+    Get,
+    Keep,
+    Less,
+    Move,
+    Names,
+    Program,
+    Rank,
+    Select,
+    Share,
+    Total,
+    When,
+    is_total,
+)
 from assistant.questions.english_names import is_whole
 from assistant.questions.model import Link, Span
 from ingest.terms import term_of
@@ -56,12 +73,14 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     if has(mentions, "level"):
         return None  # whose level of government is told apart where the report does, by the older reading
     cut = [_plain(phrase) for phrase in _cut(mentions)]
+    cut = [phrase[1:] if phrase and phrase[0].type == "join" else phrase for phrase in cut]
     cut = [phrase for phrase in cut if any(one.type not in ("join", "of", "from", "as", "be") for one in phrase)]
     joined: list[list[Mention]] = []
     waiting: list[Mention] = []
+    cut = _with_things_behind(cut)
     for phrase in cut:
-        if _leads(phrase):
-            waiting = [*waiting, *phrase]
+        if _leads(phrase) or not joined and _only_asks(phrase) and phrase is not cut[-1]:
+            waiting = [*waiting, *([Mention(0, 0, "", "join", "and")] if waiting else []), *phrase]
         elif joined and _belongs_before(phrase, joined[-1]):
             again = [*joined[-1], *_asked_again(phrase, joined[-1])]
             joined[-1:] = [joined[-1], again] if has(phrase, "asked") and _is_share_of(joined[-1]) else [again]
@@ -69,12 +88,93 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
             joined.append([*waiting, *phrase])
             waiting = []
     if waiting and joined:
-        joined[-1] = [*joined[-1], *waiting]
+        comma = Mention(waiting[0].start, waiting[0].start, "", "join", "and")
+        joined[-1] = [*joined[-1], *([comma] if waiting[0].type == "item" else []), *waiting]
     elif waiting:
         joined = [waiting]
+    joined = _without_ways(_with_parts_named(joined))
     if any(_asks_yes_or_no(phrase) for phrase in joined):
         return None
-    return [_from_to(again) for phrase in joined for again in _series_first(phrase)]
+    return [_from_to(again) for phrase in joined for one in _totals_by_year(phrase) for again in _series_first(one)]
+
+
+def _with_parts_named(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the phrases with one that asks for parts and the next, which names them, as one (break A down: B and C)."""
+    found: list[list[Mention]] = []
+    for phrase in phrases:
+        before = found[-1] if found else []
+        if has(before, "wh", "parts") and has(before, "item") and has(phrase, "item") and not has(before, "dimension"):
+            found[-1] = _parts_of(before, phrase)
+        else:
+            found.append(_parts_inside(phrase))
+    return found
+
+
+def _parts_inside(phrase: list[Mention]) -> list[Mention]:
+    """Return "break A down into B and C" as B and C of A."""
+    into, asked = at(phrase, "into"), at(phrase, "wh", "parts")
+    plain = [one for one in phrase if one.type != "into"]
+    if asked is None:
+        return plain
+    split = into if into is not None else asked
+    several = sum(one.type == "item" for one in phrase[split:]) > 1 and has(phrase[split:], "join")
+    whole = has(phrase[:split], "item") or has(phrase[:split], "deixis", "that")
+    return _parts_of(phrase[:split], phrase[split + 1 :]) if whole and several and not has(phrase, "dimension") else plain
+
+
+def _parts_of(whole: Sequence[Mention], parts: Sequence[Mention]) -> list[Mention]:
+    """Return what asks for parts that are named: each one's share where a share is asked, else its figure inside of the whole."""
+    of = [one for one in whole if one.type != "wh"]
+    named = [one for one in parts if not one.is_a("measure", "share", "amount") and not one.is_a("wh")]
+    share = next((one for one in (*parts, *whole) if one.is_a("measure", "share")), None)
+    if share is not None:
+        return [share, Mention(0, 0, "", "of", "of"), *of, Mention(0, 0, "", "be", "be"), *named]
+    return [Mention(0, 0, "", "wh", "amount"), *of, Mention(0, 0, "", "inside", "of"), *named]
+
+
+def _without_ways(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the phrases without those that only ask which way what was asked before went (the gap of A …; did it rise)."""
+    found: list[list[Mention]] = []
+    for phrase in phrases:
+        moved = bool(found) and any(one.type in ("move", "by") or one.is_a("op", "gap") for one in found[-1])
+        if has(phrase, "any"):
+            phrase = _asked_if_any(phrase)
+        if moved and _asks_yes_or_no(phrase) and has(phrase, "move") and not any(one.type in ("item", "body") for one in phrase):
+            continue
+        found.append(phrase)
+    return found
+
+
+def _asked_if_any(phrase: list[Mention]) -> list[Mention]:
+    """Return what asks whether there is any money for a thing as how much it is; elsewhere "any" says nothing."""
+    kept = [one for one in phrase if one.type != "any"]
+    asks = _starts_with_be(phrase) and has(phrase, "item") and not any(one.type in _ASKS for one in kept)
+    return [Mention(phrase[0].start, phrase[0].start, "", "wh", "amount"), *kept[1:]] if asks else kept
+
+
+def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
+    """Return a phrase that asks what several bodies come to together in several years as one for each year."""
+    together = at(phrase, "op", "sum")
+    years = [place for place, one in enumerate(phrase) if one.type == "year" and one.years]
+    several = len({key for one in phrase if one.type == "body" for key in one.keys}) > 1
+    if together is None or len(years) < 2 or not several or together > years[0] or has(phrase, "move"):
+        return [phrase]
+    rest = [one for place, one in enumerate(phrase) if place not in years]
+    return [[*rest, phrase[place]] for place in years]
+
+
+def _only_asks(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says in what measure the next asks (by how much, and by what percent, did A rise)."""
+    return all(one.is_a("wh", "amount") or one.type in ("measure", "asked", "by", "join", "of", "be") for one in phrase)
+
+
+def _with_things_behind(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the phrases, one that only asks for a count with what the next is asked of (how many trips and how many people)."""
+    found: list[list[Mention]] = []
+    for phrase, behind in zip(phrases, (*phrases[1:], []), strict=False):
+        counts = _only_asks(phrase) and any(one.unit for one in phrase) and has(behind, "wh", "amount")
+        found.append([*phrase, *(one for one in behind if one.type not in _ASKS)] if counts else list(phrase))
+    return found
 
 
 def _cut(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -98,6 +198,8 @@ def _asks_anew(first: Mention, before: Sequence[Mention]) -> bool:
     """Return whether what stands behind an "and" asks again: it begins as a question does, behind one that is complete."""
     if not any(one.type in _ASKS for one in before):
         return first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
+    if first.is_a("wh", "which") and has(before, "wh", "which") and not has(before, "super"):
+        return False  # which rose and which fell
     if first.type in ("wh", "by"):
         return True
     return (first.is_a("op", "gap") or first.type == "asked") and _named(before)
@@ -108,12 +210,19 @@ def _named(phrase: Sequence[Mention]) -> bool:
 
 
 def _plain(phrase: Sequence[Mention]) -> list[Mention]:
-    return [one for one in phrase if one.type not in ("filler", "rest")]
+    """Return a phrase without what says nothing, and without the "of" that a joined word repeats (of A and of B)."""
+    kept = [one for one in phrase if one.type not in ("filler", "rest", "open", "close")]
+    if any(one.is_a("wh", "amount") and one.unit for one in kept):  # what is | the number of vehicles
+        kept = [one for one in kept if not one.is_a("wh", "amount") or one.unit]
+    return [one for before, one in zip((None, *kept), kept, strict=False)
+            if not (one.type == "of" and before is not None and before.type == "join")]  # fmt: skip
 
 
 def _leads(phrase: Sequence[Mention]) -> bool:
     """Return whether a phrase only says of what the next one asks: it names things, or what is compared with or left out."""
     asking = [one for one in phrase if one.type in _ASKS]
+    if asking and not _named(phrase) and all(one.is_a("op", "sum", "mean") for one in asking):
+        return True  # added together, on average: how the figures of the next are asked
     return all(one.type in ("versus", "except") and place == 0 for place, one in enumerate(asking)) and not has(phrase, "measure")
 
 
@@ -139,7 +248,8 @@ def _asked_again(phrase: Sequence[Mention], before: Sequence[Mention]) -> list[M
     kept = [one for one in phrase if one.type not in ("be", "deixis", "join")]
     if has(before, "wh", "amount") or has(before, "super"):
         kept = [one for one in kept if not one.is_a("wh", "amount") and not one.is_a("each")]
-    two = has(kept, "measure") and (has(before, "wh", "amount") or has(kept, "unit"))
+    both = has(kept, "measure", "amount") and has(kept, "measure", "share", "rate")
+    two = both or has(kept, "measure") and (has(before, "wh", "amount") or has(kept, "unit"))
     joined = [Mention(0, 0, "", "join", "and")] if two else []
     moved = has(before, "move") or has(before, "op", "gap")
     rates = [replace(one, value="rate") if one.is_a("measure", "share") and moved else one for one in kept]
@@ -209,8 +319,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if apart and not has(mentions, "versus") and len(each_alone(selects)) > 1 and not selects[0].years[1:]:
         return
     select = selects[0] if selects else Select()
-    if has(mentions, "op", "sum") and (len(select.slots) > 1 or len(select.bodies) > 1):
-        return
+    several = len(select.slots) > 1 or len(select.bodies) > 1 or select.every_body
+    summed = several and has(mentions, "op", "sum") and not has(mentions, "wh", "which")
     if base.stages and base.years and not select.years and not select.is_open:  # than it spent in 2023: the plan of that year
         select, base = replace(select, years=base.years), replace(base, years=())
     written = sorted(when.year for when in select.years if when.year is not None)
@@ -221,7 +331,17 @@ def moves(mentions: Mentions) -> Iterable[Program]:
         select = replace(select, latest=0, years=(When(offset=0),))
     sized = has(mentions, "op", "gap") or has(mentions, "wh", "amount")
     wanted = ("amount",) if sized and not has(mentions, "measure") else wanted_of(mentions)
+    if summed:
+        yield from _total_moved(_bare(select), base, "rate" if wanted == ("rate",) else "minus")
+        return
     yield Move(_bare(select), base, wanted, presumed_of(mentions))
+
+
+def _total_moved(select: Select, base: Select, how: str) -> Iterable[Program]:
+    """Return how far the sum of several figures lies from that of an earlier year, where both years are said."""
+    if len(select.years) == 1 and base.years or base.stages:
+        then = replace(select, years=base.years or select.years, stages=base.stages or select.stages)
+        yield Gap(Total((select,)), Total((then,)), how)  # type: ignore[arg-type]
 
 
 def _is_comparative(mentions: Mentions) -> bool:
@@ -234,7 +354,7 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     if versus is None:
         return list(mentions), []
     after = list(mentions[versus + 1 :])
-    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op")), len(after))
+    stop = next((i for i, one in enumerate(after) if one.type in ("move", "wh", "measure", "op", "except")), len(after))
     be = at(after[:stop], "be")
     if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
@@ -244,7 +364,7 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
 def gaps(mentions: Mentions) -> Iterable[Program]:
     """How much more is A than B; the difference between A and B; A minus B; how many times B is A."""
     how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
-    if has(mentions, "wh", "which") and not _asks_gap(mentions):
+    if has(mentions, "wh", "which") and (not _asks_gap(mentions) or _asks_members(mentions)):
         return
     minus, versus = at(mentions, "op", "minus", "divide"), at(mentions, "versus")
     times = at(mentions, "measure", "times")
@@ -260,10 +380,25 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         yield from two_sides(mentions[:times], mentions[times + 1 :], how)
     elif has(mentions, "op", "gap") or has(mentions, "measure", "times") or has(mentions, "move", "more", "less", "any"):
         sides = each_alone(tuple(map(_bare, selected(mentions) or (Select(),))))
+        if len(sides) == 2 and sides[0].stages == ("budget",) and sides == (sides[0], replace(sides[0], stages=("actual",))):
+            sides = sides[::-1]  # between the budget and the actual: how far the actual lies from it
         if len(sides) == 2:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def _asks_members(mentions: Mentions) -> bool:
+    """Return whether it is asked which of many moved against another year: which departments get less than in 2023."""
+    versus, which = at(mentions, "versus"), at(mentions, "wh", "which")
+    if versus is None or which is None:
+        return False
+    bodies = {key for one in mentions for key in one.keys}
+    named = which + 1 < len(mentions) and mentions[which + 1].type == "item"
+    if not (has(mentions, "dimension") or len(bodies) > 1 or named):
+        return False
+    base = one_select(_sides(mentions)[1])
+    return bool(base.years or base.stages or not base.is_open) and not base.slots and not base.bodies
 
 
 def _asks_gap(mentions: Mentions) -> bool:
@@ -307,15 +442,55 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         return
     part, whole, beside = sides
     parts, wholes = selected([*part, *beside]), selected([*whole, *beside])
-    if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis"):
+    if has(part, "deixis") and has(whole, "op", "sum") and not parts and not any(one.slots for one in wholes):
+        yield Share((Select(),), Select())  # what share of the total is that: of what it was said to be inside of
+        return
+    goes_on = not part and not parts  # as a percentage of B: of what was asked before
+    if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis") and not goes_on:
         return
     of = wholes[0] if wholes else Select()
     if len(of.slots) > 1 or len(of.bodies) > 1 or of.bodies and any(one.bodies not in ((), of.bodies) for one in parts):
         return
-    of = replace(of if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
+    if not of.slots and has(whole, "deixis", "figure") and parts:  # of the 2024 figure: of what was told before
+        yield Share(tuple(replace(_bare(one), unit=None) for one in parts), Select())
+        return
+    of = replace(_bare(of) if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
     shared = replace(of, slots=())
     own = tuple(replace(one.over(shared), unit=None) for one in parts) or (shared,)
     yield Share(tuple(map(_bare, own)), of.over(replace(own[0], slots=())))
+
+
+def share_gaps(mentions: Mentions) -> Iterable[Program]:
+    """Is A a bigger share of B at X or at Y, by how many points; in which of two years was A a larger share of B."""
+    compares = any(has(mentions, kind) for kind in ("super", "versus", "by")) or has(mentions, "move", "more", "less", "any")
+    if not compares or not has(mentions, "measure", "share"):
+        return
+    words = [replace(one, type="join", value="and") if one.type == "versus" else one for one in mentions]
+    words = [one for one in words if one.type not in ("super", "move", "dimension", "by") and not one.is_a("measure", "points")]
+    words = [one for one in words if one.type != "wh" and not one.is_a("op", "gap")]
+    beside = [one for one in words if one.type in ("body", "year", "deixis")]
+    plain = [one for one in words if one.type not in ("body", "year")]
+    for program in shares(plain):
+        if not isinstance(program, Share) or len(program.parts) != 1:
+            continue
+        among = selected(beside) or (Select(),)
+        sides = [one for select in among for one in each_alone((select,))]
+        both = [_share_at(program, side) for side in sides]
+        if has(mentions, "wh", "which") and not has(mentions, "measure", "points"):
+            yield _ranked_by_share(program, among[0], mentions)
+        elif len(both) == 2:
+            yield Gap(both[0], both[1], "points")
+
+
+def _share_at(share: Share, at_: Select) -> Share:
+    """Return a share asked of one body or year."""
+    return replace(share, parts=(share.parts[0].over(at_),), whole=share.whole.over(at_))
+
+
+def _ranked_by_share(share: Share, among: Select, mentions: Mentions) -> Rank:
+    over = dimension_of(mentions, among)
+    lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
+    return Rank(share.parts[0].over(among), over, 1, lowest, "share", whole=share.whole)
 
 
 def _share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
@@ -345,7 +520,7 @@ def _of_a_whole(before: list[Mention], after: list[Mention]) -> tuple[list[Menti
         return after[:within], after[within + 1 :], before
     if has(before, "item"):
         return before, after, []
-    return None
+    return ([], after, []) if has(after, "item") and not has(after, "in") else None
 
 
 def _share_word(mentions: Mentions) -> int | None:
@@ -363,9 +538,41 @@ def _item_follows(mentions: Mentions, place: int) -> bool:
     return has(after[:stop], "item")
 
 
+def of_all_projects(mentions: Mentions) -> Iterable[Program]:
+    """How much did each project get; list the projects with their budgets."""
+    asked = selected(mentions)
+    if not any(select.projects for select in asked):
+        return
+    if any(has(mentions, kind) for kind in ("measure", "stage", "each")) or has(mentions, "wh", "amount"):
+        yield Get(asked)
+    elif len(asked) == 1 and not asked[0].slots:
+        yield Names(asked[0])
+
+
+def inner_gets(mentions: Mentions) -> Iterable[Program]:
+    """Break A down into B and C: each inside of A."""
+    inside = at(mentions, "inside")
+    if inside is None:
+        return
+    whole, parts = selected(mentions[:inside]), selected(mentions[inside + 1 :])
+    if len(whole) == 1 and len(whole[0].slots) == 1 and parts:
+        around = replace(whole[0], slots=(), unit=None)
+        inside_of = () if is_total(whole[0].slots[0]) else whole[0].slots[0]
+        yield Get(tuple(replace(part.over(around), within=inside_of) for part in parts))
+
+
+def both_ways(mentions: Mentions) -> Iterable[Program]:
+    """Which of A, B and C rose and which fell: how each moved."""
+    asked = has(mentions, "wh", "which", "list") and has(mentions, "item")
+    if asked and has(mentions, "move", "up", "more") and has(mentions, "move", "down", "less"):
+        words = [one for one in mentions if not one.is_a("wh", "which", "list")]
+        yield from moves([one for one in words if one.type not in ("dimension", "deixis")])
+
+
 def used_shares(mentions: Mentions) -> Iterable[Program]:
     """What share of what was planned for A was really used."""
-    if has(mentions, "measure", "share", "rate") and has(mentions, "stage", "budget") and has(mentions, "stage", "actual"):
+    planned = has(mentions, "stage", "budget") or sum(one.type == "item" for one in mentions) == 1
+    if has(mentions, "measure", "share", "rate") and planned and has(mentions, "stage", "actual"):
         found = selected([one for one in mentions if one.type != "stage"])
         if len(found) == 1 and len(found[0].slots) < 2:
             yield Completion((replace(_bare(found[0]), unit=None),))
@@ -401,9 +608,25 @@ def compared(mentions: Mentions) -> Iterable[Program]:
 
 def plain_gets(mentions: Mentions) -> Iterable[Program]:
     """How much is A of a body in a year; a bare total beside an item says nothing of it (spending on A)."""
+    if has(mentions, "inside"):
+        return
+    yield from _part_gets(mentions)
     for program in gets(mentions):
         if isinstance(program, Get):
             yield Get(tuple(map(_bare, program.selects)))
+
+
+def _part_gets(mentions: Mentions) -> Iterable[Program]:
+    """Return how much of B is A as the figure of A, inside of B where the report has it so."""
+    asked = next((i for i, one in enumerate(mentions[:-1]) if one.is_a("wh", "amount") and mentions[i + 1].is_a("of")), None)
+    be = at(mentions[asked + 1 :], "be") if asked is not None else None
+    if asked is None or be is None or has(mentions, "measure"):
+        return
+    before, after = mentions[asked + 1 : asked + 1 + be], mentions[asked + be + 2 :]
+    whole, parts = selected(before), selected(after)
+    if len(whole) == 1 and len(whole[0].slots) == 1 and len(parts) == 1 and parts[0].slots:
+        part = _bare(parts[0]).over(replace(whole[0], slots=(), unit=None))
+        yield Get((replace(part, within=whole[0].slots[0]),))
 
 
 def _bare(select: Select) -> Select:
@@ -481,6 +704,10 @@ _ASKING = frozenset(("wh/amount", "measure/amount", "each"))
 _LOOSE = frozenset((*_ASKING, "op/sum"))
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (plain_gets, _ASKING),
+    (of_all_projects, _ASKING | {"wh/list", "wh/which"}),
+    (pers, _LOOSE | {"per", "op/mean"}),
+    (inner_gets, _ASKING),
+    (both_ways, _LOOSE | {"move", "wh/which", "versus", "measure/rate", "op/gap"}),
     (compared, _ASKING | {"versus"}),
     (totals, frozenset(("wh/amount", "measure/amount", "op/sum", "op/plus"))),
     (means, _LOOSE | {"op/mean"}),
@@ -488,15 +715,18 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
     (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
-    (moves, _LOOSE | {"move", "measure/rate", "versus", "wh/way", "op/gap"}),
+    (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
+                           "wh/which"}),
+    (moves, _LOOSE | {"move", "measure/rate", "measure/share", "versus", "wh/way", "op/gap"}),
     (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
                     "wh/which"}),
     (takings, _LOOSE | {"op/take", "left"}),
     (unspents, _LOOSE | {"left", "measure/share"}),
     (lesses, _LOOSE | {"except", "left"}),
     (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
-                              "versus"}),
-    (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus"}),
+                              "versus", "except"}),
+    (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus",
+                                    "op/gap"}),
     (dimensional_splits, _LOOSE | {"wh/parts", "wh/list", "wh/which", "wh/way"}),
     (keeps, _LOOSE | {"bound", "figure", "wh/which", "wh/list"}),
 )  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from assistant.language import Mention
-from assistant.programs.grammar import INSIDE, each_alone, has, moved_apart
+from assistant.language import INSIDE, Mention
+from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select
 from assistant.programs.model import (
     Completion,
     Dimension,
@@ -28,13 +28,19 @@ from assistant.programs.model import (
     When,
     dated,
     filled,
+    is_count,
+    mapped,
     selects_of,
 )
+from assistant.programs.selects import AXES
 from ingest.amounts import Amount
 
 
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
     """Return the program of a phrase with what it leaves open taken from before it; None where nothing gives it a meaning."""
+    against = _against_result(phrase, earlier, context) or _against_other_end(phrase, earlier)
+    if against is not None:
+        return against
     if all(select.is_open for select in selects_of(program)):
         if earlier is None and any(select.about for select in selects_of(program)):
             return program  # what is counted says it all
@@ -43,7 +49,14 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     if set_against is not None:
         return set_against
     program = inside_of(phrase, program, context)
+    if isinstance(program, Completion):
+        context = _of_project(context)
     return _ranked_over(_share_within(filled(program, context), context))
+
+
+def _of_project(select: Select) -> Select:
+    """Return a select of a field of a project as one of the project itself: its completion is not that of its score."""
+    return replace(select, slots=(select.project,)) if select.project else select
 
 
 def _ranked_over(program: Program) -> Program:
@@ -100,6 +113,8 @@ def inside_of(phrase: Sequence[Mention], program: Program, context: Select) -> P
 
 def same_asked_of(program: Program, select: Select) -> Program | None:
     """Return what was asked last asked of something else (…占多少？项目支出呢); None where it is not carried on so."""
+    if isinstance(program, Total) and len(each_alone(program.selects)) == 1:
+        program = Get(program.selects)  # 甲局三公合计多少？乙局和丙局呢: of each
     if isinstance(program, (Get, Total, Completion)):
         return replace(program, selects=(_carried(select, program.selects[0]),))
     if isinstance(program, (Move, Rank, Keep)):
@@ -130,11 +145,67 @@ def _against_earlier(program: Program, earlier: Program | None, context: Select)
         return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
     if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
         return _without_bodies(operand, program) or None
+    if isinstance(program, Gap) and _only_of_whom(program.one) and _only_of_whom(program.other):
+        return _of_both(program, operand)
     divides = isinstance(program, Gap) and program.how == "ratio" and isinstance(operand, (Share, Completion))
     if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
         other = filled(program.other, replace(context, bodies=context.bodies))
         return replace(program, one=operand, other=other)
     return None
+
+
+def _against_result(phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
+    """Return a phrase that sets something against what was just asked for (法院的是这个和的几倍, 2024年比这个平均数低多少)."""
+    result = at(phrase, "deixis", "result")
+    operand = _as_operand(earlier) if result is not None else None
+    if result is None or operand is None:
+        return None
+    own = one_select([one for one in phrase if one.type in AXES])
+    if own.is_open:
+        return None
+    one: Operand = Get((replace(own, unit=None).over(context),))
+    between = at(phrase, "versus")
+    behind = between is None or between < result
+    times = has(phrase, "measure", "times") or any(one.unit == "倍" for one in phrase)
+    shared = has(phrase, "share_of") or has(phrase, "measure", "share")
+    how = "ratio" if times else "share" if shared else "rate" if has(phrase, "measure", "rate") else "minus"
+    return Gap(one, operand, how) if behind else Gap(operand, one, how)  # type: ignore[arg-type]
+
+
+def _against_other_end(phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
+    """Return how far the first of a ranking lies from its last (哪年最高，比最低那年多多少); None where that is not asked."""
+    compares = has(phrase, "versus") and has(phrase, "super") and has(phrase, "wh", "amount")
+    names = any(one.type in ("item", "body", "year", "stage") for one in phrase)
+    if not compares or names or not isinstance(earlier, Rank) or earlier.most != 1:
+        return None
+    lowest = has(phrase, "super", "low")
+    if lowest == earlier.lowest:
+        return None
+    times = has(phrase, "measure", "times") or any(one.unit == "倍" for one in phrase)
+    return Gap(earlier, replace(earlier, lowest=lowest), "ratio" if times else "minus")
+
+
+def _only_of_whom(side: Operand) -> bool:
+    """Return whether one side of a comparison says of whom and when only (甲局2024年)."""
+    return isinstance(side, Get) and all(not select.slots and (select.bodies or select.years) for select in side.selects)
+
+
+def _of_both(program: Gap, operand: Operand) -> Program | None:
+    """Return a sum, a share or a rate asked before set against itself for another body or year (占比：甲局比乙局高多少)."""
+    if isinstance(operand, (Get, Rank)):
+        return None
+    sides = [_asked_of(operand, selects_of(side)[0]) for side in (program.one, program.other)]
+    points = isinstance(operand, (Share, Completion))
+    return Gap(sides[0], sides[1], "points" if points and program.how == "minus" else program.how)
+
+
+def _asked_of(operand: Operand, whom: Select) -> Operand:
+    """Return an operand asked of another body or year."""
+    def change(select: Select) -> Select:
+        return select if select.is_open else replace(whom, slots=(), unit=None).over(select)
+
+    asked: Operand = mapped(operand, change)
+    return asked
 
 
 def _names_no_part(select: Select) -> bool:
@@ -192,6 +263,10 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
         return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
     if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
         return _asked_again(program, phrase, earlier)
+    if isinstance(program, Share) and isinstance(earlier, Get) and len(earlier.selects) > 1:
+        return Share(earlier.selects[-1:], replace(earlier.selects[0], unit=None))  # 总支出多少？项目支出呢？占几成
+    if isinstance(program, Less) and isinstance(earlier, Get) and len(earlier.selects) > 1:
+        return Less(earlier.selects[0], tuple(replace(select, within=()) for select in earlier.selects[1:]))  # 扣掉它还剩多少
     if isinstance(program, Share) and isinstance(earlier, Total):
         return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)), of_sum=True)
     if isinstance(program, Gap) or isinstance(program, Move) and isinstance(earlier, (Rank, Gap, Share, Completion)):
@@ -210,9 +285,21 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if isinstance(program, Rank) and isinstance(earlier, Share):
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
-    own, before = selects_of(program)[0], selects_of(earlier)[0]
+    own, before = selects_of(program)[0], _in_one(selects_of(earlier))
+    if isinstance(program, Completion):
+        before = _of_project(before)
     carried: Program = filled(program, replace(before, unit=own.unit, about=own.about or before.about))
-    return _ranked_over(carried)
+    return _ranked_over(_share_within(carried, before))
+
+
+def _in_one(selects: Sequence[Select]) -> Select:
+    """Return several selects that differ in their bodies or their years alone as one over all of them; else the first."""
+    first = selects[0]
+    if all(replace(one, bodies=()) == replace(first, bodies=()) for one in selects):
+        return replace(first, bodies=_all_bodies(selects))
+    if all(replace(one, years=()) == replace(first, years=()) for one in selects):
+        return replace(first, years=tuple(dict.fromkeys(year for one in selects for year in one.years)))
+    return first
 
 
 def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:
@@ -222,8 +309,9 @@ def _all_bodies(selects: Sequence[Select]) -> tuple[str, ...]:
 def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlier: Program) -> Program:
     """Return figures or a sum asked of what was asked just before (…超过30万的有几个？分别是谁；合计多少)."""
     if isinstance(earlier, Keep):
-        summed = has(phrase, "wh", "amount") and not has(phrase, "each")
-        return replace(earlier, total=True) if summed else replace(earlier, count=False)
+        counted = any(is_count(one.unit) for one in phrase)  # 一共几家: how many they are stands in the answer
+        summed = has(phrase, "wh", "amount") and not has(phrase, "each") and not counted
+        return replace(earlier, total=True) if summed else replace(earlier, count=earlier.count and counted)
     if isinstance(earlier, Rank) and not isinstance(program, Total):
         return replace(earlier, most=0) if has(phrase, "each") and earlier.most == 1 else earlier
     assert isinstance(program, (Get, Total))
@@ -244,12 +332,24 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
     if isinstance(earlier, Rank) and earlier.select.projects is not None:
         return Gap(Get((earlier.select,)), Get((earlier.select,)), how)
+    if isinstance(earlier, Rank) and earlier.by in ("share", "completion"):
+        return _rates_apart(earlier)
     selects = tuple(replace(select, unit=selects_of(program)[0].unit) for select in selects_of(earlier))
     pairwise = moved_apart(selects)
     if pairwise is not None:
         return pairwise
     alone = each_alone(selects)
     return Gap(Get(alone[:1]), Get(alone[1:]), how) if len(alone) == 2 else None
+
+
+def _rates_apart(ranked: Rank) -> Gap | None:
+    """Return how many points lie between the two rates that were compared (哪家占比高，高几个百分点); None of more than two."""
+    sides = each_alone((ranked.select,))
+    if len(sides) != 2:
+        return None
+    if ranked.by == "completion":
+        return Gap(Completion(sides[:1]), Completion(sides[1:]), "points")
+    return Gap(Share(sides[:1], ranked.whole), Share(sides[1:], ranked.whole), "points")
 
 
 def _carried(select: Select, before: Select) -> Select:

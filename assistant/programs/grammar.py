@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from assistant.language import Mention
+from assistant.language import INSIDE, Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.programs.model import (
     PLACES,
@@ -58,7 +58,7 @@ class Candidate:
 
     @property
     def cost(self) -> int:
-        return sum(len(mention.text) for mention in self.unexplained)
+        return sum(max(len(mention.text), 1) for mention in self.unexplained)
 
 
 SIGNALS = frozenset((
@@ -66,7 +66,6 @@ SIGNALS = frozenset((
     "yesno", "agree", "figure", "balance", "ratio",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
-INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内"))
 
 
 def candidates(mentions: Mentions) -> tuple[Candidate, ...]:
@@ -105,7 +104,9 @@ def _is_one(program: Get) -> bool:
 def _in_apposition(mentions: Mentions, at: int) -> bool:
     """Return whether a dimension's word only says again what the item before it is (防汛物资这个项目, 档案管理项目)."""
     named = next((one for one in reversed(mentions[:at]) if one.type not in ("deixis", "of", "count")), None)
-    return named is not None and named.type == "item" or at > 0 and mentions[at - 1].is_a("deixis", "bodies")
+    before = mentions[at - 1] if at else None
+    of_body = before is not None and (before.type == "body" or before.is_a("deixis", "bodies"))
+    return named is not None and named.type == "item" or of_body and mentions[at].value == "body"
 
 
 def is_counted_noun(mentions: Mentions, at: int) -> bool:
@@ -180,16 +181,22 @@ def one_select(mentions: Mentions) -> Select:
 
 def gets(mentions: Mentions) -> Iterable[Program]:
     """甲局2024年印刷费(是)多少, 甲、乙各多少."""
-    if any(one.unit == _TIMES for one in mentions) or _sums_bodies(mentions):
+    if any(one.unit == _TIMES for one in mentions) or sums_bodies(mentions):
         return
     yield Get(selected(mentions) or (Select(**_asked_in(mentions)),))
 
 
-def _sums_bodies(mentions: Mentions) -> bool:
+def sums_bodies(mentions: Mentions) -> bool:
     """Return whether several bodies' items are asked together by the item's own last word (四家的基本支出合计)."""
     bodies = {key for one in mentions if one.type == "body" for key in one.keys}
     sums = any(one.type == "item" and len(one.text) > 2 and one.text.endswith("合计") for one in mentions)
     return sums and len(bodies) > 1 and not has(mentions, "each")
+
+
+def inside_amounts(mentions: Mentions) -> Iterable[Program]:
+    """其中甲占了多少钱: the figure, no share."""
+    if has(mentions, "share_of") and any(one.unit in MONEY or one.value == "amount.money" for one in mentions):
+        yield Get(selected(mentions) or (Select(),))
 
 
 def of_projects(mentions: Mentions) -> Iterable[Program]:
@@ -205,7 +212,7 @@ def of_projects(mentions: Mentions) -> Iterable[Program]:
 
 def totals(mentions: Mentions) -> Iterable[Program]:
     """甲、乙合计多少; 甲加乙."""
-    if has(mentions, "op", "sum", "plus") or _sums_bodies(mentions):
+    if has(mentions, "op", "sum", "plus") or sums_bodies(mentions):
         yield Total(selected(mentions) or (Select(),))
 
 
@@ -241,6 +248,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
         yield Get((select,), course=True)  # 三年里怎么变的: each year's figure tells it
         return
+    if base.years and base.stages == select.stages:
+        base = replace(base, stages=())  # 2024年预算跟2023年预算比
     written = sorted(when.year for when in select.years if when.year is not None)
     if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
         select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
@@ -261,12 +270,18 @@ def _compared(mentions: Mentions, versus: int) -> tuple[list[Mention], list[Ment
     joined = at(before, "join")
     if joined is not None and joined > 0 and not _axes(before[:joined]) or joined == 0:
         return before[joined + 1 :], after
-    if joined is not None and mentions[versus].text.startswith("相") or mentions[versus].text in ("比较", "对比"):
-        split = joined if joined is not None else versus
+    last = next((i for i in reversed(range(versus)) if mentions[i].type == "join"), None)
+    alone = not after or after[0].type not in _COMPARED_BY  # 跟2023年预算比，谁升谁降
+    if last is not None and (alone or mentions[versus].text.startswith("相")) or mentions[versus].text in ("比较", "对比"):
+        split = last if last is not None else versus
         return before[split + 1 :], [*before[:split], *after]
     ends = ("move", "wh", "measure", "op") if _names_other_item(before, after) else ("move", "wh", "measure", "op", "item")
     stop = next((i for i, one in enumerate(after) if one.type in ends), len(after))
     return after[:stop], [*before, *after[stop:]]
+
+
+_COMPARED_BY = ("item", "body", "year", "stage", "deixis", "super", "total", "join", "of")
+"""Types of mentions that what is compared with begins with."""
 
 
 def _names_other_item(before: Mentions, after: Mentions) -> bool:
@@ -315,7 +330,7 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     elif has(mentions, "op", "gap") or times:
         sides = each_alone(tuple(_uncounted(select) for select in selected(mentions)) or (Select(),))
         if has(mentions, "super", "high") and has(mentions, "super", "low"):
-            yield from _extremes(mentions)
+            yield from _extremes(mentions, how)  # type: ignore[arg-type]
         elif len(sides) == 1 and times and not sides[0].is_open:
             yield Gap(Get((Select(),)), Get(sides), how)  # type: ignore[arg-type]
         elif (pairwise := moved_apart(selected(mentions))) is not None:
@@ -356,11 +371,11 @@ def moved_apart(selects: Sequence[Select]) -> Move | None:
     return None
 
 
-def _extremes(mentions: Mentions) -> Iterable[Program]:
+def _extremes(mentions: Mentions, how: Literal["minus", "ratio", "rate"]) -> Iterable[Program]:
     """Return 最高的与最低的相差多少."""
-    select = one_select([one for one in mentions if not one.is_a("dimension")])
+    select = _uncounted(one_select([one for one in mentions if not one.is_a("dimension")]))
     first = Rank(select, dimension_of(mentions, select))
-    yield Gap(first, replace(first, lowest=True))
+    yield Gap(first, replace(first, lowest=True), how)
 
 
 def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
@@ -399,7 +414,7 @@ def each_alone(selects: Sequence[Select]) -> tuple[Select, ...]:
 def shares(mentions: Mentions) -> Iterable[Program]:
     """甲占乙的比例; 乙里甲占多少; 甲的占比."""
     where = at(mentions, "share_of")
-    if any(one.unit in MONEY for one in mentions):
+    if any(one.unit in MONEY or one.value == "amount.money" for one in mentions):
         return
     if where is None:
         if has(mentions, "measure", "share") and has(mentions, "stage", "budget"):
@@ -408,6 +423,11 @@ def shares(mentions: Mentions) -> Iterable[Program]:
             yield from _inside(mentions)
         return
     whole = selected(mentions[where + 1 :])
+    if len(whole) == 1 and whole[0] == Select(stages=whole[0].stages, unit=whole[0].unit) and whole[0].stages in _PLANNED:
+        stages: tuple[Stage, ...] = whole[0].stages if whole[0].stages == ("adjusted",) else ()
+        of_whom = selected(mentions[:where]) or (Select(),)
+        yield Completion(tuple(replace(one, stages=stages, unit=None) for one in of_whom))
+        return  # 决算占预算的比例
     if not whole and where > 1 and mentions[where - 1].is_a("of") and mentions[where - 1].text in INSIDE:
         yield from _of_whole_before(mentions, where)
     elif whole:
@@ -420,6 +440,9 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         yield Share(own or (Select(),), of, each=has(mentions[where - 1 :], "each"))
     else:
         yield from _inside(mentions[:where])
+
+
+_PLANNED: tuple[tuple[Stage, ...], ...] = (("budget",), ("adjusted",))
 
 
 def _beside_whole(part: Select) -> Select:
@@ -457,17 +480,32 @@ def _inside(mentions: Mentions) -> Iterable[Program]:
     yield Share(selected(mentions) or (Select(),))
 
 
+def _one_of_several(before: Mentions, behind: Mentions) -> Gap | None:
+    """Return what part of several bodies' sum one of them has (五家三公总额中，法院占几成); None of anything else."""
+    whole, part = one_select(before), one_select(behind)
+    if len(whole.bodies) < 2 or len(part.bodies) != 1 or has(behind, "each"):
+        return None
+    return Gap(Get((replace(part, unit=None).over(whole),)), Total((replace(whole, unit=None),)), "share")
+
+
 def sum_shares(mentions: Mentions) -> Iterable[Program]:
     """甲、乙合计占丙、丁合计的比例; 占四家预算总额的百分之几; 甲局占乙局的几成: one side is a sum, or another body's."""
     where = at(mentions, "share_of")
     if where is None or not (has(mentions, "measure", "share", "rate") or any(one.unit == "%" for one in mentions)):
         return
+    split = next((i for i, one in enumerate(mentions[:where]) if one.is_a("of") and one.text in INSIDE and i), None)
+    if split is not None and (of_several := _one_of_several(mentions[:split], mentions[split + 1 : where])) is not None:
+        yield of_several
+        return
     parts, wholes = selected(mentions[:where]), selected(mentions[where + 1 :])
     if len(wholes) != 1 or len(parts) > 1:
         return
     part, whole = (parts or (Select(),))[0], wholes[0]
-    if not whole.slots and has(mentions[where:], "op", "sum"):
+    if not whole.slots and has(mentions[where:], "op", "sum") and (whole.stages or not part.slots):
         whole = replace(whole, slots=((TOTALS["both"](0, 0, "总额"),),))  # 占四家预算总额
+    if has(mentions, "each") and len(part.bodies) > 1 and part.bodies == whole.bodies and whole.slots in ((), part.slots):
+        yield Share((part,), part, of_sum=True)  # 每一家占三家总和的比例
+        return
     summed = has(mentions[:where], "op", "sum", "plus") or len(whole.bodies) > 1 or whole.every_body
     other_body = bool(part.bodies) and bool(whole.bodies) and part.bodies != whole.bodies
     if not (summed or other_body) or has(mentions, "each"):
@@ -519,6 +557,8 @@ def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program
     over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
     select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
+    if base.bodies and by == "amount":  # 甲局和乙局相比，谁的接待费多
+        select, base, over = replace(select.over(base), bodies=(*select.bodies, *base.bodies)), Select(), "body"
     moved = _moved_way(mentions) if by in ("change", "rate") else None
     most = 1 if over == "project" and of_two else _how_many(mentions)
     yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
@@ -662,9 +702,9 @@ def both_ways(mentions: Mentions) -> Iterable[Program]:
 
 
 def unspents(mentions: Mentions) -> Iterable[Program]:
-    """甲的预算还有多少没花完: the budget less what was spent of it."""
-    if has(mentions, "left", "unspent"):
-        for select in selected(mentions)[:1]:
+    """甲的预算还有多少没花完, 预算多少、实际多少、剩下多少: the budget less what was spent of it."""
+    if has(mentions, "left", "unspent") or has(mentions, "left", "rest") and not has(mentions, "except"):
+        for select in (selected(mentions) or (Select(),))[:1]:
             planned, spent = replace(select, stages=("budget",)), replace(select, stages=("actual",))
             yield Gap(Get((planned,)), Get((spent,)))
 
@@ -713,6 +753,8 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
     end = next((i for i in range(out + 1, len(mentions)) if mentions[i].type in ("left", "wh")), len(mentions))
     beside = [*mentions[:out], *mentions[end:]]
     whole, parts = selected(beside) or (Select(**_asked_in(beside)),), selected(mentions[out + 1 : end])
+    if not parts and has(mentions[out:], "deixis", "that"):
+        yield Less(Select(), (Select(),))  # 扣掉它还剩多少
     if len(whole) <= 1 and parts:
         of = whole[0].over(replace(parts[0], slots=(), unit=None))
         named = {span.text for part in parts for slot in part.slots for span in slot}
@@ -746,13 +788,14 @@ _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (gets, frozenset(_ASKING)),
+    (inside_amounts, frozenset({*_ASKING, "share_of"})),
     (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
     (totals, frozenset({*_ASKING, "op/sum", "op/plus"} - {"each"})),
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
     (completions, frozenset({*_ASKING, "measure/completion", "measure/rate"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
-    (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate"})),
-    (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"} - {"each"})),
+    (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "measure/completion"})),
+    (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",
                       "measure/points"})),

@@ -29,14 +29,18 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         if not one.is_a("deixis", "bodies") and one.text not in _OF_TWO:
             found.append(one)
             continue
-        if one.text in _OF_TWO and len(said) > 1:
-            found.append(replace(one, type="body", value="", keys=(said[_OF_TWO[one.text]],)))
+        if one.text in _OF_TWO:
+            meant = said[_OF_TWO[one.text]] if len(said) > 1 else None
+            found.append(replace(one, type="body", value="", keys=(meant,)) if meant is not None else one)
             continue
         group, place = group_of(one.text), _place_before(found)
-        others = _others(group, found, loaded)
+        others = _others(group, found, loaded) or _all_but(group, mentions, at, loaded)
         if others:
             found = [replace(before, type="filler", value="", keys=()) if before.type in _OUT else before for before in found]
-            found.append(replace(one, type="body", value="", keys=others))
+            found += [replace(one, type="body", value="", keys=others), *_summed(mentions, one)]
+            left_out = mentions[at + 1 :]
+            if any(behind.type == "except" for behind in left_out):
+                return [*found, *with_groups(_without_exception(left_out), (*named, *said), loaded)]
             continue
         if _sums_up(group, list(_listed_before(found))) or _sums_up(group, list(_listed_behind(mentions[at + 1 :]))):
             found.append(replace(one, type="filler", value=""))
@@ -44,7 +48,7 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         if group == Group() and len(said) > 1:  # 每家 of those named
             found.append(replace(one, type="each", value="each"))
             continue
-        keys = _members(group, said, loaded, place.keys if place is not None else ())
+        keys = _members(group, said, loaded, place.keys if place is not None else (), bool(named))
         if keys and place is not None:
             found[found.index(place)] = replace(place, type="filler", keys=())
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
@@ -86,7 +90,7 @@ def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Bod
     return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
 
 
-_OF_TWO = {"前者": -2, "后者": -1}
+_OF_TWO = {"前者": -2, "后者": -1, "the former": -2, "the latter": -1}
 """Words for one of two bodies that were named, and its place among them."""
 _OUT = ("except", "body", "left")
 """What stands before a group that is all but the bodies named (除了甲局，其余四家)."""
@@ -100,6 +104,43 @@ def _others(group: Group, before: Sequence[Mention], loaded: Registry) -> tuple[
     out = {key for one in before[at:] for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
     return rest if out and group.count == len(rest) else ()
+
+
+def _all_but(group: Group, mentions: Sequence[Mention], at: int, loaded: Registry) -> tuple[str, ...]:
+    """Return the loaded bodies but for those that an English question leaves out anywhere (all bureaus except A)."""
+    if not mentions[at].text.isascii():
+        return ()
+    out = {key for one in _left_out(mentions) for key in one.keys}
+    rest = tuple(body.key for body in loaded if body.key not in out)
+    return rest if out and len(rest) > 1 and group.count in (0, len(rest), len(loaded)) else ()
+
+
+def _left_out(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the bodies behind what leaves out, up to what is no list of them."""
+    at = next((at for at, one in enumerate(mentions) if one.type == "except"), len(mentions))
+    for one in mentions[at + 1 :]:
+        if one.type not in ("body", "join", "filler"):
+            return
+        if one.type == "body":
+            yield one
+
+
+def _without_exception(mentions: Sequence[Mention]) -> list[Mention]:
+    out = list(_left_out(mentions))
+    return [replace(one, type="filler", value="", keys=()) if one in out or one.type == "except" else one for one in mentions]
+
+
+_APART = ("each", "super", "order", "measure", "versus", "move")
+"""What asks something of each body of a group, not of all together."""
+
+
+def _summed(mentions: Sequence[Mention], group: Mention) -> list[Mention]:
+    """Return the word for a sum where an English question asks how much the other bodies have: all of them together."""
+    asked = any(one.is_a("wh", "amount") for one in mentions) and not any(one.is_a("wh", "which", "list") for one in mentions)
+    apart = any(one.type in _APART for one in mentions) or any(one.is_a("op", "sum") for one in mentions)
+    if not group.text.isascii() or not asked or apart:
+        return []
+    return [Mention(group.end, group.end, "", "op", "sum")]
 
 
 def _place_before(found: Sequence[Mention]) -> Mention | None:
@@ -133,13 +174,15 @@ def _sums_up(group: Group, listed: Sequence[str]) -> bool:
     return len(set(listed)) > 1 and group.count in (0, len(set(listed)))
 
 
-def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequence[str]) -> tuple[str, ...]:
+def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequence[str], named: bool) -> tuple[str, ...]:
     """Return the bodies that a group means: the last that were named, else all loaded ones of its kind; () where unsure."""
     before = [key for key in said if _fits(group, loaded.of((key,)))]
     if group.count and len(before) >= group.count:
         return tuple(before[-group.count :])
     if group.points_back and not group.count and len(before) > 1:
         return tuple(before)
+    if named and not group.of_bodies:
+        return ()  # in a conversation "both" may be of figures
     within = [body for body in loaded if not place or body.key in place]
     fitting = [body.key for body in within if _fits(group, (body,))]
     if group.count and len(fitting) != group.count:

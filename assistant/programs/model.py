@@ -94,7 +94,7 @@ class Select:
             self.latest if dated else other.latest, self.stages or other.stages, self.fund or other.fund,
             self.horizon or other.horizon, self.unit or other.unit, within,
             self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
-            self.about or other.about, self.levels or other.levels,
+            self.about or (() if self.slots else other.about), self.levels or other.levels,
         )  # fmt: skip
 
     @property

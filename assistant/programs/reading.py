@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.language import Mention
+from assistant.language import INSIDE, Mention
+from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.programs.counting import (
@@ -21,7 +22,7 @@ from assistant.programs.counting import (
 )
 from assistant.programs.english import english_candidates, english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
-from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
     Completion,
@@ -29,20 +30,25 @@ from assistant.programs.model import (
     Get,
     Keep,
     Less,
+    Move,
     Program,
     Rank,
     Reading,
     Select,
+    Share,
+    Total,
+    dated,
     filled,
     mapped,
     selects_of,
     with_selects,
 )
-from assistant.programs.selects import TOTALS
+from assistant.programs.references import with_references
+from assistant.programs.selects import AXES, TOTALS
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted)
+_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words)
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -57,6 +63,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
+    mentions = with_references(mentions, talk)
     for settle in (settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     programs: list[Program] = []
@@ -67,11 +74,18 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if said is None:
         return None
     left_out: tuple[Select, ...] = ()
-    for phrase in said:
+    for at, phrase in enumerate(said):
         if _only_leaves_out(phrase) and phrase is not said[-1]:
             left_out = selected([one for one in phrase if one.type != "except"])
             continue
-        if not any(one.type in SIGNALS for one in phrase) or _only_compares(phrase) and phrase is not said[-1]:
+        if programs and _says_how_to_tell(phrase, programs[-1]):
+            continue
+        if before is not None and not programs and at + 1 < len(said) and _asks_the_same(phrase, mentions):
+            carried = same_asked_of(before, (selected(phrase) or (Select(),))[0])
+            programs += [carried] if carried is not None else []
+            inherited = replace(selects_of(carried)[0], unit=None) if carried is not None else inherited
+            continue
+        if not any(one.type in SIGNALS for one in phrase) or at + 1 < len(said) and _waits(phrase, said[at + 1]):
             waiting = _joined(waiting, phrase)
             continue
         earlier = _last_asked(programs) if programs else told_together(talk)
@@ -85,13 +99,15 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
             continue
         found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
         replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1])
+        replaced = replaced and not _is_of_two(found.program, programs)
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
     if waiting and not programs:
-        if any(one.type == "dimension" for one in waiting):
+        if any(one.type == "dimension" and not _says_again(waiting, at) for at, one in enumerate(waiting)):
             return None
         named = selected(waiting) or (Select(),)
-        carried = same_asked_of(before, named[0]) if before is not None and len(named) == 1 else Get(named)
+        alone: Program = Total(named) if sums_bodies(waiting) else Get(named)
+        carried = same_asked_of(before, named[0]) if before is not None and len(named) == 1 else alone
         carried = inside_of(waiting, carried, context) if carried is not None else None
         if carried is None:
             return None
@@ -105,6 +121,12 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     explained = float(sum(one.end - one.start for one in mentions))
     unexplained = (*content_words(mentions), *uncounted(mentions, programs))
     return Reading(tuple(programs), unexplained, tuple(unread), explained)
+
+
+def _says_again(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether an English word only says again what the item before it is (the library project)."""
+    one = mentions[at]
+    return one.is_a("dimension", "project") and one.text.isascii() and at > 0 and mentions[at - 1].type == "item"
 
 
 def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
@@ -149,7 +171,14 @@ def _last_asked(programs: Sequence[Program]) -> Program:
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
+    if isinstance(last, Total) and isinstance(before, Total) and before == dated(last, before.selects[0].years):
+        return Gap(last, before)  # what they came to in one year and in another, and how far that rose
     return last
+
+
+def _is_of_two(program: Program, before: Sequence[Program]) -> bool:
+    """Return whether a gap lies between the two programs before it: both are told for themselves too."""
+    return isinstance(program, Gap) and len(before) > 1 and program.one == before[-1] and program.other == before[-2]
 
 
 def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[list[Program], list[str]]:
@@ -159,6 +188,10 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
     """
     goes_on = selected(named)
     last = selects_of(programs[-1])[0]
+    if len(goes_on) == 1 and named[0].is_a("of") and named[0].text in INSIDE:
+        return [*programs, Get((replace(goes_on[0].over(replace(last, slots=(), within=())), unit=None),))], []
+    if len(goes_on) == 1 and goes_on[0].slots and not last.slots and isinstance(programs[-1], (Keep, Rank, Move)):
+        return [*programs[:-1], filled(programs[-1], goes_on[0])], []  # …升了多少：甲费、乙费、丙费
     if len(goes_on) == 1 and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
         carried = same_asked_of(programs[-1], goes_on[0])
         if carried is not None and carried not in programs:
@@ -170,9 +203,32 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
     return [filled(program, found[0]) for program in programs], left
 
 
-def _only_compares(phrase: Sequence[Mention]) -> bool:
-    """Return whether a phrase only says of what, and what the next one compares it with or leaves out (与去年比; 除甲外)."""
-    return all(one.type not in SIGNALS or one.type in ("versus", "except") for one in phrase)
+def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
+    """Return whether a phrase only says of what the next one asks: what that compares with or leaves out (与去年比; 除甲外),
+
+    what it is inside of (五家总额中), or the sum of which it asks the share (甲、乙加在一起，占…).
+    """
+    signals = [one for one in phrase if one.type in SIGNALS]
+    if all(one.type in ("versus", "except") for one in signals):
+        return True
+    sums = all(one.is_a("op", "sum", "plus") for one in signals)
+    inside = phrase[-1].is_a("of") and phrase[-1].text in INSIDE
+    return sums and (inside or behind[0].type in ("share_of", "versus"))
+
+
+def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
+    """Return whether a phrase only names another body, year or item, and 呢 behind it asks of that what was asked before."""
+    if any(one.type in SIGNALS for one in phrase) or not any(one.type in AXES for one in phrase):
+        return False
+    behind = next((one for one in mentions if one.start >= phrase[-1].end and one.type != "of"), None)
+    return behind is not None and behind.text == _GOING_ON
+
+
+def _says_how_to_tell(phrase: Sequence[Mention], asked: Program) -> bool:
+    """Return whether a phrase names nothing and asks nothing: how what was asked is to be told (给百分数, 做个对照)."""
+    rates = isinstance(asked, (Share, Completion)) or isinstance(asked, Gap) and asked.how in ("share", "rate")
+    told = ("versus", "each", "figure", "of", *(("measure",) if rates else ()))
+    return all(one.type in told for one in phrase) and not any(one.is_a("measure", "completion", "points") for one in phrase)
 
 
 def is_claim(mentions: Sequence[Mention]) -> bool:
@@ -190,12 +246,7 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
 
 def unread_operands(mentions: Sequence[Mention]) -> list[str]:
     """Return the stretches that nothing explains where another operand is joined to what stands before."""
-    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and _joins(before)]
-
-
-def _joins(mention: Mention) -> bool:
-    """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
-    return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
+    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and joins(before)]
 
 
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
@@ -239,7 +290,7 @@ _NEAR = 6
 
 def _asks_completion(before: Sequence[Mention]) -> bool:
     """Return whether 多少 asks how much of a budget was reached (达到全年预算的几何): behind 完成 and a stage."""
-    named = [one for one in before[-_NEAR:] if one.type != "of"][-2:]
+    named = [one for one in before[-_NEAR:] if one.type != "of" and (one.type != "filler" or one.value)][-2:]
     return len(named) == 2 and named[0].is_a("filler", "done") and named[1].is_a("stage", "budget", "adjusted")
 
 
@@ -271,7 +322,7 @@ def _with_stage_apart(one: Mention) -> list[Mention]:
 
 
 def _with_sums_apart(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with 收入合计 behind several places as the income of each, and their sum."""
+    """Return the mentions with 收入合计 behind several places or bodies as the income of each, and their sum."""
     found: list[Mention] = []
     places, joined = 0, False
     for one in mentions:
@@ -361,9 +412,15 @@ def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
     """Return whether a bracket lists things, or says of which year or kind what stands before it is, or by what to divide."""
     if has(question, "per") and any(one.span is not None and is_divisor(one.span) for one in aside):
         return True
+    if aside and all(one.type in ("measure", "join") for one in aside):
+        return True  # （金额和比例）: what is asked for
     things = [one for one in aside if one.type in _THINGS]
     listed = len(things) > 1 and any(one.type == "join" for one in aside)
-    return listed or any(one.type == "year" or one.span is not None and one.span.kind for one in things)
+    return listed or any(one.type == "year" or one.span is not None and _says_which(one.span) for one in things)
+
+
+def _says_which(span: Span) -> bool:
+    return bool(span.kind) or names_level(span)
 
 
 def _shares_a_name(mentions: Sequence[Mention], at: int) -> bool:
@@ -487,8 +544,22 @@ def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Menti
         return list(phrase)
     left_out = any(one.type == "except" for one in waiting)
     both = waiting[-1].type == "item" and phrase and phrase[0].type == "item" and not left_out
-    comma = [Mention(waiting[-1].end, waiting[-1].end, "、", "join", "and")] if both else []
-    return [*waiting, *comma, *phrase]
+    if not both:
+        return [*waiting, *phrase]
+    place = waiting[-1].end
+    if _is_part_of_one(waiting, phrase):
+        return [*waiting, Mention(place, place, _WITHIN, "of", "of"), *phrase]
+    return [*waiting, Mention(place, place, "、", "join", "and"), *phrase]
+
+
+_WITHIN = "中"
+
+
+def _is_part_of_one(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks what share its item has, and only the item before it can be the whole (三公，出国费占几成)."""
+    shared = next((at for at, one in enumerate(phrase) if one.type == "share_of"), None)
+    alone = sum(one.type == "item" for one in waiting) == 1
+    return alone and shared is not None and not any(one.type == "item" for one in phrase[shared:])
 
 
 def content_words(mentions: Sequence[Mention]) -> list[str]:
@@ -505,6 +576,14 @@ def content_words(mentions: Sequence[Mention]) -> list[str]:
     return found
 
 
+def _is_told(left: Mention, candidate: Candidate, program: Program, phrase: Sequence[Mention]) -> bool:
+    """Return whether what goes on from before says a word that the phrase's own program does not: 都是谁, 是这个和的几倍."""
+    if left.is_a("wh", "list", "which"):
+        return isinstance(program, (Rank, Keep)) and isinstance(candidate.program, Get)
+    result = isinstance(program, Gap) and any(one.is_a("deixis", "result") for one in phrase)
+    return result and left.type in ("versus", "move", "share_of", "measure")
+
+
 def _program(
     phrase: Sequence[Mention],
     earlier: Program | None,
@@ -514,5 +593,7 @@ def _program(
     """Return the program that explains most of a phrase, filled from what was said before; None where none reads it."""
     for candidate in candidates_of(phrase):
         program = follows(candidate.program, phrase, earlier, context)
-        return Candidate(program, candidate.unexplained) if program is not None else None
+        if program is None:
+            return None
+        return Candidate(program, tuple(one for one in candidate.unexplained if not _is_told(one, candidate, program, phrase)))
     return None

@@ -43,6 +43,8 @@ class _Building:
         has = {**named, "level": self.levels}[axis]
         if axis == "horizon":
             return not has
+        if axis == "year" and self.joined and self.last == "stage":
+            return False  # the budget and last year's actual
         if axis == "year" and self.latest and not self.years:
             return True  # 两年（2023、2024年）: the bracket says which
         return not has or axis == self.last or axis == "item" and not self.joined
@@ -92,11 +94,28 @@ def _take_projects(group: _Building, mentions: Sequence[Mention], at: int) -> No
     elif count is None and group.slots and any(not span.links for span in group.slots[-1]):
         group.projects, group.slots = Projects(listed=(tuple(group.slots[-1]),)), group.slots[:-1]
     elif count is None:
-        group.project = list(group.slots[-1]) if group.slots else []
+        group.project = _project_named(group, mentions, at)
     elif len(group.slots) == count > 1:
         group.projects, group.slots = Projects(listed=tuple(map(tuple, group.slots)), count=count), []
     elif group.projects is None:
         group.projects, group.slots = Projects(tuple(named), count=count), []
+
+
+def _project_named(group: _Building, mentions: Sequence[Mention], at: int) -> list[Span]:
+    """Return the words of the one project that is named: those of its item, in English those right before "project" alone.
+
+    The score of the smart village project asks the score of it: the other words stay the field.
+    """
+    words = list(group.slots[-1]) if group.slots else []
+    first = at
+    while first and mentions[first - 1].type == "item":
+        first -= 1
+    own = [one.span for one in mentions[first:at] if one.span is not None]
+    fields = [span for span in words if span not in own]
+    if not mentions[at].text.isascii() or not own or not fields:
+        return words
+    group.slots[-1] = fields
+    return own
 
 
 def _several(mentions: Sequence[Mention], at: int) -> int | None:
@@ -176,8 +195,13 @@ def _shared(selects: Sequence[Select]) -> list[Select]:
     for select in selects:
         found.append(select.over(replace(found[-1], unit=None)) if found else select)
     for at in range(len(found) - 2, -1, -1):
-        found[at] = found[at].over(found[at + 1])
+        found[at] = found[at].over(_named_behind(found[at + 1]))
     return found
+
+
+def _named_behind(select: Select) -> Select:
+    """Return what a select lends to the one before it: not "last year", which is its own (the budget and last year's actual)."""
+    return replace(select, years=()) if any(when.offset for when in select.years) else select
 
 
 def _total_span(*labels: str) -> Callable[[int, int, str], Span]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from assistant.entities.finding import common_words
 from assistant.language import Mention
+from assistant.language.groups import HAN_DIGITS
 from assistant.programs.grammar import has, selected
 from assistant.programs.model import Direction, Select, Tell, Wanted
-from assistant.wordlists import word_lines, word_pairs
+from assistant.wordlists import common_words, word_lines, word_pairs
 from ingest.amounts import COUNTS
 
 Mentions = Sequence[Mention]
@@ -60,11 +60,15 @@ def _firm_list(mentions: Mentions) -> Firmness | None:
 
 
 def _asks_why(mentions: Mentions) -> bool:
-    """Return whether a cause is asked: 为什么, 跟…有关吗, or 怎么 right before a movement (怎么涨了)."""
-    ways = ("up", "down", "more", "less")
-    moving = any(one.is_a("wh", "how") and two.is_a("move", *ways) for one, two in zip(mentions, mentions[1:], strict=False))
+    """Return whether a cause is asked: 为什么, 跟…有关吗, or 怎么 before a movement (怎么一下涨了) or what was not done."""
+    said = [one for one in mentions if one.type != "filler"]
+    moving = any(one.is_a("wh", "how") and _happened(two) for one, two in zip(said, said[1:], strict=False))
     related = has(mentions, "related") and has(mentions, "yesno")
     return has(mentions, "wh", "why") or moving or related or _guesses_cause(mentions)
+
+
+def _happened(mention: Mention) -> bool:
+    return mention.is_a("move", "up", "down", "more", "less") or mention.is_a("left", "unspent")
 
 
 def _guesses_cause(mentions: Mentions) -> bool:
@@ -81,7 +85,21 @@ def parts_asked(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
 
     接待费减少多少，为什么 asks a figure and a reason; what no clause asks goes with the one before it, or behind it.
     """
-    return sorted_clauses(clauses(mentions), lambda run: asks_in_words(run) is not None, _asks_figures)
+    runs = [part for clause in clauses(mentions) for part in _asks_side_by_side(clause)]
+    return sorted_clauses(runs, _in_words, _asks_figures)
+
+
+def _asks_side_by_side(clause: Mentions) -> list[Mentions]:
+    """Return a clause cut where a joining word stands between two asks, one of them in words (用了多少、没用完是什么原因)."""
+    for at, one in enumerate(clause):
+        sides = clause[: at + 1], clause[at + 1 :]
+        if one.type == "join" and all(has(side, "wh") for side in sides) and len({_in_words(side) for side in sides}) > 1:
+            return [sides[0], *_asks_side_by_side(sides[1])]
+    return [clause]
+
+
+def _in_words(run: Mentions) -> bool:
+    return asks_in_words(run) is not None
 
 
 def sorted_clauses(
@@ -189,14 +207,32 @@ def clauses(mentions: Mentions) -> list[list[Mention]]:
 
 
 def _asks_figures(clause: Mentions) -> bool:
-    return has(clause, "wh", "amount") or any(one.type in _FIGURES for one in clause) or has(clause, "measure")
+    asked = any(one.type == "measure" and not _is_stated(clause, at) for at, one in enumerate(clause))
+    return asked or has(clause, "wh", "amount") or any(one.type in _FIGURES for one in clause) or _asks_movement(clause)
+
+
+def _is_stated(clause: Mentions, at: int) -> bool:
+    """Return whether a measure is one that the question states (预算的三倍), none that it asks for."""
+    return at > 0 and (clause[at - 1].type == "figure" or clause[at - 1].text in HAN_DIGITS)
+
+
+def _asks_movement(clause: Mentions) -> bool:
+    """Return whether it is asked which way something moved (是涨还是降, 某年还降吗), or what became of it (那比上年呢)."""
+    ways = {one.value for one in clause if one.type == "move"}
+    both = bool(ways & {"up", "more"}) and bool(ways & {"down", "less"})
+    dated = bool(ways) and has(clause, "year") and has(clause, "yesno")
+    return both or dated or has(clause, "versus") and any(one.text in _ASKS_ON for one in clause[-2:])
+
+
+_ASKS_ON = ("呢", "?", "？")
+"""What asks of something behind it what was asked before."""
 
 
 def tell_asked(mentions: Mentions) -> Tell:
     """Return what a question in words asks to be told."""
     named = selected([one for at, one in enumerate(mentions) if one.type != "stage" and not _is_base(mentions, at)])
     select = named[0] if named else Select()
-    unspent = has(mentions, "rest", "unspent")
+    unspent = has(mentions, "left", "unspent")
     direction: Direction | None = "down" if unspent else presumed(mentions)
     against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
     about, beside = content(mentions), [run.replace(" ", "") for run in content(mentions, beside=True)]

@@ -11,10 +11,9 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from assistant.entities import Body, Named, Registry, find_bodies, registry_of
-from assistant.entities.finding import common_words
 from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
-from assistant.wordlists import word_lines, word_pairs
+from assistant.wordlists import common_words, word_lines, word_pairs
 from ingest.coordinates import levels_in
 from ingest.terms import fold_label
 

@@ -305,7 +305,7 @@ def _forms(phrase: str) -> tuple[str, ...]:
     """Return the phrase as written, then singular and plural forms of its last word."""
     plain = re.sub(r"[\s-]+", " ", phrase)
     one = singular(plain)
-    many = plain if plain in _NO_PLURAL else plain + "s"
+    many = plain if plain in _NO_PLURAL else plain + ("es" if plain.endswith(("ch", "sh", "ss", "x")) else "s")
     return tuple(dict.fromkeys((re.sub(r"\s+", " ", phrase), plain, one, plain.removesuffix("es"), many)))
 
 
@@ -324,7 +324,7 @@ def _phrase_span(phrase: str, start: int, vocabulary: Vocabulary) -> Span | None
     best = next((link.label for link in links if link.label in vocabulary.loaded), links[0].label)
     links += [link for link in _containing(stem(clean_label(best)), vocabulary) if link.label not in labels]
     fund = None if re.search(r"\b(?:income|revenue)s?$", phrase) else FUND_NAMES.get(best)
-    named = fund or best
+    named = fund + "支出" if fund and re.search(r"\b(?:expenditure|spending|outlay)s?$", phrase) else fund or best
     return Span(start, start + len(phrase), named, tuple(links), fund=stated_in(fund or "").fund, kind=stated_in(best).kind)
 
 

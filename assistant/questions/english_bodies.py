@@ -34,8 +34,12 @@ _NAMES = tuple(
     )
 )
 """How a body is named, in the signs of `Part`; the longest that fits holds."""
-_LIST = re.compile(r"[PpA]m*(?:c[PpA]m*)*(?:c?a[PpA]m*)")
+_LIST = re.compile(r"[PpA]m*(?:ct?[PpA]m*)*(?:ca?|a)t?[PpA]m*")
 """Organs' words in a list with no word for an organ (the water and the audit people)."""
+_OPENS = "("
+"""Behind it a list needs no "and": it says again which bodies were named."""
+_BEFORE_ITEM = re.compile(r"\b(?:on|for|to|towards)\s+(?:the\s+)?$")
+"""What stands before what money is spent on."""
 _NOT_BODY = re.compile(
     r"\s+(?:affairs|meetings?|legislation|supervision|deput|members?|proposals?|cases?|fees?|buildings?|hearings?)"
 )
@@ -122,8 +126,42 @@ def _named_in(question: str, bodies: Sequence[Body]) -> tuple[list[Named], list[
         elif any(part.sign in "PpAL" for part in stretch):
             named += [] if keys else _shared_organ(stretch, bodies)
             named += [] if named and named[-1].end == stretch[-1].end else [Named(stretch[0].start, stretch[-1].end, keys, text)]
+    named += _institutions(question, parts, signs, named, bodies)
     named += _listed(question, parts, signs, named, bodies)
-    return sorted(named, key=lambda one: one.start), places
+    named.sort(key=lambda one: one.start)
+    return [_narrowed(question, one, named) for one in named], places
+
+
+_INSTITUTION = re.compile(r"LR?s?m*p(?!m*[OF])")
+_HOUSES = ("馆", "院", "大学", "学校", "中心")
+"""Ends of words for bodies that are called so without an organ's word (the town museum)."""
+
+
+def _institutions(
+    question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]
+) -> list[Named]:
+    """Return the loaded museums, hospitals and the like that stand behind their place's name in small letters."""
+    found: list[Named] = []
+    for match in _INSTITUTION.finditer(signs):
+        stretch = parts[match.start() : match.end()]
+        start, end = stretch[0].start, stretch[-1].end
+        house = any(word.endswith(_HOUSES) for word in stretch[-1].chinese)
+        behind = re.match(r"\s*([A-Za-z]+)", question[end:])
+        if not house or behind and is_money_word(behind[1].lower()) or any(one.start < end and start < one.end for one in named):
+            continue
+        keys = _fitting(bodies, stretch)
+        found += [Named(start, end, keys, "")] if keys else []
+    return found
+
+
+def _narrowed(question: str, group: Named, named: Sequence[Named]) -> Named:
+    """Return a group of bodies (the three bureaus of a place) as those that a bracket right behind it lists."""
+    bracket = re.compile(r"\s*\([^()]*\)").match(question, group.end)
+    if bracket is None or len(group.keys) < 2:
+        return group
+    inside = [one for one in named if bracket.start() <= one.start and one.end <= bracket.end()]
+    keys = tuple(dict.fromkeys(key for one in inside for key in one.keys if key in group.keys))
+    return Named(group.start, group.end, keys or group.keys, group.text)
 
 
 def _shared_organ(stretch: Sequence[Part], bodies: Sequence[Body]) -> list[Named]:
@@ -139,6 +177,8 @@ def _shared_organ(stretch: Sequence[Part], bodies: Sequence[Body]) -> list[Named
         Named(own[0].start, own[-1].end, _fitting(bodies, [*common, *own]), "")
         for own in members if any(part.sign in "PpA" for part in own)
     ]  # fmt: skip
+    if found and stretch[0].sign in "LR":  # the place that all share stands before the first
+        found[0] = Named(stretch[0].start, found[0].end, found[0].keys, "")
     return found if len(found) > 1 and all(one.keys for one in found) else []
 
 
@@ -203,19 +243,41 @@ def _fits(body: Body, stretch: Sequence[Part], *, in_full: bool) -> bool:
 
 
 def _listed(question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]) -> list[Named]:
-    """Return the bodies of a list of organs' words alone: each has to name another body, and no money may stand behind."""
+    """Return the bodies of a list of organs' words alone: each has to name another body, and no money may stand around it."""
     found: list[Named] = []
     for match in _LIST.finditer(signs):
         stretch = parts[match.start() : match.end()]
         start, end = stretch[0].start, stretch[-1].end
-        behind = re.match(r"\s*([A-Za-z]+)", question[end:])
-        if any(one.start < end and start < one.end for one in named) or behind and is_money_word(behind[1].lower()):
+        if not _may_list(question, start, end, "a" in match.group()):
             continue
-        members = [part for part in stretch if part.sign in "PpA"]
-        keys = [_fitting(bodies, [part]) for part in members]
+        members = _members_of(stretch)
+        keys = [_fitting(bodies, member[:1]) for member in members]
+        listed = [Named(member[0].start, member[-1].end, own, "") for member, own in zip(members, keys, strict=True)]
+        inside = [one for one in named if one.start < end and start < one.end]
+        if any((one.start, one.keys) not in [(own.start, own.keys) for own in listed] for one in inside):
+            continue
         if all(keys) and len(set(keys)) == len(keys):
-            found += [Named(part.start, part.end, own, "") for part, own in zip(members, keys, strict=True)]
+            found += [one for one in listed if all(one.start != other.start for other in inside)]
     return found
+
+
+def _members_of(stretch: Sequence[Part]) -> list[list[Part]]:
+    """Return the organs' words of a list, each with the words beside it (water | resources)."""
+    found: list[list[Part]] = []
+    for part in stretch:
+        if part.sign in "PpA":
+            found.append([part])
+        elif part.sign == "m" and found:
+            found[-1].append(part)
+    return found
+
+
+def _may_list(question: str, start: int, end: int, joined: bool) -> bool:
+    """Return whether organs' words from `start` to `end` may be a list of bodies: no word of money stands around them."""
+    behind = re.match(r"\s*([A-Za-z]+)", question[end:])
+    if behind and is_money_word(behind[1].lower()) or _BEFORE_ITEM.search(question[:start].lower()):
+        return False
+    return joined or question[:start].rstrip().endswith(_OPENS)
 
 
 def _has_english_name(body: Body) -> bool:

@@ -71,7 +71,9 @@ _MOST_OF = 0.6
 
 def singular(words: str) -> str:
     """Return words with the last one's plural ending off."""
-    return words.removesuffix("ies") + "y" if words.endswith("ies") else re.sub(r"(?<!s)s$", "", words)
+    if words.endswith("ies"):
+        return words.removesuffix("ies") + "y"
+    return re.sub(r"(?<=ch|sh|ss)es$|(?<=x)es$|(?<!s)s$", "", words)
 
 
 @lru_cache(maxsize=1)

@@ -98,6 +98,12 @@ def _roles() -> dict[str, tuple[str, str]]:
     return {word: (role, chinese) for word, role, chinese in word_rows("body_roles_en.tsv")}
 
 
+def rank_endings(word: str) -> tuple[str, ...]:
+    """Return the endings of places of the rank that a word names (county), () where it names none."""
+    role, chinese = _roles().get(word, ("", ""))
+    return tuple(chinese.split(";")) if role == "rank" else ()
+
+
 def named_so(body: Body, words: Sequence[str], *, in_full: bool) -> bool:
     """Return whether one of some Chinese words stands in a name of the body, in full or, where that is let, shortened."""
     if in_full:

@@ -16,7 +16,6 @@ from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
 from assistant.questions.english_order import asked_in_chinese, clause_ranges, in_share_order, with_fund_first
 from assistant.questions.follow_up import follow_up
-from assistant.questions.homophones import homophone_pieces
 from assistant.questions.linking import best_cover, pieces_of
 from assistant.questions.model import Bodies, Language, Query
 from assistant.questions.operations import ENGLISH_FILLER, FILLER, operations_in
@@ -175,9 +174,7 @@ def _read_chinese(
         wider=bool(wider) and not whole, words=tuple(one.text for one in spoken),
         pairs=_pairs(spoken, folded, year_spans),
     )  # fmt: skip
-    cover = best_cover(folded, pieces)
-    misspelt = homophone_pieces(folded, cover, vocabulary)
-    return who, clauses_of(best_cover(folded, [*pieces, *misspelt]) if misspelt else cover)
+    return who, clauses_of(best_cover(folded, pieces))
 
 
 def _pairs(named: Sequence[Named], folded: str, year_spans: Sequence[tuple[int, int]]) -> tuple[tuple[str, int], ...]:

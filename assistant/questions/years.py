@@ -21,6 +21,8 @@ _HAN = re.compile(r"[二一][〇○零一二三四五六七八九0]{3}年度?")
 _ROC = re.compile(r"(?:中华)?民国[\d一二三四五六七八九十百]+年度?")
 _SHORT = re.compile(r"(?<![\d.])(\d{2})(?:年度?(?!前|来|以来|后|内)|(?=(?:[、,和跟与](?:20)?\d{2})+年(?!前|来|以来|后|内)))")
 """A year in two digits, with 年 behind it or behind the last of a list (22、23、24年)."""
+_SHORT_HAN = re.compile(r"(?<![〇○零一二三四五六七八九十])([一二])([〇零一二三四五六七八九])年(?!前|来|以来|后|内)")
+_HAN_SIGNS = "〇一二三四五六七八九"
 _BASE = re.compile(
     rf"(?:比|较|与|和|跟|同|对比|相比于?|比起)(?:起)?({_YEAR})年?度?(?:的)?(?:预算|决算|预算数|决算数)?(?:相比|比|相较)?"
 )
@@ -82,6 +84,10 @@ def years_of(text: str, language: str) -> tuple[Years, list[tuple[int, int]]]:
     for match in _SHORT.finditer(text):
         if not _inside(match.span(), spans) and 8 <= int(match.group(1)) <= 40:
             stated.append(2000 + int(match.group(1)))
+            spans.append(match.span())
+    for match in _SHORT_HAN.finditer(text) if language == "zh" else ():
+        if not _inside(match.span(), spans):
+            stated.append(2000 + 10 * _HAN_SIGNS.index(match.group(1)) + _HAN_SIGNS.index(match.group(2).replace("零", "〇")))
             spans.append(match.span())
     base_stage, base_own = compared_stage(text if language == "zh" else _against_in_chinese(text))
     if language == "zh":

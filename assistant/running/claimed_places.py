@@ -51,6 +51,8 @@ def _places(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Place]:
 
 
 def _placed(claim: Stands, place: Place) -> Placed | None:
+    if claim.reports:
+        return _in_reports(claim, place)
     if len(claim.figures) > 1:
         return _several(claim, place)
     if claim.figures:
@@ -205,7 +207,9 @@ def _exceeded(entry: Entry, place: Place) -> Entry | None:
         for one in place.choices(Term((named(parent),))):
             whole, own = one.entry.fact.amount, one.entry
             alike = own.head == parent and own.stage == entry.stage and own.year == entry.year and not own.fact.coordinates.kind
-            if alike and whole is not None and amount is not None and whole.comparable(amount) and amount.base > whole.base > 0:
+            if not alike or whole is None or amount is None or not whole.comparable(amount) or amount.base <= whole.base:
+                continue
+            if whole.base > 0 or _in_one_table(entry, own):  # elsewhere a nil may be of another coverage
                 return own if _one_coverage(entry, own, place) else None
     return None
 
@@ -229,6 +233,21 @@ def _amounts(pair: Sequence[Entry]) -> tuple[Amount, Amount]:
     first, second = (entry.fact.amount for entry in pair)
     assert first is not None and second is not None
     return first, second
+
+
+def _in_reports(claim: Stands, place: Place) -> Placed | None:
+    """Return an item's figure of one year as reports of two years tell it, the earlier first; None where one alone does."""
+    choices = place.choices(replace(claim.term, figure=None))
+    own: dict[int, list[Choice]] = {}
+    for one in choices:
+        if one.entry.document.identity.year is not None:
+            own.setdefault(one.entry.document.identity.year, []).append(one)
+    pools = [own[year] for year in sorted(own)][-2:]
+    pairs = [one.entries for one in companies(pools) if _same_item(*one.entries[:2])] if len(pools) == 2 else []
+    chosen = next((pair for pair in pairs if _one_coverage(pair[0], pair[1], place)), next(iter(pairs), None))
+    if chosen is None:
+        return None
+    return replace(_pair(chosen[0], chosen[1], place), right=None)  # each report's own sums bear out its own figure
 
 
 # ------------------------------------------------------------ proof

@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answering.overlap import shortens
-from assistant.entities.finding import common_words
+from assistant.lookup.index import Corpus
+from assistant.lookup.scopes import Scope
 from assistant.programs.telling_asks import light_signs
+from assistant.wordlists import common_words
+from ingest.model import Chunk
+from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
+
+ENOUGH = 0.6
+"""Share of the question's content, its rare words weighing more, that a passage or a fact has to say.
+
+Of 156 questions answered in words, split in halves, both pass alike with 0.5 and 0.6, and one passes less from 0.7 on.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,10 @@ class Content:
         weights |= {run: _rarity(max(1, sum(run in one for one in said)), texts) for run in runs if run.isascii()}
         return cls(runs, weights)
 
+    def without(self, runs: Sequence[str]) -> Content:
+        """Return the content without the stretches that are no more than these words."""
+        return Content(tuple(run for run in self.runs if run.replace(" ", "") not in runs), self.weights)
+
     def share(self, text: str) -> float:
         """Return how much of the content a text says, 0 to 1."""
         folded, said = fold_label(text), stems(text)
@@ -47,6 +61,35 @@ class Content:
         words = (word for run in self.runs if not run.isascii() for word in run.split(" ") if len(word) > 1)
         parts = [_said_of(word, folded, self.weights) for word in words]
         return all(2 * said >= whole for whole, said in parts)
+
+
+def content_in(about: Sequence[str], corpus: Corpus, scope: Scope) -> Content:
+    """Return the content of stretches, weighed by the passages of a scope."""
+    chunks = (chunk for document, _ in documents_of(scope) for chunk in corpus.store.chunks(document.id))
+    return Content.of(about, [said_in(chunk) for chunk in chunks])
+
+
+def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
+    """Return the documents of a body that are of the scope's year; where none is, those of the year before.
+
+    The report of a year's execution has the next year's draft in it.
+    """
+    for year in (scope.year, scope.year - 1) if scope.year is not None else (None,):
+        found = [pair for pair in scope.owner.documents if year is None or pair[0].identity.year in (year, None)]
+        if found:
+            return found
+    return []
+
+
+def said_in(chunk: Chunk) -> str:
+    """Return all that a passage says: headings, text, and the official names of its items."""
+    return f"{chunk.to_embed}\n{chunk.to_search}"
+
+
+@lru_cache(maxsize=8192)
+def searched(chunk: Chunk) -> str:
+    """Return the same, folded."""
+    return fold_label(said_in(chunk))
 
 
 def _run_of(run: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -17,8 +17,10 @@ from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Projects, Select, Slot, When, is_count
 from assistant.questions.english_names import is_whole
+from assistant.questions.linking import limits_agree
 from assistant.questions.model import Ask, Link, Query, Span
-from assistant.running.counting import counted, runs_of, says_all
+from assistant.running.content import content_in
+from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
 from assistant.running.outcome import Cell, Known
 from assistant.running.projects import chosen, field_of, named_project, projects_in
 from ingest.amounts import MONEY
@@ -156,8 +158,10 @@ class Facts:
         others = {fold_label(span.text) for slot in select.slots if slot != cell.slot for span in slot if span not in cell.slot}
         select = replace(select, about=tuple(run for run in runs_of(select.about) if run not in others))
         weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(cell, select, FIGURES))
-        if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, cell.slot, select):
-            entry = counted(self.entries(cell.scope), cell, select)
+        content = content_in(of_unit(select.about, select.unit), self.corpus, cell.scope)
+        asked = Asked(content, select.unit, cell.slot, cell.stage, select.horizon == "medium")
+        if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, asked):
+            entry = counted(self.entries(cell.scope), asked)
             if entry is None:
                 return self._worked_back(cell, select)
             weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
@@ -269,3 +273,16 @@ def _dated(when: When, own: Sequence[int]) -> int | None:
 def names_years(selects: Sequence[Select]) -> bool:
     """Return whether the selects say of which years; else the newest one is meant where one figure is asked for."""
     return any(select.years or select.every_year or select.latest for select in selects)
+
+
+def money_items(facts: Facts, bodies: Collection[str], words: str) -> list[str]:
+    """Return the items of some bodies' amounts (of all where none is given), each once; a limit only where the words say one."""
+    scopes = facts.scopes(Select(bodies=tuple(bodies), every_year=True))
+    entries = (entry for scope in scopes for entry in facts.entries(scope))
+    return sorted(
+        {
+            entry.head
+            for entry in entries
+            if entry.fact.amount is not None and entry.fact.coordinates.nature == "amount" and limits_agree(words, entry.head)
+        }
+    )

@@ -219,4 +219,38 @@ class Checked:
     moves_asked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """The contradictions of reports, each with the first figure stated, and how many of their own sums were looked at."""
+
+    found: tuple[tuple[Entry, Finding], ...]
+    checked: int
+
+
+@dataclass(frozen=True, slots=True)
+class TablesListed:
+    """The tables that each report's contents page lists, and those of them that are not printed."""
+
+    reports: tuple[tuple[Quoted, tuple[str, ...], tuple[str, ...]], ...]
+    counted: bool = False
+    doubted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearNamed:
+    """The year that a passage speaks of, and its report's own."""
+
+    quoted: Quoted
+    own: int
+    said: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note that a table is blank, and a figure that the table has; None where it has none."""
+
+    quoted: Quoted
+    entry: Entry | None
+
+
 Outcome = Worded | Named | Told | Computed | Several | Changes | Ranked | Kept | Split | Nothing

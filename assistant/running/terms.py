@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answering.overlap import said_share
 from assistant.evidence import amounts_agree
 from assistant.labels import stands_in_order
 from assistant.lookup.index import Entry
@@ -18,7 +19,7 @@ from assistant.running.company import Choice
 from assistant.running.facts import Facts
 from ingest.amounts import Amount
 from ingest.model import Nature
-from ingest.terms import clean_label
+from ingest.terms import clean_label, fold_label
 
 _NEAR = 0.3
 """How far below the best another fact may score and still be what a word means."""
@@ -33,6 +34,8 @@ _PRINTED: frozenset[Nature] = FIGURES | {"change"}
 _TELLING = 4
 """Digits from which a figure tells what is meant."""
 _WORDED = 0.6
+_TITLED = 0.99
+"""The share of a table's name that its title says."""
 _UNNAMED = 0.4
 """The score of a fact that prints the figure, where nothing says that it is of the name."""
 
@@ -93,8 +96,9 @@ class Place:
         ordered = sorted(found.values(), key=lambda one: -round(one.score, 6))
         sure = [one for one in ordered if one.score >= ACCEPT] or ordered
         near = [one for one in sure if one.score >= sure[0].score - _NEAR]
-        placed = [one for one in near if one.entry.fact.source == term.source]
-        return (placed or near)[:_MOST]
+        placed = [one for one in near if one.entry.fact.source == term.source] or near
+        titled = [one for one in placed if term.table and said_share([term.table], _title_of(one.entry)) >= _TITLED]
+        return (titled or placed)[:_MOST]
 
     def _ranked(self, slot: Slot, term: Term, natures: frozenset[Nature]) -> Iterator[Choice]:
         words = "".join(span.text for span in slot)
@@ -129,6 +133,10 @@ class Place:
     def _fits(self, entry: Entry) -> bool:
         amount = entry.fact.amount
         return amount is not None and (self.like is None or amount.comparable(self.like))
+
+
+def _title_of(entry: Entry) -> str:
+    return fold_label(f"{entry.title or ''}{''.join(entry.fact.section[-1:])}") if entry.fact.table_id is not None else ""
 
 
 def named(label: str) -> Span:

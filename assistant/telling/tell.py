@@ -251,7 +251,8 @@ def _shown(one: Known | Computed, facts: Facts, unit: str | None, to: list[Figur
     size = Decimal(figure.value).copy_abs() if direction else Decimal(figure.value)
     words = amount_words(Amount(size, figure.unit), facts.draft.language)
     moved = move_words(direction, facts.draft.language, rate=figure.unit == "%") if direction else ""
-    return _sentence(facts.draft, "beside", name=value.label, shown=moved + words), value.citations
+    space = " " if moved and facts.draft.language == "en" else ""
+    return _sentence(facts.draft, "beside", name=value.label, shown=moved + space + words), value.citations
 
 
 def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:

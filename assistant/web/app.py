@@ -16,6 +16,7 @@ from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
 from assistant.web.routes import add_page, add_programs
 from assistant.web.sources import citations_to_list, first_citation
+from assistant.web.talk import kind_of_talk
 from assistant.web.tools import Tools
 from assistant.web.uploads import Reading, public_words
 from assistant.web.words import as_language
@@ -75,6 +76,7 @@ def answer_to_page(answer: Answer) -> dict[str, Any]:
         "plain": answer_to_plain(answer), "citations": citations_to_list(answer),
         "first": first_citation(answer), "chart": chart_to_svg(answer.values, language),
         "choices": [{"ask": one, "label": html.unescape(one)} for one in choices],
+        "talk": kind_of_talk(answer.question) is not None,
     }  # fmt: skip
 
 

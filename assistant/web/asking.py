@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
 from assistant.questions.parse import language_of
+from assistant.web.talk import kind_of_talk, talk_to_answer, without_talk
 from assistant.web.words import word
 from assistant.wording import STAGES, stage_words
-from ingest.store import Store
+from ingest.store import ReportInfo, Store
 
 if TYPE_CHECKING:
     from assistant.retrieve import Passage
@@ -23,6 +24,7 @@ _KEPT = 600
 """Answers kept, so that a conversation that is opened again is there at once."""
 
 _MOST_NEXT = 4
+_MOST_LINKED = 6
 _MOST_CHOICES = 12
 _MOST_TRIED = 40
 """Other bodies that are tried for a choice: where very many are loaded, most have no such figure."""
@@ -53,10 +55,16 @@ class Asking:
         self._lock = threading.Lock()
 
     def ask(self, question: str, history: Sequence[str] = (), reports: Collection[str] | None = None) -> Answer:
-        """Return the answer, over these reports (ids) alone where they are given. Raises what the store raises."""
+        """Return the answer, over these reports (ids) alone where they are given. Raises what the store raises.
+
+        What is said to the page itself is replied to here, and no question that follows goes on from it.
+        """
         question = question.strip()[:LONGEST_QUESTION]
         only = None if reports is None else frozenset(reports)
-        key = (self._assistant.store.generation(), only, question, tuple(history)[-10:])
+        kind = kind_of_talk(question)
+        if kind is not None:
+            return talk_to_answer(kind, question, self._reports(only))
+        key = (self._assistant.store.generation(), only, question, tuple(without_talk(history))[-10:])
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -69,6 +77,9 @@ class Asking:
                 self._kept.popitem(last=False)
         return answer
 
+    def _reports(self, only: Collection[str] | None) -> list[ReportInfo]:
+        return [one for one in self._assistant.store.reports() if only is None or one.id in only]
+
     def next_questions(self, answer: Answer, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
         """Return what can be asked next: the answer's suggestions that are answered, and agree with it."""
         talk = [*history, answer.question]
@@ -77,6 +88,16 @@ class Asking:
             if answer.status == "clarify" or agrees(answer, self.ask(one, talk, reports)):
                 found.append(one)
         return found[: None if answer.status == "clarify" else _MOST_NEXT]
+
+    def link(self, question: str, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
+        """Return the fewest last questions of a conversation, this one at the end, that lead to the same answer."""
+        answer = self.ask(question, history, reports)
+        earlier = without_talk(history)[-_MOST_LINKED:]
+        for count in range(len(earlier)):
+            tail = earlier[len(earlier) - count :]
+            if self.ask(question, tail, reports).text == answer.text:
+                return [*tail, question]
+        return [*earlier, question]
 
     def choices(
         self, part: str, question: str, history: Sequence[str], reports: Collection[str] | None = None

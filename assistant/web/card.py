@@ -18,6 +18,9 @@ _MOST_NAMED = {"item": 3, "body": 1, "year": 4, "stage": 3}
 """Items, bodies, years or stages that the line of what was understood names; more are counted."""
 
 _MOST_SEARCHED = 12
+_MOST_NOTES = 3
+"""Notes shown at once; where many bodies lack the figure asked for, the others are folded."""
+
 
 
 def card_to_html(answer: Answer, language: Language) -> str:
@@ -28,10 +31,10 @@ def card_to_html(answer: Answer, language: Language) -> str:
         understood_to_html(answer, language),
         headline_to_html(answer, language),
         lead,
+        stages_to_html(answer, language),
         values_to_html(answer.values, language, mark_to_html) if table else "",
         rest,
         _notes_to_html(answer, language),
-        stages_to_html(answer, language),
         _more_to_html(answer, language),
         _tools_to_html(answer, language),
     ]
@@ -156,9 +159,14 @@ def _notes_to_html(answer: Answer, language: Language) -> str:
     conflicts = "".join(
         f"<li>{plain_to_html(one.message)}{''.join(map(mark_to_html, one.citations))}</li>" for one in answer.conflicts
     )
-    notes = "".join(f"<li>{plain_to_html(note)}</li>" for note in answer.notes)
+    noted = [f"<li>{plain_to_html(note)}</li>" for note in answer.notes]
+    notes, folded = "".join(noted), ""
     box = f'<div class="note doubt"><b>{word("disagree", language)}</b><ul>{conflicts}</ul></div>' if conflicts else ""
-    return box + (f'<div class="note"><ul>{notes}</ul></div>' if notes else "")
+    if len(answer.notes) > _MOST_NOTES + 1:
+        notes = "".join(noted[:_MOST_NOTES])
+        more = word("more_notes", language, n=len(noted) - _MOST_NOTES)
+        folded = f"<details><summary>{more}</summary><ul>{''.join(noted[_MOST_NOTES:])}</ul></details>"
+    return box + (f'<div class="note"><ul>{notes}</ul>{folded}</div>' if notes else "")
 
 
 def stages_to_html(answer: Answer, language: Language) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest.model import Quality
+from ingest.model import ParsedDocument, Quality
 from ingest.store import DocumentInfo, ReportInfo, Store
 from ingest.store.info import grade
+from ingest.terms import term_of
 
 _GRADES = {"read well": "well", "read with gaps": "gaps", "read badly": "badly", "no figures found in it": "none"}
 
@@ -31,7 +32,7 @@ def document_to_dict(document: DocumentInfo) -> dict[str, Any]:
     return {
         "id": document.id, "name": document.name, "format": document.format, "pages": document.pages, "version": document.version,
         "body": about.department, "year": about.year, "stage": about.stage, "quality": quality_to_dict(document.quality),
-        "notes": list(document.notes), "strange": is_strange(document),
+        "notes": list(document.notes),
     }  # fmt: skip
 
 
@@ -50,6 +51,12 @@ def grade_key(quality: Quality) -> str:
     return _GRADES[grade(quality)]
 
 
-def is_strange(document: DocumentInfo) -> bool:
-    """Return whether a file names no body and no year: hardly a report, and its owner is asked about it."""
-    return document.identity.department is None and document.identity.year is None
+def is_report(document: ParsedDocument) -> bool:
+    """Return whether a file that was read is a report: it names whose it is, or states figures of budget items for a year.
+
+    Of one that is none its owner is asked before it goes in.
+    """
+    about = document.identity
+    if about.department is not None:
+        return True
+    return about.year is not None and any(term_of(fact.coordinates.item) is not None for fact in document.facts)

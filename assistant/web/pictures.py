@@ -60,7 +60,8 @@ def page_picture(file: Path, page: int, boxes: tuple[Box, ...]) -> bytes | None:
     with _at_once:
         try:
             drawn = subprocess.run(
-                [sys.executable, "-P", "-m", "assistant.web.pictures", *told],
+                # As a file and not as a module: the package around it would be imported first, which takes seconds.
+                [sys.executable, "-P", __file__, *told],
                 capture_output=True,
                 timeout=SECONDS,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join([here, known] if known else [here])},

@@ -14,13 +14,15 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 
+from assistant.questions.parse import language_of
 from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking
 from assistant.web.editing import Editor
 from assistant.web.library import library_to_dict, report_to_dict
-from assistant.web.report_page import report_to_html
+from assistant.web.report_page import report_to_html, table_beside_page
 from assistant.web.sources import citation_from, source_to_html
 from assistant.web.start import Start, grid
 from assistant.web.take_along import KINDS, Turn, export
+from assistant.web.talk import kind_of_talk
 from assistant.web.uploads import Reading, Upload, public_words
 from assistant.web.words import as_language, page_words, word
 from assistant.wording import stage_words
@@ -119,8 +121,14 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
 
     @app.post("/page/next", include_in_schema=False)
     def following(asked: Asked) -> list[str]:
+        if kind_of_talk(asked.question) is not None:
+            return [one["question"] for one in start.cards(language_of(asked.question))] if asked.reports is None else []
         answer = asking.ask(asked.question, asked.history, asked.reports)
         return asking.next_questions(answer, asked.history, asked.reports)
+
+    @app.post("/page/link", include_in_schema=False)
+    def link(asked: Asked) -> list[str]:
+        return asking.link(asked.question, asked.history, asked.reports)
 
     @app.post("/page/choices", include_in_schema=False)
     def choices(asked: Asked) -> list[dict[str, str]]:
@@ -145,6 +153,14 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
             raise HTTPException(404, word("report_unknown", as_language(language)))
         return HTMLResponse(report_to_html(found, store, as_language(language)))
 
+    @app.get("/page/table/{document}/{table}", include_in_schema=False)
+    def table(document: str, table: str, language: str = "zh") -> HTMLResponse:
+        try:
+            found = store.document(document), store.table(document, table)
+            return HTMLResponse(table_beside_page(*found, store, as_language(language)))
+        except KeyError as error:
+            raise HTTPException(404, word("report_unknown", as_language(language))) from error
+
     @app.get("/api/original/{document}")
     def original(document: str) -> FileResponse:
         """Return the file as it was taken in."""
@@ -168,9 +184,11 @@ def _add_editing(app: FastAPI, editor: Editor, store: Any, reading: Reading) -> 
     """Put on the server what changes the reports; refused on a page that is read only, and to readers."""
 
     @app.post("/page/upload", include_in_schema=False)
-    async def upload(request: Request, name: str, replacing: bool = False, language: str = "zh") -> StreamingResponse:
+    async def upload(
+        request: Request, name: str, replacing: bool = False, whatever: bool = False, language: str = "zh"
+    ) -> StreamingResponse:
         refuse_readers(request, reading, language)
-        job = Upload(store, reading, name, replacing=replacing, language=as_language(language))
+        job = Upload(store, reading, name, replacing=replacing, language=as_language(language), whatever=whatever)
         try:
             with job.file.open("wb") as file:
                 async for piece in request.stream():

@@ -1,39 +1,35 @@
-"""One citation with its place: the table with the cell marked, the page of the file, the text around it."""
+"""One citation with its place: the table with the cell marked, the page or sheet of the file, the text around it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answers import Answer, Citation, CitedPlace
 from assistant.questions.model import Language
 from assistant.web.pictures import picture_address
+from assistant.web.sheet import Spot, find_cell, find_words, sheet_to_html
 from assistant.web.tables import table_to_html
+from assistant.web.whole import Book, document_to_html, number_to_html
 from assistant.web.words import word
 from assistant.wording import stage_words
 from ingest.model import Table
 from ingest.store import DocumentInfo
-
-_AROUND = 2
-"""Blocks of text that are shown before and after the cited one."""
-
-_LONG = 1500
-"""Characters of a neighbouring block that are shown."""
-
+from ingest.workbooks import Sheet, sheets_of
 
 _PAGE_TOOLS = (("back", "‹"), ("on", "›"), ("smaller", "−"), ("larger", "+"), ("whole", "⤢"))
 
 
-class Shelf(Protocol):
+class Shelf(Book, Protocol):
     """Where cited places are looked up: the store. Each raises KeyError for what is not there."""
 
     def document(self, document_id: str) -> DocumentInfo: ...
 
     def table(self, document_id: str, table_id: str) -> Table: ...
 
-    def block_text(self, document_id: str, block: int) -> str: ...
+    def original(self, document_id: str) -> Path | None: ...
 
 
 def citations_to_list(answer: Answer) -> list[dict[str, Any]]:
@@ -98,7 +94,8 @@ def source_to_html(citation: Citation, shelf: Shelf, language: Language) -> str:
         return f'<article class="source"><p class="gone">{gone}</p><blockquote>{quote}</blockquote></article>'
     views = {
         "table": _table_view(citation, shelf, language),
-        "page": _page_view(citation, document, language),
+        "page": page_view(citation, document, language),
+        "sheet": sheet_view(citation, document, shelf, language),
         "text": _text_view(citation, shelf, language),
     }
     names = [name for name, html in views.items() if html]
@@ -144,20 +141,16 @@ def _table_view(citation: Citation, shelf: Shelf, language: Language) -> str:
         table = shelf.table(citation.report_id, citation.table_id)
     except KeyError:
         return ""
-    marks = {} if citation.row_index is None else {(citation.row_index, citation.column_index): [_number(citation)]}
+    marks = {} if citation.row_index is None else {(citation.row_index, citation.column_index): [number_to_html(citation)]}
     unit = f'<p class="unit">{word("unit_is", language, unit=escape(table.unit))}</p>' if table.unit else ""
     quote = f"<blockquote>{escape(citation.quote)}</blockquote>" if citation.span and citation.quote else ""
     return unit + table_to_html(table, marks, language) + quote
 
 
-def _number(citation: Citation) -> str:
-    return f'<sup class="number">{citation.number}</sup>'
-
-
 # ---------------------------------------------------------------- as a page
 
 
-def _page_view(citation: Citation, document: DocumentInfo, language: Language) -> str:
+def page_view(citation: Citation, document: DocumentInfo, language: Language) -> str:
     """Return the page with the cited place, for the browser to bring into view; nothing for formats without pages."""
     places = [place for place in citation.places if place.page is not None]
     if document.format != "pdf" or not places:
@@ -179,48 +172,29 @@ def _page_view(citation: Citation, document: DocumentInfo, language: Language) -
     )
 
 
-# ---------------------------------------------------------------- as text
+# ---------------------------------------------------------------- as a sheet, and as text
+
+
+def sheet_view(citation: Citation, document: DocumentInfo, shelf: Shelf, language: Language) -> str:
+    """Return the workbook's sheet with the cited cell; nothing for other formats, and where it is not found there."""
+    file = shelf.original(document.id)
+    sheets = sheets_of(file, document.format) if file is not None else ()
+    spot = _spot_of(citation, sheets, shelf) if sheets else None
+    return sheet_to_html(spot, citation, language) if spot is not None else ""
+
+
+def _spot_of(citation: Citation, sheets: Sequence[Sheet], shelf: Shelf) -> Spot | None:
+    if citation.table_id is None or citation.row_index is None:
+        return find_words(sheets, citation.quote or "")
+    try:
+        table = shelf.table(citation.report_id, citation.table_id)
+    except KeyError:
+        return None
+    return find_cell(sheets, table, citation.row_index, citation.column_index)
 
 
 def _text_view(citation: Citation, shelf: Shelf, language: Language) -> str:
-    """Return the cited paragraph among its neighbours, the quote and in it the figure marked."""
-    if citation.block is None or citation.table_id is not None:
-        return ""
-    try:
-        text = shelf.block_text(citation.report_id, citation.block)
-    except KeyError:
-        return f"<blockquote>{escape(citation.quote or '')}</blockquote>"
-    before = [_neighbour(citation, shelf, citation.block - step) for step in range(_AROUND, 0, -1)]
-    after = [_neighbour(citation, shelf, citation.block + step) for step in range(1, _AROUND + 1)]
-    return f'<div class="text-box">{"".join(before)}{paragraph_to_html(citation, text)}{"".join(after)}</div>'
-
-
-def _neighbour(citation: Citation, shelf: Shelf, block: int) -> str:
-    try:
-        text = shelf.block_text(citation.report_id, block) if block >= 0 else ""
-    except KeyError:
-        return ""
-    return f'<p class="around">{escape(text[:_LONG])}</p>' if text.strip() else ""
-
-
-def paragraph_to_html(citation: Citation, text: str) -> str:
-    """Return the paragraph with the quote marked and the figure in it set off."""
-    start, end = _quote_span(citation, text)
-    first, last = citation.span or (start, end)
-    inside = start <= first <= last <= end and (first, last) != (start, end)
-    quoted = (
-        f"{escape(text[start:first])}<b>{escape(text[first:last])}{_number(citation)}</b>{escape(text[last:end])}"
-        if inside
-        else f"{escape(text[start:end])}{_number(citation)}"
-    )
-    return f'<p class="cited">{escape(text[:start])}<mark>{quoted}</mark>{escape(text[end:])}</p>'
-
-
-def _quote_span(citation: Citation, text: str) -> tuple[int, int]:
-    """Return where the quote stands in the paragraph: around the span, or at its first place; else the span, else all."""
-    quote, span = citation.quote or "", citation.span
-    starts = [found.start() for found in re.finditer(re.escape(quote), text)] if quote else []
-    fitting: Sequence[int] = [one for one in starts if span is None or (one <= span[0] and span[1] <= one + len(quote))]
-    if fitting:
-        return fitting[0], fitting[0] + len(quote)
-    return span or (0, len(text))
+    """Return the document as it reads, around the cited place; the quote alone where the place is not known."""
+    if citation.block is None and citation.table_id is None:
+        return f"<blockquote>{escape(citation.quote)}</blockquote>" if citation.quote else ""
+    return document_to_html(citation, shelf, language)

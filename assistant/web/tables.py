@@ -62,6 +62,7 @@ def _cell_to_html(cell: Cell, marks: Marks) -> str:
     classes = [
         name
         for name, holds in (
+            ("first", cell.column == 0),
             ("label", cell.is_label and not cell.is_header),
             ("hit", bool(marks.get((cell.row, cell.column))) or (cell.row, None) in marks),
             ("column", cell.column in columns),

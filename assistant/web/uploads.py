@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.questions.model import Language
-from assistant.web.library import document_to_dict
+from assistant.web.library import document_to_dict, is_report
 from assistant.web.refusals import refusal
 from assistant.web.words import word
 from ingest.batch import Options, Outcome, Progress, ingest_paths, limits_from
@@ -47,9 +47,13 @@ class Reading:
 class Upload:
     """One uploaded file on its way into the store; `lines` tells of it until it is there, or not."""
 
-    def __init__(self, store: Store, reading: Reading, name: str, *, replacing: bool, language: Language) -> None:
+    def __init__(
+        self, store: Store, reading: Reading, name: str, *, replacing: bool, language: Language, whatever: bool = False
+    ) -> None:
+        """`whatever` takes in also what is no report; else that is `declined`, for its owner to decide."""
         self._store, self._language = store, language
-        self._options = replace(reading.options, replacing=replacing, workers=1)
+        wanted = None if whatever else is_report
+        self._options = replace(reading.options, replacing=replacing, workers=1, wanted=wanted)
         self._folder = Path(tempfile.mkdtemp(prefix="budget-assistant-upload-"))
         self.file = self._folder / safe_name(name)
         self._told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()

@@ -15,11 +15,7 @@ _UNIT = re.compile(r"(?P<sign>[$£€])|\b(?P<word>dollars?|pounds?|euros?)\b", 
 _SCALE = re.compile(
     r"(?<![a-z])(?:in\s+)?(?P<scale>thousands?|millions?|m|k|000s?|mn)(?![a-z])|[$£€]\s?(?P<zeros>000)", re.IGNORECASE
 )
-_BARE_UNIT = re.compile(
-    r"[(\[]?\s*(?:amounts?|figures?|all figures?)?\s*(?:shown|expressed|are)?\s*(?:in\s+)?(?:US)?[$£€]?\s?(?:in\s+)?"
-    r"(?:'?000s?|dollars?|pounds?|euros?|thousands?|millions?|m|k)?(?:\s+of\s+(?:dollars|pounds|euros))?\s*[)\]]?",
-    re.IGNORECASE,
-)
+_UNIT_SIGNS = re.compile(r"[$£€%]|[a-z]+|\d+")
 _CURRENCIES = {"$": "美元", "d": "美元", "£": "英镑", "p": "英镑", "€": "欧元", "e": "欧元"}
 _SCALED = {"t": "千", "m": "百万"}
 
@@ -37,9 +33,16 @@ class EnglishHeader:
 
 def english_unit(text: str) -> str | None:
     """Return the unit that a caption or a header is or holds in brackets: ($ in thousands), (£), £000; None where it has none."""
-    parts = [text] if _BARE_UNIT.fullmatch(text.strip()) else re.findall(r"[(\[]([^()\[\]]{1,30})[)\]]|\s([$£€])$", text)
+    parts = [text] if _says_unit(text) else re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]|\s([$£€])$", text)
     parts = [part if isinstance(part, str) else "".join(part) for part in parts]
-    return next((unit for part in parts if _BARE_UNIT.fullmatch(part.strip()) and (unit := _unit_of(part))), None)
+    return next((unit for part in parts if _says_unit(part) and (unit := _unit_of(part))), None)
+
+
+def _says_unit(text: str) -> bool:
+    """Return whether words say no more than a unit (all amounts are shown in whole dollars)."""
+    signs = _UNIT_SIGNS.findall(text.lower())
+    known = words_of("unit", "word")
+    return bool(signs) and all(sign in "$£€%" or sign == "000" or sign in known for sign in signs)
 
 
 def _unit_of(text: str) -> str | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.amounts import MONEY, Amount
+from ingest.amounts import Amount
 from ingest.english import counts_people, english_currency
 from ingest.model import Fact, Identity
 
@@ -30,7 +30,7 @@ def _stated(facts: Sequence[Fact]) -> dict[tuple[object, ...], set[Amount]]:
     """Return the money that sentences state, by what it is of."""
     found: dict[tuple[object, ...], set[Amount]] = defaultdict(set)
     for fact in facts:
-        if fact.source == "sentence" and fact.table_id is None and fact.amount is not None and fact.amount.unit in MONEY:
+        if fact.source == "sentence" and fact.table_id is None and fact.amount is not None and fact.amount.is_money:
             found[_of(fact)].add(fact.amount)
     return found
 

@@ -26,19 +26,34 @@ export const setUp = (hooks) => {
 
 const grow = () => { const box = $("#question"); box.style.height = "auto"; box.style.height = `${Math.min(box.scrollHeight, 160)}px`; };
 
+const LISTED = /^\s*(?:\d{1,2}[.、．)）:：](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[-*•·])\s*/;
+const MOST_LISTED = 30;
+
+// A pasted list, each line with its number or bullet, holds as many questions as lines: they are asked one after the other.
+const questionsOf = (words) => {
+  const lines = words.split("\n").map((line) => line.trim()).filter(Boolean);
+  const listed = lines.length > 1 && lines.length <= MOST_LISTED && lines.every((line) => LISTED.test(line));
+  return listed ? lines.map((line) => line.replace(LISTED, "")) : [words];
+};
+
 export const submit = (words) => {
   const question = words.trim().slice(0, longest);
   if (!question) return;
   $("#question").value = "";
   grow();
-  const reports = scoped();
-  talk.turns.push({ q: question, reports });
+  submitAll(questionsOf(question));
+};
+
+// Ask questions one after the other.
+export const submitAll = (questions) => {
+  const reports = scoped(), asked = questions.map((q, place, all) => ({ q: q.slice(0, longest), reports, listed: all.length > 1 }));
+  talk.turns.push(...asked);
   add(talk);
   talk.stamp = stamp();
   touch(talk);
   changed();
   draw();
-  bring(talk.turns.at(-1));
+  bring(asked[0]);
   run(talk);
 };
 
@@ -65,6 +80,7 @@ const run = async (asked) => {
       const waiting = (rank) => { turn.rank = rank; show(asked, turn); };
       turn.result = await askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
       turn.state = "done";
+      if (turn.result.talk) { turn.talk = true; keep(); changed(); }
     } catch (error) {
       turn.state = asked.abort.signal.aborted ? "stopped" : "failed";
       turn.why = error instanceof Refused ? error.message : "failed_ask";
@@ -77,7 +93,7 @@ const run = async (asked) => {
 };
 
 const answered = async (asked, turn) => {
-  bring(turn);
+  if (!turn.listed) bring(turn);
   const { citations } = turn.result;
   if (citations?.length && !narrow()) sources.show(citations, turn.result.first);
   if (turn.result.status === "clarify" || turn.result.error) return;
@@ -227,7 +243,12 @@ const tools = {
   copy: async (turn, button) => { await copy(turn.result.plain); said(button, "copied"); },
   csv: one("csv"),
   xlsx: one("xlsx"),
-  link: async (turn, button) => { await copy(`${location.origin}${location.pathname}?q=${encodeURIComponent(turn.q)}`); said(button, "copied_link"); },
+  // A question that goes on from earlier ones takes those with it.
+  link: async (turn, button) => {
+    const asked = await post("page/link", { question: turn.q, history: historyOf(turn), reports: turn.reports }).then((one) => one.json()).catch(() => [turn.q]);
+    await copy(`${location.origin}${location.pathname}?${new URLSearchParams(asked.map((q) => ["q", q]))}`);
+    said(button, "copied_link");
+  },
   chart: (turn, button) => {
     const card = button.closest(".card"), old = card.querySelector(".chart");
     if (old) { old.remove(); return; }

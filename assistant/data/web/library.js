@@ -46,6 +46,8 @@ export const draw = () => {
 
 const ticked = () => { localStorage.setItem("budget.ticks", JSON.stringify([...ticks])); draw(); };
 
+export const tickOnly = (id) => { ticks.clear(); ticks.add(id); ticked(); };
+
 const group = (name, list, open) => {
   const all = list.every((one) => ticks.has(one.id)), some = list.some((one) => ticks.has(one.id));
   const box = make("input", { type: "checkbox", "aria-label": `${t("tick_report")}: ${name}` });
@@ -101,35 +103,43 @@ const remove = async (id, name) => {
 
 const replace = (report) => {
   const input = make("input", { type: "file" });
-  input.addEventListener("change", () => { const [file] = input.files; if (file) take([new File([file], report.files[0].name)], true); });
+  input.addEventListener("change", () => { const [file] = input.files; if (file) take([new File([file], report.files[0].name)], { replacing: true, whatever: true }); });
   input.click();
 };
 
 // ---------------------------------------------------------------- files dropped in
 
 const waiting = [];
-let busy = false;
+let busy = false, under = 0;
 
-export const take = (files, replacing = false) => {
+// Where the sidebar is shut, the header says how many files are being read.
+const drawReading = () => { $("#reading").hidden = !under; $("#reading").textContent = t("upload_chip", { n: under }); };
+
+// `how`: { replacing: true } replaces a report of the same name, { whatever: true } takes in also what is no report.
+export const take = (files, how = {}) => {
   if (files.length > MOST_FILES) { toast(t("upload_too_many", { n: MOST_FILES })); return; }
-  for (const file of files) waiting.push(upload(file, replacing));
+  for (const file of files) waiting.push(upload(file, how));
   work();
 };
 
-const upload = (file, replacing) => {
+const upload = (file, how) => {
   const state = make("span", { class: "state" }, t("upload_waiting"));
   const stop = make("button", { type: "button", class: "icon", "aria-label": t("cancel"), title: t("cancel") }, icon("close"));
   const line = make("li", {}, make("b", { title: file.name }, file.name), stop, state, make("progress", { max: 1, value: 0, "aria-label": file.name }));
-  const job = { file, replacing, line, state, abort: new AbortController(), said: null };
+  const job = { file, how, line, state, abort: new AbortController(), said: null };
   stop.addEventListener("click", () => { job.abort.abort(); if (!job.begun) end(job, "cancelled"); else if (job.ended) line.remove(); });
   $("#uploads").append(line);
+  under += 1;
+  drawReading();
   return job;
 };
 
 const tell = (job, words, share) => { job.state.textContent = words; const bar = $("progress", job.line); if (share == null) bar.removeAttribute("value"); else bar.value = share; };
 
 const end = (job, status, message = "", buttons = []) => {
+  if (!job.ended) under -= 1;
   job.ended = true;
+  drawReading();
   job.line.className = status;
   $("progress", job.line)?.remove();
   job.state.replaceChildren(make("b", {}, t(`upload_${status}`)), ...(message ? [" ", message] : []), ...buttons.map(([label, act]) => make("button", { type: "button", class: "quiet-button", onclick: act }, t(label))));
@@ -147,7 +157,7 @@ const send = async (job) => {
   job.begun = true;
   if (job.file.size > MOST_BYTES) { end(job, "failed", t("upload_too_large")); return; }
   tell(job, t("upload_sending"), null);
-  const query = new URLSearchParams({ name: job.file.name, replacing: job.replacing, language: spoken() });
+  const query = new URLSearchParams({ name: job.file.name, ...job.how, language: spoken() });
   try {
     const answer = await fetch(`page/upload?${query}`, { method: "POST", body: job.file, signal: job.abort.signal });
     if (!answer.ok) { end(job, "failed", (await answer.json().catch(() => ({}))).detail ?? t("upload_too_large")); return; }
@@ -163,11 +173,16 @@ const send = async (job) => {
 
 const finish = (job, files) => {
   const [first] = files;
-  if (files.length > 1) { end(job, files.some((one) => one.status !== "failed") ? "added" : "failed", files.map((one) => `${one.name}: ${t(`upload_${one.status}`)}`).join(" · ")); return; }
-  if (first.replaceable) { end(job, "failed", first.message, [["replace", () => { job.line.remove(); take([job.file], true); }]]); return; }
-  if (first.document?.strange && first.status === "added") {
-    const go = () => { job.line.remove(); remove(first.document.id, first.name); };
-    end(job, "added", t("upload_strange"), [["upload_keep", () => end(job, "added")], ["remove", go]]);
+  const again = (how) => () => { job.line.remove(); take([job.file], { ...job.how, ...how }); };
+  if (files.length > 1) {
+    const strange = files.some((one) => one.status === "declined") ? [["upload_take", again({ whatever: true })]] : [];
+    const status = files.some((one) => !["failed", "declined"].includes(one.status)) ? "added" : "failed";
+    end(job, status, files.map((one) => `${one.name}: ${t(`upload_${one.status}`)}`).join(" · "), strange);
+    return;
+  }
+  if (first.replaceable) { end(job, "failed", first.message, [["replace", again({ replacing: true })]]); return; }
+  if (first.status === "declined") {
+    end(job, "declined", t("upload_strange"), [["upload_take", again({ whatever: true })], ["upload_leave", () => job.line.remove()]]);
     return;
   }
   const told = first.document ? [first.document.body ?? t("body_unknown"), first.document.year ?? t("year_unknown"), first.document.stage ? t(`stage_${first.document.stage}`) : null, t(`grade_${first.document.quality.grade}`)].filter(Boolean).join(" · ") : first.message;

@@ -8,6 +8,7 @@ import { speak, spoken, switchLanguage, t, user } from "./words.js";
 import { drop, fresh, keep, nameOf, talks } from "./talks.js";
 
 const CHECK_SECONDS = 20;
+const MOST_LINKED = 8; // questions that a link may ask
 
 // ---------------------------------------------------------------- conversations
 
@@ -79,11 +80,26 @@ const showReport = (html, id = null) => {
   document.body.classList.toggle("reporting", open);
   if (open) {
     page.innerHTML = html;
-    page.prepend(make("button", { type: "button", class: "quiet-button back-to-talk", onclick: () => { showReport(null); changed(); chat.draw(); } }, `‹ ${t("report_back")}`));
+    page.prepend(make("div", { class: "report-tools" },
+      make("button", { type: "button", class: "quiet-button back-to-talk", onclick: () => { showReport(null); changed(); chat.draw(); } }, `‹ ${t("report_back")}`),
+      make("button", { type: "button", class: "ask-button", onclick: () => { library.tickOnly(page.querySelector(".report-page").dataset.report); openTalk(fresh()); } }, t("report_ask"))));
     $("#start").hidden = true;
     $("#talk-title").textContent = "";
     $("#scroll").scrollTop = 0;
   }
+};
+
+// A table is fetched when it is opened, and with it the page that it stands on.
+const openTable = async (details) => {
+  if (details.dataset.ready) return;
+  details.dataset.ready = "1";
+  const { document: file, table } = details.dataset;
+  const answer = await fetch(`page/table/${encodeURIComponent(file)}/${encodeURIComponent(table)}?language=${spoken()}`).catch(() => null);
+  if (!answer?.ok) { delete details.dataset.ready; details.open = false; toast(t(answer ? "report_unknown" : "failed_ask")); return; }
+  const box = make("div", {});
+  box.innerHTML = await answer.text();
+  details.append(box);
+  sources.showPages(box);
 };
 
 // ---------------------------------------------------------------- sidebar, theme, language
@@ -114,24 +130,27 @@ const begin = async () => {
   library.setUp({ open: openReport, uploading: () => { if (innerWidth < 1200) openSidebar(); }, changed: () => { sources.forget(); if (chat.current()) { chat.draw(); changed(); } } });
   sources.begin(openReport);
   $("#new-talk").addEventListener("click", () => openTalk(fresh()));
-  $(".open-menu").addEventListener("click", openSidebar);
+  for (const one of [".open-menu", "#reading"]) $(one).addEventListener("click", openSidebar);
   for (const one of [".close-menu", "#shade"]) $(one).addEventListener("click", closeSidebar);
   $("#theme").addEventListener("click", () => theme(dark() ? "light" : "dark"));
   $("#language").addEventListener("click", switchLanguage);
   $("#export").addEventListener("click", (event) => menu(event.currentTarget, ["md", "docx", "xlsx"].map((kind) => ({
     label: t(`export_${kind}`), act: () => chat.exportTurns(kind, chat.current().turns, nameOf(chat.current())) }))));
   $("#report").addEventListener("click", (event) => {
-    const mark = event.target.closest("[data-citation]");
+    const mark = event.target.closest("[data-citation]"), tool = event.target.closest("[data-page-tool]");
     if (mark) { const citation = JSON.parse(mark.dataset.citation); sources.show([citation], citation.number, { mark, focus: true }); }
+    if (tool) sources.pageTool(tool);
   });
+  $("#report").addEventListener("toggle", (event) => { if (event.target.matches(".report-table[open]")) openTable(event.target); }, true);
   document.addEventListener("language", () => { drawLanguage(); library.draw(); chat.draw(); changed(); sources.redraw(); if (reportShown) openReport(reportShown); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeSidebar(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !$("dialog[open]")) closeSidebar(); });
   await watch();
-  const asked = new URLSearchParams(location.search).get("q");
-  const before = talks.find((one) => one.id === sessionStorage.getItem("budget.open")) ?? (asked ? null : talks[0]);
-  openTalk(asked || !before ? fresh() : before);
-  if (asked) { history.replaceState(null, "", location.pathname); chat.submit(asked); }
+  const asked = new URLSearchParams(location.search).getAll("q").filter((one) => one.trim()).slice(0, MOST_LINKED);
+  const before = talks.find((one) => one.id === sessionStorage.getItem("budget.open")) ?? (asked.length ? null : talks[0]);
+  openTalk(asked.length || !before ? fresh() : before);
+  if (asked.length) { history.replaceState(null, "", location.pathname); chat.submitAll(asked); }
   document.body.classList.remove("loading");
+  if (!narrow()) $("#question").focus();
   setInterval(() => { if (!document.hidden) watch(); }, CHECK_SECONDS * 1000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
 };

@@ -72,10 +72,13 @@ const centre = (box, spot) => {
 const place = () => {
   const view = $("#source .view:not([hidden])");
   if (!view) return;
-  centre($(".table-box", view), $(".hit", view));
-  centre($(".text-box", view), $("mark", view));
-  const page = $(".page-view", view);
-  if (page && !page.dataset.ready) turnTo(page, Number(page.dataset.page));
+  centre($(".text-box", view) ?? $(".table-box", view), $(".hit, mark", view));
+  showPages(view);
+};
+
+// Fetch the pictures of the pages that came into view; also those that the report page holds.
+export const showPages = (root) => {
+  for (const page of root.querySelectorAll(".page-view")) if (!page.dataset.ready) turnTo(page, Number(page.dataset.page));
 };
 
 const choose = (tab) => {
@@ -86,22 +89,31 @@ const choose = (tab) => {
 
 // ---------------------------------------------------------------- pages
 
+const WIDE = 0.4; // of the page: what is framed is a table and not a cell
+
 const turnTo = async (view, page) => {
   view.dataset.ready = "1";
   view.dataset.page = page;
   const img = $("img", view), cited = page === Number(view.dataset.cited);
   $(".page-at", view).textContent = t("page_at", { n: page, of: view.dataset.pages });
   img.alt = t("page_picture", { n: page });
+  img.parentElement.classList.add("drawing");
   const framed = cited && view.dataset.framed ? `?${view.dataset.framed}` : "";
   const answer = await fetch(`page-picture/${view.dataset.document}/${page}.png${framed}`).catch(() => null);
+  if (page !== Number(view.dataset.page)) return; // turned on meanwhile
+  img.parentElement.classList.remove("drawing");
   if (!answer?.ok) { img.removeAttribute("src"); img.alt = t("page_failed"); return; }
   const scale = Number(answer.headers.get("x-pixels-per-point")) || 1;
   img.src = URL.createObjectURL(await answer.blob());
   await img.decode().catch(() => {});
   view.dataset.scale = scale;
   const box = cited && view.dataset.box ? view.dataset.box.split(",").map(Number) : null;
-  // Text of ten points shall be fourteen pixels high on the screen; without a place the whole page is shown.
-  zoom(view, box ? Math.max(1, (img.naturalWidth / scale) * 1.5 / $(".page-box", view).clientWidth) : 1, box);
+  // Text of ten points shall be fourteen pixels high on the screen; without a place the whole page is shown, and of a whole
+  // table its width, from the top.
+  const across = img.naturalWidth / scale, wide = box && box[2] - box[0] > across * WIDE;
+  if (wide) zoom(view, across / (box[2] - box[0] + 12), [box[0], box[1], box[2], box[1]]);
+  else zoom(view, box ? Math.max(1, across * 1.5 / $(".page-box", view).clientWidth) : 1, box);
+  if (wide) $(".page-box", view).scrollTop += $(".page-box", view).clientHeight / 2 - 12;
 };
 
 const zoom = (view, factor, box = null) => {
@@ -115,7 +127,7 @@ const zoom = (view, factor, box = null) => {
   frame.scrollTop = at[1] - frame.clientHeight / 2;
 };
 
-const pageTool = (button) => {
+export const pageTool = (button) => {
   const view = button.closest(".page-view"), page = Number(view.dataset.page), factor = Number(view.dataset.zoom || 1);
   const tools = {
     back: () => page > 1 && turnTo(view, page - 1),

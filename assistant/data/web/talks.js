@@ -7,11 +7,11 @@ const MOST_TURNS = 200;
 
 const read = () => { try { return JSON.parse(localStorage.getItem(KEY)) ?? []; } catch { return []; } };
 
-export const talks = read().map((one) => ({ ...one, turns: (one.turns ?? []).map((turn) => ({ q: turn.q, reports: turn.reports ?? null })) }));
+export const talks = read().map((one) => ({ ...one, turns: (one.turns ?? []).map((turn) => ({ q: turn.q, reports: turn.reports ?? null, talk: turn.talk })) }));
 
 const kept = (talk) => ({
   id: talk.id, name: talk.name, at: talk.at, stamp: talk.stamp,
-  turns: talk.turns.slice(-MOST_TURNS).map(({ q, reports }) => ({ q, reports })) });
+  turns: talk.turns.slice(-MOST_TURNS).map(({ q, reports, talk: said }) => ({ q, reports, talk: said })) });
 
 export const keep = () => {
   try { localStorage.setItem(KEY, JSON.stringify(talks.filter((one) => one.turns.length).slice(0, MOST).map(kept))); } catch { /* storage is full or shut: the conversation lasts as long as the page */ }
@@ -19,7 +19,8 @@ export const keep = () => {
 
 export const fresh = () => ({ id: `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`, name: "", at: Date.now(), stamp: null, turns: [] });
 
-export const nameOf = (talk) => talk.name || talk.turns[0]?.q || "";
+// A conversation is named after its first question to the reports; a greeting before it names none.
+export const nameOf = (talk) => talk.name || (talk.turns.find((turn) => !turn.talk) ?? talk.turns[0])?.q || "";
 
 export const add = (talk) => { if (!talks.includes(talk)) talks.unshift(talk); };
 

@@ -4,97 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
+from assistant.running.counting import ALL, Asked, counted
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH, content_of
-from assistant.running.words.named import documents_of, quoted_fact
+from assistant.running.words.content import ENOUGH, content_of, documents_of
+from assistant.running.words.named import quoted_fact
 from assistant.running.words.prose import list_after, sentences_of
-from ingest.amounts import MONEY, SAME_COUNT, Amount, parse_amount
+from ingest.amounts import MONEY, Amount, parse_amount
 from ingest.terms import fold_label
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A counted fact: how much of the content its own clause and label say, and how much all that stands around it."""
-
-    entry: Entry
-    own: float
-    whole: float
-
-
 def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return the fact in the unit asked whose label and clause say most of the content.
-
-    With no unit asked only what is aimed at is counted; a fact of money has to say all of the content. None where two facts
-    of different amounts say as much.
-    """
-    content = content_of(program, facts, scope)
-    if sum(map(len, content.runs)) < 2:
+    """Return the figure in the unit asked whose own words say most of the content; none where two say as much."""
+    asked = Asked(content_of(program, facts, scope), program.select.unit)
+    if sum(map(len, asked.runs)) < 2:
         return []  # 车 alone stands in too many labels
-    counted = [
-        _Counted(entry, content.share(_clause_of(entry)), content.share(_around(entry)))
-        for entry in facts.entries(scope) if _is_asked(entry, program.select.unit)
-    ]  # fmt: skip
-    least = _ALL if program.select.unit in MONEY else ENOUGH
-    enough = [one for one in counted if one.whole >= least and one.own > 0 and content.says_each(_around(one.entry))]
-    best = max(enough, key=_rank, default=None)
-    if best is None or any(_rank(one) == _rank(best) and _amount(one) != _amount(best) for one in enough):
+    entry = counted(facts.entries(scope), asked)
+    if entry is None:
         return []
-    return [replace(quoted_fact(scope, best.entry, best.whole), words=best.entry.fact.raw, amount=best.entry.fact.amount)]
-
-
-_ALL = 0.999
-"""Share that is all, but for rounding."""
-
-
-def _rank(one: _Counted) -> tuple[float, float, bool]:
-    return round(one.own, 3), round(one.whole, 3), one.entry.fact.coordinates.horizon != "medium"
-
-
-def _amount(one: _Counted) -> tuple[Decimal, str]:
-    amount = one.entry.fact.amount
-    assert amount is not None
-    return amount.base, amount.currency
-
-
-def _is_asked(entry: Entry, unit: str | None) -> bool:
-    amount, nature = entry.fact.amount, entry.fact.coordinates.nature
-    if amount is None or nature not in ("amount", "target"):
-        return False
-    if unit is None:
-        return nature == "target"
-    return nature == "amount" and amount.is_money if unit in MONEY else _kind_of(amount.unit) == _kind_of(unit)
-
-
-def _kind_of(unit: str) -> str:
-    """Return the name that a unit of counting shares with those that say the same (万人次, 人次; 名, 人)."""
-    bare = unit[1:] if unit[:1] in _TENS_OF_THOUSANDS and unit[1:] else unit
-    return SAME_COUNT.get(bare, bare)
-
-
-_TENS_OF_THOUSANDS = "万亿"
-
-
-def _clause_of(entry: Entry) -> str:
-    """Return a fact's label with the clause of its sentence that holds the figure."""
-    quote = entry.fact.quote or ""
-    at = quote.find(entry.fact.raw)
-    clause = ""
-    if at >= 0:
-        clause = re.split(r"[,，;；。：:]", quote[:at])[-1] + re.split(r"[,，;；。]", quote[at:])[0]
-    return fold_label(f"{entry.head}{clause}")
-
-
-def _around(entry: Entry) -> str:
-    at = entry.fact.coordinates
-    said = (at.subject, *at.parents, entry.head, entry.fact.quote, *entry.fact.section[-1:])
-    return fold_label("".join(part for part in said if part))
+    return [replace(quoted_fact(scope, entry, 1.0), words=entry.fact.raw, amount=entry.fact.amount)]
 
 
 def counts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -132,7 +65,7 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
     if sum(map(len, content.runs)) < 2:
         return []
     number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}")
-    least = _ALL if unit in MONEY else ENOUGH
+    least = ALL if unit in MONEY else ENOUGH
     printing = [one for one in _sentences(facts, scope, unit) if number.search(one.words)]
     found = [one for one in printing if content.share(one.words) >= least and content.says_each(one.words)]
     best = max(found, key=lambda one: content.share(one.words), default=None)

@@ -10,7 +10,7 @@ from assistant.lookup.want import Want
 from assistant.programs.model import Slot, Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from ingest.store import DocumentInfo, ReportInfo
+from ingest.store import DocumentInfo
 from ingest.terms import fold_label
 
 
@@ -33,18 +33,6 @@ def printed(entry: Entry) -> str:
 def quoted_fact(scope: Scope, entry: Entry, score: float) -> Quoted:
     """Return a fact's own words as what answers."""
     return Quoted(scope, entry.head, entry.fact.words or entry.fact.quote or entry.fact.raw, score, entry=entry)
-
-
-def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:
-    """Return the documents of a body that are of the scope's year; where none is, those of the year before.
-
-    The report of a year's execution has the next year's draft in it: `is_of_year` says which passages are of that.
-    """
-    for year in (scope.year, scope.year - 1) if scope.year is not None else (None,):
-        found = [pair for pair in scope.owner.documents if year is None or pair[0].identity.year in (year, None)]
-        if found:
-            return found
-    return []
 
 
 def is_of_year(text: str, document: DocumentInfo, scope: Scope) -> bool:

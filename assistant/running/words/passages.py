@@ -10,8 +10,8 @@ from assistant.programs.model import Tell
 from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH, content_of, said_in, searched
-from assistant.running.words.named import documents_of, is_of_year
+from assistant.running.words.content import ENOUGH, content_of, documents_of, said_in, searched
+from assistant.running.words.named import is_of_year
 from assistant.running.words.prose import (
     best_sentence,
     cued_sentence,

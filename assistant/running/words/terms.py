@@ -12,8 +12,8 @@ from assistant.lookup.want import Want
 from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH
-from assistant.running.words.named import documents_of, quoted_fact
+from assistant.running.words.content import ENOUGH, documents_of
+from assistant.running.words.named import quoted_fact
 from assistant.running.words.prose import cues_of, has_cue
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label

@@ -1,0 +1,124 @@
+"""Everyday words of a question: which stretches that nothing explains say nothing of which figure is asked for.
+
+A noun narrows (文创商店, 学费), so a figure is not told past it. An adverb never does, and a verb does not where it only
+says what was done about the thing named: 公车跑起来花了多少, 护林员补助排了多少钱. Where it stands before what it makes another
+thing of (扶贫支出, 追加的项目支出), or no thing is named beside it (维修花了多少), it is what is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.language.mentions import INSIDE, Mention
+from assistant.wordlists import everyday_words
+
+_ENDS = ("comma", "stop")
+_GENERAL = frozenset(("项目", "经费", "资金", "费用", "支出", "收入", "支出总计", "收入总计", "收支总计"))
+"""Things so general that a verb right before one makes another thing of it."""
+
+
+def without_plain_words(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with each left-over stretch that says nothing of which figure is asked for as a filler."""
+    mentions = _without_speaker(mentions)
+    return [_filler(one) if _says_nothing(mentions, at) else one for at, one in enumerate(mentions)]
+
+
+def _filler(one: Mention) -> Mention:
+    return replace(one, type="filler", value="", span=None)
+
+
+def _without_speaker(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without what a clause says of who asks (我是人大代表, 作为一名记者), its bodies and years kept."""
+    found: list[Mention] = []
+    speaking = False
+    for at, one in enumerate(mentions):
+        begins = at == 0 or mentions[at - 1].type in _ENDS
+        speaking = one.type not in _ENDS and (speaking or begins and _speaks(mentions, at))
+        found.append(_filler(one) if speaking and one.type in ("rest", "item", "dimension", "stage", "of") else one)
+    return found
+
+
+def _speaks(mentions: Sequence[Mention], at: int) -> bool:
+    said = "".join(one.text for one in mentions[at : at + 3])
+    asks = any(one.type in ("wh", "measure", "op") for one in _clause_around(mentions, at))
+    return said.startswith(_OF_SPEAKER) and not asks
+
+
+_OF_SPEAKER = ("我是", "我们是", "本人是", "咱是", "咱们是", "我作为", "作为", "身为")
+
+
+def _says_nothing(mentions: Sequence[Mention], at: int) -> bool:
+    kinds = _kinds_of(mentions, at) if mentions[at].type == "rest" else frozenset()
+    before = next((one for one in reversed(mentions[:at]) if one.type != "filler"), None)
+    if not kinds or before is not None and (joins(before) or before.is_a("of") and before.text in INSIDE):
+        return False
+    if kinds == {"particle"}:
+        return len(mentions[at].text) > 1 or not _begins_name(mentions, at)
+    clause = _clause_around(mentions, at)
+    if not any(other.type in ("item", "total") for other in clause):
+        return not any(other.type == "wh" or other.type == "op" for other in clause)  # 准备审议决算: asks for nothing
+    return not _makes_another(mentions, at)
+
+
+def joins(mention: Mention) -> bool:
+    """Return whether what stands behind a mention is another of what stands before it: it cannot be left out."""
+    return mention.type in ("join", "versus", "except") or mention.is_a("op", "plus", "minus", "divide")
+
+
+def _begins_name(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether a single sign stands right before an item, or before another sign and an item: it may begin its name."""
+    behind = [one for one in mentions[at + 1 : at + 3] if not _is_sign(one)]
+    return bool(behind) and behind[0].type == "item"
+
+
+def _makes_another(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether a verb stands right before what it may be a part of: a general thing, or one behind 的."""
+    behind = [other for other in mentions[at + 1 : at + 4] if other.type != "filler" or len(other.text) > 1]
+    if not behind:
+        return False
+    if behind[0].is_a("of"):
+        return len(behind) > 1 and behind[1].type in ("item", "total", "dimension", "rest")
+    return behind[0].type in ("total", "dimension") or behind[0].type == "item" and behind[0].text in _GENERAL
+
+
+def _clause_around(mentions: Sequence[Mention], at: int) -> Sequence[Mention]:
+    ends = [i for i, one in enumerate(mentions) if one.type in _ENDS]
+    first = max((end + 1 for end in ends if end < at), default=0)
+    return mentions[first : min((end for end in ends if end > at), default=len(mentions))]
+
+
+def _kinds_of(mentions: Sequence[Mention], at: int) -> frozenset[str]:
+    """Return the kinds of a stretch by itself, else with the single sign beside it that may be a part of its word (逐 | 一)."""
+    texts = [mentions[at].text]
+    texts += [texts[0] + one.text for one in mentions[at + 1 : at + 2] if _is_sign(one)]
+    texts += [one.text + texts[0] for one in mentions[max(0, at - 1) : at] if _is_sign(one)]
+    return next((kinds for text in texts if (kinds := _kinds(text))), frozenset())
+
+
+def _is_sign(one: Mention) -> bool:
+    return one.type == "filler" and len(one.text) == 1
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """Return what the everyday words are that a stretch is made of, the longest first; none where it has another word.
+
+    A single verb is one with what completes it alone (查到, 排了): two by themselves may be a noun (打 | 印).
+    """
+    words, at, single = everyday_words(), 0, False
+    found: list[str] = []
+    while at < len(text):
+        size = next((size for size in (4, 3, 2, 1) if text[at : at + size] in words and at + size <= len(text)), 0)
+        word = text[at : at + size]
+        kind = words.get(word, "other")
+        completes = size == 1 and word in _COMPLETES and bool(found)
+        if kind == "other" or single and size == 1 and kind == "verb" and not completes:
+            return frozenset()
+        single = size == 1 and kind == "verb" and not completes
+        found.append("particle" if completes else kind)
+        at += size
+    return frozenset(found)
+
+
+_COMPLETES = "到完出下见得好掉起上过着了去来给在"
+"""Signs that complete a verb: how far it went, or where to."""

@@ -1,0 +1,87 @@
+"""What a sign or word with several parts to play means among its neighbours, for mentions of Chinese questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.language.mentions import Mention
+
+_JOINS = ("/", "／", ";", "；", "|", "+")
+"""Signs that set the members of a list apart: in a bracket, and a stroke anywhere."""
+_THINGS = ("item", "body", "year", "stage", "total")
+_SHORT_YEARS = range(8, 41)
+"""Years that are written in two digits."""
+_BETWEEN = ("到", "至", "-", "—", "~", "对", "比", "较")
+
+
+def settled_in_chinese(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with each word or sign that may play several parts in the one that its neighbours leave it."""
+    found = list(mentions)
+    for settle in (_lists, _bounds, _short_years, _against, _amounts_of_one):
+        found = settle(found)
+    return found
+
+
+def _lists(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with the signs between the things of a list as what joins them (货物/工程/服务; (甲；乙))."""
+    inside, found = False, list[Mention]()
+    for at, one in enumerate(mentions):
+        inside = one.type == "open" or inside and one.type != "close"
+        between = 0 < at < len(mentions) - 1 and mentions[at - 1].type in _THINGS and mentions[at + 1].type in _THINGS
+        joins = between and one.text in _JOINS and (inside or one.type == "rest")
+        found.append(replace(one, type="join", value="and") if joins else one)
+    return found
+
+
+def _bounds(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 以下 and 以上 that no figure stands before as words that point on, no bounds (以下指标: …)."""
+    found = list[Mention]()
+    for at, one in enumerate(mentions):
+        bounds = at > 0 and mentions[at - 1].type == "figure"
+        points = one.type == "bound" and one.text in ("以下", "以上") and not bounds
+        found.append(replace(one, type="filler", value="") if points else one)
+    return found
+
+
+def _short_years(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with years in two digits that stand beside each other as years (23、24呢; 24对23; 22至24三年)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        behind = mentions[at + 2] if at + 2 < len(mentions) else None
+        if behind is None or not (_is_short_year(one) and _is_short_year(behind)):
+            continue
+        middle = mentions[at + 1]
+        if middle.type == "join" or middle.text in _BETWEEN:
+            first, last = int(one.text), int(behind.text)
+            found[at] = replace(one, type="year", years=(2000 + first,), amount=None)
+            found[at + 2] = replace(behind, type="year", years=(2000 + last,), amount=None)
+            if middle.text in _BETWEEN[:5] and first < last:
+                found[at] = replace(found[at], years=tuple(range(2000 + first, 2001 + last)), end=behind.end)
+                found[at + 1 : at + 3] = [replace(one, type="filler", text="") for one in found[at + 1 : at + 3]]
+    return found
+
+
+def _is_short_year(one: Mention) -> bool:
+    return one.type == "figure" and len(one.text) == 2 and one.text.isdigit() and int(one.text) in _SHORT_YEARS
+
+
+def _against(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 对 between two years or two stages as what sets them against each other (24对23的变动率)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        sides = (mentions[max(0, at - 2) : at], mentions[at + 1 : at + 3])
+        both = all(any(other.type in ("year", "stage") for other in side) for side in sides)
+        if one.text == "对" and both:
+            found[at] = replace(one, type="versus", value="with")
+    return found
+
+
+def _amounts_of_one(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 总额 and 合计 behind one of several things in a list as its own, no sum (三公总额和公车费)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        listed = 0 < at < len(mentions) - 2 and mentions[at + 1].type == "join" and mentions[at + 2].type == "item"
+        if one.is_a("op", "sum") and listed and mentions[at - 1].type == "item":
+            found[at] = replace(one, type="filler", value="")
+    return found

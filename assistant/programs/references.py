@@ -1,0 +1,34 @@
+"""Words for one of several figures that a conversation asked for (the first, the latter) → the things that one is of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.language import Mention
+from assistant.programs.following import told_together
+from assistant.programs.grammar import each_alone
+from assistant.programs.model import Program, Select, selects_of
+
+_PLACES = {"first": 0, "second": 1, "former": -2, "latter": -1}
+"""The place of each among the figures asked for, the oldest first."""
+
+
+def with_references(mentions: Sequence[Mention], talk: Sequence[Program]) -> list[Mention]:
+    """Return the mentions with a word for one of the figures asked before as its item, body, year and stage."""
+    told = told_together(talk)
+    asked = each_alone(selects_of(told)) if told is not None else ()
+    found: list[Mention] = []
+    for one in mentions:
+        place = _PLACES.get(one.value) if one.type == "deixis" else None
+        found += _things(one, asked[place]) if place is not None and len(asked) > 1 else [one]
+    return found
+
+
+def _things(word: Mention, select: Select) -> list[Mention]:
+    """Return what a select is of as mentions that stand where the word stands."""
+    items = [replace(word, type="item", value="", span=span) for slot in select.slots[:1] for span in slot]
+    bodies = [replace(word, type="body", value="", keys=select.bodies)] if select.bodies else []
+    written = tuple(when.year for when in select.years if when.year is not None)
+    years = [replace(word, type="year", value="", years=written)] if written else []
+    return [*items, *bodies, *years, *(replace(word, type="stage", value=stage) for stage in select.stages)]
