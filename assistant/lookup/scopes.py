@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,6 +48,14 @@ class Owners(tuple[LoadedBody, ...]):
     def registry(self) -> Registry:
         """Return the bodies as questions find them."""
         return Registry(owner.body for owner in self)
+
+    def of(self, keys: Collection[str]) -> list[LoadedBody]:
+        """Return the bodies of these keys, in order."""
+        return [self[at] for at in sorted(self._at[key] for key in set(keys) if key in self._at)]
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {owner.body.key: at for at, owner in enumerate(self)}
 
     @cached_property
     def searched(self) -> Searched:
@@ -198,7 +206,7 @@ def _owners_of(query: Query, owners: Sequence[LoadedBody], reasons: dict[str, st
         return [], "wider"
     if asked.keys:
         reasons["departments"] = from_talk
-        return [owner for owner in owners if owner.body.key in asked.keys], None
+        return (owners if isinstance(owners, Owners) else Owners(owners)).of(asked.keys), None
     if asked.unknown:
         return [], "body"
     reasons["departments"] = "question" if asked.every else ("only one loaded" if len(owners) == 1 else "all loaded")
