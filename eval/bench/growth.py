@@ -41,10 +41,10 @@ _ASKED = 100
 _MIXED = 1000
 """Questions of every sort that one process is asked before its memory is looked at."""
 _SORTS = (
-    "{district}区水务局2023年公务接待费是多少", "{district}区市场监督管理局2024年比2023年基本支出增加多少",
+    "{district}区水务局2023年公务接待费是多少", "2024年{district}区市监局的基本支出比上年增加多少",
     "{district}区文化和旅游局的主要职责是什么", "{district}区水务局2023年公务接待费和会议费一共多少",
     "{district}区教育局2023年公务接待费是多少", "{district}区水务局2023年培训费占基本支出的比重",
-    "{district}区市场监督管理局和{other}区市场监督管理局2023年公务接待费哪个多", "哪个部门2023年公务接待费最多",
+    "{district}区市监局和{other}区市监局2023年公务接待费哪个多", "哪个部门2023年公务接待费最多",
 )
 """One in forty is over all bodies."""
 
