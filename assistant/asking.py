@@ -19,6 +19,7 @@ from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, mentions_of, with_heads
+from assistant.language.numbering import without_numbering
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
@@ -28,7 +29,22 @@ from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import continued
 from assistant.programs.groups import with_groups
-from assistant.programs.model import Either, Gap, Keep, Parts, Program, Rank, Reading, Select, Tell, filled, is_count, selects_of
+from assistant.programs.model import (
+    Either,
+    Gap,
+    Keep,
+    Parts,
+    Program,
+    Rank,
+    Reading,
+    Select,
+    Tell,
+    Total,
+    filled,
+    is_count,
+    selects_of,
+    sums_several,
+)  # fmt: skip
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -313,6 +329,15 @@ def things_counted(question: str, history: Sequence[str], owners: Owners, vocabu
     return tuple(dict.fromkeys(word for select in asked for word in select.about))
 
 
+def is_over_several(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> bool:
+    """Return whether a question is read whole as a sum, a ranking or a selection of several: some of them do not answer it."""
+    reading = read_question(question, history, owners, vocabulary)
+    if reading is None or reading.unread or reading.unexplained:
+        return False
+    return any(isinstance(program, (Rank, Keep)) or isinstance(program, Total) and sums_several(program)
+               for program in reading.programs)  # fmt: skip
+
+
 def _is_end_of(rest: Mention, thing: Mention) -> bool:
     """Return whether a single sign that nothing explains ends the word that a thing's name begins (局 | 长)."""
     sign = rest.type == "rest" and rest.end - rest.start == 1 and rest.text not in light_signs()
@@ -493,10 +518,14 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
     return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
 
 
-def spelt_right(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
-    """Return a Chinese question with the signs put right that sound like those of a loaded name or of a word of asking."""
+def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
+    """Return a Chinese question as it was meant: numbers in front of its asks as marks between them, slips put right.
+
+    A slip is a sign that sounds like one of a loaded name or of a word of asking.
+    """
     if language_of(question) == "en" or len(question) > LONGEST_READ:
         return Spelt(question)
+    question = without_numbering(question)
 
     def cover(text: str) -> tuple[Mention, ...] | None:
         key = ("typed", text, vocabulary)

@@ -42,14 +42,15 @@ from assistant.asking import (
     InWords,
     answer_by_programs,
     as_check,
+    as_meant,
     asks_a_check,
     check_claim,
+    is_over_several,
     parts_untold,
     read_by_sense,
     read_in_words,
     read_question,
     says_enough,
-    spelt_right,
     things_counted,
     unexplained_english,
     unexplained_words,
@@ -167,11 +168,11 @@ class Assistant:
     def _answer_now(self, question: str, history: Sequence[str], fixed: Mapping[str, object]) -> Answer:
         self.corpus.refresh()
         owners = _limited(loaded_bodies(self.corpus), fixed)
-        asked = spelt_right(question, owners, self.corpus.vocabulary())
-        before = [spelt_right(turn, owners, self.corpus.vocabulary()).text for turn in history]
+        asked = as_meant(question, owners, self.corpus.vocabulary())
+        before = [as_meant(turn, owners, self.corpus.vocabulary()).text for turn in history]
         answer = self._answer(asked.text, before, fixed, owners)
         if not asked.slips:
-            return answer
+            return replace(answer, question=question)
         notes = [f"“{slip.typed}”按“{slip.meant}”理解。" for slip in asked.slips]
         return replace(answer, question=question, notes=(*answer.notes, *notes))
 
@@ -322,6 +323,8 @@ class Assistant:
         else:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))
+        if query.language == "en" and not words and is_over_several(query.question, history, owners, self.corpus.vocabulary()):
+            words = tuple(span.text for ask in query.asks for slot in ask.slots for span in slot) or (query.question.strip(" ?"),)
         if query.language == "en" and not words and _asks_for_yes(query):
             words = (query.question.strip(" ?"),)
         if words:

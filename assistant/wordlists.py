@@ -32,3 +32,27 @@ def everyday_words() -> dict[str, str]:
 def common_words() -> frozenset[str]:
     """Return the everyday words of two signs and more: where one stands before a name it is no part of it (据说, 涉及)."""
     return frozenset(word for word in everyday_words() if len(word) > 1)
+
+
+def kinds_of(text: str) -> frozenset[str]:
+    """Return what the everyday words are that a stretch is made of, the longest first; none where it has another word.
+
+    A single verb is one with what completes it alone (查到, 排了): two by themselves may be a noun (打 | 印).
+    """
+    words, at, single = everyday_words(), 0, False
+    found: list[str] = []
+    while at < len(text):
+        size = next((size for size in (4, 3, 2, 1) if text[at : at + size] in words and at + size <= len(text)), 0)
+        word = text[at : at + size]
+        kind = words.get(word, "other")
+        completes = size == 1 and word in _COMPLETES and bool(found)
+        if kind == "other" or single and size == 1 and kind == "verb" and not completes:
+            return frozenset()
+        single = size == 1 and kind == "verb" and not completes
+        found.append("particle" if completes else kind)
+        at += size
+    return frozenset(found)
+
+
+_COMPLETES = "到完出下见得好掉起上过着了去来给在明清"
+"""Signs that complete a verb: how far it went, or where to."""

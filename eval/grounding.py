@@ -197,6 +197,8 @@ def _readings(text: str, unit_lines: Sequence[str], asked: Sequence[str]) -> Ite
     whole = parse_number(text)
     if whole is not None:
         yield from (Amount(whole, unit) for unit in units)
+        if "%" in units and abs(whole) <= _MOST_FRACTION:
+            yield Amount(whole * 100, "%")
         return
     alone = parse_amount(text)
     if alone is not None:
@@ -208,6 +210,9 @@ def _readings(text: str, unit_lines: Sequence[str], asked: Sequence[str]) -> Ite
                 yield signed
             yield from (Amount(number, unit) for unit in ((named,) if named else units))
 
+
+_MOST_FRACTION = 2
+"""Up to here a bare number under a head of rates may be a fraction, as a sheet keeps it (0.125 says 12.5 %)."""
 
 _SCALE = re.compile(r"\s?(?:(?P<thousand>k|thousand)|(?P<million>mn?|million)|(?P<billion>bn|billion))\b", re.IGNORECASE)
 _SCALES = {"thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9)}

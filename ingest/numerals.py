@@ -11,12 +11,17 @@ _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 100
 _SCALES = {"万": 10**4, "亿": 10**8}
 _NUMERAL = "".join((*_DIGITS, *_PLACES, *_SCALES))
 _MONEY = re.compile(
-    rf"(?:人民币)?(?<![{_NUMERAL}\d几数上好多第])(?P<number>(?=[{''.join(_DIGITS)}十拾])[{_NUMERAL}]{{2,40}})(?:元|圆)"
+    rf"(?:人民币)?(?<![{_NUMERAL}\d几数上好多第点])(?P<number>(?=[{''.join(_DIGITS)}十拾])[{_NUMERAL}]{{2,40}})(?:元|圆)"
     r"(?P<cents>(?:[零壹贰叁肆伍陆柒捌玖一二三四五六七八九]角)?(?:零?[壹贰叁肆伍陆柒捌玖一二三四五六七八九]分)?)[整正]?"
 )
 """What may stand before no amount: 几百万元, 上千万元 say no figure; a place's name (三元区) has one numeral alone."""
 
 
+_WITH_POINT = re.compile(
+    rf"(?<![{_NUMERAL}\d几数上好多第点])(?P<whole>[{''.join((*_DIGITS, *_PLACES))}]{{1,8}})点"
+    rf"(?P<part>[{''.join(_DIGITS)}]{{1,4}})(?P<unit>[万亿]?元)"
+)
+"""An amount with decimals in numerals: 三点七万元."""
 _AGAIN = re.compile(r"\d[^()（）]{0,6}[(（][^()（）\d]{0,6}$")
 """Before capitals in brackets behind a figure: 325万元（大写：叁佰贰拾伍万元整）."""
 
@@ -57,6 +62,10 @@ def han_amounts(text: str) -> list[tuple[int, int, Decimal, str]]:
         cents = _cents(match["cents"])
         unit = scale if scale in _SCALES and not cents else ""
         found.append((match.start(), match.end(), Decimal(number) / _SCALES.get(unit, 1) + cents, f"{unit}元"))
+    for match in _WITH_POINT.finditer(text):
+        whole, part = han_number(match["whole"]), "".join(str(_DIGITS[digit]) for digit in match["part"])
+        if whole is not None and not _AGAIN.search(text[: match.start()]):
+            found.append((match.start(), match.end(), Decimal(f"{whole}.{part}"), match["unit"]))
     return found
 
 

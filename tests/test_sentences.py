@@ -794,3 +794,55 @@ def test_money_cut_another_way_is_of_the_same_whole():
 def test_duties_may_tell_how_many_there_are():
     facts = read("本院承担辖区医疗服务，现有职工9人。", mode="duties")
     assert told(facts) == [("职工", "9人")]
+
+
+# ---------------------------------------------------------------- movements from and to, more and less, limits
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("机关运行经费由上年的61万元增至70万元。", [("机关运行经费", "61万元", 2022), ("机关运行经费", "70万元", 2023)]),
+        ("印刷费从2020年决算的3.2万元压减到2.1万元。", [("印刷费", "3.2万元", 2020), ("印刷费", "2.1万元", 2023)]),
+        ("项目支出提高到35万元。", [("项目支出", "35万元", 2023)]),
+    ],
+)
+def test_what_moved_from_one_amount_to_another_has_both(text, found):
+    amounts = [one for one in read(text) if one.coordinates.nature == "amount" and one.amount]
+    assert [(one.coordinates.item, str(one.amount), one.coordinates.year) for one in amounts] == found
+
+
+@pytest.mark.parametrize(
+    "text, item, amount, direction",
+    [
+        ("办公费2万元，比去年多用0.3万元。", "办公费", "0.3万元", "up"),
+        ("住房保障支出20万元，较上年少列3万元。", "住房保障支出", "3万元", "down"),
+        ("差旅费6万元，同比多出1万元。", "差旅费", "1万元", "up"),
+    ],
+)
+def test_what_was_done_more_or_less_is_a_movement(text, item, amount, direction):
+    change = next(one for one in read(text) if one.coordinates.nature == "change")
+    assert (change.coordinates.item, str(change.amount), change.coordinates.direction) == (item, amount, direction)
+
+
+def test_limit_that_an_item_is_kept_within_is_its_figure():
+    assert told(read("“三公”经费预算控制在21万元以内。")) == [("三公经费", "21万元")]
+    assert told(read("购置单价5万元以内的设备。")) == []
+
+
+def test_decimals_in_numerals_are_part_of_the_figure():
+    assert told(read("差旅费八点六万元。")) == [("差旅费", "8.6万元")]
+
+
+def test_what_a_plan_was_fulfilled_by_is_a_completion():
+    assert told(read("差旅费5万元，相当于年初预算8万元的62.5%。"), "completion") == [("差旅费", "62.5%")]
+
+
+def test_short_names_of_the_three_public_expenses_are_theirs_where_these_are_told_of():
+    text = "“三公”经费支出9万元，其中：接待方面列2万元，公车7万元。"
+    assert told(read(text))[1:] == [("公务接待费", "2万元"), ("公务用车购置及运行维护费", "7万元")]
+
+
+def test_rate_in_a_reason_is_of_what_the_reason_tells_of():
+    facts = read("差旅费8万元，比上年增加1万元，主要原因是外出培训费增加0.8万元，增长20%。")
+    assert told(facts, "growth") == [("外出培训费", "20%")]

@@ -86,6 +86,30 @@ def test_a_question_is_edited_and_what_follows_is_asked_again(page: Any) -> None
     assert figures(page) == ["8.50", "9.00"]
 
 
+def test_what_was_carried_over_is_marked_and_a_question_can_be_asked_on_its_own(page: Any) -> None:
+    def chips(turn: int) -> list[str]:
+        return [one.inner_text() for one in page.query_selector_all(f".turn:nth-of-type({turn}) .understood .chip")]
+
+    ask(page, ASKED[0])
+    assert page.locator('[data-tool="alone"]').count() == 0 and page.locator(".chip.carried").count() == 0
+    ask(page, "三公经费呢")
+    assert "2023" in chips(2)[2] and page.locator(".turn:nth-of-type(2) .chip.carried").count() == 2
+    page.click('.turn:nth-of-type(2) [data-tool="alone"]')
+    page.wait_for_selector(".turn:nth-of-type(3) table.values")
+    assert "2022" in chips(3)[2] and "不接上文" in page.inner_text(".turn:nth-of-type(3) .asked")
+    page.reload()
+    ready(page)
+    wait_for_answers(page, 3)
+    assert "2022" in chips(3)[2], "also when it is asked again"
+
+
+def test_where_nothing_is_found_it_is_said_what_was_looked_for(page: Any) -> None:
+    ask(page, ASKED[0])
+    ask(page, "2031年呢？")
+    assert page.locator(".turn:last-child .card.not_found .chip.carried").count() == 1
+    assert "2031" in page.inner_text(".turn:last-child .understood")
+
+
 def test_the_last_question_comes_back_with_the_arrow(page: Any) -> None:
     ask(page, ASKED[0])
     page.press("#question", "ArrowUp")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.entities.bodies import Body
 from assistant.entities.names import ends_as_organ, parts_of, spelled
 from assistant.entities.registry import Registry, registry_of
-from assistant.wordlists import common_words, word_lines, word_rows
+from assistant.wordlists import common_words, kinds_of, word_lines, word_rows
 from ingest.identity.places import place_stem
 from ingest.terms import fold_label
 
@@ -159,4 +159,4 @@ def _place_before(before: str, first: str) -> str | None:
 def _is_everyday(text: str) -> bool:
     """Return whether a short stretch ends in an everyday word or begins with one: no name of a place."""
     words = (text[:2], *(text[at:] for at in range(len(text) - 1)))
-    return any(word in common_words() or word in _words_of_asking() for word in words)
+    return bool(kinds_of(text)) or any(word in common_words() or word in _words_of_asking() for word in words)

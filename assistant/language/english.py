@@ -109,7 +109,7 @@ def _words(lowered: str) -> Iterator[tuple[Mention, float]]:
                 length = len(word.surface)
                 weight = length * (FILLER_WEIGHT if word.type in ("filler", "self") else WORD_WEIGHT) + 0.03 * (length - 1)
                 unit = word.value if word.type == "unit" else None
-                weight += UNIT_BONUS if unit else 0.0
+                weight += UNIT_BONUS if unit and any(sign.isdigit() for sign in word.surface) else 0.0
                 yield Mention(start, end, word.surface, word.type, word.value, unit=unit), weight
 
 
@@ -124,9 +124,15 @@ def _figures(lowered: str) -> Iterator[tuple[Mention, float]]:
         if amount is not None:
             yield Mention(*match.span(), match.group(), "figure", amount=amount), (match.end() - match.start()) * 1.2
     for match in BARE.finditer(lowered):
-        amount = bare_amount(match)
+        amount = bare_amount(match, bounds=_ends_in_bound(lowered[: match.start()]))
         if amount is not None:
             yield Mention(*match.span(), match.group(), "figure", amount=amount), (match.end() - match.start()) * 1.1
+
+
+def _ends_in_bound(before: str) -> bool:
+    """Return whether a stretch ends in a word for a bound (more than, at least)."""
+    bounds = (word.surface for meanings in words_of("en").values() for word in meanings if word.type == "bound")
+    return before.rstrip().endswith(tuple(bounds))
 
 
 def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:

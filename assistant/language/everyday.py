@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language.mentions import INSIDE, Mention
-from assistant.wordlists import everyday_words
+from assistant.wordlists import kinds_of
 
 _ENDS = ("comma", "stop")
 _GENERAL = frozenset(("项目", "经费", "资金", "费用", "支出", "收入", "支出总计", "收入总计", "收支总计"))
@@ -93,32 +93,8 @@ def _kinds_of(mentions: Sequence[Mention], at: int) -> frozenset[str]:
     texts = [mentions[at].text]
     texts += [texts[0] + one.text for one in mentions[at + 1 : at + 2] if _is_sign(one)]
     texts += [one.text + texts[0] for one in mentions[max(0, at - 1) : at] if _is_sign(one)]
-    return next((kinds for text in texts if (kinds := _kinds(text))), frozenset())
+    return next((kinds for text in texts if (kinds := kinds_of(text))), frozenset())
 
 
 def _is_sign(one: Mention) -> bool:
     return one.type == "filler" and len(one.text) == 1
-
-
-def _kinds(text: str) -> frozenset[str]:
-    """Return what the everyday words are that a stretch is made of, the longest first; none where it has another word.
-
-    A single verb is one with what completes it alone (查到, 排了): two by themselves may be a noun (打 | 印).
-    """
-    words, at, single = everyday_words(), 0, False
-    found: list[str] = []
-    while at < len(text):
-        size = next((size for size in (4, 3, 2, 1) if text[at : at + size] in words and at + size <= len(text)), 0)
-        word = text[at : at + size]
-        kind = words.get(word, "other")
-        completes = size == 1 and word in _COMPLETES and bool(found)
-        if kind == "other" or single and size == 1 and kind == "verb" and not completes:
-            return frozenset()
-        single = size == 1 and kind == "verb" and not completes
-        found.append("particle" if completes else kind)
-        at += size
-    return frozenset(found)
-
-
-_COMPLETES = "到完出下见得好掉起上过着了去来给在"
-"""Signs that complete a verb: how far it went, or where to."""

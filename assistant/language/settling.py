@@ -183,6 +183,25 @@ def _goes_on_it(one: Mention, place: Place) -> bool:
     return shared and not be and behind_whole and place.is_followed_by("item")
 
 
+def _into(one: Mention, place: Place) -> list[Mention]:
+    """Into stands before what a share goes to (the largest share of its spending into A), else before parts."""
+    return [replace(one, type="be", value="be")] if _goes_on_it(one, place) else [one]
+
+
+def _overspend(one: Mention, place: Place) -> list[Mention]:
+    """What overspent is more than its budget, which is said behind it or not."""
+    way, versus = replace(one, type="move", value="more"), replace(one, start=one.end, text="", type="versus", value="beyond")
+    said = any(other.is_a("stage", "budget", "adjusted") and other.start >= one.end for other in place.phrase)
+    return [way, versus] if said else [way, versus, replace(versus, type="stage", value="budget")]
+
+
+def _relative(one: Mention, place: Place) -> list[Mention]:
+    """A relative to B is what part A is of B; relative to last year compares."""
+    if not place.is_followed_by("item", "deixis", "body") or place.has("move"):
+        return [replace(one, type="versus", value="than")]
+    return [replace(one, type="measure", value="share"), replace(one, start=one.end, type="of", value="of")]
+
+
 def _fast(one: Mention, place: Place) -> list[Mention]:
     """What grew fastest is the first by the rate at which it moved."""
     return [replace(one, end=one.start, type="super", value="high"), replace(one, type="measure", value="rate")]
@@ -243,7 +262,8 @@ _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "by": _by, "asked": _asked, "measure": _measure, "wh": _wh, "dimension": _dimension, "self": _self, "spent": _spent,
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
     "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
-    "fast": _fast, "lists": _lists,
+    "fast": _fast, "lists": _lists, "relative": _relative, "into": _into,
+    "overspend": _overspend,
 }  # fmt: skip
 """Types of words that may play several parts."""
 
@@ -260,14 +280,18 @@ def _revised(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+BESIDE = {"before": -1, "after": 1}
+"""What words for a year beside another say, in years."""
+
+
 def _dated(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with "the year before" as the year before the one written, else before the newest report's."""
+    """Return the mentions with "the year before" as the year before the one written, where one is; so with the year after."""
     written: tuple[int, ...] = ()
     found: list[Mention] = []
     for one in mentions:
         if one.type == "year" and one.years:
             written = one.years
-        elif one.is_a("year", "before"):
-            one = replace(one, value="", years=(written[0] - 1,)) if len(written) == 1 else replace(one, value="-1")
+        elif one.is_a("year", "before", "after") and len(written) == 1:
+            one = replace(one, value="", years=(written[0] + BESIDE[one.value],))
         found.append(one)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.language.mentions import Mention
 
@@ -18,7 +19,7 @@ _BETWEEN = ("到", "至", "-", "—", "~", "对", "比", "较")
 def settled_in_chinese(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with each word or sign that may play several parts in the one that its neighbours leave it."""
     found = list(mentions)
-    for settle in (_lists, _bounds, _short_years, _against, _amounts_of_one):
+    for settle in (_lists, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs):
         found = settle(found)
     return found
 
@@ -84,4 +85,48 @@ def _amounts_of_one(mentions: list[Mention]) -> list[Mention]:
         listed = 0 < at < len(mentions) - 2 and mentions[at + 1].type == "join" and mentions[at + 2].type == "item"
         if one.is_a("op", "sum") and listed and mentions[at - 1].type == "item":
             found[at] = replace(one, type="filler", value="")
+    return found
+
+
+_SIZES = {"额": "amount", "数额": "amount", "幅度": "rate", "率": "rate", "比率": "rate"}
+_SAYS_NOTHING = ("数据", "问题", "情况", "数")
+
+
+def _sizes(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what says how a movement is measured (减少额, 节约率); 三项数据 and 三个问题 say no more."""
+    found = list(mentions)
+    for before, one in pairwise(mentions):
+        at = found.index(one)
+        if before.type == "move" and one.type == "rest" and one.text in _SIZES:
+            found[at] = replace(one, type="measure", value=_SIZES[one.text])
+        elif before.is_a("dimension", "item") or before.type == "count":
+            found[at] = replace(one, type="filler", value="", span=None) if one.text in _SAYS_NOTHING else one
+    return found
+
+
+def _named_in_brackets(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with words that a bracket behind them names as that item (办公运转（机关运行经费）)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions[:-3]):
+        inside = mentions[at + 2]
+        brackets = mentions[at + 1].type == "open" and mentions[at + 3].type == "close"
+        if one.type == "rest" and brackets and inside.type == "item":
+            found[at] = replace(inside, start=one.start, end=one.end)
+            found[at + 1 : at + 4] = [replace(other, type="filler", span=None) for other in mentions[at + 1 : at + 4]]
+    return found
+
+
+def _left_outs(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 最后 as a small word where nothing is ranked, and 甲之外 as what is left out."""
+    found: list[Mention] = []
+    out = False
+    for at, one in enumerate(mentions):
+        behind = mentions[at + 1] if at + 1 < len(mentions) else None
+        out = out or one.type == "except"
+        ranks = behind is not None and (behind.type not in ("filler", "stage", "move", "rest") or behind.text[:1] in "一的名")
+        if one.text == "最后" and not ranks:
+            one = replace(one, type="filler", value="")
+        if one.text in ("之外", "以外") and not out and found and found[-1].type == "item":
+            found.insert(-1, Mention(found[-1].start, found[-1].start, "", "except", "out"))
+        found.append(one)
     return found

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.language import INSIDE, Mention
-from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select
+from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select, spanned
 from assistant.programs.model import (
     Completion,
     Dimension,
@@ -45,13 +45,23 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
         if earlier is None and any(select.about for select in selects_of(program)):
             return program  # what is counted says it all
         return _about(program, phrase, earlier)
-    set_against = _against_earlier(program, earlier, context)
+    program = _over_told_years(program, context)
+    set_against = _against_earlier(program, phrase, earlier, context)
     if set_against is not None:
         return set_against
     program = inside_of(phrase, program, context)
     if isinstance(program, Completion):
         context = _of_project(context)
     return _ranked_over(_share_within(filled(program, context), context))
+
+
+def _over_told_years(program: Program, context: Select) -> Program:
+    """Return a movement over a number of years (三年间累计减少) as one over just so many that were asked for."""
+    select = program.select if isinstance(program, Move) else Select()
+    if not isinstance(program, Move) or not select.latest or len(context.years) != select.latest:
+        return program
+    now, base = spanned(replace(select, years=context.years, latest=0), program.base)
+    return replace(program, select=now, base=base)
 
 
 def _of_project(select: Select) -> Select:
@@ -79,15 +89,18 @@ def told_together(talk: Sequence[Program]) -> Program | None:
     return talk[-1] if talk else None
 
 
-def takes_up(program: Program, earlier: Program) -> bool:
-    """Return whether a program says in full what the phrase before it began: it is asked in its place."""
+def takes_up(program: Program, earlier: Program, asked: bool) -> bool:
+    """Return whether a program says in full what the phrase before it began: it is asked in its place.
+
+    `asked`: whether that phrase asked how much by itself; a gap is told behind that, not for it.
+    """
     if isinstance(program, Rank) and isinstance(earlier, Share):
         return program.by == "share" and program.whole == earlier.whole and len(each_alone(earlier.parts)) == 1
     if isinstance(program, Rank):
         return isinstance(earlier, Rank) and program.lowest == earlier.lowest
     if isinstance(program, Keep):
         return isinstance(earlier, Keep) and program.above == earlier.above
-    if not isinstance(program, Gap):
+    if not isinstance(program, Gap) or asked:
         return False
     if isinstance(program.one, Rank):
         return False  # the first and the last are told beside what lies between them
@@ -133,21 +146,29 @@ def _as_operand(earlier: Program | None) -> Operand | None:
     return earlier if isinstance(earlier, (Total, Share, Completion, Per, Less)) else None
 
 
-def _against_earlier(program: Program, earlier: Program | None, context: Select) -> Program | None:
+def _against_earlier(
+    program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select
+) -> Program | None:
     """Return a program that sets what was asked before against another year, or against what this phrase names."""
     operand = _as_operand(earlier)
     if operand is None:
         return None
     if isinstance(program, Move):
         return _of_two_years(program, operand)
-    if isinstance(program, Share) and isinstance(earlier, Total) and all(_names_no_part(part) for part in program.parts):
+    if isinstance(program, Share) and isinstance(earlier, Total) and _names_one_body(program) and program.whole.is_open:
+        of = replace(program.parts[0], unit=None).over(replace(_in_one(earlier.selects), bodies=(), every_body=False))
+        return Gap(Get((of,)), earlier, "share")  # 五家加起来，法院一家占百分之几
+    if isinstance(program, Share) and isinstance(earlier, (Total, Less)) and all(map(_names_no_part, program.parts)):
         whole = program.whole.over(replace(context, slots=()))
         return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
+    if isinstance(earlier, Share) and _asks_rest(program, phrase) and not earlier.of_sum and not earlier.whole.is_open:
+        whole = replace(earlier.whole, unit=None).over(earlier.parts[0])  # 占百分之几？还剩多少
+        return Gap(Get((whole,)), Get(earlier.parts)) if len(earlier.parts) == 1 else Less(whole, earlier.parts)
     if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
         return _without_bodies(operand, program) or None
     if isinstance(program, Gap) and _only_of_whom(program.one) and _only_of_whom(program.other):
         return _of_both(program, operand)
-    divides = isinstance(program, Gap) and program.how == "ratio" and isinstance(operand, (Share, Completion))
+    divides = isinstance(program, Gap) and program.how in ("ratio", "per") and isinstance(operand, (Share, Completion))
     if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
         other = filled(program.other, replace(context, bodies=context.bodies))
         return replace(program, one=operand, other=other)
@@ -172,9 +193,16 @@ def _against_result(phrase: Sequence[Mention], earlier: Program | None, context:
     return Gap(one, operand, how) if behind else Gap(operand, one, how)  # type: ignore[arg-type]
 
 
+def _asks_rest(program: Program, phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks what is left, and names nothing that it is left of."""
+    names = any(one.type in ("item", "body", "stage", "except") for one in phrase)
+    return has(phrase, "left") and not names and isinstance(program, (Gap, Less, Get))
+
+
 def _against_other_end(phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
     """Return how far the first of a ranking lies from its last (哪年最高，比最低那年多多少); None where that is not asked."""
-    compares = has(phrase, "versus") and has(phrase, "super") and has(phrase, "wh", "amount")
+    compares = has(phrase, "versus") and has(phrase, "wh", "amount") or has(phrase, "op", "gap")
+    compares = compares and has(phrase, "super")
     names = any(one.type in ("item", "body", "year", "stage") for one in phrase)
     if not compares or names or not isinstance(earlier, Rank) or earlier.most != 1:
         return None
@@ -208,6 +236,10 @@ def _asked_of(operand: Operand, whom: Select) -> Operand:
     return asked
 
 
+def _names_one_body(program: Share) -> bool:
+    return len(program.parts) == 1 and len(program.parts[0].bodies) == 1 and not program.parts[0].slots
+
+
 def _names_no_part(select: Select) -> bool:
     return not select.slots and not select.bodies
 
@@ -232,6 +264,9 @@ def _of_two_years(program: Move, operand: Operand) -> Program | None:
         if isinstance(operand, Share):
             operand = replace(operand, whole=replace(operand.whole, bodies=program.select.bodies))
     now, then = program.select.years, program.base.years
+    shared = selects_of(operand)[0].years
+    if isinstance(operand, Share) and len(now) == 1 and not then and len(shared) == 2:
+        then = tuple(year for year in shared if year not in now)  # 23、24年占比各多少？24年高了几个百分点
     if len(then) != 1 or len(now) > 1 or not now and then != (When(offset=-1),):
         return None
     how: Literal["minus", "rate", "points"] = "rate" if program.wanted == ("rate",) else "minus"
@@ -259,7 +294,10 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if earlier is None:
         against = isinstance(program, (Rank, Keep)) and not program.base.is_open
         return program if against else None  # which departments get less than in 2023: of the whole
-    if isinstance(program, (Move, Gap)) and isinstance(earlier, Keep) and earlier.by in ("change", "rate"):
+    if isinstance(program, Move) and isinstance(earlier, Get) and len(earlier.selects) > 1:
+        select, base = spanned(replace(_in_one(earlier.selects), unit=program.select.unit), program.base)
+        return replace(program, select=select, base=base)  # 24年多少？23年呢？降了百分之几
+    if isinstance(program, (Move, Gap)) and isinstance(earlier, (Keep, Rank)) and earlier.by in ("change", "rate"):
         return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
     if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
         return _asked_again(program, phrase, earlier)
@@ -269,6 +307,9 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
         return Less(earlier.selects[0], tuple(replace(select, within=()) for select in earlier.selects[1:]))  # 扣掉它还剩多少
     if isinstance(program, Share) and isinstance(earlier, Total):
         return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)), of_sum=True)
+    if isinstance(program, Gap) and isinstance(program.one, Rank) and isinstance(earlier, Rank):
+        first = replace(earlier, most=1, lowest=False)  # 从高到低排一下；第一名比最后一名多多少
+        return Gap(first, replace(first, lowest=True), program.how)
     if isinstance(program, Gap) or isinstance(program, Move) and isinstance(earlier, (Rank, Gap, Share, Completion)):
         return _apart(program, earlier)
     if isinstance(program, Move) and isinstance(earlier, Move):
@@ -325,10 +366,12 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
     if isinstance(earlier, Gap):
         return replace(earlier, how=how)
+    if isinstance(program, Gap) and isinstance(earlier, Move) and how == "rate":
+        return replace(earlier, wanted=("rate",))  # how much did it rise? and in percent?
     if isinstance(earlier, (Share, Completion)):
         sides = [side for select in selects_of(earlier)[: len(earlier.parts) if isinstance(earlier, Share) else None]
                  for side in each_alone((select,))]  # fmt: skip
-        of = [replace(earlier, parts=(side,)) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
+        of = [_share_of(side, earlier.whole) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
     if isinstance(earlier, Rank) and earlier.select.projects is not None:
         return Gap(Get((earlier.select,)), Get((earlier.select,)), how)
@@ -349,7 +392,13 @@ def _rates_apart(ranked: Rank) -> Gap | None:
         return None
     if ranked.by == "completion":
         return Gap(Completion(sides[:1]), Completion(sides[1:]), "points")
-    return Gap(Share(sides[:1], ranked.whole), Share(sides[1:], ranked.whole), "points")
+    return Gap(_share_of(sides[0], ranked.whole), _share_of(sides[1], ranked.whole), "points")
+
+
+def _share_of(part: Select, whole: Select) -> Share:
+    """Return the share of one body and year in the whole of the same."""
+    bodies, years = part.bodies if whole.bodies else (), part.years if whole.years else ()
+    return Share((part,), replace(whole, bodies=bodies, years=years))
 
 
 def _carried(select: Select, before: Select) -> Select:

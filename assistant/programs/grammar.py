@@ -250,11 +250,21 @@ def moves(mentions: Mentions) -> Iterable[Program]:
         return
     if base.years and base.stages == select.stages:
         base = replace(base, stages=())  # 2024年预算跟2023年预算比
-    written = sorted(when.year for when in select.years if when.year is not None)
-    if base.is_open and len(written) > 1:  # 从2022年到2024年减少多少: of the last against the first
-        select, base = replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
+    select, base = spanned(select, base)  # 从2022年到2024年减少多少: of the last against the first
     wanted: tuple[Measure, ...] = ("rate",) if yearly else wanted_of(mentions)
+    if _is_earlier(select.years, base.years):  # 去年比今年多多少: no movement, two figures apart
+        yield Gap(Get((select,)), Get((base.over(replace(select, years=())),)), "rate" if wanted == ("rate",) else "minus")
+        return
     yield Move(select, base, wanted, presumed_of(mentions), yearly)
+
+
+def _is_earlier(years: Sequence[When], base: Sequence[When]) -> bool:
+    """Return whether the one year asked for lies before the one that it is compared with."""
+    if len(years) != 1 or len(base) != 1:
+        return False
+    one, other = years[0], base[0]
+    written = one.year is not None and other.year is not None and one.year < other.year
+    return written or one.offset is not None and other.offset is not None and one.offset < other.offset
 
 
 def _runs_over_years(select: Select) -> bool:
@@ -318,7 +328,9 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     versus, minus, divide = at(mentions, "versus"), at(mentions, "op", "minus"), at(mentions, "op", "divide")
     times = has(mentions, "measure", "times") or any(one.unit == _TIMES for one in mentions)
     how = "rate" if has(mentions, "measure", "rate") else ("ratio" if times else "minus")
-    if versus is not None:
+    if versus is not None and has(mentions, "super", "high") and has(mentions, "super", "low"):
+        yield from _extremes(mentions, how)  # type: ignore[arg-type]
+    elif versus is not None:
         compared, rest = _compared(mentions, versus)
         yield from two_sides(rest, compared, how)
     elif minus is not None or divide is not None:
@@ -422,6 +434,11 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         elif has(mentions, "measure", "share"):
             yield from _inside(mentions)
         return
+    asked = next((i for i, one in enumerate(mentions) if i > where and one.is_a("measure", "share", "rate")), len(mentions))
+    told = [one for one in mentions[asked:] if one.type in ("body", "year", "stage")]
+    if told and has(mentions[asked:], "wh", "amount"):  # 甲占乙的比重，23、24年预算各是多少
+        mentions = [*told, *mentions[:asked], *(one for one in mentions[asked:] if one not in told)]
+        where += len(told)
     whole = selected(mentions[where + 1 :])
     if len(whole) == 1 and whole[0] == Select(stages=whole[0].stages, unit=whole[0].unit) and whole[0].stages in _PLANNED:
         stages: tuple[Stage, ...] = whole[0].stages if whole[0].stages == ("adjusted",) else ()
@@ -455,7 +472,8 @@ def _of_whole_before(mentions: Mentions, where: int) -> Iterable[Program]:
     at_whole = where - 2
     if mentions[at_whole].type != "item":
         return
-    whole, parts = selected(mentions[at_whole : where - 1]), selected(mentions[:at_whole])
+    of_whom = [one for one in mentions[where:] if one.type in ("body", "year", "stage")]  # …的份额，23、24年各多少
+    whole, parts = selected(mentions[at_whole : where - 1]), selected([*mentions[:at_whole], *of_whom])
     if parts and _names_item(parts):
         yield Share(parts, whole[0].over(replace(parts[0], slots=(), unit=None)))
 
@@ -557,11 +575,20 @@ def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program
     over = dimension_of(mentions, one_select([one for one in told if not one.is_a("dimension")]))
     lowest = has(mentions, "super", "low") or has(mentions, "order", "asc") or of_two and has(mentions, "move", "less")
     select = one_select([one for one in told if not one.is_a("dimension") or over == one.value == "project"])
+    select, base = spanned(select, base) if by in ("change", "rate") else (select, base)
     if base.bodies and by == "amount":  # 甲局和乙局相比，谁的接待费多
         select, base, over = replace(select.over(base), bodies=(*select.bodies, *base.bodies)), Select(), "body"
     moved = _moved_way(mentions) if by in ("change", "rate") else None
     most = 1 if over == "project" and of_two else _how_many(mentions)
     yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
+
+
+def spanned(select: Select, base: Select) -> tuple[Select, Select]:
+    """Return the last of several years as what moved and the first as the base, where none is named (从2022到2024年减得最多)."""
+    written = sorted(when.year for when in select.years if when.year is not None)
+    if not base.is_open or len(written) < 2:
+        return select, base
+    return replace(select, years=(When(written[-1]),)), Select(years=(When(written[0]),))
 
 
 def _left_out(mentions: Mentions) -> tuple[list[Mention], Slot]:
@@ -691,6 +718,7 @@ def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[P
     select = one_select([one for one in told if one.type not in ("dimension", "figure")])
     none = Amount(Decimal(0), "%" if by == "rate" else "元")
     over = dimension_of(mentions, select)
+    select, base = spanned(select, base) if over != "year" else (select, base)
     yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from assistant.entities import Body, Registry
+from assistant.entities import Body, Registry, find_bodies
 from assistant.entities.names import parts_of
 from assistant.language import Mention
 from assistant.language.groups import Group, group_of
+from assistant.language.levels import RANKS
 
 _LISTED_WITH = ("join", "of", "filler", "comma")
 """Types of mentions that may stand between a group's word and the bodies that it sums up."""
@@ -20,7 +22,8 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     `named`: keys of the bodies that the conversation named so far, oldest first. A place that narrows a group is taken
     along (某区三个局); a group that only sums up the bodies listed beside it is left out.
     """
-    mentions = _without_places_said(mentions, loaded)
+    mentions = _with_places(_without_places_said(mentions, loaded), loaded)
+    mentions = _ranked_but(_with_listed_names(mentions, loaded), loaded)
     said: list[str] = list(named)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
@@ -54,6 +57,44 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
     last = loaded.of(named[-1:])
     return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
+
+
+def _with_listed_names(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
+    """Return the mentions with each member of a list before a group's word as a body, the word's kind behind it.
+
+    民政、教育、水利三个局 names three bureaus, though 教育 by itself is an item.
+    """
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        group = group_of(one.text) if one.is_a("deixis", "bodies") else Group()
+        first = at
+        while group.kind and first and found[first - 1].type in ("join", "body", "item", "rest"):
+            first -= 1
+        members = [place for place in range(first, at) if found[place].type != "join"]
+        if len(members) < 2 or group.count not in (0, len(members)):
+            continue
+        named = {place: find_bodies(found[place].text + group.kind, loaded) for place in members if found[place].type != "body"}
+        if all(len(bodies) == 1 and bodies[0].keys for bodies in named.values()):
+            for place, bodies in named.items():
+                found[place] = replace(found[place], type="body", value="", span=None, keys=bodies[0].keys)
+    return found
+
+
+def _with_places(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
+    """Return the mentions with a number of places (三个市, 哪几个县) as bodies where loaded reports are of just such places."""
+    found = list(mentions)
+    for before, rank in pairwise(mentions):
+        if rank.type != "rest" or rank.text not in RANKS:
+            continue
+        peers = tuple(body.key for body in loaded if body.level == "region" and (body.region or "").endswith(rank.text))
+        at = found.index(rank)
+        if before.type == "count" and int(before.value) == len(peers) > 1:
+            listed = set(_listed_before(found[: at - 1])) == set(peers)
+            found[at - 1] = replace(before, type="filler", value="")
+            found[at] = replace(rank, type="filler") if listed else replace(rank, type="body", keys=peers)
+        elif before.is_a("wh", "which", "list") and len(peers) > 1:
+            found[at] = replace(rank, type="dimension", value="body")
+    return found
 
 
 def _without_places_said(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
@@ -103,7 +144,8 @@ def _others(group: Group, before: Sequence[Mention], loaded: Registry) -> tuple[
         return ()
     out = {key for one in before[at:] for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
-    return rest if out and group.count == len(rest) else ()
+    others = not group.count and any(one.is_a("left") for one in before[at:])  # 除了甲局，其余各部门
+    return rest if out and (others or group.count == len(rest)) else ()
 
 
 def _all_but(group: Group, mentions: Sequence[Mention], at: int, loaded: Registry) -> tuple[str, ...]:
@@ -113,6 +155,18 @@ def _all_but(group: Group, mentions: Sequence[Mention], at: int, loaded: Registr
     out = {key for one in _left_out(mentions) for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
     return rest if out and len(rest) > 1 and group.count in (0, len(rest), len(loaded)) else ()
+
+
+def _ranked_but(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Mention]:
+    """Return the mentions with "which body" of an English question that leaves some out as which of all the others."""
+    asked = next((one for one in mentions if one.is_a("dimension", "body") and one.text.isascii()), None)
+    out = {key for one in _left_out(mentions) for key in one.keys}
+    rest = tuple(body.key for body in loaded if body.key not in out)
+    if asked is None or not out or len(rest) < 2:
+        return mentions
+    found = _without_exception(mentions)
+    at = found.index(asked)
+    return [*found[: at + 1], replace(asked, start=asked.end, text="", type="body", value="", keys=rest), *found[at + 1 :]]
 
 
 def _left_out(mentions: Sequence[Mention]) -> Iterator[Mention]:

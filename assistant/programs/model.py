@@ -155,7 +155,8 @@ class Gap:
 
     one: Operand
     other: Operand
-    how: Literal["minus", "ratio", "rate", "points", "share"] = "minus"
+    how: Literal["minus", "ratio", "rate", "points", "share", "per"] = "minus"
+    """`per`: money divided by a count, and by nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +341,11 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
     return (program.select,)
 
 
+def sums_several(total: Total) -> bool:
+    """Return whether a sum is over several bodies that are named: without one of them it is another's."""
+    return len({key for select in total.selects for key in select.bodies}) > 1
+
+
 def dated(value: Any, years: tuple[When, ...]) -> Any:
     """Return a program with each of its selects that names something asked of other years."""
     if isinstance(value, Select):
@@ -358,6 +364,8 @@ def with_selects(program: Program, selects: tuple[Select, ...]) -> Program:
         return replace(program, selects=selects)
     if isinstance(program, (Move, Per)) and len(selects) == 1:
         return replace(program, select=selects[0])
+    if isinstance(program, Share):
+        return replace(program, parts=selects[:-1], whole=selects[-1])
     return program
 
 

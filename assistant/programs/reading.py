@@ -10,6 +10,7 @@ from assistant.language import INSIDE, Mention
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
+from assistant.language.talk import without_talk
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -20,7 +21,8 @@ from assistant.programs.counting import (
     with_themes,
     without_limits,
 )
-from assistant.programs.english import english_candidates, english_phrases
+from assistant.programs.english import english_candidates
+from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
@@ -64,7 +66,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
-    for settle in (settled, *(_OF_CHINESE if language == "zh" else ())):
+    for settle in (*((without_talk,) if language == "zh" else ()), settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     programs: list[Program] = []
     unread = unread_operands(mentions)
@@ -74,6 +76,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if said is None:
         return None
     left_out: tuple[Select, ...] = ()
+    asked = False
     for at, phrase in enumerate(said):
         if _only_leaves_out(phrase) and phrase is not said[-1]:
             left_out = selected([one for one in phrase if one.type != "except"])
@@ -98,7 +101,8 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if found.program in programs:
             continue
         found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
-        replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1])
+        replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1], asked)
+        asked = has(phrase, "wh", "amount")
         replaced = replaced and not _is_of_two(found.program, programs)
         programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
         inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
@@ -139,6 +143,9 @@ def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
 
 def _without(program: Program, left_out: Sequence[Select]) -> Program:
     """Return a figure without what a phrase before it leaves out; any other program as it is."""
+    if left_out and isinstance(program, Gap) and isinstance(program.one, Get) and isinstance(program.other, Get):
+        of = replace(program.one.selects[0], stages=(), unit=None)  # 收入总计里，拿走甲费，余下多少
+        program = Get((of,)) if replace(program.other.selects[0], stages=(), unit=None) == of else program
     if not left_out or not isinstance(program, Get) or len(program.selects) != 1:
         return program
     whole = program.selects[0].over(replace(left_out[0], slots=()))
@@ -161,6 +168,8 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     other = items or isinstance(program, Completion) or ranked.over == "project" and any(one.type == "stage" for one in phrase)
     if named or not other:
         return program
+    if isinstance(program, Share):  # what share of B is it: the whole is no part of the winner
+        return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
 
@@ -213,7 +222,12 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
         return True
     sums = all(one.is_a("op", "sum", "plus") for one in signals)
     inside = phrase[-1].is_a("of") and phrase[-1].text in INSIDE
-    return sums and (inside or behind[0].type in ("share_of", "versus"))
+    of_whom = any(one.type in ("body", "year") for one in behind) and not any(one.type == "item" for one in behind)
+    rates = all(one.type in ("share_of", "measure") for one in signals)
+    if rates and of_whom and any(one.is_a("wh", "amount") and one.unit is None for one in behind):
+        return not any(one.type in ("super", "move", "versus") for one in behind)  # 占比，23、24年各是多少
+    shared = any(one.type == "share_of" for one in behind) and not any(one.type == "body" for one in behind)
+    return sums and (inside or shared or behind[0].type in ("share_of", "versus"))
 
 
 def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
@@ -481,10 +495,12 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     found: list[list[Mention]] = [[]]
     for last, one in zip((None, *mentions), mentions, strict=False):
         if one.type in ("comma", "stop"):
-            found[-1] += _asked_by_mark(found[-1], one, last)
+            item = any(other.type == "item" for phrase in found for other in phrase)
+            found[-1] += _asked_by_mark(found[-1], one, last, item)
             found.append([])
         elif one.type not in ("filler", "rest", "counted"):
             found[-1].append(one)
+    found = [[*phrase, *_asked_before(phrase, behind)] for phrase, behind in zip(found, [*found[1:], []], strict=True)]
     asks = [ask for phrase in found for ask in _asks_of(phrase)]
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
 
@@ -493,9 +509,21 @@ _GOING_ON = "呢"
 """The sign that asks of something what was asked before."""
 
 
-def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None) -> list[Mention]:
-    """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
+def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[Mention]:
+    """Return what a request asks of the items that it names before it goes on with 并 (提供甲、乙，并说明占比): their figures."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
+    goes_on = len(behind) > 1 and behind[0].is_a("join") and behind[0].text in _AND_ALSO
+    return [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if names and goes_on else []
+
+
+_AND_ALSO = ("并", "并且", "以及", "同时", "顺便", "顺带", "还有")
+"""Words that go on with another request; 和 and 与 go on with the list."""
+
+
+def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None, item: bool) -> list[Mention]:
+    """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
+    names = any(one.type == "item" or item and one.type in AXES for one in phrase)
+    names = names and not any(one.type in SIGNALS for one in phrase)
     asks = mark.text in "?？" or last is not None and last.text == _GOING_ON
     return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 

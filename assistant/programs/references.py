@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
+from assistant.language.settling import BESIDE
 from assistant.programs.following import told_together
 from assistant.programs.grammar import each_alone
 from assistant.programs.model import Program, Select, selects_of
@@ -16,6 +17,7 @@ _PLACES = {"first": 0, "second": 1, "former": -2, "latter": -1}
 
 def with_references(mentions: Sequence[Mention], talk: Sequence[Program]) -> list[Mention]:
     """Return the mentions with a word for one of the figures asked before as its item, body, year and stage."""
+    mentions = [_dated(one, talk) for one in mentions]
     told = told_together(talk)
     asked = each_alone(selects_of(told)) if told is not None else ()
     found: list[Mention] = []
@@ -23,6 +25,18 @@ def with_references(mentions: Sequence[Mention], talk: Sequence[Program]) -> lis
         place = _PLACES.get(one.value) if one.type == "deixis" else None
         found += _things(one, asked[place]) if place is not None and len(asked) > 1 else [one]
     return found
+
+
+def _dated(one: Mention, talk: Sequence[Program]) -> Mention:
+    """Return a year beside another (the year before) as that year: beside the one asked last, else the newest report's."""
+    if not one.is_a("year", *BESIDE):
+        return one
+    years = selects_of(talk[-1])[0].years if talk else ()
+    step = BESIDE[one.value]
+    if len(years) != 1:
+        return replace(one, value=str(step))
+    last = years[0]
+    return replace(one, value="", years=(last.year + step,)) if last.year else replace(one, value=str((last.offset or 0) + step))
 
 
 def _things(word: Mention, select: Select) -> list[Mention]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.language import Mention
 from assistant.language.levels import names_level
+from assistant.language.settling import BESIDE
 from assistant.programs.model import Projects, Select, Slot, When
 from assistant.questions.model import Link, Span
 from ingest.model import Stage
@@ -183,7 +184,7 @@ def _take_year(group: _Building, mention: Mention) -> None:
     elif mention.value == "every":
         group.every_year = True
     elif mention.value:
-        group.years.append(When(offset=int(mention.value)))
+        group.years.append(When(offset=BESIDE.get(mention.value) or int(mention.value)))
     else:
         group.latest = 0
         group.years += [When(year) for year in mention.years]

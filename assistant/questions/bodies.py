@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.entities import Body, Named, Registry, find_bodies, registry_of
 from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
-from assistant.wordlists import common_words, word_lines, word_pairs
+from assistant.wordlists import common_words, kinds_of, word_lines, word_pairs
 from ingest.coordinates import levels_in
 from ingest.terms import fold_label
 
@@ -120,6 +120,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
         start, end = match.span(1) if match.lastindex else match.span()
         text = question[start:end]
         text, start = _without_lead(text, start)
+        text, start = _without_verbs(text, start, registry)
         if (
             len(text) < 2
             or _NO_NAME.search(text)
@@ -177,6 +178,15 @@ def _without_lead(text: str, start: int) -> tuple[str, int]:
         length = length or next((size for size in (3, 2) if text[:size] in common_words() and len(text) > size + 2), 0)
         length = length or next((said.end for said in operations_in(text, False) if said.start == 0), 0)
         text, start = text[length:], start + length
+    return text, start
+
+
+def _without_verbs(text: str, start: int, registry: Registry) -> tuple[str, int]:
+    """Return a name without everyday words before it where a loaded body's name is what remains (听人讲法院, 列明某局)."""
+    for size in range(1, len(text) - 1):
+        name = text[size:]
+        if kinds_of(text[:size]) and any(one.keys and one.end - one.start == len(name) for one in find_bodies(name, registry)):
+            return name, start + size
     return text, start
 
 

@@ -198,8 +198,10 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     if _is_same(one, other):
         return Nothing(why="none")  # what the report does not tell apart has no gap
     first, second = one.amount, other.amount
-    if program.how == "ratio" and _is_counted(first, second):
+    if program.how in ("ratio", "per") and _is_counted(first, second):
         return Computed("per", (one, other), compute.per_unit(first, second))  # type: ignore[arg-type]
+    if program.how == "per":
+        return Nothing(why="unlike")
     if first is None or second is None or not first.comparable(second):
         return Nothing(why="unlike")
     if program.how == "ratio":

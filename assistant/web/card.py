@@ -76,17 +76,31 @@ def _named(part: str, words: Sequence[str], language: Language) -> str:
     return word("list_mark", language).join(words)
 
 
+_REASONS = {"body": "departments", "year": "years", "stage": "stage"}
+
+
 def understood_to_html(answer: Answer, language: Language) -> str:
-    """Return the line that says how the question was taken; each part can be changed."""
+    """Return the line that says how the question was taken; each part of an answered one can be changed.
+
+    What was not in the question but went on from those before it is marked: it is what surprises, most where nothing was found.
+    """
     parts = understood(answer, language)
-    if answer.status != "answered" or not parts:
+    if answer.status == "clarify" or not parts:
         return ""
-    chips = "".join(
-        f'<button type="button" class="chip" data-part="{part}" aria-haspopup="menu">{escape(words)}</button>'
-        for part, words in parts
-    )
+    chips = "".join(_chip(part, words, answer, language) for part, words in parts)
     fund = f'<span class="chip still">{fund_words(answer.scope.fund, language)}</span>' if answer.scope.fund else ""
     return f'<p class="understood"><span>{word("understood", language)}</span>{chips}{fund}{_verdict(answer, language)}</p>'
+
+
+def _chip(part: str, words: str, answer: Answer, language: Language) -> str:
+    carried = answer.scope.reasons.get(_REASONS.get(part, "")) == "conversation"
+    kind = " carried" if carried else ""
+    told = f'<span class="from" title="{word("carried", language)}">↩ </span>' if carried else ""
+    if answer.status != "answered":
+        return f'<span class="chip still{kind}">{told}{escape(words)}</span>'
+    return (
+        f'<button type="button" class="chip{kind}" data-part="{part}" aria-haspopup="menu">{told}{escape(words)}</button>'
+    )
 
 
 def _verdict(answer: Answer, language: Language) -> str:

@@ -243,11 +243,14 @@ async def _told(job: Upload) -> AsyncIterator[str]:
 def _turns(wanted: WantedExport, asking: Asking) -> list[Turn]:
     """Return the conversation's questions with their answers, asked again in their order."""
     turns: list[Turn] = []
+    history: list[str] = []
     for told in wanted.turns:
         question, reports = str(told.get("q", ""))[:LONGEST_QUESTION], told.get("reports")
-        history = [one.question for one in turns]
+        if told.get("alone"):
+            history = []
         answer = asking.ask(question, history, [str(one) for one in reports] if isinstance(reports, list) else None)
         turns.append(Turn(question, answer))
+        history = [*history, question]
     return turns
 
 

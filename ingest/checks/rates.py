@@ -13,6 +13,8 @@ from ingest.model import Fact, Finding
 from ingest.tables.words import is_total_label
 
 HUNDRED = Decimal(100)
+_AVERAGED = 8
+"""Characters before a rate in which 年均 says that it is the average of several years."""
 
 
 @dataclass
@@ -86,6 +88,8 @@ def _changes(one: _Told, this: Fact | None, last: Fact | None) -> Iterator[Findi
     if last is not None and len(one.changes) == 1:
         yield from _difference(this, last, one.changes[0])
     for growth in one.growths:
+        if "年均" in (growth.quote or "").partition(growth.raw)[0][-_AVERAGED:]:
+            continue
         beside = [change for change in one.changes if _same_base(change, growth)]
         if len(beside) == 1:
             yield from _growth_from_change(this, beside[0], growth)
@@ -237,9 +241,11 @@ def _completions(one: _Told, this: Fact, key: tuple[Hashable, ...], told: dict[t
     if this.coordinates.stage != "actual":
         return
     for rate in one.completions:
+        adjusted = any(word in text for text in rate.column_path for word in ("调整", "变动"))
+        plan = rate.coordinates.base_stage or ("adjusted" if adjusted else "budget")
         budgets = [
             other.amounts for place, other in told.items()
-            if place[:5] == key[:5] and place[5] == (rate.coordinates.base_stage or "budget") and place[6] in (key[6], None)
+            if place[:5] == key[:5] and place[5] == plan and place[6] in (key[6], None)
         ]  # fmt: skip
         budget = _one_of([fact for amounts in budgets for fact in amounts])
         if (

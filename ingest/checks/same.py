@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+from ingest.amounts import Amount
 from ingest.checks.outcome import comparison_to_finding, sum_comparison
 from ingest.model import Fact, Finding, Table
 from ingest.terms import term_of
@@ -121,6 +122,8 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
     for other in cluster:
         if _place(other) in seen or not cells and not _may_differ(first, other):
             continue
+        if _tells_of_much(first) and not is_slip(first.amount, other.amount):
+            continue
         seen.add(_place(other))
         what = f"“{first.coordinates.item}”在{_words(first, titles)}与{_words(other, titles)}的数"
         one = sum_comparison("equal_coordinates", what, [(other, 1)], [(first, 1)], own_digits=True)
@@ -131,6 +134,36 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
 def _may_differ(one: Fact, other: Fact) -> bool:
     """Return whether two sentences are worth comparing: money, in different sections."""
     return one.section != other.section and one.amount is not None and one.amount.is_money
+
+
+def _tells_of_much(fact: Fact) -> bool:
+    """Return whether figures of one item need not be one figure: a government's, whose levels, ledgers, times and districts
+    stand in one sentence pattern and in tables of one kind.
+    """
+    return fact.coordinates.level == "region" or fact.coordinates.government is not None
+
+
+def is_slip(one: Amount | None, other: Amount | None) -> bool:
+    """Return whether two amounts look like one, once written wrong: the same digits elsewhere, two exchanged, or one of them
+    other, added or left out. What is rounded is compared to its own digits; the last digit alone is no slip.
+    """
+    if one is None or other is None:
+        return False
+    step = max(one.base_step, other.base_step)
+    left, right = (str(abs(int((amount.base / step).to_integral_value()))) for amount in (one, other))
+    if left.rstrip("0") == right.rstrip("0"):
+        return left != right and len(left.rstrip("0")) >= _FEWEST_DIGITS - 1
+    if min(len(left), len(right)) < _FEWEST_DIGITS:
+        return False
+    if len(left) != len(right):
+        short, long = sorted((left, right), key=len)
+        return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    places = [at for at, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+    exchanged = len(places) == 2 and places[1] == places[0] + 1 and left[places[0]] == right[places[1]]
+    return len(places) == 1 and places[0] < len(left) - 1 or exchanged and left[places[1]] == right[places[0]]
+
+
+_FEWEST_DIGITS = 4
 
 
 def _place(fact: Fact) -> tuple[Hashable, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from ingest.checks.nesting import heads_that_make, parts_below
 from ingest.checks.outcome import Comparison, Term, comparison_to_finding, sum_comparison
 from ingest.facts.headers import header_says, is_plain
 from ingest.model import Fact, Finding, Table
@@ -80,7 +81,42 @@ def _row_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
                 table, head, [[(line.facts[column], 1) for line in parts if column in line.facts] for parts in alternatives]
             )
             if best is not None:
-                yield best
+                closes = abs(best.found - best.expected) <= best.allowed
+                yield best if closes else _nested(table, stated, column, lines, best) or best
+
+
+def _nested(table: Table, stated: Line, column: int, lines: Sequence[Line], open_one: Comparison) -> Comparison | None:
+    """Return the comparison of a row with those that make it up where only the figures tell which these are; None without."""
+    head = stated.facts[column]
+    around = [line.facts[column] for line in _around(stated, lines) if column in line.facts]
+    below = parts_below if stated.role != "total" else heads_that_make
+    for find, facts in ((below, around), (heads_that_make, [fact for fact, _ in open_one.parts])):
+        rows = [(fact, fact.amount) for fact in facts if fact.amount is not None]
+        if head.amount is None or not rows or any(amount.unit != head.amount.unit for _, amount in rows):
+            continue
+        values = [amount.value for _, amount in rows]
+        found = find(head.amount.value, values, min(map(_step, (head.amount.value, *values))) * 2)
+        if found:
+            return _compare(table, head, [(rows[at][0], 1) for at in found])
+    return None
+
+
+def _step(value: Decimal) -> Decimal:
+    """Return one unit of the last digit that a figure prints."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def _around(stated: Line, lines: Sequence[Line]) -> list[Line]:
+    """Return the rows that a row may be made of: those behind a head, those of a total's stretch before or behind it."""
+    behind = [line for line in lines if line.row > stated.row]
+    if stated.role != "total":
+        return behind
+    totals = [line.row for line in lines if line.role == "total" and len(line.path) <= 1 and line.row != stated.row]
+    above = [line for line in lines if max((row for row in totals if row < stated.row), default=-1) < line.row < stated.row]
+    if any(line.path and line.role == "item" for line in above):
+        return above
+    return [line for line in behind if line.row < min((row for row in totals if row > stated.row), default=10**9)]
 
 
 _SIGNED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．])?([加减])[:：]")
@@ -108,13 +144,24 @@ def _signed_sums(table: Table, lines: Sequence[Line]) -> Iterator[Comparison]:
 
 
 def _best(table: Table, head: Fact, choices: Sequence[Sequence[Term]]) -> Comparison | None:
-    """Return the first comparison that closes, else the first: a table may print 其中 rows without saying so."""
+    """Return a comparison that closes, else the first, or one that comes far closer: a table may print 其中 rows without
+    saying so.
+    """
     compared = [
         one
         for parts in choices
         if any(fact.amount is not None for fact, _ in parts) and (one := _compare(table, head, parts)) is not None
     ]
-    return next((one for one in compared if abs(one.found - one.expected) <= one.allowed), compared[0] if compared else None)
+    if not compared:
+        return None
+    closest = next((one for one in compared if abs(one.found - one.expected) <= one.allowed), None)
+    closest = closest or min(compared, key=lambda one: abs(one.found - one.expected))
+    gap, first = abs(closest.found - closest.expected), abs(compared[0].found - compared[0].expected)
+    return closest if gap <= closest.allowed or gap * _MUCH_CLOSER < first else compared[0]
+
+
+_MUCH_CLOSER = 100
+"""How many times closer a further choice of parts comes that is the right one, though it does not close either."""
 
 
 def _compare(table: Table, head: Fact, parts: Sequence[Term]) -> Comparison | None:
@@ -241,17 +288,27 @@ def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
     if not any(line.role not in ("total", "own_unit") and line.path for line in above):
         below = [line for line in lines if line.row > total.row and line.role != "own_unit"]
         last = next((at for at, line in enumerate(below) if line.role == "total" and len(line.path) <= 1), len(below))
-        return [_tops(below[:last])] if below[:last] else [above[-1:]]
+        tops = _tops(below[:last])
+        return [tops, *_outermost(tops)] if below[:last] else [above[-1:]]
     before = next((line for line in reversed(above) if line.role == "total" and len(line.path) <= 1), None)
     if _is_subtotal(total.path):
         return [_tops([line for line in above if before is None or line.row > before.row])]
     if before is None or not any(line.row < before.row and line.path and line.role != "own_unit" for line in above):
-        return _without_breakdowns(_tops([line for line in above if line is not before]), None)
+        tops = _tops([line for line in above if line is not before])
+        return [*_without_breakdowns(tops, None), *_outermost(tops)]
     since = [line for line in above if line.row > before.row]
     subtotals = [line for line in above if _is_subtotal(line.path)]
     last = subtotals[-1].row if subtotals else total.row
     groups = [[*subtotals, *_tops([line for line in above if line.row > last])]] if len(subtotals) > 1 else []
     return [*groups, *_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
+
+
+def _outermost(tops: Sequence[Line]) -> list[list[Line]]:
+    """Return, as one choice, the rows with the outermost number (一、二、), where others have a deeper one or none; else none."""
+    levels = {id(line): numbering_level(line.path[-1]) for line in tops if line.path}
+    named = [level for level in levels.values() if level is not None]
+    rows = [line for line in tops if named and levels.get(id(line)) == min(named)]
+    return [rows] if 1 < len(rows) < len(tops) else []
 
 
 def _deeper(total: Line, level: int, lines: Sequence[Line]) -> list[Line]:
@@ -272,6 +329,10 @@ def _without_breakdowns(parts: list[Line], before: Line | None) -> list[list[Lin
     """Return the parts, and the parts with only what is not the breakdown of an earlier row (年初结转 and its funds below)."""
     head = [before] if before is not None else []
     choices = [[*head, *parts]]
+    flow = [line for line in parts if re.search(r"收支(?:结余|差额)$", fold_label(line.path[-1]))]
+    if flow:  # what is left of the year is in what is left at its end
+        parts = [line for line in parts if line not in flow]
+        choices.append([*head, *parts])
     balances = [line for line in parts if any(word in fold_label(line.path[-1]) for word in ("结转", "结余"))]
     if balances and len(balances) < len(parts):
         choices.append([*head, *balances])

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
+from ingest.amounts import Amount
+from ingest.checks.same import is_slip
 from ingest.model import Fact, Finding
 
 _FEW = 2
@@ -34,7 +36,12 @@ def without_false_accusations(findings: Iterable[Finding], facts: Sequence[Fact]
     return [
         replace(finding, fault="reading")
         if finding.status == "open"
-        and (_is_double(finding) or _row_of(finding, known) in short or _mostly_fails(place, opened[place], agreed[place]))
+        and (
+            _is_double(finding)
+            or _row_of(finding, known) in short
+            or _mostly_fails(place, opened[place], agreed[place])
+            or _may_lack_rows(finding, known)
+        )
         else finding
         for finding, place in placed
     ]
@@ -68,6 +75,30 @@ def _short_rows(findings: Sequence[Finding], known: dict[str, Fact]) -> set[tupl
         if row is not None and finding.expected is not None and finding.found is not None:
             compared.setdefault(row, []).append(finding.expected < finding.found)
     return {row for row, short in compared.items() if len(short) > 1 and all(short)}
+
+
+_LOOSE = ("sum_rows", "income_equals_expenditure", "share", "basic_parts")
+"""Identities of a government's report whose other side is often another total than it seems."""
+_LONG = 12
+"""Parts from which a government's table may have lost one over its pages."""
+
+
+def _may_lack_rows(finding: Finding, known: dict[str, Fact]) -> bool:
+    """Return whether a government's sum may be open because rows are not printed or were not read: its parts come short, they
+    are very many, or one of them alone is more than the whole. One digit that is another, or two exchanged, are a misprint;
+    of a share and of the two sides only they are.
+    """
+    stated = known[finding.stated[0].fact_id] if finding.identity in _LOOSE and finding.stated else None
+    if stated is None or finding.found is None or finding.expected is None:
+        return False
+    if stated.coordinates.level != "region" and stated.coordinates.government is None:
+        return False
+    if is_slip(Amount(finding.found, finding.unit), Amount(finding.expected, finding.unit)):
+        return False
+    if finding.identity != "sum_rows":
+        return True
+    parts = [part.amount.value for operand in finding.parts if (part := known[operand.fact_id]).amount is not None]
+    return finding.expected < finding.found or len(parts) >= _LONG or any(abs(part) > abs(finding.found) for part in parts)
 
 
 def _is_double(finding: Finding) -> bool:

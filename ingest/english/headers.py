@@ -15,6 +15,7 @@ _UNIT = re.compile(r"(?P<sign>[$£€])|\b(?P<word>dollars?|pounds?|euros?)\b", 
 _SCALE = re.compile(
     r"(?<![a-z])(?:in\s+)?(?P<scale>thousands?|millions?|m|k|000s?|mn)(?![a-z])|[$£€]\s?(?P<zeros>000)", re.IGNORECASE
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNIT_SIGNS = re.compile(r"[$£€%]|[a-z]+|\d+")
 _CURRENCIES = {"$": "美元", "d": "美元", "£": "英镑", "p": "英镑", "€": "欧元", "e": "欧元"}
 _SCALED = {"t": "千", "m": "百万"}
@@ -42,7 +43,8 @@ def _says_unit(text: str) -> bool:
     """Return whether words say no more than a unit (all amounts are shown in whole dollars)."""
     signs = _UNIT_SIGNS.findall(text.lower())
     known = words_of("unit", "word")
-    return bool(signs) and all(sign in "$£€%" or sign == "000" or sign in known for sign in signs)
+    said = not _HAN.search(text) and bool(signs)  # 增减% names a rate and no unit of the table
+    return said and all(sign in "$£€%" or sign == "000" or sign in known for sign in signs)
 
 
 def _unit_of(text: str) -> str | None:

@@ -53,6 +53,10 @@ _KIND_OF_ITEM: dict[str, Kind] = {
 }  # fmt: skip
 
 
+_NUMBERING = ("栏次", "行次")
+"""Rows that number the columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What holds for all cells of a table."""
@@ -69,7 +73,7 @@ class Setting:
     stage: Stage | None = None
     """The one stage that the table's columns state, for those of them that state none."""
     units: Mapping[int, str] = field(default_factory=dict)
-    """The unit of each row's counts, where a column of the table names it."""
+    """The unit of each row's figures, where a column of the table names it."""
     bodies: frozenset[str] = frozenset()
     """Labels of rows and columns that name bodies, each with figures of its own."""
 
@@ -121,10 +125,10 @@ _UNIT_HEADER = re.compile(r"(?:计量|数量)?单位")
 
 
 def _row_units(cells: Sequence[Cell]) -> dict[int, str]:
-    """Return the units that a column of units names (计量单位: 平方米, 辆, 台（套）), by row."""
+    """Return the units that a column of units names (单位: 平方米, 辆, 万元), by row."""
     heads = {cell.column for cell in cells if cell.is_header and _UNIT_HEADER.fullmatch(squeezed(cell.text))}
     named = {cell.row: canonical_unit(cell.text) for cell in cells if cell.column in heads and not cell.is_header}
-    return {row: unit for row, unit in named.items() if unit is not None and unit not in MONEY}
+    return {row: unit for row, unit in named.items() if unit is not None}
 
 
 def _bodies(body: Sequence[Cell], identity: Identity) -> frozenset[str]:
@@ -159,6 +163,8 @@ def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:
 
 
 def _cell_facts(cell: Cell, setting: Setting) -> Iterator[Fact]:
+    if cell.row_path and squeezed(cell.row_path[-1]) in _NUMBERING:
+        return
     if cell.role == "header" or not cell.row_path and cell.region in setting.labelled and not is_number(cell.text):
         return
     if not cell.column_path and not is_number(cell.text):
@@ -509,6 +515,8 @@ def _unit(cell: Cell, says: HeaderSays, nature: str, setting: Setting) -> str:
         return "分"
     if says.unit:
         return says.unit
+    if setting.units.get(cell.row) in MONEY:
+        return setting.units[cell.row]
     if any(path and counts_people(path[-1]) for path in (cell.row_path, cell.column_path)):
         return ""
     if not any(_MONEY_HEADER.search(squeezed(text)) for text in cell.column_path):

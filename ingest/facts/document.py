@@ -10,6 +10,7 @@ from ingest.coordinates import levels_in
 from ingest.facts.cells import table_to_facts
 from ingest.facts.debts import with_debts
 from ingest.facts.forms import PRIVATE, form_subject, form_to_facts
+from ingest.facts.fractions import with_percents
 from ingest.facts.headers import title_says
 from ingest.facts.ledgers import with_ledgers
 from ingest.facts.levels import with_levels, with_reasons_above, without_definitions
@@ -38,7 +39,7 @@ def document_to_facts(
             found += with_debts(table_to_facts(table, identity), table, identity)
         found += _cell_sentences(table, identity)
     found += _paragraphs(raw, identity, sections, tables)
-    found = list(with_units(found, identity))
+    found = with_percents(with_units(found, identity))
     if not _is_governments(raw, identity):
         return tuple(found)
     found = list(with_years(found, raw.blocks, identity.year))

@@ -11,7 +11,7 @@ from ingest.amounts import MONEY, Amount, canonical_unit, is_dash, parse_amount,
 from ingest.coordinates import stated_in
 from ingest.facts.cells import cell_fact
 from ingest.facts.headers import header_says, label_name
-from ingest.facts.words import WordFigure, bare_words, figures_in_words, indicator_name
+from ingest.facts.words import WordFigure, bare_words, counted_whole, figures_in_words, indicator_name
 from ingest.model import Block, Cell, Coordinates, Fact, Identity, Nature, Paragraph, Stage, Table
 from ingest.tables.words import department_in, is_date_line, is_number, squeezed
 from ingest.terms import clean_label
@@ -251,7 +251,7 @@ def _whole_figure(text: str) -> WordFigure | None:
             rest,
         ):
             return found[0]
-    return None
+    return counted_whole(text)
 
 
 def _name_facts(cell: Cell, says: FormSays, horizon: Horizon, levels: Sequence[str]) -> Iterator[Fact]:

@@ -54,9 +54,21 @@ def with_ledgers(facts: Sequence[Fact], blocks: Sequence[Block]) -> tuple[Fact, 
             found.append(_told(fact, force) if reason else fact)
             continue
         force = _next(force, fact, text)
-        found.append(_told(fact, force))
+        found.append(_transferred(_told(fact, force), text))
         force = replace(force, block=fact.block, end=fact.span[1])
     return tuple(found)
+
+
+_TRANSFER = re.compile(r"调[入出]")
+
+
+def _transferred(fact: Fact, text: str) -> Fact:
+    """Return a transfer (调入一般公共预算500万元) with the ledger that it is told under: the one in its name is where it goes."""
+    if not _TRANSFER.match(fact.coordinates.item) or fact.span is None:
+        return fact
+    before = text[: max(text.rfind("调入", 0, fact.span[0]), text.rfind("调出", 0, fact.span[0]), 0)]
+    ledger = _ledger_of(before if _NAMED.search(before) else " ".join(fact.section))
+    return replace(fact, coordinates=replace(fact.coordinates, fund=None if ledger is None else _LEDGERS[ledger][2]))
 
 
 _MOVED_ON = re.compile(r"(调[入出][\u4e00-\u9fff]{2,12}?)(?:使用|安排|统筹)?(?=[，。；、]|$)")

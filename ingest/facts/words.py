@@ -54,6 +54,23 @@ def figures_in_words(text: str) -> Iterator[WordFigure]:
         )
 
 
+_COUNTED = re.compile(
+    r"(?P<sign>[≥≤><＞＜⩾⩽＝=]=?|不少于|不低于|不超过|不高于|达到?)?\s*(?P<number>\d[\d,，]*(?:\.\d+)?)\s*"
+    r"(?P<unit>(?![年月日号级类时点以第及或左])[\u4e00-\u9fff]{1,3}?)(?P<behind>[及或]?以上|[及或]?以下|[及或]?以内|左右)?"
+)
+"""A number and what it counts, whatever that is (≥40眼): in an indicator's value nothing else can stand behind it."""
+
+
+def counted_whole(text: str) -> WordFigure | None:
+    """Return the figure of a value that is a number and the word for what it counts, from end to end; else None."""
+    match = _COUNTED.fullmatch(text.strip())
+    number = parse_number(match["number"]) if match else None
+    if match is None or number is None:
+        return None
+    bound = _bound(match, text.strip()[: match.start("number")])
+    return WordFigure("", Amount(number, match["unit"]), bound, (0, len(text)))
+
+
 def _end(match: re.Match[str], end: int) -> int:
     return match.end("behind") if match.group("behind") else match.end("unit") if match.group("unit") else match.end("number")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.identity.keys import BodyKey, body_key, keys_agree
 from ingest.identity.witnesses import Candidate
@@ -32,6 +32,8 @@ def agree(candidates: Sequence[Candidate]) -> Agreed | None:
     groups = _groups(named, candidates)
     if not groups:
         return None
+    if _are_several(groups):
+        return _common_place(groups)
     best = max(groups, key=_weight)
     forms: dict[str, float] = defaultdict(float)
     for one in best:
@@ -39,6 +41,27 @@ def agree(candidates: Sequence[Candidate]) -> Agreed | None:
     fullest = max(forms, key=lambda name: (_places(name), forms[name], len(name), name))
     ordered = sorted(forms, key=lambda name: (name != fullest, -forms[name], name))
     return Agreed(fullest, tuple(ordered), tuple(sorted(best, key=lambda one: -one.weight)))
+
+
+_OFTEN = 0.5
+"""Of several bodies none is named less than half as often as another."""
+
+
+def _are_several(groups: Sequence[Sequence[Candidate]]) -> bool:
+    """Return whether the file holds the tables of several bodies, each by its own 部门： line, and nothing says whose it is."""
+    lines = [[one for one in group if one.source == "table" and one.line] for group in groups]
+    counts = [len(group) for group in lines if group]
+    elsewhere = any(one.source != "table" or not one.line for group in groups for one in group)
+    return len(counts) > 1 and not elsewhere and min(counts) >= _OFTEN * max(counts)
+
+
+def _common_place(groups: Sequence[Sequence[Candidate]]) -> Agreed | None:
+    """Return the place that all the bodies are of, as the body of a file on all of them; None where they share none."""
+    said = [max(group, key=lambda one: one.weight) for group in groups]
+    places = {tuple(place for place in body_key(one.name).places if len(place) > 1) for one in said}
+    if len(places) != 1 or not (shared := "".join(places.pop())):
+        return None
+    return Agreed(shared, (shared,), tuple(replace(one, whole=True) for one in said))
 
 
 def _groups(named: Sequence[Candidate], all_of_them: Sequence[Candidate]) -> list[list[Candidate]]:

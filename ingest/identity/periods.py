@@ -51,8 +51,9 @@ def year_of(outline: Outline, evidence: list[Evidence]) -> int | None:
     if english is not None:
         evidence.append(Evidence("title", str(english)))
         return english
+    several = len(outline.sheets) > 1
     for line in [line for line in outline.titles if names_report(line)] + outline.late_titles:
-        if years := years_in(line):
+        if (years := years_in(line)) and not (several and line in outline.table_titles):  # one sheet's title is not all sheets'
             evidence.append(Evidence("title", line))
             return years[0]
     counted: Counter[int] = Counter()
@@ -83,9 +84,22 @@ def _year_of_text(outline: Outline, evidence: list[Evidence]) -> int | None:
         if (stated := years_in(text)) and not _ONLY_DATE.fullmatch(text):
             evidence.append(Evidence("text", text[:80]))
             return stated[0]
-    return None
+    return _year_of_heads(outline, evidence)
 
 
+def _year_of_heads(outline: Outline, evidence: list[Evidence]) -> int | None:
+    """Return the newest year that the heads of the tables name, where nothing else names any (2024年预算数 | 2023年预算数)."""
+    grids = [block for block in outline.raw.blocks if isinstance(block, Grid)]
+    heads = [cell.text for grid in grids for cell in grid.cells if cell.row < _HEAD_ROWS]
+    named = {years[0]: text for text in heads if len(text) <= _LONGEST_HEAD and (years := years_in(text))}
+    if not named:
+        return None
+    evidence.append(Evidence("table", named[max(named)].strip()))
+    return max(named)
+
+
+_HEAD_ROWS, _LONGEST_HEAD = 6, 24
+"""Rows of a grid that can be its head, and characters of one head that names a year."""
 _FIRST_LINES, _TITLE_LENGTH = 4, 110
 """Lines of an English report that may be its title, and how long a title is at most."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.amounts import canonical_unit
 from ingest.english import english_body
 from ingest.identity.naming import AREA, BODY, NO_NAME, SUFFIX, body_of_title, free_name, place_of_title
 from ingest.identity.outline import Outline, without_site
@@ -31,6 +32,8 @@ class Candidate:
     """Whether the words tell of a place as a whole, not only of where a body is."""
     hint: bool = False
     """Whether the name only says where: it makes no body, but the place of one."""
+    line: bool = False
+    """Whether it stands in a line that says whose table it is (部门：某局)."""
 
 
 _DEPARTMENT_LINE = re.compile(
@@ -119,8 +122,8 @@ def _lines(outline: Outline) -> Iterator[Candidate]:
     for text in outline.lines():
         match = _DEPARTMENT_LINE.match(text)
         name = re.sub(r"\s+", "", match["name"]) if match else ""
-        if match and not re.match(r"^[万亿千百]?元", name) and not NO_NAME.search(name):
-            yield Candidate(name, "table", _CAPS["table"], text)
+        if match and not re.match(r"^[万亿千百]?元", name) and canonical_unit(name) is None and not NO_NAME.search(name):
+            yield Candidate(name, "table", _CAPS["table"], text, line=True)
 
 
 def _beside(outline: Outline) -> Iterator[Candidate]:

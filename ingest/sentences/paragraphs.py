@@ -11,6 +11,7 @@ from ingest.coordinates import stated_in, years_in
 from ingest.english import is_glossary
 from ingest.model import Block, Identity, Paragraph, Section
 from ingest.sections import contents_blocks, numbering
+from ingest.sentences.bodies import bodies_told_of
 from ingest.sentences.context import SentenceContext
 from ingest.sentences.folding import fold_text
 from ingest.sentences.labels import SOURCES, TOTALS, Subject, label_to_subject
@@ -47,6 +48,7 @@ def paragraph_contexts(
     """
     contents = contents_blocks(blocks)
     money = unit or _usual_unit(blocks)
+    bodies = bodies_told_of(blocks, sections, identity)
     found: list[SentenceContext] = []
     before = ""
     open_list: _Open | None = None
@@ -58,6 +60,8 @@ def paragraph_contexts(
             continue
         outer = [section for section in around if section.start != block.index]
         context = _context(outer, identity, block, around, money)
+        if block.index in bodies:
+            context = replace(context, subject=bodies[block.index])
         if open_list is not None and (not open_list.holds(block) or (numbering(block.text) is None and _FRESH.match(block.text))):
             open_list = None
         if open_list is not None:

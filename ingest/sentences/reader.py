@@ -22,7 +22,7 @@ from ingest.sentences.labels import (
     label_to_subject,
 )
 from ingest.sentences.statements import PURPOSE, StatementReading
-from ingest.sentences.words import Base, Lead, read_lead
+from ingest.sentences.words import Base, Lead, moved_from, moved_to, read_lead
 
 _PART_MARK = re.compile(
     r"^(?:其中|包括|具体(?:支出)?(?:为|是|包括|情况如下|情况为|情况是)|分别(?:是|为)|分项情况是|主要包括|主要用于以下(?:几个)?方面|主要用于|分项来看|按.{2,8}分类|构成如下|其(?=[\u4e00-\u9fff]{3})(?![他余次它]))(?P<rest>[:：]?.*)$"
@@ -35,7 +35,7 @@ _EACH = re.compile(r"各自?(?:增|减|上升|下降|降低|压减)")
 _EACH_LABEL = re.compile(r"[，、；：]?各?自?")
 _GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异额?|相差|之差)(?:为|是)?")
 _SPENT = re.compile(rf"(?:实际)?(?:支出|列支|开支|支付|使用|{alternatives('spending')})")
-_COMPLETED_OF = re.compile(r"完成了?(?:全年|年初|当年|本年|年度)?$")
+_COMPLETED_OF = re.compile(r"(?:完成了?|相当于)(?:全年|年初|当年|本年|年度)?(?:预算)?数?$")
 _OF_PLAN = re.compile(r"(?:预算|计划|任务)?数?的约?\d")
 _ONLY_STAGE = re.compile(r"(?:年初|调整)?(?:预算|决算|执行)?(?:数|额)?")
 
@@ -210,6 +210,11 @@ class _Reader(StatementReading):
     def _figure(
         self, figure: Figure, lead: Lead, words: str, clause: Clause, position: int, run: int, *, continued: bool
     ) -> None:
+        if figure.amount.is_money:
+            if self._moved_from(figure, words, clause):
+                return
+            if (before_move := moved_to(words)) is not None:
+                lead = read_lead(before_move)
         lead = self._with_base(lead, clause)
         if lead.base is not None:
             self.state.base = self._resolve_base(lead.base)
@@ -268,6 +273,20 @@ class _Reader(StatementReading):
             doubt = None if direction else "the report leaves 增加（减少） open"
         self._emit(nature, figure.start, figure.end, figure.amount, lead, direction=direction, subject=subject, doubt=doubt)
         self.state.scope = scope
+
+    def _moved_from(self, figure: Figure, words: str, clause: Clause) -> bool:
+        """Take the A of 支出由上年的A压减到B: what it was, by default the year before."""
+        origin = moved_from(words)
+        following = next((one for one in self.figures if one.start > figure.start), None)
+        if origin is None or following is None or moved_to(self.text[figure.end : following.start]) is None:
+            return False
+        base, before = origin
+        lead = read_lead(before)
+        if lead.label.strip("，、；："):
+            self._subject_of(figure, lead, "amount", clause, before, 1, False)
+        self.state.base = self._resolve_base(base)
+        self._base_figure(figure, lead, clause)
+        return True
 
     def _return_to_whole(self, lead: Lead, clause: Clause) -> None:
         """Let a comparison behind the parts be of the whole: X22万元，其中：A无、B22万元，与上年相比下降5%.

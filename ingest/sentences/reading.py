@@ -53,6 +53,8 @@ class Reason:
     base: Base | None
     depth: int
     end: int = 0
+    told: Subject | None = None
+    """What the reason told a change of last: the rate behind it is of the same (因X增加5万元，增长3%)."""
 
 
 class Reading:

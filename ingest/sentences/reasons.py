@@ -174,7 +174,7 @@ class ReasonReading(SubjectReading):
                     noun_subject(noun, lead.label, self.text[clause.start : clause.end]) if noun and not figure.is_rate else None
                 )
             if subject is None and lead.direction and kept.subject is not None and not figure.amount.is_money and figure.is_rate:
-                subject = kept.subject
+                subject = self.reason.told if self.reason is not None and self.reason.told is not None else kept.subject
             if subject is None or subject.weak:
                 if lead.direction and kept.subject is not None and re.search(r"相抵", self.text[clause.start : figure.start]):
                     subject = kept.subject
@@ -193,6 +193,8 @@ class ReasonReading(SubjectReading):
                 fund=subject.fund or (kept.subject.fund if kept.subject else None),
             )
             scope = told if told.official else replace(told, scoped=False)
+            if self.reason is not None:
+                self.reason.told = subject
             self._emit(
                 nature, figure.start, figure.end, figure.amount, lead, direction=lead.direction, subject=scope, in_reason=True
             )

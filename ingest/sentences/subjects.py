@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from ingest.amounts import MONEY, canonical_unit
+from ingest.language import alternatives
 from ingest.model import Nature
 from ingest.sentences.clauses import Clause
 from ingest.sentences.figures import Figure
@@ -29,6 +30,13 @@ PAID_FOR = {
     "因公出国（境）人次": "因公出国（境）费", "公务用车购置数": "公务用车购置费",
 }  # fmt: skip
 """What the money that stands behind a count was spent on."""
+_SAYS_LITTLE = rf"(?:方面|一项|支出|预算|决算|安排|列支|列|实际|共计?|为|数|{alternatives('spending')})*"
+_PART_OF_THREE = re.compile(
+    r"(?:其中|具体(?:来看|看)|[:：，、；])*(?:(?P<abroad>(?:因公)?出[国境](?:\([国境]\))?)|(?P<guests>(?:公务)?接待(?:来访|来宾|来客)?)"
+    rf"|(?P<cars>公车|(?:公务)?用车)){_SAYS_LITTLE}"
+)
+_THREE = {"abroad": "因公出国（境）费", "guests": "公务接待费", "cars": "公务用车购置及运行维护费"}
+"""What short names mean where the three public expenses are told of: 接待方面列5万元."""
 _HELD = ("辆", "台", "台（套）", "套")
 """Units of things held: vehicles and equipment are counted side by side."""
 
@@ -116,16 +124,13 @@ class SubjectReading(Reading):
 
     def _short_name(self, label: str) -> Subject | None:
         """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""
-        car = re.fullmatch(r"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出|经费)?(?:支出|预算|决算|为|数)*", label)
-        if car and any(
-            "用车" in item
-            for item in (
-                *self.context.items,
-                *(head.item for head in self.state.heads),
-                self.state.subject.item if self.state.subject else "",
-            )
-        ):
+        about = (*self.context.items, *(head.item for head in self.state.heads),
+                 *((self.state.subject.item, *self.state.subject.parents) if self.state.subject else ()))  # fmt: skip
+        car = re.fullmatch(rf"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出|经费)?{_SAYS_LITTLE}", label)
+        if car and any("用车" in item or item == "三公经费" for item in about):
             return label_to_subject(f"公务用车{car.group('what')}费", loose=False)
+        if "三公经费" in about and (part := _PART_OF_THREE.fullmatch(label)):
+            return label_to_subject(next(_THREE[name] for name in part.groupdict() if part[name]), loose=False)
         match = re.fullmatch(
             r"(?:其中|拟|预计|[:：，、])*(?P<verb>政府)?(?P<buy>采购|购买)?(?P<what>货物|工程|服务)类?(?P<behind>(?:政府)?采购)?(?:规模|支出|预算|项目|金额|安排|决算|为|的|数|总额)*",
             label,
@@ -200,6 +205,7 @@ class SubjectReading(Reading):
 
     def _targets(self, label: str, run: int) -> list[Subject]:
         """Return the things that as many figures in a row belong to: 收、支总计各是A、B万元 → 收入总计, 支出总计."""
+        label = re.sub(r"[两三四五六七八九]项(?=(?:费用|支出|经费)?(?:各|分别|依次))", "", label)
         bare = re.sub(r"(?:各自?|分别|依次)(?:为|是|有|安排|增加|减少|增长|下降|上升)*$", "", label)
         if bare == label and not re.search(r"各|分别|依次", label) and "、" not in label:
             return []

@@ -22,21 +22,23 @@ _BOUND = re.compile(rf"(?P<sign>小于|少于|低于|大于|多于|高于|超出
 _CONTRAST = re.compile(rf"(?P<sign>{alternatives('contrast')})了?(?:约|近|达|为)?")
 """比预算数高 is 高于预算数."""
 _ONLY_COMPARED = re.compile(r"对比|同比|环比|相比")
-_SHORT_UP = r"(?:增|多)(?=\d|了|约|$)"
-_SHORT_DOWN = r"(?:降|减|少)(?=\d|了|约|$)"
+_DONE_MORE = r"(?:安排|编列|列支|列|投入|拨付|拨|用|出)?"
+"""多安排5万元, 少用3万元: what was done more or less of."""
+_SHORT_UP = rf"(?:增|多{_DONE_MORE})(?=\d|了|约|$)"
+_SHORT_DOWN = rf"(?:降|减|少{_DONE_MORE})(?=\d|了|约|$)"
 UP = rf"{alternatives('movement', 'up')}|{_SHORT_UP}"
 DOWN = rf"{alternatives('movement', 'down')}|{_SHORT_DOWN}"
 _DIRECTION = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 _BOTH = re.compile(r"(?:增加|增长|上升)\s*[(/或、]\s*(?:减少|下降|降低)\)?|(?:减少|下降|降低)\s*[(/或、]\s*(?:增加|增长|上升)\)?")
 FLAT = re.compile(
-    r"基本持平|大致持平|略有持平|持平|零增长|无增减变?化?|没有变化|无变化|未发生变化|未变化|保持不变|无差异|基本一致|(?<!保持)一致(?!性)|相同|无增减|不变(?!价)|无变动"
+    r"基本持平|大致持平|略有持平|持平|零增长|无增减变?化?|没有变化|无变化|未发生变化|未变化|保持不变|无差异|基本一致|(?<!保持)一致(?!性)|相同|基本相当|大[体致]相当|无增减|不变(?!价)|无变动"
 )
 _SHARE = re.compile(
     r"(?:分别|各|约|仅)?占(?!地|用)(?:到|了)?(?P<whole>[^，。；、]*?)(?:的)?(?:比重|比例|比率|百分比)?(?:约|达|为|是|达到)?$"
 )
 _SHARE_TAIL = re.compile(r"(?P<part>.*?)占(?P<whole>[^，。；]*?)的?(?:比重|比例)(?:为|是|达)?$")
 _COMPLETION = re.compile(
-    r"完成(?:了)?(?P<base>(?:当年|本年|全年|年初|调整|部门|年度)*(?:后)?(?:预算|计划)?数?)的?(?:率)?(?:为|是|约|达)?$|(?:预算)?(?:执行|完成)(?:率|进度)(?:为|是|达到?|约)?$|为?(?P<other>(?:年初|调整|全年)?预算数?)的$"
+    r"(?:完成(?:了)?|相当于)(?P<base>(?:当年|本年|全年|年初|调整|部门|年度)*(?:后)?(?:预算|计划)?数?)的?(?:率)?(?:为|是|约|达)?$|(?:预算)?(?:执行|完成)(?:率|进度)(?:为|是|达到?|约)?$|为?(?P<other>(?:年初|调整|全年)?预算数?)的$"
 )
 _PLAN = re.compile(r"(?:当年|本年|全年|年初|年度|调整|变动)*后?(?:的)?预算(?:计划)?(?:总?数|总额)?")
 """占年初预算40% is how far the plan was carried out."""
@@ -51,6 +53,29 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
     (r"执行数|预算执行数|预计执行", "execution"),
 )
 _FUND_NAMES = re.compile(r"一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算|社会保险基金预算|公共预算|部门预算")
+
+
+_TO = re.compile(rf"(?:{UP}|{DOWN}|[增升提扩涨降减压缩调])(?:高|加|低|少|缩|减)?(?:至|到)(?:了|约|为)*$")
+_FROM = re.compile(rf"(?:由|从)(?P<base>{_BASE_WORD}*)$")
+
+
+def moved_to(words: str) -> str | None:
+    """Return the words before those that say that something moved to the figure behind them (增至, 压减到); None without such."""
+    match = _TO.search(words)
+    return words[: match.start()] if match else None
+
+
+def moved_from(words: str) -> tuple[Base, str] | None:
+    """Return what the figure behind words is of that something moved from (由上年的, 从), and the words before; else None.
+
+    It is the year before's where nothing else is said.
+    """
+    match = _FROM.search(words)
+    if match is None:
+        return None
+    base = read_base(match["base"])
+    stated = base.year is not None or base.relative or base.stage is not None
+    return (base if stated else Base(relative=True, words="上年")), words[: match.start()]
 
 
 @dataclass(frozen=True, slots=True)

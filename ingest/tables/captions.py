@@ -23,7 +23,7 @@ from ingest.tables.words import (
     strip_number_label,
     unit_in,
 )
-from ingest.terms import is_latin
+from ingest.terms import is_latin, term_of
 
 _UNIT_WORDS = re.compile(
     r"[（(]?\s*(?:金[额額])?[单單]位\s*[:：]?\s*(?:人民[币幣]|新[台臺][币幣])?[万萬亿億千仟百]?\s*[/／]?\s*元\s*[)）]?"
@@ -171,7 +171,20 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         found, begins = _keep_first(found, caption), index
         if found.title and found.number:
             break
-    return found, begins
+    return _under_body(found, blocks, begins, floor), begins
+
+
+def _under_body(caption: Caption, blocks: Sequence[Block], begins: int, floor: int) -> Caption:
+    """Return a caption without a body with that which stands on a line of its own right above its title."""
+    above = blocks[begins - 1] if begins > floor else None
+    if not isinstance(above, Paragraph) or caption.title is None or caption.department is not None:
+        return caption
+    name = squeezed(above.text)
+    alone = 3 < len(name) <= _LONGEST_BODY and is_organ(name) and term_of(name) is None and not is_level(name)
+    return replace(caption, department=above.text.strip()) if alone else caption
+
+
+_LONGEST_BODY = 28
 
 
 def tab_to_caption(name: str) -> Caption:
@@ -259,12 +272,15 @@ def furniture_only(blocks: Sequence[Block], start: int, end: int) -> bool:
 
 
 def _is_running_title(blocks: Sequence[Block], block: Paragraph) -> bool:
-    """Return whether a line is the document's title once more: one of its first lines in the very same words."""
-    return any(
-        isinstance(one, Paragraph) and one.text == block.text and one.index < block.index for one in blocks[:_TITLE_LINES]
+    """Return whether a line is the document's title once more: one of its first lines, or what such a line begins with."""
+    words = squeezed(block.text)
+    return len(words) >= _SHORTEST_TITLE and any(
+        isinstance(one, Paragraph) and squeezed(one.text).startswith(words) and one.index < block.index
+        for one in blocks[:_TITLE_LINES]
     )
 
 
+_SHORTEST_TITLE = 8
 _TITLE_LINES = 3
 """Paragraphs at a document's beginning among which its title is."""
 

@@ -206,6 +206,8 @@ def _under_units(found: Sequence[RowLabel], units: Sequence[str]) -> list[RowLab
 
 _NAME_HEAD = re.compile(r"(?:.*项目|采购(?:项目|品目)|.*科目)?名称|项目|科目|.*项目名称")
 _SORT_HEAD = re.compile(r".*(?:类别|类型|性质|属性|方式|评级|等级|分类)")
+_SOURCE_HEAD = re.compile(r"(?:资金|经费|预算)?(?:来源|性质|渠道)(?:渠道|性质|名称)?")
+"""Over whose money pays for the row (项目名称 | 资金来源 | 金额)."""
 _BODY_HEAD = re.compile(
     r"(?:(?:预算|主管|实施|责任|牵头|承担|申报|填报|使用|用款|归口|项目|一级|二级|基层|所属|承办)*(?:部门|单位|机构)|业务处室|(?:业务)?科室|处室"
     r"|地区|市县|县区|区县|乡镇|镇街|街道)(?:名称)?"
@@ -233,7 +235,12 @@ def _listing(
     """
     heads = _heads(labels, columns)
     years = [at for at in labels if is_year_header(heads[at])]
-    kinds = [at for at in labels if at not in years and _SORT_HEAD.fullmatch(heads[at]) and _are_kinds(rows, at)]
+    named_by_others = [at for at in labels if _NAME_HEAD.fullmatch(heads[at])]
+    kinds = [
+        at for at in labels
+        if at not in years and (_SORT_HEAD.fullmatch(heads[at]) and _are_kinds(rows, at)
+                                or named_by_others and _SOURCE_HEAD.fullmatch(heads[at]))
+    ]  # fmt: skip
     named = [at for at in labels if at not in years and at not in kinds]
     names = [at for at in named if not _BODY_HEAD.fullmatch(heads[at])]
     bodies = [at for at in named if at not in names and names and (codes or at > names[0])]

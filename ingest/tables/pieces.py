@@ -6,8 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.identity.keys import body_key, keys_agree
 from ingest.model import Block, Grid, Paragraph
-from ingest.tables.captions import Caption, caption_above, captions_of_runs, furniture_only, row_to_caption, tab_to_caption
+from ingest.tables.captions import (
+    Caption,
+    caption_above,
+    captions_of_runs,
+    furniture_only,
+    line_to_caption,
+    row_to_caption,
+    tab_to_caption,
+    text_to_caption,
+)
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, join_apart_columns, texts
 from ingest.tables.words import (
@@ -19,6 +29,7 @@ from ingest.tables.words import (
     is_words,
     normal_title,
     squeezed,
+    unit_in,
 )
 from ingest.terms import term_of
 
@@ -48,12 +59,19 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
     pieces: list[Piece] = []
     floor = 0
     listed = captions_of_runs(blocks)
+    units: dict[str, str | None] = {}
+    """The unit in force on each sheet, which may say it once, above the first of its tables."""
     for block in blocks:
         if not isinstance(block, Grid) or block.index in skip:
             continue
         above, begins = listed.get(block.index) or caption_above(blocks, block.index, floor)
+        if block.name and not above.unit:
+            above = replace(above, unit=units.get(block.name))
         cut = _cut(block, above.over(tab_to_caption(block.name or "")), tuple(range(begins, block.index)))
+        if block.name and cut:
+            units[block.name] = cut[-1].caption.unit
         notes, floor = _notes_below(blocks, block.index + 1)
+        cut, floor = _with_unit_below(cut, blocks, floor)
         if cut and notes:
             cut[-1] = replace(cut[-1], notes=cut[-1].notes + notes, blocks=cut[-1].blocks + tuple(range(block.index + 1, floor)))
         for piece in cut:
@@ -61,7 +79,15 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
                 pieces[-1] = _joined(pieces[-1], piece)
             else:
                 pieces.append(piece)
-    return [piece for piece in pieces if _is_table(piece)]
+    return [_in_unit_of_notes(piece) for piece in pieces if _is_table(piece)]
+
+
+def _in_unit_of_notes(piece: Piece) -> Piece:
+    """Return a piece in the unit that a note under it names (注：金额单位为万元), where nothing above it names one."""
+    if piece.caption.unit is not None:
+        return piece
+    unit = next((unit for note in piece.notes if "单位" in note and (unit := unit_in(note))), None)
+    return replace(piece, caption=replace(piece.caption, unit=unit))
 
 
 def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Piece]:
@@ -89,7 +115,11 @@ def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Pi
         else:
             found[-1] = (_inside_over_above(caption, found[-1][0]), [], [])
     pieces = []
+    unit = above.unit
     for number, (caption, kept, notes) in enumerate(found):
+        if grid.name is not None:
+            caption = replace(caption, unit=caption.unit or unit)
+            unit = caption.unit
         blocks = (caption_blocks if number == 0 else ()) + (grid.index,)
         trimmed = _without_trailing_blanks(kept)
         narrowed = drop_empty_columns(trimmed) if grid.spans_known else join_apart_columns(trimmed)
@@ -135,6 +165,23 @@ def _notes_below(blocks: Sequence[Block], start: int) -> tuple[tuple[str, ...], 
     return tuple(notes), at
 
 
+def _with_unit_below(pieces: list[Piece], blocks: Sequence[Block], below: int) -> tuple[list[Piece], int]:
+    """Return the pieces of a grid, the last in the unit that the line under it names, and the block behind that line.
+
+    It is the table's where the table names none and the line heads no other table: text or nothing follows it.
+    """
+    line = blocks[below] if below < len(blocks) else None
+    behind = blocks[below + 1] if below + 1 < len(blocks) else None
+    if not pieces or pieces[-1].caption.unit or not isinstance(line, Paragraph) or isinstance(behind, Grid):
+        return pieces, below
+    said = line_to_caption(line.text)
+    heads = isinstance(behind, Paragraph) and text_to_caption(behind.text) is not None
+    if said is None or not said.unit or said.title or said.number or said.department or heads:
+        return pieces, below
+    last = replace(pieces[-1], caption=replace(pieces[-1].caption, unit=said.unit), blocks=(*pieces[-1].blocks, below))
+    return [*pieces[:-1], last], below + 1
+
+
 def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
     """Return whether `after` is the rest of `before` behind a page break.
 
@@ -146,7 +193,7 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
         return (
             before.caption.title is not None and (after.caption.title is None or _same_title(before, after)) and bool(after.rows)
         )
-    if _of_other_tabs(before, after, blocks):
+    if _of_other_tabs(before, after, blocks) or _of_other_bodies(before, after):
         return False
     if after.caption.title and before.caption.title:
         if not _same_title(before, after) or _begins_form(after):
@@ -170,6 +217,12 @@ def _continues(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
     if before.width > after.width:
         return realigned(before, after) is not None
     return header_height(after.rows) == 0 or header_height(before.rows) >= len(before.rows) or _goes_on(before, after)
+
+
+def _of_other_bodies(before: Piece, after: Piece) -> bool:
+    """Return whether two tables, each under a body's name, are of different bodies."""
+    one, other = before.caption.department, after.caption.department
+    return bool(one and other) and not keys_agree(body_key(one or ""), body_key(other or ""))
 
 
 def _of_other_tabs(before: Piece, after: Piece, blocks: Sequence[Block]) -> bool:
@@ -315,7 +368,11 @@ def _repeated_rows(before: Piece, after: Piece) -> int:
             and [_header_words(row) for row in before.rows[:height]] == [_header_words(row) for row in after.rows[:height]]
         ):  # fmt: skip
             return height
-    return 0
+    whole, below = header_height(before.rows), header_height(after.rows)
+    lower = before.rows[whole - below : whole]
+    # The new page may repeat the header without its upper rows.
+    repeated = 0 < below < whole and [_header_words(row) for row in lower] == [_header_words(row) for row in after.rows[:below]]
+    return below if repeated else 0
 
 
 def _header_words(row: Row) -> list[str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ingest.amounts import canonical_unit, is_dash, parse_amount, parse_number
+from ingest.amounts import FOREIGN, canonical_unit, is_dash, parse_amount, parse_number
 from ingest.english import english_unit
 from ingest.readers.form_words import INDICATOR_HEAD
 from ingest.terms import clean_label, fold_label, is_latin, simplify
@@ -53,6 +53,7 @@ _UNIT_LINE = re.compile(
     rf"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*{_CURRENCY}\s*[:：]?\s*([万亿千仟百]?\s*[/／]?\s*[元圆]|[万亿](?=\s*[)）]?\s*$))"
 )
 _UNIT_ALONE = re.compile(rf"[（(]?\s*(?:金额)?单位\s*[:：]\s*{_CURRENCY}\s*([万亿千仟百]?\s*[/／]?\s*[元圆])\s*[)）]?")
+_FOREIGN_LINE = re.compile(r"单位\s*[:：]\s*([\u4e00-\u9fff]{2,4})\s*[)）]?$")
 _DEPARTMENT = re.compile(
     r"(?:填报|编制|公开|预算|主管|项目实施|填制|报送)?(?:部门|单位|机构)(?:名称|（盖章）|\(盖章\)|（公章）|及代码)?\s*[:：]\s*(?P<name>[^:：]*?)\s*(?=$|单位|金额单位|\d{4}年)"
 )
@@ -190,6 +191,9 @@ def unit_in(text: str) -> str | None:
         return english
     plain = simplify(text)
     match = _UNIT_LINE.search(plain) or _UNIT_ALONE.search(plain)
+    foreign = _FOREIGN_LINE.search(plain) if match is None else None
+    if foreign and (unit := canonical_unit(foreign.group(1))) in FOREIGN:
+        return unit
     if not match:
         return None
     return canonical_unit(re.sub(r"[\s/／元圆]", "", match.group(1)) + "元")
@@ -220,7 +224,7 @@ def department_in(text: str) -> str | None:
     """Return the name that a 部门：… or 单位名称：… line gives; "" where the line leaves it blank; None where it is none."""
     stripped = text.strip()
     match = _DEPARTMENT.match(simplify(stripped))
-    if not match or _UNIT_LINE.match(simplify(stripped)):
+    if not match or _UNIT_LINE.match(simplify(stripped)) or canonical_unit(simplify(match["name"])) is not None:
         return None
     return re.sub(r"\s+", "", stripped[slice(*match.span("name"))])
 

@@ -44,9 +44,10 @@ export const submit = (words) => {
   submitAll(questionsOf(question));
 };
 
-// Ask questions one after the other.
-export const submitAll = (questions) => {
-  const reports = scoped(), asked = questions.map((q, place, all) => ({ q: q.slice(0, longest), reports, listed: all.length > 1 }));
+// Ask questions one after the other; `alone`: the first goes on from nothing that was asked before.
+export const submitAll = (questions, alone = false) => {
+  const reports = scoped(), listed = questions.length > 1;
+  const asked = questions.map((q, place) => ({ q: q.slice(0, longest), reports, listed, alone: alone && !place }));
   talk.turns.push(...asked);
   add(talk);
   talk.stamp = stamp();
@@ -76,7 +77,7 @@ const run = async (asked) => {
     asked.abort = new AbortController();
     show(asked, turn);
     try {
-      const history = asked.turns.slice(0, asked.turns.indexOf(turn)).map((one) => one.q);
+      const history = historyOf(turn, asked);
       const waiting = (rank) => { turn.rank = rank; show(asked, turn); };
       turn.result = await askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
       turn.state = "done";
@@ -97,8 +98,7 @@ const answered = async (asked, turn) => {
   const { citations } = turn.result;
   if (citations?.length && !narrow()) sources.show(citations, turn.result.first);
   if (turn.result.status === "clarify" || turn.result.error) return;
-  const history = asked.turns.slice(0, asked.turns.indexOf(turn)).map((one) => one.q);
-  turn.next = await post("page/next", { question: turn.q, history, reports: turn.reports }).then((one) => one.json()).catch(() => []);
+  turn.next = await post("page/next", { question: turn.q, history: historyOf(turn, asked), reports: turn.reports }).then((one) => one.json()).catch(() => []);
   if (asked === talk) show(asked, turn);
 };
 
@@ -166,7 +166,8 @@ const questionOf = (turn) => {
       make("div", {}, make("button", { type: "button", class: "quiet-button", onclick: () => { turn.editing = false; draw(); } }, t("cancel")),
         make("button", { type: "submit", class: "primary" }, t("send"))));
   }
-  return make("div", { class: "asked" }, make("p", {}, turn.q), make("span", { class: "asked-tools" },
+  const alone = turn.alone ? make("small", { class: "alone" }, t("asked_alone")) : null;
+  return make("div", { class: "asked" }, make("p", {}, turn.q), alone, make("span", { class: "asked-tools" },
     iconButton("edit", "edit", () => { turn.editing = true; draw(); }), iconButton("retry", "retry", () => askAgain(turn, turn.q))));
 };
 
@@ -189,6 +190,9 @@ const answerOf = (turn) => {
   }
   const box = make("div", { class: "answer" });
   box.innerHTML = turn.result.html;
+  if (historyOf(turn).length && !turn.result.talk) {
+    $(".tools", box)?.prepend(make("button", { type: "button", class: "tool", "data-tool": "alone", "data-t": "tool_alone" }));
+  }
   for (const one of box.querySelectorAll("[data-t]")) one.textContent = t(one.dataset.t);
   for (const one of box.querySelectorAll("[data-mark]")) one.setAttribute("aria-label", t("source_mark", { n: one.dataset.mark }));
   return box;
@@ -212,7 +216,11 @@ const clicked = (event) => {
   else if (button.dataset.tool) tools[button.dataset.tool](turn, button);
 };
 
-const historyOf = (turn) => talk.turns.slice(0, talk.turns.indexOf(turn)).map((one) => one.q);
+// The questions that a turn goes on from: those before it, back to one that was asked on its own.
+const historyOf = (turn, asked = talk) => {
+  const before = asked.turns.slice(0, asked.turns.indexOf(turn) + 1), begun = before.findLastIndex((one) => one.alone);
+  return before.slice(Math.max(begun, 0), -1).map((one) => one.q);
+};
 
 // Another item, body, year or stage: those are offered that have an answer.
 const change = async (turn, button) => {
@@ -231,7 +239,7 @@ const fileName = (words, ending) => `${words.replace(/[\\/:*?"<>|\s]+/g, " ").tr
 
 export const exportTurns = async (kind, turns, title, lastOnly = false) => {
   try {
-    const asked = turns.map(({ q, reports }) => ({ q, reports }));
+    const asked = turns.map(({ q, reports, alone }) => ({ q, reports, alone: Boolean(alone) }));
     const answer = await post("page/export", { kind, title, turns: asked, language: spoken(), last_only: lastOnly });
     save(await answer.blob(), fileName(title, kind));
   } catch { toast(t("export_failed")); }
@@ -240,6 +248,7 @@ export const exportTurns = async (kind, turns, title, lastOnly = false) => {
 const one = (kind) => (turn) => exportTurns(kind, talk.turns.slice(0, talk.turns.indexOf(turn) + 1), turn.q, true);
 
 const tools = {
+  alone: (turn) => submitAll([turn.q], true),
   copy: async (turn, button) => { await copy(turn.result.plain); said(button, "copied"); },
   csv: one("csv"),
   xlsx: one("xlsx"),

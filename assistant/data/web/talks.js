@@ -7,11 +7,11 @@ const MOST_TURNS = 200;
 
 const read = () => { try { return JSON.parse(localStorage.getItem(KEY)) ?? []; } catch { return []; } };
 
-export const talks = read().map((one) => ({ ...one, turns: (one.turns ?? []).map((turn) => ({ q: turn.q, reports: turn.reports ?? null, talk: turn.talk })) }));
+export const talks = read().map((one) => ({ ...one, turns: (one.turns ?? []).map((turn) => ({ q: turn.q, reports: turn.reports ?? null, talk: turn.talk, alone: turn.alone })) }));
 
 const kept = (talk) => ({
   id: talk.id, name: talk.name, at: talk.at, stamp: talk.stamp,
-  turns: talk.turns.slice(-MOST_TURNS).map(({ q, reports, talk: said }) => ({ q, reports, talk: said })) });
+  turns: talk.turns.slice(-MOST_TURNS).map(({ q, reports, alone, talk: said }) => ({ q, reports, alone, talk: said })) });
 
 export const keep = () => {
   try { localStorage.setItem(KEY, JSON.stringify(talks.filter((one) => one.turns.length).slice(0, MOST).map(kept))); } catch { /* storage is full or shut: the conversation lasts as long as the page */ }

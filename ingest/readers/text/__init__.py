@@ -23,12 +23,15 @@ from ingest.readers.text.flattened import flattened_line
 from ingest.readers.text.forms import form_stretches
 from ingest.readers.text.gutters import gutter_table
 from ingest.readers.text.lines import plain_line, split_lines
+from ingest.readers.text.paired import paired_table
 from ingest.readers.text.printed import printed_table, tall_table
 from ingest.readers.text.prose import lines_to_paragraphs, page_width, wrap_width
 from ingest.readers.text.separated import separated_table
 from ingest.readers.text.spaced import spaced_table
 from ingest.readers.text.streams import stream_table
 from ingest.readers.text.tabs import is_contents, is_loose_line, is_tab_row, tab_rows
+from ingest.readers.text.unlabelled import unlabelled_table
+from ingest.readers.text.values import is_sentence, is_value
 
 Piece = GridDraft | str | tuple[str, str]
 """A grid, a paragraph, or a paragraph with its note."""
@@ -100,7 +103,27 @@ def _without_page_numbers(lines: list[str], builder: BlockBuilder) -> list[str]:
     numbers = page_number_lines(lines)
     if numbers:
         builder.note(f"{len(numbers)} page number{'s were' if len(numbers) > 1 else ' was'} left out.")
-    return ["" if at in numbers else line for at, line in enumerate(lines)]
+    left_out = _inside_tables(lines, numbers)
+    return ["" if at in numbers else line for at, line in enumerate(lines) if at not in left_out]
+
+
+def _inside_tables(lines: Sequence[str], numbers: frozenset[int]) -> set[int]:
+    """Return the page numbers, with the blank lines around them, over which a table runs on: rows above and below."""
+    found: set[int] = set()
+    for number in numbers:
+        above, below = number - 1, number + 1
+        while above >= 0 and not lines[above].strip():
+            above -= 1
+        while below < len(lines) and not lines[below].strip():
+            below += 1
+        if above >= 0 and below < len(lines) and _is_row_of_figures(lines[above]) and _is_row_of_figures(lines[below]):
+            found |= set(range(above + 1, below))
+    return found
+
+
+def _is_row_of_figures(line: str) -> bool:
+    parts = re.split(r"\t| {2,}|\u3000+", line.strip())
+    return len(parts) > 1 and is_value(parts[-1]) and not is_sentence(line)
 
 
 def _first_layout(lines: Sequence[str], at: int, layouts: Sequence[Layout]) -> Found | None:
@@ -176,8 +199,8 @@ _LONGEST_HTML = 20_000
 """Lines of one HTML table inside a text."""
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
-    _html_table, _tabs, stream_table, bar_table, separated_table, aligned_table, glued_table, gutter_table, printed_table,
-    fixed_table, spaced_table,
+    _html_table, _tabs, stream_table, bar_table, separated_table, unlabelled_table, paired_table, aligned_table, glued_table,
+    gutter_table, printed_table, fixed_table, spaced_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (
     *(tall_table if layout is printed_table else layout for layout in WRAPPED_LAYOUTS), printed_table, flattened_line,

@@ -14,8 +14,8 @@ from ingest.readers.text.prose import width
 from ingest.readers.text.values import is_sentence, is_value, is_year
 
 _GAP = re.compile(r"[ \u3000]{2,}")
-_CAPTION = re.compile(r"(?:^|\s)(?:金额)?(?:计量)?单位\s*[:：]|(?:部门|单位)\s*[:：]")
-"""A unit or a body above the header."""
+_CAPTION = re.compile(r"(?:^|\s)(?:金额)?(?:计量)?单位\s*[:：]|(?:部门|单位)\s*[:：]|[\u4e00-\u9fff]表$")
+"""A title, a unit or a body above the header."""
 
 
 @dataclass(frozen=True, slots=True)

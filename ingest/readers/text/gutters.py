@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.building import GridDraft, non_blank, rows_to_draft
 from ingest.readers.text.fixed import Word, words_of
+from ingest.readers.text.heads import place_heads, with_heads
 from ingest.readers.text.values import HEAD_WORDS, is_code, is_sentence, is_value, is_year
 
 _LONGEST_LINE = 2000
@@ -41,7 +42,20 @@ def _cut(lines: Sequence[str], start: int, most: int) -> tuple[list[GridDraft | 
     if any(row is None for row in rows):
         return None
     cells = [row for row in rows if row is not None]
-    return ([rows_to_draft(cells)], end) if _is_table(cells) else None
+    return ([_proven_heads(cells) or rows_to_draft(cells)], end) if _is_table(cells) else None
+
+
+def _proven_heads(rows: Sequence[Sequence[str]]) -> GridDraft | None:
+    """Return the grid with its upper heads over the columns that the sums of the figures prove; None where none do.
+
+    A head stands in the middle of its columns, so its place alone does not tell which they are.
+    """
+    first = next(at for at, row in enumerate(rows) if any(map(_is_figure, row)))
+    head, body = [non_blank(row) for row in rows[:first]], rows[first:]
+    if len(head) < 2 or not all(head):
+        return None
+    heads = place_heads(head, body, len(rows[0]))
+    return with_heads(GridDraft((), 0, 0), heads, body) if heads is not None and heads.is_proven else None
 
 
 def _end(lines: Sequence[str], start: int, most: int) -> int:

@@ -93,15 +93,18 @@ def with_heads(above: GridDraft, heads: Heads, rows: Sequence[Words], position: 
     return GridDraft(cells, top + below.rows, max(len(heads.paths), below.columns), spans_known=False)
 
 
-def place_heads(lines: Sequence[Words], body: Sequence[Words], columns: int) -> Heads | None:
+def place_heads(lines: Sequence[Words], body: Sequence[Words], columns: int, *, all_headed: bool = False) -> Heads | None:
     """Return the heads over `columns` columns, `lines` being the header's words as they are printed, blanks left out.
 
-    `body` are the rows below. None where no way to place them comes out even.
+    `body` are the rows below; with `all_headed` a head of the first line stands over every column. None where no way to
+    place them comes out even.
     """
     figures = _figures(body)
     kinds = [_kind_of([row[column] for row in body if column < len(row)]) for column in range(columns)]
     best: Heads | None = None
     for paths in islice(_trees(lines, columns), _MOST_TREES):
+        if all_headed and not all(path and path[0] in lines[0] for path in paths):
+            continue
         found = _judged(paths, figures, kinds)
         orphans = sum(bool(path) and path[0] not in lines[0] for path in paths)
         found = replace(found, rank=(*found.rank[:3], -orphans, *found.rank[3:]))
@@ -140,11 +143,17 @@ def placed_by_sums(texts: Words, paths: Sequence[Path]) -> list[str] | None:
 
     Only where exactly one placing lets all sums close that the heads tell, a blank counting as nil; else None.
     """
+    closing = placings_by_sums(texts, paths, most=_MOST_WAYS)
+    return closing[0] if len(closing) == 1 else None
+
+
+def placings_by_sums(texts: Words, paths: Sequence[Path], most: int = 5000) -> list[list[str]]:
+    """Return all placings of a short row's texts under the columns that let all sums close; none for more than `most` ways."""
     sums = list(_sums(paths))
     labels = next((at for at, text in enumerate(texts) if parse_number(text) is not None), len(texts))
     free = range(labels, len(paths))
-    if not sums or labels == len(texts) or comb(len(free), len(texts) - labels) > _MOST_WAYS:
-        return None
+    if not sums or labels == len(texts) or comb(len(free), len(texts) - labels) > most:
+        return []
     closing = []
     for places in combinations(free, len(texts) - labels):
         row = [""] * len(paths)
@@ -153,7 +162,7 @@ def placed_by_sums(texts: Words, paths: Sequence[Path]) -> list[str] | None:
             row[place] = text
         if all(_closes_with_nil(row, *one) for one in sums):
             closing.append(row)
-    return closing[0] if len(closing) == 1 else None
+    return closing
 
 
 def _closes_with_nil(row: Words, total: int, parts: Sequence[int]) -> bool:
@@ -265,7 +274,7 @@ def judge_heads(paths: Sequence[Path], body: Sequence[Words]) -> Heads:
 def _judged(paths: Sequence[Path], figures: Sequence[Sequence[Decimal | None]], kinds: Sequence[Kind | None]) -> Heads:
     outcomes = [_closes(row, *places) for places in _sums(paths) for row in figures]
     closed, open_ = outcomes.count(True), outcomes.count(False)
-    if any(path[-1:] == (UNPRINTED_TOTAL,) for path in paths) and not closed:
+    if any(path and path[-1] is UNPRINTED_TOTAL for path in paths) and not closed:  # a printed 合计 is another object
         open_ += 1
     agreement = [_agreement(path, kind) for path, kind in zip(paths, kinds, strict=True)]
     against = sum(one for one in agreement if one < 0)
@@ -416,4 +425,7 @@ def _figures(body: Sequence[Words]) -> list[list[Decimal | None]]:
     return [row for row in rows if any(value is not None for value in row)][:_ROWS_ASKED]
 
 
-__all__ = ["Heads", "disagreements", "heads_labels", "judge_heads", "place_heads", "placed_by_sums", "split_heads", "with_heads"]
+__all__ = [
+    "Heads", "disagreements", "heads_labels", "judge_heads", "place_heads", "placed_by_sums", "placings_by_sums", "split_heads",
+    "with_heads",
+]  # fmt: skip

@@ -43,7 +43,22 @@ def plain_line(line: str) -> str:
         line = _STRUCK.sub("", line)
     if line.count("$") > 1:
         line = _FORMULA.sub(_figure_of_formula, line)
-    return without_marks(line)
+    return _without_letter_spacing(without_marks(line))
+
+
+_PARTED = re.compile(
+    r"(?<![\u4e00-\u9fff])(?<![款项節节][ \u3000])([\u4e00-\u9fff])([ \u3000]{1,8})([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+_HEAD_WORDS = frozenset(
+    ["项目", "項目", "科目", "名称", "名稱", "合计", "合計", "总计", "總計", "小计", "小計", "金额", "金額", "备注", "備註",
+     "编码", "单位", "部门", "地区", "地區", "收入", "支出", "年度", "序号"]
+)  # fmt: skip
+"""Words of two letters that tables print set apart (项    目)."""
+
+
+def _without_letter_spacing(line: str) -> str:
+    """Return the line with the two letters of a table's usual words put together; what follows keeps its place."""
+    return _PARTED.sub(lambda met: met[1] + met[3] + met[2] if met[1] + met[3] in _HEAD_WORDS else met[0], line)
 
 
 def _figure_of_formula(match: re.Match[str]) -> str:

@@ -175,9 +175,15 @@ def _header_lines(lines: Sequence[str], start: int) -> int:
             continue
         if not words or len(lines[at]) > _LONGEST or is_sentence(lines[at]) or _UNIT_LINE.search(lines[at].strip()):
             return 0
-        if not (HEAD_WORDS.search(lines[at]) or all(is_year(word) for word in words)) or len(words) < 2 or _is_title(lines[at]):
+        if not (HEAD_WORDS.search(lines[at]) or all(is_year(word) for word in words)) or _is_title(lines[at]):
+            return 0
+        if len(words) < 2 and not (at == start and words[0] in _LONE_HEADS):
             return 0
     return 0
+
+
+_LONE_HEADS = ("项目", "項目", "科目")
+"""Heads that may stand alone on a header's first line, over the codes and names below."""
 
 
 def _is_title(line: str) -> bool:

@@ -76,6 +76,8 @@ def _double_spaced(lines: Sequence[str], at: int, rows: list[list[str]]) -> bool
     """Return whether the blank line `at` stands between two rows of one table, each row set apart by such a line."""
     if lines[at].strip() or at + 1 >= len(lines) or not is_tab_row(lines[at + 1]):
         return False
+    if not any(is_value(field) for row in rows for field in row) and lines[at + 1].count("\t") + 1 == len(rows[-1]) > 2:
+        return True  # a blank line between the heads and their rows
     if len(rows) > 1 and at >= 2 and is_tab_row(lines[at - 2]):
         return False
     alone = at + 2 >= len(lines) or not is_tab_row(lines[at + 2])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.model import RawCell
 from ingest.readers.building import GridDraft
-from ingest.readers.text.heads import Heads, judge_heads
+from ingest.readers.text.heads import Heads, judge_heads, place_heads
 from ingest.readers.text.printed.columns import Cells, Column, row_to_cells, rows_to_columns, under_heads
 from ingest.readers.text.printed.heads import header_ways
 from ingest.readers.text.printed.rows import LABELS, Row, lines_to_rows
@@ -23,7 +23,7 @@ _LONGEST_LABEL = 60
 _PROBE = 60
 """So many lines decide whether a table begins at all, so that long lists that are none cost little."""
 _NOT_INSIDE = re.compile(
-    r"(?:^|\s)(?:金额)?(?:计量)?单位\s*[:：]|^\s*(?:备?注|说明)\s*\d?\s*[:：.、]|(?:部门|单位)\s*[:：]"
+    r"(?:^|\s)(?:金[额額])?(?:[计計]量)?[单單]位\s*[:：]|^\s*(?:[备備]?[注註]|[说說]明)\s*\d?\s*[:：.、]|(?:部[门門]|[单單]位)\s*[:：]"
     r"|(?:表|情[况況]|[说說]明)\s*(?:[（(][^（）()]{0,20}[)）])?\s*$|^\s*关于|^\s*第[一二三四五六七八九十]+部分"
 )
 
@@ -119,7 +119,18 @@ def _table_of(lines: Sequence[str], start: int, body: int, most: int) -> tuple[S
         rank = (len(columns) - len(placed), *heads.rank[:4], -way.off, *heads.rank[4:])
         if best is None or rank > best[0]:
             best = rank, heads, cells
-    return best and ([_draft(best[1], best[2])], end)
+    return best and ([_draft(_proven(best[1], head, best[2]), best[2])], end)
+
+
+def _proven(heads: Heads, head: Sequence[str], cells: Sequence[Cells]) -> Heads:
+    """Return the heads as their places tell them, or as the sums of the figures prove them where the places prove nothing:
+    a head in the middle of its columns stands beside the first of them.
+    """
+    lines = [[word.text for word in head_words(line)] for line in head]
+    if heads.is_proven or len(lines) < 2:
+        return heads
+    other = place_heads(lines, [[text for text, _ in row] for row in cells], len(heads.paths))
+    return other if other is not None and other.is_proven else heads
 
 
 def _all_headed(paths: Sequence[tuple[str, ...]], columns: Sequence[Column]) -> bool:

@@ -1,0 +1,77 @@
+"""What people say around a question (我写稿子要用, 三个问题): clauses that ask nothing, for mentions of Chinese questions.
+
+Whom and when they name holds for what is asked behind them; what else they say is no part of it where that names its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.language.mentions import Mention
+
+_ASKS = frozenset((
+    "wh", "measure", "op", "share_of", "super", "order", "top", "bound", "per", "left", "except", "each", "versus", "balance",
+    "ratio",
+))  # fmt: skip
+"""Types of mentions that ask for something; a movement or a yes-or-no alone may be told in passing."""
+_SCOPE = ("body", "place", "year", "stage", "comma", "stop")
+_THINGS = ("item", "total", "point", "horizon", "trait")
+_ENDS = ("comma", "stop")
+_ASKING_MARKS = ("?", "？")
+
+
+def without_talk(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with what is said beside the question as fillers."""
+    clauses = _clauses(mentions)
+    asking = [any(one.type in _ASKS for one in clause) for clause in clauses]
+    if not any(asking) or not any(map(_names_thing, clauses)):
+        return list(mentions)
+    found: list[Mention] = []
+    for at, clause in enumerate(clauses):
+        asked = next((behind for behind, asks in enumerate(asking) if asks and behind > at), None)
+        talks = not asking[at] and _is_talk(clause, clauses[asked] if asked is not None else None)
+        found += [_filler(one) if talks and one.type not in _SCOPE else one for one in clause]
+    return found
+
+
+def _is_talk(clause: Sequence[Mention], asked: Sequence[Mention] | None) -> bool:
+    """Return whether a clause that asks nothing says nothing of what is asked (None: of anything behind it).
+
+    Where it names a thing, what is asked behind it has to name its own, and the two be apart: a sentence's end between
+    them, or words in it that nothing explains.
+    """
+    if clause[-1].text in _ASKING_MARKS and _names_thing(clause):
+        return False
+    if not _names_thing(clause):
+        return not any(one.type == "dimension" for one in clause)
+    if asked is None or not _names_thing(asked):
+        return False
+    ends = clause[-1].type == "stop"
+    return ends or any(one.type == "rest" for one in clause) or not any(map(_is_sure, clause))
+
+
+def _names_thing(clause: Sequence[Mention]) -> bool:
+    return any(one.type in _THINGS for one in clause)
+
+
+def _is_sure(one: Mention) -> bool:
+    return one.type in _THINGS[1:] or one.type == "item" and (
+        one.span is None or not one.span.links or any(link.how in ("exact", "alias", "stem") for link in one.span.links)
+    )
+
+
+def _filler(one: Mention) -> Mention:
+    return replace(one, type="filler", value="", span=None)
+
+
+def _clauses(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Return the mentions by clause, each with the mark that ends it; a bracket is a part of its clause."""
+    found: list[list[Mention]] = [[]]
+    depth = 0
+    for one in mentions:
+        depth = max(0, depth + (one.type == "open") - (one.type == "close"))
+        found[-1].append(one)
+        if one.type in _ENDS and not depth:
+            found.append([])
+    return [clause for clause in found if clause]
