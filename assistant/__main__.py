@@ -269,9 +269,9 @@ def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _recover(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ingest.batch import reading_version
     from ingest.catalog import set_aside
     from ingest.store import Store
+    from ingest.version import reading_version
 
     aside = set_aside(settings.data_dir) if settings.database_url is None else None
     if aside is not None:

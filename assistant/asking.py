@@ -96,6 +96,8 @@ def read_by_sense(
     if mentions is None or history and not talk:
         return None
     keys = {key for one in mentions for key in one.keys} or {key for program in talk[-1:] for key in _bodies_of(program)}
+    if not keys and len(owners) > MOST_BODIES:  # programs over all bodies are not run over so many
+        return None
     facts = Facts(corpus, owners, Draft(corpus, "zh"))
     labels = money_items(facts, keys, question)
     taken, senses = with_meant(without_plain_words(mentions), labels, meant)

@@ -46,6 +46,7 @@ class Draft:
     missing: list[str] = field(default_factory=list)
     used: list[Entry] = field(default_factory=list)
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _used_of: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
 
     def cite(self, entry: Entry) -> int:
         """Return the number of the citation of a fact's cell or sentence, added at first use."""
@@ -58,7 +59,9 @@ class Draft:
         if where not in self._numbers:
             self._numbers[where] = len(self.citations) + 1
             self.citations.append(self._citation(entry, len(self.citations) + 1))
-        if entry not in self.used:
+        alike = self._used_of.setdefault(entry.key, [])  # an answer over hundreds of bodies uses thousands of entries
+        if entry not in alike:
+            alike.append(entry)
             self.used.append(entry)
         return self._numbers[where]
 

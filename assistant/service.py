@@ -190,7 +190,7 @@ class Assistant:
         """
         bodies = owners.registry
         query = question_to_query(question, history, bodies, self.corpus.vocabulary())
-        own = [owner for owner in owners if owner.body.key in query.bodies.keys]
+        own = owners.of(query.bodies.keys)
         if not own or len(own) == len(owners):
             return query
         labels = self.corpus.vocabulary([pair for owner in own for pair in owner.documents])

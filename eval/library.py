@@ -13,13 +13,13 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from eval.grounding import CellText
-from ingest.batch import reading_version
 from ingest.embedding import default_model_name
 from ingest.errors import InputError
 from ingest.model import Cell, ParsedDocument, Table
 from ingest.pipeline import read_in_child
 from ingest.readers import EXTENSIONS
 from ingest.store import DocumentInfo, Incoming, Source, Store
+from ingest.version import reading_version
 
 
 class Asked(Protocol):

@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_data_dir(parser)
     parser.add_argument("--department", metavar="X", help="whose reports these are, where the files do not say it")
     parser.add_argument("--year", type=year, metavar="Y", help="the year they are for, where the files do not say it")
+    parser.add_argument("--scheduler", metavar="URL", help="read on the workers of this Dask scheduler (tcp://host:8786)")
     parser.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
     parser.add_argument("--verbose", action="store_true", help="show tracebacks where this program fails over a file")
     return parser
@@ -42,7 +43,10 @@ def _ingest(arguments: argparse.Namespace) -> int:
     from ingest.store import Store
 
     settings = settings_from(arguments)
-    options = Options(arguments.department, arguments.year, limits_from(settings), settings.workers, settings.memory_mb)
+    options = Options(
+        arguments.department, arguments.year, limits_from(settings), settings.workers, settings.memory_mb,
+        scheduler=arguments.scheduler,
+    )  # fmt: skip
     bar = Bar("report")
 
     def show(progress: Progress) -> None:

@@ -12,12 +12,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Literal
 
 from ingest.children import MEMORY_MB, Child, Job, ReaderBug
+from ingest.cluster import Cluster
 from ingest.errors import InputError, SettingsError, UnreadableFile
 from ingest.model import ParsedDocument, Said
 from ingest.readers import EXTENSIONS, Limits
@@ -25,7 +25,8 @@ from ingest.readers.archive import expand, is_archive
 from ingest.readers.file_names import readable_name
 from ingest.readers.limits import DEFAULT_LIMITS
 from ingest.settings import LIMIT_PREFIX, Settings
-from ingest.store import DocumentInfo, Incoming, Source, Store, Written
+from ingest.store import DocumentInfo, Incoming, Source, Store, Vectors, Written
+from ingest.version import reading_version
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +44,8 @@ class Options:
     """Whether a file may replace a loaded one of its name, body, year and stage that has another content."""
     wanted: Callable[[ParsedDocument], bool] | None = None
     """Asked before a file that was read is written; one that is not wanted stays out, and is `declined`. None: all are."""
+    scheduler: str | None = None
+    """The address of a Dask scheduler whose workers read; None reads in children of this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,17 +230,13 @@ def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Ite
     """Read ahead by as many files as there are workers, so that memory does not grow with the number of files; between
     outcomes, tell where the file is that is waited for.
     """
-    children: SimpleQueue[Child] = SimpleQueue()
-    pool = [Child(memory_mb=options.memory_mb) for _ in range(max(1, min(options.workers, len(files))))]
-    for child in pool:
-        children.put(child)
-    threads = ThreadPoolExecutor(len(pool), thread_name_prefix="reading")
+    readers = _Readers(options, len(files), store)
     try:
         waiting: deque[_Reading] = deque()
         ahead = iter(files)
         while True:
-            while len(waiting) <= len(pool) and (file := next(ahead, None)) is not None:
-                waiting.append(_begin(file, store, options, threads, children))
+            while len(waiting) <= readers.width and (file := next(ahead, None)) is not None:
+                waiting.append(_begin(file, store, options, readers))
             if not waiting:
                 return
             begun, reading = waiting[0]
@@ -245,10 +244,53 @@ def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Ite
                 yield from _pages_of(begun, reading)
             yield from _finish(_take_ready(waiting), store, options)
     finally:
-        threads.shutdown(wait=False, cancel_futures=True)
-        for child in pool:
+        readers.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a file was read to, and the vectors of its passages where they are made already."""
+
+    parsed: ParsedDocument
+    vectors: Vectors | None = None
+
+
+class _Readers:
+    """Children of this process that read side by side; before them the workers of a cluster, where there is one."""
+
+    def __init__(self, options: Options, files: int, store: Store) -> None:
+        self._cluster = (
+            Cluster(options.scheduler, memory_mb=options.memory_mb, embedding_model=store.embedding_setting)
+            if options.scheduler
+            else None
+        )
+        self._pool = [Child(memory_mb=options.memory_mb) for _ in range(max(1, min(options.workers, files)))]
+        self._free: SimpleQueue[Child] = SimpleQueue()
+        for child in self._pool:
+            self._free.put(child)
+        self.width = max(1, min(self._cluster.width if self._cluster else len(self._pool), files))
+        self._threads = ThreadPoolExecutor(self.width, thread_name_prefix="reading")
+
+    def begin(self, job: Job, pages: SimpleQueue[tuple[int, int]]) -> Future[_Read]:
+        return self._threads.submit(self._read, job, pages)
+
+    def _read(self, job: Job, pages: SimpleQueue[tuple[int, int]]) -> _Read:
+        found = self._cluster.read(job) if self._cluster else None
+        if found is not None:
+            return _Read(*found)
+        child = self._free.get()
+        try:
+            return _Read(child.read(job, lambda page, of: pages.put((page, of))))
+        finally:
+            self._free.put(child)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for child in self._pool:
             child.close()
-        threads.shutdown(wait=True)
+        if self._cluster:
+            self._cluster.close()
+        self._threads.shutdown(wait=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +306,7 @@ _TICK = 0.2
 """Seconds between two looks at which page a file is on."""
 
 
-def _pages_of(begun: _Begun, reading: Future[ParsedDocument]) -> Iterator[PageAt]:
+def _pages_of(begun: _Begun, reading: Future[_Read]) -> Iterator[PageAt]:
     """Yield the page that a file is on, at most every `_TICK` seconds, until it is read."""
     while not wait([reading], timeout=_TICK).done:
         last = None
@@ -274,9 +316,7 @@ def _pages_of(begun: _Begun, reading: Future[ParsedDocument]) -> Iterator[PageAt
             yield PageAt(begun.file.path.name, *last)
 
 
-def _begin(
-    file: Input, store: Store, options: Options, threads: ThreadPoolExecutor, children: SimpleQueue[Child]
-) -> tuple[_Begun, Future[ParsedDocument] | Outcome]:
+def _begin(file: Input, store: Store, options: Options, readers: _Readers) -> tuple[_Begun, Future[_Read] | Outcome]:
     """Return a reading that goes on in a thread, or at once an outcome where the store holds this file already."""
     path, start = str(file.shown.absolute()), time.monotonic()
     try:
@@ -291,18 +331,10 @@ def _begin(
     if held is not None:
         return begun, Outcome(file.shown, "unchanged", f"{held.name} is in the store already; nothing has changed.", held)
     job = Job(file.path, options.limits, said)
-    return begun, threads.submit(_read_with, children, job, begun.pages)
+    return begun, readers.begin(job, begun.pages)
 
 
-def _read_with(children: SimpleQueue[Child], job: Job, pages: SimpleQueue[tuple[int, int]]) -> ParsedDocument:
-    child = children.get()
-    try:
-        return child.read(job, lambda page, of: pages.put((page, of)))
-    finally:
-        children.put(child)
-
-
-_Reading = tuple[_Begun, Future[ParsedDocument] | Outcome]
+_Reading = tuple[_Begun, Future[_Read] | Outcome]
 
 
 def _take_ready(waiting: deque[_Reading]) -> list[_Reading]:
@@ -316,14 +348,16 @@ def _take_ready(waiting: deque[_Reading]) -> list[_Reading]:
 def _finish(ready: Sequence[_Reading], store: Store, options: Options) -> Iterator[Outcome]:
     """Write what was read, and yield what became of each file, in order."""
     read = [(begun, _wanted_only(begun, _read_or_failed(begun, reading), options)) for begun, reading in ready]
-    parsed = [(begun, one) for begun, one in read if isinstance(one, ParsedDocument)]
-    incoming = [Incoming(one, begun.file.path, begun.source, options.replacing) for begun, one in parsed]
+    incoming = [
+        Incoming(one.parsed, begun.file.path, begun.source, options.replacing, one.vectors)
+        for begun, one in read if isinstance(one, _Read)
+    ]  # fmt: skip
     written = iter(store.write_all(incoming))
     for begun, one in read:
         yield one if isinstance(one, Outcome) else _outcome(begun, next(written))
 
 
-def _read_or_failed(begun: _Begun, reading: Future[ParsedDocument] | Outcome) -> ParsedDocument | Outcome:
+def _read_or_failed(begun: _Begun, reading: Future[_Read] | Outcome) -> _Read | Outcome:
     if isinstance(reading, Outcome):
         return reading
     try:
@@ -337,8 +371,8 @@ def _read_or_failed(begun: _Begun, reading: Future[ParsedDocument] | Outcome) ->
         return Outcome(begun.file.shown, "failed", message, seconds=time.monotonic() - begun.start)
 
 
-def _wanted_only(begun: _Begun, read: ParsedDocument | Outcome, options: Options) -> ParsedDocument | Outcome:
-    if isinstance(read, Outcome) or options.wanted is None or options.wanted(read):
+def _wanted_only(begun: _Begun, read: _Read | Outcome, options: Options) -> _Read | Outcome:
+    if isinstance(read, Outcome) or options.wanted is None or options.wanted(read.parsed):
         return read
     return Outcome(begun.file.shown, "declined", seconds=time.monotonic() - begun.start)
 
@@ -355,25 +389,6 @@ def _outcome(begun: _Begun, written: Written) -> Outcome:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-_NOT_READING = frozenset([
-    "store", "train", "settings.py", "embedding.py", "catalog.py", "vectors.py", "children.py", "worker.py", "batch.py",
-    "command.py", "codec.py", "export.py", "workbooks.py", "__init__.py", "__main__.py",
-])  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def reading_version() -> str:
-    """Return a digest of the code and lists that reading depends on: with another one, the same file is read again."""
-    here = Path(__file__).resolve().parent
-    parts = sorted(path for kind in ("*.py", "*.tsv") for path in here.rglob(kind))
-    digest = hashlib.sha256()
-    for path in parts:
-        own = path.relative_to(here)
-        if own.parts[0] not in _NOT_READING:
-            digest.update(own.as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def limits_from(settings: Settings) -> Limits:

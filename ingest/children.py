@@ -160,7 +160,9 @@ def _death(job: Job, late: bool, status: int | None) -> InputError:
         )
     how = f"signal {-status}" if status is not None and status < 0 else f"status {status}"
     kind = _Killed if status == -signal.SIGKILL else UnreadableFile
-    return kind(f"{job.path.name}: the reader broke down over it ({how}); the file may be damaged, save it anew and try again")
+    # Libraries that are not Python's own give up where they get no memory.
+    why = "it may want more memory than a file of its size may take, or be damaged" if how == "signal 6" else "it may be damaged"
+    return kind(f"{job.path.name}: the reader broke down over it ({how}); {why}; save it anew and try again")
 
 
 class _Killed(UnreadableFile):

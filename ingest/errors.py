@@ -5,6 +5,7 @@ BudgetAssistantError
 │   ├── UnreadableFile    not a report that we can read (empty, binary, broken, encrypted)
 │   ├── LimitExceeded     larger, deeper or slower than a limit in Settings allows
 │   ├── SettingsError     a flag, an environment variable or a data folder is wrong
+│   │   └── DiskFull      nothing more can be written where the data folder is
 │   ├── StoreBusy         another process holds the writer's lock
 │   ├── StoreMismatch     the store was filled by another version or embedding model
 │   └── GoldError         a gold file breaks its own form
@@ -34,6 +35,10 @@ class LimitExceeded(InputError):
 
 class SettingsError(InputError):
     """A flag, an environment variable or the data folder is wrong."""
+
+
+class DiskFull(SettingsError):
+    """Nothing more can be written where the data folder is."""
 
 
 class StoreBusy(InputError):

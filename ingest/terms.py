@@ -187,8 +187,23 @@ def term_under(parent: str, label: str) -> Term | None:
     outer, short = term_of(parent), clean_label(label)
     if outer is None or len(short) < 2:
         return None
-    fitting = [term for term in all_terms() if term.parent == outer.name and _ends_with(term, short)]
+    fitting = [term for term in _parts().get(outer.name, ()) if _ends_with(term, short)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def has_parts(name: str) -> bool:
+    """Return whether official items stand under the term of this name."""
+    return name in _parts()
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, tuple[Term, ...]]:
+    """Return a term's name → the items that officially stand under it."""
+    found: dict[str, list[Term]] = {}
+    for term in all_terms():
+        if term.parent:
+            found.setdefault(term.parent, []).append(term)
+    return {name: tuple(terms) for name, terms in found.items()}
 
 
 def _ends_with(term: Term, short: str) -> bool:

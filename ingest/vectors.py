@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ingest.errors import SettingsError, StoreMismatch
+from ingest.errors import DiskFull, SettingsError, StoreMismatch
 from ingest.settings import disk_is_full, quiet_telemetry, without_password
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ class VectorIndex:
             if self._url:
                 return False
             self.close()
+            _forget_broken()
             shutil.rmtree(self._folder, ignore_errors=True)
             return True
 
@@ -131,7 +132,7 @@ class VectorIndex:
                 where = without_password(self._url) if self._url else self._folder
                 reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
                 if not self._url and disk_is_full(self._folder):
-                    raise SettingsError(f"The vector index in {where} cannot be written: the disk is full.") from error
+                    raise DiskFull(f"The vector index in {where} cannot be written: the disk is full.") from error
                 raise StoreMismatch(
                     f"The vector index in {where} cannot be used ({reason}); run: budget-assistant reindex"
                 ) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from eval.bench import bench_growth, bench_ingest, bench_people, bench_reading
-from eval.bench.growth import texts_of_reports
+from eval.bench.growth import _Maker, districts
 from eval.gold import Question
 from eval.library import Library
 from ingest.errors import InputError
@@ -57,16 +57,22 @@ def test_nothing_to_measure_is_one_sentence(tmp_path: Path) -> None:
 def test_growth_is_told_for_each_size_over_one_store_that_grows(tmp_path: Path) -> None:
     sample = tmp_path / "a.txt"
     sample.write_text(REPORT.format(total="30.00").replace("甲市乙局", "禾川市云屏区水务局"), encoding="utf-8")
-    lines = list(bench_growth([sample], (1, 2)))
+    lines = list(bench_growth([sample], (1, 2), data_dir=tmp_path / "data", mixed=3))
     assert [line.split("|")[1].strip() for line in lines] == ["reports", "---", "1", "2"]
     assert all(line.count("|") == lines[0].count("|") for line in lines)
 
 
-def test_made_reports_have_bodies_of_their_own(tmp_path: Path) -> None:
+def test_report_made_of_another_s_reading_is_what_reading_it_gives(tmp_path: Path) -> None:
     sample = tmp_path / "a.txt"
-    sample.write_text("云屏区水务局", encoding="utf-8")
-    made = list(islice(texts_of_reports([sample]), 2000))
-    assert len({text for _, text in made}) == len({name for name, _ in made}) == 2000
+    sample.write_text(REPORT.format(total="30.00").replace("甲市乙局", "禾川市云屏区水务局"), encoding="utf-8")
+    first, again = _Maker([sample], tmp_path), _Maker([sample], tmp_path)
+    first.make(3)
+    assert first.make(3 + 97).parsed == again.make(3 + 97).parsed
+    assert len(first.times) == 1
+
+
+def test_made_reports_have_bodies_of_their_own() -> None:
+    assert len(set(islice(districts(), 2000))) == 2000
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed here")

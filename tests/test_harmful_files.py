@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import socket
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -153,6 +155,39 @@ def test_spans_without_end_cost_no_more_than_the_limit(tmp_path: Path) -> None:
         assert "合计" in words_of(read_blocks(path))
     except LimitExceeded as error:
         assert "\n" not in str(error)
+
+
+def long_table(rows: int) -> str:
+    lines = "".join(f"项目{one}\t{one}.50\n" for one in range(rows))
+    return f"星湖市测试局2023年预算\n\n支出预算表\n单位：万元\n项目\t金额\n{lines}"
+
+
+def wide_grid(size: int) -> str:
+    row = "".join(f"<td>{at}.5</td>" for at in range(size))
+    return f"<html><body><p>星湖市测试局2023年预算</p><table>{f'<tr>{row}</tr>' * size}</table></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "size", "times"),
+    [
+        ("a.txt", long_table, 1000, 4),
+        ("a.txt", lambda dots: f"星湖市测试局2023年预算\n{'.' * dots}\n", 8000, 4),
+        ("a.html", wide_grid, 60, 2),
+    ],
+    ids=["rows", "dots", "grid"],
+)  # fmt: skip
+def test_four_times_as_much_costs_about_four_times_as_much(
+    tmp_path: Path, name: str, made: Callable[[int], str], size: int, times: int
+) -> None:
+    def cost(content: str) -> float:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        start = time.process_time()
+        read_document(tmp_path / name)
+        return time.process_time() - start
+
+    cost(made(10))  # what is loaded once
+    least = min(cost(made(size)) for _ in range(2))
+    assert cost(made(size * times)) < 10 * max(least, 0.02)  # what is quadratic takes sixteen times
 
 
 # ---------------------------------------------------------------- damage

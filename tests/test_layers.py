@@ -19,8 +19,8 @@ ORDER = {
     "ingest": [
         "errors", "settings", "printable", "numerals", "amounts", "terms", "spoken", "model", "codec", "language",
         "coordinates", "english", "readers", "sections", "identity", "tables", "sentences", "facts", "checks", "quality",
-        "chunks", "embedding", "catalog", "vectors", "store", "export", "workbooks", "children", "batch", "pipeline",
-        "worker", "command", "__main__", "train",
+        "chunks", "embedding", "catalog", "vectors", "store", "export", "workbooks", "children", "version", "cluster", "batch",
+        "pipeline", "worker", "command", "__main__", "train",
     ],
     "assistant": [
         "answers", "wordlists", "entities", "labels", "questions", "language", "programs", "lookup", "compute", "retrieve",
@@ -58,6 +58,7 @@ DOORS = {
     "httpx": {"ingest.vectors"},
     "chromadb": {"ingest.vectors", "eval.retrieval", "eval.bench"},
     "pyarrow": {"ingest.export"},
+    "distributed": {"ingest.cluster"},
     "tqdm": {"ingest.command"},
     "langchain": {"assistant.chain"},
     "langsmith": {"assistant.chain"},

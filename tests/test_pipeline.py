@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from ingest.batch import Input, PageAt, _Begun, _pages_of, reading_version
+from ingest.batch import Input, PageAt, _Begun, _pages_of
 from ingest.children import Child, Job, ReaderBug, memory_for
 from ingest.errors import LimitExceeded, StoreBusy, UnreadableFile
 from ingest.model import Said
 from ingest.pipeline import Options, ingest_paths, read_document, read_in_child
 from ingest.readers import Limits
 from ingest.store import Source, Store
+from ingest.version import reading_version
 
 REPORT = """{department}{year}年度部门预算
 

@@ -73,7 +73,7 @@ def _bounds(found: Sequence[Extremes], scopes: Sequence[Scope], *, lowest: bool)
     best_of = min if lowest else max
     bounds: dict[int, Decimal] = {}
     for at, scope in enumerate(scopes):
-        values = [value for document, _ in scope.owner.documents for value in of.get((document.id, scope.year), ())]
+        values = [value for document in scope.owner.listed for value in of.get((document.id, scope.year), ())]
         if values:
             bounds[at] = best_of(values)
     return bounds

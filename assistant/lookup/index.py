@@ -106,7 +106,7 @@ class Corpus:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._generation = -1
-        self._indexes: OrderedDict[tuple[str, int], DocumentIndex] = OrderedDict()
+        self._indexes: OrderedDict[tuple[str, int, int], DocumentIndex] = OrderedDict()
         self._vocabularies: OrderedDict[frozenset[str] | None, Vocabulary] = OrderedDict()
         self._keys: dict[str, list[tuple[str, int]]] = {}
         """Label or code → the names in the store that come to it."""
@@ -127,8 +127,9 @@ class Corpus:
         generation = self.store.generation()
         if generation == self._generation:
             return
-        self._reports = self.store.reports()
-        live = {(document.id, document.version) for report in self._reports for document in report.documents}
+        listing = self.store.listing()
+        self._reports = listing.reports
+        live = {(one.id, one.version, one.number) for one in listing.documents.values()}
         with self._lock:
             self._indexes = OrderedDict((key, index) for key, index in self._indexes.items() if key in live)
             self._vocabularies = OrderedDict()
@@ -144,12 +145,17 @@ class Corpus:
             return self._kept[name]  # type: ignore[return-value]
 
     @property
+    def reads_all(self) -> bool:
+        """Whether it is so few documents that what each of them is may be read."""
+        return self._only is not None or not self.store.is_large()
+
+    @property
     def reports(self) -> tuple[ReportInfo, ...]:
         return self._reports if self._only is None else tuple(one for one in self._reports if one.id in self._only)
 
     def index(self, document: DocumentInfo, report: ReportInfo) -> DocumentIndex:
         """Return a document's index, built when it is not among those used last."""
-        key = (document.id, document.version)
+        key = _reading_of(document)
         with self._lock:
             found = self._indexes.get(key)
             if found is not None:
@@ -169,7 +175,7 @@ class Corpus:
 
         Where very many documents are loaded only those facts are read of one that is not among those used last.
         """
-        if len(self._reports) <= FEW_REPORTS or (document.id, document.version) in self._indexes:
+        if len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes:
             index = self.index(document, report)
             found = {place for label in labels for place in index.by_label.get(label, ())}
             found |= {place for code in codes for place in index.by_code.get(code, ())}
@@ -220,6 +226,11 @@ class Corpus:
             while len(self._vocabularies) > _MOST_VOCABULARIES:
                 self._vocabularies.popitem(last=False)
         return found
+
+
+def _reading_of(document: DocumentInfo) -> tuple[str, int, int]:
+    """Return what is never another content: a document, its version, and the number of its reading."""
+    return document.id, document.version, document.number
 
 
 @lru_cache(maxsize=1 << 17)

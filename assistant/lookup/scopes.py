@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from assistant.lookup.index import Corpus
 from assistant.questions.model import Query
 from ingest.identity import KnownBodies
 from ingest.model import Identity
-from ingest.store import DocumentInfo, ReportInfo
+from ingest.store import DocumentInfo, Listed, ReportInfo, Unread
 from ingest.terms import fold_label
 
 MOST_BODIES = 6
@@ -25,17 +25,19 @@ class LoadedBody:
 
     body: Body
     name: str
-    documents: tuple[tuple[DocumentInfo, ReportInfo], ...]
+    documents: Sequence[tuple[DocumentInfo, ReportInfo]] = field(compare=False)
+    listed: tuple[Listed, ...] = ()
+    """Its documents, in the same order, as far as they are known without being read."""
 
     @property
     def report_years(self) -> tuple[int, ...]:
         """Years of its reports, newest first."""
-        return tuple(sorted({document.identity.year for document, _ in self.documents if document.identity.year}, reverse=True))
+        return tuple(sorted({document.year for document in self.listed if document.year}, reverse=True))
 
     @property
     def told_years(self) -> tuple[int, ...]:
         """Return the years that its reports are of or tell of, newest first: an account may hold the plan of the next year."""
-        told = {year for document, _ in self.documents for year in document.identity.years}
+        told = {year for document in self.listed for year in document.years}
         return tuple(sorted({*self.report_years, *told}, reverse=True))
 
 
@@ -47,11 +49,19 @@ class Owners(tuple[LoadedBody, ...]):
         """Return the bodies as questions find them."""
         return Registry(owner.body for owner in self)
 
+    def of(self, keys: Collection[str]) -> list[LoadedBody]:
+        """Return the bodies of these keys, in order."""
+        return [self[at] for at in sorted(self._at[key] for key in set(keys) if key in self._at)]
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {owner.body.key: at for at, owner in enumerate(self)}
+
     @cached_property
     def searched(self) -> Searched:
         """Return what is looked through where all of them are."""
-        documents = [document for owner in self for document, _ in owner.documents]
-        years = sorted({document.identity.year for document in documents if document.identity.year})
+        documents = [document for owner in self for document in owner.listed]
+        years = sorted({document.year for document in documents if document.year})
         names = tuple(sorted({document.name for document in documents}))
         return Searched(names, tuple(owner.name for owner in self), tuple(years))
 
@@ -95,7 +105,26 @@ def owner_name(report: ReportInfo, document: DocumentInfo) -> str:
 
 def loaded_bodies(corpus: Corpus) -> Owners:
     """Return the loaded bodies in a stable order (by name), each with its documents, newest first."""
-    return corpus.keep("bodies", lambda: _bodies_of(corpus.reports))
+    return corpus.keep("bodies", lambda: _bodies_of(corpus.reports) if corpus.reads_all else _listed_bodies(corpus))
+
+
+def _listed_bodies(corpus: Corpus) -> Owners:
+    """Return the bodies as `_bodies_of` does; what is known of them is made once for each state of the store."""
+    listing = corpus.store.listing()
+
+    def read(document: str) -> tuple[DocumentInfo, ReportInfo]:
+        return corpus.store.document(document), listing.report_of[document]
+
+    kept = corpus.store.derived("bodies", lambda: [_body_to_kept(one) for one in _bodies_of(corpus.store.reports())])
+    return Owners(
+        LoadedBody(Body(key, tuple(names), region, level), name, Unread(own, read), tuple(listing.documents[one] for one in own))
+        for key, names, region, level, name, own in kept
+    )
+
+
+def _body_to_kept(owner: LoadedBody) -> list[object]:
+    body = owner.body
+    return [body.key, body.names, body.region, body.level, owner.name, [one.id for one in owner.listed]]
 
 
 def _bodies_of(reports: Sequence[ReportInfo]) -> Owners:
@@ -115,7 +144,8 @@ def _bodies_of(reports: Sequence[ReportInfo]) -> Owners:
         region = next((identity.region for identity in identities if identity.region), None)
         level = next((identity.level for identity in identities if identity.level), None)
         body = Body(key, tuple(dict.fromkeys(names)), region, level)
-        bodies.append(LoadedBody(body, _shown_name(documents), tuple(documents)))
+        listed = tuple(Listed.of(document) for document, _ in documents)
+        bodies.append(LoadedBody(body, _shown_name(documents), tuple(documents), listed))
     return Owners(bodies)
 
 
@@ -176,7 +206,7 @@ def _owners_of(query: Query, owners: Sequence[LoadedBody], reasons: dict[str, st
         return [], "wider"
     if asked.keys:
         reasons["departments"] = from_talk
-        return [owner for owner in owners if owner.body.key in asked.keys], None
+        return (owners if isinstance(owners, Owners) else Owners(owners)).of(asked.keys), None
     if asked.unknown:
         return [], "body"
     reasons["departments"] = "question" if asked.every else ("only one loaded" if len(owners) == 1 else "all loaded")

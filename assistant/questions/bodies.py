@@ -112,7 +112,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
     """
     registry = registry_of(bodies)
     found = list(find_bodies(question, registry))
-    of_places = _place_ends(found, bodies)
+    of_places = _place_ends(found, registry)
     taken = [*((named.start, named.end) for named in found), *(match.span() for match in SELF.finditer(question))]
     levels = [(level.start, len(level.name)) for level in levels_in(question, alone=True)]
     behind = [match for end in of_places if (match := ORGAN_NAME.match(question, end)) is not None]
@@ -156,10 +156,10 @@ _OF_SHORT_FORMS = frozenset("".join(short for _, short in _SHORT) + "办公厅�
 """Characters that a short form may have and the full name need not."""
 
 
-def _place_ends(named: Sequence[Named], bodies: Sequence[Body]) -> frozenset[int]:
+def _place_ends(named: Sequence[Named], registry: Registry) -> frozenset[int]:
     """Return where the names of whole places end: an organ's name right behind one is another body than the place."""
     named_keys = {key for one in named for key in one.keys}
-    places = {body.key for body in bodies if body.key in named_keys and is_a_place(body)}
+    places = {body.key for body in registry.of(named_keys) if is_a_place(body)}
     return frozenset(one.end for one in named if places.issuperset(one.keys))
 
 

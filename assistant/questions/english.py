@@ -300,6 +300,7 @@ _NO_PLURAL = frozenset(["work", "good", "service"])
 """Words that mean something else in the plural (people work there, a good share)."""
 
 
+@lru_cache(maxsize=16384)
 def _forms(phrase: str) -> tuple[str, ...]:
     """Return the phrase as written, then singular and plural forms of its last word."""
     plain = re.sub(r"[\s-]+", " ", phrase)

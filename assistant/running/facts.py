@@ -12,7 +12,7 @@ from assistant.draft import Draft
 from assistant.evidence import Weighed, weigh
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN, WELL_COVERED, Found
-from assistant.lookup.scopes import LoadedBody, Scope, Scoping
+from assistant.lookup.scopes import LoadedBody, Owners, Scope, Scoping
 from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Projects, Select, Slot, When, is_count
@@ -34,13 +34,13 @@ class Facts:
     """The facts of some bodies, and the draft that keeps what is cited of them."""
 
     corpus: Corpus
-    owners: tuple[LoadedBody, ...]
+    owners: Owners
     draft: Draft
     search: Search = lambda *_: ()  # noqa: E731
 
     def scopes(self, select: Select, *, newest: bool = False) -> tuple[Scope, ...]:
         """Return the (body, year) pairs of a select. With no year named each report year, or the newest alone."""
-        chosen = [owner for owner in self.owners if not select.bodies or owner.body.key in select.bodies]
+        chosen: Sequence[LoadedBody] = self.owners.of(select.bodies) if select.bodies else self.owners
         return tuple(Scope(owner, year) for owner in chosen for year in self._years(owner, select, newest))
 
     def _years(self, owner: LoadedBody, select: Select, newest: bool) -> Iterable[int | None]:

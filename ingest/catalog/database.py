@@ -11,12 +11,12 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ingest.errors import SettingsError, StoreMismatch
-from ingest.settings import without_password
+from ingest.errors import DiskFull, SettingsError, StoreMismatch
+from ingest.settings import disk_is_full, without_password
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -74,16 +74,30 @@ class Catalog:
             with self.engine().begin() as connection:
                 yield Transaction(connection)
         except OperationalError as error:
-            place = without_password(self._url) if self._url else self._file
-            raise SettingsError(f"The catalog at {place} cannot be written ({_first_line(error, self._url)}).") from error
+            said = _first_line(error, self._url)
+            if self._url:
+                raise SettingsError(f"The catalog at {without_password(self._url)} cannot be written ({said}).") from error
+            raise _not_written(self._file, said) from error
 
     def give_back(self) -> None:
         """Give room that deleted rows leave back to the disk, where the database does not do so itself."""
+        if self._url is None:
+            self._run_alone("VACUUM")
+
+    def _run_alone(self, statement: str) -> None:
+        """Run what SQLite runs in no transaction."""
         from sqlalchemy import text
 
+        with self.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(statement))
+
+    def shrink_log(self) -> None:
+        """Bring what SQLite's log of changes holds into the file, where there is room for it, and give the log's room back."""
+        from sqlalchemy.exc import OperationalError
+
         if self._url is None:
-            with self.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM"))
+            with suppress(OperationalError, SettingsError):
+                self._run_alone("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         with self._lock:
@@ -172,14 +186,14 @@ class _SqliteReader:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._connection: sqlite3.Connection | None = None
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: _Looks | None = None
         """What the file looked like when it was opened to be read as it is."""
         self._lock = threading.Lock()
 
     def rows(self, query: str, values: Mapping[str, object]) -> list[Row]:
         with self._lock:
             if self._seen is not None and self._seen != _looks(self._file):
-                self._forget()
+                self._look_again(self._seen)
             if self._connection is None:
                 if not self._file.is_file():
                     return []
@@ -193,6 +207,20 @@ class _SqliteReader:
                 raise
             except sqlite3.DatabaseError as error:
                 raise StoreMismatch(f"The catalog {self._file} is damaged ({error}); run: budget-assistant check") from error
+
+    def _look_again(self, seen: _Looks) -> None:
+        """Open the file anew. Where only its log has changed, which we still cannot follow, go on with the file as it was."""
+        now = _looks(self._file)
+        if now[:3] != seen[:3]:
+            self._forget()
+            return
+        try:
+            followed = self._opened("mode=ro")
+        except sqlite3.OperationalError:
+            self._seen = now
+            return
+        self._forget()
+        self._connection = followed
 
     def _connect(self) -> sqlite3.Connection:
         try:
@@ -222,6 +250,8 @@ class _SqliteReader:
         self._seen = None
         if not os.access(self._file, os.R_OK):
             return SettingsError(f"The catalog {self._file} cannot be read: you lack the permission.")
+        if disk_is_full(self._file.parent):
+            return DiskFull(f"The catalog {self._file} cannot be read: the disk is full, and its log of changes wants room.")
         return StoreMismatch(f"{self._file} is not a catalog of this program ({error}); choose another data folder.")
 
     def _forget(self) -> None:
@@ -240,10 +270,13 @@ def _log_size(file: Path) -> int:
     return log.stat().st_size if log.exists() else 0
 
 
-def _looks(file: Path) -> tuple[int, int, int]:
-    """Return what changes with the content of the file."""
+_Looks = tuple[int, int, int, int]
+
+
+def _looks(file: Path) -> _Looks:
+    """Return what changes with the content of the file, and last what changes with its log."""
     found = file.stat()
-    return found.st_ino, found.st_mtime_ns, found.st_size
+    return found.st_ino, found.st_mtime_ns, found.st_size, _log_size(file)
 
 
 class _EngineReader:
@@ -391,9 +424,18 @@ def _make_engine(file: Path, url: str | None) -> sqlalchemy.Engine:
             "see BUDGET_ASSISTANT_DATABASE_URL."
         ) from error
     except (DatabaseError, OSError) as error:
-        place = without_password(url) if url else file
-        raise SettingsError(f"The catalog at {place} cannot be opened for writing ({_first_line(error, url)}).") from error
+        said = _first_line(error, url)
+        if url is None:
+            raise _not_written(file, said) from error
+        raise SettingsError(f"The catalog at {without_password(url)} cannot be opened for writing ({said}).") from error
     return engine
+
+
+def _not_written(file: Path, said: str) -> SettingsError:
+    """Return what to raise where SQLite could not write, by what it said."""
+    if "disk is full" in said or disk_is_full(file.parent):
+        return DiskFull(f"The catalog at {file} cannot be written: the disk is full.")
+    return SettingsError(f"The catalog at {file} cannot be written ({said}).")
 
 
 def _index_anew(transaction: Transaction) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ingest.store.backups import back_up, bring_back
-from ingest.store.incoming import Incoming, Source, Written
+from ingest.store.incoming import Incoming, Source, Vectors, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
+from ingest.store.listing import Listed, Listing, Unread
 from ingest.store.reading import Extremes, Stated, StoreReader
 from ingest.store.rows import label_set
 from ingest.store.store import Recovered, Store
@@ -15,12 +16,16 @@ __all__ = [
     "DocumentInfo",
     "Extremes",
     "Incoming",
+    "Listed",
+    "Listing",
     "Recovered",
     "ReportInfo",
     "Source",
     "Stated",
     "Store",
     "StoreReader",
+    "Unread",
+    "Vectors",
     "Written",
     "back_up",
     "body_key",

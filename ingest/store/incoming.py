@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ingest.model import ParsedDocument, Said
 from ingest.store.info import DocumentInfo
 from ingest.store.upkeep import index_ids
+
+if TYPE_CHECKING:
+    from ingest.embedding import Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of a document's passages in their order, and the name of the model that made them."""
+
+    model: str
+    rows: Matrix
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A parsed document to be taken in, and the file to keep of it. Without `source` it comes from that file's path."""
 
@@ -47,6 +58,8 @@ class Incoming:
     source: Source | None = None
     replacing: bool = True
     """Whether it may replace a document of another content."""
+    vectors: Vectors | None = None
+    """Its passages' vectors, where they are made already."""
 
     @property
     def origin(self) -> Source:

@@ -50,7 +50,7 @@ class ReportInfo:
     level: str | None
     year: int | None
     stage: Stage | None
-    documents: tuple[DocumentInfo, ...]
+    documents: Sequence[DocumentInfo]
 
     @property
     def quality(self) -> Quality:

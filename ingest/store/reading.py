@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ingest.catalog import BEFORE, SCHEMA, Catalog
 from ingest.codec import many_from_json, to_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk, Fact, Finding, Section, Table
 from ingest.store.info import DocumentInfo, ReportInfo, group_reports
+from ingest.store.listing import LARGE, Listing, kept, kept_to_listing, listing_of, listing_to_kept
 from ingest.store.rows import BROKEN, GROUP, PARTS, label_set, to_info, unpack, whole_number
 from ingest.store.upkeep import collection_name, index_ids, vectors_of
 
@@ -36,6 +37,9 @@ CANDIDATES = 10
 
 _MOST_KEYS = 5000
 """Names that one query asks for."""
+
+_MOST_IDS = 500
+"""Documents that one query asks for by id; SQLite takes no more than some thousands of values."""
 
 _PARTS = " UNION ALL ".join(f"SELECT '{part}' AS part" for part in PARTS)
 _T = TypeVar("_T")
@@ -83,6 +87,8 @@ class StoreReader:
         self._writes = False
         self._shown: tuple[int, dict[str, DocumentInfo]] | None = None
         self._grouped: tuple[int, tuple[ReportInfo, ...]] | None = None
+        self._listed: tuple[int, Listing] | None = None
+        self._singly: tuple[int, dict[str, DocumentInfo]] = (-1, {})
         self._used_names: tuple[int, tuple[tuple[str, int, str], ...]] | None = None
         self._thread = threading.local()
         self._check_schema()
@@ -126,15 +132,49 @@ class StoreReader:
             grouped = self._grouped = (generation, group_reports(tuple(shown.values())))
         return grouped[1]
 
+    def listing(self) -> Listing:
+        """Return what is visible, without what each document is: where very many are loaded none of them is read."""
+        generation = self._newest()
+        listed = self._listed
+        if listed is None or listed[0] != generation:
+            listed = self._listed = (generation, self._make_listing())
+        return listed[1]
+
+    def _make_listing(self) -> Listing:
+        if not self.is_large():
+            return listing_of(self.documents(), self.reports())
+        found = self.derived("reports", lambda: listing_to_kept(self.documents(), self.reports()))
+        return kept_to_listing(found, self.document)
+
+    def is_large(self) -> bool:
+        """Return whether more documents are loaded than a process reads at once."""
+        shown = self._shown
+        if shown is not None and shown[0] == self._newest():
+            return len(shown[1]) > LARGE
+        return whole_number(self._catalog.rows("SELECT count(*) FROM documents WHERE visible")) > LARGE
+
+    def derived(self, name: str, make: Callable[[], object]) -> Any:
+        """Return what `make` gives of all that is visible, as JSON has it: of this state of the store it is made once."""
+        stamp = (self._catalog.meta().get("store", ""), self._newest())
+        return kept(self.data_dir / "derived" / f"{name}.json", stamp, make)
+
     def document(self, document_id: str) -> DocumentInfo:
         """Return a document, also one that a later version replaced. Raises KeyError where it is not there (any more)."""
-        shown = self._visible()[1].get(document_id)
-        if shown is not None:
-            return shown
-        found = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE id = :id", id=document_id)
-        if not found:
-            raise KeyError(document_id)
-        return to_info(*found[0])
+        generation, shown = self._newest(), self._shown
+        if shown is not None and shown[0] == generation and document_id in shown[1]:
+            return shown[1][document_id]
+        if self._singly[0] != generation:
+            self._singly = (generation, {})
+        read = self._singly[1]
+        info = read.get(document_id)
+        if info is None:
+            found = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE id = :id", id=document_id)
+            if not found:
+                raise KeyError(document_id)
+            if len(read) > LARGE * 4:
+                read.clear()
+            info = read[document_id] = to_info(*found[0])
+        return info
 
     def versions(self, document_id: str) -> tuple[DocumentInfo, ...]:
         """Return all kept versions of the file that this document is one of, the newest first."""
@@ -177,7 +217,7 @@ class StoreReader:
 
     def _all_names(self) -> tuple[tuple[str, int, str], ...]:
         """Return the names that visible documents use: for each name and part one use of it is looked for, not all listed."""
-        generation = self._visible()[0]
+        generation = self._newest()
         if self._used_names is None or self._used_names[0] != generation:
             rows = self._catalog.rows(
                 f"SELECT p.part, n.id, n.name FROM names n CROSS JOIN ({_PARTS}) p WHERE EXISTS (SELECT 1 FROM uses u "
@@ -254,13 +294,13 @@ class StoreReader:
     def extremes(self, items: Collection[str]) -> tuple[Extremes, ...]:
         """Return what visible documents state of the canonical `items`: for each document, year and unit; none is read."""
         keys = ", ".join(map(str, sorted(self._keys_of(items)))) or "NULL"
-        shown = {one.number: one for one in self.documents()}
+        shown = {one.number: one for one in self.listing().documents.values()}
         rows = self._catalog.rows(
             "SELECT document, year, unit, min(number), max(number) FROM facts f JOIN shapes s ON s.id = f.shape "
             f"WHERE item IN ({keys}) AND nature = 'amount' AND number IS NOT NULL GROUP BY document, year, unit"
         )
         return tuple(
-            Extremes(shown[number].id, year or shown[number].identity.year, unit or "", Decimal(str(low)), Decimal(str(high)))
+            Extremes(shown[number].id, year or shown[number].year, unit or "", Decimal(str(low)), Decimal(str(high)))
             for number, year, unit, low, high in rows
             if number in shown
         )
@@ -274,7 +314,7 @@ class StoreReader:
 
     def labels(self) -> dict[str, frozenset[str]]:
         """Return each canonical label of a fact with the visible documents that have it."""
-        shown = {one.number: one.id for one in self.documents()}
+        shown = {one.number: one.id for one in self.listing().documents.values()}
         found: dict[str, set[str]] = {}
         rows = self._catalog.rows(
             "SELECT n.name, u.document FROM uses u JOIN names n ON n.id = u.name WHERE u.part IN ('label', 'subject')"
@@ -360,6 +400,11 @@ class StoreReader:
             )
         return embedder
 
+    @property
+    def embedding_setting(self) -> str | None:
+        """The model that the settings name; None is the one that is shipped."""
+        return self._model_wanted
+
     def chunk_matrix(self, document_ids: Sequence[str]) -> tuple[tuple[str, ...], Matrix]:
         """Return the index ids (`document.version.chunk`) of these documents' chunks and their unit vectors, row by row."""
         import numpy
@@ -394,9 +439,11 @@ class StoreReader:
     ) -> Mapping[str, frozenset[str] | None]:
         """Return document id → the ids of it that are searched; None stands for all."""
         if chunk_ids is None and self._chunk_count() <= EXACT_UP_TO:
-            return {one.id: None for one in self.documents()}
+            return dict.fromkeys(self.listing().documents)
         if chunk_ids is None:
             chunk_ids = self._candidates(query_vector, k * CANDIDATES)
+            if not chunk_ids:  # the index was thrown away to make room
+                return dict.fromkeys(self.listing().documents)
         grouped: dict[str, set[str]] = {}
         for one in chunk_ids:
             grouped.setdefault(one.split(".", 1)[0], set()).add(one)
@@ -425,8 +472,9 @@ class StoreReader:
 
     def _candidates(self, query_vector: NDArray[numpy.float32], count: int) -> list[str]:
         self._refresh_index()
-        shown = self._shown_versions()
-        return [one for one in self._vector_index().query(self._collection(), query_vector, count) if version_of(one) in shown]
+        found = self._vector_index().query(self._collection(), query_vector, count)
+        shown = self._shown_among(found)
+        return [one for one in found if version_of(one) in shown]
 
     def _refresh_index(self) -> None:
         """Open the index anew where another process has written since; while we write, no other does."""
@@ -436,8 +484,16 @@ class StoreReader:
                 self._vector_index().reopen()
                 self._index_generation = generation
 
-    def _shown_versions(self) -> frozenset[str]:
-        return frozenset(f"{one.id}.{one.version}" for one in self.documents())
+    def _shown_among(self, index_ids: Iterable[str]) -> frozenset[str]:
+        """Return document.version of those of these index ids whose document is visible in that version."""
+        asked = sorted({one.split(".", 1)[0] for one in index_ids})
+        found: set[str] = set()
+        for start in range(0, len(asked), _MOST_IDS):
+            named = {f"id{at}": one for at, one in enumerate(asked[start : start + _MOST_IDS])}
+            listed = ", ".join(f":{name}" for name in named)
+            rows = self._catalog.rows(f"SELECT id, version FROM documents WHERE visible AND id IN ({listed})", **named)
+            found.update(f"{own}.{version}" for own, version in rows)
+        return frozenset(found)
 
     def _chunk_count(self) -> int:
         return whole_number(self._catalog.rows("SELECT value FROM meta WHERE name = 'chunks'"))
@@ -452,11 +508,14 @@ class StoreReader:
 
     # ------------------------------------------------------------ reading, inside
 
+    def _newest(self) -> int:
+        """Return the newest generation, or the one that this thread takes for it."""
+        pinned: int | None = getattr(self._thread, "generation", None)
+        return self.generation() if pinned is None else pinned
+
     def _visible(self) -> tuple[int, dict[str, DocumentInfo]]:
         """Return the generation and its visible documents by id, read once for each generation."""
-        pinned: int | None = getattr(self._thread, "generation", None)
-        generation = self.generation() if pinned is None else pinned
-        shown = self._shown
+        generation, shown = self._newest(), self._shown
         if shown is None or shown[0] != generation:
             rows = self._catalog.rows("SELECT number, version, visible, info FROM documents WHERE visible ORDER BY name, id")
             shown = self._shown = (generation, {one.id: one for one in (to_info(*row) for row in rows)})

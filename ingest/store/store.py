@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ingest.catalog import BEFORE, Catalog, Transaction
 from ingest.codec import from_json, to_json
-from ingest.errors import InputError, SettingsError, StoreBusy, StoreMismatch
+from ingest.errors import DiskFull, InputError, SettingsError, StoreBusy, StoreMismatch
 from ingest.model import Chunk, ParsedDocument, Said
 from ingest.settings import Settings, load_settings
-from ingest.store.incoming import Incoming, Plan, Source, Written, documents_to_groups
+from ingest.store.incoming import Incoming, Plan, Source, Vectors, Written, documents_to_groups
 from ingest.store.info import DocumentInfo, body_key, document_id
 from ingest.store.keeping import forget, is_noted, keep, kept_files, note, sweep_partial
 from ingest.store.lock import WriterLock
@@ -182,7 +182,7 @@ class Store(StoreReader):
         except OSError as error:
             if error.errno not in _FULL:
                 raise
-            raise SettingsError(f"The data folder {self.data_dir} cannot be written to: the disk is full.") from error
+            raise DiskFull(f"The data folder {self.data_dir} cannot be written to: the disk is full.") from error
         finally:
             if new:
                 self._writes = False
@@ -193,7 +193,17 @@ class Store(StoreReader):
         self._refresh_index()
         self._writes = True
         sweep_partial(self.data_dir)
-        self._sweep()
+        self._sweep_if_there_is_room()
+
+    def _with_room(self, work: Callable[[], _T]) -> _T:
+        """Return what `work` does. Where the disk is full the vector index, which can be built anew, is thrown away for it."""
+        try:
+            return work()
+        except DiskFull:
+            if not self._vector_index().clear():
+                raise
+        self._catalog.shrink_log()
+        return work()
 
     def write(self, parsed: ParsedDocument, original: Path | None = None, source: Source | None = None) -> Written:
         """Take a parsed document in, whole or not at all, and say whether that changed anything.
@@ -215,8 +225,12 @@ class Store(StoreReader):
         """Take out the report or document that `name` is the id or file name of, and return what went.
 
         A visible document goes with all its versions; one that was replaced goes alone. Raises InputError where
-        nothing is called so, or where file names leave it open.
+        nothing is called so, or where file names leave it open. Where the disk is full the vector index may go too, which
+        `check` tells and `reindex` mends.
         """
+        return self._with_room(lambda: self._remove(name))
+
+    def _remove(self, name: str) -> tuple[DocumentInfo, ...]:
         with self.writing():
             chosen = self._named(name)
             gone = [one for first in chosen for one in (self.versions(first.id) if first.current else (first,))]
@@ -230,7 +244,7 @@ class Store(StoreReader):
                 transaction.run("DELETE FROM said WHERE series NOT IN (SELECT series FROM documents)")
                 raise_generation(transaction)
             self._on_step("commit")
-            self._sweep()
+            self._sweep_if_there_is_room()
             self._drop_files(files)
             return tuple(gone)
 
@@ -238,14 +252,17 @@ class Store(StoreReader):
         """Build the index anew from the catalog and return the number of chunks; embeds them again where the model changed.
 
         A document whose rows are not what was written is first read anew from its kept file by `reread`. `progress(done,
-        of)` is called as documents are done. Until it is finished readers go on with the old index. Raises StoreMismatch
-        where a damaged document cannot be read anew.
+        of)` is called as documents are done. Until it is finished readers go on with the old index, unless the disk has no
+        room for both. Raises StoreMismatch where a damaged document cannot be read anew.
         """
+        return self._with_room(lambda: self._reindex(progress, reread))
+
+    def _reindex(self, progress: Callable[[int, int], None] | None, reread: Reread | None) -> int:
         with self.writing():
             for number, name in damaged(self._catalog.rows):
                 self._mend(number, name, reread)
-            total = rebuild_index(self._catalog, self._vector_index(), self._wanted_embedder(), progress)
             drop_loose_originals(self.data_dir, self._catalog)
+            total = rebuild_index(self._catalog, self._vector_index(), self._wanted_embedder(), progress)
             self._note_all()
             return total
 
@@ -484,7 +501,7 @@ class Store(StoreReader):
 
     def _write(self, plans: Sequence[Plan]) -> list[Written]:
         ids = [one for plan in plans for one in plan.ids]
-        matrix = self._embed([chunk for plan in plans for chunk in plan.incoming.parsed.chunks])
+        matrix = self._vectors_for(plans)
         with self._catalog.transaction() as transaction:
             entry = self._note_in_journal(transaction, ids)
         self._on_step("journal")
@@ -548,6 +565,28 @@ class Store(StoreReader):
         except BROKEN:
             return []
 
+    def _vectors_for(self, plans: Sequence[Plan]) -> Matrix:
+        """Return the vectors of all passages of these documents, in order; what came with them is not made again."""
+        import numpy
+
+        came = {at: one.rows for at, plan in enumerate(plans) if (one := self._fitting_vectors(plan)) is not None}
+        made = self._embed([chunk for at, plan in enumerate(plans) if at not in came for chunk in plan.incoming.parsed.chunks])
+        if not came:
+            return made
+        rows: list[Matrix] = []
+        start = 0
+        for at, plan in enumerate(plans):
+            end = start if at in came else start + len(plan.incoming.parsed.chunks)
+            rows.append(came[at] if at in came else made[start:end])
+            start = end
+        whole: Matrix = numpy.concatenate(rows)
+        return whole
+
+    def _fitting_vectors(self, plan: Plan) -> Vectors | None:
+        found, chunks = plan.incoming.vectors, plan.incoming.parsed.chunks
+        fits = found is not None and found.model == self.embedder().name and len(found.rows) == len(chunks) > 0
+        return found if fits else None
+
     def _embed(self, chunks: Sequence[Chunk]) -> Matrix:
         return self.embedder().embed([chunk.to_embed for chunk in chunks])
 
@@ -557,15 +596,19 @@ class Store(StoreReader):
     def _sweep(self) -> None:
         """Take the vectors that the journal lists out of the index, unless their document is visible by now."""
         entries = self._catalog.rows("SELECT id, collection, ids FROM journal ORDER BY id")
-        if not entries:
-            return
-        shown = self._shown_versions()
         for entry, collection, listed in entries:
-            orphans = [one for one in json.loads(listed) if version_of(one) not in shown]
+            ids = json.loads(listed)
+            shown = self._shown_among(ids)
+            orphans = [one for one in ids if version_of(one) not in shown]
             if orphans:
                 self._vector_index().delete(collection, orphans)
             with self._catalog.transaction() as transaction:
                 transaction.run("DELETE FROM journal WHERE id = :id", id=entry)
+
+    def _sweep_if_there_is_room(self) -> None:
+        """Sweep; where the disk is full what is to go stays noted for a later write. Nobody is shown it meanwhile."""
+        with suppress(DiskFull):
+            self._sweep()
 
     def _note_kept(self, place: str | None, name: str, source: Source) -> None:
         """Note beside a kept file what it was taken in as. Where no note can be written the document is in all the same."""
@@ -591,7 +634,7 @@ class Store(StoreReader):
         reports = self.reports()
         for report in reports:
             if report.id == name:
-                return report.documents
+                return tuple(report.documents)
         chosen = [one for one in self.documents() if one.id == name] or [one for one in self.documents() if one.name == name]
         if len(chosen) == 1:
             return tuple(chosen)

@@ -13,7 +13,7 @@ from ingest.tables.matrix import Row, Slot
 from ingest.tables.places import under_places
 from ingest.tables.row_label import RowLabel
 from ingest.tables.words import is_code, is_generic_total, is_total_label, is_year_header, squeezed
-from ingest.terms import by_code, canonical, clean_label, is_latin, parents_of, term_of, term_under
+from ingest.terms import by_code, canonical, clean_label, has_parts, is_latin, parents_of, term_of, term_under
 
 _LEVELS = (
     r"[一二三四五六七八九十]{1,3}[、.．]",
@@ -69,12 +69,13 @@ def _nested(labels: list[RowLabel]) -> list[RowLabel]:
     """
     heads: dict[int, int] = {}
     last: dict[int, int] = {}
+    above = _OfficialHeads()
     for at, label in enumerate(labels):
-        if _is_unplaced(label):
-            head = _head_above(label.path[0], labels, at)
-            if head is not None:
-                heads[at] = head
-                last[head] = at
+        head = above.over(label.path[0]) if _is_unplaced(label) else None
+        if head is not None:
+            heads[at] = head
+            last[head] = at
+        above.pass_by(at, label)
     for head, end in last.items():
         for at in range(head + 1, end):
             if at not in heads and _is_unplaced(labels[at]) and term_of(labels[at].path[0]) is None:
@@ -145,22 +146,40 @@ def _is_unplaced(label: RowLabel) -> bool:
     return alone and numbering_level(label.path[0]) is None
 
 
-def _head_above(label: str, labels: Sequence[RowLabel], at: int) -> int | None:
-    """Return the nearest row above that an official part stands under, unless a total or a numbered row comes between.
+class _OfficialHeads:
+    """The rows above that an official part may stand under, each name's nearest: a table is walked down once, however long.
 
-    A 其中 row is no head: 政府性基金预算 behind 其中：财政拨款 is beside the row that the 其中 belongs to.
+    A total, a coded or a numbered row ends what stood above it. A 其中 row is no head: 政府性基金预算 behind 其中：财政拨款 is
+    beside the row that the 其中 belongs to.
     """
-    parents = parents_of(label)
-    short = not parents and term_of(label) is None  # 购置费 below 公务用车费
-    for one in range(at - 1, -1, -1) if parents or short else ():
-        above = labels[one]
-        if above.code is not None or above.role in ("total", "own_unit") or not above.path:
+
+    def __init__(self) -> None:
+        self._nearest: dict[str, int] = {}
+        self._with_parts: dict[str, tuple[int, str]] = {}
+        """Those of them that have official parts, by the name of their term, with their label."""
+
+    def over(self, label: str) -> int | None:
+        """Return the nearest row above that `label` stands under."""
+        parents = parents_of(label)
+        if parents:
+            return max((self._nearest[name] for name in parents if name in self._nearest), default=None)
+        if term_of(label) is not None:
             return None
-        if above.role == "item" and (canonical(above.path[-1]) in parents or short and term_under(above.path[-1], label)):
-            return one
-        if numbering_level(above.path[0]) is not None:
-            return None
-    return None
+        fitting = [at for at, head in self._with_parts.values() if term_under(head, label)]  # 购置费 below 公务用车费
+        return max(fitting, default=None)
+
+    def pass_by(self, at: int, label: RowLabel) -> None:
+        """Take notice of the row `at`, whose next ones follow."""
+        ends = label.code is not None or label.role in ("total", "own_unit") or not label.path
+        if ends or numbering_level(label.path[0]) is not None:
+            self._nearest.clear()
+            self._with_parts.clear()
+        if ends or label.role != "item":
+            return
+        self._nearest[canonical(label.path[-1])] = at
+        term = term_of(label.path[-1])
+        if term is not None and has_parts(term.name):
+            self._with_parts[term.name] = at, label.path[-1]
 
 
 def _unit_code(row: Row, units: Sequence[int]) -> str:
