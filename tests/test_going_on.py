@@ -80,3 +80,21 @@ def test_figures_of_phrases_that_go_on(assistant: Assistant, turns: Sequence[str
 )
 def test_shares_and_ratios_of_what_was_told(assistant: Assistant, turns: Sequence[str], expected: tuple[str, str]) -> None:
     assert expected in told(assistant, *turns)
+
+
+def test_what_is_asked_beside_a_figure_and_is_not_there_is_told_so(assistant: Assistant) -> None:
+    answer = assistant.ask("水务局2024年公务接待费和印刷费各多少")
+    assert [figure.value for figure in answer.values] == ["4.00"]
+    assert any("印刷费" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("两个数：①水务局2024年公务接待费；②基本支出", [("200", "万元"), ("4", "万元")]),
+        ("我在写一篇稿子，看不太懂表。水务局2024年公务接待费是多少？谢谢了", [("4", "万元")]),
+        ("请提供水务局2024年公务接待费、基本支出，并说明公务接待费占基本支出的比重", [("2", "%"), ("200", "万元"), ("4", "万元")]),
+    ],
+)
+def test_messages_with_numbers_and_talk(assistant: Assistant, question: str, expected: list[tuple[str, str]]) -> None:
+    assert told(assistant, question) == expected

@@ -12,6 +12,7 @@ from assistant.answering.figures import tell_weighed
 from assistant.answers import Figure
 from assistant.draft import Draft, Value
 from assistant.evidence import amounts_agree
+from assistant.lookup.match import TOTAL_SPAN
 from assistant.questions.model import Ask
 from assistant.running.facts import Facts
 from assistant.running.outcome import (
@@ -30,7 +31,7 @@ from assistant.running.outcome import (
 )
 from assistant.telling.sentences import sentences
 from assistant.telling.words import tell_words
-from assistant.wording import amount_words, move_words, signed
+from assistant.wording import amount_words, escape, move_words, signed
 from ingest.amounts import Amount, format_decimal
 
 
@@ -108,7 +109,22 @@ def _told(outcome: Told, facts: Facts, unit: str | None) -> None:
         first, last = outcome.knowns[0].cell.scope.year, outcome.knowns[-1].cell.scope.year
         moved = move_words(outcome.course, facts.draft.language, rate=False)
         facts.draft.line(_sentence(facts.draft, "course", first=str(first), last=str(last), word=moved))
+    _note_missing(outcome, facts)
     facts.draft.answered = True
+
+
+_MOST_MISSING = 4
+"""What is not there is told one by one up to so many: more of them are years and bodies that nobody named."""
+
+
+def _note_missing(outcome: Told, facts: Facts) -> None:
+    """Note what was asked for beside the figures and is not there."""
+    english = facts.draft.language == "en"
+    for cell in outcome.missing if len(outcome.missing) <= _MOST_MISSING else ():
+        words = "".join(span.text for span in cell.slot)
+        if words and words != TOTAL_SPAN.text:
+            label = cell.scope.english if english else cell.scope.label
+            facts.draft.add_note(_sentence(facts.draft, "not_there", label=label, words=escape(words)))
 
 
 def _figure(computed: Computed, value: Value, facts: Facts, unit: str | None) -> str:
