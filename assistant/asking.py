@@ -33,6 +33,7 @@ from assistant.programs.model import (
     Either,
     Gap,
     Keep,
+    Operand,
     Parts,
     Program,
     Rank,
@@ -641,6 +642,22 @@ def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
     return replace(program, select=replace(program.select, slots=((span,),)))
 
 
+def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Draft | None:
+    """Return a draft that tells no figure where one body is set against another and one side is not there; else None.
+
+    No other pair of figures stands in for the two that were asked for.
+    """
+    for program, outcome in outcomes:
+        bodies = [{key for select in selects_of(side) for key in select.bodies} for side in _sides_of(program)]
+        if isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
+            draft.missing += [_words_of(cell) for cell in outcome.missing]
+    return draft if draft.missing else None
+
+
+def _sides_of(program: Program) -> tuple[Operand, ...]:
+    return (program.one, program.other) if isinstance(program, Gap) else ()
+
+
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
@@ -657,7 +674,7 @@ def answer_by_programs(
         outcomes.append((program, run(of_first(_of_the_first(program, before), before), facts)))
     outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
-        return None
+        return _not_there(outcomes, draft)
     for program, outcome in outcomes:
         unit = selects_of(program)[0].unit
         tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed

@@ -226,6 +226,9 @@ class Assistant:
             programmed = self._by_programs(query, history, owners, fixed)
         if programmed is None and asked is not None and asked[1] == "soft":
             programmed = self._told(asked[0], owners, session.query.language)
+        if programmed is not None and not programmed.answered and programmed.missing:
+            session.not_there += [(scoping.scopes[0], word) for word in programmed.missing]
+            return say_missing(session, searched)
         if programmed is not None:
             session.draft = draft = programmed
         else:

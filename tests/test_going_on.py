@@ -93,7 +93,10 @@ def test_what_is_asked_beside_a_figure_and_is_not_there_is_told_so(assistant: As
     [
         ("两个数：①水务局2024年公务接待费；②基本支出", [("200", "万元"), ("4", "万元")]),
         ("我在写一篇稿子，看不太懂表。水务局2024年公务接待费是多少？谢谢了", [("4", "万元")]),
-        ("请提供水务局2024年公务接待费、基本支出，并说明公务接待费占基本支出的比重", [("2", "%"), ("200", "万元"), ("4", "万元")]),
+        (
+            "请提供水务局2024年公务接待费、基本支出，并说明公务接待费占基本支出的比重",
+            [("2", "%"), ("200", "万元"), ("4", "万元")],
+        ),
     ],
 )
 def test_messages_with_numbers_and_talk(assistant: Assistant, question: str, expected: list[tuple[str, str]]) -> None:
