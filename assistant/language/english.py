@@ -148,9 +148,15 @@ def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:
     """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it."""
     for noun, unit, *words in word_rows("counts_en.tsv"):
         for match in re.finditer(rf"(?:how many|(?:the )?number of) (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
-            said = tuple(word for word in words if word)
+            said = tuple(word for word in words if word) + _by_verb(unit, lowered[match.end() :])
             asked = Mention(*match.span(), match.group(), "wh", "amount", unit=unit, words=said)
             yield asked, (match.end() - match.start()) * WORD_WEIGHT + COUNTED_BONUS
+
+
+def _by_verb(unit: str, behind: str) -> tuple[str, ...]:
+    """Return the Chinese word of the count that a verb behind it asks for: those held, or those bought."""
+    said = set(re.findall(r"[a-z]+", behind))
+    return tuple(word for of, verbs, word in word_rows("count_verbs_en.tsv") if of == unit and said.intersection(verbs.split()))
 
 
 _NEUTRAL = "(?:official|government|public|service)"
