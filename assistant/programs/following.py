@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
 from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select, spanned
@@ -303,43 +303,89 @@ def _about(program: Program, phrase: Sequence[Mention], earlier: Program | None)
     if earlier is None:
         against = isinstance(program, (Rank, Keep)) and not program.base.is_open
         return program if against else None  # which departments get less than in 2023: of the whole
-    if isinstance(program, Move) and isinstance(earlier, Get) and len(earlier.selects) > 1:
-        select, base = spanned(replace(_in_one(earlier.selects), unit=program.select.unit), program.base)
-        return replace(program, select=select, base=base)  # 24年多少？23年呢？降了百分之几
-    if isinstance(program, (Move, Gap)) and isinstance(earlier, (Keep, Rank)) and earlier.by in ("change", "rate"):
-        return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
-    if isinstance(program, (Get, Total)) or isinstance(program, Parts) and isinstance(earlier, (Keep, Rank)):
+    if isinstance(program, (Get, Total)):
         return _asked_again(program, phrase, earlier)
-    if isinstance(program, Share) and isinstance(earlier, Get) and len(earlier.selects) > 1:
-        return Share(earlier.selects[-1:], replace(earlier.selects[0], unit=None))  # 总支出多少？项目支出呢？占几成
-    if isinstance(program, Less) and isinstance(earlier, Get) and len(earlier.selects) > 1:
-        return Less(earlier.selects[0], tuple(replace(select, within=()) for select in earlier.selects[1:]))  # 扣掉它还剩多少
-    if isinstance(program, Share) and isinstance(earlier, Total):
-        return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)), of_sum=True)
-    if isinstance(program, Gap) and isinstance(program.one, Rank) and isinstance(earlier, Rank):
-        first = replace(earlier, most=1, lowest=False)  # 从高到低排一下；第一名比最后一名多多少
-        return Gap(first, replace(first, lowest=True), program.how)
-    if isinstance(program, Gap) or isinstance(program, Move) and isinstance(earlier, (Rank, Gap, Share, Completion)):
-        return _apart(program, earlier)
-    if isinstance(program, Move) and isinstance(earlier, Move):
-        other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
-        return replace(earlier, wanted=other)
-    if isinstance(program, (Rank, Keep)) and isinstance(earlier, Move) and program.over == "item":
-        moved = Amount(Decimal(0), earlier.select.unit or "元")  # 少了几辆？少的是哪种: those of its parts that moved so
-        above = program.above if isinstance(program, Keep) else not program.lowest
-        return Keep(earlier.select, "item", above, moved, by="change", base=earlier.base)
-    if isinstance(program, Rank) and isinstance(earlier, Rank):
-        return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
-    if isinstance(program, Rank) and isinstance(earlier, Gap):
-        return earlier  # 差多少？哪个更高: the gap says it
-    if isinstance(program, Rank) and isinstance(earlier, Share):
-        over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
-        return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
+    way = _WAYS.get(type(program))
+    return way(program, phrase, earlier) if way is not None else _carried_on(program, earlier)
+
+
+def _carried_on(program: Program, earlier: Program) -> Program:
+    """Return a program with all that it leaves open taken from what was asked before."""
     own, before = selects_of(program)[0], _in_one(selects_of(earlier))
     if isinstance(program, Completion):
         before = _of_project(before)
     carried: Program = filled(program, replace(before, unit=own.unit, about=own.about or before.about))
     return _ranked_over(_share_within(carried, before))
+
+
+def _moved_about(program: Move, phrase: Sequence[Mention], earlier: Program) -> Program | None:
+    """How what was asked moved: two years' figures (24年多少？23年呢？降了百分之几), or the same movement otherwise measured."""
+    if isinstance(earlier, Get) and len(earlier.selects) > 1:
+        select, base = spanned(replace(_in_one(earlier.selects), unit=program.select.unit), program.base)
+        return replace(program, select=select, base=base)
+    if isinstance(earlier, (Keep, Rank)) and earlier.by in ("change", "rate"):
+        return earlier  # 哪一项超了，超多少: those kept are told with what they moved by
+    if isinstance(earlier, (Rank, Gap, Share, Completion)):
+        return _apart(program, earlier)
+    if isinstance(earlier, Move):
+        other = ("rate",) if program.wanted == earlier.wanted == ("amount",) else program.wanted  # 增加多少、增长多少
+        return replace(earlier, wanted=other)
+    return _carried_on(program, earlier)
+
+
+def _gap_about(program: Gap, phrase: Sequence[Mention], earlier: Program) -> Program | None:
+    """How far apart lies what was told: two figures, or the ends of a ranking (从高到低排一下；第一名比最后一名多多少)."""
+    if isinstance(earlier, (Keep, Rank)) and earlier.by in ("change", "rate"):
+        return earlier
+    if isinstance(program.one, Rank) and isinstance(earlier, Rank):
+        first = replace(earlier, most=1, lowest=False)
+        return Gap(first, replace(first, lowest=True), program.how)
+    return _apart(program, earlier)
+
+
+def _parts_about(program: Parts, phrase: Sequence[Mention], earlier: Program) -> Program:
+    return _asked_again(program, phrase, earlier) if isinstance(earlier, (Keep, Rank)) else _carried_on(program, earlier)
+
+
+def _share_about(program: Share, phrase: Sequence[Mention], earlier: Program) -> Program:
+    """What share the last of several figures has in the first (总支出多少？项目支出呢？占几成), or each part of a sum."""
+    if isinstance(earlier, Get) and len(earlier.selects) > 1:
+        return Share(earlier.selects[-1:], replace(earlier.selects[0], unit=None))
+    if isinstance(earlier, Total):
+        return Share(earlier.selects, replace(earlier.selects[0], bodies=_all_bodies(earlier.selects)), of_sum=True)
+    return _carried_on(program, earlier)
+
+
+def _less_about(program: Less, phrase: Sequence[Mention], earlier: Program) -> Program:
+    """The first of several figures without the others (扣掉它还剩多少)."""
+    if isinstance(earlier, Get) and len(earlier.selects) > 1:
+        return Less(earlier.selects[0], tuple(replace(select, within=()) for select in earlier.selects[1:]))
+    return _carried_on(program, earlier)
+
+
+def _ranked_about(program: Rank | Keep, phrase: Sequence[Mention], earlier: Program) -> Program:
+    """Which of what was told comes first: those that moved (少了几辆？少的是哪种), the other end, or the larger share."""
+    if isinstance(earlier, Move) and program.over == "item":
+        moved = Amount(Decimal(0), earlier.select.unit or "元")
+        above = program.above if isinstance(program, Keep) else not program.lowest
+        return Keep(earlier.select, "item", above, moved, by="change", base=earlier.base)
+    if isinstance(program, Keep):
+        return _carried_on(program, earlier)
+    if isinstance(earlier, Rank):
+        return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
+    if isinstance(earlier, Gap):
+        return earlier  # 差多少？哪个更高: the gap says it
+    if isinstance(earlier, Share):
+        over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
+        return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
+    return _carried_on(program, earlier)
+
+
+_WAYS: dict[type, Callable[[Any, Sequence[Mention], Program], Program | None]] = {
+    Move: _moved_about, Gap: _gap_about, Parts: _parts_about, Share: _share_about, Less: _less_about, Rank: _ranked_about,
+    Keep: _ranked_about,
+}  # fmt: skip
+"""How a program of each kind that names nothing goes on from what was asked before it."""
 
 
 def _in_one(selects: Sequence[Select]) -> Select:
