@@ -113,6 +113,7 @@ def test_pages_are_told_while_a_file_is_read_and_a_cancelled_one_stays_out(page:
     page.click('#uploads li:nth-of-type(1) [aria-label="取消"]')
     page.wait_for_selector("#uploads li.cancelled")
     page.wait_for_selector("#uploads li.added", timeout=60_000)
+    until(page, "document.querySelectorAll('#reports li .open').length === 1")
     assert [one.inner_text() for one in page.query_selector_all("#reports li .open")] == ["2023 预算"]
 
 

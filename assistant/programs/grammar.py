@@ -251,8 +251,6 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
         yield Get((select,), course=True)  # 三年里怎么变的: each year's figure tells it
         return
-    if base.years and base.stages == select.stages:
-        base = replace(base, stages=())  # 2024年预算跟2023年预算比
     select, base = spanned(select, base)  # 从2022年到2024年减少多少: of the last against the first
     wanted: tuple[Measure, ...] = ("rate",) if yearly else wanted_of(mentions)
     if _is_earlier(select.years, base.years):  # 去年比今年多多少: no movement, two figures apart

@@ -48,7 +48,9 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     if not set(wanted) & set(there):
         return None  # 降多少 may be told by the rate where only that is there; 降多少万元 may not
     base = "" if base_year is None or base_year == (year or 0) - 1 else str(base_year)
-    return Changed(cell, found.get("amount"), found.get("rate"), base_stage or base, wanted, program.presumed)
+    same = base_stage is not None and not own_plan and base_stage in program.select.stages  # 2024年预算比2023年预算
+    said = base if same else base_stage or base
+    return Changed(cell, found.get("amount"), found.get("rate"), said, wanted, program.presumed)
 
 
 def _stated(
