@@ -162,6 +162,8 @@ class Facts:
         asked = Asked(content, select.unit, cell.slot, cell.stage, select.horizon == "medium")
         if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, asked):
             entry = counted(self.entries(cell.scope), asked)
+            if entry is None and _HELD in select.about:  # a bare count of vehicles is of those held, too
+                return self._counted(cell, replace(select, about=tuple(run for run in select.about if run != _HELD)))
             if entry is None:
                 return self._worked_back(cell, select)
             weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
@@ -239,6 +241,7 @@ def parts_said(entry: Entry) -> tuple[str, ...]:
     return tuple(part for part in said if part)
 
 
+_HELD = "保有"
 _BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 
 
