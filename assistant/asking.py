@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise, zip_longest
 
 from assistant.answering.overlap import said_share
@@ -18,7 +19,7 @@ from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
-from assistant.language.mentions import Mention, Named, mentions_of, with_heads
+from assistant.language.mentions import Mention, Named, cover_of, repaired, with_heads
 from assistant.language.numbering import without_numbering
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
@@ -100,7 +101,7 @@ def read_by_sense(
     if not keys and len(owners) > MOST_BODIES:  # programs over all bodies are not run over so many
         return None
     facts = Facts(corpus, owners, Draft(corpus, "zh"))
-    labels = money_items(facts, keys, question)
+    labels = cache(lambda: money_items(facts, keys, question))
     taken, senses = with_meant(without_plain_words(mentions), labels, meant)
     reading = read(taken, talk) if senses else None
     return (reading, senses) if reading is not None else None
@@ -272,8 +273,8 @@ def unexplained_words(
     ends = [one.text + rest.text for one, rest in zip(mentions, mentions[1:], strict=False) if _is_end_of(rest, one)]
     aimed = all(entry.fact.coordinates.nature == "target" for entry in told)  # indicators are found by likeness
     loose = linked or aimed
-    spelt = {span.text for ask in query.asks for slot in ask.slots for span in slot}  # labels misspelt, linked by their sound
-    rest = [word for word in rest if word not in spelt]
+    linked_words = {span.text for ask in query.asks for slot in ask.slots for span in slot}  # misspelt labels among them
+    rest = [word for word in rest if word not in linked_words]
     narrowing = () if aimed else tuple(_narrowing(mentions))
     printed = _passages_of(told, corpus) if rest or narrowing else ""
     words = [word for word in rest if word in left and not linked or not loose and word not in printed]
@@ -557,14 +558,15 @@ def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
     question = without_numbering(question)
 
     def cover(text: str) -> tuple[Mention, ...] | None:
-        key = ("typed", text, vocabulary)
-        return owners.registry.remember(key, lambda: _found_mentions(text, owners, vocabulary, as_typed=True))
+        # What is tried is not kept: it would push out what questions ask for again.
+        typed = _typed(text, owners, vocabulary) if text == fold_label(question) else _cover(text, owners, vocabulary)
+        return _settled_cover(typed, owners, vocabulary) if typed is not None else None
 
     def make() -> Inventory:
         bodies = [fold_label(name) for owner in owners for name in owner.body.names]
         return inventory_of(bodies, vocabulary.forms())
 
-    found = spelt(fold_label(question), cover, lambda: owners.registry.remember(("sounds", vocabulary), make))
+    found = spelt(fold_label(question), cover, lambda: owners.registry.keep("spelling", lambda _: make()))
     text, slips = question, []
     for slip in found.slips:
         if slip.typed in text:
@@ -573,10 +575,24 @@ def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
     return Spelt(text, tuple(slips))
 
 
-def _found_mentions(
-    question: str, owners: Owners, vocabulary: Vocabulary, *, as_typed: bool = False
-) -> tuple[Mention, ...] | None:
-    folded = fold_label(question)
+def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+    typed = _typed(fold_label(question), owners, vocabulary)
+    return _settled_cover(repaired(typed, vocabulary), owners, vocabulary) if typed is not None else None
+
+
+def _typed(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+    """Return the cover of a folded question as it was typed, kept: it is looked at for slips first, then read."""
+    return owners.registry.remember(("typed", folded, vocabulary), lambda: _cover(folded, owners, vocabulary))
+
+
+def _settled_cover(cover: Sequence[Mention], owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return a cover with what its neighbours make of each word: joins, levels, heads, bodies by their short names."""
+    found = with_heads(with_levels(tuple(settled_in_chinese(cover)), vocabulary), vocabulary)
+    return tuple(_left_over_body(one, owners.registry) for one in found)
+
+
+def _cover(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
+    """Return the cover of a folded question by its mentions as typed; None where it names a body that is not loaded."""
     named = bodies_in(folded, owners.registry, vocabulary.loaded)
     named = tuple(one for one in named if one.keys or not _inside_label(folded, one.start, one.end, vocabulary, official=True))
     places = _places_of_groups(folded, owners.registry, [(one.start, one.end) for one in named if one.keys])
@@ -586,9 +602,7 @@ def _found_mentions(
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    found = mentions_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places, as_typed=as_typed)
-    found = with_heads(with_levels(tuple(settled_in_chinese(found)), vocabulary), vocabulary)
-    return tuple(_left_over_body(one, owners.registry) for one in found)
+    return cover_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
 
 
 def _left_over_body(one: Mention, registry: Registry) -> Mention:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Assistant
-from ingest.pipeline import ingest_paths
-from ingest.store import Store
+from tests.text_builders import opened
 
 REPORT = """荷塘区水务局2024年部门预算
 
@@ -25,12 +24,8 @@ REPORT = """荷塘区水务局2024年部门预算
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("everyday")
-    (folder / "hetang-water-2024.txt").write_text(REPORT, encoding="utf-8")
-    with Store.open(folder / "data") as store:
-        ingest_paths([folder / "hetang-water-2024.txt"], store)
-    with Assistant.open(folder / "data") as opened:
-        yield opened
+    with opened(tmp_path_factory.mktemp("everyday"), {"hetang-water-2024.txt": REPORT}) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from assistant import Assistant
-from ingest.pipeline import ingest_paths
-from ingest.store import Store
+from tests.text_builders import opened
 
 FIGURES = {
     "荷塘区水务局": ("12.00", "4.00", "8.00", "200.00"),
@@ -27,16 +25,10 @@ def _report(body: str, year: int, scale: int) -> str:
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("going-on")
-    paths: list[Path] = []
-    for at, body in enumerate(FIGURES):
-        for year, scale in ((2023, 2), (2024, 1)):
-            paths.append(folder / f"body{at}-{year}.txt")
-            paths[-1].write_text(_report(body, year, scale), encoding="utf-8")
-    with Store.open(folder / "data") as store:
-        ingest_paths(paths, store)
-    with Assistant.open(folder / "data") as opened:
-        yield opened
+    years = ((2023, 2), (2024, 1))
+    texts = {f"body{at}-{year}.txt": _report(body, year, scale) for at, body in enumerate(FIGURES) for year, scale in years}
+    with opened(tmp_path_factory.mktemp("going-on"), texts) as assistant:
+        yield assistant
 
 
 def told(assistant: Assistant, *turns: str) -> list[tuple[str, str]]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Assistant
-from ingest.pipeline import ingest_paths
-from ingest.store import Store
+from tests.text_builders import opened
 
 REPORT = """荷塘区水务局2024年部门预算
 
@@ -24,12 +23,8 @@ REPORT = """荷塘区水务局2024年部门预算
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("spelling")
-    (folder / "hetang-water-2024.txt").write_text(REPORT, encoding="utf-8")
-    with Store.open(folder / "data") as store:
-        ingest_paths([folder / "hetang-water-2024.txt"], store)
-    with Assistant.open(folder / "data") as opened:
-        yield opened
+    with opened(tmp_path_factory.mktemp("spelling"), {"hetang-water-2024.txt": REPORT}) as assistant:
+        yield assistant
 
 
 @pytest.mark.parametrize(
@@ -52,3 +47,8 @@ def test_what_is_another_thing_is_no_slip(assistant: Assistant, question: str) -
     answer = assistant.ask(question)
     assert answer.status == "not_found"
     assert not answer.notes
+
+
+def test_a_slip_is_put_right_behind_an_english_question(assistant: Assistant) -> None:
+    assistant.ask("How much did the Hetang water bureau plan for training in 2024?")
+    assert [figure.value for figure in assistant.ask("水务局机关运行精费多少").values] == ["96.00"]

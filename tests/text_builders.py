@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from assistant import Assistant
 from ingest.model import Block, Grid, Identity, Paragraph, RawCell, RawDocument
+from ingest.pipeline import ingest_paths
 from ingest.readers import read_blocks
+from ingest.store import Store
 
 REPORTS = Path(__file__).parent.parent.parent / "shared" / "reports"
 
@@ -35,3 +40,14 @@ def real(name: str) -> RawDocument:
 
 
 BUREAU = Identity("某市某区教育局", 2023, "actual", names=("某市某区教育局", "区教育局"), region="某市某区")
+
+
+@contextmanager
+def opened(folder: Path, texts: Mapping[str, str]) -> Iterator[Assistant]:
+    """Write reports (file name → text) into a folder, load them, and give an assistant over them."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Store.open(folder / "data") as store:
+        ingest_paths([folder / name for name in texts], store)
+    with Assistant.open(folder / "data") as assistant:
+        yield assistant

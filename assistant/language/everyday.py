@@ -8,44 +8,18 @@ thing of (扶贫支出, 追加的项目支出), or no thing is named beside it (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from assistant.language.clauses import as_filler, clause_around
 from assistant.language.mentions import INSIDE, Mention
 from assistant.wordlists import kinds_of
 
-_ENDS = ("comma", "stop")
 _GENERAL = frozenset(("项目", "经费", "资金", "费用", "支出", "收入", "支出总计", "收入总计", "收支总计"))
 """Things so general that a verb right before one makes another thing of it."""
 
 
 def without_plain_words(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with each left-over stretch that says nothing of which figure is asked for as a filler."""
-    mentions = _without_speaker(mentions)
-    return [_filler(one) if _says_nothing(mentions, at) else one for at, one in enumerate(mentions)]
-
-
-def _filler(one: Mention) -> Mention:
-    return replace(one, type="filler", value="", span=None)
-
-
-def _without_speaker(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions without what a clause says of who asks (我是人大代表, 作为一名记者), its bodies and years kept."""
-    found: list[Mention] = []
-    speaking = False
-    for at, one in enumerate(mentions):
-        begins = at == 0 or mentions[at - 1].type in _ENDS
-        speaking = one.type not in _ENDS and (speaking or begins and _speaks(mentions, at))
-        found.append(_filler(one) if speaking and one.type in ("rest", "item", "dimension", "stage", "of") else one)
-    return found
-
-
-def _speaks(mentions: Sequence[Mention], at: int) -> bool:
-    said = "".join(one.text for one in mentions[at : at + 3])
-    asks = any(one.type in ("wh", "measure", "op") for one in _clause_around(mentions, at))
-    return said.startswith(_OF_SPEAKER) and not asks
-
-
-_OF_SPEAKER = ("我是", "我们是", "本人是", "咱是", "咱们是", "我作为", "作为", "身为")
+    return [as_filler(one) if _says_nothing(mentions, at) else one for at, one in enumerate(mentions)]
 
 
 def _says_nothing(mentions: Sequence[Mention], at: int) -> bool:
@@ -55,7 +29,7 @@ def _says_nothing(mentions: Sequence[Mention], at: int) -> bool:
         return False
     if kinds == {"particle"}:
         return len(mentions[at].text) > 1 or not _begins_name(mentions, at)
-    clause = _clause_around(mentions, at)
+    clause = clause_around(mentions, at)
     if not any(other.type in ("item", "total") for other in clause):
         return not any(other.type == "wh" or other.type == "op" for other in clause)  # 准备审议决算: asks for nothing
     return not _makes_another(mentions, at)
@@ -80,12 +54,6 @@ def _makes_another(mentions: Sequence[Mention], at: int) -> bool:
     if behind[0].is_a("of"):
         return len(behind) > 1 and behind[1].type in ("item", "total", "dimension", "rest")
     return behind[0].type in ("total", "dimension") or behind[0].type == "item" and behind[0].text in _GENERAL
-
-
-def _clause_around(mentions: Sequence[Mention], at: int) -> Sequence[Mention]:
-    ends = [i for i, one in enumerate(mentions) if one.type in _ENDS]
-    first = max((end + 1 for end in ends if end < at), default=0)
-    return mentions[first : min((end for end in ends if end > at), default=len(mentions))]
 
 
 def _kinds_of(mentions: Sequence[Mention], at: int) -> frozenset[str]:

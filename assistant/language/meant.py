@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.language.clauses import ENDS, names_by_itself
 from assistant.language.mentions import Mention
 from assistant.questions.model import Link, Span
 
@@ -12,8 +13,6 @@ Meant = Callable[[str, Sequence[str]], str | None]
 """Words and labels → the label that the words plainly mean, if any."""
 
 _LEAST = 2
-_ENDS = ("comma", "stop")
-_SURE = ("exact", "alias", "stem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +23,18 @@ class Sense:
     label: str
 
 
-def with_meant(mentions: Sequence[Mention], labels: Sequence[str], meant: Meant) -> tuple[list[Mention], list[Sense]]:
-    """Return the mentions with the stretches that mean a label as items, in clauses that name none, and what was so taken."""
+def with_meant(
+    mentions: Sequence[Mention], labels: Callable[[], Sequence[str]], meant: Meant
+) -> tuple[list[Mention], list[Sense]]:
+    """Return the mentions with the stretches that mean a label as items, in clauses that name none, and what was so taken.
+
+    `labels` gives those that may be meant; it is asked for where something is left over only.
+    """
     found: list[Mention] = []
     senses: list[Sense] = []
     for clause in _clauses(mentions):
         stretch = None if any(map(_is_sure, clause)) else _stretch(clause)
-        label = meant(stretch.text, labels) if stretch is not None else None
+        label = meant(stretch.text, labels()) if stretch is not None else None
         if stretch is None or label is None:
             found += clause
             continue
@@ -47,7 +51,7 @@ def _clauses(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     clause: list[Mention] = []
     for one in mentions:
         clause.append(one)
-        if one.type in _ENDS:
+        if one.type in ENDS:
             yield clause
             clause = []
     if clause:
@@ -58,7 +62,7 @@ def _is_sure(one: Mention) -> bool:
     """Return whether a mention names a thing by itself; a part of a label beside words that nothing explains does not."""
     if one.type == "total" or one.is_a("dimension", "item", "project"):
         return True
-    return one.type == "item" and (one.span is None or any(link.how in _SURE for link in one.span.links) or not one.span.links)
+    return one.type == "item" and names_by_itself(one.span)
 
 
 def _stretch(clause: Sequence[Mention]) -> Mention | None:

@@ -78,11 +78,17 @@ class Named:
 
 
 def mentions_of(
-    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = (), *, as_typed: bool = False
+    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = ()
 ) -> tuple[Mention, ...]:
-    """Return the heaviest cover of a folded Chinese question by mentions, left to right, nothing left out.
+    """Return the cover of a folded Chinese question by mentions, what is like a label taken for it."""
+    return repaired(cover_of(folded, vocabulary, bodies, places), vocabulary)
 
-    `as_typed`: what is like a label only is not taken for it.
+
+def cover_of(
+    folded: str, vocabulary: Vocabulary, bodies: Sequence[Named], places: Sequence[Named] = ()
+) -> tuple[Mention, ...]:
+    """Return the heaviest cover of a folded Chinese question by mentions as typed, left to right, nothing left out.
+
     `places` are those that bodies are asked of (某区三个局); their mentions have the keys of the bodies there.
     """
     years, year_spans = years_of(folded, "zh")
@@ -103,11 +109,10 @@ def mentions_of(
         for mention, weight in candidates
         if mention in found or not held.intersection(range(mention.start, mention.end))
     ]
-    cover = best_cover(folded, free)
-    return cover if as_typed else _repaired(cover, vocabulary)
+    return best_cover(folded, free)
 
 
-def _repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+def repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return the mentions with misspelt labels taken for what they are most like (津帖补贴), where a stretch is left over.
 
     A left-over stretch is read with the part of a label beside it, else by itself; what is like no label stays a `rest`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.language.clauses import clause_around
 from assistant.language.mentions import Mention
 from assistant.questions.model import Link, Span
 
@@ -32,18 +33,10 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     for at, one in enumerate(mentions):
         after = next((other for other in mentions[at + 1 :] if other.type != "filler"), None)
         before = next((other for other in reversed(found) if other.type != "filler"), None)
-        place = Place(before, after, tuple(_phrase_around(mentions, at)))
+        place = Place(before, after, tuple(clause_around(mentions, at)))
         settle = _SETTLED.get(one.type)
         found += settle(one, place) if settle is not None else [one]
     return _dated(_revised(found))
-
-
-def _phrase_around(mentions: Sequence[Mention], at: int) -> Sequence[Mention]:
-    """Return the mentions between the commas and stops around a place."""
-    ends = [i for i, one in enumerate(mentions) if one.type in ("comma", "stop")]
-    first = max((end + 1 for end in ends if end < at), default=0)
-    last = min((end for end in ends if end > at), default=len(mentions))
-    return mentions[first:last]
 
 
 def _filler(one: Mention) -> list[Mention]:

@@ -13,7 +13,8 @@ _JOINS = ("/", "／", ";", "；", "|", "+")
 _THINGS = ("item", "body", "year", "stage", "total")
 _SHORT_YEARS = range(8, 41)
 """Years that are written in two digits."""
-_BETWEEN = ("到", "至", "-", "—", "~", "对", "比", "较")
+_TO = ("到", "至", "-", "—", "~")
+_AGAINST = ("对", "比", "较")
 
 
 def settled_in_chinese(mentions: Sequence[Mention]) -> list[Mention]:
@@ -53,11 +54,11 @@ def _short_years(mentions: list[Mention]) -> list[Mention]:
         if behind is None or not (_is_short_year(one) and _is_short_year(behind)):
             continue
         middle = mentions[at + 1]
-        if middle.type == "join" or middle.text in _BETWEEN:
+        if middle.type == "join" or middle.text in (*_TO, *_AGAINST):
             first, last = int(one.text), int(behind.text)
             found[at] = replace(one, type="year", years=(2000 + first,), amount=None)
             found[at + 2] = replace(behind, type="year", years=(2000 + last,), amount=None)
-            if middle.text in _BETWEEN[:5] and first < last:
+            if middle.text in _TO and first < last:
                 found[at] = replace(found[at], years=tuple(range(2000 + first, 2001 + last)), end=behind.end)
                 found[at + 1 : at + 3] = [replace(one, type="filler", text="") for one in found[at + 1 : at + 3]]
     return found

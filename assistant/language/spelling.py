@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from assistant.entities.finding import gazetteer
+from assistant.language.clauses import names_by_itself
 from assistant.language.lexicon import words_of
 from assistant.language.mentions import Mention
 from assistant.wordlists import common_words
@@ -128,7 +129,7 @@ def _is_known(name: Mention) -> bool:
     """Return whether a mention is one that a slip may have been in: a name of some length, no part of a label."""
     if len(name.text) < _LEAST:
         return False
-    whole = name.span is None or any(link.how in ("exact", "alias", "stem") for link in name.span.links)
+    whole = name.span is None or bool(name.span.links) and names_by_itself(name.span)
     return name.type in ("body", "item", "wh", "measure", "stage") and whole
 
 

@@ -6,8 +6,8 @@ Whom and when they name holds for what is asked behind them; what else they say 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from assistant.language.clauses import ENDS, as_filler, names_by_itself
 from assistant.language.mentions import Mention
 
 _ASKS = frozenset((
@@ -17,7 +17,6 @@ _ASKS = frozenset((
 """Types of mentions that ask for something; a movement or a yes-or-no alone may be told in passing."""
 _SCOPE = ("body", "place", "year", "stage", "comma", "stop")
 _THINGS = ("item", "total", "point", "horizon", "trait")
-_ENDS = ("comma", "stop")
 _ASKING_MARKS = ("?", "？")
 
 
@@ -31,7 +30,7 @@ def without_talk(mentions: Sequence[Mention]) -> list[Mention]:
     for at, clause in enumerate(clauses):
         asked = next((behind for behind, asks in enumerate(asking) if asks and behind > at), None)
         talks = not asking[at] and _is_talk(clause, clauses[asked] if asked is not None else None)
-        found += [_filler(one) if talks and one.type not in _SCOPE else one for one in clause]
+        found += [as_filler(one) if talks and one.type not in _SCOPE else one for one in clause]
     return found
 
 
@@ -56,13 +55,7 @@ def _names_thing(clause: Sequence[Mention]) -> bool:
 
 
 def _is_sure(one: Mention) -> bool:
-    return one.type in _THINGS[1:] or one.type == "item" and (
-        one.span is None or not one.span.links or any(link.how in ("exact", "alias", "stem") for link in one.span.links)
-    )
-
-
-def _filler(one: Mention) -> Mention:
-    return replace(one, type="filler", value="", span=None)
+    return one.type in _THINGS[1:] or one.type == "item" and names_by_itself(one.span)
 
 
 def _clauses(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -72,6 +65,6 @@ def _clauses(mentions: Sequence[Mention]) -> list[list[Mention]]:
     for one in mentions:
         depth = max(0, depth + (one.type == "open") - (one.type == "close"))
         found[-1].append(one)
-        if one.type in _ENDS and not depth:
+        if one.type in ENDS and not depth:
             found.append([])
     return [clause for clause in found if clause]
