@@ -238,7 +238,7 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     asked = replace(asked, direction=asked.direction or presumed(figures))
     if not asked.about:
         asked = replace(asked, about=tuple(content(figures)), beside=tuple(content(figures, beside=True)))
-    return replace(reading, programs=(*reading.programs, filled(asked, before)))
+    return replace(reading, programs=(*reading.programs, filled(asked, before)), otherwise=None)
 
 
 def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[Program, ...]:
@@ -675,7 +675,15 @@ def _sides_of(program: Program) -> tuple[Operand, ...]:
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
-    """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
+    """Return the draft of an answer; None where no reading of the question is explained whole and comes to something."""
+    told = _told_by(reading, corpus, owners, language, search)
+    if told is None and reading.otherwise is not None:
+        return answer_by_programs(reading.otherwise, corpus, owners, language, search)
+    return told
+
+
+def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, search: Search) -> Draft | None:
+    """Return what one reading tells; None where a content word is unexplained or one of its programs comes to nothing."""
     if reading.unread:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]

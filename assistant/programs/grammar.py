@@ -142,7 +142,7 @@ def at(mentions: Mentions, kind: str, *values: str) -> int | None:
 
 def selected(mentions: Mentions) -> tuple[Select, ...]:
     """Return the selects of a run of mentions with the fund and the unit that its words name."""
-    return tuple(replace(_with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
+    return tuple(replace(with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
 
 
 def _asked_in(mentions: Mentions) -> dict[str, Any]:
@@ -154,12 +154,12 @@ def _asked_in(mentions: Mentions) -> dict[str, Any]:
     return {"money": True} if money else {}
 
 
-def _with_fund(select: Select) -> Select:
+def with_fund(select: Select) -> Select:
     """Return the select with a fund that narrows another item as an axis of its own (一般公共预算 | 公务接待费).
 
     Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
     """
-    own = select.projects is not None or any(not _is_official(span) for slot in select.slots for span in slot if not span.fund)
+    own = select.projects is not None or any(not is_official(span) for slot in select.slots for span in slot if not span.fund)
     if own:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
@@ -169,7 +169,7 @@ def _with_fund(select: Select) -> Select:
     return replace(select, slots=slots, fund=funds[0] if funds else select.fund)
 
 
-def _is_official(span: Span) -> bool:
+def is_official(span: Span) -> bool:
     return any(term_of(link.label) is not None for link in span.links[:1])
 
 

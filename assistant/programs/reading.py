@@ -24,6 +24,7 @@ from assistant.programs.counting import (
 from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
+from assistant.programs.frames import read_frame
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
@@ -61,13 +62,23 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
 
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
-    before = talk[-1] if talk else None
-    context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
     for settle in (*((without_talk,) if language == "zh" else ()), settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
+    context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
+    framed = read_frame(mentions, context) if language == "zh" else None
+    walked = _walked(mentions, talk, language)
+    if framed is None:
+        return walked
+    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+
+
+def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
+    """Return the reading of settled mentions phrase by phrase, each going on from those before it."""
+    before = talk[-1] if talk else None
+    context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     programs: list[Program] = []
     unread = unread_operands(mentions)
     waiting: list[Mention] = []
