@@ -20,7 +20,7 @@ _AGAINST = ("对", "比", "较")
 def settled_in_chinese(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with each word or sign that may play several parts in the one that its neighbours leave it."""
     found = list(mentions)
-    for settle in (_lists, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs):
+    for settle in (_lists, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs, _equals):
         found = settle(found)
     return found
 
@@ -102,6 +102,15 @@ def _sizes(mentions: list[Mention]) -> list[Mention]:
             found[at] = replace(one, type="measure", value=_SIZES[one.text])
         elif before.is_a("dimension", "item") or before.type == "count":
             found[at] = replace(one, type="filler", value="", span=None) if one.text in _SAYS_NOTHING else one
+    return found
+
+
+def _equals(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what agrees as a small word where it only leads to what is asked (相加等于多少)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        if one.type == "agree" and behind.is_a("wh", "amount"):
+            found[at] = replace(one, type="filler", value="")
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
 from assistant.language.levels import names_level
-from assistant.programs.grammar import each_alone, has, is_official, presumed_of, wanted_of, with_fund
+from assistant.programs.grammar import each_alone, has, how_many, is_official, presumed_of, wanted_of, with_fund
 from assistant.programs.model import (
     Dimension,
     Direction,
@@ -34,13 +34,13 @@ from assistant.programs.model import (
 from assistant.programs.selects import AXES, selects_in
 
 Axis = Literal["slots", "bodies", "years", "stages"]
-Want = Literal["amount", "sum", "gap", "rate", "times", "share", "points", "higher", "lower"]
+Want = Literal["amount", "sum", "gap", "rate", "times", "share", "points", "higher", "lower", "rank"]
 _AXIS_OF: dict[str, Axis] = {"item": "slots", "body": "bodies", "year": "years", "stage": "stages"}
 _AXES: tuple[Axis, ...] = ("slots", "bodies", "years", "stages")
 _TWO_SIDED = ("gap", "rate", "times", "points")
 _PLAYS = frozenset((
     *AXES, "join", "of", "comma", "stop", "filler", "rest", "wh", "measure", "move", "op", "versus", "share_of", "each",
-    "except", "dimension", "counted",
+    "except", "dimension", "counted", "super", "order", "top",
 ))  # fmt: skip
 """Types of mentions that have a part in a frame; a question with others is not read by one."""
 _STANDING = ("of", "filler", "each", "body", "year", "stage", "deixis")
@@ -62,6 +62,8 @@ class Frame:
     wanted: tuple[Measure, ...] = ()
     """How a movement is measured."""
     presumed: Direction | None = None
+    most: int = 1
+    lowest: bool = False
     of_sum: bool = False
     """Whether the whole of a share is all that is named together."""
 
@@ -87,7 +89,8 @@ def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
         return None
     frame = Frame(
         select.over(context), whole, asked=asked, mean=has(mentions, "op", "mean"), wanted=_sizes(asked, mentions),
-        presumed=presumed_of(mentions),
+        presumed=presumed_of(mentions), most=how_many(mentions),
+        lowest=has(mentions, "super", "low") or has(mentions, "order", "asc"),
     )  # fmt: skip
     if _asks_parts(frame, select, mentions):
         return None
@@ -103,6 +106,8 @@ def _goes_on(mentions: Sequence[Mention]) -> bool:
     if sum(any(one.type in ("item", "body", "year") for one in sentence) for sentence in _sentences(mentions)) > 1:
         return True
     asked = False
+    if any(part[0].is_a("of") and part is not parts[0] for part in parts) or _names_one_of_group(mentions):
+        return True  # …，其中…: another ask, inside of the first
     for part in parts:
         compares = any(one.type in ("versus", "share_of") for one in part)
         years = sum(one.type == "year" for one in part)
@@ -111,8 +116,16 @@ def _goes_on(mentions: Sequence[Mention]) -> bool:
             return True
         if part and part[0].type == "join" and part is not parts[0]:
             return True
-        asked = asked or any(one.is_a("wh", "amount") or one.type in ("measure", "each") for one in part)
+        asked = asked or any(one.is_a("wh", "amount") or one.type in ("measure", "each") or one.is_a("op", "gap") for one in part)
     return False
+
+
+def _names_one_of_group(mentions: Sequence[Mention]) -> bool:
+    """Return whether a body is named that a group beside it holds (五家总额中，法院…): it is one of them, no other axis."""
+    groups = [set(one.keys) for one in mentions if one.type == "body" and len(one.keys) > 1]
+    alone = [set(one.keys) for one in mentions if one.type == "body" and len(one.keys) == 1]
+    left_out = has(mentions, "except")
+    return not left_out and any(one <= group for one in alone for group in groups)
 
 
 def _clauses(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -149,7 +162,7 @@ def _asks_parts(frame: Frame, own: Select, mentions: Sequence[Mention]) -> bool:
     if alone and (has(mentions, "each") or not own.slots and any(one.want == "sum" for one in frame.asked)):
         return True
     which = has(mentions, "wh", "which", "list")
-    return which and not any(one.want in _TWO_SIDED for one in frame.asked)
+    return which and not any(one.want in (*_TWO_SIDED, "rank") for one in frame.asked)
 
 
 def _plays(one: Mention) -> bool:
@@ -299,11 +312,20 @@ def _wants(mentions: Sequence[Mention]) -> tuple[Asked, ...]:
         scan.ask("gap")
     if scan.summing:
         scan.ask("sum")
+    if any(one.type in ("super", "order", "top") for one in mentions):
+        return _ranked(scan, mentions)
     if scan.lowest is not None:
         picked: Want = "lower" if scan.lowest else "higher"
         scan.asked.insert(0, Asked(picked, scan.summed))
     again = len(set(scan.asked)) < len(scan.asked)  # 增加多少、增长多少: not the same thing twice
     return () if again else tuple(scan.asked)
+
+
+def _ranked(scan: _Scan, mentions: Sequence[Mention]) -> tuple[Asked, ...]:
+    """Return that a ranking is asked for, the size of what comes first taken in by it; () where more is asked beside it."""
+    plain = all(one.want == "amount" for one in scan.asked) and not scan.summed and scan.lowest is None
+    one_way = sum(one.type in ("super", "order") for one in mentions) <= 1 and not has(mentions, "super", "high.rate", "low.rate")
+    return (Asked("rank"),) if plain and one_way and not has(mentions, "each") else ()
 
 
 def _hear(scan: _Scan, one: Mention, before: Mention | None) -> bool:
@@ -385,7 +407,7 @@ def _with_sides(frame: Frame, mentions: Sequence[Mention]) -> Frame | None:
     first, second = getattr(frame.select, axis)[:2]
     if _later_first(axis, (first, second), mentions):
         first, second = second, first
-    one, other = (replace(frame.select, **{axis: (member,)}) for member in (first, second))
+    one, other = (replace(frame.select, **{axis: (member,)}) for member in (first, second))  # type: ignore[arg-type]
     return replace(frame, compared=axis, one=one, other=other)
 
 
@@ -445,6 +467,8 @@ def _programs(frame: Frame) -> Iterator[Program]:
             yield from (_figure(frame, side, summed=True) for side in sides)
         elif one.want in ("higher", "lower"):
             yield from _picked(frame, one.want == "lower", summed)
+        elif one.want == "rank":
+            yield from _rank(frame, rest)
         elif one.want == "share":
             yield from _shares(frame, summed)
         elif one.want == "points":
@@ -467,9 +491,18 @@ def _figure(frame: Frame, select: Select, summed: bool) -> Total | Get:
 
 def _picked(frame: Frame, lowest: bool, summed: bool) -> Iterator[Program]:
     """Yield which of two is asked for, beside how far they lie apart; of sums and stages the gap's own sign tells it."""
-    over: dict[Axis, Dimension] = {"slots": "item", "bodies": "body", "years": "year"}
-    if frame.compared in over and not summed and len(each_alone((frame.select,))) == 2:
-        yield Rank(replace(_inside(frame, frame.select), unit=None), over[frame.compared], lowest=lowest)
+    if frame.compared in _OVER and not summed and len(each_alone((frame.select,))) == 2:
+        yield Rank(replace(_inside(frame, frame.select), unit=None), _OVER[frame.compared], lowest=lowest)
+
+
+_OVER: dict[Axis | None, Dimension] = {"slots": "item", "bodies": "body", "years": "year"}
+
+
+def _rank(frame: Frame, over: Sequence[Axis]) -> Iterator[Program]:
+    """Yield the ranking of what is named several times along one axis alone: of these items, bodies or years."""
+    if len(over) == 1 and over[0] in _OVER:
+        select = replace(_inside(frame, frame.select), unit=None)
+        yield Rank(select, _OVER[over[0]], frame.most, frame.lowest)
 
 
 def _move(frame: Frame) -> Move:

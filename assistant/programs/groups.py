@@ -133,7 +133,7 @@ def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Bod
 
 _OF_TWO = {"前者": -2, "后者": -1, "the former": -2, "the latter": -1}
 """Words for one of two bodies that were named, and its place among them."""
-_OUT = ("except", "body", "left")
+_OUT = ("except", "body", "left", "others")
 """What stands before a group that is all but the bodies named (除了甲局，其余四家)."""
 
 
@@ -144,7 +144,7 @@ def _others(group: Group, before: Sequence[Mention], loaded: Registry) -> tuple[
         return ()
     out = {key for one in before[at:] for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
-    others = not group.count and any(one.is_a("left") for one in before[at:])  # 除了甲局，其余各部门
+    others = not group.count and any(one.type in ("left", "others") for one in before[at:])  # 除了甲局，其余各部门
     return rest if out and (others or group.count == len(rest)) else ()
 
 

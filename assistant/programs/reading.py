@@ -25,7 +25,7 @@ from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frames import read_frame
-from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, is_official, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
     Completion,
@@ -70,9 +70,26 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     framed = read_frame(mentions, context) if language == "zh" else None
     walked = _walked(mentions, talk, language)
+    walked = _listed_apart(walked) if language == "zh" else walked
     if framed is None:
         return walked
     return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+
+
+def _listed_apart(reading: Reading | None) -> Reading | None:
+    """Return a reading with another behind it: items that stand side by side as a list (货物工程服务), no fact of all of them."""
+    if reading is None:
+        return None
+    listed = tuple(mapped(program, _each_apart) for program in reading.programs)
+    return replace(reading, otherwise=replace(reading, programs=listed)) if listed != reading.programs else reading
+
+
+def _each_apart(select: Select) -> Select:
+    """Return a select with the official items of its one slot as items of their own."""
+    spans = select.slots[0] if len(select.slots) == 1 else ()
+    if len(spans) < 2 or not all(map(is_official, spans)) or any(span.links in _BARE for span in spans):
+        return select
+    return replace(select, slots=tuple((span,) for span in select.slots[0]))
 
 
 def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
