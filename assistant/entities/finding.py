@@ -24,6 +24,7 @@ _BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与跟及同、的对比在�
 _AFTER_NAME = re.compile(
     r"(?:的)?(?:在)?(?:(?:19|20)\d\d|\d\d年|今年|去年|上年|本年|[、和与跟及,]|[两二三四五六七八九十几各](?:家|个|所|局|院|部门|单位)|报告|$|那边|那儿|他们|这边)"
 )
+_ORGAN = re.compile(r"[局院厅委办室部署]$")
 _RANK = "省市县区州镇乡旗"
 
 
@@ -106,7 +107,7 @@ def _begins(before: str) -> bool:
 
 def _ends_word(before: str) -> bool:
     """Return whether a word ends here, so that a single sign behind it is a word of its own (关于|就, 支出总计|是)."""
-    if _BOUNDARY.search(before):
+    if _BOUNDARY.search(before) or _ORGAN.search(before):
         return True
     ends = [before[-length:] for length in range(2, min(8, len(before)) + 1)]
     return any(end in _words_of_asking() or end in common_words() or term_of(end) is not None for end in ends)

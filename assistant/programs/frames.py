@@ -31,7 +31,7 @@ from assistant.programs.model import (
     Total,
     When,
 )
-from assistant.programs.selects import AXES, selects_in
+from assistant.programs.selects import AXES, holds, selects_in
 
 Axis = Literal["slots", "bodies", "years", "stages"]
 Want = Literal["amount", "sum", "gap", "rate", "times", "share", "points", "higher", "lower", "rank"]
@@ -43,6 +43,8 @@ _PLAYS = frozenset((
     "except", "dimension", "counted", "super", "order", "top",
 ))  # fmt: skip
 """Types of mentions that have a part in a frame; a question with others is not read by one."""
+GOING_ON = "呢"
+"""The sign that asks of something what was asked before."""
 _STANDING = ("of", "filler", "each", "body", "year", "stage", "deixis")
 """What may stand between 占 and the whole that it names."""
 
@@ -106,6 +108,8 @@ def _goes_on(mentions: Sequence[Mention]) -> bool:
     if sum(any(one.type in ("item", "body", "year") for one in sentence) for sentence in _sentences(mentions)) > 1:
         return True
     asked = False
+    if any(one.text == GOING_ON for one in mentions):
+        return True
     if any(part[0].is_a("of") and part is not parts[0] for part in parts) or _names_one_of_group(mentions):
         return True  # …，其中…: another ask, inside of the first
     for part in parts:
@@ -158,7 +162,7 @@ def _asks_parts(frame: Frame, own: Select, mentions: Sequence[Mention]) -> bool:
 
     So is a question which, that asks for nothing of two sides.
     """
-    alone = len(each_alone((frame.select,))) == 1
+    alone = not _several(frame.select)
     if alone and (has(mentions, "each") or not own.slots and any(one.want == "sum" for one in frame.asked)):
         return True
     which = has(mentions, "wh", "which", "list")
@@ -261,6 +265,8 @@ def _contains(mentions: Sequence[Mention], items: Sequence[int], shared: bool) -
     if any(one.is_a("of") and one.text in INSIDE for one in behind):
         return True
     apart = [one.type for one in behind] == ["comma"]
+    if apart and all(holds(mentions[items[0]], mentions[at]) for at in items[1:]):
+        return True
     listed = len(items) > 2 and all(
         any(one.type == "join" for one in mentions[first:last]) for first, last in pairwise(items[1:])
     )  # fmt: skip
@@ -401,6 +407,11 @@ def _with_sides(frame: Frame, mentions: Sequence[Mention]) -> Frame | None:
     """Return the frame with the axis that is compared along and its two sides; None where it is not certain which."""
     if not any(one.want in _TWO_SIDED for one in frame.asked):
         return frame
+    earlier = _earlier_year(mentions)
+    if earlier is not None:
+        now = tuple(when for when in frame.select.years if when != earlier)[-1:]
+        one, other = replace(frame.select, years=now), replace(frame.select, years=(earlier,))
+        return replace(frame, select=one, compared="years", one=one, other=other)
     axis = _compared_axis(frame, mentions)
     if axis is None:
         return None
@@ -411,6 +422,16 @@ def _with_sides(frame: Frame, mentions: Sequence[Mention]) -> Frame | None:
     return replace(frame, compared=axis, one=one, other=other)
 
 
+def _earlier_year(mentions: Sequence[Mention]) -> When | None:
+    """Return the year before that is compared with where it is counted from what is asked (比上年), which need not be said."""
+    versus = next((at for at, one in enumerate(mentions) if one.type == "versus"), len(mentions))
+    behind = next((one for one in mentions[versus + 1 :] if one.type in _AXIS_OF), None)
+    years = [one for one in mentions if one.type == "year"]
+    if behind is None or behind.type != "year" or not behind.value.startswith("-") or len(years) > 2:
+        return None
+    return When(offset=int(behind.value))
+
+
 def _compared_axis(frame: Frame, mentions: Sequence[Mention]) -> Axis | None:
     """Return the axis of the two things that are compared: those around 比, else the only one with just two members."""
     pairs = [axis for axis in _AXES if len(getattr(frame.select, axis)) == 2]
@@ -418,7 +439,8 @@ def _compared_axis(frame: Frame, mentions: Sequence[Mention]) -> Axis | None:
     if versus is not None:
         before = [_AXIS_OF[one.type] for one in mentions[:versus] if one.type in _AXIS_OF]
         behind = [_AXIS_OF[one.type] for one in mentions[versus + 1 :] if one.type in _AXIS_OF]
-        around = [axis for axis in (*behind[:1], *before[-1:]) if axis in pairs]
+        ended = versus + 1 < len(mentions) and mentions[versus + 1].type == "comma"  # 2024年和2023年比，…
+        around = [axis for axis in (*(() if ended else behind[:1]), *before[-1:]) if axis in pairs]
         return around[0] if around else None
     if len(pairs) == 1:
         return pairs[0]
@@ -466,7 +488,7 @@ def _programs(frame: Frame) -> Iterator[Program]:
             sides = (frame.one, frame.other) if frame.compared is not None else (frame.select,)
             yield from (_figure(frame, side, summed=True) for side in sides)
         elif one.want in ("higher", "lower"):
-            yield from _picked(frame, one.want == "lower", summed)
+            yield from _picked(frame, one.want == "lower") if not rest else ()
         elif one.want == "rank":
             yield from _rank(frame, rest)
         elif one.want == "share":
@@ -489,9 +511,9 @@ def _figure(frame: Frame, select: Select, summed: bool) -> Total | Get:
     return Total((select,), "mean" if frame.mean else "sum") if summed else Get((select,))
 
 
-def _picked(frame: Frame, lowest: bool, summed: bool) -> Iterator[Program]:
-    """Yield which of two is asked for, beside how far they lie apart; of sums and stages the gap's own sign tells it."""
-    if frame.compared in _OVER and not summed and len(each_alone((frame.select,))) == 2:
+def _picked(frame: Frame, lowest: bool) -> Iterator[Program]:
+    """Yield which of two is asked for, beside how far they lie apart; of two stages the gap's own sign tells it."""
+    if frame.compared in _OVER:
         yield Rank(replace(_inside(frame, frame.select), unit=None), _OVER[frame.compared], lowest=lowest)
 
 

@@ -60,24 +60,34 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
 
 
 def _with_listed_names(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
-    """Return the mentions with each member of a list before a group's word as a body, the word's kind behind it.
+    """Return the mentions with each member of a list before a group's word as a body.
 
-    民政、教育、水利三个局 names three bureaus, though 教育 by itself is an item.
+    民政、教育、水利三个局 names three bureaus, though 教育 by itself is an item; so does 民政、教育、水利三家 beside a body.
     """
     found = list(mentions)
     for at, one in enumerate(mentions):
-        group = group_of(one.text) if one.is_a("deixis", "bodies") else Group()
+        group = group_of(one.text) if one.is_a("deixis", "bodies") else None
+        if group is None or not (group.kind or group.count):
+            continue
         first = at
-        while group.kind and first and found[first - 1].type in ("join", "body", "item", "rest"):
+        while first and found[first - 1].type in ("join", "body", "item", "rest"):
             first -= 1
         members = [place for place in range(first, at) if found[place].type != "join"]
         if len(members) < 2 or group.count not in (0, len(members)):
             continue
-        named = {place: find_bodies(found[place].text + group.kind, loaded) for place in members if found[place].type != "body"}
-        if all(len(bodies) == 1 and bodies[0].keys for bodies in named.values()):
-            for place, bodies in named.items():
-                found[place] = replace(found[place], type="body", value="", span=None, keys=bodies[0].keys)
+        named = {place: _named_with(found[place].text, group.kind, loaded) for place in members if found[place].type != "body"}
+        known = group.kind or len(named) < len(members)
+        if known and all(named.values()):
+            for place, keys in named.items():
+                found[place] = replace(found[place], type="body", value="", span=None, keys=keys)
     return found
+
+
+def _named_with(text: str, kind: str, loaded: Registry) -> tuple[str, ...]:
+    """Return the body that a short name means with a kind behind it (教育 + 局): any loaded body's where none is said."""
+    kinds = (kind,) if kind else tuple(dict.fromkeys(name[-1] for body in loaded for name in body.names))
+    named = [bodies[0].keys for one in kinds if len(bodies := find_bodies(text + one, loaded)) == 1 and bodies[0].keys]
+    return named[0] if len(set(named)) == 1 else ()
 
 
 def _with_places(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:

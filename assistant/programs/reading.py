@@ -24,8 +24,8 @@ from assistant.programs.counting import (
 from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
-from assistant.programs.frames import read_frame
-from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, is_official, selected, sums_bodies
+from assistant.programs.frames import GOING_ON, read_frame
+from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
     Completion,
@@ -47,7 +47,7 @@ from assistant.programs.model import (
     with_selects,
 )
 from assistant.programs.references import with_references
-from assistant.programs.selects import AXES, TOTALS
+from assistant.programs.selects import AXES, TOTALS, holds
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
@@ -70,26 +70,9 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     framed = read_frame(mentions, context) if language == "zh" else None
     walked = _walked(mentions, talk, language)
-    walked = _listed_apart(walked) if language == "zh" else walked
     if framed is None:
         return walked
     return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
-
-
-def _listed_apart(reading: Reading | None) -> Reading | None:
-    """Return a reading with another behind it: items that stand side by side as a list (货物工程服务), no fact of all of them."""
-    if reading is None:
-        return None
-    listed = tuple(mapped(program, _each_apart) for program in reading.programs)
-    return replace(reading, otherwise=replace(reading, programs=listed)) if listed != reading.programs else reading
-
-
-def _each_apart(select: Select) -> Select:
-    """Return a select with the official items of its one slot as items of their own."""
-    spans = select.slots[0] if len(select.slots) == 1 else ()
-    if len(spans) < 2 or not all(map(is_official, spans)) or any(span.links in _BARE for span in spans):
-        return select
-    return replace(select, slots=tuple((span,) for span in select.slots[0]))
 
 
 def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
@@ -120,8 +103,14 @@ def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str)
             waiting = _joined(waiting, phrase)
             continue
         earlier = _last_asked(programs) if programs else told_together(talk)
-        found = _program(_joined(waiting, phrase), earlier, inherited, candidates if language == "zh" else english_candidates)
+        whole = _joined(waiting, phrase)
+        found = _program(whole, earlier, inherited, candidates if language == "zh" else english_candidates)
+        framed = read_frame(whole, inherited) if programs and language == "zh" and (found is None or found.unexplained) else None
         waiting = []
+        if framed:
+            programs += [program for program in framed if program not in programs]
+            inherited = replace(selects_of(programs[-1])[0], unit=None, fund=None)
+            continue
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
@@ -263,7 +252,7 @@ def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bo
     if any(one.type in SIGNALS for one in phrase) or not any(one.type in AXES for one in phrase):
         return False
     behind = next((one for one in mentions if one.start >= phrase[-1].end and one.type != "of"), None)
-    return behind is not None and behind.text == _GOING_ON
+    return behind is not None and behind.text == GOING_ON
 
 
 def _says_how_to_tell(phrase: Sequence[Mention], asked: Program) -> bool:
@@ -533,10 +522,6 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
 
 
-_GOING_ON = "呢"
-"""The sign that asks of something what was asked before."""
-
-
 def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[Mention]:
     """Return what a request asks of the items that it names before it goes on with 并 (提供甲、乙，并说明占比): their figures."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
@@ -552,7 +537,7 @@ def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | Non
     """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" or item and one.type in AXES for one in phrase)
     names = names and not any(one.type in SIGNALS for one in phrase)
-    asks = mark.text in "?？" or last is not None and last.text == _GOING_ON
+    asks = mark.text in "?？" or last is not None and last.text == GOING_ON
     return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
 
@@ -604,12 +589,22 @@ def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Menti
     if not both:
         return [*waiting, *phrase]
     place = waiting[-1].end
+    if _lists_parts(waiting[-1], phrase):
+        return [*waiting[:-1], *phrase]  # 三公，接待、用车和出国哪项最多: what is named lies inside of it
     if _is_part_of_one(waiting, phrase):
         return [*waiting, Mention(place, place, _WITHIN, "of", "of"), *phrase]
     return [*waiting, Mention(place, place, "、", "join", "and"), *phrase]
 
 
 _WITHIN = "中"
+
+
+def _lists_parts(whole: Mention, phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks of several parts of an item before its comma, and of no share in it."""
+    parts = [one for one in phrase if one.type == "item"]
+    listed = len(parts) > 1 and any(one.type == "join" for one in phrase)
+    shared = has(phrase, "share_of") or has(phrase, "measure", "share")
+    return listed and not shared and all(holds(whole, part) for part in parts)
 
 
 def _is_part_of_one(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> bool:
