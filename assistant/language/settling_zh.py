@@ -45,7 +45,7 @@ _LISTED = 3
 def _side_by_side(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with what joins the items of a list that nothing joins."""
     found: list[Mention] = []
-    runs = groupby(mentions, key=lambda one: one.type == "item" and one.span is not None and names_by_itself(one.span))
+    runs = groupby(mentions, key=lambda one: one.span is not None and names_by_itself(one.span) and not one.text.isdigit())
     for items, run in runs:
         listed = list(run)
         joins = items and len(listed) >= _LISTED
@@ -61,6 +61,27 @@ def _completed(mentions: list[Mention]) -> list[Mention]:
     for before, one in pairwise(mentions):
         if before.type == "move" and one.type == "rest" and completes_a_verb(one.text):
             found[found.index(one)] = replace(one, type="filler")
+    return found
+
+
+def _ranges(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with the first and the last of a run of years as all of it (二二年到二四年)."""
+    found = list(mentions)
+    for at in range(len(mentions) - 2):
+        first, middle, last = mentions[at : at + 3]
+        years = first.type == last.type == "year" and len(first.years) == len(last.years) == 1
+        if years and middle.text in _TO and first.years[0] < last.years[0]:
+            found[at] = replace(first, end=last.end, years=tuple(range(first.years[0], last.years[0] + 1)))
+            found[at + 1 : at + 3] = [replace(one, type="filler", years=()) for one in (middle, last)]
+    return found
+
+
+def _planned(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 年初 before what was planned as no point of time that is asked of (年初打算用多少)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        if one.type == "point" and behind.is_a("stage", "budget"):
+            found[at] = replace(one, type="filler", value="")
     return found
 
 
@@ -192,5 +213,5 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
 
 _SETTLING = (
     _lists, _side_by_side, _completed, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _equals, _pointed, _gathered,
+    _equals, _ranges, _planned, _pointed, _gathered,
 )  # fmt: skip

@@ -83,9 +83,12 @@ def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
     if not all(map(_plays, mentions)):
         return None
     asked = _wants(mentions)
-    if not asked or _goes_on(mentions):
+    if not asked or _goes_on(mentions) or _names_pairs(mentions) or _against_stage(mentions):
         return None
-    whole, named = _whole(mentions, {one.want for one in asked})
+    parted = _whole(mentions, {one.want for one in asked})
+    if parted is None:
+        return None
+    whole, named = parted
     select = _pooled(named)
     if select is None:
         return None
@@ -132,6 +135,19 @@ def _names_one_of_group(mentions: Sequence[Mention]) -> bool:
     return not left_out and any(one <= group for one in alone for group in groups)
 
 
+def _names_pairs(mentions: Sequence[Mention]) -> bool:
+    """Return whether each of several bodies is named with a year of its own (甲局2017年和乙局2018年): no two axes."""
+    pairs = [part for part in _split(mentions, ("join",)) if {"body", "year"} <= {one.type for one in part}]
+    return len(pairs) > 1
+
+
+def _against_stage(mentions: Sequence[Mention]) -> bool:
+    """Return whether what is compared with is another year at a stage of its own (比上年决算数): the grammar tells those."""
+    versus = next((at for at, one in enumerate(mentions) if one.type == "versus"), len(mentions))
+    things = [one.type for one in mentions[versus + 1 :] if one.type not in ("filler", "of")][:2]
+    return sorted(things) == ["stage", "year"]
+
+
 def _clauses(mentions: Sequence[Mention]) -> list[list[Mention]]:
     return _split(mentions, ("comma", "stop"))
 
@@ -158,10 +174,12 @@ def _sizes(asked: Sequence[Asked], mentions: Sequence[Mention]) -> tuple[Measure
 
 
 def _asks_parts(frame: Frame, own: Select, mentions: Sequence[Mention]) -> bool:
-    """Return whether 各 or a sum is asked where nothing is named several times: of the parts, or of what went before.
+    """Return whether nothing is named, or 各 or a sum is asked where nothing is so several times: of parts or what went before.
 
     So is a question which, that asks for nothing of two sides.
     """
+    if not frame.select.slots:
+        return True
     alone = not _several(frame.select)
     if alone and (has(mentions, "each") or not own.slots and any(one.want == "sum" for one in frame.asked)):
         return True
@@ -241,13 +259,18 @@ def _left_out(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _whole(mentions: Sequence[Mention], wants: Collection[Want]) -> tuple[Slot, list[Mention]]:
-    """Return the item that the others are parts of, and the mentions without it: X里…, 占X…, X，甲、乙和丙…."""
+def _whole(mentions: Sequence[Mention], wants: Collection[Want]) -> tuple[Slot, list[Mention]] | None:
+    """Return the item that the others are parts of, and the mentions without it: X里…, 占X…, X，甲、乙和丙….
+
+    None where a share of several together is asked (占甲、乙合计).
+    """
     shared = next((at for at, one in enumerate(mentions) if one.type == "share_of"), None)
     if shared is not None:
         behind = next((one for one in mentions[shared + 1 :] if one.type not in _STANDING), None)
         if behind is not None and behind.type == "item" and sum(one.type == "item" for one in mentions[shared:]) == 1:
             return _slot(behind), [one for one in mentions if one is not behind]
+        if behind is not None and behind.type == "item":
+            return None
     items = [at for at, one in enumerate(mentions) if one.type == "item"]
     if len(items) > 1 and _contains(mentions, items, "share" in wants or "points" in wants):
         first = mentions[items[0]]

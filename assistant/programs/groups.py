@@ -55,6 +55,7 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         if keys and place is not None:
             found[found.index(place)] = replace(place, type="filler", keys=())
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
+        said = [*(key for key in said if key not in keys), *keys]
     last = loaded.of(named[-1:])
     return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
 

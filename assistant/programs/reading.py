@@ -68,7 +68,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     for settle in (*((without_talk,) if language == "zh" else ()), settled, *(_OF_CHINESE if language == "zh" else ())):
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
-    framed = read_frame(mentions, context) if language == "zh" else None
+    framed = read_frame(mentions, context) if language == "zh" and not unread_operands(mentions) else None
     walked = _walked(mentions, talk, language)
     if framed is None:
         return walked
@@ -102,7 +102,7 @@ def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str)
         if not any(one.type in SIGNALS for one in phrase) or at + 1 < len(said) and _waits(phrase, said[at + 1]):
             waiting = _joined(waiting, phrase)
             continue
-        earlier = _last_asked(programs) if programs else told_together(talk)
+        earlier = _last_asked(programs, before, phrase) if programs else told_together(talk)
         whole = _joined(waiting, phrase)
         found = _program(whole, earlier, inherited, candidates if language == "zh" else english_candidates)
         framed = read_frame(whole, inherited) if programs and language == "zh" and (found is None or found.unexplained) else None
@@ -191,9 +191,16 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     return with_selects(program, selects)
 
 
-def _last_asked(programs: Sequence[Program]) -> Program:
-    """Return the program asked last; the first and the last of a ranking as what lies between them (谁最大谁最小？相差多少)."""
+def _last_asked(programs: Sequence[Program], asked_before: Program | None, phrase: Sequence[Mention]) -> Program:
+    """Return the program asked last; the first and the last of a ranking as what lies between them (谁最大谁最小？相差多少).
+
+    Where a conversation's one figure and this question's are set against each other (乙呢？两项差多少), both together.
+    """
     last = programs[-1]
+    pair = isinstance(last, Get) and isinstance(asked_before, Get) and len(programs) == len(last.selects) == 1
+    if pair and has(phrase, "op", "gap") and not any(one.type in AXES for one in phrase):
+        assert isinstance(last, Get) and isinstance(asked_before, Get)
+        return Get((asked_before.selects[-1], last.selects[0]))
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
