@@ -42,7 +42,7 @@ def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
         best = _best(_in_years(claim, owner, facts))
         if best is not None and not _part_is_whole(claim, best):
             found += [best, *_misquoted(claim, best)]
-    return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(_missing(claim, facts))
+    return Checked(tuple(found), figures_asked=claim.figures_asked, gap_asked=claim.gap_asked) if found else Nothing(_missing(claim, facts))
 
 
 def _missing(claim: Equal, facts: Facts) -> tuple[Cell, ...]:
