@@ -420,8 +420,10 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     drafts: list[Draft] = []
     for claims in readings_of(settled(found) if language == "zh" else found, language):
         draft = _check_of_figures([continued(claim, before) for claim in claims], found, Draft(corpus, language), owners)  # type: ignore[arg-type]
-        if draft is not None and (draft.missing or draft.verdict != "cannot_check"):
-            return draft if draft.answered or not drafts else drafts[0]
+        if draft is not None and not drafts and (draft.missing or draft.verdict != "cannot_check"):
+            return draft
+        if draft is not None and draft.verdict == "inconsistent":
+            return draft  # what does not agree is told; that a figure is printed so proves no sum
         drafts += [draft] if draft is not None else []
     return next(iter(drafts), None)  # none is decided: the likeliest is told
 

@@ -235,7 +235,7 @@ class _Building:
 
     def _single_before_sum(self) -> Piece | None:
         """Return the one item whose total the figure behind a word for a sum is (接待费合计7万); None behind a list."""
-        if len(self.found) < 2 or self.found[-1].joint != "sum" or not self.found[-2].is_term:
+        if len(self.found) < 2 or self.found[-1].joint != "sum" or self.found[-1].adding or not self.found[-2].is_term:
             return None
         listed = len(self.found) > 2 and self.found[-3].joint in ("and", "with", "own", *_SIGNS)
         return None if listed or self.found[-2].figure is not None else self.found[-2]
@@ -424,9 +424,11 @@ def _splits(pieces: Sequence[Piece]) -> Iterator[tuple[Sequence[Piece], Sequence
         for at in range(begun, len(pieces)):
             if pieces[at].joint == joint and _is_signed(pieces[begun:at]) and _is_signed(pieces[at + 1 :]):
                 yield pieces[begun:at], pieces[at + 1 :]
+    signed = any(piece.joint in _SIGNS for piece in pieces)
     for at, one in enumerate(pieces):  # A和B合计C, before its 和 is taken for the relation
         listed = sum(piece.is_term for piece in pieces[:at]) > 1 and not _own_of(pieces[:at])
-        if one.joint == "sum" and listed and any(piece.is_term for piece in pieces[at + 1 : at + 2]):
+        own = one.adding and sum(piece.is_term for piece in pieces[:at]) == 1 and not signed
+        if one.joint == "sum" and (listed or own) and any(piece.is_term for piece in pieces[at + 1 : at + 2]):
             yield pieces[: at + 1], pieces[at + 1 :]
     for joints in (_RELATIONS[:1], _RELATIONS[1:2], _RELATIONS[2:], ("with",), ("stop", "comma")):
         for at in reversed(range(len(pieces))) if "with" in joints else range(len(pieces)):
@@ -499,7 +501,7 @@ def _aside(pieces: Sequence[Piece], terms: Sequence[Piece]) -> list[Piece]:
     if pieces[own].count == len(terms) - 1 and places[id(terms[0])] + 1 < len(pieces):
         topic = pieces[places[id(terms[0])] + 1].joint == "comma" and terms[0].figure is None
         if topic:
-            return terms[:1]  # 某局的支出，甲和乙两块
+            return [terms[0]]  # 某局的支出，甲和乙两块
     before = [one for one in terms if places[id(one)] < own]
     behind = [one for one in terms if places[id(one)] > own]
     return before if len(before) == 1 else behind if len(behind) == 1 and behind[0].figure is None else []

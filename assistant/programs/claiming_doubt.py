@@ -29,7 +29,8 @@ def asks_claim(mentions: Sequence[Mention]) -> bool:
     if any(one.is_a("bound") for one in mentions):
         return False
     clauses = clauses_of(mentions)
-    return any(_doubts(clause) or _quotes(clause) for clause in clauses) or _sets_against(mentions) or _only_states(mentions)
+    put = any(_doubts(clause) or _quotes(clause) for clause in clauses)
+    return put or _sets_against(mentions) or _only_states(mentions)
 
 
 def clauses_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -55,16 +56,16 @@ def _quotes(clause: Sequence[Mention]) -> bool:
     placed = next((at for at, one in enumerate(clause) if one.is_a("filler", "table", "text")), None)
     if placed is None or any(one.is_a("wh") for one in clause):
         return False
-    return any(one.type == "figure" and not clause[placed].start == one.end for one in clause)
+    return any(one.type == "figure" and clause[placed].start != one.end for one in clause)
 
 
 def _sets_against(mentions: Sequence[Mention]) -> bool:
-    """Return whether it is asked how far a sum lies from the total that is printed for it (加起来和总数差多少)."""
+    """Return whether it is asked how far a sum lies from the total printed (加起来和总数差多少)."""
     named = [one for one in mentions if one.type != "filler" and not one.is_a("of")]
     added = any(one.is_a("op", "sum.adding") for one in named)
-    pairs = zip(named, named[1:], named[2:], strict=False)
+    runs = zip(named, named[1:], named[2:], strict=False)
     return added and any(
-        first.type in ("join", "versus") and second.is_a("op", "sum") and third.is_a("op", "gap") for first, second, third in pairs
+        with_.type in ("join", "versus") and total.is_a("op", "sum") and gap.is_a("op", "gap") for with_, total, gap in runs
     )
 
 

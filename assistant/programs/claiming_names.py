@@ -55,7 +55,7 @@ def _joined(before: Mention, item: Mention) -> Mention:
 
 
 def without_preface(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with a sentence that puts nothing as fillers, but whom and when it names: the claim stands behind it."""
+    """Return the mentions with a sentence that puts nothing as fillers, but for whom and when it names."""
     sentences: list[list[Mention]] = [[]]
     for one in mentions:
         sentences[-1].append(one)

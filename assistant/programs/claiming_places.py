@@ -105,8 +105,9 @@ def _is_aside(mentions: Sequence[Mention], at: int) -> bool:
 
 def _stands_before(piece: Piece, mentions: Sequence[Mention]) -> bool:
     """Return whether the item is named before the figure said of it: 三家单位 counts what it stands before."""
-    figure = next(one.start for one in mentions if one.type == "figure")
-    return any(span.start < figure for span in (*piece.over, *piece.spans))
+    figure = next(one for one in mentions if one.type == "figure")
+    money = figure.amount is not None and figure.amount.is_money  # paid 5,000 pounds for it
+    return money or any(span.start < figure.start for span in (*piece.over, *piece.spans))
 
 
 def _is_total(piece: Piece) -> bool:

@@ -11,13 +11,15 @@ from assistant.programs.claiming_doubt import asks_claim
 from assistant.programs.claims import About, Portion, Portions, Term
 from ingest.amounts import Amount
 
+_OTHER = ("move", "versus", "except")
+"""Types of words that make a per cent another thing than a share."""
 _WHOLE = 100
 """Per cent."""
 
 
 def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portions | None:
     """Return the share claimed; None where none is, or the figures of the question are of movements."""
-    if not asks_claim(mentions) or any(one.type in ("move", "versus", "except") or one.is_a("measure", "rate") for one in mentions):
+    if not asks_claim(mentions) or any(one.type in _OTHER or one.is_a("measure", "rate") for one in mentions):
         return None
     figures = [one.amount for one in mentions if one.type == "figure" and one.amount is not None and one.amount.unit == "%"]
     pieces = pieces_of(mentions, language)
@@ -25,9 +27,9 @@ def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portion
     about = about_of(mentions)
     said = next((one for one in mentions if _is_share(one) or figures and one.is_a("filler", "done")), None)
     if said is None:
-        sides = _around_percent(pieces) if len(figures) == 1 else None
+        sides = _of_percent(mentions, terms) or _around_percent(pieces) if len(figures) == 1 else None
         return Portion(about, sides[0], sides[1], figures[0]) if sides is not None else None
-    if any(one.joint == "sum" for one in pieces):
+    if any(one.is_a("op", "sum") for one in mentions):
         return _together(pieces, terms, about, figures)
     if not terms or len(figures) > 1:
         return None
@@ -41,6 +43,19 @@ def _together(pieces: Sequence[Piece], terms: Sequence[Piece], about: About, fig
     shares = tuple(figure for figure in figures if figure.value != _WHOLE)
     count = next((one.count for one in pieces if one.joint == "own"), 0)
     return Portions(about, tuple(_term(one) for one in terms), shares, count or len(shares))
+
+
+def _of_percent(mentions: Sequence[Mention], terms: Sequence[Piece]) -> tuple[Term, Term] | None:
+    """Return part and whole where a per cent is one of what is named behind it (14% of B, 三成的B); None where none is."""
+    at = next(at for at, one in enumerate(mentions) if one.type == "figure" and one.amount is not None and one.amount.unit == "%")
+    behind = [one for one in mentions[at + 1 :] if one.type not in ("filler", "body") and one.text != "'s"]
+    if len(terms) != 2 or not (behind and behind[0].is_a("of")):
+        return None
+    whole = next((one for one in terms if any(span.start > mentions[at].start for span in (*one.over, *one.spans))), None)
+    part = next((one for one in terms if one is not whole), None)
+    if whole is None or part is None:
+        return None
+    return Term((*part.over, *part.spans)), Term((*whole.over, *whole.spans))
 
 
 def _around_percent(pieces: Sequence[Piece]) -> tuple[Term, Term] | None:

@@ -162,7 +162,7 @@ def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
     if over is not None:
         return Placed((value,), False, over=_value(over, place.facts))
     part = _outgrown(best.entry, place)
-    return Placed((value,) if part is None else (_value(part, place.facts),), part is None, over=value if part is not None else None)
+    return Placed((value,), True) if part is None else Placed((_value(part, place.facts),), False, over=value)
 
 
 def _of_kind(amount: Amount | None, figure: Amount) -> bool:

@@ -15,7 +15,9 @@ from ingest.model import Block, Fact, Paragraph, Table
 from ingest.sentences.labels import label_to_subject
 
 
-def with_levels(facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table], *, parts: bool = True) -> tuple[Fact, ...]:
+def with_levels(
+    facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table], *, parts: bool = True
+) -> tuple[Fact, ...]:  # fmt: skip
     """Return the facts, each with the level that its place names, where the report tells of several levels.
 
     市级 is 市本级 where the report does not tell the two apart. `parts`: whether districts may be told of beside the levels;
