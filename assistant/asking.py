@@ -12,7 +12,7 @@ from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
-from assistant.labels import Vocabulary
+from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
 from assistant.language.english import english_mentions
 from assistant.language.everyday import without_plain_words
@@ -25,10 +25,10 @@ from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.claimed import claims_of
+from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
-from assistant.programs.claims import continued
+from assistant.programs.claims import Claim, continued
 from assistant.programs.groups import with_groups
 from assistant.programs.model import (
     Either,
@@ -407,42 +407,71 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
 
     A draft that does not answer has the words of terms that no report has.
     """
-    vocabulary = corpus.vocabulary()
-    talk = _talk(history, owners, vocabulary)
+    talk = _talk(history, owners, corpus.vocabulary())
     if history and not talk:
         return None
-    before = selects_of(talk[-1])[0] if talk else Select()
-    if language == "en":
-        found = english_mentions_of(question, owners, vocabulary, talk, checked=True)
-    else:
-        read_out = _mentions(question, owners, vocabulary)
-        found = tuple(with_places(read_out)) if read_out is not None else None
+    found = _claiming_mentions(question, talk, corpus, owners, language)
     if found is None:
         return None
-    draft = Draft(corpus, language)  # type: ignore[arg-type]
-    facts = Facts(corpus, owners, draft)
-    of_report = report_claim(found) if language == "zh" else None
-    outcome = check_report(of_report, facts) if of_report is not None else Nothing(why="none")
-    if not isinstance(outcome, Nothing):
-        tell_report(outcome, draft)
-        return draft
-    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+    told = _check_of_report(found, corpus, owners) if language == "zh" else None
+    if told is not None or language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+        return told
+    before = selects_of(talk[-1])[0] if talk else Select()
+    drafts: list[Draft] = []
+    for claims in readings_of(settled(found) if language == "zh" else found, language):
+        draft = _check_of_figures([continued(claim, before) for claim in claims], found, Draft(corpus, language), owners)  # type: ignore[arg-type]
+        if draft is not None and not drafts and (draft.missing or draft.verdict != "cannot_check"):
+            return draft
+        if draft is not None and draft.verdict == "inconsistent":
+            return draft  # what does not agree is told; that a figure is printed so proves no sum
+        drafts += [draft] if draft is not None else []
+    return next(iter(drafts), None)  # none is decided: the likeliest is told
+
+
+def _claiming_mentions(
+    question: str, talk: Sequence[Program], corpus: Corpus, owners: Owners, language: str
+) -> tuple[Mention, ...] | None:  # fmt: skip
+    """Return the mentions of a question that may put a claim; None where it names a body that is not loaded."""
+    vocabulary = corpus.vocabulary()
+    if language == "en":
+        return english_mentions_of(question, owners, vocabulary, talk, checked=True)
+    mentions = _mentions(question, owners, vocabulary)
+    return tuple(with_places(mentions)) if mentions is not None else None
+
+
+def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:
+    """Return what comes of a claim about a report itself; None where none is put."""
+    claim = report_claim(found)
+    draft = Draft(corpus, "zh")
+    outcome = check_report(claim, Facts(corpus, owners, draft)) if claim is not None else Nothing(why="none")
+    if isinstance(outcome, Nothing):
         return None
-    claims = claims_of(settled(found) if language == "zh" else found, language)
-    outcomes = [check(continued(claim, before), facts) for claim in claims]
-    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    tell_report(outcome, draft)
+    return draft
+
+
+def _check_of_figures(claims: Sequence[Claim], found: Sequence[Mention], draft: Draft, owners: Owners) -> Draft | None:
+    """Return the draft of one reading's claims; with no answer but what is missing where a term is in no report.
+
+    None where one claim comes to nothing, or a word of the question is left that nothing told explains: what was checked
+    may be another claim then.
+    """
+    facts = Facts(draft.corpus, owners, draft)
+    outcomes = [check(claim, facts) for claim in claims]
     draft.missing += [_words_of(cell) for outcome in outcomes if isinstance(outcome, Nothing) for cell in outcome.missing]
     if draft.missing:
         return draft
-    if not outcomes or len(checked) < len(outcomes):
+    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    if not checked or len(checked) < len(outcomes):
         return None
     compared = tuple(one for outcome in checked for one in outcome.compared)
-    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked")]
+    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked", "gap_asked")]
     tell_checked(Checked(compared, *asked), draft)
     said = " ".join(said_around(entry) for entry in draft.used)
-    rest = [one.text for one in without_asides(found) if one.type == "rest"] if language == "zh" else []
-    # What was checked may be another claim than one with a word that nothing explains.
-    return None if any(_is_word_of(text, said) for text in rest) else draft
+    rest = [one.text for one in without_asides(found) if one.type == "rest"] if draft.language == "zh" else []
+    left = [text for text in rest if _is_word_of(text, said)]
+    heads = {entry.head for entry in draft.used}
+    return draft if all(any(stands_in_order(text, head) for head in heads) for text in left) else None  # a name cut short
 
 
 def _words_of(cell: Cell) -> str:
