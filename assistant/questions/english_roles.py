@@ -76,7 +76,7 @@ def _phrase_part(question: str, start: int, end: int, phrase: str) -> Part | Non
     stem, chinese, alone = next((row for row in organ_words() if _inflected(phrase, row[0])), ("", "", ""))
     role = _roles().get(phrase)
     if chinese:
-        sign = "A" if alone and phrase == stem else ("P" if question[start].isupper() else "p")
+        sign = "A" if alone and phrase in (stem, f"{stem}s") else ("P" if question[start].isupper() else "p")
         return Part(start, end, sign, tuple(chinese.split(";")))
     return Part(start, end, ROLE_SIGNS[role[0]], tuple(word for word in role[1].split(";") if word)) if role else None
 
