@@ -17,6 +17,7 @@ from assistant.language.settling import settled
 from assistant.questions.english import item_candidates
 from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
 from assistant.questions.model import Link, Span
+from assistant.questions.linking import Piece
 from assistant.questions.years import years_of
 from assistant.wordlists import word_rows
 from ingest.amounts import parse_amount
@@ -80,6 +81,7 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
     """Yield the items that may be meant. A single word that merely is a part of names is one only where it says nothing else."""
     words = words_of("en")
     pieces = [piece for piece in item_candidates(text, vocabulary) if piece.span is not None]
+    pieces = [piece for piece in pieces if not _is_list(piece, pieces, text)]
     bought = any(piece.span and _is_called(piece.span, _PROCUREMENT) for piece in pieces)
     for piece in pieces:
         if piece.span is None or bought and _is_called(piece.span, _GOODS_AND_SERVICES):
@@ -93,6 +95,15 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
             continue
         mention = Mention(piece.start, piece.end, phrase, "item", span=piece.span)
         yield mention, (piece.end - piece.start) * (NAME_WEIGHT if named else LIKE_WEIGHT) + 0.05
+
+
+def _is_list(piece: Piece, pieces: Sequence[Piece], text: str) -> bool:
+    """Return whether words with a comma between them are several items (vehicle purchase, vehicle operation)."""
+    comma = text.find(",", piece.start, piece.end)
+    if comma < 0:
+        return False
+    before = any(one.start == piece.start and one.end == comma for one in pieces)
+    return before and any(comma < one.start and one.end == piece.end for one in pieces)
 
 
 _PROCUREMENT, _GOODS_AND_SERVICES = "政府采购", "商品和服务支出"

@@ -126,7 +126,7 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     elif versus is not None:
         told, compared = _sides(mentions)
         yield from two_sides(told, compared, how)
-    elif be is not None and has(mentions[:be], "item") and has(mentions[be:], "item"):  # how many times A is B
+    elif be is not None and has(mentions[:be], "item") and _names_a_thing(mentions[be:]):  # how many times A is B
         yield from two_sides(mentions[be + 1 :], mentions[:be], how)
     elif times is not None and has(mentions[:times], "item") and has(mentions[times:], "item"):  # A as a multiple of B
         yield from two_sides(mentions[:times], mentions[times + 1 :], how)
@@ -138,6 +138,10 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def _names_a_thing(mentions: Mentions) -> bool:
+    return has(mentions, "item") or has(mentions, "body")
 
 
 def _asks_members(mentions: Mentions) -> bool:

@@ -51,7 +51,9 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
     words = [one for one in words if one.type not in ("super", "move", "dimension", "by") and not one.is_a("measure", "points")]
     words = [one for one in words if one.type != "wh" and not one.is_a("op", "gap")]
     beside = [one for one in words if one.type in ("body", "year", "deixis")]
-    plain = [one for one in words if one.type not in ("body", "year")]
+    owned = [one for before, one in zip((None, *words), words, strict=False)
+             if not (one.is_a("of") and before is not None and before.type == "body")]  # fmt: skip
+    plain = [one for one in owned if one.type not in ("body", "year")]
     for program in shares(plain):
         if not isinstance(program, Share) or len(program.parts) != 1:
             continue

@@ -122,8 +122,16 @@ def _with_word() -> dict[str, tuple[frozenset[str], ...]]:
 
 def loose_names(phrase: str) -> dict[str, float]:
     """Return the terms that have an English name of the phrase's telling words; empty where there is none."""
-    words = frozenset(telling_words(phrase))
-    return {} if words & _WHEN else _by_words().get(words, {})
+    told = telling_words(phrase)
+    words = frozenset(told)
+    found = {} if words & _WHEN else _by_words().get(words, {})
+    if not found and len(told) > _NAMES_ENOUGH and told[-1] in _MONEY_WORDS:  # vehicle operation and maintenance | costs
+        return _by_words().get(words - {told[-1]}, {})
+    return found
+
+
+_NAMES_ENOUGH = 2
+"""Telling words behind which a word for money adds nothing, however general the first of them is."""
 
 
 @lru_cache(maxsize=65536)
