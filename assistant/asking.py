@@ -14,7 +14,7 @@ from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary
 from assistant.language import INSIDE
-from assistant.language.english import english_mentions
+from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_english_levels, with_levels
@@ -500,6 +500,7 @@ def english_mentions_of(
     mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
     places = english_bodies(question, owners.registry).spans if named else ()
     mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
+    mentions = mentions if talk else with_side_of_verb(mentions, vocabulary)
     return tuple(with_groups(mentions, _named_in(talk), owners.registry))
 
 

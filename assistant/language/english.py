@@ -17,6 +17,7 @@ from assistant.language.settling import settled
 from assistant.questions.english import item_candidates
 from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
 from assistant.questions.model import Link, Span
+from assistant.questions.english_names import printed_names
 from assistant.questions.linking import Piece
 from assistant.questions.years import years_of
 from assistant.wordlists import word_rows
@@ -190,14 +191,47 @@ def _once_named(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for one in mentions:
         han = one.type == "item" and re.search(r"[\u4e00-\u9fff]", text[one.start : one.end])
         repeats = han and text[: one.start].rstrip()[-1:] in ("(", "（")
+        if han and one.span is not None and len(kept) > 1 and kept[-1].type == "comma" and _means(kept[-2], one.span):
+            kept[-2:] = [one]  # the running costs, 公用经费,
+            continue
         while repeats and kept and kept[-1].type in ("item", "rest", "dimension", "open"):
             kept.pop()
+        if repeats and len(kept) > _INNER and kept[-1].type == "filler" and kept[-2].is_a("of") and kept[-3].type == "item":
+            del kept[-_INNER:]  # operating expenses of the | agency (机关运行经费)
         if repeats and kept and kept[-1].words:
             kept[-1] = replace(kept[-1], words=())  # how many posts (编制): the bracket says what is counted
         if one.type == "close" and kept and kept[-1].type == "item" and not any(other.type == "open" for other in kept):
             continue
         kept.append(one)
     return kept
+
+
+_INNER = 3
+"""Mentions of a name's beginning that stand before its last word: a thing, of, the."""
+
+
+def _means(mention: Mention, span: Span) -> bool:
+    """Return whether a mention may be of the label that a Chinese name most surely is."""
+    links = mention.span.links if mention.type == "item" and mention.span is not None else ()
+    return any(link.label == span.links[0].label for link in links) if span.links else False
+
+
+_SIDES = {"filler/spent": ("支出总计", "spending"), "received/": ("收入总计", "income")}
+"""What a verb asks for where nothing is named: the whole of its side, in Chinese reports and in English ones."""
+_NAMING = frozenset(("item", "dimension", "deixis", "count", "rest", "level", "left", "figure"))
+
+
+def with_side_of_verb(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return the mentions of a question that names nothing with its verb as what it asks for (how much did it take in)."""
+    asked = any(one.is_a("wh", "amount", "which") and not one.unit for one in mentions)
+    verbs = [one for one in mentions if f"{one.type}/{one.value}" in _SIDES]
+    if not asked or len(verbs) != 1 or any(one.type in _NAMING for one in mentions):
+        return tuple(mentions)
+    verb = verbs[0]
+    label, printed = _SIDES[f"{verb.type}/{verb.value}"]
+    links = printed_names(printed, vocabulary) if vocabulary.is_english else (Link(label, 1.0, "alias"),)
+    item = replace(verb, type="item", value="", span=Span(verb.start, verb.end, label, links))
+    return tuple(item if one is verb else one for one in mentions) if links else tuple(mentions)
 
 
 _LISTS = frozenset(("item", "body", "year", "measure"))

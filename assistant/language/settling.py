@@ -116,7 +116,9 @@ def _spent(one: Mention, place: Place) -> list[Mention]:
         return _filler(one)  # planned to spend
     compared = place.has("versus") or place.has("side", "more", "less", "exceed") or place.has("bound")
     compared = compared or place.has("measure", "share", "rate") or place.has("asked", "share", "rate")
-    return [replace(one, type="stage", value="actual")] if place.has("stage", "budget") and compared else _filler(one)
+    if place.has("stage", "budget") and compared:
+        return [replace(one, type="stage", value="actual")]
+    return [replace(one, type="filler", value="spent")]
 
 
 def _bound(one: Mention, place: Place) -> list[Mention]:

@@ -81,7 +81,7 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     sized = has(mentions, "op", "gap") or has(mentions, "wh", "amount")
     wanted = ("amount",) if sized and not has(mentions, "measure") else wanted_of(mentions)
     if summed:
-        yield from _total_moved(bare(select), base, "rate" if wanted == ("rate",) else "minus")
+        yield from _total_moved(bare(select), base, "rate" if "rate" in wanted and "amount" not in wanted else "minus")
         return
     yield Move(bare(select), base, wanted, presumed_of(mentions))
 

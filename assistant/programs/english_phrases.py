@@ -46,7 +46,13 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     joined = [_moved_if_so(phrase) for phrase in joined]
     if any(_asks_yes_or_no(phrase) for phrase in joined):
         return None
-    return [_from_to(again) for phrase in joined for one in _totals_by_year(phrase) for again in _series_first(one)]
+    return [
+        _from_to(again)
+        for phrase in joined
+        for one in _totals_by_year(phrase)
+        for each in _sum_in_measures(one)
+        for again in _series_first(each)
+    ]
 
 
 def _with_parts_named(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
@@ -112,6 +118,15 @@ def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
         return [phrase]
     rest = [one for place, one in enumerate(phrase) if place not in years]
     return [[*rest, phrase[place]] for place in years]
+
+
+def _sum_in_measures(phrase: list[Mention]) -> list[list[Mention]]:
+    """Return a phrase that asks by how much a sum moved, in money and in percent, as one for each."""
+    moved = has(phrase, "op", "sum") and has(phrase, "move") and (has(phrase, "wh", "amount") or has(phrase, "measure", "amount"))
+    if not moved or not has(phrase, "measure", "share", "rate"):
+        return [phrase]
+    plain = [one for one in phrase if not one.is_a("measure")]
+    return [plain, [*(one for one in plain if not one.is_a("wh", "amount")), Mention(0, 0, "", "measure", "rate")]]
 
 
 def _adds_to(phrase: Sequence[Mention], named: Sequence[Mention]) -> bool:
