@@ -657,6 +657,16 @@ def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
     return replace(program, select=replace(program.select, slots=((span,),)))
 
 
+def _of_the_one_that_has_it(program: Program, owners: Owners, facts: Facts) -> Outcome | None:
+    """Return what a program that names no body comes to where it comes to anything for one loaded body alone; else None."""
+    named = any(select.bodies or select.every_body for select in selects_of(program))
+    if named or isinstance(program, Tell) or not 1 < len(owners) <= MOST_BODIES:
+        return None
+    alone = (run(filled(program, Select(bodies=(owner.body.key,))), facts) for owner in owners)
+    found = [outcome for outcome in alone if not isinstance(outcome, Nothing)]
+    return found[0] if len(found) == 1 else None
+
+
 def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Draft | None:
     """Return a draft that tells no figure where one body is set against another and one side is not there; else None.
 
@@ -686,7 +696,11 @@ def answer_by_programs(
     outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
         before = outcomes[-1][1] if outcomes else None
-        outcomes.append((program, run(of_first(_of_the_first(program, before), before), facts)))
+        asked = of_first(_of_the_first(program, before), before)
+        outcome = run(asked, facts)
+        if isinstance(outcome, Nothing) and language == "en":
+            outcome = _of_the_one_that_has_it(asked, owners, facts) or outcome
+        outcomes.append((program, outcome))
     outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return _not_there(outcomes, draft)

@@ -16,9 +16,9 @@ from assistant.language.mentions import COUNTED_BONUS, FILLER_WEIGHT, THING_WEIG
 from assistant.language.settling import settled
 from assistant.questions.english import item_candidates
 from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
-from assistant.questions.model import Link, Span
-from assistant.questions.english_names import printed_names
+from assistant.questions.english_names import is_title, printed_names
 from assistant.questions.linking import Piece
+from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
 from assistant.wordlists import word_rows
 from ingest.amounts import parse_amount
@@ -45,8 +45,8 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     found += [_year(text, span) for span in years] + days
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (
-        *_items(text, vocabulary), *_words(lowered), *_groups(lowered), *_counts_asked(lowered), *_figures(lowered),
-        *_marks(lowered),
+        *_items(text, vocabulary), *_tables(text, vocabulary), *_words(lowered), *_groups(lowered),
+        *_counts_asked(lowered), *_figures(lowered), *_marks(lowered),
     )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
@@ -105,6 +105,24 @@ def _is_list(piece: Piece, pieces: Sequence[Piece], text: str) -> bool:
         return False
     before = any(one.start == piece.start and one.end == comma for one in pieces)
     return before and any(comma < one.start and one.end == piece.end for one in pieces)
+
+
+def _tables(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield the tables that are called by their titles (the capital programme): what stands in them is asked of."""
+    words = list(re.finditer(r"[A-Za-z]+", text)) if vocabulary.titles else []
+    for first in range(len(words)):
+        for last in range(first + 1, min(len(words), first + _MOST_TITLE_WORDS)):
+            start, end = words[first].start(), words[last].end()
+            phrase = text[start:end].lower()
+            if is_title(phrase, vocabulary.titles) and not _names_label(phrase, vocabulary):
+                yield Mention(start, end, phrase, "item", span=Span(start, end, phrase)), (end - start) * NAME_WEIGHT + 0.5
+
+
+_MOST_TITLE_WORDS = 6
+
+
+def _names_label(phrase: str, vocabulary: Vocabulary) -> bool:
+    return any(link.how == "exact" for link in printed_names(phrase, vocabulary))
 
 
 _PROCUREMENT, _GOODS_AND_SERVICES = "政府采购", "商品和服务支出"

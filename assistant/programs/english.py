@@ -120,7 +120,8 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         return
     minus, versus = at(mentions, "op", "minus", "divide"), at(mentions, "versus")
     times = at(mentions, "measure", "times")
-    be = at(mentions, "be") if times is not None else None
+    be = at(mentions[times:], "be") if times is not None else None
+    be = be + times if be is not None and times is not None else None
     if minus is not None:
         yield from two_sides(mentions[:minus], mentions[minus + 1 :], "ratio" if mentions[minus].value == "divide" else "minus")
     elif versus is not None:
@@ -128,7 +129,7 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         yield from two_sides(told, compared, how)
     elif be is not None and has(mentions[:be], "item") and _names_a_thing(mentions[be:]):  # how many times A is B
         yield from two_sides(mentions[be + 1 :], mentions[:be], how)
-    elif times is not None and has(mentions[:times], "item") and has(mentions[times:], "item"):  # A as a multiple of B
+    elif times is not None and has(mentions[:times], "item") and _names_a_thing(mentions[times:]):  # A as a multiple of B
         yield from two_sides(mentions[:times], mentions[times + 1 :], how)
     elif has(mentions, "op", "gap") or has(mentions, "measure", "times") or has(mentions, "move", "more", "less", "any"):
         sides = each_alone(tuple(map(bare, selected(mentions) or (Select(),))))

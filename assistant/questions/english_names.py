@@ -6,6 +6,7 @@ Operation and maintenance of water works, water works upkeep: names are compared
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from assistant.labels import Vocabulary
@@ -225,3 +226,22 @@ def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
         if name in vocabulary.loaded
     }
     return tuple(Link(name, 0.6 + 0.3 * found[name], "near") for name in sorted(found, key=lambda one: (-found[one], one)))
+
+
+def is_title(phrase: str, titles: Collection[str]) -> bool:
+    """Return whether a phrase of several words is what a table is called, its number and years left out, up to its "by"."""
+    words = telling_words(phrase)
+    return len(words) > 1 and any(words == known for title in titles for known in _called(title))
+
+
+@lru_cache(maxsize=4096)
+def _called(title: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words that a title calls its table by: all of them, and those before the dimension that it is split by."""
+    plain = _TABLE_NUMBER.sub("", title.lower()).split(",")[0]
+    return tuple(telling_words(one.strip()) for one in dict.fromkeys((plain, plain.split(" by ")[0])))
+
+
+_TABLE_NUMBER = re.compile(
+    r"^\s*(?:table|schedule|exhibit|appendix|annex)\s+[a-z]?\d*[a-z]?\s*[.:–-]*\s*|\(.*?\)|\b(?:fy\s*)?\d[\d/–-]*"
+)
+"""A table's number, what stands in brackets and years: none of it is what the table is called."""

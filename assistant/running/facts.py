@@ -23,6 +23,7 @@ from assistant.running.content import content_in
 from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
 from assistant.running.outcome import Cell, Known
 from assistant.running.projects import chosen, field_of, named_project, projects_in
+from assistant.running.titled import total_of_titled
 from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.model import Nature
@@ -145,7 +146,15 @@ class Facts:
 
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
-        return self._worked_back(cell, select)
+        return self._worked_back(cell, select) or self._total_of_titled(cell, select)
+
+    def _total_of_titled(self, cell: Cell, select: Select) -> Known | None:
+        """Return the total of the table that a cell's words are the title of, None where they are none's."""
+        entry = total_of_titled(select, cell.slot, self.entries(cell.scope)) if cell.slot else None
+        if entry is None:
+            return None
+        weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
 
     def _worked_back(self, cell: Cell, select: Select) -> Known | None:
         """Return a cell's figure as the next year's and its change give it; None where they are not there."""

@@ -130,7 +130,8 @@ def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
 def total(program: Total, facts: Facts) -> Outcome:
     """Return the sum or mean of all cells; a single figure is itself. One that is missing makes the sum another's: nothing."""
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
-    if missing or not known:
+    told = len(known) > 1 and all(select.every_year and not select.years for select in program.selects)
+    if missing and not told or not known:  # over all years: over those that it is told of
         return Nothing(missing)
     of_several = len({one.cell.scope.owner.body.key for one in known}) > 1
     if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
