@@ -23,8 +23,9 @@ from assistant.language.mentions import Mention, Named, cover_of, repaired, with
 from assistant.language.numbering import without_numbering
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
+from assistant.language.spelling_en import latin_words, spelt_in_english
 from assistant.lookup.index import Corpus, Entry
-from assistant.lookup.scopes import MOST_BODIES, Owners
+from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import claims_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
@@ -497,7 +498,8 @@ def english_mentions_of(
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     if not in_words and words and not _picks(mentions):
         return None
-    mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
+    meant = owners.of(tuple(key for one in mentions for key in one.keys)) or tuple(owners)
+    mentions = tuple(_of_own_place(_row_of_one(one, owners), meant) for one in with_english_levels(mentions, vocabulary))
     places = english_bodies(question, owners.registry).spans if named else ()
     mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
     mentions = mentions if talk else with_side_of_verb(mentions, vocabulary)
@@ -529,8 +531,8 @@ def _is_place_of(mention: Mention, places: Sequence[tuple[int, int]]) -> bool:
     return mention.type == "rest" and any(first <= start and start + len(mention.text.strip()) <= last for first, last in places)
 
 
-def _of_own_place(mention: Mention, owners: Owners) -> Mention:
-    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is loaded."""
+def _of_own_place(mention: Mention, owners: Sequence[LoadedBody]) -> Mention:
+    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is meant."""
     own = len(owners) == 1 and is_a_place(owners[0].body) and mention.type == "rest"
     return replace(mention, type="filler") if own and rank_endings(mention.text.strip()) else mention
 
@@ -550,12 +552,14 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
 
 
 def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
-    """Return a Chinese question as it was meant: numbers in front of its asks as marks between them, slips put right.
+    """Return a question as it was meant: numbers in front of its asks as marks between them, slips put right.
 
-    A slip is a sign that sounds like one of a loaded name or of a word of asking.
+    A slip is a sign that sounds like one of a loaded name or of a word of asking, or an English word with a wrong letter.
     """
-    if language_of(question) == "en" or len(question) > LONGEST_READ:
+    if len(question) > LONGEST_READ:
         return Spelt(question)
+    if language_of(question) == "en":
+        return spelt_in_english(question, lambda: _printed_words(owners, vocabulary))
     question = without_numbering(question)
 
     def cover(text: str) -> tuple[Mention, ...] | None:
@@ -574,6 +578,13 @@ def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
             text = text.replace(slip.typed, slip.meant, 1)
             slips.append(slip)
     return Spelt(text, tuple(slips))
+
+
+def _printed_words(owners: Owners, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the Latin words of the loaded bodies' names, labels and titles, kept for the next question."""
+    names = (name for owner in owners for name in owner.body.names)
+    labels = (label for labels in vocabulary.latin.values() for label in labels)
+    return owners.registry.remember(("printed words", vocabulary), lambda: latin_words((*names, *labels, *vocabulary.titles)))
 
 
 def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:

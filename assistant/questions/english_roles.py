@@ -98,6 +98,13 @@ def _roles() -> dict[str, tuple[str, str]]:
     return {word: (role, chinese) for word, role, chinese in word_rows("body_roles_en.tsv")}
 
 
+@lru_cache(maxsize=1)
+def name_words() -> frozenset[str]:
+    """Return the English words that names of bodies are made of."""
+    phrases = (*(english for english, *_ in organ_words()), *_roles(), *(title for _, title in word_pairs("body_titles_en.tsv")))
+    return frozenset(word for phrase in phrases for word in re.findall(r"[a-z]+", phrase.lower()))
+
+
 def rank_endings(word: str) -> tuple[str, ...]:
     """Return the endings of places of the rank that a word names (county), () where it names none."""
     role, chinese = _roles().get(word, ("", ""))
