@@ -138,7 +138,7 @@ def _named_in(question: str, bodies: Sequence[Body]) -> tuple[list[Named], list[
 
 
 _INSTITUTION = re.compile(r"LR?s?m*p(?!m*[OF])")
-_HOUSES = ("馆", "院", "大学", "学校", "中心")
+_HOUSES = ("馆", "院", "大学", "学校", "中心", "小学", "中学", "幼儿园")
 """Ends of words for bodies that are called so without an organ's word (the town museum)."""
 
 

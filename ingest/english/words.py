@@ -65,3 +65,8 @@ def side_words() -> tuple[frozenset[str], ...]:
 def known_words() -> frozenset[str]:
     """Return all words of the list, whatever they say."""
     return frozenset(word for _, _, words in _rows() for phrase in words for word in phrase.split())
+
+
+def verbs_of(direction: str) -> frozenset[str]:
+    """Return the verbs that say that something went up, or down."""
+    return words_of(direction, "verb")
