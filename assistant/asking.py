@@ -499,7 +499,8 @@ def english_mentions_of(
     if not in_words and words and not _picks(mentions):
         return None
     meant = owners.of(tuple(key for one in mentions for key in one.keys)) or tuple(owners)
-    mentions = tuple(_of_own_place(_row_of_one(one, owners), meant) for one in with_english_levels(mentions, vocabulary))
+    adds = _adds_up(mentions)
+    mentions = tuple(_of_own_place(_row_of_one(one, owners, adds), meant) for one in with_english_levels(mentions, vocabulary))
     places = english_bodies(question, owners.registry).spans if named else ()
     mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
     mentions = mentions if talk else with_side_of_verb(mentions, vocabulary)
@@ -516,9 +517,20 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 """Words of those operations that ask for figures as well: who spends most, what do they add up to."""
 
 
-def _row_of_one(mention: Mention, owners: Owners) -> Mention:
-    """Return departments as rows where a single town's or county's report in English is loaded."""
+def _adds_up(mentions: Sequence[Mention]) -> bool:
+    """Return whether a sum is asked for, and none of its members."""
+    members = any(one.type in ("super", "order", "bound", "each", "top") or one.is_a("wh", "which", "list") for one in mentions)
+    return not members and any(one.is_a("op", "sum", "sum.adding") for one in mentions)
+
+
+def _row_of_one(mention: Mention, owners: Owners, adds: bool) -> Mention:
+    """Return departments as rows where a single town's or county's report in English is loaded.
+
+    Where all are added up (the allowances of the agencies) they are those that have what is asked.
+    """
     single = len(owners) == 1 and any(map(english_place, owners[0].body.names))
+    if single and adds and mention.type == "dimension" and mention.value in ("body", "item"):
+        return replace(mention, type="filler", value="")
     if not single or not mention.is_a("dimension", "body"):
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
@@ -533,8 +545,12 @@ def _is_place_of(mention: Mention, places: Sequence[tuple[int, int]]) -> bool:
 
 def _of_own_place(mention: Mention, owners: Sequence[LoadedBody]) -> Mention:
     """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is meant."""
-    own = len(owners) == 1 and is_a_place(owners[0].body) and mention.type == "rest"
-    return replace(mention, type="filler") if own and rank_endings(mention.text.strip()) else mention
+    if len(owners) != 1 or mention.type != "rest":
+        return mention
+    word = mention.text.strip()
+    named = any(word in name.lower().split() for name in owners[0].body.names if english_place(name))
+    ranked = is_a_place(owners[0].body) and rank_endings(word)
+    return replace(mention, type="filler") if named or ranked else mention
 
 
 LONGEST_READ = 2000

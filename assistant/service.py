@@ -174,8 +174,10 @@ class Assistant:
         if not asked.slips:
             return replace(answer, question=question)
         language = language_of(question)
-        read_as = [(f"“{slip.typed}”按“{slip.meant}”理解。", f"“{slip.typed}” is read as “{slip.meant}”.") for slip in asked.slips]
-        notes = [said(language, *both) for both in read_as]
+        notes = [
+            said(language, f"“{slip.typed}”按“{slip.meant}”理解。", f"“{slip.typed}” is read as “{slip.meant}”.")
+            for slip in asked.slips
+        ]
         return replace(answer, question=question, notes=(*answer.notes, *notes))
 
     # ------------------------------------------------------------ the walk

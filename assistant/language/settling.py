@@ -141,7 +141,8 @@ def _count(one: Mention, place: Place) -> list[Mention]:
         return [replace(one, type="top")]
     if place.after is not None and place.after.is_a("dimension", "body"):
         return [replace(one, type="deixis", value="bodies")]
-    if place.is_followed_by("body"):
+    rows = place.is_followed_by("item") and place.has("dimension", "item")  # the four payment headings
+    if place.is_followed_by("body") or rows:
         return _filler(one)
     return [replace(one, type="rest", value="")]
 

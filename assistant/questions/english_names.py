@@ -230,15 +230,19 @@ def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
 
 def is_title(phrase: str, titles: Collection[str]) -> bool:
     """Return whether a phrase of several words is what a table is called, its number and years left out, up to its "by"."""
-    words = telling_words(phrase)
+    words = _plain_words(phrase)
     return len(words) > 1 and any(words == known for title in titles for known in _called(title))
+
+
+def _plain_words(phrase: str) -> tuple[str, ...]:
+    return tuple(map(singular, re.findall(r"[a-z]+(?:'[a-z]+)?", phrase.lower())))
 
 
 @lru_cache(maxsize=4096)
 def _called(title: str) -> tuple[tuple[str, ...], ...]:
     """Return the words that a title calls its table by: all of them, and those before the dimension that it is split by."""
     plain = _TABLE_NUMBER.sub("", title.lower()).split(",")[0]
-    return tuple(telling_words(one.strip()) for one in dict.fromkeys((plain, plain.split(" by ")[0])))
+    return tuple(_plain_words(one) for one in dict.fromkeys((plain, plain.split(" by ")[0])))
 
 
 _TABLE_NUMBER = re.compile(

@@ -10,8 +10,8 @@ from assistant.language.lexicon import words_of
 from assistant.programs.model import Direction
 from assistant.running.facts import Facts
 from assistant.wordlists import word_pairs
-from ingest.model import Chunk
 from ingest.english import verbs_of
+from ingest.model import Chunk
 from ingest.terms import is_latin
 
 
