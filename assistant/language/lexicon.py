@@ -31,12 +31,16 @@ def words_of(language: str) -> dict[str, tuple[Word, ...]]:
 
 
 _VOWELS = "aeiou"
+_NO_VERB = ("s", "ed", "er", "ing", "y")
+"""Ends of words that are no verb's plain form."""
 
 
 def _continued(word: Word) -> tuple[str, ...]:
     """Return the form in -ing of an English verb of movement (is it cutting A), which no row says."""
     verb = word.surface
-    if word.type != "move" or word.value not in ("up", "down") or not verb.isalpha() or len(verb) < _A_VERB or verb.endswith(("s", "ed", "er", "ing", "y", "ly")):
+    if word.type != "move" or word.value not in ("up", "down") or not verb.isalpha():
+        return ()
+    if len(verb) < _A_VERB or verb.endswith(_NO_VERB):
         return ()
     doubled = verb[-1] not in "aeiouwxy" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS and len(verb) == _A_VERB
     return (f"{verb.removesuffix('e')}ing", *((f"{verb}{verb[-1]}ing",) if doubled else ()))

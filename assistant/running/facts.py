@@ -167,7 +167,8 @@ class Facts:
         alike = {one.fact.coordinates.subject: one for one in self.entries(known.cell.scope) if _is_alike(one, entry)}
         if len(alike) < 2 or any(span.score_of(entry.fact.coordinates.subject) for span in known.cell.slot):
             return ()
-        found = (weigh(self.corpus, Found(known.cell.scope, known.cell.slot, Hit(one, 1.0, 1.0), (one,), ())) for one in alike.values())
+        scope, slot = known.cell.scope, known.cell.slot
+        found = (weigh(self.corpus, Found(scope, slot, Hit(one, 1.0, 1.0), (one,), ())) for one in alike.values())
         return tuple(Known(known.cell, self.draft.value_of(one), one) for one in found)
 
     def _worked_back(self, cell: Cell, select: Select) -> Known | None:
