@@ -14,7 +14,7 @@ from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
-from assistant.language.english import english_mentions
+from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_english_levels, with_levels
@@ -23,8 +23,9 @@ from assistant.language.mentions import Mention, Named, cover_of, repaired, with
 from assistant.language.numbering import without_numbering
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
+from assistant.language.spelling_en import latin_words, spelt_in_english
 from assistant.lookup.index import Corpus, Entry
-from assistant.lookup.scopes import MOST_BODIES, Owners
+from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
@@ -526,9 +527,12 @@ def english_mentions_of(
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     if not in_words and words and not _picks(mentions):
         return None
-    mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
+    meant = owners.of(tuple(key for one in mentions for key in one.keys)) or tuple(owners)
+    adds = _adds_up(mentions)
+    mentions = tuple(_of_own_place(_row_of_one(one, owners, adds), meant) for one in with_english_levels(mentions, vocabulary))
     places = english_bodies(question, owners.registry).spans if named else ()
     mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
+    mentions = mentions if talk else with_side_of_verb(mentions, vocabulary)
     return tuple(with_groups(mentions, _named_in(talk), owners.registry))
 
 
@@ -542,9 +546,20 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 """Words of those operations that ask for figures as well: who spends most, what do they add up to."""
 
 
-def _row_of_one(mention: Mention, owners: Owners) -> Mention:
-    """Return departments as rows where a single town's or county's report in English is loaded."""
+def _adds_up(mentions: Sequence[Mention]) -> bool:
+    """Return whether a sum is asked for, and none of its members."""
+    members = any(one.type in ("super", "order", "bound", "each", "top") or one.is_a("wh", "which", "list") for one in mentions)
+    return not members and any(one.is_a("op", "sum", "sum.adding") for one in mentions)
+
+
+def _row_of_one(mention: Mention, owners: Owners, adds: bool) -> Mention:
+    """Return departments as rows where a single town's or county's report in English is loaded.
+
+    Where all are added up (the allowances of the agencies) they are those that have what is asked.
+    """
     single = len(owners) == 1 and any(map(english_place, owners[0].body.names))
+    if single and adds and mention.type == "dimension" and mention.value in ("body", "item"):
+        return replace(mention, type="filler", value="")
     if not single or not mention.is_a("dimension", "body"):
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
@@ -557,10 +572,14 @@ def _is_place_of(mention: Mention, places: Sequence[tuple[int, int]]) -> bool:
     return mention.type == "rest" and any(first <= start and start + len(mention.text.strip()) <= last for first, last in places)
 
 
-def _of_own_place(mention: Mention, owners: Owners) -> Mention:
-    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is loaded."""
-    own = len(owners) == 1 and is_a_place(owners[0].body) and mention.type == "rest"
-    return replace(mention, type="filler") if own and rank_endings(mention.text.strip()) else mention
+def _of_own_place(mention: Mention, owners: Sequence[LoadedBody]) -> Mention:
+    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is meant."""
+    if len(owners) != 1 or mention.type != "rest":
+        return mention
+    word = mention.text.strip()
+    named = any(word in name.lower().split() for name in owners[0].body.names if english_place(name))
+    ranked = is_a_place(owners[0].body) and rank_endings(word)
+    return replace(mention, type="filler") if named or ranked else mention
 
 
 LONGEST_READ = 2000
@@ -578,12 +597,14 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
 
 
 def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
-    """Return a Chinese question as it was meant: numbers in front of its asks as marks between them, slips put right.
+    """Return a question as it was meant: numbers in front of its asks as marks between them, slips put right.
 
-    A slip is a sign that sounds like one of a loaded name or of a word of asking.
+    A slip is a sign that sounds like one of a loaded name or of a word of asking, or an English word with a wrong letter.
     """
-    if language_of(question) == "en" or len(question) > LONGEST_READ:
+    if len(question) > LONGEST_READ:
         return Spelt(question)
+    if language_of(question) == "en":
+        return spelt_in_english(question, lambda: _printed_words(owners, vocabulary))
     question = without_numbering(question)
 
     def cover(text: str) -> tuple[Mention, ...] | None:
@@ -602,6 +623,13 @@ def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
             text = text.replace(slip.typed, slip.meant, 1)
             slips.append(slip)
     return Spelt(text, tuple(slips))
+
+
+def _printed_words(owners: Owners, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the Latin words of the loaded bodies' names, labels and titles, kept for the next question."""
+    names = (name for owner in owners for name in owner.body.names)
+    labels = (label for labels in vocabulary.latin.values() for label in labels)
+    return owners.registry.remember(("printed words", vocabulary), lambda: latin_words((*names, *labels, *vocabulary.titles)))
 
 
 def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
@@ -685,6 +713,16 @@ def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
     return replace(program, select=replace(program.select, slots=((span,),)))
 
 
+def _of_the_one_that_has_it(program: Program, owners: Owners, facts: Facts) -> Outcome | None:
+    """Return what a program that names no body comes to where it comes to anything for one loaded body alone; else None."""
+    named = any(select.bodies or select.every_body for select in selects_of(program))
+    if named or isinstance(program, Tell) or not 1 < len(owners) <= MOST_BODIES:
+        return None
+    alone = (run(filled(program, Select(bodies=(owner.body.key,))), facts) for owner in owners)
+    found = [outcome for outcome in alone if not isinstance(outcome, Nothing)]
+    return found[0] if len(found) == 1 else None
+
+
 def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Draft | None:
     """Return a draft that tells no figure where one body is set against another and one side is not there; else None.
 
@@ -722,7 +760,11 @@ def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, se
     outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
         before = outcomes[-1][1] if outcomes else None
-        outcomes.append((program, run(of_first(_of_the_first(program, before), before), facts)))
+        asked = of_first(_of_the_first(program, before), before)
+        outcome = run(asked, facts)
+        if isinstance(outcome, Nothing) and language == "en":
+            outcome = _of_the_one_that_has_it(asked, owners, facts) or outcome
+        outcomes.append((program, outcome))
     outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return _not_there(outcomes, draft)

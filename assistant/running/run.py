@@ -130,8 +130,11 @@ def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
 def total(program: Total, facts: Facts) -> Outcome:
     """Return the sum or mean of all cells; a single figure is itself. One that is missing makes the sum another's: nothing."""
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
-    if missing or not known:
+    told = len(known) > 1 and all(select.every_year and not select.years for select in program.selects)
+    if missing and not told or not known:  # over all years: over those that it is told of
         return Nothing(missing)
+    if program.how == "sum" and len(known) == 1 and (every := facts.of_every_subject(known[0])):
+        return _summed(every)
     of_several = len({one.cell.scope.owner.body.key for one in known}) > 1
     if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
         return Nothing(why="none")  # whose projects is open
@@ -139,10 +142,14 @@ def total(program: Total, facts: Facts) -> Outcome:
         return Told(known) if program.how == "sum" else Nothing(why="none")
     if not _names_several(program.selects):
         return Told(known)
+    return _summed(known, program.how)
+
+
+def _summed(known: tuple[Known, ...], how: str = "sum") -> Outcome:
     amounts = _amounts(known)
     if amounts is None:
         return Nothing(why="unlike")
-    if program.how == "mean":
+    if how == "mean":
         return Computed("mean", known, compute.average(amounts))
     return Computed("sum", known, compute.total(amounts))
 

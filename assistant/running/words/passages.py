@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.lookup.scopes import Scope
-from assistant.programs.model import Tell
+from assistant.programs.model import Direction, Tell
 from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
@@ -18,9 +18,9 @@ from assistant.running.words.prose import (
     cued_sentence,
     cues_of,
     has_cue,
+    moves_so,
     sentences_of,
     whole_text,
-    words_of_direction,
 )
 from ingest.model import Chunk, Section
 from ingest.store import DocumentInfo, ReportInfo
@@ -56,17 +56,17 @@ def _said_above(quoted: Quoted, program: Tell, content: Content, facts: Facts) -
     before = [one for one in chunks[: chunks.index(quoted.chunk) + 1] if one.kind == "paragraph"]
     placed = [(one, sentence) for one in before for sentence in sentences_of(one.to_show)]
     placed = placed[: next((at for at, (_, sentence) in enumerate(placed) if sentence in quoted.words), len(placed))]
-    moved = words_of_direction(program.direction) if program.direction else ()
-    found = [(round(content.share(said), 3), at) for at, (_, said) in enumerate(placed) if _is_reason(said, moved)]
+    direction = program.direction
+    found = [(round(content.share(said), 3), at) for at, (_, said) in enumerate(placed) if _is_reason(said, direction)]
     if not found:
         return []
     chunk, words = placed[max(found)[1]]
     return [replace(quoted, words=words, around=chunk.to_show, chunk=chunk)]
 
 
-def _is_reason(sentence: str, moved: Sequence[str]) -> bool:
+def _is_reason(sentence: str, direction: Direction | None) -> bool:
     told = has_cue(sentence, cues_of("reason")) and not has_cue(sentence, cues_of("above"))
-    return told and has_cue(sentence, moved)
+    return told and (direction is None or moves_so(sentence, direction))
 
 
 def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
@@ -75,8 +75,9 @@ def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
     if not cues:
         return best_sentence(text, content.share)
     found = cued_sentence(text, " ".join(chunk.section[-2:]), content.share, cues, ENOUGH)
-    moved = words_of_direction(program.direction) if program.what == "reason" and program.direction else ()
-    return found if not moved or has_cue(found, moved) else ""
+    if program.what == "reason" and program.direction and found:
+        return found if moves_so(found, program.direction) else ""
+    return found
 
 
 def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:

@@ -10,6 +10,7 @@ from assistant.language.lexicon import words_of
 from assistant.programs.model import Direction
 from assistant.running.facts import Facts
 from assistant.wordlists import word_pairs
+from ingest.english import verbs_of
 from ingest.model import Chunk
 from ingest.terms import is_latin
 
@@ -26,7 +27,7 @@ def whole_text(facts: Facts, chunk: Chunk, document: str) -> str:
     return text.replace(" > ", " / ") if chunk.kind == "form" else text
 
 
-_ENDS = "。；;：:！!？?”）)"
+_ENDS = "。；;：:！!？?”）)."
 _A_LINE = 25
 """Signs of a line from which one without a mark at its end goes on in the next block (a page or a line ends there)."""
 
@@ -75,12 +76,13 @@ def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: 
     Empty where none says enough: a cue in a sentence about something else answers nothing.
     """
     sentences = sentences_of(text)
+    heading = f"{heading} " if is_latin(text) else heading  # Latin words do not run into each other
     best: tuple[float, str] = (0.0, "")
     for at, sentence in enumerate(sentences):
         if not has_cue(sentence, cues):
             continue
         own = share(f"{heading}{sentence}")
-        both = share(f"{heading}{sentences[at - 1]}{sentence}") if at else own
+        both = share(f"{heading}{sentences[at - 1]} {sentence}") if at else own
         first = sentence if own >= both else sentences[at - 1]
         told = _stretch(text, first, sentences[_list_end(sentences, at) - 1])
         best = max(best, (round(max(own, both), 3), told), key=lambda one: one[0])
@@ -117,9 +119,23 @@ def cues_of(kind: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def words_of_direction(direction: Direction) -> tuple[str, ...]:
-    """Return the words that say that something went up, or down."""
+    """Return the words that say that something went up, or down; English ones with a blank on each side."""
     ways = (direction, "more" if direction == "up" else "less")
-    return tuple(text for text, words in words_of("zh").items() if any(one.type == "move" and one.value in ways for one in words))
+    found = [
+        text if language == "zh" else f" {text} "
+        for language in ("zh", "en")
+        for text, words in words_of(language).items()
+        if any(one.type == "move" and one.value in ways for one in words)
+    ]
+    return (*found, *(f" {word} " for word in verbs_of(direction)))
+
+
+def moves_so(text: str, direction: Direction) -> bool:
+    """Return whether a text says that something went up, or down."""
+    return has_cue(f" {_NO_LETTER.sub(' ', text.lower())} " if is_latin(text) else text, words_of_direction(direction))
+
+
+_NO_LETTER = re.compile(r"[^a-z]+")
 
 
 def has_cue(text: str, cues: Sequence[str]) -> bool:
