@@ -24,6 +24,9 @@ from ingest.sentences.words import Lead
 from ingest.terms import canonical, term_of
 
 _NEXT_MOVE = re.compile(r"[、，和及与]?(?:同比)?(?:增长|下降|增加|减少|上升|降低)?")
+_RATED: tuple[Nature, ...] = ("change", "growth", "share", "completion")
+_RATIO = re.compile(r"[，、；：]*(?P<name>[\u4e00-\u9fff](?<![其各均仅共也])占比)(?:约|为|是|达到?)*")
+"""药占比: a ratio that goes by a name of its own, in which nothing is told of what is in force."""
 _SOME_BODIES = re.compile(r"(?:中央)?(?:部门|省份|地区|城市)(?=(?:的)?[^，。；]{0,6}(?:三公|经费|收入|支出|预算))")
 PAID_FOR = {
     "国内公务接待批次": "公务接待费", "国内公务接待人次": "公务接待费", "因公出国（境）团组数": "因公出国（境）费",
@@ -59,13 +62,15 @@ class SubjectReading(Reading):
         label = lead.label
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
-        spread = spread or self._told_before(figure, lead, nature, words)
+        spread = spread or self._told_before(figure, lead, nature, words, run)
         if spread:
             self.state.targets = spread
             return self._next_target()
         if self.state.targets:
             return self._next_target() if run == len(self.state.targets) else self._enter(self.state.targets[-1])
         found: Subject | None = None
+        if nature == "share" and (ratio := _RATIO.fullmatch(words)):
+            return self._enter(Subject(canonical(ratio["name"]), words, official=False, fresh=True))
         if nature in ("share", "completion", "growth", "change") and len(re.sub(r"[各均分别为是的也又约均]", "", label)) < 2:
             return self._in_force()
         if counted and nature == "amount":
@@ -224,19 +229,21 @@ class SubjectReading(Reading):
         ]
         return [replace(one, parents=self._parents(one)) for one in found if one] if all(found) else []
 
-    def _told_before(self, figure: Figure, lead: Lead, nature: Nature, words: str) -> list[Subject]:
-        """Return the two items told before, where two rates are told of them 分别: A5万元，B4万元，分别增长3%、下降2%."""
-        if nature not in ("change", "growth") or "分别" not in words or len(re.sub(r"[也均同比各分别]", "", lead.label)) > 1:
+    def _told_before(self, figure: Figure, lead: Lead, nature: Nature, words: str, run: int) -> list[Subject]:
+        """Return the items told before, where as many rates are told of them 分别: A5万元，B4万元，分别占60%和40%."""
+        if nature not in _RATED or "分别" not in words or len(re.sub(r"[也均同比各分别为是]", "", lead.label)) > 1:
             return []
-        following = next((one for one in self.figures if one.start > figure.end), None)
-        between = self.text[figure.end : following.start] if following else ""
-        if following is None or not _NEXT_MOVE.fullmatch(between):
+        count = run if run > 1 else 2 if self._moves_again(figure) else 0
+        told = [fact for fact in self.facts if fact.coordinates.nature == "amount" and fact.amount and fact.amount.is_money]
+        at = [fact.coordinates for fact in told[-count:]] if count else []
+        if len({one.item for one in at}) != count:
             return []
-        told = [fact for fact in self.facts if fact.coordinates.nature == "amount" and fact.amount and fact.amount.is_money][-2:]
-        if len({fact.coordinates.item for fact in told}) != 2:
-            return []
-        at = [fact.coordinates for fact in told]
         return [Subject(one.item, one.item, one.parents, one.code, one.fund, one.side, one.kind) for one in at]
+
+    def _moves_again(self, figure: Figure) -> bool:
+        """Return whether nothing but a movement's word stands between a figure and the next (增长3%、下降2%)."""
+        following = next((one for one in self.figures if one.start > figure.end), None)
+        return following is not None and _NEXT_MOVE.fullmatch(self.text[figure.end : following.start]) is not None
 
     def _next_target(self) -> Subject | None:
         target = self.state.targets.pop(0)

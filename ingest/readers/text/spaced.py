@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ingest.coordinates import years_in
 from ingest.model import RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
 from ingest.readers.text.gaps import rows_by_gaps
-from ingest.readers.text.heads import Heads, place_heads, placed_by_sums
+from ingest.readers.text.heads import Heads, heads_labels, place_heads, placed_by_sums
 from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year, list_number
 from ingest.terms import term_of
 
@@ -175,11 +176,16 @@ def _header_lines(lines: Sequence[str], start: int) -> int:
             continue
         if not words or len(lines[at]) > _LONGEST or is_sentence(lines[at]) or _UNIT_LINE.search(lines[at].strip()):
             return 0
-        if not (HEAD_WORDS.search(lines[at]) or all(is_year(word) for word in words)) or _is_title(lines[at]):
+        if not (HEAD_WORDS.search(lines[at]) or all(map(_is_head, words))) or _is_title(lines[at]):
             return 0
         if len(words) < 2 and not (at == start and words[0] in _LONE_HEADS):
             return 0
     return 0
+
+
+def _is_head(word: str) -> bool:
+    """Return whether a word can be a head by itself: one over labels, an official item, or one that states a year or a stage."""
+    return is_year(word) or heads_labels(word) or term_of(word) is not None or bool(years_in(word)) and not is_value(word)
 
 
 _LONE_HEADS = ("项目", "項目", "科目")
