@@ -65,10 +65,10 @@ def body_of_title(line: str) -> str | None:
     text = bare_title(line)
     if NO_NAME.match(text) or re.match(r"^(?:来源|发布|索引|目录)", text):
         return None
-    for at, part in enumerate(YEAR_WORDS.split(text)):
+    for part in YEAR_WORDS.split(text):
         before = re.split(r"关于|[:：]", part)[0]
         bare = re.sub(r"(?:部门|单位)$|^(?:公开|的)", "", _KIND.sub("", before or part))
-        for name in (free_name(bare, inside=at > 0), _before_money(bare)):
+        for name in (free_name(bare, inside=False), _before_money(bare)):
             if BODY.match(name) and not re.search(r"预算|决算|说明|收支|支出|表$|情况|部分", name) and not AREA.search(name):
                 return name
     return None

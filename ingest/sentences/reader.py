@@ -304,7 +304,8 @@ class _Reader(StatementReading):
 
         That is where several parts stand in one list, or where the one part is all of the whole; behind a stop, behind several.
         """
-        if clause.opener not in ("，", "；") or lead.label.strip("，、；：") or not self.state.heads or self.state.subject is None:
+        apart = clause.opener not in ("，", "；") or lead.label.strip("，、；：")
+        if apart or not self.state.heads or self.state.subject is None:
             return
         whole = self.state.heads[-1]
         told = {one.coordinates.item: one.amount for one in self.facts if one.coordinates.nature == "amount" and one.amount}

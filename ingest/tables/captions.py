@@ -275,7 +275,9 @@ _CONTINUED = re.compile(r"[（(]?[续接][上前]?表[\d一二三四五六七八
 
 
 def _is_furniture(text: str) -> bool:
-    """Return whether a line is a page number and nothing else, says that a table goes on, or is the rest of a unit that a line break cut (单位：万 | 元)."""
+    """Return whether a line is a page number and nothing else, says that a table goes on, or is the rest of a unit that a line
+    break cut (单位：万 | 元).
+    """
     if text.strip() == "元" or _CONTINUED.fullmatch(squeezed(text)):
         return True
     return re.fullmatch(r"[\s\-—─–·|第页共/]*\d{1,4}[\s\-—─–·|页共第/\d]*", text) is not None

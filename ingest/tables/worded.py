@@ -1,4 +1,4 @@
-"""Cells that print a head and its figure together (预算 12.5 | 决算 11.8): the head once over the column, the figures below it."""
+"""Cells that print a head and its figure together (预算 12.5 | 决算 11.8): the head goes over the column, the figures below."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Worded:
 
 @lru_cache(maxsize=16384)
 def worded(text: str) -> Worded | None:
-    """Return a cell's words and its figure (决算数：11.8万元 → 决算数, 11.8万元); None where it is not the one before the other."""
+    """Return a cell's words and the figure behind them (决算：11.8万元 → 决算, 11.8万元); None where it is not that."""
     for at, character in enumerate(text):
         if character.isdigit() and not text[at - 1 : at].isdigit() or is_dash(character):
             at -= at > 0 and text[at - 1] in _SIGNS
@@ -93,7 +93,7 @@ def _figures_alone(row: Row, columns: dict[int, str]) -> Row:
 
 
 def pairs_apart(rows: Sequence[Row]) -> list[Row]:
-    """Return `rows` of a grid all of whose cells are a label and its figure, each label once, as one pair a row; else as they are."""
+    """Return rows all of whose cells are a label and its figure, each label once, as one pair a row; any others as they are."""
     slots = [slot for row in rows for slot in distinct(row) if slot.text.strip()]
     pairs = [worded(slot.text) for slot in slots]
     heads = [one.head for one in pairs if one is not None]
