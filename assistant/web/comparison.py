@@ -85,10 +85,12 @@ def _axes(figures: Sequence[Figure], language: Language) -> list[tuple[str, list
 
 
 def item_of(figure: Figure) -> str:
-    """Return a figure's item without the body, place and year that composed labels repeat."""
+    """Return a figure's item without the body, place and year that composed labels repeat, before it or in English behind it."""
     body, label = figure.department or "", figure.label
     if body and label.startswith(body):
         return re.sub(r"^\d{4}年", "", label.removeprefix(body)) or label
+    if body and f" of {body} " in f"{label} ":
+        return label.partition(f" of {body}")[0]
     place, _, item = label.partition("·")
     return item if item and place in body else label
 

@@ -121,15 +121,17 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         return HTMLResponse(source_to_html(citation, store, as_language(wanted.language)))
 
     @app.post("/page/next", include_in_schema=False)
-    def following(asked: Asked) -> list[dict[str, str]]:
-        language = language_of(asked.question)
+    def following(asked: Asked) -> list[dict[str, Any]]:
+        language, alone = language_of(asked.question), []
         if kind_of_talk(asked.question) is None:
             answer = asking.ask(asked.question, asked.history, asked.reports)
             found = asking.next_questions(answer, asked.history, asked.reports)
+            if asking.answers_alone(answer, asked.history, asked.reports):
+                alone = [{"ask": asked.question, "label": word("ask_alone", language, asked=asked.question), "alone": True}]
         else:
             found = [one["question"] for one in start.cards(language)] if asked.reports is None else []
         names = [one.department for one in store.reports()]
-        return [{"ask": one, "label": with_body_words(one, names, language)} for one in found]
+        return [*alone, *({"ask": one, "label": with_body_words(one, names, language)} for one in found)]
 
     @app.post("/page/link", include_in_schema=False)
     def link(asked: Asked) -> list[str]:
