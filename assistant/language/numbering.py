@@ -1,4 +1,4 @@
-"""The numbers in front of several asks of one message (①…②…, 1.… 2.…, 一是…二是…): what ends the one before, or the lines of a list."""
+"""The numbers in front of several asks of one message (①…②…, 1.… 2.…, 一是…二是…): each ends the ask before it."""
 
 from __future__ import annotations
 
@@ -41,10 +41,8 @@ def listed_asks(text: str) -> tuple[str, ...]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not 1 < len(lines) <= _MOST_LISTED:
         return (text,)
-    if all(line[0] in _BULLETS for line in lines):
-        asks = [line.lstrip(_BULLETS) for line in lines]
-    else:
-        asks = _numbered_lines(lines)
+    bulleted = all(line[0] in _BULLETS for line in lines)
+    asks = [line.lstrip(_BULLETS) for line in lines] if bulleted else _numbered_lines(lines)
     asked = tuple(ask.strip() for ask in asks)
     return asked if asked and all(asked) else (text,)
 

@@ -33,9 +33,8 @@ def chart_to_svg(figures: Sequence[Figure], language: Language) -> str:
     years = [figure.year for figure in figures]
     rises = all(one is not None and other is not None and one < other for one, other in zip(years, years[1:], strict=False))
     body = _line(values, numbers, names) if len(values) > 2 and rises else _bars(values, numbers, names)
-    title = (
-        f'<text x="{_WIDE - 16}" y="20" text-anchor="end" class="soft" fill="{_SOFT}">{escape(word("unit_is", language, unit=unit))}</text>'
-    )
+    told = escape(word("unit_is", language, unit=unit))
+    title = f'<text x="{_WIDE - 16}" y="20" text-anchor="end" class="soft" fill="{_SOFT}">{told}</text>'
     height = body[1]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" width="{_WIDE}" height="{height}" '
@@ -57,7 +56,8 @@ def _bars(values: Sequence[float], numbers: Sequence[str], names: Sequence[str])
         left, wide = (zero, value * scale) if value >= 0 else (zero + value * scale, -value * scale)
         rows.append(
             f"{_name(name, middle)}"
-            f'<rect x="{left:.1f}" y="{middle - 8}" width="{max(wide, 1):.1f}" height="16" rx="3" class="accent" fill="{_ACCENT}"/>'
+            f'<rect x="{left:.1f}" y="{middle - 8}" width="{max(wide, 1):.1f}" height="16" rx="3" '
+            f'class="accent" fill="{_ACCENT}"/>'
             f'<text x="{left + wide + 8:.1f}" y="{middle + 4}" class="ink" fill="{_INK}">{escape(number)}</text>'
         )
     return "".join(rows), 36 + len(values) * high + 14
@@ -119,7 +119,8 @@ def _line(values: Sequence[float], numbers: Sequence[str], names: Sequence[str])
         for (x, y), number, name in zip(points, numbers, names, strict=True)
     )
     base = f'<line x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}" class="base" stroke="#dde4ec"/>'
-    return f'{base}<polyline points="{path}" fill="none" class="stroke" stroke="{_ACCENT}" stroke-width="2.5"/>{marks}', bottom + 44
+    line = f'<polyline points="{path}" fill="none" class="stroke" stroke="{_ACCENT}" stroke-width="2.5"/>'
+    return f"{base}{line}{marks}", bottom + 44
 
 
 def _short(name: str, most: int = 15) -> str:
