@@ -138,7 +138,8 @@ def test_a_conversion_is_cancelled(converting: Any, tmp_path: Path) -> None:
     (tmp_path / "水利.doc").write_bytes(DOC)
     converting.set_input_files("#files", str(tmp_path / "水利.doc"))
     converting.wait_for_selector("#uploads .added", timeout=30_000)
-    until(converting, "document.querySelectorAll('#reports li').length === 1")  # what was cancelled neither went in nor held it up
+    # What was cancelled neither went in nor held this one up.
+    until(converting, "document.querySelectorAll('#reports li').length === 1")
 
 
 @pytest.mark.parametrize(("locale", "told"), [("zh-CN", "请另存为"), ("en-US", "save the file as .docx")])

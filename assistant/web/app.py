@@ -16,7 +16,8 @@ from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking, was_asked_a
 from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
 from assistant.web.names import with_body_words
-from assistant.web.routes import add_page, add_programs
+from assistant.web.programs import add_programs
+from assistant.web.routes import add_page
 from assistant.web.sources import citations_to_list, first_citation
 from assistant.web.talk import kind_of_talk
 from assistant.web.tools import Tools
