@@ -75,7 +75,9 @@ class Asking:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         asked = self._assistant if only is None else self._assistant.limited_to(only)
-        answer = _on_its_own_where_that_helps(asked, question, asked.ask(question, list(key[3])))
+        answer = asked.ask(question, list(key[3]))
+        if key[3] and answer.status == "not_found":
+            answer = _on_its_own_where_that_helps(asked, question, answer)
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > _KEPT:
@@ -160,13 +162,11 @@ def _years_of(identity: object) -> Iterable[int]:
 
 
 def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer) -> Answer:
-    """Return the answer, or that of the question alone: where nothing was found for what went on from the conversation.
+    """Return what found nothing in its conversation, or the answer that the question has alone.
 
-    Only a question that names its own body is taken so: 那乙局呢 about a year that 乙局 has no report of does; of one that names
-    none nobody knows whether it is meant of another body.
+    Only a question that names its own body is taken so: it may have gone on from a year that this body has no report of, or from
+    words that found nothing before. Of one that names none nobody knows whether it is meant of another body: that is offered.
     """
-    if answer.status != "not_found" or FROM_TALK not in answer.scope.reasons.values():
-        return answer
     alone = asked.ask(question)
     if alone.status != "answered" or alone.scope.reasons.get("departments") != "question":
         return answer

@@ -61,10 +61,16 @@ def understood(answer: Answer, language: Language) -> list[tuple[str, str]]:
     parts = {
         "item": _each(item_of(one) for one in values),
         "body": _each(body_words(one, language) for one in answer.scope.departments),
-        "year": [str(year) for year in _each(answer.scope.years)],
+        "year": _years(answer),
         "stage": [stage for stage in stages if stage],
     }
     return [(part, _named(part, words, language)) for part, words in parts.items() if words]
+
+
+def _years(answer: Answer) -> list[str]:
+    """Return the years asked for; those of the figures where the scope that went on from the conversation has none of them."""
+    asked, told = _each(answer.scope.years), _each(one.year for one in answer.values)
+    return asked if not told or set(asked) & set(told) else told
 
 
 def _each(words: Iterable[object]) -> list[str]:

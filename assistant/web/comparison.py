@@ -96,9 +96,13 @@ def item_of(figure: Figure) -> str:
 
 
 def figure_names(figures: Sequence[Figure], language: Language) -> list[str]:
-    """Return for each figure what tells it apart from the others, in one line."""
+    """Return for each figure what tells it apart from the others, in one line: of the fewest columns that do."""
     columns = [words for _, words in _axes(figures, language)]
-    return [" ".join(one for one in named if one) for named in zip(*columns, strict=True)]
+    for count in range(1, len(columns) + 1):
+        names = [" ".join(one for one in named if one) for named in zip(*columns[:count], strict=True)]
+        if len(set(names)) == len(figures):
+            break
+    return names
 
 
 def _shared_beginning(names: Sequence[str]) -> str:

@@ -196,7 +196,7 @@ def _add_editing(app: FastAPI, editor: Editor, store: Any, reading: Reading) -> 
         request: Request, name: str, replacing: bool = False, whatever: bool = False, language: str = "zh"
     ) -> StreamingResponse:
         refuse_readers(request, reading, language)
-        job = Upload(store, reading, name, replacing=replacing, language=as_language(language), whatever=whatever)
+        job = Upload(store, reading, name, replacing=replacing, whatever=whatever)
         try:
             with job.file.open("wb") as file:
                 async for piece in request.stream():
