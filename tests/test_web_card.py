@@ -106,17 +106,6 @@ def test_where_going_on_finds_nothing_a_question_that_names_its_body_is_asked_al
     assert "2023" in third.inner_text()
 
 
-def test_a_question_that_found_nothing_is_offered_on_its_own_where_that_has_an_answer(page: Any) -> None:
-    ask(page, "火星局2021年的公务接待费是多少")
-    ask(page, "2023年各部门公务接待费排名")
-    offered = page.locator(".turn:last-child [data-alone]")
-    if page.locator(".turn:last-child table.values").count() == 0:
-        offered.wait_for()
-        offered.click()
-        page.wait_for_selector(".turn:nth-of-type(3) table.values")
-        assert "不接上文" in page.inner_text(".turn:nth-of-type(3) .asked")
-
-
 def test_where_nothing_is_found_no_source_is_put_beside_it(page: Any) -> None:
     ask(page, "水务局2023年公务接待费是多少")
     page.wait_for_selector("#source .hit")
