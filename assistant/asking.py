@@ -22,6 +22,7 @@ from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, cover_of, repaired, with_heads
 from assistant.language.numbering import without_numbering
 from assistant.language.settling_zh import settled_in_chinese
+from assistant.language.rough import with_rough_sizes
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
@@ -60,6 +61,7 @@ from assistant.programs.telling_asks import (
     scope_of,
     tell_asked,
     tells_asked,
+    with_movement,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in, is_a_place
@@ -125,7 +127,7 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         return _english_in_words(question, history, owners, vocabulary)
     talk = _talk(history, owners, vocabulary)
     mentions = _mentions(question, owners, vocabulary, talk)
-    figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
+    figures, words = parts_asked(with_rough_sizes(settled(mentions))) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
     if history and not talk or not words and not counts:
         return None
@@ -142,6 +144,7 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
         readings.append(_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
+    readings += _with_its_movement(words, figures, before)
     readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
@@ -239,6 +242,12 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     if not asked.about:
         asked = replace(asked, about=tuple(content(figures)), beside=tuple(content(figures, beside=True)))
     return replace(reading, programs=(*reading.programs, filled(asked, before)))
+
+
+def _with_its_movement(words: Sequence[Mention], figures: Sequence[Mention], before: Select) -> list[Reading]:
+    """Return the reading of a reason with the size of the movement that is asked beside it, as the answering words have it."""
+    asked = with_movement(tell_asked((*words, *figures)), figures) if words else Tell(before)
+    return [Reading((filled(asked, before),))] if asked.moved else []
 
 
 def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[Program, ...]:

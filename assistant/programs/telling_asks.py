@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
-from assistant.programs.grammar import has, selected
+from assistant.programs.grammar import has, selected, wanted_of
 from assistant.programs.model import Direction, Select, Tell, Wanted
-from assistant.wordlists import common_words, word_lines, word_pairs
-from ingest.amounts import COUNTS
+from assistant.wordlists import common_words, everyday_words, word_lines, word_pairs
+from ingest.amounts import COUNTS, Amount, parse_amount
 
 Mentions = Sequence[Mention]
 Firmness = Literal["firm", "lead", "soft"]
@@ -263,10 +264,38 @@ def tell_asked(mentions: Mentions) -> Tell:
     direction: Direction | None = "down" if unspent else presumed(mentions)
     against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
     duty = _duty() if has(mentions, "wh", "duty") else ()
-    about, beside = [*content(mentions), *duty], [run.replace(" ", "") for run in content(mentions, beside=True)]
+    printed = [replace(one, type="filler") if _is_rough(one) else one for one in mentions]
+    about, beside = [*content(printed), *duty], [run.replace(" ", "") for run in content(printed, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
-    return Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
+    told = Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
+    return with_movement(told, mentions)
+
+
+def with_movement(told: Tell, mentions: Mentions) -> Tell:
+    """Return what is to be told with the movement whose size mentions ask for (少了多少，为什么) or claim (为什么少了30万)."""
+    moving = any(one.is_a("move", "up", "down", "more", "less") for one in mentions)
+    if told.what != "reason" or not moving:
+        return told
+    sizes = [one for one in mentions if one.type == "figure" and one.amount is not None]
+    if sizes:
+        claimed = sizes[0].amount
+        assert claimed is not None
+        return replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=_bounds_of(sizes[0], claimed))
+    return replace(told, moved=wanted_of(mentions)) if has(mentions, "wh", "amount") else told
+
+
+def _is_rough(mention: Mention) -> bool:
+    """Return whether a size is said in words or roughly (五成多): no sentence prints it so."""
+    return mention.type == "figure" and not mention.text[-1:].isdigit() and parse_amount(mention.text) is None
+
+
+def _bounds_of(said: Mention, size: Amount) -> tuple[Amount, Amount]:
+    """Return the least and the most that a size stands for: one in digits is rounded, one in words is that much and more."""
+    if any(sign.isdigit() for sign in said.text):
+        return Amount(size.value - size.step / 2, size.unit), Amount(size.value + size.step / 2, size.unit)
+    place = Decimal(10) ** size.value.adjusted()
+    return Amount(size.value * Decimal("0.9"), size.unit), Amount(size.value + place, size.unit)
 
 
 def _class_asked(mentions: Mentions) -> str:
@@ -430,7 +459,9 @@ def _is_word(signs: Sequence[Sign]) -> bool:
 
 @lru_cache(maxsize=1)
 def _light() -> frozenset[str]:
-    return frozenset(word_lines("light_words.txt"))
+    """Return the words that say nothing of what a passage is about: the lists' own, and adverbs and pronouns."""
+    adverbs = (word for word, kind in everyday_words().items() if kind == "particle" and len(word) > 1)
+    return frozenset((*word_lines("light_words.txt"), *adverbs))
 
 
 @lru_cache(maxsize=1)
@@ -441,5 +472,5 @@ def light_signs() -> str:
 
 __all__ = [
     "Firmness", "amounts_asked", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed",
-    "scope_of", "sorted_clauses", "tell_asked", "tells_asked",
+    "scope_of", "sorted_clauses", "tell_asked", "tells_asked", "with_movement",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.running.words.counts import counted_facts, counts, numbers_in_sentences, timed_targets
+from assistant.running.words.moved import movement_of
 from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
 from assistant.running.words.rows import duties, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
@@ -20,7 +21,8 @@ def tell_topic(program: Tell, facts: Facts) -> Outcome:
     for find in _FINDERS[program.what]:
         found = _over_scopes(find, program, facts)
         if found:
-            return Worded(program.what, found, program.direction)
+            moved, claimed = movement_of(program, found, facts)
+            return Worded(program.what, found, program.direction, moved, claimed)
     return Nothing(facts.cells(program.select, newest=True), "none")
 
 

@@ -82,7 +82,7 @@ def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
 def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
     """Return the passages of the scope that the search finds for the question's content, each with its document."""
     places = {document.id: (document, report) for document, report in documents_of(scope)}
-    if not content.runs or not places:
+    if not content.names_a_matter or not places:
         return []
     found = facts.search(" ".join(program.about), list(places), CANDIDATES)
     return [

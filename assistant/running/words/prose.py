@@ -18,7 +18,8 @@ def whole_text(facts: Facts, chunk: Chunk, document: str) -> str:
     """Return a passage with the rest of its paragraph, or the list that a colon at its end announces."""
     text = chunk.to_show
     if chunk.span is not None and chunk.block is not None and chunk.kind == "paragraph":
-        text = facts.corpus.store.block_text(document, chunk.block)[chunk.span[0] :].strip()
+        rest = facts.corpus.store.block_text(document, chunk.block)[chunk.span[0] :].strip()
+        text = max(text, rest, key=len)  # a passage may be the first part of a paragraph, or several short ones
     if chunk.block is not None and chunk.kind == "paragraph" and text[-1:] not in _ENDS and len(text) > _A_LINE:
         text += _next_block(facts.corpus.store.chunks(document), chunk)
     if chunk.block is not None and text.rstrip().endswith(("：", ":")):
@@ -110,17 +111,20 @@ _NEXT = re.compile(
 )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def cues_of(kind: str) -> tuple[str, ...]:
     return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
 
 
 @lru_cache(maxsize=2)
 def words_of_direction(direction: Direction) -> tuple[str, ...]:
-    """Return the words that say that something went up, or down."""
+    """Return the words that say that something went up, or down, in either language."""
     ways = (direction, "more" if direction == "up" else "less")
-    return tuple(text for text, words in words_of("zh").items() if any(one.type == "move" and one.value in ways for one in words))
+    words = (word for language in ("zh", "en") for meanings in words_of(language).values() for word in meanings)
+    return tuple(word.surface for word in words if word.type == "move" and word.value in ways)
 
 
 def has_cue(text: str, cues: Sequence[str]) -> bool:
+    for word in cues_of("false"):  # 因公出国 gives no cause
+        text = text.replace(word, " ")
     return not cues or any(cue in text for cue in cues)

@@ -16,6 +16,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of
 from assistant.running.words.named import printed, quoted_fact, ranked, text_of
+from assistant.running.words.prose import cues_of, has_cue, list_after
 from ingest.terms import fold_label, term_of
 
 PART_NAMED = 0.4
@@ -36,11 +37,22 @@ def _reasons_of(program: Tell, facts: Facts, scope: Scope, slot: Slot) -> list[Q
     own = [hit for hit in hits if hit.score >= ACCEPT]
     if own:
         best = _saying(program.beside, own)
-        return [quoted_fact(scope, best.entry, best.score)] if _says_figures(program, best.entry) else []
+        return [_whole(quoted_fact(scope, best.entry, best.score), facts)] if _says_figures(program, best.entry) else []
     parts = {(hit.entry.head, hit.entry.fact.words): hit for hit in hits if hit.score >= PART_NAMED and _is_part(hit.entry, slot)}
     if parts:
         return [quoted_fact(scope, hit.entry, hit.score) for hit in list(parts.values())[:MOST]]
     return _reason_of_whole(program, facts, scope, slot)
+
+
+def _whole(quoted: Quoted, facts: Facts) -> Quoted:
+    """Return a reason with what its sentence only announces (由以下因素…): the rest of its paragraph, else the list behind it."""
+    assert quoted.entry is not None
+    fact = quoted.entry.fact
+    if fact.block is None or not fact.quote or not has_cue(fact.quote, cues_of("below")):
+        return quoted
+    behind = facts.corpus.store.block_text(quoted.entry.document.id, fact.block).partition(fact.quote)[2].strip()
+    behind = behind or list_after(facts.corpus.store.chunks(quoted.entry.document.id), fact.block, fact.section)
+    return replace(quoted, words=f"{quoted.words}{fact.quote[-1:]}{behind}" if behind else quoted.words)
 
 
 def reasons_of_other_figures(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -116,6 +128,8 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
     if not program.beside and not "".join(program.about).isascii():
         return []  # the named item's own reasons were looked for; a sentence in English may call it otherwise
     weighed = content_of(program, facts, scope)
+    if not weighed.names_a_matter:
+        return []
     told = (one for one in facts.entries(replace(scope, year=None)) if one.document.identity.year in (scope.year, None))
     reasons_told = (entry for entry in told if entry.fact.coordinates.nature == "reason")
     entries = [entry for entry in reasons_told if _says_figures(program, entry)]
