@@ -73,7 +73,7 @@ from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, money_items, parts_said, said_around
-from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
+from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked, Worded
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
@@ -141,11 +141,12 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         spoken = (*spoken, filled(tell_asked(words), before))
     measured = first and any(one.type in ("measure", "super") for one in words)  # 为啥完成率最低，多少: no figure by itself
     read_figures = read(figures, spoken) if words and not measured else None
-    if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
-        readings.append(_with_words(read_figures, words, figures))
+    if read_figures is not None and not read_figures.unread:
+        readings += _with_words(read_figures, words, figures)
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
     readings += _with_its_movement(words, figures, before)
-    readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
+    told = _counting(counts, figures, talk if history else (), inherited, mixed=bool(words))
+    readings += [reading for found in told for reading in _with_words(found, words, figures)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
 
@@ -159,18 +160,18 @@ def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Sele
 
 
 def _counting(
-    counts: Sequence[Tell | None], figures: Sequence[Mention], talk: Sequence[Program], inherited: Select
+    counts: Sequence[Tell | None], figures: Sequence[Mention], talk: Sequence[Program], inherited: Select, *, mixed: bool
 ) -> Iterator[Reading]:
     """Yield the readings of amounts as what is counted in words: all of them, else each where there is no such figure.
 
-    At least one is asked in a unit that is no money.
+    At least one is asked in a unit that is no money, or words are asked for too (`mixed`).
     """
     told = tuple(filled(count, inherited) for count in counts if count is not None)
     units = [count.select.unit for count in told]
     counted = [unit for unit in units if unit and unit not in MONEY]
-    if not counted:
+    if not counted and not mixed:
         return
-    if len(counted) == len(counts):
+    if counted and len(counted) == len(counts):
         yield Reading(told)
         return
     asking = [clause for clause in amounts_asked(figures) if any(one.is_a("wh", "amount") for one in clause)]
@@ -187,8 +188,11 @@ def _either(program: Program, count: Tell | None, clause: Sequence[Mention], unr
     """Return a clause's figure, whose row has to say all words of the clause that are not read, or what is counted of it."""
     if count is None or isinstance(program, Either):
         return program
-    left = [one.text for one in clause if one.text in unread]
-    return Either(program, filled(count, inherited), (*content_words(clause), *left))
+    if count.select.unit is None and not any(select.slots for select in selects_of(program)):
+        return filled(count, inherited)  # 是多少 behind a term that no figure is named by
+    plain = without_plain_words(clause)
+    left = [one.text for one in plain if one.text in unread]
+    return Either(program, filled(count, inherited), (*content_words(plain), *left))
 
 
 def _of_what_was_named(before: Program, program: Program, clause: Sequence[Mention]) -> Program:
@@ -232,16 +236,22 @@ def _goes_on(words: Sequence[Mention], asked: Tell) -> bool:
     return not asked.about or any(one.is_a("deixis", "that") for one in words)
 
 
-def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
-    """Return a reading of figures with what is asked in words behind them, about the same things."""
+def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Iterator[Reading]:
+    """Yield a reading of figures with what is asked in words behind them: of its own words, then of the figures' matter too."""
     if not words:
-        return reading
+        yield reading
+        return
     before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
     asked = tell_asked(words)
     asked = replace(asked, direction=asked.direction or presumed(figures))
-    if not asked.about:
-        asked = replace(asked, about=tuple(content(figures)), beside=tuple(content(figures, beside=True)))
-    return replace(reading, programs=(*reading.programs, filled(asked, before)))
+    matter = tuple(content(figures))
+    if asked.about:
+        yield replace(reading, programs=(*reading.programs, filled(asked, before)))
+    else:
+        asked = replace(asked, beside=tuple(content(figures, beside=True)))
+    if not asked.select.slots and set(matter) - set(asked.about):
+        asked = replace(asked, about=tuple(dict.fromkeys((*asked.about, *matter))))
+        yield replace(reading, programs=(*reading.programs, filled(asked, before)))
 
 
 def _with_its_movement(words: Sequence[Mention], figures: Sequence[Mention], before: Select) -> list[Reading]:
@@ -665,6 +675,22 @@ def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
     return replace(program, select=replace(program.select, slots=((span,),)))
 
 
+def _run_after(program: Program, before: Outcome | None, facts: Facts) -> Outcome:
+    """Return what a program comes to behind another's outcome: a count as a part of what was counted there, where it is one."""
+    counted = _counted_before(before) if isinstance(program, Tell) and program.what == "count" else ""
+    if counted and isinstance(program, Tell):
+        outcome = run(replace(program, about=(counted, *program.about)), facts)
+        if not isinstance(outcome, Nothing):
+            return outcome
+    return run(of_first(_of_the_first(program, before), before), facts)
+
+
+def _counted_before(before: Outcome | None) -> str:
+    """Return what an outcome is a count of; empty where it is none."""
+    quoted = before.quoted[0].entry if isinstance(before, Worded) and before.what == "count" else None
+    return quoted.head if quoted is not None else ""
+
+
 def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Draft | None:
     """Return a draft that tells no figure where one body is set against another and one side is not there; else None.
 
@@ -694,7 +720,7 @@ def answer_by_programs(
     outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
         before = outcomes[-1][1] if outcomes else None
-        outcomes.append((program, run(of_first(_of_the_first(program, before), before), facts)))
+        outcomes.append((program, _run_after(program, before, facts)))
     outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return _not_there(outcomes, draft)

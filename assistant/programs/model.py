@@ -258,7 +258,7 @@ Wanted = Literal[
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
 `source` where money comes from, `excludes` what a figure leaves out, `text` any sentence."""
 
-FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
+FROM_PASSAGES = frozenset(("when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
+from assistant.language.mentions import INSIDE
 from assistant.programs.grammar import has, selected, wanted_of
 from assistant.programs.model import Direction, Select, Tell, Wanted
 from assistant.wordlists import common_words, everyday_words, word_lines, word_pairs
@@ -20,7 +21,7 @@ Mentions = Sequence[Mention]
 Firmness = Literal["firm", "lead", "soft"]
 """Whether only words can answer, words before figures do, or words where no figures do (哪些 may ask for either)."""
 
-_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where", "source")
+_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "who", "when", "where", "source")
 """Words that ask for one kind of words each: the lexicon's values are the kinds."""
 _FIGURES = ("super", "order", "top", "bound", "share_of", "each", "per", "except")
 """Types of words that ask for figures, or for what figures decide."""
@@ -142,19 +143,22 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
                 found.append(None)
                 continue
             named = own if sum(map(len, own)) > 1 else [*before, *own]
-            about = _with_last(named, _noun_behind(clause, at))
-            select = replace(scope_of((*mentions, *others)), unit=_unit_of(one))
+            noun = _noun_behind(clause, at)
+            about = _with_last(named, noun)
+            select = replace(scope_of((*mentions, *others)), unit=_unit_of(one) or (_ANY_UNIT if noun else None))
             found.append(Tell(select, "count", about, tuple(content(mentions, beside=True))) if about else None)
         before += own
     return found
 
 
 def amounts_asked(mentions: Mentions) -> list[list[Mention]]:
-    """Return the clauses, each cut behind an amount that is asked for and joined with another (多少个、多少人次)."""
+    """Return the clauses, each cut between an amount that is asked for and another (多少个、多少人次; 几批多少人)."""
     found: list[list[Mention]] = []
     for clause in clauses(mentions):
         found.append([])
         for at, one in enumerate(clause):
+            if one.is_a("wh", "amount") and any(other.is_a("wh", "amount") for other in found[-1]):
+                found.append([])
             found[-1].append(one)
             asked = any(other.is_a("wh", "amount") for other in found[-1])
             if one.type == "join" and asked and any(other.is_a("wh", "amount") for other in clause[at + 1 :]):
@@ -179,6 +183,8 @@ def scope_of(mentions: Mentions) -> Select:
     return named[0] if named else Select()
 
 
+_ANY_UNIT = "个"
+"""The unit of counting that others are said for: 多少学生 asks for a number of whatever they are counted in."""
 _MEASURED = ("share_of", "measure", "versus", "per")
 
 
@@ -277,12 +283,19 @@ def with_movement(told: Tell, mentions: Mentions) -> Tell:
     moving = any(one.is_a("move", "up", "down", "more", "less") for one in mentions)
     if told.what != "reason" or not moving:
         return told
-    sizes = [one for one in mentions if one.type == "figure" and one.amount is not None]
+    sizes = [one for at, one in enumerate(mentions) if one.amount is not None and _is_size(mentions, at)]
     if sizes:
         claimed = sizes[0].amount
         assert claimed is not None
         return replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=_bounds_of(sizes[0], claimed))
     return replace(told, moved=wanted_of(mentions)) if has(mentions, "wh", "amount") else told
+
+
+def _is_size(mentions: Mentions, at: int) -> bool:
+    """Return whether a figure is the size of a movement: it stands right behind that (少了30万) or before it (30万的增加)."""
+    before = next((one for one in reversed(mentions[:at]) if one.type != "filler"), None)
+    behind = next((one for one in mentions[at + 1 :] if one.type not in ("filler", "of")), None)
+    return mentions[at].type == "figure" and any(one is not None and one.type == "move" for one in (before, behind))
 
 
 def _is_rough(mention: Mention) -> bool:
@@ -383,6 +396,8 @@ _NAMES = ("item", "dimension", "stage", "horizon", "figure")
 
 def _is_content(mentions: Mentions, at: int, one: Mention, kept: Sequence[str]) -> bool:
     """Return whether a mention is content: behind 哪些 a class of things is only what is asked, another word is content too."""
+    if one.is_a("dimension", "body") and any(other.is_a("of") and other.text in INSIDE for other in mentions[at + 1 : at + 2]):
+        return False  # 局里有几个人: the body itself
     if at > 0 and mentions[at - 1].is_a("wh", "list", "which", "what"):
         return one.type in kept and one.type != "dimension" or one.type == "filler" and len(one.text) > 1
     return one.type in kept or _goes_on(mentions, at, kept)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
-from assistant.running.counting import ALL, Asked, counted
+from assistant.running.counting import ALL, Asked, alike, counted
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of
@@ -22,8 +22,8 @@ from ingest.terms import fold_label
 def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the figure in the unit asked whose own words say most of the content; none where two say as much."""
     asked = Asked(content_of(program, facts, scope), program.select.unit, noun=True)
-    if sum(map(len, asked.runs)) < 2:
-        return []  # 车 alone stands in too many labels
+    if not asked.content.names_a_matter and not all(alike(run, program.select.unit or "") for run in asked.runs):
+        return []  # 书 alone stands in too many labels; 车 is what 辆 counts
     entry = counted(facts.entries(scope), asked)
     if entry is None:
         return []
@@ -76,6 +76,24 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
     printed = {match.group() for match in number.finditer(best.words)}
     amount = parse_amount(printed.pop()) if len(printed) == 1 else None
     return [replace(best, head=program.about[-1].replace(" ", ""), amount=amount)]
+
+
+def numbers_beside(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence that prints a number right behind what is asked, where no unit is asked for (药占比34%)."""
+    noun = fold_label(program.about[-1].replace(" ", "")) if program.about else ""
+    if program.select.unit or len(noun) < _A_TERM:
+        return []
+    number = re.compile(rf"{re.escape(noun)}(?:为|是|达|达到|约|共|有|[:：])?(\d[\d,.]*(?:%|‰|{'|'.join(map(re.escape, COUNTS))}))")
+    for quoted in _sentences(facts, scope, noun):
+        match = number.search(fold_label(quoted.words))
+        amount = parse_amount(match.group(1)) if match else None
+        if amount is not None and not amount.is_money:
+            return [replace(quoted, amount=amount)]
+    return []
+
+
+_A_TERM = 3
+"""Signs from which words name one thing alone."""
 
 
 def timed_targets(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -141,4 +159,4 @@ def _number(text: str) -> Decimal | None:
     return Decimal((_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0))
 
 
-__all__ = ["count_in", "counted_facts", "counts", "numbers_in_sentences", "timed_targets"]
+__all__ = ["count_in", "counted_facts", "counts", "numbers_beside", "numbers_in_sentences", "timed_targets"]

@@ -8,11 +8,11 @@ from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
-from assistant.running.words.counts import counted_facts, counts, numbers_in_sentences, timed_targets
+from assistant.running.words.counts import counted_facts, counts, numbers_beside, numbers_in_sentences, timed_targets
 from assistant.running.words.moved import movement_of
-from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
+from assistant.running.words.passages import dated_passages, moved_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
-from assistant.running.words.rows import duties, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
+from assistant.running.words.rows import duties, in_charge, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
 from assistant.running.words.terms import compositions, definitions, explanations, named_takings, takings_in, terms_by_content
 
 
@@ -51,7 +51,7 @@ def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
 _ALIKE = 0.01
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
-    "reason": (reasons, reasons_by_content, worded, remarks, passages, reasons_of_other_figures),
+    "reason": (reasons, reasons_by_content, worded, remarks, passages, moved_passages, reasons_of_other_figures),
     "meaning": (definitions, terms_by_content, explanations, compositions),
     "holds": (organs, takings_in, terms_by_content, passages),
     "list": (organs, duties, lists_of_targets, sections, named_takings, passages),
@@ -61,7 +61,7 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "purpose": (worded, rows_by_content, passages),
     "excludes": (passages,),
     "source": (worded, passages),
-    "who": (passages,),
+    "who": (in_charge, passages),
     "text": (duties, worded_in_part, sections, passages, rows_of_tables),
-    "count": (counts, counted_facts, numbers_in_sentences),
+    "count": (counts, counted_facts, numbers_in_sentences, numbers_beside),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.lookup.scopes import Scope
-from assistant.programs.model import Tell
+from assistant.programs.model import Direction, Tell
 from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
@@ -18,13 +19,14 @@ from assistant.running.words.prose import (
     cued_sentence,
     cues_of,
     has_cue,
+    says_movement,
     sentences_of,
+    stretch,
     whole_text,
-    words_of_direction,
 )
 from ingest.model import Chunk, Section
 from ingest.store import DocumentInfo, ReportInfo
-from ingest.terms import fold_label
+from ingest.terms import fold_label, is_latin
 
 CANDIDATES = 24
 
@@ -56,17 +58,16 @@ def _said_above(quoted: Quoted, program: Tell, content: Content, facts: Facts) -
     before = [one for one in chunks[: chunks.index(quoted.chunk) + 1] if one.kind == "paragraph"]
     placed = [(one, sentence) for one in before for sentence in sentences_of(one.to_show)]
     placed = placed[: next((at for at, (_, sentence) in enumerate(placed) if sentence in quoted.words), len(placed))]
-    moved = words_of_direction(program.direction) if program.direction else ()
-    found = [(round(content.share(said), 3), at) for at, (_, said) in enumerate(placed) if _is_reason(said, moved)]
+    found = [(round(content.share(said), 3), at) for at, (_, said) in enumerate(placed) if _is_reason(said, program.direction)]
     if not found:
         return []
     chunk, words = placed[max(found)[1]]
     return [replace(quoted, words=words, around=chunk.to_show, chunk=chunk)]
 
 
-def _is_reason(sentence: str, moved: Sequence[str]) -> bool:
+def _is_reason(sentence: str, direction: Direction | None) -> bool:
     told = has_cue(sentence, cues_of("reason")) and not has_cue(sentence, cues_of("above"))
-    return told and has_cue(sentence, moved)
+    return told and says_movement(sentence, direction)
 
 
 def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
@@ -75,8 +76,23 @@ def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
     if not cues:
         return best_sentence(text, content.share)
     found = cued_sentence(text, " ".join(chunk.section[-2:]), content.share, cues, ENOUGH)
-    moved = words_of_direction(program.direction) if program.what == "reason" and program.direction else ()
-    return found if not moved or has_cue(found, moved) else ""
+    return found if program.what != "reason" or says_movement(found, program.direction) else ""
+
+
+def moved_passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence in English that says that what is asked of moved that way, with the one behind it: that may give
+
+    the cause without a word for it (the increase pays for four more officers).
+    """
+    if program.direction is None or not "".join(program.about).isascii():
+        return []
+    content = content_of(program, facts, scope)
+    for quoted in passages(replace(program, what="text"), facts, scope)[:1]:
+        sentences = sentences_of(quoted.around) if is_latin(quoted.around) else []
+        for sentence, behind in pairwise(sentences):
+            if content.share(sentence) >= ENOUGH and says_movement(sentence, program.direction):
+                return [replace(quoted, words=stretch(quoted.around, sentence, behind))]
+    return []
 
 
 def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:

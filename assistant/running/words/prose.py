@@ -27,7 +27,7 @@ def whole_text(facts: Facts, chunk: Chunk, document: str) -> str:
     return text.replace(" > ", " / ") if chunk.kind == "form" else text
 
 
-_ENDS = "。；;：:！!？?”）)"
+_ENDS = "。；;：:！!？?”）)."
 _A_LINE = 25
 """Signs of a line from which one without a mark at its end goes on in the next block (a page or a line ends there)."""
 
@@ -67,7 +67,7 @@ def best_sentence(text: str, share: Callable[[str], float]) -> str:
     if len(sentences) < 2:
         return text
     best = max(range(len(sentences)), key=lambda at: round(share(sentences[at]), 3))
-    return _stretch(text, sentences[best], sentences[_list_end(sentences, best) - 1])
+    return stretch(text, sentences[best], sentences[_list_end(sentences, best) - 1])
 
 
 def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: Sequence[str], enough: float) -> str:
@@ -83,12 +83,12 @@ def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: 
         own = share(f"{heading}{sentence}")
         both = share(f"{heading}{sentences[at - 1]}{sentence}") if at else own
         first = sentence if own >= both else sentences[at - 1]
-        told = _stretch(text, first, sentences[_list_end(sentences, at) - 1])
+        told = stretch(text, first, sentences[_list_end(sentences, at) - 1])
         best = max(best, (round(max(own, both), 3), told), key=lambda one: one[0])
     return best[1] if best[0] >= enough else ""
 
 
-def _stretch(text: str, first: str, last: str) -> str:
+def stretch(text: str, first: str, last: str) -> str:
     """Return a text from one of its sentences to another."""
     start = text.index(first)
     return text[start : text.index(last, start) + len(last)]
@@ -116,12 +116,23 @@ def cues_of(kind: str) -> tuple[str, ...]:
     return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
 
 
-@lru_cache(maxsize=2)
-def words_of_direction(direction: Direction) -> tuple[str, ...]:
-    """Return the words that say that something went up, or down, in either language."""
-    ways = (direction, "more" if direction == "up" else "less")
-    words = (word for language in ("zh", "en") for meanings in words_of(language).values() for word in meanings)
-    return tuple(word.surface for word in words if word.type == "move" and word.value in ways)
+@lru_cache(maxsize=4)
+def _words_of_direction(direction: Direction, language: str) -> tuple[str, ...]:
+    """Return the words that say that something went up, or down, the comparing ones of Chinese among them."""
+    ways = (direction,) if language == "en" else (direction, "more" if direction == "up" else "less")
+    return tuple(
+        word.surface for words in words_of(language).values() for word in words if word.type == "move" and word.value in ways
+    )
+
+
+def says_movement(text: str, direction: Direction | None) -> bool:
+    """Return whether a text says that something went that way; any does where no way is asked of."""
+    if direction is None:
+        return True
+    if not is_latin(text):
+        return has_cue(text, _words_of_direction(direction, "zh"))
+    words = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
+    return any(f" {word} " in words for word in _words_of_direction(direction, "en"))
 
 
 def has_cue(text: str, cues: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.overlap import said_share
@@ -42,6 +42,43 @@ def remarks(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         noted = [hit for hit in hits if any(has_cue(part, heads) for part in hit.entry.fact.column_path[-1:])]
         found += [quoted_fact(scope, hit.entry, hit.score) for hit in noted[:1]]
     return found
+
+
+def in_charge(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return who is in charge of each item named, as a column of its row or a field of its form says."""
+    found: list[Quoted] = []
+    for slot in program.select.slots:
+        named = [hit for hit in rank(facts.corpus, scope, slot, Want(natures=_OF_ROWS)) if hit.score >= NAMED][:1]
+        found += [quoted for hit in named for quoted in _charged(hit.entry, facts, scope)[:1]]
+    return found
+
+
+_OF_ROWS: frozenset[Nature] = frozenset(("amount", "text", "target", "score"))
+
+
+def _charged(entry: Entry, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the cells of an entry's row, or the fields of its form, that name a unit or a person in charge."""
+    heads = cues_of("charge")
+    beside = [one for one in facts.entries(scope) if one.fact.words and _is_beside(one, entry)]
+    naming = [one for one in beside if has_cue("".join((*one.fact.column_path[-1:], *one.fact.row_path[-1:])), heads)]
+    found = [replace(quoted_fact(scope, one, 1.0), head=f"{entry.head}·{_named_by(one, heads)}") for one in naming]
+    unit = entry.fact.coordinates.subject
+    return found or ([replace(quoted_fact(scope, entry, 1.0), words=unit)] if unit and unit.endswith(cues_of("unit")) else [])
+
+
+def _is_beside(one: Entry, other: Entry) -> bool:
+    """Return whether two facts are of one row, or of one project's form."""
+    if one.document.id != other.document.id:
+        return False
+    same_row = one.fact.table_id is not None and (one.fact.table_id, one.fact.row) == (other.fact.table_id, other.fact.row)
+    subject = other.fact.coordinates.subject
+    return same_row or subject is not None and one.fact.coordinates.subject == subject
+
+
+def _named_by(entry: Entry, heads: Sequence[str]) -> str:
+    """Return what the column or the field is called that names who is in charge."""
+    paths = (*entry.fact.column_path[-1:], *entry.fact.row_path[-1:])
+    return next((label for label in paths if has_cue(label, heads)), entry.head)
 
 
 def organs(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
