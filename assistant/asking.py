@@ -21,8 +21,8 @@ from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, cover_of, repaired, with_heads
 from assistant.language.numbering import without_numbering
-from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.rough import with_rough_sizes
+from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, Owners
@@ -189,7 +189,8 @@ def _either(program: Program, count: Tell | None, clause: Sequence[Mention], unr
     if count is None or isinstance(program, Either):
         return program
     if count.select.unit is None and not any(select.slots for select in selects_of(program)):
-        return filled(count, inherited)  # 是多少 behind a term that no figure is named by
+        told: Tell = filled(count, inherited)
+        return told  # 是多少 behind a term that no figure is named by
     plain = without_plain_words(clause)
     left = [one.text for one in plain if one.text in unread]
     return Either(program, filled(count, inherited), (*content_words(plain), *left))
@@ -672,7 +673,7 @@ def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
     if head is None:
         return program
     span = Span(0, 0, head, (Link(head, 1.0, "exact"),))
-    return replace(program, select=replace(program.select, slots=((span,),)))
+    return replace(program, select=replace(program.select, slots=((span,),)), about=(head, *program.beside))
 
 
 def _run_after(program: Program, before: Outcome | None, facts: Facts) -> Outcome:

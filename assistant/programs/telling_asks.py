@@ -146,7 +146,9 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
             noun = _noun_behind(clause, at)
             about = _with_last(named, noun)
             select = replace(scope_of((*mentions, *others)), unit=_unit_of(one) or (_ANY_UNIT if noun else None))
-            found.append(Tell(select, "count", about, tuple(content(mentions, beside=True))) if about else None)
+            beside = tuple(content(mentions, beside=True))
+            found.append(Tell(select, "count", about, beside) if about else None)
+            found += [Tell(select, "count", (other,), beside) for other in _nouns_joined(clause, at) if about]
         before += own
     return found
 
@@ -169,6 +171,16 @@ def amounts_asked(mentions: Mentions) -> list[list[Mention]]:
 def _noun_behind(clause: Mentions, at: int) -> str:
     behind = next((end for end in range(at + 1, len(clause)) if clause[end].type in _ENDS), len(clause))
     return "".join(inner.text for inner in clause[at + 1 : behind])
+
+
+def _nouns_joined(clause: Mentions, at: int) -> list[str]:
+    """Return what is counted beside the noun behind an amount (多少个处室和站所); () where another amount is asked there."""
+    behind = list(clause[at + 1 :])
+    if any(one.is_a("wh") or one.type in ("measure", "op", "versus", "move") for one in behind):
+        return []
+    joins = [place for place, one in enumerate(behind) if one.type == "join"]
+    nouns = [_noun_behind(behind, place) for place in joins if place]
+    return [noun for noun in nouns if len(noun) > 1]
 
 
 def _with_last(named: Sequence[str], noun: str) -> tuple[str, ...]:
@@ -281,7 +293,7 @@ def tell_asked(mentions: Mentions) -> Tell:
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
     """Return what is to be told with the movement whose size mentions ask for (少了多少，为什么) or claim (为什么少了30万)."""
     moving = any(one.is_a("move", "up", "down", "more", "less") for one in mentions)
-    if told.what != "reason" or not moving:
+    if told.what != "reason" or told.claimed or not moving:
         return told
     sizes = [one for at, one in enumerate(mentions) if one.amount is not None and _is_size(mentions, at)]
     if sizes:

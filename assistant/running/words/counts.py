@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.labels import stands_in_order
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
 from assistant.running.counting import ALL, Asked, alike, counted
@@ -41,7 +42,18 @@ def counts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         if amount is not None:
             return [replace(quoted, amount=amount)]
         announced += _announced(quoted, facts, unit)
-    return announced[:1]
+    return announced[:1] or _of_longer_name(noun, unit, facts, scope)
+
+
+def _of_longer_name(noun: str, unit: str, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence that counts what the noun is short for: its first sign, the others in order (专委会)."""
+    counted = re.compile(rf"{_NUMBER}{re.escape(unit)}([\u4e00-\u9fff]{{{len(noun) + 1},{3 * len(noun)}}})")
+    for quoted in _sentences(facts, scope, unit) if len(noun) > 2 else ():
+        for match in counted.finditer(fold_label(quoted.words)):
+            number = _number(match[1])
+            if number is not None and match[2][0] == noun[0] and stands_in_order(noun, match[2]):
+                return [replace(quoted, head=noun, amount=Amount(number, unit))]
+    return []
 
 
 def _sentences(facts: Facts, scope: Scope, noun: str) -> Iterator[Quoted]:
@@ -83,7 +95,8 @@ def numbers_beside(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     noun = fold_label(program.about[-1].replace(" ", "")) if program.about else ""
     if program.select.unit or len(noun) < _A_TERM:
         return []
-    number = re.compile(rf"{re.escape(noun)}(?:为|是|达|达到|约|共|有|[:：])?(\d[\d,.]*(?:%|‰|{'|'.join(map(re.escape, COUNTS))}))")
+    units = "|".join(("%", *map(re.escape, COUNTS)))
+    number = re.compile(rf"{re.escape(noun)}(?:为|是|达|达到|约|共|有|[:：])?(\d[\d,.]*(?:{units}))")
     for quoted in _sentences(facts, scope, noun):
         match = number.search(fold_label(quoted.words))
         amount = parse_amount(match.group(1)) if match else None

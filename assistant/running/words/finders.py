@@ -12,7 +12,16 @@ from assistant.running.words.counts import counted_facts, counts, numbers_beside
 from assistant.running.words.moved import movement_of
 from assistant.running.words.passages import dated_passages, moved_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
-from assistant.running.words.rows import duties, in_charge, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
+from assistant.running.words.rows import (
+    duties,
+    in_charge,
+    lists_of_targets,
+    organs,
+    remarks,
+    rows_by_content,
+    worded,
+    worded_in_part,
+)
 from assistant.running.words.terms import compositions, definitions, explanations, named_takings, takings_in, terms_by_content
 
 

@@ -84,7 +84,7 @@ def _named(head: str) -> Span:
 
 
 def _base_of(entries: Iterable[Entry]) -> str:
-    """Return what stated movements are against, as it is told: a plan of the own year by its stage, the year before by nothing."""
+    """Return what stated movements are against: a plan of their own year by its stage, the year before by nothing."""
     at = next(iter(entries)).fact.coordinates
     return at.base_stage if at.base_stage is not None and at.base_year == at.year else ""
 

@@ -16,7 +16,11 @@ from ingest.terms import fold_label
 
 def ranked(facts: Facts, scope: Scope, slot: Slot, nature: str, program: Tell) -> list[Hit]:
     """Return the facts of a nature that a slot names, the best first."""
-    want = Want(natures=frozenset((nature,)), direction=program.direction, fund=program.select.fund)  # type: ignore[arg-type]
+    words = " ".join(span.text for span in slot)
+    want = Want(
+        natures=frozenset((nature,)), direction=program.direction, fund=program.select.fund,  # type: ignore[arg-type]
+        income="收入" in words, spending="支出" in words,
+    )  # fmt: skip
     return rank(facts.corpus, scope, slot, want)
 
 

@@ -45,40 +45,37 @@ def remarks(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def in_charge(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return who is in charge of each item named, as a column of its row or a field of its form says."""
-    found: list[Quoted] = []
-    for slot in program.select.slots:
-        named = [hit for hit in rank(facts.corpus, scope, slot, Want(natures=_OF_ROWS)) if hit.score >= NAMED][:1]
-        found += [quoted for hit in named for quoted in _charged(hit.entry, facts, scope)[:1]]
-    return found
+    """Return who is in charge of what the question is about: a column of its row says it, a field of its form, or its unit."""
+    content, heads = content_of(program, facts, scope), cues_of("charge")
+    if not content.names_a_matter:
+        return []
+    naming = [one for one in facts.entries(scope) if one.fact.words and _named_by(one, heads)]
+    owned = [one for one in facts.entries(scope) if (one.fact.coordinates.subject or "").endswith(cues_of("unit"))]
+    for rows in (naming, owned):
+        scored = [(round(content.share(_row_words(one)), 3), one) for one in rows]
+        best = max(scored, key=lambda one: one[0], default=None)
+        if best is not None and best[0] >= ENOUGH:
+            entry = best[1]
+            label = f"{_of_row(entry)}·{_named_by(entry, heads)}".strip("·")
+            told = entry.fact.words if rows is naming else entry.fact.coordinates.subject
+            return [replace(quoted_fact(scope, entry, best[0]), head=label, words=told or "")]
+    return []
 
 
-_OF_ROWS: frozenset[Nature] = frozenset(("amount", "text", "target", "score"))
+def _of_row(entry: Entry) -> str:
+    """Return what a row or a form is about."""
+    subject = entry.fact.coordinates.subject
+    return subject if subject and not subject.endswith(cues_of("unit")) else entry.head
 
 
-def _charged(entry: Entry, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return the cells of an entry's row, or the fields of its form, that name a unit or a person in charge."""
-    heads = cues_of("charge")
-    beside = [one for one in facts.entries(scope) if one.fact.words and _is_beside(one, entry)]
-    naming = [one for one in beside if has_cue("".join((*one.fact.column_path[-1:], *one.fact.row_path[-1:])), heads)]
-    found = [replace(quoted_fact(scope, one, 1.0), head=f"{entry.head}·{_named_by(one, heads)}") for one in naming]
-    unit = entry.fact.coordinates.subject
-    return found or ([replace(quoted_fact(scope, entry, 1.0), words=unit)] if unit and unit.endswith(cues_of("unit")) else [])
-
-
-def _is_beside(one: Entry, other: Entry) -> bool:
-    """Return whether two facts are of one row, or of one project's form."""
-    if one.document.id != other.document.id:
-        return False
-    same_row = one.fact.table_id is not None and (one.fact.table_id, one.fact.row) == (other.fact.table_id, other.fact.row)
-    subject = other.fact.coordinates.subject
-    return same_row or subject is not None and one.fact.coordinates.subject == subject
+def _row_words(entry: Entry) -> str:
+    return " ".join((_of_row(entry), entry.head, *entry.fact.row_path))
 
 
 def _named_by(entry: Entry, heads: Sequence[str]) -> str:
-    """Return what the column or the field is called that names who is in charge."""
+    """Return what the column or the field is called that names who is in charge; empty where it names nobody."""
     paths = (*entry.fact.column_path[-1:], *entry.fact.row_path[-1:])
-    return next((label for label in paths if has_cue(label, heads)), entry.head)
+    return next((label for label in paths if has_cue(label, heads)), "")
 
 
 def organs(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
