@@ -35,6 +35,7 @@ from assistant.programs.model import (
     Either,
     Gap,
     Keep,
+    Move,
     Operand,
     Parts,
     Program,
@@ -141,10 +142,12 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         spoken = (*spoken, filled(tell_asked(words), before))
     measured = first and any(one.type in ("measure", "super") for one in words)  # 为啥完成率最低，多少: no figure by itself
     read_figures = read(figures, spoken) if words and not measured else None
+    its_own = _with_its_movement(words, figures, before)
     if read_figures is not None and not read_figures.unread:
-        readings += _with_words(read_figures, words, figures)
+        plain = all(map(_moves_plainly, read_figures.programs))
+        readings += (*(its_own if plain else ()), *_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
-    readings += _with_its_movement(words, figures, before)
+    readings += its_own
     told = _counting(counts, figures, talk if history else (), inherited, mixed=bool(words))
     readings += [reading for found in told for reading in _with_words(found, words, figures)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
@@ -217,13 +220,16 @@ def _english_in_words(question: str, history: Sequence[str], owners: Owners, voc
     if not figures:
         before = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
         return (Reading((filled(asked, before) if _goes_on(words, asked) else asked,)),), "firm"
+    own = with_movement(tell_in_english((*words, *figures)), figures)
     told = read(figures, talk, "en")
     if told is None or told.unread or told.unexplained:
-        return None
+        return ((Reading((own,)),), "firm") if own.moved else None
     shared = replace(selects_of(told.programs[-1])[0], unit=None, stages=())
     asked = replace(asked, direction=asked.direction or presumed(figures))
     scopes = dict.fromkeys((shared, _of_reports(shared, owners)))
-    return tuple(replace(told, programs=(*told.programs, filled(asked, scope))) for scope in scopes), "firm"
+    beside = tuple(replace(told, programs=(*told.programs, filled(asked, scope))) for scope in scopes)
+    plain = own.moved and all(map(_moves_plainly, told.programs))
+    return (*((Reading((filled(own, scope),)) for scope in scopes) if plain else ()), *beside), "firm"
 
 
 def _of_reports(select: Select, owners: Owners) -> Select:
@@ -253,6 +259,11 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     if not asked.select.slots and set(matter) - set(asked.about):
         asked = replace(asked, about=tuple(dict.fromkeys((*asked.about, *matter))))
         yield replace(reading, programs=(*reading.programs, filled(asked, before)))
+
+
+def _moves_plainly(program: Program) -> bool:
+    """Return whether a program asks how something moved on the year before: beside a reason it is the reason's movement."""
+    return isinstance(program, Move) and all(when.offset == -1 for when in program.base.years) and not program.base.stages
 
 
 def _with_its_movement(words: Sequence[Mention], figures: Sequence[Mention], before: Select) -> list[Reading]:

@@ -11,6 +11,7 @@ from assistant.language.mentions import Mention
 from ingest.amounts import Amount
 
 _ROUGH = re.compile(r"(\d+|[一二两三四五六七八九])?(十|百|千)?(多|几|来|余)?(万|亿|成)(多)?元?(?![个名家])")
+_HALF = re.compile(r"(?:一|大|过|超)半(?:多|以上|还多)?")
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -18,8 +19,8 @@ def with_rough_sizes(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with those that say a size together as one figure; things of the reports stay what they are."""
     found = list(mentions)
     text = "".join(one.text for one in found)
-    for match in reversed(list(_ROUGH.finditer(text))):
-        amount = _least(match)
+    sizes = [(match, _least(match)) for match in _ROUGH.finditer(text)] + [(match, _A_HALF) for match in _HALF.finditer(text)]
+    for match, amount in sorted(sizes, key=lambda one: -one[0].start()):
         first, last = _spanned(found, match.start(), match.end())
         if amount is None or first is None or last is None or any(one.type in _THINGS for one in found[first:last]):
             continue
@@ -27,6 +28,7 @@ def with_rough_sizes(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+_A_HALF = Amount(Decimal(50), "%")
 _THINGS = ("item", "body", "year", "count")
 
 

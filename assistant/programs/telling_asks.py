@@ -292,7 +292,7 @@ def tell_asked(mentions: Mentions) -> Tell:
 
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
     """Return what is to be told with the movement whose size mentions ask for (少了多少，为什么) or claim (为什么少了30万)."""
-    moving = any(one.is_a("move", "up", "down", "more", "less") for one in mentions)
+    moving = any(one.is_a("move", "up", "down", "more", "less") or one.type == "by" for one in mentions)
     if told.what != "reason" or told.claimed or not moving:
         return told
     sizes = [one for at, one in enumerate(mentions) if one.amount is not None and _is_size(mentions, at)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
@@ -11,7 +13,7 @@ from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.running.words.counts import counted_facts, counts, numbers_beside, numbers_in_sentences, timed_targets
 from assistant.running.words.moved import movement_of
 from assistant.running.words.passages import dated_passages, moved_passages, passages, rows_of_tables, sections
-from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
+from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures, reasons_said
 from assistant.running.words.rows import (
     duties,
     in_charge,
@@ -42,7 +44,7 @@ def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
     every: list[list[Quoted]] = []
     done: set[str] = set()
     dated = bool(program.select.years or program.select.every_year or program.select.latest)
-    for scope in facts.scopes(program.select):
+    for scope in _scopes_of(program, facts):
         if scope.owner.body.key in done and not dated:
             continue
         found = find(program, facts, scope)
@@ -57,10 +59,24 @@ def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
     return tuple(one for found in every if found[0].score >= best - _ALIKE for one in found)
 
 
+def _scopes_of(program: Tell, facts: Facts) -> Iterator[Scope]:
+    """Yield the scopes of a question; where it names no year, behind a body's report years the one before that they tell of."""
+    dated = bool(program.select.years or program.select.every_year or program.select.latest)
+    scopes = facts.scopes(program.select)
+    for scope, behind in zip_longest(scopes, scopes[1:]):
+        yield scope
+        last = behind is None or behind.owner.body.key != scope.owner.body.key
+        before = scope.year - 1 if scope.year is not None else None
+        if last and not dated and before in scope.owner.told_years:
+            yield replace(scope, year=before)
+
+
 _ALIKE = 0.01
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
-    "reason": (reasons, reasons_by_content, worded, remarks, passages, moved_passages, reasons_of_other_figures),
+    "reason": (
+        reasons_said, reasons_by_content, worded, remarks, passages, moved_passages, reasons, reasons_of_other_figures,
+    ),
     "meaning": (definitions, terms_by_content, explanations, compositions),
     "holds": (organs, takings_in, terms_by_content, passages),
     "list": (organs, duties, lists_of_targets, sections, named_takings, passages),

@@ -9,28 +9,57 @@ from assistant.lookup.index import Entry
 from assistant.lookup.match import Found
 from assistant.lookup.scopes import Scope
 from assistant.lookup.score import Hit
-from assistant.programs.model import Move, Select, Tell
+from assistant.programs.model import Direction, Move, Select, Tell
 from assistant.questions.model import Link, Span
+from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.moves import changed_of
-from assistant.running.outcome import Cell, Changed, Known, Quoted
+from assistant.running.outcome import Cell, Changed, Computed, Known, Quoted
 from assistant.running.words.content import content_of
+from assistant.running.words.named import movements_beside
 from ingest.amounts import Amount
 
 
 def movement_of(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> tuple[Changed | None, tuple[Amount, ...]]:
     """Return the movement asked or claimed beside a reason, and the size claimed where the report gives another.
 
-    One that is as large as claimed goes first; the answering sentences state what the item's own figures may not.
+    The reason's own sentence goes first, then the items that are named, then what else its paragraph states; one that is as
+    large as claimed before any other. Another size is told only of the very item and year that the reason is of.
     """
     if not program.moved:
         return None, ()
-    own, stated = list(_of_items(program, quoted, facts)), _as_stated(program, quoted, facts)
+    beside = [one for one in quoted if one.entry is not None and not one.instead_of]
+    own = [changed for one in beside for changed in _as_stated(program, one, facts) if _is_of(changed, one)]
+    found = [*own, *_of_items(program, quoted, facts)]
+    found += [changed for one in quoted for changed in _as_stated(program, one, facts)]
+    found = [one for one in found if _goes(one, program.direction)]
     if not program.claimed:
-        return next(iter((*own, *stated)), None), ()
-    own = [one for one in own if _sizes(one, program.claimed[0])]
-    agreeing = next((one for one in (*own, *stated) if _agrees(one, program.claimed)), None)
-    return (agreeing, ()) if agreeing is not None or not own else (own[0], program.claimed)
+        return next(iter(found), None), ()
+    agreeing = next((one for one in found if _agrees(one, program.claimed)), None)
+    other = next((one for one in own if one in found and _sizes(one, program.claimed[0])), None)
+    return (agreeing, ()) if agreeing is not None or other is None else (other, program.claimed)
+
+
+def states_movement(program: Tell, quoted: Quoted, facts: Facts) -> bool:
+    """Return whether a passage states the movement that a reason is asked of, where its size is asked too."""
+    return bool(program.moved) and any(_goes(one, program.direction) for one in _as_stated(program, quoted, facts))
+
+
+def _is_of(changed: Changed, quoted: Quoted) -> bool:
+    """Return whether a movement is of the item that a reason is of."""
+    return quoted.entry is not None and any(span.text == quoted.entry.head for span in changed.cell.slot)
+
+
+def _goes(changed: Changed, direction: Direction | None) -> bool:
+    """Return whether a movement goes the way that is asked of; any does where none is."""
+    known = changed.amount or changed.rate
+    if known is None:
+        return False
+    if isinstance(known, Computed):
+        moved = known.direction
+    else:
+        moved = known.weighed.entry.fact.coordinates.direction if known.weighed is not None else None
+    return direction is None or moved == direction
 
 
 def _of_items(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> Iterator[Changed]:
@@ -44,31 +73,32 @@ def _of_items(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> Iterator
                 yield changed
 
 
-def _as_stated(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> Iterator[Changed]:
-    """Yield the movements that the paragraphs of the answering words state, those that say most of the question first."""
-    for one in quoted:
-        stated: dict[str, dict[str, Entry]] = {}
-        for entry in _in_paragraph(one, facts):
-            stated.setdefault(entry.head, {}).setdefault(entry.fact.coordinates.nature, entry)
-        content = content_of(program, facts, one.scope)
-        heads = [head for head in stated if content.share(head) > 0 or program.claimed]
-        for head in sorted(heads, key=lambda name: -round(content.share(name), 3)):
-            amount, rate = (_known(one.scope, stated[head].get(nature), facts) for nature in ("change", "growth"))
-            cell = Cell(one.scope, (_named(head),), None)
-            yield Changed(cell, amount, rate, _base_of(stated[head].values()), program.moved, program.direction)
+def _as_stated(program: Tell, one: Quoted, facts: Facts) -> Iterator[Changed]:
+    """Yield the movements that the paragraph of answering words states, those that say most of the question first."""
+    stated: dict[tuple[str, str | None, str | None], dict[str, Entry]] = {}
+    for entry in movements_beside(one, facts):
+        at = entry.fact.coordinates
+        stated.setdefault((entry.head, at.level, entry.fact.quote), {}).setdefault(at.nature, entry)
+    content = content_of(program, facts, one.scope)
+    named = [key for key in stated if program.claimed or _names(program, key[0], content)]
+    for key in sorted(named, key=lambda key: -round(content.share(" ".join(part or "" for part in key)), 3)):
+        amount, rate = (_known(one.scope, stated[key].get(nature), facts) for nature in ("change", "growth"))
+        cell = Cell(one.scope, (_named(key[0]),), None)
+        there = {"amount": amount is not None, "rate": rate is not None}
+        wanted = tuple(measure for measure in program.moved if there[measure])
+        base = _base_of(stated[key].values())
+        yield Changed(cell, amount, rate, base, wanted or ("amount", "rate"), program.direction)
 
 
-def _in_paragraph(one: Quoted, facts: Facts) -> list[Entry]:
-    """Return the movements stated in the paragraph that words stand in."""
-    document = one.entry.document if one.entry is not None else one.document
-    block = one.entry.fact.block if one.entry is not None else one.chunk.block if one.chunk is not None else None
-    if document is None or block is None:
-        return []
-    return [
-        entry for entry in facts.entries(one.scope)
-        if entry.document.id == document.id and entry.fact.block == block and entry.fact.amount is not None
-        and entry.fact.coordinates.nature in ("change", "growth") and entry.fact.coordinates.direction is not None
-    ]  # fmt: skip
+def _names(program: Tell, head: str, content: Content) -> bool:
+    """Return whether a question names an item, or says half of what it is about where it names none."""
+    spans = [span for slot in program.select.slots for span in slot]
+    return any(span.score_of(head) >= NAMED for span in spans) if spans else content.share(head) >= HALF
+
+
+HALF = 0.5
+NAMED = 0.62
+"""Likeness from which words name an item."""
 
 
 def _known(scope: Scope, entry: Entry | None, facts: Facts) -> Known | None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.lookup.scopes import Scope
-from assistant.programs.model import Direction, Tell
+from assistant.programs.model import Direction, Tell, is_total
 from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of, said_in, searched
+from assistant.running.words.moved import states_movement
 from assistant.running.words.named import is_of_year
 from assistant.running.words.prose import (
     best_sentence,
@@ -45,7 +46,7 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         best = _answering(text, chunk, program, content)
         if best:
             scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
-    scored.sort(key=lambda one: _merit(one, content), reverse=True)
+    scored.sort(key=lambda one: _merit(one, content, states_movement(program, one, facts)), reverse=True)
     if scored and program.what == "reason" and any(word in scored[0].words for word in cues_of("above")):
         return [*_said_above(scored[0], program, content, facts), scored[0]]
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
@@ -76,7 +77,15 @@ def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
     if not cues:
         return best_sentence(text, content.share)
     found = cued_sentence(text, " ".join(chunk.section[-2:]), content.share, cues, ENOUGH)
-    return found if program.what != "reason" or says_movement(found, program.direction) else ""
+    names = _names_asked(program)
+    return found if program.what != "reason" or says_movement(fold_label(found), program.direction, names) else ""
+
+
+def _names_asked(program: Tell) -> tuple[str, ...]:
+    """Return what the items that a question names are called, there and in reports, the longest first."""
+    spans = [span for slot in program.select.slots for span in slot if not is_total((span,))]
+    found = {fold_label(name) for span in spans for name in (span.text, *(link.label for link in span.links[:1]))}
+    return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
 def moved_passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -137,9 +146,12 @@ _WORDY = 6
 """Han signs from which a cell behind the first says something."""
 
 
-def _merit(one: Quoted, content: Content) -> tuple[float, bool, float]:
-    """Return how well a passage answers: what its sentence says, whether one begins with what is asked, what all of it says."""
-    return round(content.share(one.words), 2), _speaks_of(one.around, content.runs), round(one.score, 3)
+def _merit(one: Quoted, content: Content, moved: bool) -> tuple[float, bool, bool, float]:
+    """Return how well a passage answers: what its sentence says, whether it states the movement that is asked for,
+
+    whether a sentence begins with what is asked, what all of it says.
+    """
+    return round(content.share(one.words), 2), moved, _speaks_of(one.around, content.runs), round(one.score, 3)
 
 
 def _speaks_of(text: str, runs: Sequence[str]) -> bool:

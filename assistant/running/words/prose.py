@@ -99,6 +99,9 @@ def _list_end(sentences: Sequence[str], at: int) -> int:
     if sentences[at].rstrip().endswith(("：", ":")):
         return len(sentences)
     end = at + 1
+    if any(mark in sentences[at] for mark in "：:"):  # 主要是：甲；乙；丙。
+        while end < len(sentences) and sentences[end - 1].rstrip().endswith(("；", ";")):
+            end += 1
     if _FIRST.search(sentences[at]):
         while end < len(sentences) and _NEXT.match(sentences[end]):
             end += 1
@@ -125,14 +128,33 @@ def _words_of_direction(direction: Direction, language: str) -> tuple[str, ...]:
     )
 
 
-def says_movement(text: str, direction: Direction | None) -> bool:
-    """Return whether a text says that something went that way; any does where no way is asked of."""
+def says_movement(text: str, direction: Direction | None, names: Sequence[str] = ()) -> bool:
+    """Return whether a text says that something went that way; any does where no way is asked of.
+
+    Where it has one of the thing's names, the first movement behind that is the thing's own.
+    """
     if direction is None:
         return True
     if not is_latin(text):
-        return has_cue(text, _words_of_direction(direction, "zh"))
+        behind = next((text.partition(name)[2] for name in names if name in text), "")
+        first = _first_movement(behind)
+        return first == direction if first else has_cue(text, _words_of_direction(direction, "zh"))
     words = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
     return any(f" {word} " in words for word in _words_of_direction(direction, "en"))
+
+
+def _first_movement(text: str) -> Direction | None:
+    """Return which way the first movement that a Chinese text names goes, None where it names none."""
+    ways: tuple[Direction, ...] = ("up", "down")
+    found = [(text.find(word), way) for way in ways for word in _plain_words_of(way) if word in text]
+    return min(found)[1] if found else None
+
+
+@lru_cache(maxsize=2)
+def _plain_words_of(direction: Direction) -> tuple[str, ...]:
+    """Return the words of two signs and more that say nothing else than that something went up, or down."""
+    words = (word for meanings in words_of("zh").values() for word in meanings)
+    return tuple(word.surface for word in words if word.type == "move" and word.value == direction and len(word.surface) > 1)
 
 
 def has_cue(text: str, cues: Sequence[str]) -> bool:

@@ -12,9 +12,9 @@ from assistant.lookup.scopes import Scope
 from assistant.lookup.score import Hit
 from assistant.programs.model import Slot, Tell
 from assistant.questions.model import Link, Span
-from assistant.running.facts import Facts
+from assistant.running.facts import Facts, said_around
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH, content_of
+from assistant.running.words.content import ENOUGH, SURE, content_of
 from assistant.running.words.named import printed, quoted_fact, ranked, text_of
 from assistant.running.words.prose import cues_of, has_cue, list_after
 from ingest.terms import fold_label, term_of
@@ -33,7 +33,8 @@ def reasons(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def _reasons_of(program: Tell, facts: Facts, scope: Scope, slot: Slot) -> list[Quoted]:
-    hits = _of_base(_of_direction(ranked(facts, scope, slot, "reason", program), program.direction), program.against_budget)
+    found = [hit for hit in ranked(facts, scope, slot, "reason", program) if _is_of_level(hit.entry, program)]
+    hits = _of_base(_of_direction(found, program.direction), program.against_budget)
     own = [hit for hit in hits if hit.score >= ACCEPT]
     if own:
         best = _saying(program.beside, own)
@@ -42,6 +43,32 @@ def _reasons_of(program: Tell, facts: Facts, scope: Scope, slot: Slot) -> list[Q
     if parts:
         return [quoted_fact(scope, hit.entry, hit.score) for hit in list(parts.values())[:MOST]]
     return _reason_of_whole(program, facts, scope, slot)
+
+
+def reasons_said(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the reasons of the items that say what else the question says (鸡场的电费), where it says more than items."""
+    further = [run for run in program.beside if not _is_figure(run)]
+    found = reasons(program, facts, scope)
+    if not further:
+        return found
+    content = content_of(replace(program, about=tuple(further)), facts, scope)
+    return [one for one in found if one.entry is not None and content.share(said_around(one.entry) + one.words) >= HALF]
+
+
+HALF = 0.5
+"""Share of the question's further words from which a reason is of them too."""
+
+
+def _is_of_level(entry: Entry, program: Tell) -> bool:
+    """Return whether a fact is of the level of government that the question names, or of none."""
+    own, asked = entry.fact.coordinates.government, program.select.levels
+    return own is None or not asked or any(span.score_of(own) >= SURE for span in asked)
+
+
+def _is_named(entry: Entry, program: Tell) -> bool:
+    """Return whether a fact is of an item that the question names in part at least, or whose reason names one."""
+    spans = [span for slot in program.select.slots for span in slot]
+    return not spans or any(span.score_of(entry.head) >= PART_NAMED or span.text in printed(entry) for span in spans)
 
 
 def _whole(quoted: Quoted, facts: Facts) -> Quoted:
@@ -132,7 +159,8 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
         return []
     told = (one for one in facts.entries(replace(scope, year=None)) if one.document.identity.year in (scope.year, None))
     reasons_told = (entry for entry in told if entry.fact.coordinates.nature == "reason")
-    entries = [entry for entry in reasons_told if _says_figures(program, entry)]
+    fitting = (entry for entry in reasons_told if _is_of_level(entry, program) and _is_named(entry, program))
+    entries = [entry for entry in fitting if _says_figures(program, entry)]
     scored = [(weighed.share(printed(entry)), entry) for entry in entries]
     best = max(scored, key=lambda one: one[0], default=None)
     return [quoted_fact(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH else []
