@@ -54,6 +54,7 @@ from assistant.programs.telling_asks import (
     Firmness,
     amounts_asked,
     asks_in_words,
+    asks_one_thing,
     content,
     counts_asked,
     light_signs,
@@ -167,15 +168,15 @@ def _counting(
 ) -> Iterator[Reading]:
     """Yield the readings of amounts as what is counted in words: all of them, else each where there is no such figure.
 
-    At least one is asked in a unit that is no money, or words are asked for too (`mixed`).
+    Money alone is what a sentence says of all that is named. `mixed`: whether words are asked for too.
     """
     told = tuple(filled(count, inherited) for count in counts if count is not None)
     units = [count.select.unit for count in told]
     counted = [unit for unit in units if unit and unit not in MONEY]
-    if not counted and not mixed:
-        return
-    if counted and len(counted) == len(counts):
+    if counted and len(counted) == len(counts) or not mixed and len(told) == 1 and asks_one_thing(figures):
         yield Reading(told)
+        return
+    if not counted and not mixed:
         return
     asking = [clause for clause in amounts_asked(figures) if any(one.is_a("wh", "amount") for one in clause)]
     plain = read(figures, talk)
@@ -248,7 +249,7 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     if not words:
         yield reading
         return
-    before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
+    before = replace((selects_of(reading.programs[-1]) or (Select(),))[0], unit=None, stages=())
     asked = tell_asked(words)
     asked = replace(asked, direction=asked.direction or presumed(figures))
     matter = tuple(content(figures))

@@ -145,12 +145,25 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
             named = own if sum(map(len, own)) > 1 else [*before, *own]
             noun = _noun_behind(clause, at)
             about = _with_last(named, noun)
-            select = replace(scope_of((*mentions, *others)), unit=_unit_of(one) or (_ANY_UNIT if noun else None))
+            things = bool(noun) and clause[at + 1].type in ("item", "rest")
+            select = replace(scope_of((*mentions, *others)), unit=_unit_of(one) or (_ANY_UNIT if things else None))
             beside = tuple(content(mentions, beside=True))
             found.append(Tell(select, "count", about, beside) if about else None)
             found += [Tell(select, "count", (other,), beside) for other in _nouns_joined(clause, at) if about]
         before += own
     return found
+
+
+def asks_one_thing(mentions: Mentions) -> bool:
+    """Return whether a question asks one amount of one thing as it is written: nothing in it compares, computes or dates."""
+    asked = sum(one.is_a("wh", "amount") for one in mentions)
+    plain = all(one.type in _ONE_THING for one in mentions)
+    return asked == 1 and plain and len(clauses(mentions)) == 1 and sum(map(len, content(mentions))) >= _A_THING
+
+
+_ONE_THING = ("wh", "item", "rest", "of", "filler", "body", "stop", "dimension")
+_A_THING = 4
+"""Signs from which words may name one thing alone."""
 
 
 def amounts_asked(mentions: Mentions) -> list[list[Mention]]:
@@ -408,7 +421,8 @@ _NAMES = ("item", "dimension", "stage", "horizon", "figure")
 
 def _is_content(mentions: Mentions, at: int, one: Mention, kept: Sequence[str]) -> bool:
     """Return whether a mention is content: behind 哪些 a class of things is only what is asked, another word is content too."""
-    if one.is_a("dimension", "body") and any(other.is_a("of") and other.text in INSIDE for other in mentions[at + 1 : at + 2]):
+    behind = mentions[at + 1 : at + 2]
+    if one.is_a("dimension", "body") and any(other.is_a("of") and other.text in INSIDE for other in behind):
         return False  # 局里有几个人: the body itself
     if at > 0 and mentions[at - 1].is_a("wh", "list", "which", "what"):
         return one.type in kept and one.type != "dimension" or one.type == "filler" and len(one.text) > 1
@@ -498,6 +512,6 @@ def light_signs() -> str:
 
 
 __all__ = [
-    "Firmness", "amounts_asked", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed",
-    "scope_of", "sorted_clauses", "tell_asked", "tells_asked", "with_movement",
+    "Firmness", "amounts_asked", "asks_in_words", "asks_one_thing", "content", "counts_asked", "light_signs",
+    "parts_asked", "presumed", "scope_of", "sorted_clauses", "tell_asked", "tells_asked", "with_movement",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 def counts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the sentence that says how many there are of what is asked: the number as printed, else the rows it announces."""
     noun, unit = fold_label(program.about[-1]), program.select.unit or ""
-    if not unit or len(noun) < 2:
+    if not unit or unit in MONEY or len(noun) < 2:
         return []
     announced: list[Quoted] = []
     for quoted in _sentences(facts, scope, noun):
@@ -68,26 +68,36 @@ def _sentences(facts: Facts, scope: Scope, noun: str) -> Iterator[Quoted]:
 def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the sentence that says most of the content and prints a number in the unit asked (1.8万亩).
 
-    It is an amount where it is the only one there, and in a unit that amounts have.
+    It is an amount where it is the only one there, or in the clause that says all of the content, and in a unit that amounts
+    have. Money is asked for where no unit is; all of the content has to be said of it.
     """
-    unit = program.select.unit
-    if not unit:
-        return []
+    unit = program.select.unit or "元"
     content = content_of(program, facts, scope)
-    if sum(map(len, content.runs)) < 2:
+    if not content.names_a_matter:
         return []
-    longer = "".join(one[len(unit)] for one in COUNTS if one.startswith(unit) and len(one) > len(unit))
-    ends = f"(?![{re.escape(longer)}])" if longer else ""  # 4人次 are no 4人
-    number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}{ends}")
+    number = _number_in(unit)
     least = ALL if unit in MONEY else ENOUGH
     printing = [one for one in _sentences(facts, scope, unit) if number.search(one.words)]
     found = [one for one in printing if content.share(one.words) >= least and content.says_each(one.words)]
     best = max(found, key=lambda one: content.share(one.words), default=None)
     if best is None:
         return []
-    printed = {match.group() for match in number.finditer(best.words)}
+    clauses = [clause for clause in _CLAUSE.split(best.words) if content.share(clause) >= ALL and number.search(clause)]
+    printed = {match.group() for match in number.finditer(clauses[0] if len(clauses) == 1 else best.words)}
     amount = parse_amount(printed.pop()) if len(printed) == 1 else None
+    if amount is None and unit in MONEY:
+        return []  # of several sums none is told
     return [replace(best, head=program.about[-1].replace(" ", ""), amount=amount)]
+
+
+def _number_in(unit: str) -> re.Pattern[str]:
+    """Return the pattern of a number in a unit, and in none that begins with it: 4人次 are no 4人."""
+    longer = "".join(one[len(unit)] for one in COUNTS if one.startswith(unit) and len(one) > len(unit))
+    ends = f"(?![{re.escape(longer)}])" if longer else ""
+    return re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}{ends}")
+
+
+_CLAUSE = re.compile(r"[，；。,;]")
 
 
 def numbers_beside(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:

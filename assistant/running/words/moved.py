@@ -15,7 +15,7 @@ from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.moves import changed_of
 from assistant.running.outcome import Cell, Changed, Computed, Known, Quoted
-from assistant.running.words.content import content_of
+from assistant.running.words.content import SURE, content_of
 from assistant.running.words.named import movements_beside
 from ingest.amounts import Amount
 
@@ -28,8 +28,8 @@ def movement_of(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> tuple[
     """
     if not program.moved:
         return None, ()
-    beside = [one for one in quoted if one.entry is not None and not one.instead_of]
-    own = [changed for one in beside for changed in _as_stated(program, one, facts) if _is_of(changed, one)]
+    beside = [one for one in quoted if not one.instead_of]
+    own = [changed for one in beside for changed in _as_stated(program, one, facts) if _is_asked(program, changed, one)]
     found = [*own, *_of_items(program, quoted, facts)]
     found += [changed for one in quoted for changed in _as_stated(program, one, facts)]
     found = [one for one in found if _goes(one, program.direction)]
@@ -45,9 +45,14 @@ def states_movement(program: Tell, quoted: Quoted, facts: Facts) -> bool:
     return bool(program.moved) and any(_goes(one, program.direction) for one in _as_stated(program, quoted, facts))
 
 
-def _is_of(changed: Changed, quoted: Quoted) -> bool:
-    """Return whether a movement is of the item that a reason is of."""
-    return quoted.entry is not None and any(span.text == quoted.entry.head for span in changed.cell.slot)
+def _is_asked(program: Tell, changed: Changed, quoted: Quoted) -> bool:
+    """Return whether a movement is of an item that the question surely names, and the words beside it are not another's."""
+    heads = {span.text for span in changed.cell.slot}
+    if quoted.entry is not None and quoted.entry.head not in heads:
+        return False
+    spans = [span for slot in program.select.slots for span in slot]
+    least = NAMED if quoted.entry is not None else SURE
+    return not spans or any(span.score_of(head) >= least for span in spans for head in heads)
 
 
 def _goes(changed: Changed, direction: Direction | None) -> bool:
