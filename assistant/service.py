@@ -285,11 +285,8 @@ class Assistant:
         asks = session.query.asks or (Ask("text"),)
         alone = len(asked[0][0].programs) == 1  # of several asks the older reading tells one
         passages = alone and isinstance(first, Tell) and first.what in FROM_PASSAGES and session.query.language == "zh"
-        if isinstance(first, Tell) and passages and answer_in_words_first(session, asks):
-            if first.what == "who":
-                self._keep_what_says(asked, session)  # a sentence about the office names no person
-            if session.draft.answered:
-                return session.draft
+        if passages and answer_in_words_first(session, asks) and session.draft.answered:
+            return session.draft
         return self._told(asked[0], owners, session.query.language)
 
     def _told(self, readings: Sequence[Reading], owners: Owners, language: str) -> Draft | None:
