@@ -241,7 +241,7 @@ def _sums_up(group: Group, listed: Sequence[str]) -> bool:
 
 def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequence[str], named: bool) -> tuple[str, ...]:
     """Return the bodies that a group means: the last that were named, else all loaded ones of its kind; () where unsure."""
-    before = [key for key in said if _fits(group, loaded.of((key,)))]
+    before = [key for key in said if fits(group, loaded.of((key,)))]
     if group.count and len(before) >= group.count:
         return tuple(before[-group.count :])
     if group.points_back and not group.count and len(before) > 1:
@@ -249,7 +249,7 @@ def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequenc
     if named and not group.of_bodies:
         return ()  # in a conversation "both" may be of figures
     within = [body for body in loaded if not place or body.key in place]
-    fitting = [body.key for body in within if _fits(group, (body,))]
+    fitting = [body.key for body in within if fits(group, (body,))]
     if group.count and len(fitting) != group.count:
         return ()
     return tuple(fitting) if len(fitting) > 1 and (place or group.kind or group.count) else ()
@@ -259,5 +259,6 @@ def _same_organ(body: Body, other: Body) -> bool:
     return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})
 
 
-def _fits(group: Group, bodies: Sequence[Body]) -> bool:
+def fits(group: Group, bodies: Sequence[Body]) -> bool:
+    """Return whether one of the bodies is of the kind that a group's word names (三个局: 局)."""
     return not group.kind or any(name.endswith(group.kind) for body in bodies for name in body.names)
