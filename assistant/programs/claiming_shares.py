@@ -30,7 +30,8 @@ def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portion
         sides = _of_percent(mentions, terms) or _around_percent(pieces) if len(figures) == 1 else None
         return Portion(about, sides[0], sides[1], figures[0]) if sides is not None else None
     if any(one.is_a("op", "sum") for one in mentions):
-        return _together(pieces, terms, about, figures)
+        doubts = bool(figures) or any(one.type in ("yesno", "agree") for one in mentions)
+        return _together(pieces, terms, about, figures) if doubts else None  # 请核实并提供三家之和，以及各占几成: no claim
     if not terms or len(figures) > 1:
         return None
     completion = said.is_a("measure", "completion") or said.type == "filler"  # 完成预算的八成

@@ -29,11 +29,11 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     for at, one in enumerate(mentions):
         if one.type == "body":
             said = [*(key for key in said if key not in one.keys), *one.keys]
-        if not one.is_a("deixis", "bodies") and one.text not in _OF_TWO:
+        if not one.is_a("deixis", "bodies") and one.value not in _OF_TWO:
             found.append(one)
             continue
-        if one.text in _OF_TWO:
-            meant = said[_OF_TWO[one.text]] if len(said) > 1 else None
+        if one.value in _OF_TWO:
+            meant = said[_OF_TWO[one.value]] if len(said) > 1 else None
             found.append(replace(one, type="body", value="", keys=(meant,)) if meant is not None else one)
             continue
         group, place = group_of(one.text), _place_before(found)
@@ -142,7 +142,7 @@ def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Bod
     return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
 
 
-_OF_TWO = {"前者": -2, "后者": -1, "the former": -2, "the latter": -1}
+_OF_TWO = {"that.former": -2, "that.latter": -1}
 """Words for one of two bodies that were named, and its place among them."""
 _OUT = ("except", "body", "left", "others")
 """What stands before a group that is all but the bodies named (除了甲局，其余四家)."""

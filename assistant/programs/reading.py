@@ -24,7 +24,8 @@ from assistant.programs.counting import (
 from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
-from assistant.programs.frames import GOING_ON, read_frame
+from assistant.programs.frame_names import GOING_ON
+from assistant.programs.frames import read_frame
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
