@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.language import Mention
-from assistant.programs.claiming import about_of, pieces_of, when_of
+from assistant.programs.claiming_pieces import about_of, pieces_of, when_of
 from assistant.programs.claims import Moved, Movement, Term
 from assistant.programs.model import Direction, When
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
-from assistant.programs.claiming import Piece, about_of, pieces_of
 from assistant.programs.claiming_doubt import asks_claim
+from assistant.programs.claiming_pieces import Piece, about_of, pieces_of
 from assistant.programs.claims import About, Portion, Portions, Term
 from ingest.amounts import Amount
 
