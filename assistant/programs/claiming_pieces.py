@@ -94,12 +94,15 @@ def pieces_of(mentions: Mentions, language: str = "zh") -> list[Piece]:
 def _meant(mentions: Mentions, at: int) -> Mention:
     """Return a mention as its neighbours settle it: a falling that is a sign, a kind listed among items, digits after a name."""
     one = mentions[at]
-    before = next((other for other in reversed(mentions[:at]) if other.type != "filler"), None)
-    behind = next((other for other in mentions[at + 1 :] if other.type != "filler" or other.value in TOTALS), None)
     if at and one.type == "dimension" and mentions[at - 1].text in HAN_DIGITS:
         return replace(one, text=mentions[at - 1].text + one.text)
-    if before is None or behind is None:
-        return one
+    before = next((other for other in reversed(mentions[:at]) if other.type != "filler"), None)
+    behind = next((other for other in mentions[at + 1 :] if other.type != "filler" or other.value in TOTALS), None)
+    return _between(before, one, behind) if before is not None and behind is not None else one
+
+
+def _between(before: Mention, one: Mention, behind: Mention) -> Mention:
+    """Return a mention as what stands around it settles it."""
     if _is_sign(one, before, behind):
         return replace(one, type="op", value="minus")
     if one.is_a("filler", "spending") and (before.is_a("move") or before.is_a("op")):
@@ -148,23 +151,27 @@ class _Building:
             self._join(joint, mention)
         elif mention.type == "figure" and mention.amount is not None:
             self._figure(mention)
-        elif mention.type == "item" and mention.value and mention.value not in TOTALS:
-            self._axis(mention)  # a point in time (年末)
-        elif mention.type == "item" and mention.span is not None:
-            self._item(mention.span)
+        elif mention.type == "item":
+            self._thing(mention)
         elif mention.type in ("year", "stage", "point"):
             self._axis(mention)
         elif mention.type == "body":
             self.owned, self.own_body = False, self.owned  # what follows is the body's own
-        elif mention.type == "of" and mention.text == "'s":
-            self.owned = self.own_body  # in the office's budget
         elif mention.type == "of":
-            self._of()
+            self._of(mention)
         elif mention.type == "filler" and mention.value in _SOURCES:
             self._placed(_SOURCES[mention.value], mention.text if len(mention.text) > _NAMED_TABLE else "")
 
-    def _of(self) -> None:
-        if not self.owner_first:
+    def _thing(self, mention: Mention) -> None:
+        if mention.value and mention.value not in TOTALS:
+            self._axis(mention)  # a point in time (年末)
+        elif mention.span is not None:
+            self._item(mention.span)
+
+    def _of(self, mention: Mention) -> None:
+        if mention.text == "'s":
+            self.owned = self.own_body  # in the office's budget
+        elif not self.owner_first:
             self.owned, self.open = True, None
         elif self.open is not None and self.open.figure is None:
             self.open.over, self.open.spans = [*self.open.over, *self.open.spans], []

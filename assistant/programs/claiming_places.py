@@ -80,13 +80,14 @@ def _put(mentions: Sequence[Mention], language: str) -> _Put | None:
     """Return what is put of places; None where the question is of another kind."""
     kept = tuple(one for at, one in enumerate(mentions) if not _is_aside(mentions, at))
     pieces = pieces_of(kept, language)
+    if any(one.joint in _OTHER_KINDS for one in pieces) or any(map(_says_more, kept)):
+        return None
     terms = tuple(one for one in pieces if one.is_term)
     figures = tuple(one.figure for one in terms if one.figure is not None)
-    if any(one.joint in _OTHER_KINDS for one in pieces) or any(map(_says_more, kept)) or any(one.unit == "%" for one in figures):
-        return None
     moved = next((_WAYS[one.value] for one in kept if one.type == "move" and one.value in _WAYS), None)
     named = tuple(one for one in terms if one.spans)
-    return _Put(kept, terms, tuple(one for one in named if not _is_total(one)) or named, figures, moved)
+    items = tuple(one for one in named if not _is_total(one))
+    return None if any(one.unit == "%" for one in figures) else _Put(kept, terms, items or named, figures, moved)
 
 
 def _each_doubted(put: _Put, about: About) -> tuple[Stands, ...]:
