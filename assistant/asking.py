@@ -476,9 +476,12 @@ def _check(claims: Sequence[Claim], draft: Draft, owners: Owners) -> bool:
     if draft.missing or not checked or len(checked) < len(outcomes):
         return bool(draft.missing)
     compared = tuple(one for outcome in checked for one in outcome.compared)
-    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked", "gap_asked")]
+    asked = [any(getattr(outcome, name) for outcome in checked) for name in _ASKED]
     tell_checked(Checked(compared, *asked), draft)
     return True
+
+
+_ASKED = ("figures_asked", "moves_asked", "gap_asked", "bounded")
 
 
 def _explains(draft: Draft, found: Sequence[Mention]) -> bool:

@@ -12,7 +12,7 @@ from assistant.programs.claims import Moved, Movement, Term
 from assistant.programs.model import Direction, When
 
 _WAYS: dict[str, Direction] = {"up": "up", "more": "up", "down": "down", "less": "down"}
-_BETWEEN = ("filler", "of", "join", "deixis", "as", "yesno", "be")
+_BETWEEN = ("filler", "of", "join", "deixis", "as", "yesno", "be", "bound")
 """What may stand between a movement's word and its size."""
 
 

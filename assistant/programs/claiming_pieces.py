@@ -68,10 +68,11 @@ class Piece:
 
 
 def about_of(mentions: Mentions) -> About:
-    """Return the bodies of the question, and its year where there is one: several belong to their terms."""
+    """Return the bodies of the question, its bound, and its year where there is one: several belong to their terms."""
     bodies = tuple(dict.fromkeys(key for one in mentions if one.type == "body" for key in one.keys))
     years = tuple(dict.fromkeys(when_of(one) for one in mentions if one.type == "year"))
-    return About(bodies, years[:1] if len(years) == 1 else ())
+    bound = next((one.value for one in mentions if one.is_a("bound", "over", "under")), None)
+    return About(bodies, years[:1] if len(years) == 1 else (), bound=bound)  # type: ignore[arg-type]
 
 
 def when_of(mention: Mention) -> When:

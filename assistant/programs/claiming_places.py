@@ -16,7 +16,7 @@ from ingest.amounts import Amount
 _OTHER_KINDS = ("share", "own", "plus", "minus")
 _TOTALS = frozenset(link.label for make in TOTALS.values() for link in make(0, 0, "").links)
 """What a bare word for income or spending may mean: beside an item it only says of what kind the figure is."""
-_OTHER_WORDS = ("versus", "bound", "except", "per")
+_OTHER_WORDS = ("versus", "except", "per")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ def _put(mentions: Sequence[Mention], language: str) -> _Put | None:
 
 def _each_doubted(put: _Put, about: About) -> tuple[Stands, ...]:
     figured = [(one, one.figure) for one in put.named if one.figure is not None]
+    if len(figured) < len(put.figures):
+        return ()  # a figure of nothing named is not checked by the others
     return tuple(Stands(about, _item(one), (figure,)) for one, figure in figured) if put.doubted else ()
 
 

@@ -46,6 +46,8 @@ def _set_by_percent(mentions: Sequence[Mention], pieces: Sequence[Piece], about:
     """Return the share that a per cent alone puts, between two things: 收入有三成是拨款; A is 14% of B."""
     percents = [at for at, one in enumerate(mentions) if _is_percent(one)]
     named = [one for one in pieces if one.is_term and (one.spans or one.over)]
+    if len(percents) == len(named) == 1 and _leads_to(pieces, named[0]):
+        return Portion(about, Term(_named(named[0])), None, mentions[percents[0]].amount)  # 九成以上是教育支出
     if len(percents) != 1 or len(named) != 2:
         return None
     sides = _of_percent(mentions[percents[0] :], named) or _around_percent(pieces, named)
@@ -57,6 +59,12 @@ def _together(pieces: Sequence[Piece], terms: Sequence[Piece], about: About, fig
     shares = tuple(figure for figure in figures if figure.value != _WHOLE)
     count = next((one.count for one in pieces if one.joint == "own"), 0)
     return Portions(about, tuple(_term(one) for one in terms), shares, count or len(shares))
+
+
+def _leads_to(pieces: Sequence[Piece], named: Piece) -> bool:
+    """Return whether a bare figure and 是 stand right before what is named."""
+    at = next(at for at, one in enumerate(pieces) if one is named)
+    return at > 1 and pieces[at - 1].joint == "is" and pieces[at - 2].bare
 
 
 def _of_percent(percent: Sequence[Mention], named: Sequence[Piece]) -> tuple[Term, Term] | None:

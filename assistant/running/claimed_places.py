@@ -8,10 +8,11 @@ from dataclasses import replace
 from assistant.draft import Value
 from assistant.evidence import amounts_agree, findings_on
 from assistant.lookup.index import Entry
+from assistant.lookup.match import ACCEPT
 from assistant.lookup.same import item_of
 from assistant.lookup.scopes import LoadedBody
 from assistant.lookup.want import FIGURES
-from assistant.programs.claims import Stands, Term
+from assistant.programs.claims import Bound, Stands, Term
 from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Nothing, Placed
@@ -55,6 +56,8 @@ def _placed(claim: Stands, place: Place) -> Placed | None:
         return _in_reports(claim, place)
     if len(claim.figures) > 1:
         return _several(claim, place)
+    if claim.figures and claim.about.bound is not None:
+        return _beyond(claim.term, claim.figures[0], claim.about.bound, place)
     if claim.figures:
         return _one(claim.term, claim.figures[0], place)
     return _in_text_and_table(claim.term, place)
@@ -163,6 +166,22 @@ def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
         return Placed((value,), False, over=_value(over, place.facts))
     part = _outgrown(best.entry, place)
     return Placed((value,), True) if part is None else Placed((_value(part, place.facts),), False, over=value)
+
+
+def _beyond(term: Term, figure: Amount, bound: Bound, place: Place) -> Placed | None:
+    """Return an item's figure set against a bound; None where the words mean none surely."""
+    own = [one for one in place.choices(replace(term, figure=None)) if _of_kind(one.entry.fact.amount, figure)]
+    if not own or own[0].score < ACCEPT:
+        return None
+    value = _value(own[0].entry, place.facts)
+    given = figure if figure.unit else Amount(figure.value, value.amount.unit)
+    holds = lies_beyond(value.amount, given, bound)
+    return Placed((value,), holds, given=None if holds else given)
+
+
+def lies_beyond(amount: Amount, limit: Amount, bound: Bound) -> bool:
+    """Return whether an amount is over a limit, or under it; the limit itself is over it (30万以上)."""
+    return amount.base >= limit.base if bound == "over" else amount.base < limit.base
 
 
 def _of_kind(amount: Amount | None, figure: Amount) -> bool:

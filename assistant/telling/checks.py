@@ -21,7 +21,8 @@ def tell_checked(outcome: Checked, draft: Draft) -> None:
     """Word a check into the draft: one comparison that fails makes it inconsistent."""
     told = [_cited(one, draft) if isinstance(one, Compared) else one for one in outcome.compared]
     draft.answered, draft.verdict = True, verdict_of(told)
-    draft.line(_say(draft, _verdict_key(told, draft.verdict)))
+    bounded = {"consistent": "holds", "inconsistent": "holds_not"} if outcome.bounded else {}
+    draft.line(_say(draft, bounded.get(draft.verdict) or _verdict_key(told, draft.verdict)))
     answers = _answers([one for one in told if isinstance(one, Compared)])
     for one in told:
         if isinstance(one, Compared):
