@@ -36,13 +36,19 @@ def _asks_figures(mentions: Mentions) -> bool:
 
 
 def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
-    """Return the sum that is claimed; None where nothing is added up."""
-    for left, right in splits_of(pieces):
-        one, other = side_of(left), side_of(right)
-        made = _claimed(one, other, about) or _claimed(other, one, about)
-        if made is not None:
-            return made
-    return None
+    """Return the sum that is claimed: one whose written figures come out, else the surest; None where nothing is added up."""
+    sides = ((side_of(left), side_of(right)) for left, right in splits_of(pieces))
+    made = [claim for one, other in sides if (claim := _claimed(one, other, about) or _claimed(other, one, about)) is not None]
+    if not _makes_the_last(pieces):
+        return next(iter(made), None)
+    return next((claim for claim in made if _comes_out(claim)), next(iter(made), None))
+
+
+def _comes_out(claim: Equal) -> bool:
+    """Return whether the figures that the question writes for the parts make up the one that it writes for the whole."""
+    parts = [term.figure.value for term in claim.parts if term.figure is not None]
+    whole = [term.figure.value for term in claim.whole if term.figure is not None]
+    return len(parts) == len(claim.parts) > 1 and len(whole) == 1 and sum(parts) == whole[0]
 
 
 def _adds_up(pieces: Sequence[Piece]) -> bool:
@@ -51,7 +57,20 @@ def _adds_up(pieces: Sequence[Piece]) -> bool:
     if "share" in joints or any(one.figure is not None and one.figure.unit == "%" for one in pieces):
         return False
     figured = "equal" in joints and sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1
+    figured = figured or _makes_the_last(pieces)
     return bool(joints & set(SIGNS)) or (figured or bool(joints & {"sum", "own"})) and not _has_size(pieces)
+
+
+def _makes_the_last(pieces: Sequence[Piece]) -> bool:
+    """Return whether the figures that are written make up the last of them: that is what is put then (甲3万、乙5万，共8万)."""
+    figures = [one.figure for one in pieces if one.is_term and one.figure is not None]
+    if len(figures) < _FEWEST or len({figure.unit for figure in figures}) > 1:
+        return False
+    return sum(figure.value for figure in figures[:-1]) == figures[-1].value
+
+
+_FEWEST = 3
+"""Figures of which the last may be the sum of the others."""
 
 
 def _has_size(pieces: Sequence[Piece]) -> bool:
