@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from assistant import compute
 from assistant.draft import Value
-from assistant.evidence import amounts_agree
 from assistant.lookup.index import Entry
 from assistant.lookup.scopes import LoadedBody
 from assistant.programs.claims import Moved, Movement
@@ -19,7 +18,7 @@ from assistant.running.claimed_sums import slack_of
 from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Compared, Nothing, Placed
-from assistant.running.terms import Place, named, prints
+from assistant.running.terms import Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, round_half_up
 from ingest.model import Direction, Nature
@@ -74,7 +73,7 @@ def _sized(move: Movement) -> Amount:
 def _rounds_to(entry: Entry, given: Movement) -> bool:
     amount, way = entry.fact.amount, entry.fact.coordinates.direction
     same = way is None or given.direction is None or way == given.direction
-    return same and amount is not None and given.size is not None and amounts_agree(amount, given.size)
+    return same and amount is not None and given.size is not None and rounds_to(entry, given.size)
 
 
 def moved(claim: Moved, facts: Facts) -> Checked | Nothing:

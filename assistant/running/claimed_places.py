@@ -16,7 +16,7 @@ from assistant.programs.claims import Bound, Stands, Term
 from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Nothing, Placed
-from assistant.running.terms import Place, named, prints
+from assistant.running.terms import Place, named, prints, rounds_to
 from assistant.wording import entry_label
 from ingest.amounts import Amount
 from ingest.model import Finding, Nature
@@ -190,7 +190,7 @@ def _of_kind(amount: Amount | None, figure: Amount) -> bool:
 
 def _other_figure(choice: Choice, figure: Amount, place: Place) -> Placed:
     value = _value(choice.entry, place.facts)
-    agrees = amounts_agree(value.amount, figure)
+    agrees = rounds_to(choice.entry, figure)
     return Placed((value,), agrees, right=value, given=None if agrees else figure)
 
 

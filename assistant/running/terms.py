@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence import amounts_agree
 from assistant.labels import stands_in_order
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, rank
@@ -184,8 +183,11 @@ def prints(entry: Entry, given: Amount) -> bool:
 
 
 def rounds_to(entry: Entry, given: Amount) -> bool:
-    """Return whether a fact's figure is what the question gives, rounded."""
-    return entry.fact.amount is not None and given.unit != "" and amounts_agree(entry.fact.amount, given)
+    """Return whether a fact's figure is what the question gives, rounded to the question's digits; 5 is no 4 rounded."""
+    amount = entry.fact.amount
+    if amount is None or not amount.comparable(given):
+        return False
+    return amount.base_step <= given.base_step and abs(amount.base - given.base) <= given.base_step / 2
 
 
 __all__ = ["TOTALS", "Place", "named", "prints", "rounds_to"]
