@@ -20,13 +20,11 @@ from assistant.running.company import Choice, Company, companies, nearness, neig
 from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Checked, Compared, Nothing, Placed
 from assistant.running.own_parts import own_parts
-from assistant.running.terms import TOTALS, Place, named, prints, rounds_to
+from assistant.running.terms import ROUNDED, TOTALS, Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
 from ingest.terms import canonical, clean_label, term_of
 
-_ROUNDED = 3
-"""Digits that a figure rounded by a person keeps at least."""
 WITHIN = 0.25
 """How much less well another reading may stand together that adds up."""
 _SURE = 0.8
@@ -192,7 +190,7 @@ def _closes(total: Amount, target: Amount, own: Sequence[Amount]) -> bool:
 
 def _rounds(total: Amount, given: Amount) -> bool:
     """Return whether a figure that only the question gives is the sum as people round it (316 for 315.9, not 13 for 12.5)."""
-    return len(given.value.as_tuple().digits) >= _ROUNDED and abs(total.base - given.base) <= given.base_step / 2
+    return len(given.value.as_tuple().digits) >= ROUNDED and abs(total.base - given.base) <= given.base_step / 2
 
 
 def _values(entries: Sequence[Entry], facts: Facts) -> list[Value]:
