@@ -162,6 +162,10 @@ class Worded:
     what: str
     quoted: tuple[Quoted, ...]
     presumed: Direction | None = None
+    moved: Changed | None = None
+    """The movement that a reason is asked of, where its size is asked or claimed."""
+    claimed: tuple[Amount, ...] = ()
+    """The size that the question took it for, where that is another."""
 
 
 @dataclass(frozen=True, slots=True)
