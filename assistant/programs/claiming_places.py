@@ -84,10 +84,19 @@ def _put(mentions: Sequence[Mention], language: str) -> _Put | None:
         return None
     terms = tuple(one for one in pieces if one.is_term)
     figures = tuple(one.figure for one in terms if one.figure is not None)
-    moved = next((_WAYS[one.value] for one in kept if one.type == "move" and one.value in _WAYS), None)
+    if any(one.unit == "%" for one in figures):
+        return None
+    return _Put(kept, terms, _items(terms), figures, _way(kept))
+
+
+def _items(terms: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the terms that name an item; totals only where they name nothing else."""
     named = tuple(one for one in terms if one.spans)
-    items = tuple(one for one in named if not _is_total(one))
-    return None if any(one.unit == "%" for one in figures) else _Put(kept, terms, items or named, figures, moved)
+    return tuple(one for one in named if not _is_total(one)) or named
+
+
+def _way(mentions: Sequence[Mention]) -> Direction | None:
+    return next((_WAYS[one.value] for one in mentions if one.type == "move" and one.value in _WAYS), None)
 
 
 def _each_doubted(put: _Put, about: About) -> tuple[Stands, ...]:

@@ -10,7 +10,6 @@ from assistant.programs.claiming_doubt import asks_claim
 from assistant.programs.claiming_pieces import Piece, about_of, pieces_of
 from assistant.programs.claims import About, Portion, Portions, Term
 from assistant.questions.model import Span
-from ingest.amounts import Amount
 
 _OTHER = ("move", "versus", "except")
 """Types of words that make a per cent another thing than a share."""
@@ -22,20 +21,30 @@ def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portion
     """Return the share claimed; None where none is, or the figures of the question are of movements."""
     if not asks_claim(mentions) or any(one.type in _OTHER or one.is_a("measure", "rate") for one in mentions):
         return None
-    figures = [one.amount for one in mentions if one.amount is not None and _is_percent(one)]
     pieces = pieces_of(mentions, language)
-    terms = [one for one in pieces if one.is_term and (one.spans or one.over)]
-    about = about_of(mentions)
-    said = next((one for one in mentions if _is_share(one) or figures and one.is_a("filler", "done")), None)
+    percent = any(map(_is_percent, mentions))
+    said = next((one for one in mentions if _is_share(one) or percent and one.is_a("filler", "done")), None)
     if said is None:
-        return _set_by_percent(mentions, pieces, about)
+        return _set_by_percent(mentions, pieces, about_of(mentions))
     if any(one.is_a("op", "sum") for one in mentions):
-        return _together(pieces, terms, about, figures)
+        return _together(mentions, pieces)
+    return _of_share(mentions, pieces, said)
+
+
+def _of_share(mentions: Sequence[Mention], pieces: Sequence[Piece], said: Mention) -> Portion | None:
+    """Return the one share that a word for shares or completion puts, with its figure where one is written."""
+    figures = [one.amount for one in mentions if _is_percent(one)]
+    terms = _named_terms(pieces)
     if not terms or len(figures) > 1:
         return None
     completion = said.is_a("measure", "completion") or said.type == "filler"  # 完成预算的八成
     part, whole = _sides(mentions, terms, completion=completion)
-    return Portion(about, replace(part, stages=(), years=()), whole, figures[0] if figures else None, completion)
+    figure = figures[0] if figures else None
+    return Portion(about_of(mentions), replace(part, stages=(), years=()), whole, figure, completion)
+
+
+def _named_terms(pieces: Sequence[Piece]) -> list[Piece]:
+    return [one for one in pieces if one.is_term and (one.spans or one.over)]
 
 
 def _is_percent(mention: Mention) -> bool:
@@ -45,7 +54,7 @@ def _is_percent(mention: Mention) -> bool:
 def _set_by_percent(mentions: Sequence[Mention], pieces: Sequence[Piece], about: About) -> Portion | None:
     """Return the share that a per cent alone puts, between two things: 收入有三成是拨款; A is 14% of B."""
     percents = [at for at, one in enumerate(mentions) if _is_percent(one)]
-    named = [one for one in pieces if one.is_term and (one.spans or one.over)]
+    named = _named_terms(pieces)
     if len(percents) == len(named) == 1 and _leads_to(pieces, named[0]):
         return Portion(about, Term(_named(named[0])), None, mentions[percents[0]].amount)  # 九成以上是教育支出
     if len(percents) != 1 or len(named) != 2:
@@ -54,11 +63,12 @@ def _set_by_percent(mentions: Sequence[Mention], pieces: Sequence[Piece], about:
     return Portion(about, sides[0], sides[1], mentions[percents[0]].amount) if sides is not None else None
 
 
-def _together(pieces: Sequence[Piece], terms: Sequence[Piece], about: About, figures: Sequence[Amount]) -> Portions:
+def _together(mentions: Sequence[Mention], pieces: Sequence[Piece]) -> Portions:
     """Return the shares that are to make up a hundred per cent together."""
+    figures = [one.amount for one in mentions if one.amount is not None and _is_percent(one)]
     shares = tuple(figure for figure in figures if figure.value != _WHOLE)
     count = next((one.count for one in pieces if one.joint == "own"), 0)
-    return Portions(about, tuple(_term(one) for one in terms), shares, count or len(shares))
+    return Portions(about_of(mentions), tuple(_term(one) for one in _named_terms(pieces)), shares, count or len(shares))
 
 
 def _leads_to(pieces: Sequence[Piece], named: Piece) -> bool:

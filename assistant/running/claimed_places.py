@@ -29,20 +29,28 @@ _NEAR = 0.45
 
 def stands(claim: Stands, facts: Facts) -> Checked | Nothing:
     """Return an item's figures set against each other, for each body that has them; nothing where none has."""
-    found: list[Placed] = []
-    for owner in facts.owners:
-        if claim.about.bodies and owner.body.key not in claim.about.bodies:
-            continue
-        if claim.years:
-            pairs = zip(claim.figures, claim.years, strict=True)
-            dated = [_one(claim.term, figure, Place(owner, when.year, facts)) for figure, when in pairs]
-            found += [one for one in dated if one is not None]
-            continue
-        placed = next((one for place in _places(claim, owner, facts) if (one := _placed(claim, place)) is not None), None)
-        found += [placed] if placed is not None else []
+    owners = [owner for owner in facts.owners if not claim.about.bodies or owner.body.key in claim.about.bodies]
+    found = [one for owner in owners for one in (_dated(claim, owner, facts) if claim.years else _undated(claim, owner, facts))]
     if not claim.years and any(one.given is None for one in found):  # who does not print the figure is not meant
         found = [one for one in found if one.given is None]
     return Checked(tuple(found)) if found else Nothing(why="none")
+
+
+def _dated(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Placed]:
+    """Yield each figure of a claim in the year that it is said of."""
+    for figure, when in zip(claim.figures, claim.years, strict=True):
+        placed = _one(claim.term, figure, Place(owner, when.year, facts))
+        if placed is not None:
+            yield placed
+
+
+def _undated(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Placed]:
+    """Yield a claim's figures in the first year that has them."""
+    for place in _places(claim, owner, facts):
+        placed = _placed(claim, place)
+        if placed is not None:
+            yield placed
+            return
 
 
 def _places(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Place]:
@@ -145,19 +153,23 @@ def _governments_agree(one: Entry, other: Entry) -> bool:
 
 def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
     """Return the doubted figure with what speaks against it; another figure of the item where no place prints it."""
-    own = [one for one in place.choices(replace(term, figure=None)) if one.entry.fact.amount is not None]
-    own = [one for one in own if _of_kind(one.entry.fact.amount, figure)]
+    named_so = [one for one in place.choices(replace(term, figure=None)) if _of_kind(one.entry.fact.amount, figure)]
+    own = [one for one in named_so if one.entry.fact.amount is not None]
     printing = [one for one in own if prints(one.entry, figure)]
     if not printing and own and own[0].score >= _SURE:
         return _other_figure(own[0], figure, place)  # what prints it is another item
     printing = printing or [one for one in place.choices(replace(term, figure=figure)) if prints(one.entry, figure)]
-    if not printing:
-        return _other_figure(own[0], figure, place) if own else None
-    best = printing[0]
-    value = _value(best.entry, place.facts)
+    if printing:
+        return _against_others(printing[0], term, place)
+    return _other_figure(own[0], figure, place) if own else None
+
+
+def _against_others(best: Choice, term: Term, place: Place) -> Placed:
+    """Return a printed figure with what speaks against it: another place, the report's sums, its whole, its parts."""
     rival = _rival(best, term, place)
     if rival is not None:
         return _pair(best.entry, rival, place)
+    value = _value(best.entry, place.facts)
     broken = _broken(best.entry, place.facts)
     if broken:
         return Placed((value,), False, broken=tuple(broken))
