@@ -375,7 +375,8 @@ def _without_body(
     """
     rest = [name for name in rows if name != body]
     labels = tuple(label for label in says.labels if label.name != body)
-    if not rest and not totals and not any(label.tag == "item" for label in labels) and title.subject is None:
+    told = totals or says.total is not None or any(label.tag in ("item", "kind") for label in labels)
+    if not rest and not told and title.subject is None:
         return None
     if not rest and title.subject:
         labels = tuple(replace(label, name=name) for label in labels for name in names_within(title.subject, label.name))

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from ingest.amounts import MONEY, canonical_unit
+from ingest.coordinates import levels_in
 from ingest.language import alternatives
 from ingest.model import Nature
 from ingest.sentences.clauses import Clause
@@ -62,6 +63,10 @@ class SubjectReading(Reading):
         again = nature in ("share", "growth", "completion") and run == len(self.state.targets) > 1
         self.state.targets = self.state.targets if again or re.search(r"各|分别", words) else []
         label = lead.label
+        if (told := _without_level(label)) is not None:
+            if not told:
+                return self._in_force()
+            label = told
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
         spread = spread or self._told_before(figure, lead, nature, words, run)
@@ -267,6 +272,16 @@ class SubjectReading(Reading):
         self.state.targets.append(target)
         self.state.subject = target
         return target
+
+
+def _without_level(label: str) -> str | None:
+    """Return what a label says behind a level of government that is all else it says (其中市本级 → "", 市本级支出 → 支出); None
+    where it says more, or names no level.
+    """
+    bare = label.strip("，、；：").removeprefix("其中").lstrip("，、：")
+    level = next(iter(levels_in(bare, alone=True)), None)
+    rest = bare[len(level.name) :].rstrip("为是约共") if level is not None and level.start == 0 else None
+    return rest if rest in ("", "收入", "支出") else None
 
 
 def noun_subject(noun: str, label: str, clause: str) -> Subject:
