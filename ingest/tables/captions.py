@@ -134,7 +134,8 @@ def row_to_caption(row: Row) -> Caption | None:
         for part in parts:
             merged = (part or Caption()).over(merged)
         return _lines_only(merged)
-    heads = any(part is None and (is_header_word(slot.text) or years_in(slot.text)) for part, slot in zip(parts, slots, strict=True))
+    rest = [slot.text for part, slot in zip(parts, slots, strict=True) if part is None]
+    heads = any(is_header_word(text) or years_in(text) for text in rest)
     if heads and not any(_UNIT_WORDS.fullmatch(slot.text.strip()) for slot in slots):
         return None  # 科目（单位：万元） | 2024年预算: heads, one of which names the unit
     joined = line_to_caption(re.sub(r"\s*\n\s*", "", whole))
