@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from ingest.pipeline import read_document
+from ingest.tables.worded import worded
 
 ROWS = [("公务接待费", "预算 3.1", "决算 2.6"), ("会议费", "预算：1.2", "决算：0.9"), ("培训费", "预算数 4", "决算数 —")]
 TITLE = "松陵市林业局2023年度部门决算"
@@ -139,3 +140,8 @@ def test_a_term_of_a_list_names_the_figure_behind_it(tmp_path):
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
     told = [(one.coordinates.item, str(one.amount)) for one in read_document(tmp_path / "a.html").facts if one.amount]
     assert told == [("机关运行经费", "36.4万元")]
+
+
+@pytest.mark.parametrize("text", ["HT202401777", "京A12345", "编号2024001", "合同1号", "12.5", "—"])
+def test_a_code_is_no_head_with_a_figure(text):
+    assert worded(text) is None

@@ -35,6 +35,9 @@ PAID_FOR = {
 }  # fmt: skip
 """What the money that stands behind a count was spent on."""
 _SAYS_LITTLE = rf"(?:方面|一项|支出|预算|决算|安排|列支|列|实际|共计?|为|数|{alternatives('spending')})*"
+_OF_CARS = re.compile(
+    rf"(?:其中|[:：，、])*(?:车辆)?(?P<what>购置|运行(?:[及和]?维护)?)(?:费用?|支出|经费)?{_SAYS_LITTLE}"
+)
 _PART_OF_THREE = re.compile(
     r"(?:其中|具体(?:来看|看)|[:：，、；])*(?:(?P<abroad>(?:因公)?出[国境](?:\([国境]\))?)|(?P<guests>(?:公务)?接待(?:来访|来宾|来客)?)"
     rf"|(?P<cars>公车|(?:公务)?用车)){_SAYS_LITTLE}"
@@ -151,9 +154,10 @@ class SubjectReading(Reading):
         """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""
         about = (*self.context.items, *(head.item for head in self.state.heads),
                  *((self.state.subject.item, *self.state.subject.parents) if self.state.subject else ()))  # fmt: skip
-        car = re.fullmatch(rf"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出|经费)?{_SAYS_LITTLE}", label)
+        car = _OF_CARS.fullmatch(label)
         if car and any("用车" in item or item == "三公经费" for item in about):
-            return label_to_subject(f"公务用车{car.group('what')}费", loose=False)
+            what = "购置" if car["what"] == "购置" else "运行维护"
+            return label_to_subject(f"公务用车{what}费", loose=False)
         if label.endswith("限额") and "债务" not in label and any("债务" in item for item in about):
             return label_to_subject(f"{next((kind for kind in _DEBTS if kind in label), '政府')}债务限额", loose=False)
         if "三公经费" in about and (part := _PART_OF_THREE.fullmatch(label)):
