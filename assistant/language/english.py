@@ -22,7 +22,7 @@ from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
 from assistant.wordlists import word_rows
 from ingest.amounts import parse_amount
-from ingest.english import day_spans, says_nothing
+from ingest.english import day_spans, people_in, says_nothing
 
 NAME_WEIGHT = 1.0
 """A character of an item's own name; of a name that is only like it somewhat less."""
@@ -46,7 +46,7 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (
         *_items(text, vocabulary), *_tables(text, vocabulary), *_words(lowered), *_groups(lowered),
-        *_counts_asked(lowered), *_figures(lowered), *_marks(lowered),
+        *_staff(lowered, vocabulary), *_counts_asked(lowered, vocabulary), *_figures(lowered), *_marks(lowered),
     )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
@@ -121,6 +121,18 @@ def _tables(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]
 _MOST_TITLE_WORDS = 6
 
 
+def _staff(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield the words for staff where a table of an English report counts it: by the word that its title has for it."""
+    said = next((word for title in sorted(vocabulary.titles) if (word := people_in(title))), None)
+    if said is None:
+        return
+    for surface, meanings in words_of("en").items():
+        if any(one.type == "staff" for one in meanings):
+            for match in re.finditer(rf"\b{re.escape(surface)}\b", lowered):
+                span = Span(*match.span(), said)
+                yield Mention(*match.span(), surface, "item", span=span), len(surface) * WORD_WEIGHT + COUNTED_BONUS
+
+
 def _names_label(phrase: str, vocabulary: Vocabulary) -> bool:
     return any(link.how == "exact" for link in printed_names(phrase, vocabulary))
 
@@ -174,9 +186,14 @@ def _ends_in_bound(before: str) -> bool:
     return before.rstrip().endswith(tuple(bounds))
 
 
-def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:
-    """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it."""
+def _counts_asked(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it.
+
+    Reports in English count their staff in no unit.
+    """
     for noun, unit, *words in word_rows("counts_en.tsv"):
+        if unit == "人" and vocabulary.is_english:
+            continue
         for match in re.finditer(rf"(?:how many|(?:the )?number of) (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
             said = tuple(word for word in words if word) + _by_verb(unit, lowered[match.end() :])
             asked = Mention(*match.span(), match.group(), "wh", "amount", unit=unit, words=said)

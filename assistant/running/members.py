@@ -10,7 +10,7 @@ from assistant.draft import Value
 from assistant.lookup.index import Entry
 from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN
 from assistant.lookup.scopes import Scope
-from assistant.lookup.score import FAMILY, of_other_level
+from assistant.lookup.score import FAMILY, context_cover, of_other_level
 from assistant.programs.model import Dimension, Projects, Select
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
@@ -190,13 +190,17 @@ def moving_rows(select: Select, nature: Nature, facts: Facts, base: Select) -> t
     if len(cells) != 1:
         return ()
     cell = cells[0]
-    named = {link.label for slot in select.slots for span in slot for link in span.links if link.label not in FAMILY}
+    spans = [span for slot in select.slots for span in slot]
+    named = {link.label for span in spans for link in span.links if link.label not in FAMILY}
+    titles = [span for span in spans if not span.links]
     columns: dict[tuple[object, ...], list[Entry]] = {}
     for one in facts.entries(cell.scope):
         at = one.fact.coordinates
         if at.nature != nature or one.fact.amount is None or one.fact.role == "total" or one.head in FAMILY:
             continue
         if select.fund and at.fund and at.fund != select.fund or cell.stage and one.stage and one.stage != cell.stage:
+            continue
+        if any(not context_cover(span, one) for span in titles):
             continue
         if named and not named & {one.head, *at.parents} or of_other_level(one, select.levels) or not _is_against(one, base):
             continue
