@@ -46,7 +46,7 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (
         *_items(text, vocabulary), *_tables(text, vocabulary), *_words(lowered), *_groups(lowered),
-        *_staff(lowered, vocabulary), *_counts_asked(lowered, vocabulary), *_figures(lowered), *_marks(lowered),
+        *_staff(lowered, vocabulary), *_funds(lowered, vocabulary), *_counts_asked(lowered, vocabulary), *_figures(lowered), *_marks(lowered),
     )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
@@ -184,6 +184,19 @@ def _ends_in_bound(before: str) -> bool:
     """Return whether a stretch ends in a word for a bound (more than, at least)."""
     bounds = (word.surface for meanings in words_of("en").values() for word in meanings if word.type == "bound")
     return before.rstrip().endswith(tuple(bounds))
+
+
+def _funds(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield the funds of an English report that no label is: they stand in titles and headings, or nowhere."""
+    for match in _FUND.finditer(lowered) if vocabulary.is_english else ():
+        for phrase in (match.group(), match.group(2)):
+            start = match.end() - len(phrase)
+            named = any(word in words_of("en") for word in phrase.split()[:-1])
+            if not named and not printed_names(phrase, vocabulary):
+                yield Mention(start, match.end(), phrase, "item", span=Span(start, match.end(), phrase)), len(phrase) * NAME_WEIGHT
+
+
+_FUND = re.compile(r"\b(?:([a-z]+) )?([a-z]+ fund)\b")
 
 
 def _counts_asked(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
