@@ -46,7 +46,8 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (
         *_items(text, vocabulary), *_tables(text, vocabulary), *_words(lowered), *_groups(lowered),
-        *_staff(lowered, vocabulary), *_funds(lowered, vocabulary), *_counts_asked(lowered, vocabulary), *_figures(lowered), *_marks(lowered),
+        *_staff(lowered, vocabulary), *_funds(lowered, vocabulary), *_counts_asked(lowered, vocabulary),
+        *_figures(lowered), *_marks(lowered),
     )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
@@ -193,7 +194,8 @@ def _funds(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, floa
             start = match.end() - len(phrase)
             named = any(word in words_of("en") for word in phrase.split()[:-1])
             if not named and not printed_names(phrase, vocabulary):
-                yield Mention(start, match.end(), phrase, "item", span=Span(start, match.end(), phrase)), len(phrase) * NAME_WEIGHT
+                span = Span(start, match.end(), phrase)
+                yield Mention(start, match.end(), phrase, "item", span=span), len(phrase) * NAME_WEIGHT
 
 
 _FUND = re.compile(r"\b(?:([a-z]+) )?([a-z]+ fund)\b")

@@ -154,8 +154,9 @@ class Facts:
         if entry is None:
             return None
         weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        value = self.draft.value_of(weighed)
         said = " ".join(span.text for span in cell.slot)
-        return Known(cell, replace(self.draft.value_of(weighed), label=said), None)
+        return Known(cell, replace(value, label=said), None) if value is not None else None
 
     def of_every_subject(self, known: Known) -> tuple[Known, ...]:
         """Return a figure with those of the same name of all other heads of a report in English; () where it is of none.
