@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.labels import Vocabulary
 from assistant.language.groups import english_groups_in
@@ -92,6 +93,8 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
         if any(link.label.isascii() and says_nothing(link.label) for link in piece.span.links[:1]):
             continue  # a column's head: budget, actual, variance
         named = any(link.how in ("exact", "alias") for link in piece.span.links)
+        if any(word.value == _SPENDING for word in words.get(phrase, ())) and _is_called(piece.span, _ALL_SPENT):
+            piece = replace(piece, span=replace(piece.span, links=(_OF_THE_YEAR, *piece.span.links)))
         only_words = not named and all(word in words for word in re.findall(r"[a-z']+", phrase))
         if only_words or any(word.type in _NO_ITEMS for word in words.get(phrase, ())):
             continue
@@ -111,6 +114,10 @@ def _is_list(piece: Piece, pieces: Sequence[Piece], text: str) -> bool:
 def _tables(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
     """Yield the tables that are called by their titles (the capital programme): what stands in them is asked of."""
     words = list(re.finditer(r"[A-Za-z]+", text)) if vocabulary.titles else []
+    for word, behind in pairwise(words):
+        if _is_told_apart(word.group().lower(), behind.group().lower(), vocabulary):
+            span = Span(word.start(), word.end(), word.group().lower())
+            yield Mention(word.start(), word.end(), span.text, "item", span=span), (word.end() - word.start()) * WORD_WEIGHT
     for first in range(len(words)):
         for last in range(first + 1, min(len(words), first + _MOST_TITLE_WORDS)):
             start, end = words[first].start(), words[last].end()
@@ -134,11 +141,24 @@ def _staff(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, floa
                 yield Mention(*match.span(), surface, "item", span=span), len(surface) * WORD_WEIGHT + COUNTED_BONUS
 
 
+def _is_told_apart(word: str, behind: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a word tells which of several rows are meant by their table's title (the capital schemes)."""
+    words = words_of("en")
+    rows = any(one.type == "dimension" for one in words.get(behind, ()))
+    known = word in words or any(link.how == "exact" for link in printed_names(word, vocabulary))
+    return rows and not known and any(word in title.lower().split() for title in vocabulary.titles)
+
+
 def _names_label(phrase: str, vocabulary: Vocabulary) -> bool:
     return any(link.how == "exact" for link in printed_names(phrase, vocabulary))
 
 
 _PROCUREMENT, _GOODS_AND_SERVICES = "政府采购", "商品和服务支出"
+
+
+_SPENDING, _ALL_SPENT = "spending", "支出总计"
+_OF_THE_YEAR = Link("本年支出合计", 1.0, "alias")
+"""What is spent in a year, by a bare word for it: the total beside what is carried over holds more."""
 
 
 def _is_called(span: Span, name: str) -> bool:

@@ -102,7 +102,9 @@ def _dimension(one: Mention, place: Place) -> list[Mention]:
     shared = place.has("measure", "share", "rate") or place.has("asked")
     asked = shared or place.has("wh", "amount") or place.has("by") or place.has("measure")
     shares = shared and place.before is not None and not place.before.is_a("wh")
-    if one.value != "project" or listed and not shares or not asked and not shares or place.has("item") and not shared:
+    alone = place.before is not None and place.before.is_a("wh", "amount")  # A, and how much to projects
+    beside = place.has("item") and not shared and not alone
+    if one.value != "project" or listed and not shares or not asked and not shares or beside:
         return [one]
     return [replace(one, type="item", value="", span=_PROJECTS)]
 

@@ -281,6 +281,12 @@ def compared(mentions: Mentions) -> Iterable[Program]:
             yield Get(selects)
 
 
+def compared_shares(mentions: Mentions) -> Iterable[Program]:
+    """A versus B in percent of the total: the share of each."""
+    if has(mentions, "versus") and has(mentions, "measure", "share") and not has(mentions, "move") and not has(mentions, "super"):
+        yield from shares([replace(one, type="join", value="and") if one.type == "versus" else one for one in mentions])
+
+
 def plain_gets(mentions: Mentions) -> Iterable[Program]:
     """How much is A of a body in a year; a bare total beside an item says nothing of it (spending on A)."""
     if has(mentions, "inside"):
@@ -401,6 +407,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
     (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (compared_shares, _LOOSE | {"measure/share", "versus"}),
     (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
                            "wh/which"}),
     (moves, _LOOSE | {"move", "measure/rate", "measure/share", "versus", "wh/way", "op/gap"}),
