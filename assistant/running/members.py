@@ -94,10 +94,13 @@ def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known
     scopes = facts.scopes(select, newest=True)
     if over == "project" and len(scopes) == 1 and (projects := _projects(select, scopes[0], facts)):
         return projects
+    if select.projects is not None:  # the capital projects: no projects of their own, but a table that is called so
+        slots = select.slots or ((select.projects.of,) if select.projects.of else ())
+        select = replace(select, projects=None, slots=slots)
+        return _of_one_titled(select, facts) if slots else ()
     cells = facts.cells(select, newest=True)
     if len(cells) != 1:
-        titled = [rows for cell in cells if (rows := _titled(select, cell, facts))]
-        return titled[0] if len(titled) == 1 else ()
+        return _of_one_titled(select, facts)
     whole = facts.known(cells[0], select)
     found: tuple[Known, ...] = ()
     if whole is not None and whole.weighed is not None:
@@ -112,6 +115,12 @@ def _inside(whole: Known, select: Select, over: Dimension, facts: Facts) -> tupl
     if over == "body":
         return _of_bodies(_rows_of(whole, facts), select)
     return parts_of(whole, over, facts) or _rows_of(whole, facts)
+
+
+def _of_one_titled(select: Select, facts: Facts) -> tuple[Known, ...]:
+    """Return the rows of the table that is called as asked where one report alone has such."""
+    found = [rows for cell in facts.cells(select, newest=True) if (rows := _titled(select, cell, facts))]
+    return found[0] if len(found) == 1 else ()
 
 
 def _titled(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
