@@ -817,6 +817,9 @@ def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Dra
         bodies = [{key for select in selects_of(side) for key in select.bodies} for side in _sides_of(program)]
         if isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
             draft.missing += [_words_of(cell) for cell in outcome.missing]
+        elif isinstance(outcome, Nothing):  # a fund that no label, title or heading names
+            unknown = [cell for cell in outcome.missing if any(not one.links and one.text.isascii() for one in cell.slot)]
+            draft.missing += list(dict.fromkeys(" ".join(span.text for span in cell.slot) for cell in unknown))
     return draft if draft.missing else None
 
 

@@ -158,7 +158,8 @@ def _moved_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
         if known.value is None or known.value.entry is None:
             continue
         head = known.value.entry.head
-        cell = replace(known.cell, slot=(Span(0, 0, head, (Link(head, 1.0, "exact"),)),))
+        titles = tuple(span for span in known.cell.slot if not span.links)
+        cell = replace(known.cell, slot=(*titles, Span(0, 0, head, (Link(head, 1.0, "exact"),))))
         one = _moved(program, cell, facts)
         if one is not None and one.amount is not None:
             found.append(_signed(one))
