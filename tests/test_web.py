@@ -292,6 +292,19 @@ def test_the_page_fits_the_screen(browser: Any, address: str, width: int) -> Non
             assert page.is_hidden("#panel")
 
 
+@pytest.mark.parametrize("width", [768, 1024, 1440])
+def test_the_names_of_a_comparison_have_room(browser: Any, address: str, width: int) -> None:
+    with visit(browser, address, width=width, locale="en-US") as page:
+        ask(page, "Rank all departments by the official reception budget in 2023")
+        page.wait_for_selector("table.values tbody tr")
+        high = page.evaluate("Math.max(...[...document.querySelectorAll('table.values tr')].map((one) => one.offsetHeight))")
+        assert high < 80, "a name is not broken into a word a line"
+        page.click('[data-tool="chart"]')
+        named = [one.text_content() for one in page.query_selector_all(".chart text.ink[text-anchor=end]")]
+        bodies = [one.inner_text().split()[0] for one in page.query_selector_all("table.values tbody th")]
+        assert len(bodies) > 1 and not any("…" in one for one in named), "nor cut off, so that all look alike"
+
+
 def test_the_dark_page_is_dark(browser: Any, address: str) -> None:
     with visit(browser, address, color_scheme="dark") as page:
         shade = page.evaluate("getComputedStyle(document.body).backgroundColor")
