@@ -165,6 +165,17 @@ def test_what_was_understood_is_said_and_can_be_changed(page: Any) -> None:
     assert "3.00" in page.inner_text(".turn:nth-of-type(2) .headline")
 
 
+def test_the_item_is_changed_to_one_that_stands_near_it_in_its_table(page: Any) -> None:
+    ask(page, "水务局" + QUESTION)
+    page.click('.understood [data-part="item"]')
+    page.wait_for_selector(".menu button")
+    offered = [one.inner_text() for one in page.query_selector_all(".menu button")]
+    assert "公务用车运行维护费" in offered and "基本支出" in offered, offered
+    page.click('.menu button:text-is("公务用车运行维护费")')
+    page.wait_for_selector(".turn:nth-of-type(2) .headline")
+    assert "8.50" in page.inner_text(".turn:nth-of-type(2) .headline")
+
+
 def test_several_figures_are_a_table_in_one_unit_with_bars(page: Any) -> None:
     ask(page, QUESTION)
     assert page.locator("table.values tbody tr").count() == 2 and page.locator("td.bar i").count() == 2
