@@ -44,7 +44,9 @@ def leading(
     items = {link.label for span in slot for link in span.links if link.score >= SURELY_NAMED}
     if len(scopes) <= MANY or len(slot) != 1 or slot[0].code or not items:
         return None
-    bounds = _bounds(session.corpus.store.extremes(items), scopes, lowest=ask.lowest)
+    years = {scope.year for scope in scopes}
+    stated = session.corpus.store.extremes(items, () if None in years else {year for year in years if year is not None})
+    bounds = _bounds(stated, scopes, lowest=ask.lowest)
     if not bounds:
         return None
     sign, most = 1 if ask.lowest else -1, max(TOLD, ask.top)
