@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.session import Session
 from assistant.answers import Answer, Scope, Searched
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, TOTAL_SPAN, rank
-from assistant.lookup.scopes import MOST_BODIES
+from assistant.lookup.scopes import MOST_BODIES, Scoping
 from assistant.lookup.want import Want
 from assistant.questions.model import Language, Query
 from assistant.wording import entry_label, escape, said
@@ -181,16 +183,28 @@ def say_clarify(session: Session, searched: Searched) -> Answer | None:
     answered = [name for name in dict.fromkeys(figure.department for figure in session.draft.values) if name]
     if scoping.named_body or len(answered) <= MOST_BODIES:
         return None
-    listed = "、".join(answered[:20])
+    return say_which(query, scoping, answered, searched)
+
+
+def say_which(query: Query, scoping: Scoping, bodies: Sequence[str], searched: Searched) -> Answer:
+    """Return the question back which of these bodies is meant: what is asked of one would be told of all of them."""
+    shown = bodies[:_ASKED_BACK]
+    more = len(bodies) > len(shown)
+    listed = "、".join(shown) + ("等" if more else "")
+    english = ", ".join(shown) + (" and others" if more else "")
     text = said(
         query.language,
-        f"载入的报告涉及{len(answered)}个部门，请说明要问哪一个：{listed}。",
-        f"{len(answered)} bodies have this item; please name one: {listed.replace('、', ', ')}.",
+        f"载入的报告涉及{len(bodies)}个部门，请说明要问哪一个：{listed}。",
+        f"{len(bodies)} bodies have this item; please name one: {english}.",
     )
     return Answer(
         query.question, query.resolved, "clarify", text, searched=searched, scope=Scope(reasons=scoping.reasons),
-        suggestions=tuple(_asked_of(query, name) for name in answered[:MOST_BODIES]),
+        suggestions=tuple(_asked_of(query, name) for name in bodies[:MOST_BODIES]),
     )  # fmt: skip
+
+
+_ASKED_BACK = 20
+"""Bodies that are named where it is asked which is meant."""
 
 
 def _asked_of(query: Query, name: str) -> str:

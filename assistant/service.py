@@ -56,13 +56,16 @@ from assistant.asking import (
     unexplained_words,
 )
 from assistant.draft import Draft
+from assistant.lookup.bounds import MANY
 from assistant.lookup.index import Corpus
-from assistant.lookup.scopes import Owners, Scoping, loaded_bodies, query_to_scopes
-from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded
+from assistant.lookup.scopes import MOST_BODIES, Owners, Scoping, loaded_bodies, query_to_scopes
+from assistant.lookup.stating import bodies_stating
+from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded, say_which
 from assistant.planning import may_be_planned
-from assistant.programs.model import FROM_PASSAGES, Reading, Tell, selects_of
+from assistant.programs.model import FROM_PASSAGES, Keep, Rank, Reading, Tell, selects_of
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import question_to_query
+from assistant.running.many import is_over_many
 from assistant.suggesting import suggest
 from assistant.wording import harmless
 from ingest.model import Said
@@ -220,6 +223,14 @@ class Assistant:
             return say_missing(session, searched)
         if scoping.missing or not query.says_something:
             return say_missing(session, searched)
+        if (meant := self._of_which(session, history, owners, fixed)) is not None:
+            if len(meant) > MOST_BODIES:
+                return say_which(query, scoping, [owner.name for owner in meant], searched)
+            if meant:
+                return self._answer(question, history, fixed, meant)
+            for slot in (slot for ask in query.asks for slot in ask.slots):
+                session.miss(scoping.scopes[0], slot)
+            return say_missing(session, searched)
         asked = self._asked_in_words(query, history, owners, fixed)
         programmed = self._told_firmly(session, asked, owners)
         if programmed is None:
@@ -240,7 +251,7 @@ class Assistant:
         if not draft.answered:
             return say_missing(session, searched)
         say_left_out(session)
-        asked_back = say_clarify(session, searched)
+        asked_back = say_clarify(session, searched) if programmed is None else None
         if asked_back is not None:
             return asked_back
         draft.suggestions.extend(suggest(session))
@@ -255,6 +266,23 @@ class Assistant:
         return draft.to_answer(
             question=question, resolved=query.resolved, status=status, scope=shown, searched=searched, verdict=verdict
         )
+
+    def _of_which(self, session: Session, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Owners | None:
+        """Return the bodies that state what is asked of one body, where very many may be meant; None elsewhere.
+
+        Very many are ranked, or held against a bound, by one figure each; words are searched in all reports alike.
+        """
+        query, scoping = session.query, session.scoping
+        if len(scoping.owners) <= MANY or all(ask.operation in _IN_WORDS for ask in query.asks):
+            return None
+        reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
+        if reading is not None and not reading.unread and all(map(is_over_many, reading.programs)):
+            return None
+        is_ranking = all(ask.operation == "rank" and ask.measure == "amount" for ask in query.asks)
+        if is_ranking and not any(isinstance(program, (Rank, Keep)) for program in (reading.programs if reading else ())):
+            return None
+        slots = [slot for ask in query.asks for slot in ask.slots]
+        return owners.only(bodies_stating(self.corpus, slots, scoping.owners, query.years.stated))
 
     def _with_bodies_read(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Query:
         """Return the query with the bodies that its programs are over, where the grammar reads the whole of the question."""
@@ -434,6 +462,10 @@ class _ByRules:
         if question == self.answered.question:
             return self.answered
         return self.assistant.ask_by_rules(question, history, scope)
+
+
+_IN_WORDS = frozenset(("text", "reason", "definition", "check"))
+"""Operations that no figure answers."""
 
 
 _WHICH_BY_HOW_MUCH = re.compile(r"(?:哪个|哪项|谁)[^,?？]{0,6}[多少高低大小].*[多少高低大小]出?多少")

@@ -182,10 +182,7 @@ class Corpus:
             found = {place for label in labels for place in index.by_label.get(label, ())}
             found |= {place for code in codes for place in index.by_code.get(code, ())}
             return tuple(index.entries[place] for place in sorted(found))
-        keys = self._loaded_keys()
-        names = [key for one in labels for key in keys.get(one, ()) if key[0] != "code"]
-        names += [key for one in codes for key in keys.get(one, ()) if key[0] == "code"]
-        places = self.store.positions(document.id, names)
+        places = self.store.positions(document.id, self._names_of(labels, codes))
         if natures is not None:
             places = self.store.told_at(document.id, places, natures, year)
         return self._entries_at(document, report, places) if places else ()
@@ -199,6 +196,16 @@ class Corpus:
         titles = self.titles(document)
         facts = self.store.facts_at(document.id, places)
         return tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for _, fact in facts)
+
+    def using(self, labels: Collection[str], codes: Collection[str] = ()) -> frozenset[int]:
+        """Return the numbers of the documents that have facts with one of these labels or codes; none of them is read."""
+        return self.store.using(self._names_of(labels, codes))
+
+    def _names_of(self, labels: Collection[str], codes: Collection[str]) -> list[tuple[str, int]]:
+        """Return the names in the store that come to these labels or codes, each with the part that it plays."""
+        keys = self._loaded_keys()
+        names = [key for one in labels for key in keys.get(one, ()) if key[0] != "code"]
+        return names + [key for one in codes for key in keys.get(one, ()) if key[0] == "code"]
 
     def _loaded_keys(self) -> dict[str, list[tuple[str, int]]]:
         with self._lock:

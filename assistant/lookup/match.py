@@ -190,17 +190,22 @@ def rank(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> list
     return hits
 
 
+def labels_of(slot: Sequence[Span]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the labels and the codes of which a fact must carry one to answer a slot."""
+    labels = {link.label for span in slot for link in span.links}
+    labels |= {label for span in slot for link in span.links for label, _ in FAMILY.get(link.label, ())}
+    labels |= {KIND_LABELS[span.kind] for span in slot if span.kind}
+    if any(span.fund for span in slot):
+        labels |= set(FAMILY)
+    return frozenset(labels), frozenset(span.code for span in slot if span.code)
+
+
 def candidates(corpus: Corpus, scope: Scope, slot: Sequence[Span], natures: Collection[Nature]) -> Iterable[Entry]:
     """Return the scope's entries that carry a label of any span of the slot, each once, in document order.
 
     Of other natures than these there may be some and there may be none.
     """
-    labels = {link.label for span in slot for link in span.links}
-    labels |= {label for span in slot for link in span.links for label, _ in FAMILY.get(link.label, ())}
-    labels |= {KIND_LABELS[span.kind] for span in slot if span.kind}
-    codes = {span.code for span in slot if span.code}
-    if any(span.fund for span in slot):
-        labels |= set(FAMILY)
+    labels, codes = labels_of(slot)
     for document, report in scope.owner.documents:
         found = corpus.entries(document, report, labels, codes, natures=natures, year=scope.year)
         yield from (entry for entry in found if _in_year(entry, scope.year))

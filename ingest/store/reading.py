@@ -270,6 +270,17 @@ class StoreReader:
                     found.update(map(int, positions.split()))
         return tuple(sorted(found))
 
+    def using(self, names: Sequence[tuple[str, int]]) -> frozenset[int]:
+        """Return the numbers of the documents, replaced ones too, whose facts use any of these (part, key) of `names`."""
+        found: set[int] = set()
+        for part in sorted({part for part, _ in names}):
+            keys = sorted({int(key) for own, key in names if own == part})
+            for start in range(0, len(keys), _MOST_KEYS):
+                some = ", ".join(map(str, keys[start : start + _MOST_KEYS]))
+                rows = self._catalog.rows(f"SELECT document FROM uses WHERE part = :part AND name IN ({some})", part=part)
+                found.update(number for (number,) in rows)
+        return frozenset(found)
+
     def told_at(
         self, document_id: str, positions: Sequence[int], natures: Collection[Nature], year: int | None = None
     ) -> tuple[int, ...]:
