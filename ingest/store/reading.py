@@ -99,6 +99,8 @@ class StoreReader:
         self._used_names: tuple[int, tuple[tuple[str, int, str], ...]] | None = None
         self._names_read: Mapping[int, str] = {}
         """Names by their keys, as far as they were asked for; never changed, another takes its place."""
+        self._brought_back: str | None = None
+        """A mark of the backup that the catalog was brought back from last."""
         self._thread = threading.local()
         self._check_schema()
 
@@ -117,8 +119,18 @@ class StoreReader:
 
     def generation(self) -> int:
         """Return a number that rises with every change of what is visible; 0 for an empty store."""
-        found = self._catalog.rows("SELECT value FROM meta WHERE name = 'generation'")
-        return whole_number(found)
+        rows = self._catalog.rows("SELECT name, value FROM meta WHERE name IN ('generation', 'brought_back')")
+        found: dict[str, str] = dict(rows)
+        if found.get("brought_back") != self._brought_back:
+            self._forget(found.get("brought_back"))
+        return whole_number([(found["generation"],)] if "generation" in found else [])
+
+    def _forget(self, brought_back: str | None) -> None:
+        """Forget what was read: in a catalog that was brought back, numbers stand for other readings and keys for other names."""
+        with self._memory_lock:
+            self._memory.clear()
+            self._names_read = {}
+            self._brought_back = brought_back
 
     @contextmanager
     def _at_generation(self, generation: int) -> Iterator[None]:
