@@ -103,11 +103,12 @@ def _reason(session: Session, searched: Searched) -> str:
     sought_words = dict.fromkeys(escape(words) for _, words in session.not_there if words and words != TOTAL_SPAN.text)
     items = "、".join(sought_words) if language == "zh" else ", ".join(f"“{words}”" for words in sought_words)
     if scoping.named_year and absent and len(absent) == len(wanted):
-        asked = "、".join(f"{year}年" for year in absent)
+        dated = dict.fromkeys(absent)
+        asked = "、".join(f"{year}年" for year in dated)
         return said(
             language,
             f"没有找到{asked}的{items or '这一项'}：载入的报告是{years}年的，其中也没有写明该年的数。",
-            f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {', '.join(map(str, searched.years))} "
+            f"Not found for {', '.join(map(str, dated))}: the loaded reports are of {', '.join(map(str, searched.years))} "
             f"and do not state {f'a figure for {items}' if items else 'this figure'} in that year.",
         )
     worded = query.asks and all(ask.operation in ("reason", "definition", "text") for ask in query.asks)
