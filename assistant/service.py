@@ -64,10 +64,10 @@ from assistant.missing import say_clarify, say_left_out, say_missing, say_nothin
 from assistant.planning import may_be_planned
 from assistant.programs.model import FROM_PASSAGES, Keep, Rank, Reading, Tell, selects_of
 from assistant.questions.model import Ask, Query
-from assistant.questions.parse import question_to_query
+from assistant.questions.parse import language_of, question_to_query
 from assistant.running.many import is_over_many
 from assistant.suggesting import suggest
-from assistant.wording import harmless
+from assistant.wording import harmless, said
 from ingest.model import Said
 from ingest.settings import Settings, load_settings
 from ingest.store import Store
@@ -176,7 +176,11 @@ class Assistant:
         answer = self._answer(asked.text, before, fixed, owners)
         if not asked.slips:
             return replace(answer, question=question)
-        notes = [f"“{slip.typed}”按“{slip.meant}”理解。" for slip in asked.slips]
+        language = language_of(question)
+        notes = [
+            said(language, f"“{slip.typed}”按“{slip.meant}”理解。", f"“{slip.typed}” is read as “{slip.meant}”.")
+            for slip in asked.slips
+        ]
         return replace(answer, question=question, notes=(*answer.notes, *notes))
 
     # ------------------------------------------------------------ the walk
@@ -309,11 +313,8 @@ class Assistant:
         asks = session.query.asks or (Ask("text"),)
         alone = len(asked[0][0].programs) == 1  # of several asks the older reading tells one
         passages = alone and isinstance(first, Tell) and first.what in FROM_PASSAGES and session.query.language == "zh"
-        if isinstance(first, Tell) and passages and answer_in_words_first(session, asks):
-            if first.what == "who":
-                self._keep_what_says(asked, session)  # a sentence about the office names no person
-            if session.draft.answered:
-                return session.draft
+        if passages and answer_in_words_first(session, asks) and session.draft.answered:
+            return session.draft
         return self._told(asked[0], owners, session.query.language)
 
     def _told(self, readings: Sequence[Reading], owners: Owners, language: str) -> Draft | None:

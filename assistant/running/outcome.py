@@ -169,6 +169,10 @@ class Worded:
     what: str
     quoted: tuple[Quoted, ...]
     presumed: Direction | None = None
+    moved: Changed | None = None
+    """The movement that a reason is asked of, where its size is asked or claimed."""
+    claimed: tuple[Amount, ...] = ()
+    """The size that the question took it for, where that is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +223,13 @@ class Checked:
     """What a claim came to: each comparison made.
 
     `figures_asked`: the operands' own figures are answers too. `moves_asked`: so are all movements, as printed too.
+    `gap_asked`: so is how far a sum lies from its whole.
     """
 
     compared: tuple[Compared | Placed, ...]
     figures_asked: bool = False
     moves_asked: bool = False
+    gap_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
