@@ -31,10 +31,10 @@ _ASKED = 100
 _MIXED = 1000
 """Questions of every sort that one process is asked before its memory is looked at."""
 _SORTS = (
-    "云屏区水务局2023年公务接待费是多少", "2024年云屏区市监局的基本支出比上年增加多少",
-    "云屏区文化和旅游局的主要职责是什么", "云屏区水务局2023年公务接待费和会议费一共多少",
-    "云屏区教育局2023年公务接待费是多少", "云屏区水务局2023年培训费占基本支出的比重",
-    "云屏区市监局和{other}市监局2023年公务接待费哪个多", "哪个部门2023年公务接待费最多",
+    "{place}水务局2023年公务接待费是多少", "2024年{place}市监局的基本支出比上年增加多少",
+    "{place}文化和旅游局的主要职责是什么", "{place}水务局2023年公务接待费和会议费一共多少",
+    "{place}教育局2023年公务接待费是多少", "{place}水务局2023年培训费占基本支出的比重",
+    "{place}市监局和{other}市监局2023年公务接待费哪个多", "哪个部门2023年公务接待费最多",
 )
 """One in forty is over all bodies."""
 
@@ -138,7 +138,10 @@ def _measured(
     (_, *took, unscoped, _), _, told = _answers(data, [*scoped[:1], *scoped, _UNSCOPED, _UNSCOPED])
     right = sum(district.expects(alone, answer) for (district, _, alone), answer in zip(about, told[1:], strict=False))
     every = [_SORTS[at % 7 if at % 40 else 7] for at in range(mixed)]
-    sorts = [chance.choice(loaded).words(one).format(other=chance.choice(loaded).place) for one in every]
+    sorts = []
+    for one in every:
+        district, other = chance.choice(loaded), chance.choice(loaded)
+        sorts.append(district.words(one).format(place=district.place, other=other.place))
     mixed_memory = _answers(data, sorts)[1] if sorts else 0
     catalog, index = (_size(data / name) // size for name in ("catalog.sqlite", "chroma"))
     return Grown(size, first, memory, tuple(took), right, unscoped, mixed_memory, catalog, index, *taking_in)
