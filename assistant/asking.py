@@ -76,6 +76,7 @@ from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, money_items, parts_said, said_around
+from assistant.running.many import is_over_many
 from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked, Worded
 from assistant.running.run import of_first, run
 from assistant.telling import tell
@@ -843,7 +844,8 @@ def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, se
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
     facts = Facts(corpus, owners, draft, search)
-    if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
+    alone = [program for program in reading.programs if not is_over_many(program)]
+    if any(not select.bodies for program in alone for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
     outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:

@@ -172,8 +172,8 @@ def _ranked_but(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Menti
     """Return the mentions with "which body" of an English question that leaves some out as which of all the others."""
     asked = next((one for one in mentions if one.is_a("dimension", "body") and one.text.isascii()), None)
     out = {key for one in _left_out(mentions) for key in one.keys}
-    rest = tuple(body.key for body in loaded if body.key not in out)
-    if asked is None or not out or len(rest) < 2:
+    rest = tuple(body.key for body in loaded if body.key not in out) if asked is not None and out else ()
+    if asked is None or len(rest) < 2:
         return mentions
     found = _without_exception(mentions)
     at = found.index(asked)

@@ -121,6 +121,13 @@ class Kept:
     by: str = "amount"
     total: bool = False
     """Whether the sum of those kept is asked for too."""
+    of: int | None = None
+    """How many meet it, where `knowns` are the first of them only."""
+
+    @property
+    def meeting(self) -> int:
+        """Return how many meet the bound."""
+        return len(self.knowns) if self.of is None else self.of
 
 
 @dataclass(frozen=True, slots=True)

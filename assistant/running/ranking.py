@@ -11,6 +11,7 @@ from assistant.lookup.match import SURELY_NAMED
 from assistant.programs.model import PLACES, Keep, Move, Rank, Select, is_count
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
+from assistant.running.many import keep_many, rank_many
 from assistant.running.members import is_of_place, members_of, moving_rows, places_of
 from assistant.running.moves import changed_of, stage_of
 from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
@@ -29,6 +30,8 @@ class Member:
 
 def rank(program: Rank, facts: Facts) -> Outcome:
     """Return the first (or last) of a dimension. Only figures of one stage and kind are ranked."""
+    if (leading := rank_many(program, facts)) is not None:
+        return leading
     members, left_out = measured(program, facts)
     members = tuple(one for one in members if not _is_left_out(one, program))
     if len(members) < 2 or not _alike(members):
@@ -62,6 +65,8 @@ def _is_left_out(member: Member, program: Rank) -> bool:
 
 def keep(program: Keep, facts: Facts) -> Outcome:
     """Return those of a dimension whose figure lies above or below the bound."""
+    if (kept_of_many := keep_many(program, facts)) is not None:
+        return kept_of_many
     members, left_out = measured(program, facts)
     usable = [one for one in members if one.figure.amount is not None and _is_bounded(one.figure.amount, program)]
     if len(usable) < 2:

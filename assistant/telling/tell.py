@@ -327,17 +327,19 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
     moved = outcome.by in ("change", "rate") and not outcome.bound.value
     key = ("up" if outcome.above else "down") if moved else ("over" if outcome.above else "under")
     bound = amount_words(outcome.bound, draft.language)
-    counts = {"kept": str(len(outcome.knowns)), "count": str(outcome.compared), "bound": bound}
+    counts = {"kept": str(outcome.meeting), "count": str(outcome.compared), "bound": bound}
     draft.answered = True
     if not outcome.knowns:
         draft.line(_sentence(draft, f"none_{key}", **counts))
         return
     cited = [number for one in outcome.knowns for number in _value(one, facts).citations]
     if outcome.count:
-        counted = Amount(Decimal(len(outcome.knowns)), "个")
+        counted = Amount(Decimal(outcome.meeting), "个")
         draft.tell(Value(_sentence(draft, "number_of"), counted, tuple(cited), "computed"), scope_name=None, year=None)
     told = draft.alternatives if outcome.count else draft.values
     listed = _sentence(draft, "list_mark").join(_shown(one, facts, unit, told)[0] for one in outcome.knowns)
+    if outcome.meeting > len(outcome.knowns):
+        listed = _sentence(draft, "first_of", first=str(len(outcome.knowns)), listed=listed)
     draft.line(_sentence(draft, f"kept_{key}", listed=listed, **counts), tuple(dict.fromkeys(cited)))
     if outcome.total and len(outcome.knowns) > 1:
         amounts = [one.amount for one in outcome.knowns if one.amount is not None]
