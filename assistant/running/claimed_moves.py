@@ -139,10 +139,13 @@ _ONE_PASSAGE = 0.1
 def _compare(story: _Story, owner: LoadedBody) -> Sequence[Compared | Placed]:
     """Return the movements that can be set against something, those that the question is about; () where none can."""
     bases = _bases(story, owner)
-    tried = [found for base in bases if (found := _against(story, base))]
-    if tried:
-        # 上年 without a stage may be last year's budget or its account: the report errs only where it fits neither.
-        return next((found for found in tried if all(one.agrees for one in found)), tried[0])
+    tried = [(base, found) for base in bases if (found := _against(story, base))]
+    agreeing = next((found for _, found in tried if all(one.agrees for one in found)), None)
+    # 上年 without a stage may be last year's budget or its account: the report errs only where it fits neither. What is of
+    # another fund proves nothing where it does not fit.
+    own = next((found for base, found in tried if base.fact.coordinates.fund in (None, story.now.fact.coordinates.fund)), None)
+    if agreeing is not None or own is not None:
+        return agreeing or own or []
     return _against_each_other(story) or _as_printed(story)
 
 
