@@ -16,7 +16,7 @@ from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
 from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
-from assistant.language.groups import bodies_asked_at
+from assistant.language.groups import bodies_asked_at, group_of
 from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, cover_of, repaired, with_heads
@@ -31,7 +31,7 @@ from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import Claim, continued
-from assistant.programs.groups import with_groups
+from assistant.programs.groups import fits, with_groups
 from assistant.programs.model import (
     Either,
     Gap,
@@ -281,6 +281,19 @@ def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tup
         earlier = _reading(turn, talk, owners, vocabulary)
         talk = (*talk, earlier.programs[-1]) if earlier is not None else ()
     return talk
+
+
+def group_unsaid(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> str:
+    """Return the words for so many bodies (三家) where more are loaded and none is named; empty where they are told."""
+    talk = _talk(history, owners, vocabulary)
+    mentions = (_mentions(question, owners, vocabulary, talk) or ()) if language_of(question) == "zh" else ()
+    if any(one.keys for one in mentions) or _named_in(talk):
+        return ""
+    for one in mentions:
+        group = group_of(one.text) if one.is_a("deixis", "bodies") else None
+        if group is not None and group.count and group.count < sum(fits(group, (owner.body,)) for owner in owners):
+            return one.text
+    return ""
 
 
 def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
@@ -804,6 +817,9 @@ def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Dra
         bodies = [{key for select in selects_of(side) for key in select.bodies} for side in _sides_of(program)]
         if isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
             draft.missing += [_words_of(cell) for cell in outcome.missing]
+        elif isinstance(outcome, Nothing):  # a fund that no label, title or heading names
+            unknown = [cell for cell in outcome.missing if any(not one.links and one.text.isascii() for one in cell.slot)]
+            draft.missing += list(dict.fromkeys(" ".join(span.text for span in cell.slot) for cell in unknown))
     return draft if draft.missing else None
 
 

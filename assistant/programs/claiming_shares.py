@@ -27,7 +27,8 @@ def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portion
     if said is None:
         return _set_by_percent(mentions, pieces, about_of(mentions))
     if _add_up(mentions):
-        return _together(mentions, pieces)
+        doubts = percent or any(one.type in ("yesno", "agree") for one in mentions)
+        return _together(mentions, pieces) if doubts else None  # 请核实并提供三家之和，以及各占几成: no claim
     return _of_share(mentions, pieces, said)
 
 

@@ -105,6 +105,8 @@ class Ranked:
     lowest: bool
     left_out: tuple[Cell, ...] = ()
     every: tuple[Known | Computed, ...] = ()
+    nth: int = 0
+    """The place that those asked for have, where another than the first is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
