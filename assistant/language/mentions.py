@@ -36,6 +36,7 @@ INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内")
 """Words behind a thing that what is asked for lies inside of."""
 _PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_HALF = re.compile(r"一半(?=以上|以下|[是都吗吧了没不])")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![本立果员效])")
 _TOP = re.compile(r"(?:排名?|位列|位居)?前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
 _NTH = re.compile(
@@ -316,6 +317,8 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
     for match in _TENTHS.finditer(folded):
         share = Amount(Decimal(HAN_DIGITS[match[1]] * 10), "%")
         found.append((Mention(*match.span(), match.group(), "figure", amount=share), len(match.group()) * 1.1))
+    for match in _HALF.finditer(folded):
+        found.append((Mention(*match.span(), match.group(), "figure", amount=Amount(Decimal(50), "%")), len(match.group()) * 1.1))
     for number in han_numbers(folded):
         text = folded[number.start : number.end]
         # About so much (四十多万) is how one speaks of a figure, not one that bounds or is claimed.

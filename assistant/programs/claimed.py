@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.language import Mention
 from assistant.programs.claiming import pair_claim, sum_claims
 from assistant.programs.claiming_doubt import asks_claim
-from assistant.programs.claiming_moves import moved_claim
+from assistant.programs.claiming_moves import moved_claims
 from assistant.programs.claiming_places import in_places, places_claims
 from assistant.programs.claiming_shares import share_claim
 from assistant.programs.claims import Claim
@@ -20,20 +20,22 @@ def readings_of(mentions: Sequence[Mention], language: str = "zh") -> Iterator[t
         yield placed
         return
     if asks_claim(mentions):
-        yield from ((claim,) for claim in _claims(mentions, language))
+        yield from _readings(mentions, language)
     if placed:
         yield placed
 
 
-def _claims(mentions: Sequence[Mention], language: str) -> Iterator[Claim]:
+def _readings(mentions: Sequence[Mention], language: str) -> Iterator[tuple[Claim, ...]]:
     shared = share_claim(mentions, language)
     if shared is not None:
-        yield shared
-    yield from sum_claims(mentions, language)
-    for read in (moved_claim, pair_claim):
-        claim = read(mentions, language)
-        if claim is not None:
-            yield claim
+        yield (shared,)
+    yield from ((claim,) for claim in sum_claims(mentions, language))
+    moved = moved_claims(mentions, language)
+    if moved:
+        yield moved
+    pair = pair_claim(mentions, language)
+    if pair is not None:
+        yield (pair,)
 
 
 __all__ = ["readings_of"]

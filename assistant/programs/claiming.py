@@ -15,6 +15,8 @@ from assistant.programs.selects import TOTALS
 def sum_claims(mentions: Mentions, language: str = "zh") -> Iterator[Equal]:
     """Yield the sums that a question may claim, the likeliest first; none where it claims none that is read."""
     pieces = pieces_of(mentions, language)
+    if _makes_one(pieces) and not any(one.joint in SIGNS for one in pieces):
+        pieces = [one for one in pieces if not one.is_term or one.figure is not None]  # what else is named only says of what
     claim = _equal(pieces, about_of(mentions)) if _adds_up(pieces) else None
     if claim is None:
         return
@@ -36,19 +38,20 @@ def _asks_figures(mentions: Mentions) -> bool:
 
 
 def _equal(pieces: Sequence[Piece], about: About) -> Equal | None:
-    """Return the sum that is claimed: one whose written figures come out, else the surest; None where nothing is added up."""
+    """Return the sum that is claimed, the surest reading; None where nothing is added up.
+
+    Where every term has its figure written, the largest one is the whole's.
+    """
     sides = ((side_of(left), side_of(right)) for left, right in splits_of(pieces))
     made = [claim for one, other in sides if (claim := _claimed(one, other, about) or _claimed(other, one, about)) is not None]
-    if not _makes_the_last(pieces):
-        return next(iter(made), None)
-    return next((claim for claim in made if _comes_out(claim)), next(iter(made), None))
+    return next((claim for claim in made if _has_largest_whole(claim)), next(iter(made), None))
 
 
-def _comes_out(claim: Equal) -> bool:
-    """Return whether the figures that the question writes for the parts make up the one that it writes for the whole."""
-    parts = [term.figure.value for term in claim.parts if term.figure is not None]
+def _has_largest_whole(claim: Equal) -> bool:
+    """Return whether all terms have figures written, and none of the parts, which are added up, more than the whole."""
+    parts = [term.figure.value for term in claim.parts if term.figure is not None and not term.minus]
     whole = [term.figure.value for term in claim.whole if term.figure is not None]
-    return len(parts) == len(claim.parts) > 1 and len(whole) == 1 and sum(parts) == whole[0]
+    return len(parts) == len(claim.parts) > 1 and len(whole) == 1 and max(parts) <= whole[0]
 
 
 def _adds_up(pieces: Sequence[Piece]) -> bool:
@@ -57,20 +60,20 @@ def _adds_up(pieces: Sequence[Piece]) -> bool:
     if "share" in joints or any(one.figure is not None and one.figure.unit == "%" for one in pieces):
         return False
     figured = "equal" in joints and sum(one.is_term and one.figure is not None and not one.bare for one in pieces) > 1
-    figured = figured or _makes_the_last(pieces)
+    figured = figured or _makes_one(pieces)
     return bool(joints & set(SIGNS)) or (figured or bool(joints & {"sum", "own"})) and not _has_size(pieces)
 
 
-def _makes_the_last(pieces: Sequence[Piece]) -> bool:
-    """Return whether the figures that are written make up the last of them: that is what is put then (甲3万、乙5万，共8万)."""
+def _makes_one(pieces: Sequence[Piece]) -> bool:
+    """Return whether the figures that are written make up one of them: that is what is put then (甲3万、乙5万，共8万)."""
     figures = [one.figure for one in pieces if one.is_term and one.figure is not None]
-    if len(figures) < _FEWEST or len({figure.unit for figure in figures}) > 1:
+    if len(figures) < _FEWEST or len({figure.unit for figure in figures} - {""}) > 1:
         return False
-    return sum(figure.value for figure in figures[:-1]) == figures[-1].value
+    return sum(figure.value for figure in figures) == 2 * max(figure.value for figure in figures)
 
 
 _FEWEST = 3
-"""Figures of which the last may be the sum of the others."""
+"""Figures of which one may be the sum of the others."""
 
 
 def _has_size(pieces: Sequence[Piece]) -> bool:

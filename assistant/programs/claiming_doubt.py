@@ -30,7 +30,8 @@ def asks_claim(mentions: Sequence[Mention]) -> bool:
     """
     clauses = clauses_of(mentions)
     if any(one.is_a("bound") for one in mentions):
-        return any(map(_doubts, clauses)) and not any(one.type in _PICKING for one in mentions)
+        figures = any(one.type == "figure" for one in mentions)
+        return figures and any(map(_doubts, clauses)) and not any(one.type in _PICKING for one in mentions)
     put = any(_doubts(clause) or _quotes(clause) for clause in clauses)
     return put or _sets_against(mentions) or _only_states(mentions)
 
@@ -47,8 +48,9 @@ def clauses_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
 
 
 def _doubts(clause: Sequence[Mention]) -> bool:
-    if any(one.is_a("wh", *_REASONS) for one in clause):
-        return False
+    named = any(one.type == "item" for one in clause)
+    if any(one.is_a("wh", *(_REASONS if named else _TELLING)) for one in clause):
+        return False  # 哪个对 asks no name
     to_check = any(one.is_a("filler", "check") for one in clause)
     return clause[0].type == "be" or to_check or any(one.type in _DOUBTS for one in clause)
 
@@ -92,7 +94,7 @@ def with_doubts(mentions: Sequence[Mention]) -> list[Mention]:
             found.append(replace(one, type="yesno", value="?"))
         elif one.type == "item" and _is_denied(mentions, at):
             found += [one, Mention(one.end, one.end, "0", "figure", amount=Amount(Decimal(0), ""))]
-        elif one.type == "bound" and not _is_beside_figure(mentions, at):
+        elif one.type == "bound" and len(one.text) == 1 and not _is_beside_figure(mentions, at):
             found.append(as_filler(one))
         else:
             found.append(one)

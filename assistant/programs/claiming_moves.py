@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.language import Mention
+from assistant.programs.claiming_doubt import clauses_of
 from assistant.programs.claiming_pieces import about_of, pieces_of, when_of
 from assistant.programs.claims import Moved, Movement, Term
 from assistant.programs.model import Direction, When
@@ -14,6 +15,25 @@ from assistant.programs.model import Direction, When
 _WAYS: dict[str, Direction] = {"up": "up", "more": "up", "down": "down", "less": "down"}
 _BETWEEN = ("filler", "of", "join", "deixis", "as", "yesno", "be", "bound")
 """What may stand between a movement's word and its size."""
+
+
+def moved_claims(mentions: Sequence[Mention], language: str) -> tuple[Moved, ...]:
+    """Return the movements claimed, one for each item that a clause says one of; () where none is read."""
+    clauses = [clause for clause in clauses_of(mentions) if _moves_its_own(clause, language)]
+    each = [[one for one in mentions if one.type in _SHARED or one in clause] for clause in clauses]
+    claims = [moved_claim(one, language) for one in (each if len(each) > 1 else [mentions])]
+    return tuple(claim for claim in claims if claim is not None) if None not in claims else ()
+
+
+def _moves_its_own(clause: Sequence[Mention], language: str) -> bool:
+    """Return whether a clause names an item, and how much money it moved by."""
+    moves, _ = _movements(clause, language)
+    named = any(one.type == "item" and one.span is not None for one in clause)
+    return named and any(one.size is not None and one.size.unit != "%" for one in moves)
+
+
+_SHARED = ("body", "year", "stage", "agree", "yesno", "comma", "stop", "versus")
+"""Types of mentions that hold for all clauses."""
 
 
 def moved_claim(mentions: Sequence[Mention], language: str) -> Moved | None:
@@ -103,4 +123,4 @@ def _base(mentions: Sequence[Mention]) -> tuple[When, ...]:
     return ()
 
 
-__all__ = ["moved_claim"]
+__all__ = ["moved_claim", "moved_claims"]

@@ -108,7 +108,8 @@ def _between(before: Mention, one: Mention, behind: Mention) -> Mention:
         return replace(one, type="op", value="minus")
     if one.is_a("filler", "spending") and (before.is_a("move") or before.is_a("op")):
         return replace(one, type="item", value="spending", span=TOTALS["spending"](one.start, one.end, one.text))
-    if one.is_a("dimension", "project") and before.type in _LISTED and behind.type in (*_LISTED, *_ENDING):
+    listed = before.type in _LISTED and behind.type in (*_LISTED, *_ENDING) or before.type == "comma" and behind.type == "figure"
+    if one.is_a("dimension", "project") and listed:
         span = Span(one.start, one.end, one.text, (Link(KIND_LABELS["project"], 1.0, "exact"),), kind="project")
         return replace(one, type="item", value="", span=span)
     if one.type == "item" and one.text.isdigit() and (before.type == "item" or before.is_a("op", "sum", "plus", "minus")):

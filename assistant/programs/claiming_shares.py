@@ -26,10 +26,16 @@ def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portion
     said = next((one for one in mentions if _is_share(one) or percent and one.is_a("filler", "done")), None)
     if said is None:
         return _set_by_percent(mentions, pieces, about_of(mentions))
-    if any(one.is_a("op", "sum") for one in mentions):
+    if _add_up(mentions):
         doubts = percent or any(one.type in ("yesno", "agree") for one in mentions)
         return _together(mentions, pieces) if doubts else None  # 请核实并提供三家之和，以及各占几成: no claim
     return _of_share(mentions, pieces, said)
+
+
+def _add_up(mentions: Sequence[Mention]) -> bool:
+    """Return whether shares are to be added up: to a hundred, or several that are written; one alone may be of a total."""
+    figures = [one.amount.value for one in mentions if one.amount is not None and _is_percent(one)]
+    return any(one.is_a("op", "sum") for one in mentions) and (len(figures) != 1 or figures[0] == _WHOLE)
 
 
 def _of_share(mentions: Sequence[Mention], pieces: Sequence[Piece], said: Mention) -> Portion | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.language import Mention
 from assistant.language.clauses import as_filler
 from assistant.language.groups import HAN_DIGITS
+from assistant.language.levels import names_level
 from assistant.programs.claiming_doubt import with_doubts
 from assistant.programs.claiming_names import with_names, without_preface
 from ingest.amounts import Amount
@@ -24,8 +25,20 @@ _NAMING = ("item", "total", "rest", "stage", "dimension", "figure", "versus")
 
 def with_places(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 第六部分 as a place in the text, 支出总表 as a table of that name, and bare digits as figures."""
-    mentions = [_as_figure(one) for one in _with_numbered_parts(with_doubts(without_preface(mentions)))]
+    mentions = without_preface(_without_false_joins(mentions))
+    mentions = [_as_figure(one) for one in _with_numbered_parts(with_doubts(mentions))]
     return _with_tables(_with_reports(with_names(mentions)))
+
+
+def _without_false_joins(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without what joins a level or a ledger to what it is of, where nothing is written between them."""
+    pairs = zip((None, *mentions), mentions, strict=False)
+    return [one for before, one in pairs if one.text or one.type != "join" or before is None or not _says_whose(before)]
+
+
+def _says_whose(mention: Mention) -> bool:
+    span = mention.span
+    return span is not None and (span.fund is not None or names_level(span))
 
 
 def _with_reports(mentions: Sequence[Mention]) -> list[Mention]:

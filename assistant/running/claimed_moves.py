@@ -139,18 +139,27 @@ _ONE_PASSAGE = 0.1
 def _compare(story: _Story, owner: LoadedBody) -> Sequence[Compared | Placed]:
     """Return the movements that can be set against something, those that the question is about; () where none can."""
     bases = _bases(story, owner)
-    tried = [found for base in bases if (found := _against(story, base))]
-    if tried:
-        # 上年 without a stage may be last year's budget or its account: the report errs only where it fits neither.
-        return next((found for found in tried if all(one.agrees for one in found)), tried[0])
+    tried = [(base, found) for base in bases if (found := _against(story, base))]
+    agreeing = next((found for _, found in tried if all(one.agrees for one in found)), None)
+    # 上年 without a stage may be last year's budget or its account: the report errs only where it fits neither. What is of
+    # another fund proves nothing where it does not fit.
+    own = next((found for base, found in tried if _of_one_fund(base, story.now)), None)
+    if agreeing is not None or own is not None:
+        return agreeing or own or []
     return _against_each_other(story) or _as_printed(story)
+
+
+def _of_one_fund(one: Entry, other: Entry) -> bool:
+    """Return whether two figures may be of one fund; that of all is the same as no other."""
+    funds = {one.fact.coordinates.fund, other.fact.coordinates.fund}
+    return len(funds) == 1 or None in funds or funds == {"fiscal", "general"}
 
 
 def _as_printed(story: _Story) -> list[Placed]:
     """Return the one movement that the question gives where it is printed so, and nothing there is to set it against."""
     given, printed = story.claim.moves, [one for one in (story.change, story.growth) if one is not None]
     entry = next((one for one in printed if len(given) == 1 and given[0].size is not None and prints(one, given[0].size)), None)
-    if entry is None or entry.fact.coordinates.direction not in (None, given[0].direction):
+    if entry is None or entry.fact.coordinates.direction != given[0].direction:
         return []
     return [Placed((_value(entry, story.facts),), True)]
 

@@ -59,17 +59,15 @@ def _share(claim: Portion, place: Place) -> Compared | None:
         figure = claim.figure
         stated = [one for one in stated if prints(one.entry, figure)]
     parts = place.choices(replace(claim.part, stages=("actual",) if claim.completion else claim.part.stages))
+    found: list[Compared] = []
     for company in companies([parts, *([stated] if stated else [])])[:_MOST]:
         part = company.entries[0]
         share = company.entries[1] if stated else None
-        if share is not None and share.head != part.head and nearness(share, part) < _ONE_PASSAGE:
-            continue
-        found = [
-            one for whole in _wholes(claim, part, share, place) if (one := _against(claim, part, whole, share, place)) is not None
-        ]
-        if found:
-            return next((one for one in found if one.agrees), found[0])
-    return None
+        if share is None or share.head == part.head or nearness(share, part) >= _ONE_PASSAGE:
+            wholes = _wholes(claim, part, share, place)
+            found += [one for whole in wholes if (one := _against(claim, part, whole, share, place)) is not None]
+    # A figure that comes out of one coverage is meant of that one.
+    return next((one for one in found if one.agrees), next(iter(found), None))
 
 
 _MOST = 6

@@ -97,8 +97,9 @@ def _in_years(claim: Equal, owner: LoadedBody, facts: Facts) -> list[tuple[float
 def _readings(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
     if claim.own_parts:
         return _of_own_parts(claim, place)
+    written = (term.figure for term in (*claim.parts, *claim.whole) if term.figure is not None and term.figure.unit)
     first = place.choices(claim.parts[0], claim.about.over)[:1]
-    place = replace(place, like=first[0].entry.fact.amount if first else None)
+    place = replace(place, like=next(written, None) or (first[0].entry.fact.amount if first else None))
     over = claim.about.over
     other = claim.whole[0].slot if len(claim.whole) == 1 else ()
     parts = [place.choices(term, over, other) for term in claim.parts]
