@@ -61,6 +61,7 @@ from assistant.programs.telling_asks import (
     parts_asked,
     presumed,
     scope_of,
+    spending_asked,
     tell_asked,
     tells_asked,
     with_movement,
@@ -131,8 +132,9 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     mentions = _mentions(question, owners, vocabulary, talk)
     figures, words = parts_asked(with_rough_sizes(settled(mentions))) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
+    spent = spending_asked(mentions) if mentions is not None and not history else None
     if history and not talk or not words and not counts:
-        return None
+        return ((Reading((spent,)),), "soft") if spent is not None else None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
         return _words_alone(words, talk if history else (), before)
@@ -151,6 +153,7 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     readings += its_own
     told = _counting(counts, figures, talk if history else (), inherited, mixed=bool(words))
     readings += [reading for found in told for reading in _with_words(found, words, figures)]
+    readings += [Reading((spent,))] if spent is not None else []
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
 

@@ -328,6 +328,25 @@ def _is_rough(mention: Mention) -> bool:
     return mention.type == "figure" and not mention.text[-1:].isdigit() and parse_amount(mention.text) is None
 
 
+def spending_asked(mentions: Mentions) -> Tell | None:
+    """Return what is asked to be told where a question asks what money is spent on, and maybe how much; None where it does not.
+
+    Which ways there are (哪些地方, 哪几个方面) says nothing of what is asked about.
+    """
+    asking = next((at for at, one in enumerate(mentions) if one.is_a("wh", "purpose") or one.value == "parts.spent"), None)
+    if asking is None:
+        return None
+    matter = [one for at, one in enumerate(mentions) if at < asking or not _follows(mentions, asking, at)]
+    told = tell_asked([replace(one, type="filler", value="") if one.type == "wh" else one for one in matter])
+    return replace(told, what="purpose", sized=has(mentions, "wh", "amount")) if told.about else None
+
+
+def _follows(mentions: Mentions, asking: int, at: int) -> bool:
+    """Return whether a mention stands behind what asks for a use, in the same clause."""
+    between = mentions[asking : at + 1]
+    return at >= asking and not any(one.type in ("comma", "stop") for one in between)
+
+
 def _bounds_of(said: Mention, size: Amount) -> tuple[Amount, Amount]:
     """Return the least and the most that a size stands for: one in digits is rounded, one in words is that much and more."""
     if any(sign.isdigit() for sign in said.text):
@@ -513,5 +532,5 @@ def light_signs() -> str:
 
 __all__ = [
     "Firmness", "amounts_asked", "asks_in_words", "asks_one_thing", "content", "counts_asked", "light_signs",
-    "parts_asked", "presumed", "scope_of", "sorted_clauses", "tell_asked", "tells_asked", "with_movement",
+    "parts_asked", "presumed", "scope_of", "sorted_clauses", "spending_asked", "tell_asked", "tells_asked", "with_movement",
 ]  # fmt: skip
