@@ -12,9 +12,9 @@ from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
-from assistant.labels import Vocabulary
+from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
-from assistant.language.english import english_mentions
+from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at
 from assistant.language.levels import with_english_levels, with_levels
@@ -24,12 +24,13 @@ from assistant.language.numbering import without_numbering
 from assistant.language.rough import with_rough_sizes
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
+from assistant.language.spelling_en import latin_words, spelt_in_english
 from assistant.lookup.index import Corpus, Entry
-from assistant.lookup.scopes import MOST_BODIES, Owners
-from assistant.programs.claimed import claims_of
+from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
+from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
-from assistant.programs.claims import continued
+from assistant.programs.claims import Claim, continued
 from assistant.programs.groups import with_groups
 from assistant.programs.model import (
     Either,
@@ -257,12 +258,12 @@ def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Me
     asked = replace(asked, direction=asked.direction or presumed(figures))
     matter = tuple(content(figures))
     if asked.about:
-        yield replace(reading, programs=(*reading.programs, filled(asked, before)))
+        yield replace(reading, programs=(*reading.programs, filled(asked, before)), otherwise=None)
     else:
         asked = replace(asked, beside=tuple(content(figures, beside=True)))
     if not asked.select.slots and set(matter) - set(asked.about):
         asked = replace(asked, about=tuple(dict.fromkeys((*asked.about, *matter))))
-        yield replace(reading, programs=(*reading.programs, filled(asked, before)))
+        yield replace(reading, programs=(*reading.programs, filled(asked, before)), otherwise=None)
 
 
 def _moves_plainly(program: Program) -> bool:
@@ -442,42 +443,71 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
 
     A draft that does not answer has the words of terms that no report has.
     """
-    vocabulary = corpus.vocabulary()
-    talk = _talk(history, owners, vocabulary)
+    talk = _talk(history, owners, corpus.vocabulary())
     if history and not talk:
         return None
-    before = selects_of(talk[-1])[0] if talk else Select()
-    if language == "en":
-        found = english_mentions_of(question, owners, vocabulary, talk, checked=True)
-    else:
-        read_out = _mentions(question, owners, vocabulary)
-        found = tuple(with_places(read_out)) if read_out is not None else None
+    found = _claiming_mentions(question, talk, corpus, owners, language)
     if found is None:
         return None
-    draft = Draft(corpus, language)  # type: ignore[arg-type]
-    facts = Facts(corpus, owners, draft)
-    of_report = report_claim(found) if language == "zh" else None
-    outcome = check_report(of_report, facts) if of_report is not None else Nothing(why="none")
-    if not isinstance(outcome, Nothing):
-        tell_report(outcome, draft)
-        return draft
-    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+    told = _check_of_report(found, corpus, owners) if language == "zh" else None
+    if told is not None or language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+        return told
+    before = selects_of(talk[-1])[0] if talk else Select()
+    drafts: list[Draft] = []
+    for claims in readings_of(settled(found) if language == "zh" else found, language):
+        draft = _check_of_figures([continued(claim, before) for claim in claims], found, Draft(corpus, language), owners)  # type: ignore[arg-type]
+        if draft is not None and not drafts and (draft.missing or draft.verdict != "cannot_check"):
+            return draft
+        if draft is not None and draft.verdict == "inconsistent":
+            return draft  # what does not agree is told; that a figure is printed so proves no sum
+        drafts += [draft] if draft is not None else []
+    return next(iter(drafts), None)  # none is decided: the likeliest is told
+
+
+def _claiming_mentions(
+    question: str, talk: Sequence[Program], corpus: Corpus, owners: Owners, language: str
+) -> tuple[Mention, ...] | None:  # fmt: skip
+    """Return the mentions of a question that may put a claim; None where it names a body that is not loaded."""
+    vocabulary = corpus.vocabulary()
+    if language == "en":
+        return english_mentions_of(question, owners, vocabulary, talk, checked=True)
+    mentions = _mentions(question, owners, vocabulary)
+    return tuple(with_places(mentions)) if mentions is not None else None
+
+
+def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:
+    """Return what comes of a claim about a report itself; None where none is put."""
+    claim = report_claim(found)
+    draft = Draft(corpus, "zh")
+    outcome = check_report(claim, Facts(corpus, owners, draft)) if claim is not None else Nothing(why="none")
+    if isinstance(outcome, Nothing):
         return None
-    claims = claims_of(settled(found) if language == "zh" else found, language)
-    outcomes = [check(continued(claim, before), facts) for claim in claims]
-    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    tell_report(outcome, draft)
+    return draft
+
+
+def _check_of_figures(claims: Sequence[Claim], found: Sequence[Mention], draft: Draft, owners: Owners) -> Draft | None:
+    """Return the draft of one reading's claims; with no answer but what is missing where a term is in no report.
+
+    None where one claim comes to nothing, or a word of the question is left that nothing told explains: what was checked
+    may be another claim then.
+    """
+    facts = Facts(draft.corpus, owners, draft)
+    outcomes = [check(claim, facts) for claim in claims]
     draft.missing += [_words_of(cell) for outcome in outcomes if isinstance(outcome, Nothing) for cell in outcome.missing]
     if draft.missing:
         return draft
-    if not outcomes or len(checked) < len(outcomes):
+    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    if not checked or len(checked) < len(outcomes):
         return None
     compared = tuple(one for outcome in checked for one in outcome.compared)
-    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked")]
+    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked", "gap_asked")]
     tell_checked(Checked(compared, *asked), draft)
     said = " ".join(said_around(entry) for entry in draft.used)
-    rest = [one.text for one in without_asides(found) if one.type == "rest"] if language == "zh" else []
-    # What was checked may be another claim than one with a word that nothing explains.
-    return None if any(_is_word_of(text, said) for text in rest) else draft
+    rest = [one.text for one in without_asides(found) if one.type == "rest"] if draft.language == "zh" else []
+    left = [text for text in rest if _is_word_of(text, said)]
+    heads = {entry.head for entry in draft.used}
+    return draft if all(any(stands_in_order(text, head) for head in heads) for text in left) else None  # a name cut short
 
 
 def _words_of(cell: Cell) -> str:
@@ -532,9 +562,12 @@ def english_mentions_of(
     mentions = english_mentions(question, vocabulary, [Named(one.start, one.end, one.keys) for one in named])
     if not in_words and words and not _picks(mentions):
         return None
-    mentions = tuple(_of_own_place(_row_of_one(one, owners), owners) for one in with_english_levels(mentions, vocabulary))
+    meant = owners.of(tuple(key for one in mentions for key in one.keys)) or tuple(owners)
+    adds = _adds_up(mentions)
+    mentions = tuple(_of_own_place(_row_of_one(one, owners, adds), meant) for one in with_english_levels(mentions, vocabulary))
     places = english_bodies(question, owners.registry).spans if named else ()
     mentions = tuple(replace(one, type="filler") if _is_place_of(one, places) else one for one in mentions)
+    mentions = mentions if talk else with_side_of_verb(mentions, vocabulary)
     return tuple(with_groups(mentions, _named_in(talk), owners.registry))
 
 
@@ -548,9 +581,20 @@ _ASK_FIGURES = frozenset(("who", "add up", "adds up"))
 """Words of those operations that ask for figures as well: who spends most, what do they add up to."""
 
 
-def _row_of_one(mention: Mention, owners: Owners) -> Mention:
-    """Return departments as rows where a single town's or county's report in English is loaded."""
+def _adds_up(mentions: Sequence[Mention]) -> bool:
+    """Return whether a sum is asked for, and none of its members."""
+    members = any(one.type in ("super", "order", "bound", "each", "top") or one.is_a("wh", "which", "list") for one in mentions)
+    return not members and any(one.is_a("op", "sum", "sum.adding") for one in mentions)
+
+
+def _row_of_one(mention: Mention, owners: Owners, adds: bool) -> Mention:
+    """Return departments as rows where a single town's or county's report in English is loaded.
+
+    Where all are added up (the allowances of the agencies) they are those that have what is asked.
+    """
     single = len(owners) == 1 and any(map(english_place, owners[0].body.names))
+    if single and adds and mention.type == "dimension" and mention.value in ("body", "item"):
+        return replace(mention, type="filler", value="")
     if not single or not mention.is_a("dimension", "body"):
         return mention
     whole = any(mention.text in name.lower().split() for name in owners[0].body.names)  # the town itself
@@ -563,10 +607,14 @@ def _is_place_of(mention: Mention, places: Sequence[tuple[int, int]]) -> bool:
     return mention.type == "rest" and any(first <= start and start + len(mention.text.strip()) <= last for first, last in places)
 
 
-def _of_own_place(mention: Mention, owners: Owners) -> Mention:
-    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is loaded."""
-    own = len(owners) == 1 and is_a_place(owners[0].body) and mention.type == "rest"
-    return replace(mention, type="filler") if own and rank_endings(mention.text.strip()) else mention
+def _of_own_place(mention: Mention, owners: Sequence[LoadedBody]) -> Mention:
+    """Return the word for a place's rank (the county's spending) as saying nothing where that place's report alone is meant."""
+    if len(owners) != 1 or mention.type != "rest":
+        return mention
+    word = mention.text.strip()
+    named = any(word in name.lower().split() for name in owners[0].body.names if english_place(name))
+    ranked = is_a_place(owners[0].body) and rank_endings(word)
+    return replace(mention, type="filler") if named or ranked else mention
 
 
 LONGEST_READ = 2000
@@ -584,12 +632,14 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
 
 
 def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
-    """Return a Chinese question as it was meant: numbers in front of its asks as marks between them, slips put right.
+    """Return a question as it was meant: numbers in front of its asks as marks between them, slips put right.
 
-    A slip is a sign that sounds like one of a loaded name or of a word of asking.
+    A slip is a sign that sounds like one of a loaded name or of a word of asking, or an English word with a wrong letter.
     """
-    if language_of(question) == "en" or len(question) > LONGEST_READ:
+    if len(question) > LONGEST_READ:
         return Spelt(question)
+    if language_of(question) == "en":
+        return spelt_in_english(question, lambda: _printed_words(owners, vocabulary))
     question = without_numbering(question)
 
     def cover(text: str) -> tuple[Mention, ...] | None:
@@ -608,6 +658,13 @@ def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:
             text = text.replace(slip.typed, slip.meant, 1)
             slips.append(slip)
     return Spelt(text, tuple(slips))
+
+
+def _printed_words(owners: Owners, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the Latin words of the loaded bodies' names, labels and titles, kept for the next question."""
+    names = (name for owner in owners for name in owner.body.names)
+    labels = (label for labels in vocabulary.latin.values() for label in labels)
+    return owners.registry.remember(("printed words", vocabulary), lambda: latin_words((*names, *labels, *vocabulary.titles)))
 
 
 def _found_mentions(question: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...] | None:
@@ -707,6 +764,16 @@ def _counted_before(before: Outcome | None) -> str:
     return quoted.head if quoted is not None else ""
 
 
+def _of_the_one_that_has_it(program: Program, owners: Owners, facts: Facts) -> Outcome | None:
+    """Return what a program that names no body comes to where it comes to anything for one loaded body alone; else None."""
+    named = any(select.bodies or select.every_body for select in selects_of(program))
+    if named or isinstance(program, Tell) or not 1 < len(owners) <= MOST_BODIES:
+        return None
+    alone = (run(filled(program, Select(bodies=(owner.body.key,))), facts) for owner in owners)
+    found = [outcome for outcome in alone if not isinstance(outcome, Nothing)]
+    return found[0] if len(found) == 1 else None
+
+
 def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Draft | None:
     """Return a draft that tells no figure where one body is set against another and one side is not there; else None.
 
@@ -726,7 +793,15 @@ def _sides_of(program: Program) -> tuple[Operand, ...]:
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
-    """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
+    """Return the draft of an answer; None where no reading of the question is explained whole and comes to something."""
+    told = _told_by(reading, corpus, owners, language, search)
+    if told is None and reading.otherwise is not None:
+        return answer_by_programs(reading.otherwise, corpus, owners, language, search)
+    return told
+
+
+def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, search: Search) -> Draft | None:
+    """Return what one reading tells; None where a content word is unexplained or one of its programs comes to nothing."""
     if reading.unread:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
@@ -736,7 +811,11 @@ def answer_by_programs(
     outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:
         before = outcomes[-1][1] if outcomes else None
-        outcomes.append((program, _run_after(program, before, facts)))
+        asked = of_first(_of_the_first(program, before), before)
+        outcome = _run_after(program, before, facts)
+        if isinstance(outcome, Nothing) and language == "en":
+            outcome = _of_the_one_that_has_it(asked, owners, facts) or outcome
+        outcomes.append((program, outcome))
     outcomes = [one for one, behind in zip_longest(outcomes, outcomes[1:]) if not _is_told_by(one, behind)]
     if any(isinstance(outcome, Nothing) for _, outcome in outcomes):
         return _not_there(outcomes, draft)

@@ -159,6 +159,8 @@ class Vocabulary:
                 self.latin[known.latin] = (*self.latin.get(known.latin, ()), label)
         self.is_english = 2 * sum(map(len, self.latin.values())) > len(self.loaded)
         """Whether most of the loaded labels are printed in Latin letters: they are found by their own words."""
+        self.titles: frozenset[str] = frozenset()
+        """The titles of the loaded tables where they are printed in Latin letters."""
         self.longest = max(_longest_official(), max((len(form) for form in self._own), default=1))
 
     def exact(self, text: str) -> dict[str, tuple[float, str]]:

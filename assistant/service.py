@@ -62,9 +62,9 @@ from assistant.missing import say_clarify, say_left_out, say_missing, say_nothin
 from assistant.planning import may_be_planned
 from assistant.programs.model import FROM_PASSAGES, Reading, Tell, selects_of
 from assistant.questions.model import Ask, Query
-from assistant.questions.parse import question_to_query
+from assistant.questions.parse import language_of, question_to_query
 from assistant.suggesting import suggest
-from assistant.wording import harmless
+from assistant.wording import harmless, said
 from ingest.model import Said
 from ingest.settings import Settings, load_settings
 from ingest.store import Store
@@ -173,7 +173,11 @@ class Assistant:
         answer = self._answer(asked.text, before, fixed, owners)
         if not asked.slips:
             return replace(answer, question=question)
-        notes = [f"“{slip.typed}”按“{slip.meant}”理解。" for slip in asked.slips]
+        language = language_of(question)
+        notes = [
+            said(language, f"“{slip.typed}”按“{slip.meant}”理解。", f"“{slip.typed}” is read as “{slip.meant}”.")
+            for slip in asked.slips
+        ]
         return replace(answer, question=question, notes=(*answer.notes, *notes))
 
     # ------------------------------------------------------------ the walk

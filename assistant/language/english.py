@@ -16,6 +16,8 @@ from assistant.language.mentions import COUNTED_BONUS, FILLER_WEIGHT, THING_WEIG
 from assistant.language.settling import settled
 from assistant.questions.english import item_candidates
 from assistant.questions.english_amounts import BARE, FIGURE, bare_amount, figure_text
+from assistant.questions.english_names import is_title, printed_names
+from assistant.questions.linking import Piece
 from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
 from assistant.wordlists import word_rows
@@ -43,8 +45,8 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     found += [_year(text, span) for span in years] + days
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (
-        *_items(text, vocabulary), *_words(lowered), *_groups(lowered), *_counts_asked(lowered), *_figures(lowered),
-        *_marks(lowered),
+        *_items(text, vocabulary), *_tables(text, vocabulary), *_words(lowered), *_groups(lowered),
+        *_counts_asked(lowered), *_figures(lowered), *_marks(lowered),
     )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
@@ -80,6 +82,7 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
     """Yield the items that may be meant. A single word that merely is a part of names is one only where it says nothing else."""
     words = words_of("en")
     pieces = [piece for piece in item_candidates(text, vocabulary) if piece.span is not None]
+    pieces = [piece for piece in pieces if not _is_list(piece, pieces, text)]
     bought = any(piece.span and _is_called(piece.span, _PROCUREMENT) for piece in pieces)
     for piece in pieces:
         if piece.span is None or bought and _is_called(piece.span, _GOODS_AND_SERVICES):
@@ -93,6 +96,33 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
             continue
         mention = Mention(piece.start, piece.end, phrase, "item", span=piece.span)
         yield mention, (piece.end - piece.start) * (NAME_WEIGHT if named else LIKE_WEIGHT) + 0.05
+
+
+def _is_list(piece: Piece, pieces: Sequence[Piece], text: str) -> bool:
+    """Return whether words with a comma between them are several items (vehicle purchase, vehicle operation)."""
+    comma = text.find(",", piece.start, piece.end)
+    if comma < 0:
+        return False
+    before = any(one.start == piece.start and one.end == comma for one in pieces)
+    return before and any(comma < one.start and one.end == piece.end for one in pieces)
+
+
+def _tables(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield the tables that are called by their titles (the capital programme): what stands in them is asked of."""
+    words = list(re.finditer(r"[A-Za-z]+", text)) if vocabulary.titles else []
+    for first in range(len(words)):
+        for last in range(first + 1, min(len(words), first + _MOST_TITLE_WORDS)):
+            start, end = words[first].start(), words[last].end()
+            phrase = text[start:end].lower()
+            if is_title(phrase, vocabulary.titles) and not _names_label(phrase, vocabulary):
+                yield Mention(start, end, phrase, "item", span=Span(start, end, phrase)), (end - start) * NAME_WEIGHT + 0.5
+
+
+_MOST_TITLE_WORDS = 6
+
+
+def _names_label(phrase: str, vocabulary: Vocabulary) -> bool:
+    return any(link.how == "exact" for link in printed_names(phrase, vocabulary))
 
 
 _PROCUREMENT, _GOODS_AND_SERVICES = "政府采购", "商品和服务支出"
@@ -179,14 +209,47 @@ def _once_named(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for one in mentions:
         han = one.type == "item" and re.search(r"[\u4e00-\u9fff]", text[one.start : one.end])
         repeats = han and text[: one.start].rstrip()[-1:] in ("(", "（")
+        if han and one.span is not None and len(kept) > 1 and kept[-1].type == "comma" and _means(kept[-2], one.span):
+            kept[-2:] = [one]  # the running costs, 公用经费,
+            continue
         while repeats and kept and kept[-1].type in ("item", "rest", "dimension", "open"):
             kept.pop()
+        if repeats and len(kept) > _INNER and kept[-1].type == "filler" and kept[-2].is_a("of") and kept[-3].type == "item":
+            del kept[-_INNER:]  # operating expenses of the | agency (机关运行经费)
         if repeats and kept and kept[-1].words:
             kept[-1] = replace(kept[-1], words=())  # how many posts (编制): the bracket says what is counted
         if one.type == "close" and kept and kept[-1].type == "item" and not any(other.type == "open" for other in kept):
             continue
         kept.append(one)
     return kept
+
+
+_INNER = 3
+"""Mentions of a name's beginning that stand before its last word: a thing, of, the."""
+
+
+def _means(mention: Mention, span: Span) -> bool:
+    """Return whether a mention may be of the label that a Chinese name most surely is."""
+    links = mention.span.links if mention.type == "item" and mention.span is not None else ()
+    return any(link.label == span.links[0].label for link in links) if span.links else False
+
+
+_SIDES = {"filler/spent": ("支出总计", "spending"), "received/": ("收入总计", "income")}
+"""What a verb asks for where nothing is named: the whole of its side, in Chinese reports and in English ones."""
+_NAMING = frozenset(("item", "dimension", "deixis", "count", "rest", "level", "left", "figure"))
+
+
+def with_side_of_verb(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return the mentions of a question that names nothing with its verb as what it asks for (how much did it take in)."""
+    asked = any(one.is_a("wh", "amount", "which") and not one.unit for one in mentions)
+    verbs = [one for one in mentions if f"{one.type}/{one.value}" in _SIDES]
+    if not asked or len(verbs) != 1 or any(one.type in _NAMING for one in mentions):
+        return tuple(mentions)
+    verb = verbs[0]
+    label, printed = _SIDES[f"{verb.type}/{verb.value}"]
+    links = printed_names(printed, vocabulary) if vocabulary.is_english else (Link(label, 1.0, "alias"),)
+    item = replace(verb, type="item", value="", span=Span(verb.start, verb.end, label, links))
+    return tuple(item if one is verb else one for one in mentions) if links else tuple(mentions)
 
 
 _LISTS = frozenset(("item", "body", "year", "measure"))

@@ -100,7 +100,8 @@ def _dimension(one: Mention, place: Place) -> list[Mention]:
     listed = any(place.has(kind) for kind in ("super", "bound", "count", "each", "order")) or place.has("wh", "which", "who")
     shared = place.has("measure", "share", "rate") or place.has("asked")
     asked = shared or place.has("wh", "amount") or place.has("by") or place.has("measure")
-    if one.value != "project" or listed or not asked or place.has("item") and not shared:
+    shares = shared and place.before is not None and not place.before.is_a("wh")
+    if one.value != "project" or listed and not shares or not asked and not shares or place.has("item") and not shared:
         return [one]
     return [replace(one, type="item", value="", span=_PROJECTS)]
 
@@ -114,9 +115,14 @@ def _spent(one: Mention, place: Place) -> list[Mention]:
     """More was planned than it spent: beside a plan that is compared, what was spent is the actual figure."""
     if place.before is not None and place.before.is_a("stage", "budget"):
         return _filler(one)  # planned to spend
+    if any(other.is_a("measure", "share") and other.start > one.end
+           for other in place.phrase):  # fmt: skip
+        return _filler(one)  # spends a larger share of its budget on A
     compared = place.has("versus") or place.has("side", "more", "less", "exceed") or place.has("bound")
     compared = compared or place.has("measure", "share", "rate") or place.has("asked", "share", "rate")
-    return [replace(one, type="stage", value="actual")] if place.has("stage", "budget") and compared else _filler(one)
+    if place.has("stage", "budget") and compared:
+        return [replace(one, type="stage", value="actual")]
+    return [replace(one, type="filler", value="spent")]
 
 
 def _bound(one: Mention, place: Place) -> list[Mention]:
@@ -135,7 +141,8 @@ def _count(one: Mention, place: Place) -> list[Mention]:
         return [replace(one, type="top")]
     if place.after is not None and place.after.is_a("dimension", "body"):
         return [replace(one, type="deixis", value="bodies")]
-    if place.is_followed_by("body"):
+    rows = place.is_followed_by("item") and place.has("dimension", "item")  # the four payment headings
+    if place.is_followed_by("body") or rows:
         return _filler(one)
     return [replace(one, type="rest", value="")]
 

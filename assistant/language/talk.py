@@ -5,7 +5,7 @@ Whom and when they name holds for what is asked behind them; what else they say 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.language.clauses import ENDS, as_filler, names_by_itself
 from assistant.language.mentions import Mention
@@ -20,10 +20,12 @@ _THINGS = ("item", "total", "point", "horizon", "trait")
 _ASKING_MARKS = ("?", "？")
 
 
-def without_talk(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with what is said beside the question as fillers."""
-    clauses = _clauses(mentions)
+def without_talk(mentions: Sequence[Mention], ends: Collection[str] = ENDS) -> list[Mention]:
+    """Return the mentions with what is said beside the question as fillers; `ends`: the marks that end what is said."""
+    clauses = _clauses(mentions, ends)
     asking = [any(one.type in _ASKS for one in clause) for clause in clauses]
+    if not any(asking) and len(clauses) > 1 and ends != ENDS:
+        asking[-1] = True  # could you tell me A: a request, with no word that asks
     if not any(asking) or not any(map(_names_thing, clauses)):
         return list(mentions)
     found: list[Mention] = []
@@ -58,13 +60,18 @@ def _is_sure(one: Mention) -> bool:
     return one.type in _THINGS[1:] or one.type == "item" and names_by_itself(one.span)
 
 
-def _clauses(mentions: Sequence[Mention]) -> list[list[Mention]]:
+def without_talk_between_stops(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without whole sentences that ask nothing: in English a comma sets apart what is asked of, too."""
+    return without_talk(mentions, ("stop",))
+
+
+def _clauses(mentions: Sequence[Mention], ends: Collection[str]) -> list[list[Mention]]:
     """Return the mentions by clause, each with the mark that ends it; a bracket is a part of its clause."""
     found: list[list[Mention]] = [[]]
     depth = 0
     for one in mentions:
         depth = max(0, depth + (one.type == "open") - (one.type == "close"))
         found[-1].append(one)
-        if one.type in ENDS and not depth:
+        if one.type in ends and not depth:
             found.append([])
     return [clause for clause in found if clause]

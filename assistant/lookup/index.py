@@ -221,6 +221,9 @@ class Corpus:
         names = self.store.names(None if documents is None else sorted({document.id for document, _ in documents}))
         labels = {name_to_label(part, name) for part, _, name in names if part != "code"}
         found = Vocabulary(label for label in labels if not is_generic(label))
+        if found.is_english:
+            loaded = documents or [(document, report) for report in self.reports for document in report.documents]
+            found.titles = frozenset(title for document, _ in loaded for title in self.titles(document).values() if title)
         with self._lock:
             self._vocabularies[key] = found
             while len(self._vocabularies) > _MOST_VOCABULARIES:

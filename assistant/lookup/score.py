@@ -98,7 +98,7 @@ def _context_cover(span: Span, entry: Entry) -> float:
         return 0.85  # the words of a longer name, in order
     if any(text in fold_label(part) for part in (*fact.row_path, *fact.column_path)):
         return 0.75
-    if any(text in fold_label(part) for part in fact.section):
+    if any(text in fold_label(part) for part in fact.section) or text.isascii() and text in fold_label(entry.title or ""):
         return 0.7
     return 0.5 if fact.quote and text in fold_label(fact.quote) else 0.0
 

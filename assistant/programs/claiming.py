@@ -71,24 +71,15 @@ class Piece:
 def sum_claim(mentions: Mentions, language: str = "zh") -> Equal | None:
     """Return the sum that a question claims; None where it claims none that is read."""
     claim = _equal(pieces_of(mentions, language), about_of(mentions))
-    return replace(claim, figures_asked=_asks_figures(mentions)) if claim is not None else None
-
-
-def asks_claim(mentions: Mentions) -> bool:
-    """Return whether a question doubts or asks yes or no; a bound (超过30万的) is no claim, nor is a reason asked for.
-
-    An English clause asks yes or no where it begins with its verb (is that …, did they …).
-    """
-    if any(one.is_a("wh", "why", "meaning", "list", "which") or one.is_a("bound") for one in mentions):
-        return False
-    to_check = any(one.is_a("filler", "check") for one in mentions) and any(one.type == "figure" for one in mentions)
-    turned = any(one.type == "be" and (not at or mentions[at - 1].type in ("stop", "comma")) for at, one in enumerate(mentions))
-    return to_check or turned or any(one.is_a("yesno") or one.is_a("agree") for one in mentions)
+    apart = any(one.is_a("op", "gap") for one in mentions)
+    return replace(claim, figures_asked=_asks_figures(mentions), gap_asked=apart) if claim is not None else None
 
 
 def _asks_figures(mentions: Mentions) -> bool:
-    """Return whether figures are asked for besides the check; 几项 and 几个 count the parts."""
-    return any(one.is_a("wh", "amount") and not one.text.startswith("几") for one in mentions)
+    """Return whether figures are asked for besides the check; 几项 and 几个 count the parts, but for 各几个."""
+    pairs = zip((None, *mentions), mentions, strict=False)
+    each = any(one.is_a("wh", "amount") and before is not None and before.type == "each" for before, one in pairs)
+    return each or any(one.is_a("wh", "amount") and not one.text.startswith("几") for one in mentions)
 
 
 def about_of(mentions: Mentions) -> About:
@@ -131,7 +122,7 @@ def _meant(mentions: Mentions, at: int) -> Mention:
         return replace(one, type="op", value="minus")
     if one.is_a("filler", "spending") and (before.is_a("move") or before.is_a("op")):
         return replace(one, type="item", value="spending", span=TOTALS["spending"](one.start, one.end, one.text))
-    if one.is_a("dimension", "project") and before.type in _LISTED and behind.type in (*_LISTED, "figure"):
+    if one.is_a("dimension", "project") and before.type in _LISTED and behind.type in (*_LISTED, *_ENDING):
         span = Span(one.start, one.end, one.text, (Link(KIND_LABELS["project"], 1.0, "exact"),), kind="project")
         return replace(one, type="item", value="", span=span)
     if one.type == "item" and one.text.isdigit() and (before.type == "item" or before.is_a("op", "sum", "plus", "minus")):
@@ -140,6 +131,8 @@ def _meant(mentions: Mentions, at: int) -> Mention:
 
 
 _LISTED = ("join", "op")
+_ENDING = ("figure", "dimension", "agree", "comma")
+"""What else may follow the last name of a list: its figure, how many they were (两块), the doubt."""
 _THINGS = ("item", "point", "year", "total", "filler")
 
 
@@ -242,12 +235,14 @@ class _Building:
 
     def _single_before_sum(self) -> Piece | None:
         """Return the one item whose total the figure behind a word for a sum is (接待费合计7万); None behind a list."""
-        if len(self.found) < 2 or self.found[-1].joint != "sum" or not self.found[-2].is_term:
+        if len(self.found) < 2 or self.found[-1].joint != "sum" or self.found[-1].adding or not self.found[-2].is_term:
             return None
         listed = len(self.found) > 2 and self.found[-3].joint in ("and", "with", "own", *_SIGNS)
         return None if listed or self.found[-2].figure is not None else self.found[-2]
 
     def _item(self, span: Span) -> None:
+        if self.found and self.found[-1].joint == "own" and span.text in _sides():
+            return  # 四大类支出: of what the parts are
         if self.open is not None and self.open.figure is not None and not self.open.bare:
             self.open = None
         self._term().spans.append(span)
@@ -282,6 +277,12 @@ class _Building:
 
 
 @lru_cache(maxsize=1)
+def _sides() -> frozenset[str]:
+    """Return the bare words for income and spending."""
+    return frozenset(text for text, meanings in words_of("zh").items() if any(one.type == "total" for one in meanings))
+
+
+@lru_cache(maxsize=1)
 def _sum_words() -> tuple[str, ...]:
     return tuple(
         text for text, meanings in words_of("zh").items() if any(one.type == "op" and one.value == "sum" for one in meanings)
@@ -291,6 +292,8 @@ def _sum_words() -> tuple[str, ...]:
 def _joint_of(mention: Mention) -> Joint | None:
     if mention.is_a("op", "plus", "minus", "sum"):
         return mention.value.partition(".")[0]  # type: ignore[return-value]
+    if mention.is_a("op", "gap"):
+        return "equal"  # how far apart are they
     if mention.is_a("join"):
         return "and" if mention.text == "、" or not mention.text.strip(",") else "with"
     if mention.type == "share_of" or mention.is_a("measure", "share"):
@@ -421,9 +424,11 @@ def _splits(pieces: Sequence[Piece]) -> Iterator[tuple[Sequence[Piece], Sequence
         for at in range(begun, len(pieces)):
             if pieces[at].joint == joint and _is_signed(pieces[begun:at]) and _is_signed(pieces[at + 1 :]):
                 yield pieces[begun:at], pieces[at + 1 :]
+    signed = any(piece.joint in _SIGNS for piece in pieces)
     for at, one in enumerate(pieces):  # A和B合计C, before its 和 is taken for the relation
         listed = sum(piece.is_term for piece in pieces[:at]) > 1 and not _own_of(pieces[:at])
-        if one.joint == "sum" and listed and any(piece.is_term for piece in pieces[at + 1 : at + 2]):
+        own = one.adding and sum(piece.is_term for piece in pieces[:at]) == 1 and not signed
+        if one.joint == "sum" and (listed or own) and any(piece.is_term for piece in pieces[at + 1 : at + 2]):
             yield pieces[: at + 1], pieces[at + 1 :]
     for joints in (_RELATIONS[:1], _RELATIONS[1:2], _RELATIONS[2:], ("with",), ("stop", "comma")):
         for at in reversed(range(len(pieces))) if "with" in joints else range(len(pieces)):
@@ -493,6 +498,10 @@ def _aside(pieces: Sequence[Piece], terms: Sequence[Piece]) -> list[Piece]:
     own = next((at for at, one in enumerate(pieces) if one.joint == "own"), None)
     if own is None or len(terms) < 3:
         return []
+    if pieces[own].count == len(terms) - 1 and places[id(terms[0])] + 1 < len(pieces):
+        topic = pieces[places[id(terms[0])] + 1].joint == "comma" and terms[0].figure is None
+        if topic:
+            return [terms[0]]  # 某局的支出，甲和乙两块
     before = [one for one in terms if places[id(one)] < own]
     behind = [one for one in terms if places[id(one)] > own]
     return before if len(before) == 1 else behind if len(behind) == 1 and behind[0].figure is None else []
@@ -505,4 +514,4 @@ def _signed(pieces: Sequence[Piece], term: Piece, listed: bool) -> Term:
     return made if listed else replace(made, slot=(*term.over, *term.spans))
 
 
-__all__ = ["about_of", "asks_claim", "pair_claim", "pieces_of", "sum_claim", "when_of"]
+__all__ = ["about_of", "pair_claim", "pieces_of", "sum_claim", "when_of"]

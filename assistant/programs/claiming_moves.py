@@ -43,7 +43,7 @@ def _movements(mentions: Sequence[Mention], language: str) -> tuple[list[Movemen
     found: list[Movement] = []
     sizes: set[int] = set()
     for at, one in enumerate(mentions):
-        way = _WAYS.get(one.value.partition(".")[0]) if one.type == "move" and not one.value.endswith(".to") else None
+        way = _way_of(one)
         if way is None:
             continue
         behind = _figure_from(mentions, range(at + 1, len(mentions)))
@@ -54,6 +54,14 @@ def _movements(mentions: Sequence[Mention], language: str) -> tuple[list[Movemen
         if size is not None or not found:
             found.append(Movement(way, size))
     return [one for one in found if one.size is not None] or found, sizes
+
+
+def _way_of(mention: Mention) -> Direction | None:
+    """Return which way a word says that something moved: a movement's own, or a rate of one (降幅); None for what moved *to*."""
+    kind, _, rest = mention.value.partition(".")
+    if mention.type == "measure" and kind == "rate":
+        return _WAYS.get(rest)
+    return _WAYS.get(kind) if mention.type == "move" and rest != "to" else None
 
 
 def _figure_from(mentions: Sequence[Mention], places: Sequence[int] | range) -> int | None:

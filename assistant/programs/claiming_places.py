@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
-from assistant.programs.claiming import Piece, about_of, asks_claim, pieces_of
+from assistant.programs.claiming import Piece, about_of, pieces_of
+from assistant.programs.claiming_doubt import asks_claim
 from assistant.programs.claims import Stands, Term
 from assistant.programs.model import Direction
 from assistant.programs.selects import TOTALS
@@ -33,7 +34,7 @@ def places_claims(mentions: Sequence[Mention], language: str) -> tuple[Stands, .
     named = [one for one in terms if one.spans and not _is_total(one)] or [one for one in terms if one.spans]
     doubted = bool(figures) and asks_claim(mentions) and bool(named) and _stands_before(named[0], kept)
     about = about_of(mentions)
-    reported = any(one.is_a("filler", "report") for one in kept) and any(one.type == "agree" for one in kept)
+    reported = any(one.is_a("filler", "report") for one in kept) and any(one.type == "agree" or one.is_a("yesno") for one in kept)
     if reported and named and len(figures) < 2:
         years = tuple(named[-1].years[-1:])
         return (Stands(replace(about, years=years or about.years), _item(named[-1]), tuple(figures), reports=True),)
@@ -104,8 +105,9 @@ def _is_aside(mentions: Sequence[Mention], at: int) -> bool:
 
 def _stands_before(piece: Piece, mentions: Sequence[Mention]) -> bool:
     """Return whether the item is named before the figure said of it: 三家单位 counts what it stands before."""
-    figure = next(one.start for one in mentions if one.type == "figure")
-    return any(span.start < figure for span in (*piece.over, *piece.spans))
+    figure = next(one for one in mentions if one.type == "figure")
+    money = figure.amount is not None and figure.amount.is_money  # paid 5,000 pounds for it
+    return money or any(span.start < figure.start for span in (*piece.over, *piece.spans))
 
 
 def _is_total(piece: Piece) -> bool:

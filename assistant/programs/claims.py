@@ -55,6 +55,8 @@ class Equal:
     total: bool = False
     figures_asked: bool = False
     """Whether the parts' own figures are asked for too (各多少，加起来对吗)."""
+    gap_asked: bool = False
+    """Whether it is asked how far the sum lies from the whole."""
 
 
 @dataclass(frozen=True, slots=True)

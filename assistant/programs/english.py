@@ -81,7 +81,7 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     sized = has(mentions, "op", "gap") or has(mentions, "wh", "amount")
     wanted = ("amount",) if sized and not has(mentions, "measure") else wanted_of(mentions)
     if summed:
-        yield from _total_moved(bare(select), base, "rate" if wanted == ("rate",) else "minus")
+        yield from _total_moved(bare(select), base, "rate" if "rate" in wanted and "amount" not in wanted else "minus")
         return
     yield Move(bare(select), base, wanted, presumed_of(mentions))
 
@@ -120,15 +120,16 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         return
     minus, versus = at(mentions, "op", "minus", "divide"), at(mentions, "versus")
     times = at(mentions, "measure", "times")
-    be = at(mentions, "be") if times is not None else None
+    be = at(mentions[times:], "be") if times is not None else None
+    be = be + times if be is not None and times is not None else None
     if minus is not None:
         yield from two_sides(mentions[:minus], mentions[minus + 1 :], "ratio" if mentions[minus].value == "divide" else "minus")
     elif versus is not None:
         told, compared = _sides(mentions)
         yield from two_sides(told, compared, how)
-    elif be is not None and has(mentions[:be], "item") and has(mentions[be:], "item"):  # how many times A is B
+    elif be is not None and has(mentions[:be], "item") and _names_a_thing(mentions[be:]):  # how many times A is B
         yield from two_sides(mentions[be + 1 :], mentions[:be], how)
-    elif times is not None and has(mentions[:times], "item") and has(mentions[times:], "item"):  # A as a multiple of B
+    elif times is not None and has(mentions[:times], "item") and _names_a_thing(mentions[times:]):  # A as a multiple of B
         yield from two_sides(mentions[:times], mentions[times + 1 :], how)
     elif has(mentions, "op", "gap") or has(mentions, "measure", "times") or has(mentions, "move", "more", "less", "any"):
         sides = each_alone(tuple(map(bare, selected(mentions) or (Select(),))))
@@ -138,6 +139,10 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def _names_a_thing(mentions: Mentions) -> bool:
+    return has(mentions, "item") or has(mentions, "body")
 
 
 def _asks_members(mentions: Mentions) -> bool:

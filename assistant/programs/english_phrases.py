@@ -46,7 +46,13 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     joined = [_moved_if_so(phrase) for phrase in joined]
     if any(_asks_yes_or_no(phrase) for phrase in joined):
         return None
-    return [_from_to(again) for phrase in joined for one in _totals_by_year(phrase) for again in _series_first(one)]
+    return [
+        _from_to(again)
+        for phrase in joined
+        for one in _totals_by_year(phrase)
+        for each in _sum_in_measures(one)
+        for again in _series_first(each)
+    ]
 
 
 def _with_parts_named(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
@@ -112,6 +118,15 @@ def _totals_by_year(phrase: list[Mention]) -> list[list[Mention]]:
         return [phrase]
     rest = [one for place, one in enumerate(phrase) if place not in years]
     return [[*rest, phrase[place]] for place in years]
+
+
+def _sum_in_measures(phrase: list[Mention]) -> list[list[Mention]]:
+    """Return a phrase that asks by how much a sum moved, in money and in percent, as one for each."""
+    moved = has(phrase, "op", "sum") and has(phrase, "move") and (has(phrase, "wh", "amount") or has(phrase, "measure", "amount"))
+    if not moved or not has(phrase, "measure", "share", "rate"):
+        return [phrase]
+    plain = [one for one in phrase if not one.is_a("measure")]
+    return [plain, [*(one for one in plain if not one.is_a("wh", "amount")), Mention(0, 0, "", "measure", "rate")]]
 
 
 def _adds_to(phrase: Sequence[Mention], named: Sequence[Mention]) -> bool:
@@ -191,8 +206,10 @@ def _plain(phrase: Sequence[Mention]) -> list[Mention]:
 def _leads(phrase: Sequence[Mention]) -> bool:
     """Return whether a phrase only says of what the next one asks: it names things, or what is compared with or left out."""
     asking = [one for one in phrase if one.type in _ASKS]
-    if asking and not _named(phrase) and all(one.is_a("op", "sum", "mean") for one in asking):
-        return True  # added together, on average: how the figures of the next are asked
+    if asking and not has(phrase, "item") and all(one.is_a("op", "sum", "mean") for one in asking):
+        return True  # added together, A and B together, on average: how the figures of the next are asked
+    if phrase and phrase[0].is_a("each") and len(asking) == 1 and not has(phrase, "item"):
+        return True  # comparing the budgets of two years: of what the next asks
     return all(one.type in ("versus", "except") and place == 0 for place, one in enumerate(asking)) and not has(phrase, "measure")
 
 
@@ -221,7 +238,8 @@ def _asked_again(phrase: Sequence[Mention], before: Sequence[Mention]) -> list[M
     if has(before, "wh", "amount") or has(before, "super"):
         kept = [one for one in kept if not one.is_a("wh", "amount") and not one.is_a("each")]
     both = has(kept, "measure", "amount") and has(kept, "measure", "share", "rate")
-    two = both or has(kept, "measure") and (has(before, "wh", "amount") or has(kept, "unit"))
+    sized = has(kept, "wh", "amount") or has(before, "wh", "amount") or has(kept, "unit")
+    two = both or has(kept, "measure") and sized
     joined = [Mention(0, 0, "", "join", "and")] if two else []
     moved = has(before, "move") or has(before, "op", "gap")
     rates = [replace(one, value="rate") if one.is_a("measure", "share") and moved else one for one in kept]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.language import Mention
 from assistant.programs.grammar import Mentions, at, dimension_of, each_alone, has, selected
@@ -51,7 +52,9 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
     words = [one for one in words if one.type not in ("super", "move", "dimension", "by") and not one.is_a("measure", "points")]
     words = [one for one in words if one.type != "wh" and not one.is_a("op", "gap")]
     beside = [one for one in words if one.type in ("body", "year", "deixis")]
-    plain = [one for one in words if one.type not in ("body", "year")]
+    owned = [one for before, one in zip((None, *words), words, strict=False)
+             if not (one.is_a("of") and before is not None and before.type == "body")]  # fmt: skip
+    plain = [one for one in owned if one.type not in ("body", "year")]
     for program in shares(plain):
         if not isinstance(program, Share) or len(program.parts) != 1:
             continue
@@ -103,7 +106,15 @@ def _of_a_whole(before: list[Mention], after: list[Mention]) -> tuple[list[Menti
         return after[:within], after[within + 1 :], before
     if has(before, "item"):
         return before, after, []
+    planned = next((i for i, (one, two) in enumerate(pairwise(after)) if _is_plan_before(one, two)), None)
+    if planned is not None and sum(one.type == "item" for one in after) == 1:  # of its budget | on A
+        return after[planned + 1 :], after[: planned + 1], before
     return ([], after, []) if has(after, "item") and not has(after, "in") else None
+
+
+def _is_plan_before(one: Mention, two: Mention) -> bool:
+    """Return whether a plan is the whole and the item behind it the part: words stand between them (its budget on A)."""
+    return one.is_a("stage", "budget") and two.type == "item" and two.start - one.end > 1
 
 
 def _share_word(mentions: Mentions) -> int | None:

@@ -167,6 +167,8 @@ def _against_earlier(
     if isinstance(program, Share) and isinstance(earlier, Total) and _names_one_body(program) and program.whole.is_open:
         of = replace(program.parts[0], unit=None).over(replace(_in_one(earlier.selects), bodies=(), every_body=False))
         return Gap(Get((of,)), earlier, "share")  # 五家加起来，法院一家占百分之几
+    if isinstance(program, Share) and isinstance(earlier, Total) and has(phrase, "each") and _of_the_same(program, earlier):
+        return Share(earlier.selects, _in_one(earlier.selects), of_sum=True)  # 三家之和多少，各占几成
     if isinstance(program, Share) and isinstance(earlier, (Total, Less)) and all(map(_names_no_part, program.parts)):
         whole = program.whole.over(replace(context, slots=()))
         return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
@@ -182,6 +184,13 @@ def _against_earlier(
         other = filled(program.other, replace(context, bodies=context.bodies))
         return replace(program, one=operand, other=other)
     return None
+
+
+def _of_the_same(program: Share, earlier: Total) -> bool:
+    """Return whether shares of an open whole are asked of all that was summed before, and of nothing else."""
+    summed = {key for select in earlier.selects for key in select.bodies}
+    named = {key for part in program.parts for key in part.bodies}
+    return program.whole.is_open and named in (set(), summed) and not any(part.slots for part in program.parts)
 
 
 def _against_result(phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:

@@ -142,7 +142,7 @@ def at(mentions: Mentions, kind: str, *values: str) -> int | None:
 
 def selected(mentions: Mentions) -> tuple[Select, ...]:
     """Return the selects of a run of mentions with the fund and the unit that its words name."""
-    return tuple(replace(_with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
+    return tuple(replace(with_fund(select), **_asked_in(mentions)) for select in selects_in(mentions))
 
 
 def _asked_in(mentions: Mentions) -> dict[str, Any]:
@@ -154,12 +154,12 @@ def _asked_in(mentions: Mentions) -> dict[str, Any]:
     return {"money": True} if money else {}
 
 
-def _with_fund(select: Select) -> Select:
+def with_fund(select: Select) -> Select:
     """Return the select with a fund that narrows another item as an axis of its own (一般公共预算 | 公务接待费).
 
     Beside a name of the report's own, a project say, it is a row of that project's form and stays an item.
     """
-    own = select.projects is not None or any(not _is_official(span) for slot in select.slots for span in slot if not span.fund)
+    own = select.projects is not None or any(not is_official(span) for slot in select.slots for span in slot if not span.fund)
     if own:
         return select
     slots = tuple(tuple(span for span in slot if not span.fund) or slot for slot in select.slots)
@@ -169,7 +169,7 @@ def _with_fund(select: Select) -> Select:
     return replace(select, slots=slots, fund=funds[0] if funds else select.fund)
 
 
-def _is_official(span: Span) -> bool:
+def is_official(span: Span) -> bool:
     return any(term_of(link.label) is not None for link in span.links[:1])
 
 
@@ -580,7 +580,7 @@ def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program
     if base.bodies and by == "amount":  # 甲局和乙局相比，谁的接待费多
         select, base, over = replace(select.over(base), bodies=(*select.bodies, *base.bodies)), Select(), "body"
     moved = _moved_way(mentions) if by in ("change", "rate") else None
-    most = 1 if over == "project" and of_two else _how_many(mentions)
+    most = 1 if over == "project" and of_two else how_many(mentions)
     yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
 
 
@@ -643,7 +643,7 @@ def _moved_way(mentions: Mentions) -> Direction | None:
     return None if up == down else ("up" if up else "down")
 
 
-def _how_many(mentions: Mentions) -> int:
+def how_many(mentions: Mentions) -> int:
     """Return how many are asked for: 前三名, 最大的三项, else the first alone, or all where an order is asked for."""
     counted = next((one.value for one in mentions if one.type == "top"), "")
     counts = [HAN_DIGITS[one.text[0]] for one in mentions if one.type == "dimension" and one.text[:1] in HAN_DIGITS]
@@ -823,7 +823,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (means, frozenset({*_ASKING, "op/mean", "op/sum"})),
     (completions, frozenset({*_ASKING, "measure/completion", "measure/rate"})),
     (pers, frozenset({*_ASKING, "per", "op/mean"})),
-    (shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "measure/completion"})),
+    (shares, frozenset({*_ASKING, "share_of", "wh/parts", "measure/share", "measure/rate", "measure/completion"})),
     (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",

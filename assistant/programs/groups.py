@@ -55,29 +55,40 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         if keys and place is not None:
             found[found.index(place)] = replace(place, type="filler", keys=())
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
+        said = [*(key for key in said if key not in keys), *keys]
     last = loaded.of(named[-1:])
     return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
 
 
 def _with_listed_names(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
-    """Return the mentions with each member of a list before a group's word as a body, the word's kind behind it.
+    """Return the mentions with each member of a list before a group's word as a body.
 
-    民政、教育、水利三个局 names three bureaus, though 教育 by itself is an item.
+    民政、教育、水利三个局 names three bureaus, though 教育 by itself is an item; so does 民政、教育、水利三家 beside a body.
     """
     found = list(mentions)
     for at, one in enumerate(mentions):
-        group = group_of(one.text) if one.is_a("deixis", "bodies") else Group()
+        group = group_of(one.text) if one.is_a("deixis", "bodies") else None
+        if group is None or not (group.kind or group.count):
+            continue
         first = at
-        while group.kind and first and found[first - 1].type in ("join", "body", "item", "rest"):
+        while first and found[first - 1].type in ("join", "body", "item", "rest"):
             first -= 1
         members = [place for place in range(first, at) if found[place].type != "join"]
         if len(members) < 2 or group.count not in (0, len(members)):
             continue
-        named = {place: find_bodies(found[place].text + group.kind, loaded) for place in members if found[place].type != "body"}
-        if all(len(bodies) == 1 and bodies[0].keys for bodies in named.values()):
-            for place, bodies in named.items():
-                found[place] = replace(found[place], type="body", value="", span=None, keys=bodies[0].keys)
+        named = {place: _named_with(found[place].text, group.kind, loaded) for place in members if found[place].type != "body"}
+        known = group.kind or len(named) < len(members)
+        if known and all(named.values()):
+            for place, keys in named.items():
+                found[place] = replace(found[place], type="body", value="", span=None, keys=keys)
     return found
+
+
+def _named_with(text: str, kind: str, loaded: Registry) -> tuple[str, ...]:
+    """Return the body that a short name means with a kind behind it (教育 + 局): any loaded body's where none is said."""
+    kinds = (kind,) if kind else tuple(dict.fromkeys(name[-1] for body in loaded for name in body.names))
+    named = [bodies[0].keys for one in kinds if len(bodies := find_bodies(text + one, loaded)) == 1 and bodies[0].keys]
+    return named[0] if len(set(named)) == 1 else ()
 
 
 def _with_places(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
@@ -133,7 +144,7 @@ def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Bod
 
 _OF_TWO = {"前者": -2, "后者": -1, "the former": -2, "the latter": -1}
 """Words for one of two bodies that were named, and its place among them."""
-_OUT = ("except", "body", "left")
+_OUT = ("except", "body", "left", "others")
 """What stands before a group that is all but the bodies named (除了甲局，其余四家)."""
 
 
@@ -144,7 +155,7 @@ def _others(group: Group, before: Sequence[Mention], loaded: Registry) -> tuple[
         return ()
     out = {key for one in before[at:] for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
-    others = not group.count and any(one.is_a("left") for one in before[at:])  # 除了甲局，其余各部门
+    others = not group.count and any(one.type in ("left", "others") for one in before[at:])  # 除了甲局，其余各部门
     return rest if out and (others or group.count == len(rest)) else ()
 
 

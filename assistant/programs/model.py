@@ -315,6 +315,8 @@ class Reading:
     """Words that ask for something and are in none of the programs."""
     explained: float = 0.0
     assumed: tuple[str, ...] = ()
+    otherwise: Reading | None = None
+    """Another reading of the question, told where this one comes to nothing."""
 
 
 def describe(value: Any) -> Any:

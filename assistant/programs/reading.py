@@ -10,7 +10,7 @@ from assistant.language import INSIDE, Mention
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
-from assistant.language.talk import without_talk
+from assistant.language.talk import without_talk, without_talk_between_stops
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -24,6 +24,7 @@ from assistant.programs.counting import (
 from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
+from assistant.programs.frames import GOING_ON, read_frame
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
@@ -46,7 +47,7 @@ from assistant.programs.model import (
     with_selects,
 )
 from assistant.programs.references import with_references
-from assistant.programs.selects import AXES, TOTALS
+from assistant.programs.selects import AXES, TOTALS, holds
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
@@ -61,13 +62,24 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
 
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
-    before = talk[-1] if talk else None
-    context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
-    for settle in (*((without_talk,) if language == "zh" else ()), settled, *(_OF_CHINESE if language == "zh" else ())):
+    chinese = language == "zh"
+    for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)
+    context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
+    framed = read_frame(mentions, context) if language == "zh" and not unread_operands(mentions) else None
+    walked = _walked(mentions, talk, language)
+    if framed is None:
+        return walked
+    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+
+
+def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
+    """Return the reading of settled mentions phrase by phrase, each going on from those before it."""
+    before = talk[-1] if talk else None
+    context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
     programs: list[Program] = []
     unread = unread_operands(mentions)
     waiting: list[Mention] = []
@@ -91,9 +103,15 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         if not any(one.type in SIGNALS for one in phrase) or at + 1 < len(said) and _waits(phrase, said[at + 1]):
             waiting = _joined(waiting, phrase)
             continue
-        earlier = _last_asked(programs) if programs else told_together(talk)
-        found = _program(_joined(waiting, phrase), earlier, inherited, candidates if language == "zh" else english_candidates)
+        earlier = _last_asked(programs, before, phrase) if programs else told_together(talk)
+        whole = _joined(waiting, phrase)
+        found = _program(whole, earlier, inherited, candidates if language == "zh" else english_candidates)
+        framed = read_frame(whole, inherited) if programs and language == "zh" and (found is None or found.unexplained) else None
         waiting = []
+        if framed:
+            programs += [program for program in framed if program not in programs]
+            inherited = replace(selects_of(programs[-1])[0], unit=None, fund=None)
+            continue
         if found is None:
             return None
         unread += [one.text for one in found.unexplained]
@@ -174,9 +192,16 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     return with_selects(program, selects)
 
 
-def _last_asked(programs: Sequence[Program]) -> Program:
-    """Return the program asked last; the first and the last of a ranking as what lies between them (谁最大谁最小？相差多少)."""
+def _last_asked(programs: Sequence[Program], asked_before: Program | None, phrase: Sequence[Mention]) -> Program:
+    """Return the program asked last; the first and the last of a ranking as what lies between them (谁最大谁最小？相差多少).
+
+    Where a conversation's one figure and this question's are set against each other (乙呢？两项差多少), both together.
+    """
     last = programs[-1]
+    pair = isinstance(last, Get) and isinstance(asked_before, Get) and len(programs) == len(last.selects) == 1
+    if pair and has(phrase, "op", "gap") and not any(one.type in AXES for one in phrase):
+        assert isinstance(last, Get) and isinstance(asked_before, Get)
+        return Get((asked_before.selects[-1], last.selects[0]))
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
@@ -235,7 +260,7 @@ def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bo
     if any(one.type in SIGNALS for one in phrase) or not any(one.type in AXES for one in phrase):
         return False
     behind = next((one for one in mentions if one.start >= phrase[-1].end and one.type != "of"), None)
-    return behind is not None and behind.text == _GOING_ON
+    return behind is not None and behind.text == GOING_ON
 
 
 def _says_how_to_tell(phrase: Sequence[Mention], asked: Program) -> bool:
@@ -505,10 +530,6 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
     return [phrase for phrase in asks if any(one.type not in ("join", "of") for one in phrase)]
 
 
-_GOING_ON = "呢"
-"""The sign that asks of something what was asked before."""
-
-
 def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[Mention]:
     """Return what a request asks of the items that it names before it goes on with 并 (提供甲、乙，并说明占比): their figures."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
@@ -524,7 +545,7 @@ def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | Non
     """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" or item and one.type in AXES for one in phrase)
     names = names and not any(one.type in SIGNALS for one in phrase)
-    asks = mark.text in "?？" or last is not None and last.text == _GOING_ON
+    asks = mark.text in "?？" or last is not None and last.text == GOING_ON
     return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
 
@@ -576,12 +597,22 @@ def _joined(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> list[Menti
     if not both:
         return [*waiting, *phrase]
     place = waiting[-1].end
+    if _lists_parts(waiting[-1], phrase):
+        return [*waiting[:-1], *phrase]  # 三公，接待、用车和出国哪项最多: what is named lies inside of it
     if _is_part_of_one(waiting, phrase):
         return [*waiting, Mention(place, place, _WITHIN, "of", "of"), *phrase]
     return [*waiting, Mention(place, place, "、", "join", "and"), *phrase]
 
 
 _WITHIN = "中"
+
+
+def _lists_parts(whole: Mention, phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks of several parts of an item before its comma, and of no share in it."""
+    parts = [one for one in phrase if one.type == "item"]
+    listed = len(parts) > 1 and any(one.type == "join" for one in phrase)
+    shared = has(phrase, "share_of") or has(phrase, "measure", "share")
+    return listed and not shared and all(holds(whole, part) for part in parts)
 
 
 def _is_part_of_one(waiting: Sequence[Mention], phrase: Sequence[Mention]) -> bool:

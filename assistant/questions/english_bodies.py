@@ -86,7 +86,11 @@ def _mentioned(question: str, bodies: Registry) -> Mentioned:
 
 def _within(named: Named, places: Sequence[set[str]]) -> Named:
     """Return a name with those of its bodies that the places named elsewhere in the question hold, where any do."""
-    keys = [key for key in named.keys if all(key in place for place in places)]
+    held = [place.intersection(named.keys) for place in places]
+    if len(held) > 1 and all(held) and not set.intersection(*held):  # the two courts, A or B: one of each place
+        keys = [key for key in named.keys if any(key in place for place in held)]
+    else:
+        keys = [key for key in named.keys if all(key in place for place in places)]
     return Named(named.start, named.end, tuple(keys), named.text)
 
 
@@ -124,34 +128,80 @@ def _named_in(question: str, bodies: Sequence[Body]) -> tuple[list[Named], list[
             ranked = any(part.sign == "R" for part in stretch)
             places.append(Named(stretch[0].start, stretch[-1].end, keys, text if ranked else ""))
         elif any(part.sign in "PpAL" for part in stretch):
-            named += [] if keys else _shared_organ(stretch, bodies)
-            named += [] if named and named[-1].end == stretch[-1].end else [Named(stretch[0].start, stretch[-1].end, keys, text)]
+            shared = [] if keys else _shared_organ(stretch, bodies)
+            named += shared or [Named(stretch[0].start, stretch[-1].end, keys, text)]
     named += _institutions(question, parts, signs, named, bodies)
     named += _listed(question, parts, signs, named, bodies)
+    named += _by_their_work(question, parts, signs, named, bodies)
     named.sort(key=lambda one: one.start)
     return [_narrowed(question, one, named) for one in named], places
 
 
 _INSTITUTION = re.compile(r"LR?s?m*p(?!m*[OF])")
-_HOUSES = ("馆", "院", "大学", "学校", "中心")
+_HOUSES = ("馆", "院", "大学", "学校", "中心", "小学", "中学", "幼儿园")
 """Ends of words for bodies that are called so without an organ's word (the town museum)."""
 
 
 def _institutions(
     question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]
 ) -> list[Named]:
-    """Return the loaded museums, hospitals and the like that stand behind their place's name in small letters."""
+    """Return the loaded museums, hospitals and the like that stand behind their place's name in small letters.
+
+    Of others those that something is said to belong to (the town archives').
+    """
     found: list[Named] = []
     for match in _INSTITUTION.finditer(signs):
         stretch = parts[match.start() : match.end()]
         start, end = stretch[0].start, stretch[-1].end
-        house = any(word.endswith(_HOUSES) for word in stretch[-1].chinese)
+        owns = signs[match.end() : match.end() + 1] == "s"
+        house = owns or any(word.endswith(_HOUSES) for word in stretch[-1].chinese)
         behind = re.match(r"\s*([A-Za-z]+)", question[end:])
         if not house or behind and is_money_word(behind[1].lower()) or any(one.start < end and start < one.end for one in named):
             continue
         keys = _fitting(bodies, stretch)
         found += [Named(start, end, keys, "")] if keys else []
     return found
+
+
+_WORK = re.compile(rf"(?:{_CORE})m*")
+_ASKED_OF = re.compile(r"\b(?:did|does|do|will|has|have|had|at|than|by|with)\s+(?:the\s+)?$")
+"""What stands before a name of which something is asked (what did Water receive; the reception fees at Culture)."""
+
+
+def _by_their_work(
+    question: str, parts: Sequence[Part], signs: str, named: Sequence[Named], bodies: Sequence[Body]
+) -> list[Named]:
+    """Return the loaded bodies that are called by what they do, with capitals and no word for an organ (Culture and Tourism)."""
+    found: list[Named] = []
+    for match in _WORK.finditer(signs):
+        stretch = parts[match.start() : match.end()]
+        start, end = stretch[0].start, stretch[-1].end
+        text = question[start:end]
+        if any(one.start < end and start < one.end for one in named) or not _is_capitalised(text):
+            continue
+        keys = _fitting(bodies, stretch) if _stands_as_name(question, start, end) else ()
+        found += [Named(start, end, keys, "")] if keys else []
+    return found
+
+
+def _is_capitalised(text: str) -> bool:
+    return all(word[0].isupper() for word in re.findall(r"[A-Za-z]+", text) if word not in ("and", "of", "the"))
+
+
+def _stands_as_name(question: str, start: int, end: int) -> bool:
+    """Return whether a word for a matter stands as one who acts or owns: before a genitive, behind did or at, first by itself."""
+    if re.match(r"['’]s\b|s['’]", question[end:]):
+        return True
+    behind = re.match(r"\s*([A-Za-z]+)", question[end:])
+    asked = _ASKED_OF.search(question[:start].lower())
+    if asked is not None and asked.group().split()[0] not in ("at", "than", "by", "with"):
+        return behind is None or not is_money_word(behind[1].lower()) or behind[1].lower() in _BOTH
+    plain = behind is None or not is_money_word(behind[1].lower())
+    return plain and (asked is not None or not question[:start].strip() and question[end : end + 1] in (",", ":"))
+
+
+_BOTH = frozenset(("budget", "cost", "fund"))
+"""Words for money that are verbs behind a name (what did Water budget for A)."""
 
 
 def _narrowed(question: str, group: Named, named: Sequence[Named]) -> Named:
@@ -177,9 +227,12 @@ def _shared_organ(stretch: Sequence[Part], bodies: Sequence[Body]) -> list[Named
         Named(own[0].start, own[-1].end, _fitting(bodies, [*common, *own]), "")
         for own in members if any(part.sign in "PpA" for part in own)
     ]  # fmt: skip
-    if found and stretch[0].sign in "LR":  # the place that all share stands before the first
+    if len(found) < 2 or not all(one.keys for one in found):
+        return []
+    if stretch[0].sign in "LR":  # the place that all share stands before the first
         found[0] = Named(stretch[0].start, found[0].end, found[0].keys, "")
-    return found if len(found) > 1 and all(one.keys for one in found) else []
+    found[-1] = Named(found[-1].start, stretch[-1].end, found[-1].keys, "")  # or behind the last
+    return found
 
 
 def _stretches(signs: str) -> Iterator[tuple[int, int]]:

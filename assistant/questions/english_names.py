@@ -6,6 +6,7 @@ Operation and maintenance of water works, water works upkeep: names are compared
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from assistant.labels import Vocabulary
@@ -122,8 +123,16 @@ def _with_word() -> dict[str, tuple[frozenset[str], ...]]:
 
 def loose_names(phrase: str) -> dict[str, float]:
     """Return the terms that have an English name of the phrase's telling words; empty where there is none."""
-    words = frozenset(telling_words(phrase))
-    return {} if words & _WHEN else _by_words().get(words, {})
+    told = telling_words(phrase)
+    words = frozenset(told)
+    found = {} if words & _WHEN else _by_words().get(words, {})
+    if not found and len(told) > _NAMES_ENOUGH and told[-1] in _MONEY_WORDS:  # vehicle operation and maintenance | costs
+        return _by_words().get(words - {told[-1]}, {})
+    return found
+
+
+_NAMES_ENOUGH = 2
+"""Telling words behind which a word for money adds nothing, however general the first of them is."""
 
 
 @lru_cache(maxsize=65536)
@@ -217,3 +226,26 @@ def near_names(phrase: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
         if name in vocabulary.loaded
     }
     return tuple(Link(name, 0.6 + 0.3 * found[name], "near") for name in sorted(found, key=lambda one: (-found[one], one)))
+
+
+def is_title(phrase: str, titles: Collection[str]) -> bool:
+    """Return whether a phrase of several words is what a table is called, its number and years left out, up to its "by"."""
+    words = _plain_words(phrase)
+    return len(words) > 1 and any(words == known for title in titles for known in _called(title))
+
+
+def _plain_words(phrase: str) -> tuple[str, ...]:
+    return tuple(map(singular, re.findall(r"[a-z]+(?:'[a-z]+)?", phrase.lower())))
+
+
+@lru_cache(maxsize=4096)
+def _called(title: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words that a title calls its table by: all of them, and those before the dimension that it is split by."""
+    plain = _TABLE_NUMBER.sub("", title.lower()).split(",")[0]
+    return tuple(_plain_words(one) for one in dict.fromkeys((plain, plain.split(" by ")[0])))
+
+
+_TABLE_NUMBER = re.compile(
+    r"^\s*(?:table|schedule|exhibit|appendix|annex)\s+[a-z]?\d*[a-z]?\s*[.:–-]*\s*|\(.*?\)|\b(?:fy\s*)?\d[\d/–-]*"
+)
+"""A table's number, what stands in brackets and years: none of it is what the table is called."""

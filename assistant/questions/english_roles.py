@@ -76,7 +76,7 @@ def _phrase_part(question: str, start: int, end: int, phrase: str) -> Part | Non
     stem, chinese, alone = next((row for row in organ_words() if _inflected(phrase, row[0])), ("", "", ""))
     role = _roles().get(phrase)
     if chinese:
-        sign = "A" if alone and phrase == stem else ("P" if question[start].isupper() else "p")
+        sign = "A" if alone and phrase in (stem, f"{stem}s") else ("P" if question[start].isupper() else "p")
         return Part(start, end, sign, tuple(chinese.split(";")))
     return Part(start, end, ROLE_SIGNS[role[0]], tuple(word for word in role[1].split(";") if word)) if role else None
 
@@ -96,6 +96,13 @@ def _inflected(phrase: str, stem: str) -> bool:
 @lru_cache(maxsize=1)
 def _roles() -> dict[str, tuple[str, str]]:
     return {word: (role, chinese) for word, role, chinese in word_rows("body_roles_en.tsv")}
+
+
+@lru_cache(maxsize=1)
+def name_words() -> frozenset[str]:
+    """Return the English words that names of bodies are made of."""
+    phrases = (*(english for english, *_ in organ_words()), *_roles(), *(title for _, title in word_pairs("body_titles_en.tsv")))
+    return frozenset(word for phrase in phrases for word in re.findall(r"[a-z]+", phrase.lower()))
 
 
 def rank_endings(word: str) -> tuple[str, ...]:

@@ -68,7 +68,13 @@ def _several(claim: Stands, place: Place) -> Placed | None:
         for figure in claim.figures[:2]
     ]  # fmt: skip
     found = companies(pools)
-    return _pair(found[0].entries[0], found[0].entries[1], place) if found else None
+    if found:
+        return _pair(found[0].entries[0], found[0].entries[1], place)
+    printed = [figure for figure, pool in zip(claim.figures, pools, strict=False) if pool]
+    if len(printed) != 1 or claim.moved:
+        return None
+    one = _one(claim.term, printed[0], place)  # of two that are set to choose from, the report has this one
+    return one if one is None or one.right is None else None
 
 
 def _pair(one: Entry, other: Entry, place: Place) -> Placed:
@@ -153,7 +159,10 @@ def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
     if broken:
         return Placed((value,), False, broken=tuple(broken))
     over = _exceeded(best.entry, place)
-    return Placed((value,), over is None, over=_value(over, place.facts) if over is not None else None)
+    if over is not None:
+        return Placed((value,), False, over=_value(over, place.facts))
+    part = _outgrown(best.entry, place)
+    return Placed((value,), True) if part is None else Placed((_value(part, place.facts),), False, over=value)
 
 
 def _of_kind(amount: Amount | None, figure: Amount) -> bool:
@@ -211,6 +220,19 @@ def _exceeded(entry: Entry, place: Place) -> Entry | None:
                 continue
             if whole.base > 0 or _in_one_table(entry, own):  # elsewhere a nil may be of another coverage
                 return own if _one_coverage(entry, own, place) else None
+    return None
+
+
+def _outgrown(entry: Entry, place: Place) -> Entry | None:
+    """Return a part that its own table prints with more than the figure: a whole is no less than its parts."""
+    amount = entry.fact.amount
+    for other in place.facts.corpus.index(entry.document, entry.report).entries:
+        part = other.fact.amount
+        inside = other.fact.coordinates.parents[-1:] == (entry.head,) and _in_one_table(entry, other)
+        if amount is None or part is None or not inside or not part.comparable(amount) or part.base <= amount.base:
+            continue
+        if other.fact.column == entry.fact.column or other.fact.row == entry.fact.row:
+            return other
     return None
 
 

@@ -42,7 +42,9 @@ def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
         best = _best(_in_years(claim, owner, facts))
         if best is not None and not _part_is_whole(claim, best):
             found += [best, *_misquoted(claim, best)]
-    return Checked(tuple(found), figures_asked=claim.figures_asked) if found else Nothing(_missing(claim, facts))
+    if not found:
+        return Nothing(_missing(claim, facts))
+    return Checked(tuple(found), figures_asked=claim.figures_asked, gap_asked=claim.gap_asked)
 
 
 def _missing(claim: Equal, facts: Facts) -> tuple[Cell, ...]:
@@ -297,7 +299,9 @@ def _of_own_parts(claim: Equal, place: Place) -> list[tuple[float, Compared]]:
 
 def _wholes_named(claim: Equal, place: Place) -> list[Choice]:
     if claim.whole:
-        return place.choices(claim.whole[0])
+        found = place.choices(claim.whole[0])
+        others = place.printing(claim.whole[0]) if claim.whole[0].figure is not None else []
+        return [*found, *(one for one in others if one.entry not in [named.entry for named in found])]
     slot = (named("三公经费"),) if claim.count == 3 else (TOTAL_SPAN,)  # its three items
     return place.choices(Term(slot))
 

@@ -23,6 +23,7 @@ from assistant.running.content import content_in
 from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
 from assistant.running.outcome import Cell, Known
 from assistant.running.projects import chosen, field_of, named_project, projects_in
+from assistant.running.titled import total_of_titled
 from ingest.amounts import MONEY
 from ingest.english import english_place
 from ingest.model import Nature
@@ -149,7 +150,30 @@ class Facts:
 
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
-        return self._worked_back(cell, select)
+        return self._worked_back(cell, select) or self._total_of_titled(cell, select)
+
+    def _total_of_titled(self, cell: Cell, select: Select) -> Known | None:
+        """Return the total of the table that a cell's words are the title of, None where they are none's."""
+        entry = total_of_titled(select, cell.slot, self.entries(cell.scope)) if cell.slot else None
+        if entry is None:
+            return None
+        weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
+
+    def of_every_subject(self, known: Known) -> tuple[Known, ...]:
+        """Return a figure with those of the same name of all other heads of a report in English; () where it is of none.
+
+        The general allowance of one agency is not what the general allowances add up to.
+        """
+        entry = known.weighed.entry if known.weighed is not None else None
+        if entry is None or not entry.fact.coordinates.subject or not entry.head.isascii():
+            return ()
+        alike = {one.fact.coordinates.subject: one for one in self.entries(known.cell.scope) if _is_alike(one, entry)}
+        if len(alike) < 2 or any(span.score_of(entry.fact.coordinates.subject) for span in known.cell.slot):
+            return ()
+        scope, slot = known.cell.scope, known.cell.slot
+        found = (weigh(self.corpus, Found(scope, slot, Hit(one, 1.0, 1.0), (one,), ())) for one in alike.values())
+        return tuple(Known(known.cell, self.draft.value_of(one), one) for one in found)
 
     def _worked_back(self, cell: Cell, select: Select) -> Known | None:
         """Return a cell's figure as the next year's and its change give it; None where they are not there."""
@@ -293,3 +317,11 @@ def money_items(facts: Facts, bodies: Collection[str], words: str) -> list[str]:
             if entry.fact.amount is not None and entry.fact.coordinates.nature == "amount" and limits_agree(words, entry.head)
         }
     )
+
+
+def _is_alike(one: Entry, other: Entry) -> bool:
+    """Return whether a fact is the same figure as another, of whatever head: its name, year, stage, nature and unit."""
+    at, amount = one.fact.coordinates, one.fact.amount
+    if amount is None or other.fact.amount is None or not at.subject or not amount.comparable(other.fact.amount):
+        return False
+    return (one.head, one.year, one.stage, at.nature) == (other.head, other.year, other.stage, other.fact.coordinates.nature)

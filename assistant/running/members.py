@@ -16,6 +16,7 @@ from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Known
 from assistant.running.parts import parts_of
+from assistant.running.titled import rows_of_titled
 from ingest.coordinates import is_level, levels_in
 from ingest.identity.places import is_place, place_stem
 from ingest.model import Nature
@@ -95,15 +96,28 @@ def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known
         return projects
     cells = facts.cells(select, newest=True)
     if len(cells) != 1:
-        return ()
+        titled = [rows for cell in cells if (rows := _titled(select, cell, facts))]
+        return titled[0] if len(titled) == 1 else ()
     whole = facts.known(cells[0], select)
-    if whole is None or whole.weighed is None:
-        return ()
+    found: tuple[Known, ...] = ()
+    if whole is not None and whole.weighed is not None:
+        found = _inside(whole, select, over, facts)
+    return found or _titled(select, cells[0], facts)
+
+
+def _inside(whole: Known, select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
+    """Return the parts of a figure by a dimension, else the rows that carry it."""
     if over == "project":
         return parts_of(whole, over, facts)
     if over == "body":
         return _of_bodies(_rows_of(whole, facts), select)
     return parts_of(whole, over, facts) or _rows_of(whole, facts)
+
+
+def _titled(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
+    """Return the rows of the table whose title is what is asked of (the capital projects)."""
+    rows = rows_of_titled(select, cell.slot, facts.entries(cell.scope)) if select.slots else []
+    return tuple(_row(entry, cell, facts, by_row=True) for entry in without_sums(rows)) if len(rows) > 1 else ()
 
 
 def _of_bodies(rows: Sequence[Known], select: Select) -> tuple[Known, ...]:

@@ -216,11 +216,13 @@ class Checked:
     """What a claim came to: each comparison made.
 
     `figures_asked`: the operands' own figures are answers too. `moves_asked`: so are all movements, as printed too.
+    `gap_asked`: so is how far a sum lies from its whole.
     """
 
     compared: tuple[Compared | Placed, ...]
     figures_asked: bool = False
     moves_asked: bool = False
+    gap_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

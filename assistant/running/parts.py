@@ -14,7 +14,7 @@ from assistant.lookup.score import FAMILY, Hit
 from assistant.programs.model import Dimension
 from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Known
-from ingest.terms import all_terms
+from ingest.terms import all_terms, parents_of
 
 LOWEST = 7
 """Digits of a functional item's code of the lowest level (项)."""
@@ -50,6 +50,8 @@ def lies_outside(part: Known, whole: Known, facts: Facts) -> bool:
     """Return whether a figure is known to be no part of another: what that one is made of is told, and this is not in it."""
     if part.weighed is None or whole.weighed is None or whole.weighed.entry.head in FAMILY:
         return False
+    if whole.weighed.entry.head in parents_of(part.weighed.entry.head):
+        return False  # personnel expenses are basic expenditure, whatever items a table splits that into
     inside = {entry.head for entry in _narrower(whole.weighed.entry, whole, facts)}
     return bool(inside) and part.weighed.entry.head not in inside
 

@@ -130,8 +130,11 @@ def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
 def total(program: Total, facts: Facts) -> Outcome:
     """Return the sum or mean of all cells; a single figure is itself. One that is missing makes the sum another's: nothing."""
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
-    if missing or not known:
+    told = len(known) > 1 and all(select.every_year and not select.years for select in program.selects)
+    if missing and not told or not known:  # over all years: over those that it is told of
         return Nothing(missing)
+    if program.how == "sum" and len(known) == 1 and (every := facts.of_every_subject(known[0])):
+        return _summed(every)
     of_several = len({one.cell.scope.owner.body.key for one in known}) > 1
     if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
         return Nothing(why="none")  # whose projects is open
@@ -139,10 +142,14 @@ def total(program: Total, facts: Facts) -> Outcome:
         return Told(known) if program.how == "sum" else Nothing(why="none")
     if not _names_several(program.selects):
         return Told(known)
+    return _summed(known, program.how)
+
+
+def _summed(known: tuple[Known, ...], how: str = "sum") -> Outcome:
     amounts = _amounts(known)
     if amounts is None:
         return Nothing(why="unlike")
-    if program.how == "mean":
+    if how == "mean":
         return Computed("mean", known, compute.average(amounts))
     return Computed("sum", known, compute.total(amounts))
 
@@ -210,13 +217,21 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     if program.how == "share":
         percent = compute.percent_of(first, second)
         return Computed("share", (one, other), percent) if percent else Nothing(why="zero")
-    apart = compute.difference(first, second)
+    exact = _points(one, other) if program.how == "points" else None
+    apart = exact or compute.difference(first, second)
     direction = compute.direction_of_difference(apart.value)
     size = Amount(abs(apart.value), "个百分点" if program.how == "points" else apart.unit)
     if program.how == "rate":
         rate = compute.growth(first, second)
         return Computed("rate", (one, other), Amount(abs(rate.value), "%"), direction) if rate else Nothing(why="zero")
     return Computed("points" if program.how == "points" else "minus", (one, other), size, direction)
+
+
+def _points(one: Known | Computed, other: Known | Computed) -> Amount | None:
+    """Return the points between two shares that were computed, of the shares as they are before rounding; None of others."""
+    pairs = [[inner.amount for inner in side.operands] for side in (one, other) if isinstance(side, Computed)]
+    known = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] is not None and pair[1] is not None]
+    return compute.points_between(*known) if len(known) == 2 else None
 
 
 def names(program: Names, facts: Facts) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import compute
 from assistant.answers import Verdict
 from assistant.draft import Draft, Value
 from assistant.evidence import amounts_agree, coordinates_agree
@@ -13,7 +14,7 @@ from assistant.lookup.same import signature
 from assistant.running.outcome import Checked, Compared, Placed
 from assistant.telling.sentences import sentences
 from assistant.wording import amount_words, finding_words, fund_words, move_words, stage_words
-from ingest.amounts import Amount
+from ingest.amounts import Amount, format_decimal
 
 
 def tell_checked(outcome: Checked, draft: Draft) -> None:
@@ -26,6 +27,8 @@ def tell_checked(outcome: Checked, draft: Draft) -> None:
         if isinstance(one, Compared):
             told_too = outcome.moves_asked
             _tell(one, draft, answers=one in answers or told_too, operands=outcome.figures_asked, printed_too=told_too)
+            if outcome.gap_asked:
+                _tell_gap(one, draft)
         else:
             tell_placed(one, draft)
 
@@ -166,6 +169,19 @@ def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed
     draft.line(_say(draft, f"compared_{key}" if key else "compared", **parts), numbers)
     if one.agrees is False:
         draft.add_conflict(_say(draft, f"should_{key or 'given'}", **parts), numbers)
+
+
+def _tell_gap(one: Compared, draft: Draft) -> None:
+    """Tell how far a figure lies from what it is set against, as one of the figures asked for."""
+    target = _target(one)
+    if target is None or one.agrees is None:
+        return
+    apart = compute.difference(one.right, target)
+    gap = Amount(abs(apart.value), apart.unit)
+    value = Value(_say(draft, "gap"), gap, _numbers(one), "computed", one.operands[0].entry)
+    _figure(value, draft, asked=True)
+    draft.add_step((), f"{format_decimal(one.right.value)} − {format_decimal(target.to(one.right.unit).value)}", apart)
+    draft.line(_say(draft, "apart", shown=amount_words(gap, draft.language)), _numbers(one))
 
 
 def _is_change(value: Value) -> bool:

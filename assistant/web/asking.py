@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -44,6 +45,9 @@ class Answerer(Protocol):
     def search(self, words: str, most: int) -> tuple[Passage, ...]: ...
 
 
+FROM_TALK = "conversation"
+"""Why a body, a year or a stage is in an answer's scope: it went on from the questions before."""
+
 _Key = tuple[int, frozenset[str] | None, str, tuple[str, ...]]
 
 
@@ -72,6 +76,8 @@ class Asking:
                 return self._kept[key]
         asked = self._assistant if only is None else self._assistant.limited_to(only)
         answer = asked.ask(question, list(key[3]))
+        if key[3] and answer.status == "not_found":
+            answer = _on_its_own_where_that_helps(asked, question, answer)
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > _KEPT:
@@ -80,6 +86,12 @@ class Asking:
 
     def _reports(self, only: Collection[str] | None) -> list[ReportInfo]:
         return [one for one in self._assistant.store.reports() if only is None or one.id in only]
+
+    def answers_alone(self, answer: Answer, history: Sequence[str], reports: Collection[str] | None = None) -> bool:
+        """Return whether a question that found nothing in its conversation has an answer without it."""
+        if answer.status != "not_found" or not without_talk(history):
+            return False
+        return self.ask(answer.question, (), reports).status == "answered"
 
     def next_questions(self, answer: Answer, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
         """Return what can be asked next: the answer's suggestions that are answered, and agree with it."""
@@ -147,6 +159,23 @@ class Asking:
 def _years_of(identity: object) -> Iterable[int]:
     years = getattr(identity, "years", ()) or (getattr(identity, "year", None),)
     return [year for year in years if year]
+
+
+def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer) -> Answer:
+    """Return what found nothing in its conversation, or the answer that the question has alone.
+
+    Only a question that names its own body is taken so: it may have gone on from a year that this body has no report of, or from
+    words that found nothing before. Of one that names none nobody knows whether it is meant of another body: that is offered.
+    """
+    alone = asked.ask(question)
+    if alone.status != "answered" or alone.scope.reasons.get("departments") != "question":
+        return answer
+    return replace(alone, notes=(word("answered_alone", language_of(question)), *alone.notes))
+
+
+def was_asked_alone(answer: Answer) -> bool:
+    """Return whether an answer leaves out the conversation that its question stood in."""
+    return word("answered_alone", language_of(answer.question)) in answer.notes
 
 
 def agrees(answer: Answer, other: Answer) -> bool:

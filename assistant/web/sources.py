@@ -110,6 +110,7 @@ def source_to_html(citation: Citation, shelf: Shelf, language: Language) -> str:
         for name in names
     )
     original = (
+        f"{_opened_to_html(citation, document, shelf, language)}"
         f'<a class="tool" href="api/original/{escape(document.id)}" download>{word("download_original", language)}</a>'
         f'<button type="button" class="tool" data-report-of="{escape(document.id)}">{word("open_report", language)}</button>'
     )
@@ -119,6 +120,22 @@ def source_to_html(citation: Citation, shelf: Shelf, language: Language) -> str:
         f'<div class="tabs" role="tablist"{" hidden" if len(names) < 2 else ""}>{tabs}</div>{shown}'
         f"<footer>{original}</footer></article>"
     )
+
+
+def is_pdf(file: Path) -> bool:
+    """Return whether a file is a PDF by what it begins with, whatever it is called."""
+    with file.open("rb") as opened:
+        return opened.read(5) == b"%PDF-"
+
+
+def _opened_to_html(citation: Citation, document: DocumentInfo, shelf: Shelf, language: Language) -> str:
+    """Return the link that opens a PDF in the browser at the cited page; nothing for other formats, which it cannot show."""
+    file = shelf.original(document.id) if document.format == "pdf" else None
+    if file is None or not file.is_file() or not is_pdf(file):
+        return ""
+    page = next((place.page for place in citation.places if place.page is not None), 1)
+    told = word("open_original", language, n=page)
+    return f'<a class="tool" href="page/original/{escape(document.id)}#page={page}" target="_blank" rel="noopener">{told}</a>'
 
 
 def _where(citation: Citation, document: DocumentInfo, language: Language) -> list[str]:

@@ -17,13 +17,13 @@ from ingest.english.headers import (
 )
 from ingest.english.identity import english_body, english_currency, english_place, english_year
 from ingest.english.sentences import EnglishFact, read_english, read_glossary
-from ingest.english.words import side_words, stage_of_title
+from ingest.english.words import known_words, side_words, stage_of_title, verbs_of
 from ingest.english.years import day_spans, fiscal_years, year_spans
 
 __all__ = [
     "EnglishFact",
     "EnglishHeader",
     "counts_people", "day_spans", "english_body", "english_currency", "english_header", "english_place", "english_title",
-    "english_unit", "english_year", "fiscal_years", "is_glossary", "read_english", "read_glossary", "says_nothing",
-    "side_words", "stage_of_title", "year_spans",
+    "english_unit", "english_year", "fiscal_years", "is_glossary", "known_words", "read_english", "read_glossary", "says_nothing",
+    "side_words", "stage_of_title", "verbs_of", "year_spans",
 ]  # fmt: skip

@@ -59,3 +59,14 @@ def stage_of_title(text: str) -> Stage | None:
 def side_words() -> tuple[frozenset[str], ...]:
     """Return the words for spending, and those for receipts."""
     return tuple(words for _, words in values_of("side"))
+
+
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """Return all words of the list, whatever they say."""
+    return frozenset(word for _, _, words in _rows() for phrase in words for word in phrase.split())
+
+
+def verbs_of(direction: str) -> frozenset[str]:
+    """Return the verbs that say that something went up, or down."""
+    return words_of(direction, "verb")

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingest.amounts import COUNTS, MONEY, Amount, canonical_unit, is_dash, parse_amount
+from ingest.coordinates import stated_in
 from ingest.english import counts_people
 from ingest.facts.headers import (
     HeaderSays,
@@ -322,7 +323,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         department=identity.department or table.department,
         level=identity.level,
         year=year,
-        stage=says.stage or title.stage or setting.stage or identity.stage,
+        stage=says.stage or _row_stage(cell) or title.stage or setting.stage or identity.stage,
         fund=fund,
         side=side,
         item=item,
@@ -387,6 +388,12 @@ def _row_year(cell: Cell) -> int | None:
         if re.fullmatch(r"(?:19|20)\d{2}年?度?(?:预算|决算|执行)?数?", squeezed(label)):
             return int(squeezed(label)[:4])
     return None
+
+
+def _row_stage(cell: Cell) -> Stage | None:
+    """Return the stage that a row's label is and nothing else (预算, 2023年决算), None where it is an item's as well."""
+    staged = (stated_in(label).stage for label in reversed(cell.row_path) if is_plain(label))
+    return next((stage for stage in staged if stage is not None), None)
 
 
 def _unit_of(cell: Cell) -> str | None:

@@ -54,7 +54,10 @@ def _with_stage(fact: Fact, before: Fact | None, text: str, executed: int) -> Fa
 
 
 def stage_before(words: str) -> Stage | None:
-    """Return the stage that the words before a figure say, the one named last; the four ledgers' names say none."""
+    """Return the stage that the words before a figure say, the one named last, by its longer name (调整预算, not 预算).
+
+    The four ledgers' names say none.
+    """
     bare = _LEDGERS.sub("", words)
-    said = [(match.end(), stage) for pattern, stage in _SAID for match in re.finditer(pattern, bare)]
-    return max(said)[1] if said else None
+    said = [(match.end(), match.end() - match.start(), stage) for pattern, stage in _SAID for match in re.finditer(pattern, bare)]
+    return max(said)[2] if said else None

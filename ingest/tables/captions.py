@@ -13,6 +13,7 @@ from ingest.tables.matrix import Row, distinct
 from ingest.tables.words import (
     TITLE_LIMIT,
     department_in,
+    header_unit,
     is_date_line,
     is_number,
     is_organ,
@@ -22,6 +23,7 @@ from ingest.tables.words import (
     squeezed,
     strip_number_label,
     unit_in,
+    without_unit,
 )
 from ingest.terms import is_latin, term_of
 
@@ -164,14 +166,27 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
             continue
         caption = text_to_caption(block.text)
         near = index == start - 1 or found.title is None and begins == index + 1
-        if caption is None and near and (_HEADLINE.fullmatch(squeezed(block.text)) or is_english_title(block.text)):
-            caption = Caption(title=_clean_title(block.text))
+        if caption is None and near:
+            caption = _headline(block.text)
         if caption is None or (caption.title and found.title):
             break
         found, begins = _keep_first(found, caption), index
         if found.title and found.number:
             break
     return _under_body(found, blocks, begins, floor), begins
+
+
+def _headline(text: str) -> Caption | None:
+    """Return what a line right above a table says that is no title by its words: a headline, or words with a unit in brackets
+    behind them (收入预算（万元）), once for each of several tables beside each other.
+    """
+    if _HEADLINE.fullmatch(squeezed(text)) or is_english_title(text):
+        return Caption(title=_clean_title(text))
+    parts = text.split()
+    units = {header_unit(part) for part in parts}
+    short = len(text) <= TITLE_LIMIT and all(part.endswith(("）", ")")) for part in parts)
+    unit = units.pop() if len(units) == 1 and short else None
+    return Caption(title=without_unit(text) if len(parts) == 1 else None, unit=unit) if unit else None
 
 
 def _under_body(caption: Caption, blocks: Sequence[Block], begins: int, floor: int) -> Caption:
@@ -255,9 +270,15 @@ def _keep_first(lower: Caption, upper: Caption) -> Caption:
     return lower.over(upper)
 
 
+_CONTINUED = re.compile(r"[（(]?[续接][上前]?表[\d一二三四五六七八九十]{0,3}[)）]?")
+"""续表5: what stands over the rest of a table on a new page."""
+
+
 def _is_furniture(text: str) -> bool:
-    """Return whether a line is a page number and nothing else, or the rest of a unit that a line break cut (单位：万 | 元)."""
-    if text.strip() == "元":
+    """Return whether a line is a page number and nothing else, says that a table goes on, or is the rest of a unit that a line
+    break cut (单位：万 | 元).
+    """
+    if text.strip() == "元" or _CONTINUED.fullmatch(squeezed(text)):
         return True
     return re.fullmatch(r"[\s\-—─–·|第页共/]*\d{1,4}[\s\-—─–·|页共第/\d]*", text) is not None
 

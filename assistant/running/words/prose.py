@@ -10,6 +10,7 @@ from assistant.language.lexicon import words_of
 from assistant.programs.model import Direction
 from assistant.running.facts import Facts
 from assistant.wordlists import word_pairs
+from ingest.english import verbs_of
 from ingest.model import Chunk
 from ingest.terms import is_latin
 
@@ -76,12 +77,13 @@ def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: 
     Empty where none says enough: a cue in a sentence about something else answers nothing.
     """
     sentences = sentences_of(text)
+    heading = f"{heading} " if is_latin(text) else heading  # Latin words do not run into each other
     best: tuple[float, str] = (0.0, "")
     for at, sentence in enumerate(sentences):
         if not has_cue(sentence, cues):
             continue
         own = share(f"{heading}{sentence}")
-        both = share(f"{heading}{sentences[at - 1]}{sentence}") if at else own
+        both = share(f"{heading}{sentences[at - 1]} {sentence}") if at else own
         first = sentence if own >= both else sentences[at - 1]
         told = stretch(text, first, sentences[_list_end(sentences, at) - 1])
         best = max(best, (round(max(own, both), 3), told), key=lambda one: one[0])
@@ -123,9 +125,9 @@ def cues_of(kind: str) -> tuple[str, ...]:
 def _words_of_direction(direction: Direction, language: str) -> tuple[str, ...]:
     """Return the words that say that something went up, or down, the comparing ones of Chinese among them."""
     ways = (direction,) if language == "en" else (direction, "more" if direction == "up" else "less")
-    return tuple(
-        word.surface for words in words_of(language).values() for word in words if word.type == "move" and word.value in ways
-    )
+    words = (word for meanings in words_of(language).values() for word in meanings)
+    found = [word.surface for word in words if word.type == "move" and word.value in ways]
+    return (*found, *(verbs_of(direction) if language == "en" else ()))
 
 
 def says_movement(text: str, direction: Direction | None, names: Sequence[str] = ()) -> bool:
