@@ -99,7 +99,7 @@ def test_a_movement_that_a_reason_presumes_is_told_beside_it(port: Assistant, qu
 def test_another_size_than_the_report_gives_is_put_right(port: Assistant) -> None:
     answer = port.ask("公务接待费为什么少了30万")
     assert [one.value for one in answer.values] == ["4.00"]
-    assert "报告里不是" in answer.text
+    assert "不是问题里说的" in answer.text
 
 
 def test_a_reason_without_a_size_tells_no_figure(port: Assistant) -> None:

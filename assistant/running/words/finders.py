@@ -33,8 +33,8 @@ def tell_topic(program: Tell, facts: Facts) -> Outcome:
         found = _over_scopes(find, program, facts)
         if found:
             found = with_sums(found) if program.sized else found
-            moved, claimed = movement_of(program, found, facts)
-            return Worded(program.what, found, program.direction, moved, claimed)
+            moved, otherwise = movement_of(program, found, facts)
+            return Worded(program.what, found, program.direction, moved, otherwise)
     return Nothing(facts.cells(program.select, newest=True), "none")
 
 

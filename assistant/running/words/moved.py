@@ -20,24 +20,24 @@ from assistant.running.words.named import movements_beside
 from ingest.amounts import Amount
 
 
-def movement_of(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> tuple[Changed | None, tuple[Amount, ...]]:
-    """Return the movement asked or claimed beside a reason, and the size claimed where the report gives another.
+def movement_of(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> tuple[Changed | None, bool]:
+    """Return the movement asked or claimed beside a reason, and whether the report gives another size than claimed.
 
     The reason's own sentence goes first, then the items that are named, then what else its paragraph states; one that is as
     large as claimed before any other. Another size is told only of the very item and year that the reason is of.
     """
     if not program.moved:
-        return None, ()
+        return None, False
     beside = [one for one in quoted if not one.instead_of]
     own = [changed for one in beside for changed in _as_stated(program, one, facts) if _is_asked(program, changed, one)]
     found = [*own, *_of_items(program, quoted, facts)]
     found += [changed for one in quoted for changed in _as_stated(program, one, facts)]
     found = [one for one in found if _goes(one, program.direction)]
     if not program.claimed:
-        return next(iter(found), None), ()
+        return next(iter(found), None), False
     agreeing = next((one for one in found if _agrees(one, program.claimed)), None)
     other = next((one for one in own if one in found and _sizes(one, program.claimed[0])), None)
-    return (agreeing, ()) if agreeing is not None or other is None else (other, program.claimed)
+    return (other, True) if agreeing is None and other is not None else (agreeing, False)
 
 
 def states_movement(program: Tell, quoted: Quoted, facts: Facts) -> bool:
