@@ -133,14 +133,16 @@ _A_TERM = 3
 
 def with_sums(found: Sequence[Quoted]) -> tuple[Quoted, ...]:
     """Return words that say what money is spent on, each with the sum right before that (安排8万元，主要用于甲)."""
-    return tuple(replace(one, amount=sum_before(one.words)) if one.chunk is not None else one for one in found)
+    return tuple(replace(one, amount=sum_before((one.entry.fact.quote if one.entry else None) or one.words)) for one in found)
 
 
 def sum_before(words: str) -> Amount | None:
-    """Return the last sum before the words of use in a sentence, a few signs from them; None where none stands there."""
+    """Return the last sum before the words of use in a sentence, a few signs from them, else its only one; None without such."""
     cue = min((at for cue in cues_of("spent") if (at := words.find(cue)) > 0), default=-1)
-    sums = list(_SUM.finditer(words[:cue])) if cue > 0 else []
-    return parse_amount(sums[-1].group().replace(" ", "")) if sums and cue - sums[-1].end() <= _BESIDE else None
+    every = list(_SUM.finditer(words))
+    sums = [one for one in every if one.end() <= cue]
+    near = sums[-1] if sums and cue - sums[-1].end() <= _BESIDE else every[0] if len(every) == 1 else None
+    return parse_amount(near.group().replace(" ", "")) if near is not None else None
 
 
 _SUM = re.compile(r"\d[\d,.]*\s*[万亿]?元")
