@@ -223,6 +223,8 @@ class Checked:
     figures_asked: bool = False
     moves_asked: bool = False
     gap_asked: bool = False
+    bounded: bool = False
+    """Whether figures were set against a bound: it holds or it does not."""
 
 
 @dataclass(frozen=True, slots=True)
