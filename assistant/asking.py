@@ -35,6 +35,7 @@ from assistant.programs.groups import fits, with_groups
 from assistant.programs.model import (
     Either,
     Gap,
+    Get,
     Keep,
     Move,
     Operand,
@@ -62,6 +63,7 @@ from assistant.programs.telling_asks import (
     parts_asked,
     presumed,
     scope_of,
+    spending_asked,
     tell_asked,
     tells_asked,
     with_movement,
@@ -77,8 +79,9 @@ from assistant.running.claimed import check
 from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, money_items, parts_said, said_around
 from assistant.running.many import is_over_many
-from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked, Worded
+from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked, Told, Worded
 from assistant.running.run import of_first, run
+from assistant.running.words.beside import counts_in_sentence
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from assistant.telling.reports import tell_report
@@ -133,8 +136,9 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     mentions = _mentions(question, owners, vocabulary, talk)
     figures, words = parts_asked(with_rough_sizes(settled(mentions))) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
+    spent = spending_asked(mentions) if mentions is not None and not history else None
     if history and not talk or not words and not counts:
-        return None
+        return ((Reading((spent,)),), "soft") if spent is not None else None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
     if not figures:
         return _words_alone(words, talk if history else (), before)
@@ -153,6 +157,7 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     readings += its_own
     told = _counting(counts, figures, talk if history else (), inherited, mixed=bool(words))
     readings += [reading for found in told for reading in _with_words(found, words, figures)]
+    readings += [Reading((spent,))] if spent is not None else []
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
 
@@ -790,7 +795,22 @@ def _run_after(program: Program, before: Outcome | None, facts: Facts) -> Outcom
         outcome = run(replace(program, about=(counted, *program.about)), facts)
         if not isinstance(outcome, Nothing):
             return outcome
-    return run(of_first(_of_the_first(program, before), before), facts)
+    told = run(of_first(_of_the_first(program, before), before), facts)
+    return _beside_the_sum(program, told, before, facts)
+
+
+def _beside_the_sum(program: Program, told: Outcome, before: Outcome | None, facts: Facts) -> Outcome:
+    """Return the count that stands in the sentence of the sum asked before it, where one says what is counted; else as told.
+
+    …补贴发了多少，惠及多少人: whom other money reaches is counted in other sentences too.
+    """
+    select = program.selects[0] if isinstance(program, Get) and len(program.selects) == 1 else None
+    if select is None or not is_count(select.unit) or not isinstance(before, Told) or len(before.knowns) != 1:
+        return told
+    known = before.knowns[0]
+    quote = known.weighed.entry.fact.quote if known.weighed is not None and known.amount and known.amount.is_money else None
+    counts = counts_in_sentence(select, quote, known, facts) if quote else ()
+    return Told(counts) if len(counts) == 1 else told
 
 
 def _counted_before(before: Outcome | None) -> str:

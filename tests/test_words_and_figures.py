@@ -29,6 +29,9 @@ PORT = """松湾市渔港局2024年度部门预算
 目前面临的主要问题是：码头泊位老化；检验人员不足；夜航灯塔缺少备用电源。
 四、浮标养护
 全年养护浮标的经费由两部分组成，统筹0.30亿元用于航标更新，下达0.12亿元支持浮标养护。浮标完好率达到97.5%。
+五、救助
+全年发放船员救助金0.08亿元，惠及船员640人；发放渔港补贴0.21亿元，惠及渔户2300户、渔民5200人。动用应急资金350万元，主要用于码头抢修、
+灯塔备电和航道清淤。
 
 政府采购预算表
 单位：万元
@@ -99,7 +102,7 @@ def test_a_movement_that_a_reason_presumes_is_told_beside_it(port: Assistant, qu
 def test_another_size_than_the_report_gives_is_put_right(port: Assistant) -> None:
     answer = port.ask("公务接待费为什么少了30万")
     assert [one.value for one in answer.values] == ["4.00"]
-    assert "报告里不是" in answer.text
+    assert "不是问题里说的" in answer.text
 
 
 def test_a_reason_without_a_size_tells_no_figure(port: Assistant) -> None:
@@ -121,6 +124,16 @@ def test_a_list_that_goes_on_behind_semicolons_is_told_whole(port: Assistant) ->
 
 def test_money_that_only_a_clause_says_is_told_of_that_clause_alone(port: Assistant) -> None:
     assert told(port, "支持浮标养护安排了多少") == ["0.12亿元"]
+
+
+def test_what_money_is_spent_on_is_told_with_the_sum_before_it(port: Assistant) -> None:
+    answer = port.ask("应急资金动用了多少，都用在哪了")
+    assert [f"{one.value}{one.unit}" for one in answer.values] == ["350万元"]
+    assert all(word in answer.text for word in ("码头抢修", "灯塔备电", "航道清淤")), answer.text
+
+
+def test_a_count_behind_a_sum_is_that_of_the_sum_s_own_sentence(port: Assistant) -> None:
+    assert told(port, "船员救助金发了多少，惠及多少人") == ["0.08亿元", "640人"]
 
 
 def test_who_has_the_largest_project_stands_in_its_row(projects: Assistant) -> None:

@@ -284,6 +284,8 @@ class Tell:
     """The class of things that are to be named (单位 in 包括哪些单位)."""
     moved: tuple[Measure, ...] = ()
     """By which measures the movement that a reason is asked of is told beside it; () where it is not asked nor claimed."""
+    sized: bool = False
+    """Whether the sum is asked for that the words are about: what it is spent on stands behind it."""
     claimed: tuple[Amount, ...] = ()
     """The least and the most that the question takes that movement for; () where it says no size."""
 

@@ -306,14 +306,17 @@ def tell_asked(mentions: Mentions) -> Tell:
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
     """Return what is to be told with the movement whose size mentions ask for (少了多少，为什么) or claim (为什么少了30万)."""
     moving = any(one.is_a("move", "up", "down", "more", "less") or one.type == "by" for one in mentions)
-    if told.what != "reason" or told.claimed or not moving:
+    if told.what != "reason" or not moving:
         return told
     sizes = [one for at, one in enumerate(mentions) if one.amount is not None and _is_size(mentions, at)]
-    if sizes:
+    asked = wanted_of(mentions) if has(mentions, "wh", "amount") or has(mentions, "measure", "rate", "share") else ()
+    if sizes and not told.claimed:
         claimed = sizes[0].amount
         assert claimed is not None
-        return replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=_bounds_of(sizes[0], claimed))
-    return replace(told, moved=wanted_of(mentions)) if has(mentions, "wh", "amount") else told
+        told = replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=_bounds_of(sizes[0], claimed))
+    if told.claimed and has(mentions, "year"):
+        return told  # 2025年为什么降了两成，2026年还降多少: the movement of another year
+    return replace(told, moved=tuple(dict.fromkeys((*told.moved, *asked))))
 
 
 def _is_size(mentions: Mentions, at: int) -> bool:
@@ -328,12 +331,38 @@ def _is_rough(mention: Mention) -> bool:
     return mention.type == "figure" and not mention.text[-1:].isdigit() and parse_amount(mention.text) is None
 
 
+def spending_asked(mentions: Mentions) -> Tell | None:
+    """Return what is asked to be told where a question asks what money is spent on, and maybe how much; None where it does not.
+
+    Which ways there are (哪些地方, 哪几个方面) says nothing of what is asked about.
+    """
+    asking = next((at for at, one in enumerate(mentions) if one.is_a("wh", "purpose") or _asks_spent(mentions, at)), None)
+    if asking is None:
+        return None
+    matter = [one for at, one in enumerate(mentions) if at < asking or not _follows(mentions, asking, at)]
+    told = tell_asked([replace(one, type="filler", value="") if one.type == "wh" else one for one in matter])
+    return replace(told, what="purpose", sized=has(mentions, "wh", "amount")) if told.about else None
+
+
+def _asks_spent(mentions: Mentions, at: int) -> bool:
+    """Return whether it is asked what money is spent on (花在哪些方面, 用在哪了): what stands behind names no use itself."""
+    behind = mentions[at + 1] if at + 1 < len(mentions) else Mention(0, 0, "", "stop")
+    names_none = behind.type in ("wh", "comma", "stop") or behind.type in ("rest", "filler") and len(behind.text) == 1
+    return mentions[at].value == "parts.spent" and names_none
+
+
+def _follows(mentions: Mentions, asking: int, at: int) -> bool:
+    """Return whether a mention stands behind what asks for a use, in the same clause."""
+    between = mentions[asking : at + 1]
+    return at >= asking and not any(one.type in ("comma", "stop") for one in between)
+
+
 def _bounds_of(said: Mention, size: Amount) -> tuple[Amount, Amount]:
-    """Return the least and the most that a size stands for: one in digits is rounded, one in words is that much and more."""
+    """Return the least and the most that a size stands for: one in digits is rounded, one in words is about as much or more."""
     if any(sign.isdigit() for sign in said.text):
         return Amount(size.value - size.step / 2, size.unit), Amount(size.value + size.step / 2, size.unit)
     place = Decimal(10) ** size.value.adjusted()
-    return Amount(size.value * Decimal("0.9"), size.unit), Amount(size.value + place, size.unit)
+    return Amount(size.value * Decimal("0.8"), size.unit), Amount(size.value + place, size.unit)
 
 
 def _class_asked(mentions: Mentions) -> str:
@@ -513,5 +542,5 @@ def light_signs() -> str:
 
 __all__ = [
     "Firmness", "amounts_asked", "asks_in_words", "asks_one_thing", "content", "counts_asked", "light_signs",
-    "parts_asked", "presumed", "scope_of", "sorted_clauses", "tell_asked", "tells_asked", "with_movement",
+    "parts_asked", "presumed", "scope_of", "sorted_clauses", "spending_asked", "tell_asked", "tells_asked", "with_movement",
 ]  # fmt: skip

@@ -173,8 +173,8 @@ class Worded:
     presumed: Direction | None = None
     moved: Changed | None = None
     """The movement that a reason is asked of, where its size is asked or claimed."""
-    claimed: tuple[Amount, ...] = ()
-    """The size that the question took it for, where that is another."""
+    otherwise: bool = False
+    """Whether the question took it for another size."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -377,9 +377,8 @@ def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
 def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
     if outcome.moved is not None:
         _changed(outcome.moved, facts, unit)
-        if outcome.claimed:
-            sizes = " – ".join(dict.fromkeys(amount_words(one, facts.draft.language) for one in outcome.claimed))
-            facts.draft.line(_sentence(facts.draft, "premise_size", claimed=sizes))
+        if outcome.otherwise:
+            facts.draft.line(_sentence(facts.draft, "premise_size"))
     tell_words(outcome, facts.draft)
 
 

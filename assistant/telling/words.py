@@ -90,6 +90,9 @@ def _counts(outcome: Worded, draft: Draft) -> None:
 def _passages(outcome: Worded, draft: Draft) -> None:
     facts = [one for one in outcome.quoted if one.entry is not None]
     for one in facts:
+        if one.amount is not None and one.entry is not None:
+            value = Value(one.head, one.amount, (draft.cite(one.entry),), "sentence")
+            draft.tell(value, scope_name=one.scope.owner.name, year=one.scope.year)
         _fact(one, draft, "says")
     if facts:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of
 from assistant.running.words.named import quoted_fact
-from assistant.running.words.prose import list_after, sentences_of
+from assistant.running.words.prose import cues_of, list_after, sentences_of
 from ingest.amounts import COUNTS, MONEY, SAME_COUNT, Amount, parse_amount
 from ingest.terms import fold_label
 
@@ -23,6 +23,8 @@ from ingest.terms import fold_label
 def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the figure in the unit asked whose own words say most of the content; none where two say as much."""
     asked = Asked(content_of(program, facts, scope), program.select.unit, noun=True)
+    if program.select.unit in MONEY and sum(map(len, asked.runs)) <= _A_WORD:
+        return []  # 改造 is in the names of many things that cost money
     if not asked.content.names_a_matter and not all(alike(run, program.select.unit or "") for run in asked.runs):
         return []  # 书 alone stands in too many labels; 车 is what 辆 counts
     entry = counted(facts.entries(scope), asked)
@@ -73,7 +75,7 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
     """
     unit = program.select.unit or "元"
     content = content_of(program, facts, scope)
-    if not content.names_a_matter:
+    if not content.names_a_matter or unit in MONEY and sum(map(len, content.runs)) <= _A_WORD:
         return []
     number = _number_in(unit)
     least = ALL if unit in MONEY else ENOUGH
@@ -84,10 +86,19 @@ def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quot
         return []
     clauses = [clause for clause in _CLAUSE.split(best.words) if content.share(clause) >= ALL and number.search(clause)]
     printed = {match.group() for match in number.finditer(clauses[0] if len(clauses) == 1 else best.words)}
-    amount = parse_amount(printed.pop()) if len(printed) == 1 else None
+    amount = _amount_of(printed.pop(), unit) if len(printed) == 1 else None
     if amount is None and unit in MONEY:
         return []  # of several sums none is told
     return [replace(best, head=program.about[-1].replace(" ", ""), amount=amount)]
+
+
+def _amount_of(printed: str, unit: str) -> Amount | None:
+    """Return a printed number as an amount; ten thousands of what is counted in its own unit (3万户 are 30000户)."""
+    amount = parse_amount(printed)
+    if amount is not None or not printed.endswith(unit):
+        return amount
+    number = parse_amount(f"{printed.removesuffix(unit)}元")
+    return Amount(number.to("元").value, unit) if number is not None else None
 
 
 def _number_in(unit: str) -> re.Pattern[str]:
@@ -115,8 +126,28 @@ def numbers_beside(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     return []
 
 
+_A_WORD = 2
 _A_TERM = 3
 """Signs from which words name one thing alone."""
+
+
+def with_sums(found: Sequence[Quoted]) -> tuple[Quoted, ...]:
+    """Return words that say what money is spent on, each with the sum right before that (安排8万元，主要用于甲)."""
+    return tuple(replace(one, amount=sum_before((one.entry.fact.quote if one.entry else None) or one.words)) for one in found)
+
+
+def sum_before(words: str) -> Amount | None:
+    """Return the last sum before the words of use in a sentence, a few signs from them, else its only one; None without such."""
+    cue = min((at for cue in cues_of("spent") if (at := words.find(cue)) > 0), default=-1)
+    every = list(_SUM.finditer(words))
+    sums = [one for one in every if one.end() <= cue]
+    near = sums[-1] if sums and cue - sums[-1].end() <= _BESIDE else every[0] if len(every) == 1 else None
+    return parse_amount(near.group().replace(" ", "")) if near is not None else None
+
+
+_SUM = re.compile(r"\d[\d,.]*\s*[万亿]?元")
+_BESIDE = 8
+"""Signs between a sum and what it is spent on."""
 
 
 def timed_targets(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -182,4 +213,6 @@ def _number(text: str) -> Decimal | None:
     return Decimal((_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0))
 
 
-__all__ = ["count_in", "counted_facts", "counts", "numbers_beside", "numbers_in_sentences", "timed_targets"]
+__all__ = [
+    "count_in", "counted_facts", "counts", "numbers_beside", "numbers_in_sentences", "sum_before", "timed_targets", "with_sums",
+]  # fmt: skip

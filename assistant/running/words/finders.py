@@ -10,7 +10,7 @@ from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
-from assistant.running.words.counts import counted_facts, counts, numbers_beside, numbers_in_sentences, timed_targets
+from assistant.running.words.counts import counted_facts, counts, numbers_beside, numbers_in_sentences, timed_targets, with_sums
 from assistant.running.words.moved import movement_of
 from assistant.running.words.passages import dated_passages, moved_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures, reasons_said
@@ -32,8 +32,9 @@ def tell_topic(program: Tell, facts: Facts) -> Outcome:
     for find in _FINDERS[program.what]:
         found = _over_scopes(find, program, facts)
         if found:
-            moved, claimed = movement_of(program, found, facts)
-            return Worded(program.what, found, program.direction, moved, claimed)
+            found = with_sums(found) if program.sized else found
+            moved, otherwise = movement_of(program, found, facts)
+            return Worded(program.what, found, program.direction, moved, otherwise)
     return Nothing(facts.cells(program.select, newest=True), "none")
 
 

@@ -10,34 +10,33 @@ from assistant.lookup.match import Found
 from assistant.lookup.scopes import Scope
 from assistant.lookup.score import Hit
 from assistant.programs.model import Direction, Move, Select, Tell
-from assistant.questions.model import Link, Span
 from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.moves import changed_of
 from assistant.running.outcome import Cell, Changed, Computed, Known, Quoted
 from assistant.running.words.content import SURE, content_of
-from assistant.running.words.named import movements_beside
+from assistant.running.words.named import movements_beside, named_span
 from ingest.amounts import Amount
 
 
-def movement_of(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> tuple[Changed | None, tuple[Amount, ...]]:
-    """Return the movement asked or claimed beside a reason, and the size claimed where the report gives another.
+def movement_of(program: Tell, quoted: Sequence[Quoted], facts: Facts) -> tuple[Changed | None, bool]:
+    """Return the movement asked or claimed beside a reason, and whether the report gives another size than claimed.
 
     The reason's own sentence goes first, then the items that are named, then what else its paragraph states; one that is as
     large as claimed before any other. Another size is told only of the very item and year that the reason is of.
     """
     if not program.moved:
-        return None, ()
+        return None, False
     beside = [one for one in quoted if not one.instead_of]
     own = [changed for one in beside for changed in _as_stated(program, one, facts) if _is_asked(program, changed, one)]
     found = [*own, *_of_items(program, quoted, facts)]
     found += [changed for one in quoted for changed in _as_stated(program, one, facts)]
     found = [one for one in found if _goes(one, program.direction)]
     if not program.claimed:
-        return next(iter(found), None), ()
+        return next(iter(found), None), False
     agreeing = next((one for one in found if _agrees(one, program.claimed)), None)
     other = next((one for one in own if one in found and _sizes(one, program.claimed[0])), None)
-    return (agreeing, ()) if agreeing is not None or other is None else (other, program.claimed)
+    return (other, True) if agreeing is None and other is not None else (agreeing, False)
 
 
 def states_movement(program: Tell, quoted: Quoted, facts: Facts) -> bool:
@@ -88,7 +87,7 @@ def _as_stated(program: Tell, one: Quoted, facts: Facts) -> Iterator[Changed]:
     named = [key for key in stated if program.claimed or _names(program, key[0], content)]
     for key in sorted(named, key=lambda key: -round(content.share(" ".join(part or "" for part in key)), 3)):
         amount, rate = (_known(one.scope, stated[key].get(nature), facts) for nature in ("change", "growth"))
-        cell = Cell(one.scope, (_named(key[0]),), None)
+        cell = Cell(one.scope, (named_span(key[0]),), None)
         there = {"amount": amount is not None, "rate": rate is not None}
         wanted = tuple(measure for measure in program.moved if there[measure])
         base = _base_of(stated[key].values())
@@ -109,13 +108,9 @@ NAMED = 0.62
 def _known(scope: Scope, entry: Entry | None, facts: Facts) -> Known | None:
     if entry is None:
         return None
-    slot = (_named(entry.head),)
+    slot = (named_span(entry.head),)
     weighed = weigh(facts.corpus, Found(scope, slot, Hit(entry, 1.0, 1.0), (entry,), ()))
     return Known(Cell(scope, slot, None), facts.draft.value_of(weighed), weighed)
-
-
-def _named(head: str) -> Span:
-    return Span(0, len(head), head, (Link(head, 1.0, "exact"),))
 
 
 def _base_of(entries: Iterable[Entry]) -> str:

@@ -10,6 +10,7 @@ from assistant.lookup.scopes import Scope
 from assistant.lookup.score import Hit
 from assistant.lookup.want import Want
 from assistant.programs.model import Slot, Tell
+from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from ingest.store import DocumentInfo
@@ -57,3 +58,8 @@ def movements_beside(one: Quoted, facts: Facts) -> list[Entry]:
         if entry.document.id == document.id and entry.fact.block == block and entry.fact.amount is not None
         and entry.fact.coordinates.nature in ("change", "growth") and entry.fact.coordinates.direction is not None
     ]  # fmt: skip
+
+
+def named_span(head: str) -> Span:
+    """Return an item's own name as words of a question that mean it."""
+    return Span(0, len(head), head, (Link(head, 1.0, "exact"),))

@@ -75,7 +75,7 @@ def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
     """Return the sentence of a passage that answers; where the kind of answer has its words, one with such a word."""
     cues = cues_of(program.what)
     if not cues:
-        return best_sentence(text, content.share)
+        return best_sentence(text, content.share, to_the_stop=program.what == "list")
     found = cued_sentence(text, " ".join(chunk.section[-2:]), content.share, cues, ENOUGH)
     names = _names_asked(program)
     return found if program.what != "reason" or says_movement(fold_label(found), program.direction, names) else ""

@@ -62,13 +62,19 @@ def sentences_of(text: str) -> list[str]:
     return [one for one in _SENTENCE.findall(text) if one.strip()]
 
 
-def best_sentence(text: str, share: Callable[[str], float]) -> str:
-    """Return the sentence that says most; of those alike the first. One that announces a list goes to the list's end."""
+def best_sentence(text: str, share: Callable[[str], float], *, to_the_stop: bool = False) -> str:
+    """Return the sentence that says most; of those alike the first. One that announces a list goes to the list's end.
+
+    `to_the_stop`: what goes on behind a semicolon belongs to it.
+    """
     sentences = sentences_of(text)
     if len(sentences) < 2:
         return text
     best = max(range(len(sentences)), key=lambda at: round(share(sentences[at]), 3))
-    return stretch(text, sentences[best], sentences[_list_end(sentences, best) - 1])
+    end = _list_end(sentences, best)
+    while to_the_stop and end < len(sentences) and sentences[end - 1].rstrip().endswith(("；", ";")):
+        end += 1
+    return stretch(text, sentences[best], sentences[end - 1])
 
 
 def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: Sequence[str], enough: float) -> str:
