@@ -889,3 +889,13 @@ def test_a_limit_behind_a_debt_is_the_debts_limit():
 def test_a_comparison_behind_several_parts_is_of_the_whole():
     facts = read("“三公”经费12.6万元，其中公务用车运行维护费10.2万元，公务接待费2.4万元；同口径较上年压减3.1%。")
     assert told(facts, "growth") == [("三公经费", "3.1%")]
+
+
+def test_a_level_alone_tells_of_what_was_told_before():
+    facts = read("全市一般公共预算收入86.4亿元，增长3.2%；其中市本级21.7亿元，增长1.8%。", stage="execution")
+    assert len({one.coordinates.item for one in facts if one.amount}) == 1
+
+
+def test_the_base_of_income_behind_both_totals_is_incomes():
+    facts = read("收入总计1862万元，支出总计1862万元。收入较2022年的1690万元增长10.2%。")
+    assert ("收入总计", "1690万元") in told(facts) and told(facts, "growth") == [("收入总计", "10.2%")]

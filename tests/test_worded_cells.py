@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from ingest.pipeline import read_document
+from ingest.tables.worded import worded
 
 ROWS = [("公务接待费", "预算 3.1", "决算 2.6"), ("会议费", "预算：1.2", "决算：0.9"), ("培训费", "预算数 4", "决算数 —")]
 TITLE = "松陵市林业局2023年度部门决算"
@@ -113,3 +114,34 @@ def test_the_rest_of_a_table_under_its_number_goes_on_with_it(tmp_path):
     file.save(str(tmp_path / "a.docx"))
     (office,) = [one for one in figures(tmp_path / "a.docx") if one.coordinates.item == "办公费"]
     assert str(office.amount) == "3万元" and office.coordinates.kind == "general_running"
+
+
+def test_a_head_that_names_the_unit_is_no_line_above_the_table(tmp_path):
+    file = docx.Document()
+    file.add_paragraph("清凉区教育局2024年部门预算")
+    table = file.add_table(0, 3)
+    for texts in (("科目（单位：万元）", "2023年预算", "2024年预算"), ("小学教育", "8", "9"), ("初中教育", "5", "6")):
+        for cell, value in zip(table.add_row().cells, texts, strict=True):
+            cell.text = value
+    file.save(str(tmp_path / "a.docx"))
+    found = {(one.coordinates.item, one.coordinates.year): str(one.amount) for one in figures(tmp_path / "a.docx")}
+    assert found["小学教育", 2023] == "8万元" and found["初中教育", 2024] == "6万元"
+
+
+def test_a_row_of_a_body_is_its_own_total(tmp_path):
+    table = ["| 部门 | 收入总计 | 基本支出 |", "|--|--|--|", "| 市民政局 | 9 | 4 |", "| 市司法局 | 7 | 3 |"]
+    read = text(tmp_path, "# 芦花市2024年度市直部门决算汇总", "单位：万元", "", *table, name="a.md")
+    found = {(one.coordinates.subject, one.coordinates.item): str(one.amount) for one in read.facts if one.amount}
+    assert found["市民政局", "收入总计"] == "9万元" and found["市司法局", "基本支出"] == "3万元"
+
+
+def test_a_term_of_a_list_names_the_figure_behind_it(tmp_path):
+    page = "<html><body><h1>云锦县民宗局2025年部门预算</h1><dl><dt>机关运行经费</dt><dd>36.4万元</dd></dl></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    told = [(one.coordinates.item, str(one.amount)) for one in read_document(tmp_path / "a.html").facts if one.amount]
+    assert told == [("机关运行经费", "36.4万元")]
+
+
+@pytest.mark.parametrize("text", ["HT202401777", "京A12345", "编号2024001", "合同1号", "12.5", "—"])
+def test_a_code_is_no_head_with_a_figure(text):
+    assert worded(text) is None

@@ -105,6 +105,8 @@ class Ranked:
     lowest: bool
     left_out: tuple[Cell, ...] = ()
     every: tuple[Known | Computed, ...] = ()
+    nth: int = 0
+    """The place that those asked for have, where another than the first is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,8 @@ class Checked:
     figures_asked: bool = False
     moves_asked: bool = False
     gap_asked: bool = False
+    bounded: bool = False
+    """Whether figures were set against a bound: it holds or it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,10 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     if program.most == 1:
         most = sum(one.size == ordered[0].size for one in ordered)
     figures = tuple(one.figure for one in ordered)
-    return Ranked(figures[:most], compared, program.lowest, left_out, figures)
+    if program.nth > len(figures):
+        return Nothing(left_out, "none")
+    asked = figures[program.nth - 1 : program.nth] if program.nth else figures[:most]
+    return Ranked(asked, compared, program.lowest, left_out, figures, program.nth)
 
 
 def _is_left_out(member: Member, program: Rank) -> bool:
@@ -155,7 +158,8 @@ def _moved_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
         if known.value is None or known.value.entry is None:
             continue
         head = known.value.entry.head
-        cell = replace(known.cell, slot=(Span(0, 0, head, (Link(head, 1.0, "exact"),)),))
+        titles = tuple(span for span in known.cell.slot if not span.links)
+        cell = replace(known.cell, slot=(*titles, Span(0, 0, head, (Link(head, 1.0, "exact"),))))
         one = _moved(program, cell, facts)
         if one is not None and one.amount is not None:
             found.append(_signed(one))

@@ -308,7 +308,11 @@ def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
         numbers += cited
         shown.append(words)
     key = ("lowest" if outcome.lowest else "highest") if len(shown) < outcome.compared else "in_order"
-    draft.line(_sentence(draft, key, listed=_sentence(draft, "list_mark").join(shown), count=str(outcome.compared)), numbers)
+    listed, count = _sentence(draft, "list_mark").join(shown), str(outcome.compared)
+    if outcome.nth > 1:
+        draft.line(_sentence(draft, f"nth_{key}", listed=listed, count=count, nth=str(outcome.nth)), numbers)
+    else:
+        draft.line(_sentence(draft, key, listed=listed, count=count), numbers)
     for other in outcome.every:
         if other not in outcome.knowns:
             _shown(other, facts, unit, draft.values if outcome.compared == 2 else draft.alternatives)

@@ -290,8 +290,10 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     side = says.side or (setting.sides[cell.region] if cell.region < len(setting.sides) else None) or title.side
     rows = _row_labels(cell)
     body = next((name for name in (*rows, *(label.name for label in says.labels)) if name in setting.bodies), None)
-    totals = any(specific_total(text) for text in cell.row_path)
-    if body is not None and (named := _without_body(body, rows, says, title, totals=totals)) is not None:
+    # In a department's own report the row of a unit under it goes by the unit's name.
+    several = identity.department is None or identity.level == "region"
+    totals = any(specific_total(text) for text in cell.row_path) or several and says.total is not None
+    if body is not None and (named := _without_body(body, rows, says, title, totals=totals, kinds=several)) is not None:
         rows, says = named
     else:
         body = None
@@ -368,14 +370,16 @@ def _at_a_point(cell: Cell, says: HeaderSays, parents: list[str], year: int | No
 
 
 def _without_body(
-    body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays, *, totals: bool = False
+    body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays, *, totals: bool, kinds: bool
 ) -> tuple[list[str], HeaderSays] | None:
     """Return a row's and its column's labels without the body that they name; None where nothing is left to say what the
-    figure is, so that the body's name has to stand for it. `totals`: the row says by itself what it is the total of.
+    figure is, so that the body's name has to stand for it. `totals`: the row or the column says by itself what it is the total
+    of; `kinds`: a kind of spending over the column is enough.
     """
     rest = [name for name in rows if name != body]
     labels = tuple(label for label in says.labels if label.name != body)
-    if not rest and not totals and not any(label.tag == "item" for label in labels) and title.subject is None:
+    told = totals or any(label.tag == "item" or kinds and label.tag == "kind" for label in labels)
+    if not rest and not told and title.subject is None:
         return None
     if not rest and title.subject:
         labels = tuple(replace(label, name=name) for label in labels for name in names_within(title.subject, label.name))

@@ -496,6 +496,9 @@ class _Reader(StatementReading):
         subject = self._in_force()
         if base is None or subject is None:
             return
+        named = label_to_subject(lead.label, self.names, loose=False)
+        if named is not None and subject.item in TOTALS and named.item in TOTALS and named.side != subject.side:
+            subject = self._enter(named)  # 收入总计A，支出总计B，收入较上年的C万元增长5%
         lead = Lead(year=base.year, relative_year=base.relative, stage=base.stage)
         self._emit("amount", figure.start, figure.end, figure.amount, lead, subject=subject)
 

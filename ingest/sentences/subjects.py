@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from ingest.amounts import MONEY, canonical_unit
+from ingest.coordinates import levels_in
 from ingest.language import alternatives
 from ingest.model import Nature
 from ingest.sentences.clauses import Clause
@@ -34,6 +35,9 @@ PAID_FOR = {
 }  # fmt: skip
 """What the money that stands behind a count was spent on."""
 _SAYS_LITTLE = rf"(?:方面|一项|支出|预算|决算|安排|列支|列|实际|共计?|为|数|{alternatives('spending')})*"
+_OF_CARS = re.compile(
+    rf"(?:其中|[:：，、])*(?:车辆)?(?P<what>购置|运行(?:[及和]?维护)?)(?:费用?|支出|经费)?{_SAYS_LITTLE}"
+)
 _PART_OF_THREE = re.compile(
     r"(?:其中|具体(?:来看|看)|[:：，、；])*(?:(?P<abroad>(?:因公)?出[国境](?:\([国境]\))?)|(?P<guests>(?:公务)?接待(?:来访|来宾|来客)?)"
     rf"|(?P<cars>公车|(?:公务)?用车)){_SAYS_LITTLE}"
@@ -62,6 +66,10 @@ class SubjectReading(Reading):
         again = nature in ("share", "growth", "completion") and run == len(self.state.targets) > 1
         self.state.targets = self.state.targets if again or re.search(r"各|分别", words) else []
         label = lead.label
+        if (told := _without_level(label)) is not None:
+            if not told:
+                return self._in_force()
+            label = told
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
         spread = spread or self._told_before(figure, lead, nature, words, run)
@@ -146,9 +154,10 @@ class SubjectReading(Reading):
         """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""
         about = (*self.context.items, *(head.item for head in self.state.heads),
                  *((self.state.subject.item, *self.state.subject.parents) if self.state.subject else ()))  # fmt: skip
-        car = re.fullmatch(rf"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出|经费)?{_SAYS_LITTLE}", label)
+        car = _OF_CARS.fullmatch(label)
         if car and any("用车" in item or item == "三公经费" for item in about):
-            return label_to_subject(f"公务用车{car.group('what')}费", loose=False)
+            what = "购置" if car["what"] == "购置" else "运行维护"
+            return label_to_subject(f"公务用车{what}费", loose=False)
         if label.endswith("限额") and "债务" not in label and any("债务" in item for item in about):
             return label_to_subject(f"{next((kind for kind in _DEBTS if kind in label), '政府')}债务限额", loose=False)
         if "三公经费" in about and (part := _PART_OF_THREE.fullmatch(label)):
@@ -267,6 +276,16 @@ class SubjectReading(Reading):
         self.state.targets.append(target)
         self.state.subject = target
         return target
+
+
+def _without_level(label: str) -> str | None:
+    """Return what a label says behind a level of government that is all else it says (其中市本级 → "", 市本级支出 → 支出); None
+    where it says more, or names no level.
+    """
+    bare = label.strip("，、；：").removeprefix("其中").lstrip("，、：")
+    level = next(iter(levels_in(bare, alone=True)), None)
+    rest = bare[len(level.name) :].rstrip("为是约共") if level is not None and level.start == 0 else None
+    return rest if rest in ("", "收入", "支出") else None
 
 
 def noun_subject(noun: str, label: str, clause: str) -> Subject:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.coordinates import is_level
+from ingest.coordinates import is_level, years_in
 from ingest.english import says_nothing
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.matrix import Row, distinct
@@ -15,6 +15,7 @@ from ingest.tables.words import (
     department_in,
     header_unit,
     is_date_line,
+    is_header_word,
     is_number,
     is_organ,
     is_title,
@@ -133,6 +134,10 @@ def row_to_caption(row: Row) -> Caption | None:
         for part in parts:
             merged = (part or Caption()).over(merged)
         return _lines_only(merged)
+    rest = [slot.text for part, slot in zip(parts, slots, strict=True) if part is None]
+    heads = any(is_header_word(text) or years_in(text) for text in rest)
+    if heads and not any(_UNIT_WORDS.fullmatch(slot.text.strip()) for slot in slots):
+        return None  # 科目（单位：万元） | 2024年预算: heads, one of which names the unit
     joined = line_to_caption(re.sub(r"\s*\n\s*", "", whole))
     if joined is not None and (joined.department is not None or joined.unit is not None):
         return joined

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ingest.amounts import is_dash
 from ingest.coordinates import years_in
 from ingest.tables.matrix import Row, Slot, distinct
-from ingest.tables.words import is_number
+from ingest.tables.words import is_number, is_year
 
 _LONGEST_HEAD = 14
 """Characters of the words before a cell's figure: more is a sentence."""
@@ -30,12 +30,24 @@ def worded(text: str) -> Worded | None:
         if character.isdigit() and not text[at - 1 : at].isdigit() or is_dash(character):
             at -= at > 0 and text[at - 1] in _SIGNS
             head, figure = text[:at].strip().rstrip(":： 为"), text[at:].strip()
-            if is_number(figure) or is_dash(figure):
-                return Worded(head.removesuffix("数"), figure) if _is_name(head) else None
+            if (is_number(figure) or is_dash(figure)) and not is_year(figure):
+                apart = text[at - 1 : at] in _APART or not _is_code(head, figure)
+                return Worded(head.removesuffix("数"), figure) if _is_name(head) and apart else None
     return None
 
 
 _SIGNS = "-−+¥￥$£"
+
+
+_APART = tuple(" ：:\u3000")
+
+
+def _is_code(head: str, figure: str) -> bool:
+    """Return whether words run into a figure as a code's do: Latin letters, or many digits with nothing to part them."""
+    return head[-1:].isascii() or figure.isdigit() and len(figure) >= _CODE_DIGITS
+
+
+_CODE_DIGITS = 5
 
 
 def _is_name(head: str) -> bool:

@@ -109,11 +109,11 @@ _PROBE = 60
 
 def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[list[GridDraft | str], int] | None:
     """Return the table of at most `most` rows whose header begins at `start` and whose rows begin at `at`."""
-    end = _body_end(lines, at, most)
+    row_lines, end = _body(lines, at, most)
     if at > start and (exact := _with_gaps(lines, start, at, end)):
         return [exact], end
     head = [_joined_heads(lines[i].split()) for i in range(start, at) if lines[i].strip()]
-    rows = [groups_of(line) for line in lines[at:end] if line.strip()]
+    rows = [groups_of(line) for line in row_lines]
     behind = any(is_code_head(word) for words in head for word in words) and _have_codes_behind(rows)
     rows = [_code_first(row) for row in rows] if behind else rows
     shape = _shape(rows)
@@ -124,8 +124,7 @@ def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[lis
         return None
     shape = told or _proven_shape(head, rows, shape)
     if len(shape) > 1:
-        lines_of_rows = [line for line in lines[at:end] if line.strip()]
-        rows = [_split_at_gap(row, line, len(shape)) for row, line in zip(rows, lines_of_rows, strict=True)]
+        rows = [_split_at_gap(row, line, len(shape)) for row, line in zip(rows, row_lines, strict=True)]
         rows = [_split_items(row, len(shape)) for row in rows]
     draft = _draft(head, rows, shape, behind=behind)
     return [draft], end
@@ -233,6 +232,8 @@ def _kind_of(label: str) -> str | None:
 
 def _is_head(word: str) -> bool:
     """Return whether a word can be a head by itself: one over labels, an official item, or one that states a year or a stage."""
+    if NUMBERED.match(word):
+        return False
     said = heads_labels(word) or is_code_head(word) or term_of(word) is not None
     return is_year(word) or said or bool(years_in(word)) and not is_value(word)
 
@@ -249,24 +250,53 @@ def _all_years(line: str) -> bool:
     return all(is_year(value) for group in groups_of(line) for value in group.values)
 
 
-def _body_end(lines: Sequence[str], at: int, most: int) -> int:
-    """Return the line behind the last row. A label without figures is a row where a row follows it, where it is an
-    official item, or where spaces behind it show that blanks stood there.
+def _body(lines: Sequence[str], at: int, most: int) -> tuple[list[str], int]:
+    """Return the lines of the rows, each wrapped one as one, and the line behind the last.
+
+    A label without figures is a row where a row follows it, where it is an official item, or where spaces behind it show that
+    blanks stood there.
     """
     end = start = at
+    found: list[str] = []
     while at < len(lines) and at - start < most:
         if _is_row(lines, at):
+            found.append(lines[at])
             end = at = at + 1
+            continue
+        if wrapped := _unwrapped(lines, at):
+            line, behind = wrapped
+            found.append(line)
+            end = at = behind
             continue
         line = lines[at].rstrip("\r")
         if not _may_be_blank_row(line):
             break
         if _row_behind_blanks(lines, at) or re.search(r"\S\s{2,}$", line) or term_of(line.strip()) is not None:
+            found.append(line)
             at += 1
             end = at
             continue
         break
-    return end
+    return found, end
+
+
+def _unwrapped(lines: Sequence[str], at: int) -> tuple[str, int] | None:
+    """Return a row whose label broke in two, the figure on a line between the halves or none, and the line behind it; None
+    where the halves are no official item together (灾害防治及应急管理支 | 98.23 | 出).
+    """
+    head = lines[at].strip()
+    middle = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    between = bool(middle) and all(map(is_value, middle.split()))
+    tail = lines[at + 2].strip() if between and at + 2 < len(lines) else middle
+    if not NUMBERED.match(head) or not 0 < len(tail) <= _LONGEST_TAIL or is_value(tail) or term_of(head) is not None:
+        return None
+    if term_of(head + tail) is None:
+        return None
+    return (f"{head}{tail} {middle}", at + 3) if between else (head + tail, at + 2)
+
+
+_LONGEST_TAIL = 8
+"""Characters of the rest of a label that a narrow cell broke."""
 
 
 def _row_behind_blanks(lines: Sequence[str], at: int) -> bool:
@@ -274,8 +304,9 @@ def _row_behind_blanks(lines: Sequence[str], at: int) -> bool:
     for behind in range(at + 1, min(at + 1 + _MOST_BLANKS, len(lines))):
         if _is_row(lines, behind):
             return True
-        numbered = NUMBERED.match(lines[behind].strip()) is not None or any(map(NUMBERED.match, lines[behind].split()))
-        if not numbered or not _may_be_blank_row(lines[behind]) or _header_lines(lines, behind):
+        words = lines[behind].split()
+        named = any(NUMBERED.match(word) is not None or term_of(word) is not None for word in words)
+        if not named or not _may_be_blank_row(lines[behind]) or _header_lines(lines, behind):
             return False
     return False
 
