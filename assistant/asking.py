@@ -12,29 +12,31 @@ from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
-from assistant.labels import Vocabulary
+from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
 from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
-from assistant.language.groups import bodies_asked_at
+from assistant.language.groups import bodies_asked_at, group_of
 from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, cover_of, repaired, with_heads
 from assistant.language.numbering import without_numbering
+from assistant.language.rough import with_rough_sizes
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.language.spelling_en import latin_words, spelt_in_english
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
-from assistant.programs.claimed import claims_of
+from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
-from assistant.programs.claims import continued
-from assistant.programs.groups import with_groups
+from assistant.programs.claims import Claim, continued
+from assistant.programs.groups import fits, with_groups
 from assistant.programs.model import (
     Either,
     Gap,
     Keep,
+    Move,
     Operand,
     Parts,
     Program,
@@ -53,6 +55,7 @@ from assistant.programs.telling_asks import (
     Firmness,
     amounts_asked,
     asks_in_words,
+    asks_one_thing,
     content,
     counts_asked,
     light_signs,
@@ -61,6 +64,7 @@ from assistant.programs.telling_asks import (
     scope_of,
     tell_asked,
     tells_asked,
+    with_movement,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
 from assistant.questions.bodies import bodies_in, is_a_place
@@ -72,7 +76,7 @@ from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, money_items, parts_said, said_around
-from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked
+from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked, Worded
 from assistant.running.run import of_first, run
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
@@ -126,7 +130,7 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         return _english_in_words(question, history, owners, vocabulary)
     talk = _talk(history, owners, vocabulary)
     mentions = _mentions(question, owners, vocabulary, talk)
-    figures, words = parts_asked(settled(mentions)) if mentions is not None else ([], [])
+    figures, words = parts_asked(with_rough_sizes(settled(mentions))) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
     if history and not talk or not words and not counts:
         return None
@@ -140,10 +144,14 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
         spoken = (*spoken, filled(tell_asked(words), before))
     measured = first and any(one.type in ("measure", "super") for one in words)  # 为啥完成率最低，多少: no figure by itself
     read_figures = read(figures, spoken) if words and not measured else None
-    if read_figures is not None and not read_figures.unexplained and not read_figures.unread:
-        readings.append(_with_words(read_figures, words, figures))
+    its_own = _with_its_movement(words, figures, before)
+    if read_figures is not None and not read_figures.unread:
+        plain = all(map(_moves_plainly, read_figures.programs))
+        readings += (*(its_own if plain else ()), *_with_words(read_figures, words, figures))
     inherited = replace(before, slots=()) if history else scope_of((*figures, *words))
-    readings += [_with_words(found, words, figures) for found in _counting(counts, figures, talk if history else (), inherited)]
+    readings += its_own
+    told = _counting(counts, figures, talk if history else (), inherited, mixed=bool(words))
+    readings += [reading for found in told for reading in _with_words(found, words, figures)]
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
 
@@ -157,19 +165,19 @@ def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Sele
 
 
 def _counting(
-    counts: Sequence[Tell | None], figures: Sequence[Mention], talk: Sequence[Program], inherited: Select
+    counts: Sequence[Tell | None], figures: Sequence[Mention], talk: Sequence[Program], inherited: Select, *, mixed: bool
 ) -> Iterator[Reading]:
     """Yield the readings of amounts as what is counted in words: all of them, else each where there is no such figure.
 
-    At least one is asked in a unit that is no money.
+    Money alone is what a sentence says of all that is named. `mixed`: whether words are asked for too.
     """
     told = tuple(filled(count, inherited) for count in counts if count is not None)
     units = [count.select.unit for count in told]
     counted = [unit for unit in units if unit and unit not in MONEY]
-    if not counted:
-        return
-    if len(counted) == len(counts):
+    if counted and len(counted) == len(counts) or not mixed and len(told) == 1 and asks_one_thing(figures):
         yield Reading(told)
+        return
+    if not counted and not mixed:
         return
     asking = [clause for clause in amounts_asked(figures) if any(one.is_a("wh", "amount") for one in clause)]
     plain = read(figures, talk)
@@ -185,8 +193,12 @@ def _either(program: Program, count: Tell | None, clause: Sequence[Mention], unr
     """Return a clause's figure, whose row has to say all words of the clause that are not read, or what is counted of it."""
     if count is None or isinstance(program, Either):
         return program
-    left = [one.text for one in clause if one.text in unread]
-    return Either(program, filled(count, inherited), (*content_words(clause), *left))
+    if count.select.unit is None and not any(select.slots for select in selects_of(program)):
+        told: Tell = filled(count, inherited)
+        return told  # 是多少 behind a term that no figure is named by
+    plain = without_plain_words(clause)
+    left = [one.text for one in plain if one.text in unread]
+    return Either(program, filled(count, inherited), (*content_words(plain), *left))
 
 
 def _of_what_was_named(before: Program, program: Program, clause: Sequence[Mention]) -> Program:
@@ -210,13 +222,16 @@ def _english_in_words(question: str, history: Sequence[str], owners: Owners, voc
     if not figures:
         before = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
         return (Reading((filled(asked, before) if _goes_on(words, asked) else asked,)),), "firm"
+    own = with_movement(tell_in_english((*words, *figures)), figures)
     told = read(figures, talk, "en")
     if told is None or told.unread or told.unexplained:
-        return None
+        return ((Reading((own,)),), "firm") if own.moved else None
     shared = replace(selects_of(told.programs[-1])[0], unit=None, stages=())
     asked = replace(asked, direction=asked.direction or presumed(figures))
     scopes = dict.fromkeys((shared, _of_reports(shared, owners)))
-    return tuple(replace(told, programs=(*told.programs, filled(asked, scope))) for scope in scopes), "firm"
+    beside = tuple(replace(told, programs=(*told.programs, filled(asked, scope))) for scope in scopes)
+    plain = own.moved and all(map(_moves_plainly, told.programs))
+    return (*((Reading((filled(own, scope),)) for scope in scopes) if plain else ()), *beside), "firm"
 
 
 def _of_reports(select: Select, owners: Owners) -> Select:
@@ -230,16 +245,33 @@ def _goes_on(words: Sequence[Mention], asked: Tell) -> bool:
     return not asked.about or any(one.is_a("deixis", "that") for one in words)
 
 
-def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Reading:
-    """Return a reading of figures with what is asked in words behind them, about the same things."""
+def _with_words(reading: Reading, words: Sequence[Mention], figures: Sequence[Mention]) -> Iterator[Reading]:
+    """Yield a reading of figures with what is asked in words behind them: of its own words, then of the figures' matter too."""
     if not words:
-        return reading
-    before = replace(selects_of(reading.programs[-1])[0], unit=None, stages=())
+        yield reading
+        return
+    before = replace((selects_of(reading.programs[-1]) or (Select(),))[0], unit=None, stages=())
     asked = tell_asked(words)
     asked = replace(asked, direction=asked.direction or presumed(figures))
-    if not asked.about:
-        asked = replace(asked, about=tuple(content(figures)), beside=tuple(content(figures, beside=True)))
-    return replace(reading, programs=(*reading.programs, filled(asked, before)))
+    matter = tuple(content(figures))
+    if asked.about:
+        yield replace(reading, programs=(*reading.programs, filled(asked, before)), otherwise=None)
+    else:
+        asked = replace(asked, beside=tuple(content(figures, beside=True)))
+    if not asked.select.slots and set(matter) - set(asked.about):
+        asked = replace(asked, about=tuple(dict.fromkeys((*asked.about, *matter))))
+        yield replace(reading, programs=(*reading.programs, filled(asked, before)), otherwise=None)
+
+
+def _moves_plainly(program: Program) -> bool:
+    """Return whether a program asks how something moved on the year before: beside a reason it is the reason's movement."""
+    return isinstance(program, Move) and all(when.offset == -1 for when in program.base.years) and not program.base.stages
+
+
+def _with_its_movement(words: Sequence[Mention], figures: Sequence[Mention], before: Select) -> list[Reading]:
+    """Return the reading of a reason with the size of the movement that is asked beside it, as the answering words have it."""
+    asked = with_movement(tell_asked((*words, *figures)), figures) if words else Tell(before)
+    return [Reading((filled(asked, before),))] if asked.moved else []
 
 
 def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tuple[Program, ...]:
@@ -249,6 +281,19 @@ def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tup
         earlier = _reading(turn, talk, owners, vocabulary)
         talk = (*talk, earlier.programs[-1]) if earlier is not None else ()
     return talk
+
+
+def group_unsaid(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> str:
+    """Return the words for so many bodies (三家) where more are loaded and none is named; empty where they are told."""
+    talk = _talk(history, owners, vocabulary)
+    mentions = (_mentions(question, owners, vocabulary, talk) or ()) if language_of(question) == "zh" else ()
+    if any(one.keys for one in mentions) or _named_in(talk):
+        return ""
+    for one in mentions:
+        group = group_of(one.text) if one.is_a("deixis", "bodies") else None
+        if group is not None and group.count and group.count < sum(fits(group, (owner.body,)) for owner in owners):
+            return one.text
+    return ""
 
 
 def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
@@ -408,42 +453,95 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
 
     A draft that does not answer has the words of terms that no report has.
     """
-    vocabulary = corpus.vocabulary()
-    talk = _talk(history, owners, vocabulary)
+    talk = _talk(history, owners, corpus.vocabulary())
     if history and not talk:
         return None
-    before = selects_of(talk[-1])[0] if talk else Select()
-    if language == "en":
-        found = english_mentions_of(question, owners, vocabulary, talk, checked=True)
-    else:
-        read_out = _mentions(question, owners, vocabulary)
-        found = tuple(with_places(read_out)) if read_out is not None else None
+    found = _claiming_mentions(question, talk, corpus, owners, language)
     if found is None:
         return None
-    draft = Draft(corpus, language)  # type: ignore[arg-type]
-    facts = Facts(corpus, owners, draft)
-    of_report = report_claim(found) if language == "zh" else None
-    outcome = check_report(of_report, facts) if of_report is not None else Nothing(why="none")
-    if not isinstance(outcome, Nothing):
-        tell_report(outcome, draft)
-        return draft
-    if language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
+    if language == "zh":
+        told = _check_of_report(found, corpus, owners)
+        if told is not None or any(len(word) > 1 for word in unread_operands(found)):
+            return told
+    before = selects_of(talk[-1])[0] if talk else Select()
+    return _decided(_checks_of_figures(found, before, corpus, owners, language))
+
+
+def _checks_of_figures(
+    found: Sequence[Mention], before: Select, corpus: Corpus, owners: Owners, language: str
+) -> Iterator[Draft]:  # fmt: skip
+    """Yield the checks of what a question may claim of figures, the likeliest reading first."""
+    for claims in readings_of(settled(found) if language == "zh" else found, language):
+        draft = Draft(corpus, language)  # type: ignore[arg-type]
+        if _check([continued(claim, before) for claim in claims], draft, owners) and _explains(draft, found):
+            yield draft
+
+
+def _decided(drafts: Iterator[Draft]) -> Draft | None:
+    """Return the first check, unless it decides nothing and a later one finds what does not agree.
+
+    That a figure is printed so, which another reading may find, proves no sum.
+    """
+    first = next(drafts, None)
+    if first is None or first.missing or first.verdict != "cannot_check":
+        return first
+    return next((one for one in drafts if one.verdict == "inconsistent"), first)
+
+
+def _claiming_mentions(
+    question: str, talk: Sequence[Program], corpus: Corpus, owners: Owners, language: str
+) -> tuple[Mention, ...] | None:  # fmt: skip
+    """Return the mentions of a question that may put a claim; None where it names a body that is not loaded."""
+    vocabulary = corpus.vocabulary()
+    if language == "en":
+        return english_mentions_of(question, owners, vocabulary, talk, checked=True)
+    mentions = _mentions(question, owners, vocabulary)
+    return tuple(with_places(mentions)) if mentions is not None else None
+
+
+def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:
+    """Return what comes of a claim about a report itself; None where none is put."""
+    claim = report_claim(found)
+    draft = Draft(corpus, "zh")
+    outcome = check_report(claim, Facts(corpus, owners, draft)) if claim is not None else Nothing(why="none")
+    if isinstance(outcome, Nothing):
         return None
-    claims = claims_of(settled(found) if language == "zh" else found, language)
-    outcomes = [check(continued(claim, before), facts) for claim in claims]
-    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    tell_report(outcome, draft)
+    return draft
+
+
+def _check(claims: Sequence[Claim], draft: Draft, owners: Owners) -> bool:
+    """Word what one reading's claims come to into the draft; return False where one comes to nothing.
+
+    Where a term is in no report the draft does not answer, and has its words.
+    """
+    facts = Facts(draft.corpus, owners, draft)
+    outcomes = [check(claim, facts) for claim in claims]
     draft.missing += [_words_of(cell) for outcome in outcomes if isinstance(outcome, Nothing) for cell in outcome.missing]
-    if draft.missing:
-        return draft
-    if not outcomes or len(checked) < len(outcomes):
-        return None
+    checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    if draft.missing or not checked or len(checked) < len(outcomes):
+        return bool(draft.missing)
     compared = tuple(one for outcome in checked for one in outcome.compared)
-    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked")]
+    asked = [any(getattr(outcome, name) for outcome in checked) for name in _ASKED]
     tell_checked(Checked(compared, *asked), draft)
+    return True
+
+
+_ASKED = ("figures_asked", "moves_asked", "gap_asked", "bounded")
+
+
+def _explains(draft: Draft, found: Sequence[Mention]) -> bool:
+    """Return whether no word of a Chinese question is left that nothing told says: else another claim may have been put."""
+    if draft.missing or draft.language == "en":
+        return True
     said = " ".join(said_around(entry) for entry in draft.used)
-    rest = [one.text for one in without_asides(found) if one.type == "rest"] if language == "zh" else []
-    # What was checked may be another claim than one with a word that nothing explains.
-    return None if any(_is_word_of(text, said) for text in rest) else draft
+    rest = [one.text for one in without_asides(found) if one.type == "rest"]
+    return all(_is_short_for(text, draft.used) for text in rest if _is_word_of(text, said))
+
+
+def _is_short_for(text: str, told: Sequence[Entry]) -> bool:
+    """Return whether a stretch is a told item's name cut short."""
+    return any(stands_in_order(text, entry.head) for entry in told)
 
 
 def _words_of(cell: Cell) -> str:
@@ -682,7 +780,23 @@ def _of_the_first(program: Program, ranked: Outcome | None) -> Program:
     if head is None:
         return program
     span = Span(0, 0, head, (Link(head, 1.0, "exact"),))
-    return replace(program, select=replace(program.select, slots=((span,),)))
+    return replace(program, select=replace(program.select, slots=((span,),)), about=(head, *program.beside))
+
+
+def _run_after(program: Program, before: Outcome | None, facts: Facts) -> Outcome:
+    """Return what a program comes to behind another's outcome: a count as a part of what was counted there, where it is one."""
+    counted = _counted_before(before) if isinstance(program, Tell) and program.what == "count" else ""
+    if counted and isinstance(program, Tell):
+        outcome = run(replace(program, about=(counted, *program.about)), facts)
+        if not isinstance(outcome, Nothing):
+            return outcome
+    return run(of_first(_of_the_first(program, before), before), facts)
+
+
+def _counted_before(before: Outcome | None) -> str:
+    """Return what an outcome is a count of; empty where it is none."""
+    quoted = before.quoted[0].entry if isinstance(before, Worded) and before.what == "count" else None
+    return quoted.head if quoted is not None else ""
 
 
 def _of_the_one_that_has_it(program: Program, owners: Owners, facts: Facts) -> Outcome | None:
@@ -717,7 +831,15 @@ def _sides_of(program: Program) -> tuple[Operand, ...]:
 def answer_by_programs(
     reading: Reading, corpus: Corpus, owners: Owners, language: str = "zh", search: Search = lambda *_: ()
 ) -> Draft | None:
-    """Return the draft of an answer; None where a content word is unexplained or one of the programs comes to nothing."""
+    """Return the draft of an answer; None where no reading of the question is explained whole and comes to something."""
+    told = _told_by(reading, corpus, owners, language, search)
+    if told is None and reading.otherwise is not None:
+        return answer_by_programs(reading.otherwise, corpus, owners, language, search)
+    return told
+
+
+def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, search: Search) -> Draft | None:
+    """Return what one reading tells; None where a content word is unexplained or one of its programs comes to nothing."""
     if reading.unread:
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
@@ -728,7 +850,7 @@ def answer_by_programs(
     for program in reading.programs:
         before = outcomes[-1][1] if outcomes else None
         asked = of_first(_of_the_first(program, before), before)
-        outcome = run(asked, facts)
+        outcome = _run_after(program, before, facts)
         if isinstance(outcome, Nothing) and language == "en":
             outcome = _of_the_one_that_has_it(asked, owners, facts) or outcome
         outcomes.append((program, outcome))

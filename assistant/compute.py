@@ -64,6 +64,17 @@ def percent_of(part: Amount, whole: Amount) -> Amount | None:
     return Amount(round_half_up(part.base / whole.base * 100), "%")
 
 
+def points_between(first: tuple[Amount, Amount], second: tuple[Amount, Amount]) -> Amount | None:
+    """Return how far two shares (part, whole) lie apart in percentage points, two decimals, signed, of the exact shares.
+
+    None where a whole is 0.
+    """
+    if any(whole.base == 0 for _, whole in (first, second)):
+        return None
+    one, other = (part.base / whole.base * 100 for part, whole in (first, second))
+    return Amount(round_half_up(one - other), "个百分点")
+
+
 def growth(now: Amount, before: Amount) -> Amount | None:
     """Return (now − before) ÷ before in percent, two decimals, signed; None for a base of 0, which has no rate."""
     _check((now, before))

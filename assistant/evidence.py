@@ -14,7 +14,7 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.match import Found
 from assistant.lookup.preference import said_roughly
 from ingest.amounts import Amount, tolerance
-from ingest.checks.same import table_scope
+from ingest.checks.same import OTHER_TOTALS, table_scope
 from ingest.model import Fact, Finding
 
 
@@ -61,7 +61,7 @@ def weigh(corpus: Corpus, found: Found) -> Weighed:
 
 def _weighed(corpus: Corpus, found: Found) -> Weighed:
     best = found.best.entry
-    same = [entry for entry in found.same if _same_figure_kind(entry, best)]
+    same = _without_other_total(corpus, [entry for entry in found.same if _same_figure_kind(entry, best)])
     told = _told(best, same)
     if told.fact.amount is None:
         return _blank(corpus, told, same, found)
@@ -74,6 +74,25 @@ def _weighed(corpus: Corpus, found: Found) -> Weighed:
     return Weighed(
         told, told.fact.amount, told.fact.words, support=support, clashes=clashes, others=found.others, rows=rows, head=found.head
     )  # fmt: skip
+
+
+def _without_other_total(corpus: Corpus, same: list[Entry]) -> list[Entry]:
+    """Return facts of a total without the sentences that tell what a cell has for the other one, with or without what was
+
+    carried over: 总支出 may mean either, and both are right.
+    """
+    found: list[Entry] = []
+    for entry in same:
+        other = OTHER_TOTALS.get(entry.head) if entry.fact.source == "sentence" else None
+        cells = corpus.entries(entry.document, entry.report, {other}) if other is not None else ()
+        if not any(one.fact.source == "cell" and one.year == entry.year and _says_same(one, entry) for one in cells):
+            found.append(entry)
+    return found or same
+
+
+def _says_same(one: Entry, other: Entry) -> bool:
+    first, second = one.fact.amount, other.fact.amount
+    return first is not None and second is not None and first.equals(second)
 
 
 def _told(best: Entry, same: Sequence[Entry]) -> Entry:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.session import Session
 from assistant.answers import Answer, Scope, Searched
 from assistant.lookup.index import Entry
@@ -191,6 +193,13 @@ def say_clarify(session: Session, searched: Searched) -> Answer | None:
         query.question, query.resolved, "clarify", text, searched=searched, scope=Scope(reasons=scoping.reasons),
         suggestions=tuple(_asked_of(query, name) for name in answered[:MOST_BODIES]),
     )  # fmt: skip
+
+
+def say_which(query: Query, group: str, names: Sequence[str], searched: Searched) -> Answer:
+    """Return a question back where a number of bodies is asked of (三家) and it is not said which of those loaded."""
+    listed = "、".join(map(escape, names[:20]))
+    text = f"没有说明“{escape(group)}”是哪几个，请写出名称。已载入的有：{listed}。"
+    return Answer(query.question, query.resolved, "clarify", text, searched=searched)
 
 
 def _asked_of(query: Query, name: str) -> str:

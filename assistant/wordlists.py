@@ -54,5 +54,10 @@ def kinds_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def completes_a_verb(text: str) -> bool:
+    """Return whether a single sign says how far the verb before it went (砍掉, 降下)."""
+    return len(text) == 1 and text in _COMPLETES
+
+
 _COMPLETES = "到完出下见得好掉起上过着了去来给在明清"
 """Signs that complete a verb: how far it went, or where to."""

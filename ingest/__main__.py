@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, complain, run, say_json, settings_from, year
+from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, complain, run, say, say_json, settings_from, year
 
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome, Progress
@@ -22,11 +23,15 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 all are in; 1 some could not be read (the others are in); 2 wrong usage.",
     )
     add_common(parser)
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a report or a folder of reports")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a report or a folder of reports")
     add_data_dir(parser)
     parser.add_argument("--department", metavar="X", help="whose reports these are, where the files do not say it")
     parser.add_argument("--year", type=year, metavar="Y", help="the year they are for, where the files do not say it")
     parser.add_argument("--scheduler", metavar="URL", help="read on the workers of this Dask scheduler (tcp://host:8786)")
+    parser.add_argument(
+        "--trace", nargs=2, metavar=("FILE", "TABLE"),
+        help="show why each figure of a table landed where it did, and take nothing in",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
     parser.add_argument("--verbose", action="store_true", help="show tracebacks where this program fails over a file")
     return parser
@@ -34,8 +39,20 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit status; usage errors leave through argparse with 2."""
-    arguments = build_parser().parse_args(argv)
-    return run("ingest", lambda: _ingest(arguments), verbose=arguments.verbose)
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if not arguments.paths and not arguments.trace:
+        parser.error("the following arguments are required: PATH")
+    return run("ingest", lambda: _trace(*arguments.trace) if arguments.trace else _ingest(arguments), verbose=arguments.verbose)
+
+
+def _trace(file: str, table: str) -> int:
+    from ingest.pipeline import read_document
+    from ingest.tracing import trace
+
+    for line in trace(read_document(Path(file)), table):
+        say(line)
+    return DONE
 
 
 def _ingest(arguments: argparse.Namespace) -> int:

@@ -105,7 +105,7 @@ def ingest_paths(
             with store.writing():
                 store.embedder()
                 for found in _ingest_files(files, store, options):
-                    if isinstance(found, PageAt):
+                    if found is None or isinstance(found, PageAt):
                         progress(Progress(len(outcomes), total, page=found))
                     else:
                         outcomes.append(found)
@@ -226,9 +226,9 @@ def _unpack(shown: Path, data: bytes | InputError, unpacked: Path) -> Input | Ou
     return Input(target, shown)
 
 
-def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Iterator[Outcome | PageAt]:
+def _ingest_files(files: Sequence[Input], store: Store, options: Options) -> Iterator[Outcome | PageAt | None]:
     """Read ahead by as many files as there are workers, so that memory does not grow with the number of files; between
-    outcomes, tell where the file is that is waited for.
+    outcomes, tell again and again where the file is that is waited for, so that who listens can also end it.
     """
     readers = _Readers(options, len(files), store)
     try:
@@ -306,14 +306,13 @@ _TICK = 0.2
 """Seconds between two looks at which page a file is on."""
 
 
-def _pages_of(begun: _Begun, reading: Future[_Read]) -> Iterator[PageAt]:
-    """Yield the page that a file is on, at most every `_TICK` seconds, until it is read."""
+def _pages_of(begun: _Begun, reading: Future[_Read]) -> Iterator[PageAt | None]:
+    """Yield the page that a file is on, every `_TICK` seconds until it is read; None where it has no pages."""
+    at = None
     while not wait([reading], timeout=_TICK).done:
-        last = None
         while not begun.pages.empty():
-            last = begun.pages.get()
-        if last is not None:
-            yield PageAt(begun.file.path.name, *last)
+            at = PageAt(begun.file.path.name, *begun.pages.get())
+        yield at
 
 
 def _begin(file: Input, store: Store, options: Options, readers: _Readers) -> tuple[_Begun, Future[_Read] | Outcome]:

@@ -132,7 +132,8 @@ _PART = (
 _MONEY_OF = (
     r"(?:19|20)?\d{0,4}年?(?:一般公共|政府性|国有资|社会保险|公共财政|地方|财政|政府(?:一般|专项)?债务|预算|收支|收入|支出|“?三公|债务|限额内|通过[^，。；]{0,6}(?:代发|发行)|社保|基金|总收入|总支出|预备费)"
 )
-_LEVEL_TOLD = re.compile(rf"(?:(?P<level>{_WHOLE_OR_OWN})|{_PART})(?:[（(][^（）()]{{0,60}}[)）])?(?:的)?(?={_MONEY_OF})")
+_MONEY_OF_LEVEL = rf"{_MONEY_OF}|\d[\d.,]*[万亿]?元"
+_LEVEL_TOLD = re.compile(rf"(?:(?P<level>{_WHOLE_OR_OWN})|{_PART})(?:[（(][^（）()]{{0,60}}[)）])?(?:的)?(?={_MONEY_OF_LEVEL})")
 _LEVEL_ALONE = re.compile(rf"(?P<level>{_WHOLE_OR_OWN})")
 _OF_ANOTHER = re.compile(r"(?:补助|上解|下达|转移|对|全国|调入|返还|按|各|为)$")
 """What stands before a level that receives or pays and is not told of: 补助市级支出."""

@@ -11,7 +11,7 @@ import pytest
 from assistant import Assistant
 from assistant.asking import _mentions
 from assistant.lookup.scopes import loaded_bodies
-from assistant.programs.claimed import claims_of
+from assistant.programs.claimed import readings_of
 from assistant.programs.claims import Claim, Equal, Moved, Portion, Stands, Term
 from assistant.programs.reading import settled
 from assistant.running.claimed_moves import rate_agrees
@@ -60,7 +60,7 @@ def claim_of(assistant: Assistant, question: str) -> Claim | None:
     owners = loaded_bodies(assistant.corpus)
     mentions = _mentions(question, owners, assistant.corpus.vocabulary())
     assert mentions is not None
-    return next(iter(claims_of(settled(mentions))), None)
+    return next((claims[0] for claims in readings_of(settled(mentions))), None)
 
 
 def sides(assistant: Assistant, question: str) -> tuple[list[str], list[str]]:

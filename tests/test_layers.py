@@ -20,7 +20,7 @@ ORDER = {
         "errors", "settings", "printable", "numerals", "amounts", "terms", "spoken", "model", "codec", "language",
         "coordinates", "english", "readers", "sections", "identity", "tables", "sentences", "facts", "checks", "quality",
         "chunks", "embedding", "catalog", "vectors", "store", "export", "workbooks", "children", "version", "cluster", "batch",
-        "pipeline", "worker", "command", "__main__", "train",
+        "pipeline", "tracing", "worker", "command", "__main__", "train",
     ],
     "assistant": [
         "answers", "wordlists", "entities", "labels", "questions", "language", "programs", "lookup", "compute", "retrieve",

@@ -77,7 +77,7 @@ def test_a_vanished_blank_is_placed_by_guess_and_says_so(tmp_path: Path) -> None
     grid = only_grid(
         read(
             tmp_path,
-            "项目 上年预算数 本年预算数\n1、公务接待费   30000\n2、公务用车运行费 50000 40000\n合计 80000 40000\n",
+            "项目 上年预算数 本年预算数\n1、公务接待费   30000\n2、公务用车运行费 50000 40000\n合计 90000 45000\n",
         )
     )
     assert as_rows(grid)[1] == ["1、公务接待费", "30000", ""]

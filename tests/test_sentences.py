@@ -853,3 +853,49 @@ def test_plan_that_spending_was_kept_within_is_the_plans_figure_alone():
     assert [(str(one.amount), one.coordinates.item, one.coordinates.stage) for one in facts] == [
         ("9.8万元", "差旅费", "actual"), ("11万元", "差旅费", "budget"), ("2万元", "会议费", "actual"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "财政拨款收入60万元、其他收入40万元，分别占60%和40%。",
+        "财政拨款收入60万元和其他收入40万元，占比分别为60%、40%。",
+        "财政拨款收入60万元，其他收入40万元，占总收入的比重分别为60%和40%。",
+    ],
+)
+def test_as_many_shares_as_items_told_before_are_one_of_each(words):
+    assert told(read(words), "share") == [("财政拨款收入", "60%"), ("其他收入", "40%")]
+
+
+def test_what_was_spent_behind_a_colon_is_of_what_stands_before_it():
+    facts = read("公务接待费：全年支出3260元，接待5批次。", items=("三公经费",))
+    assert told(facts)[0] == ("公务接待费", "3260元")
+
+
+def test_money_behind_a_count_is_what_was_spent_on_it():
+    facts = read("举办培训班6期，支出3.2万元；召开会议4次，花费1.1万元。")
+    assert [one for one in told(facts) if one[1].endswith("元")] == [("培训费", "3.2万元"), ("会议费", "1.1万元")]
+
+
+def test_a_ratio_with_a_name_of_its_own_tells_nothing_of_what_stands_before():
+    assert ("药占比", "34.72%") in told(read("全年门急诊12万人次，药占比34.72%。"), "share")
+
+
+def test_a_limit_behind_a_debt_is_the_debts_limit():
+    facts = read("政府债务余额46.2亿元，控制在核定限额48.9亿元以内。")
+    assert ("政府债务限额", "48.9亿元") in told(facts)
+
+
+def test_a_comparison_behind_several_parts_is_of_the_whole():
+    facts = read("“三公”经费12.6万元，其中公务用车运行维护费10.2万元，公务接待费2.4万元；同口径较上年压减3.1%。")
+    assert told(facts, "growth") == [("三公经费", "3.1%")]
+
+
+def test_a_level_alone_tells_of_what_was_told_before():
+    facts = read("全市一般公共预算收入86.4亿元，增长3.2%；其中市本级21.7亿元，增长1.8%。", stage="execution")
+    assert len({one.coordinates.item for one in facts if one.amount}) == 1
+
+
+def test_the_base_of_income_behind_both_totals_is_incomes():
+    facts = read("收入总计1862万元，支出总计1862万元。收入较2022年的1690万元增长10.2%。")
+    assert ("收入总计", "1690万元") in told(facts) and told(facts, "growth") == [("收入总计", "10.2%")]

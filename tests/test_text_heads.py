@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.readers.text.heads import place_heads, placed_by_sums, split_heads
+from ingest.readers.text.heads import place_heads, split_heads
 from ingest.readers.text.separated import separated_table
 from ingest.readers.text.streams import stream_table
 from ingest.terms import term_under
@@ -36,16 +36,6 @@ def test_an_unprinted_total_is_taken_only_where_the_sums_prove_it():
 def test_a_header_of_one_word_a_line_is_cut_where_its_sums_close():
     found = split_heads(["合计", "培训费", "会议费", "小计", "国内", "国外"], [["15", "3", "12", "7", "5"]], 5)
     assert paths(found) == ["合计", "培训费", "会议费/小计", "会议费/国内", "会议费/国外"]
-
-
-def test_a_vanished_blank_is_where_alone_the_sums_close():
-    heads = (("项目",), ("合计",), ("基本支出", "小计"), ("基本支出", "人员经费"), ("基本支出", "公用经费"), ("项目支出",))
-    assert placed_by_sums(["行政运行", "9", "9", "6", "3"], heads) == ["行政运行", "9", "9", "6", "3", ""]
-    assert placed_by_sums(["图书馆", "7", "7"], heads) == ["图书馆", "7", "", "", "", "7"]
-
-
-def test_a_short_row_that_may_stand_in_two_ways_is_not_placed():
-    assert placed_by_sums(["图书馆", "7", "7"], (("项目",), ("合计",), ("基本支出",), ("项目支出",))) is None
 
 
 ROWS = [["项目", "预算数", "决算数"], ["合计", "1,200.5", "11"], ["培训费", "", "4"], ["会议费", "1,200.5", "7"]]

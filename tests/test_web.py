@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_pages import ROOT, ask, command, filled, sample, serving, until, visit
+from web_pages import ROOT, SAMPLES, ask, command, filled, sample, serving, until, visit
 
 QUESTION = "2023年公务接待费是多少"
 
@@ -100,11 +100,39 @@ def test_an_upload_larger_than_the_page_takes_is_refused(address: str) -> None:
 def test_other_programs_ask_by_rest_and_find_it_described(address: str) -> None:
     answer = post(f"{address}/api/ask", {"question": "水务局" + QUESTION})
     assert answer["values"][0]["value"] == "2.70" and answer["citations"]
+    later = post(f"{address}/api/ask", {"question": "2022年呢？", "history": ["水务局" + QUESTION]})
+    assert later["values"][0]["value"] == "3.00" and later["values"][0]["year"] == 2022
     reports = json.loads(fetch(f"{address}/api/reports"))["reports"]
     assert len(reports) == 4
     assert json.loads(fetch(f"{address}/api/report/{reports[0]['id']}"))["body"] == reports[0]["body"]
+    (file,) = reports[0]["files"]
+    assert fetch(f"{address}/api/original/{file['id']}") == (SAMPLES / file["name"]).read_bytes()
+
+
+def test_the_description_holds_what_is_offered_and_nothing_of_the_page(address: str) -> None:
     described = json.loads(fetch(f"{address}/api/openapi.json"))
-    assert {"/api/ask", "/api/reports", "/api/report/{report}"} <= set(described["paths"])
+    called = {one["operationId"] for path in described["paths"].values() for one in path.values()}
+    assert called == {"ask", "reports", "report", "original"}
+    question = described["components"]["schemas"]["Question"]
+    assert set(question["properties"]) == {"question", "history", "reports"} and question["required"] == ["question"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("api/report/none", None, 404), ("api/original/none", None, 404), ("api/original/..%2Fcatalog", None, 404),
+        ("api/ask", {"asked": "x"}, 422), ("api/ask", {"question": "问" * 4001}, 413), ("api/ask", {"question": 1}, 422),
+    ],
+)  # fmt: skip
+def test_what_a_program_asks_wrongly_is_told_it_in_a_sentence(address: str, path: str, body: object, status: int) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        if body is None:
+            fetch(f"{address}/{path}")
+        else:
+            post(f"{address}/{path}", body)
+    assert refused.value.code == status
+    told = refused.value.read().decode()
+    assert "detail" in json.loads(told) and "Traceback" not in told
 
 
 def test_only_the_named_reports_are_asked(address: str) -> None:
@@ -135,6 +163,17 @@ def test_what_was_understood_is_said_and_can_be_changed(page: Any) -> None:
     page.click('.menu button:has-text("2022")')
     page.wait_for_selector(".turn:nth-of-type(2) .headline")
     assert "3.00" in page.inner_text(".turn:nth-of-type(2) .headline")
+
+
+def test_the_item_is_changed_to_one_that_stands_near_it_in_its_table(page: Any) -> None:
+    ask(page, "水务局" + QUESTION)
+    page.click('.understood [data-part="item"]')
+    page.wait_for_selector(".menu button")
+    offered = [one.inner_text() for one in page.query_selector_all(".menu button")]
+    assert "公务用车运行维护费" in offered and "基本支出" in offered, offered
+    page.click('.menu button:text-is("公务用车运行维护费")')
+    page.wait_for_selector(".turn:nth-of-type(2) .headline")
+    assert "8.50" in page.inner_text(".turn:nth-of-type(2) .headline")
 
 
 def test_several_figures_are_a_table_in_one_unit_with_bars(page: Any) -> None:
@@ -262,6 +301,19 @@ def test_the_page_fits_the_screen(browser: Any, address: str, width: int) -> Non
         if width < 860:
             page.click("#panel-back")
             assert page.is_hidden("#panel")
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1440])
+def test_the_names_of_a_comparison_have_room(browser: Any, address: str, width: int) -> None:
+    with visit(browser, address, width=width, locale="en-US") as page:
+        ask(page, "Rank all departments by the official reception budget in 2023")
+        page.wait_for_selector("table.values tbody tr")
+        high = page.evaluate("Math.max(...[...document.querySelectorAll('table.values tr')].map((one) => one.offsetHeight))")
+        assert high < 80, "a name is not broken into a word a line"
+        page.click('[data-tool="chart"]')
+        named = [one.text_content() for one in page.query_selector_all(".chart text.ink[text-anchor=end]")]
+        bodies = [one.inner_text().split()[0] for one in page.query_selector_all("table.values tbody th")]
+        assert len(bodies) > 1 and not any("…" in one for one in named), "nor cut off, so that all look alike"
 
 
 def test_the_dark_page_is_dark(browser: Any, address: str) -> None:

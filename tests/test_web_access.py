@@ -136,13 +136,21 @@ def test_refusals_are_told_in_the_readers_language(browser: Any, address: str, t
     with visit(browser, address, locale=locale) as page:
         page.set_input_files("#files", files)
         until(page, "document.querySelectorAll('#uploads progress').length === 0", seconds=120)
-        states = [one.inner_text() for one in page.query_selector_all("#uploads .state")]
-        assert len(states) == len(files)
-        for told in states:
-            words = re.sub(r"\S+\.(?:pdf|docx|xlsx|png|exe|txt)|PDF|Word|Excel|HTML|ZIP|MB|\.\w+", "", told)
-            foreign = re.findall(r"[A-Za-z]{3,}", words) if locale == "zh-CN" else CHINESE.findall(words)
-            assert foreign == [], told
+        told_in_one_language(page, locale, len(files))
         assert page.locator("#reports li").count() == 4
+        page.click("#language")
+        told_in_one_language(page, {"zh-CN": "en-US", "en-US": "zh-CN"}[locale], len(files))
+
+
+def told_in_one_language(page: Any, locale: str, files: int) -> None:
+    """What became of each file is told in this language alone, also where the page was in the other when it was told."""
+    states = [one.inner_text() for one in page.query_selector_all("#uploads .state")]
+    states += [str(one.get_attribute("aria-label")) for one in page.query_selector_all("#uploads .icon")]
+    assert len(states) == 2 * files
+    for told in states:
+        words = re.sub(r"\S+\.(?:pdf|docx|xlsx|png|exe|txt)|PDF|Word|Excel|HTML|ZIP|MB|\.\w+", "", told)
+        foreign = re.findall(r"[A-Za-z]{3,}", words) if locale == "zh-CN" else CHINESE.findall(words)
+        assert foreign == [], told
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])

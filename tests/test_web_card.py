@@ -92,6 +92,29 @@ def test_stages_side_by_side_are_said_before_the_figures_and_one_is_chosen(page:
     assert "决算" not in second.locator("table.values").inner_text() and second.locator(".stages").count() == 0
 
 
+def test_where_going_on_finds_nothing_a_question_that_names_its_body_is_asked_alone(page: Any) -> None:
+    ask(page, "水务局2022年公务接待费是多少")
+    ask(page, "文旅局公务用车有几辆")
+    second = page.locator(".turn").nth(1)
+    assert second.locator(".headline .amount").inner_text().startswith("6")
+    assert "单独回答" in second.locator(".note").inner_text() and "不接上文" in second.locator(".asked").inner_text()
+    ask(page, "公务接待费呢")
+    third = page.locator(".turn").nth(2).locator(".understood")
+    assert "文化和旅游局" in third.inner_text() and "2023" in third.inner_text(), "the talk goes on from there"
+    page.reload()
+    until(page, "document.querySelectorAll('.turn .headline').length === 3")
+    assert "2023" in third.inner_text()
+
+
+def test_where_nothing_is_found_no_source_is_put_beside_it(page: Any) -> None:
+    ask(page, "水务局2023年公务接待费是多少")
+    page.wait_for_selector("#source .hit")
+    ask(page, "火星局2023年公务接待费是多少")
+    page.wait_for_selector(".turn:nth-of-type(2) .card.not_found")
+    until(page, "document.querySelector('#panel').hidden")
+    assert page.evaluate("document.activeElement.id") == "question"
+
+
 def test_a_report_is_asked_alone_from_its_page(page: Any) -> None:
     page.click('#reports summary:has-text("市场监督") + ul .open')
     page.click(".report-tools .ask-button")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("reportlab", reason="reportlab (extra `test`) is not installed")
+from old_workbook_builder import OldSheet, old_workbook  # noqa: E402
 from renderings import FORMATS, Heading, Part, drawn, to_pdf  # noqa: E402
 from web_pages import ask, filled, sample, serving, until, visit  # noqa: E402
 
@@ -87,6 +88,90 @@ def test_every_format_goes_in_and_shows_its_place_in_its_own_view(page: Any, fil
             page.click("#source footer a[download]")
         coming.value.save_as(tmp_path / "back")
         assert (tmp_path / "back").read_bytes() == files[name].read_bytes()
+
+
+# ---------------------------------------------------------------- old office formats
+
+STAND_IN = """#!/bin/sh
+# Converts as LibreOffice would: what is to come out lies beside this program.
+while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out=$2; [ "$1" = --convert-to ] && kind=$2; shift; done
+grep -q slow "$1" && sleep 60
+mkdir -p "$out" && cp "{folder}/report.$kind" "$out/report.$kind"
+"""
+DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "WordDocument".encode("utf-16-le") + b"\0" * 512
+RTF = rb"{\rtf1\ansi one}"
+
+
+@pytest.fixture
+def converting(browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The page on a machine whose LibreOffice makes a report of whatever it is given."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    FORMATS["docx"](report("丰野市水利局"), programs / "report.docx")
+    (programs / "soffice").write_text(STAND_IN.format(folder=programs), encoding="utf-8")
+    (programs / "soffice").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+    with serving(filled(tmp_path / "data")) as address, visit(browser, address) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("name", "content"), [("水利.doc", DOC), ("水利.rtf", RTF)])
+def test_old_documents_go_in_where_they_can_be_converted(converting: Any, name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    converting.set_input_files("#files", str(tmp_path / name))
+    converting.wait_for_selector("#uploads .added", timeout=60_000)
+    ask(converting, "水利局2023年公务接待费决算是多少")
+    assert converting.inner_text(".headline .amount").startswith("3.00")
+    assert converting.inner_text("#source .hit").startswith("3.00") and name in converting.inner_text("#source .where")
+    with converting.expect_download() as coming:
+        converting.click("#source footer a[download]")
+    coming.value.save_as(tmp_path / "back")
+    assert (tmp_path / "back").read_bytes() == content, "the file itself is kept, not what it was converted to"
+
+
+def test_a_conversion_is_cancelled(converting: Any, tmp_path: Path) -> None:
+    (tmp_path / "水利.rtf").write_bytes(rb"{\rtf1\ansi slow}")
+    converting.set_input_files("#files", str(tmp_path / "水利.rtf"))
+    converting.wait_for_selector('#uploads .state:has-text("正在读")')
+    converting.click('#uploads [aria-label="取消"]')
+    converting.wait_for_selector("#uploads li.cancelled")
+    (tmp_path / "水利.doc").write_bytes(DOC)
+    converting.set_input_files("#files", str(tmp_path / "水利.doc"))
+    converting.wait_for_selector("#uploads .added", timeout=30_000)
+    # What was cancelled neither went in nor held this one up.
+    until(converting, "document.querySelectorAll('#reports li').length === 1")
+
+
+@pytest.mark.parametrize(("locale", "told"), [("zh-CN", "请另存为"), ("en-US", "save the file as .docx")])
+def test_an_old_document_that_cannot_be_converted_is_refused_with_advice(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, told: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    files = {"a.doc": DOC, "b.rtf": RTF}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    with serving(filled(tmp_path / "data")) as address, visit(browser, address, locale=locale) as page:
+        page.set_input_files("#files", [str(tmp_path / name) for name in files])
+        page.wait_for_selector("#uploads .failed >> nth=1", timeout=60_000)
+        assert all(told in one.inner_text() for one in page.query_selector_all("#uploads .state"))
+
+
+def test_an_old_workbook_goes_in(page: Any, tmp_path: Path) -> None:
+    rows = [
+        ["财政拨款“三公”经费支出决算表"], ["部门：丰野市民政局2023年度", "", "单位：万元"], ["项目", "年初预算数", "决算数"],
+        ["合计", 20.0, 15.0], ["公务用车运行维护费", 16.0, 12.0], ["公务接待费", 4.0, 3.0],
+    ]  # fmt: skip
+    cells = {(row, column): value for row, line in enumerate(rows) for column, value in enumerate(line) if value != ""}
+    book = tmp_path / "丰野市民政局2023年度部门决算.xls"
+    book.write_bytes(old_workbook(OldSheet("三公", cells)))
+    page.set_input_files("#files", str(book))
+    page.wait_for_selector("#uploads .added", timeout=60_000)
+    ask(page, "民政局2023年公务接待费决算是多少")
+    assert page.inner_text(".headline .amount").startswith("3")
+    assert page.inner_text("#source .hit").startswith("3")
+
+
+# ---------------------------------------------------------------- more than one, and what is none
 
 
 def test_a_zip_of_reports_goes_in_file_by_file(page: Any, files: dict[str, Path], tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from web_pages import ask, filled, sample, serving, until, visit
 
-from assistant.answers import Answer
-from assistant.web.asking import Asking
+from assistant.answers import Answer, Scope
+from assistant.web.asking import Asking, was_asked_alone
 from assistant.web.talk import kind_of_talk, talk_to_answer
 from ingest.model import Identity, Quality
 from ingest.store import DocumentInfo, ReportInfo
@@ -21,7 +21,8 @@ from ingest.store import DocumentInfo, ReportInfo
         ("你好", "greet"), ("您好！", "greet"), ("Good morning", "greet"), ("谢谢！", "thanks"), ("Thank you so much", "thanks"),
         ("你能做什么？", "help"), ("怎么用", "help"), ("可以问些什么", "help"), ("What can you do?", "help"),
         ("who are you", "help"),
-        ("有哪些报告？", "reports"), ("库里有什么", "reports"), ("Which reports are loaded?", "reports"),
+        ("有哪些报告？", "reports"), ("库里有什么", "reports"), ("这里有哪些地方的材料", "reports"),
+        ("你有哪些数据", "reports"), ("What towns are covered?", "reports"), ("Which reports are loaded?", "reports"),
         ("你好，请问你能做什么？", "help"),
     ],
 )  # fmt: skip
@@ -32,6 +33,7 @@ def test_what_is_said_to_the_page_is_known(said: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "asked",
     ["你好，水务局去年花了多少", "谢谢，那交通局呢", "它是做什么的", "做什么的", "为什么", "有哪些单位", "是多少", "2023年呢",
+     "钱花在哪些地方",
      "how much", "what about the budget", "Thanks, and in 2022?", "", "???"],
 )  # fmt: skip
 def test_questions_go_to_the_reports(asked: str) -> None:
@@ -74,6 +76,32 @@ class Repeats:
 def test_no_question_goes_on_from_a_greeting() -> None:
     asking = Asking(Repeats())  # type: ignore[arg-type]
     assert asking.ask("2023年呢", ["甲局花了多少", "谢谢", "你好"]).text == "甲局花了多少"
+
+
+class Forgetful(Repeats):
+    """Finds nothing as soon as a conversation comes before, and names this body as the question's own."""
+
+    body = "question"
+
+    def ask(self, question: str, history: Any = ()) -> Answer:
+        scope = Scope(("甲局",), (2023,), reasons={"departments": self.body})
+        return Answer(question, question, "not_found" if history else "answered", "甲局3万元", scope=scope)
+
+
+class OfAnyBody(Forgetful):
+    body = "all loaded"
+
+
+def test_a_question_that_names_its_body_is_answered_alone_where_going_on_finds_nothing() -> None:
+    answer = Asking(Forgetful()).ask("甲局花了多少", ["乙局花了多少"])  # type: ignore[arg-type]
+    assert answer.status == "answered" and was_asked_alone(answer)
+
+
+def test_one_that_names_none_is_offered_alone() -> None:
+    asking = Asking(OfAnyBody())  # type: ignore[arg-type]
+    answer = asking.ask("谁花得最多", ["乙局花了多少"])
+    assert answer.status == "not_found" and asking.answers_alone(answer, ["乙局花了多少"])
+    assert not asking.answers_alone(answer, ["谢谢"]), "nothing was gone on from"
 
 
 # ---------------------------------------------------------------- in the browser

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from web_pages import ROOT, command, filled, free_port, sample, serving
@@ -35,10 +36,12 @@ def test_the_tools_list_search_and_look_up(tools: Tools) -> None:
     assert table["unit"] == "万元" and any("2.70" in row for row in table["rows"])
 
 
-@pytest.mark.skipif(find_spec("mcp") is not None, reason="the package is installed")
 def test_without_the_package_one_sentence_says_so(folder: Path) -> None:
-    ended = subprocess.run(command(folder, free_port(), "--mcp"), cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert ended.returncode == 1 and "pip install 'budget-assistant[mcp]'" in ended.stderr and "Traceback" not in ended.stderr
+    hidden = "import sys; sys.modules['mcp'] = None; from assistant.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    started = [sys.executable, "-c", hidden, *command(folder, free_port(), "--mcp")[3:]]
+    ended = subprocess.run(started, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 1 and "pip install 'budget-assistant[mcp]'" in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
 
 
 def test_four_tools_are_found_and_answer(folder: Path) -> None:
@@ -46,15 +49,27 @@ def test_four_tools_are_found_and_answer(folder: Path) -> None:
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
-    async def called(address: str) -> tuple[set[str], str]:
+    name = sample("*water-2023.txt").name
+    calls: dict[str, dict[str, Any]] = {
+        "ask_budget": {"question": "2023年公务接待费是多少", "history": []},
+        "list_reports": {},
+        "search_reports": {"words": "主要职责", "most": 2},
+        "lookup_table": {"report": name, "title": "三公"},
+    }
+
+    async def called(address: str) -> tuple[dict[str, Any], dict[str, str]]:
         there = streamable_http_client(f"{address}/gradio_api/mcp/")
         async with there as (read, write, _), ClientSession(read, write) as session:
             await session.initialize()
-            names = {tool.name for tool in (await session.list_tools()).tools}
-            told = await session.call_tool("ask_budget", {"question": "2023年公务接待费是多少", "history": []})
-            return names, told.content[0].text  # type: ignore[union-attr]
+            tools = {tool.name: tool for tool in (await session.list_tools()).tools}
+            told = {one: (await session.call_tool(one, with_what)).content for one, with_what in calls.items()}
+            return tools, {one: "".join(getattr(part, "text", "") for part in parts) for one, parts in told.items()}
 
     with serving(folder, "--mcp") as address:
-        names, told = asyncio.run(called(address))
-    assert names == {"ask_budget", "list_reports", "search_reports", "lookup_table"}
-    assert "2.70" in json.dumps(told, ensure_ascii=False)
+        tools, told = asyncio.run(called(address))
+    assert set(tools) == set(calls) == set(told), "these by name, and no other"
+    assert all(tool.description for tool in tools.values())
+    assert set(tools["ask_budget"].inputSchema["properties"]) == {"question", "history"}
+    assert "2.70" in told["ask_budget"] and name in told["list_reports"]
+    assert "水" in told["search_reports"] or json.dumps("水")[1:-1] in told["search_reports"]
+    assert "2.70" in told["lookup_table"]

@@ -25,7 +25,7 @@ def assistant(tmp_path: Path):
 
 def upload(store: Store, path: Path, **how: bool) -> dict[str, Any]:
     """Take a file in as the page does, and return what became of it."""
-    job = Upload(store, Reading(), path.name, replacing=how.get("replacing", False), language="zh", whatever="whatever" in how)
+    job = Upload(store, Reading(), path.name, replacing=how.get("replacing", False), whatever="whatever" in how)
     job.file.write_bytes(path.read_bytes())
     job.begin()
     *_, last = job.lines()
@@ -48,7 +48,7 @@ def test_a_loaded_report_is_replaced_only_where_that_is_wanted(assistant: Assist
     first = write_report(tmp_path / "a")
     assert upload(store, first)["status"] == "added"
     kept = upload(store, changed(write_report(tmp_path / "b")))
-    assert kept["status"] == "failed" and kept["replaceable"] and "要替换吗" in kept["message"]
+    assert kept["status"] == "failed" and kept["replaceable"] and "要替换吗" in kept["message"]["zh"]
     assert held(store) == [(first.name, 1)]
     assert upload(store, write_report(tmp_path / "c"))["status"] == "unchanged"
     assert upload(store, changed(write_report(tmp_path / "d")), replacing=True)["status"] == "updated"
@@ -94,11 +94,12 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_readers_language(assistant
     file.write_bytes(b"%PDF-1.4 nothing else")
     told = upload(assistant.store, file)
     assert told["status"] == "failed" and not told["replaceable"]
-    assert told["message"] == "PDF 已损坏或不完整，请重新下载或导出。"
+    assert told["message"]["zh"] == "PDF 已损坏或不完整，请重新下载或导出。"
+    assert "damaged" in told["message"]["en"]
 
 
 def test_cancelling_leaves_the_store_as_it_was(assistant: Assistant, tmp_path: Path) -> None:
-    job = Upload(assistant.store, Reading(), "a.txt", replacing=False, language="zh")
+    job = Upload(assistant.store, Reading(), "a.txt", replacing=False)
     job.file.write_bytes(write_report(tmp_path / "a").read_bytes())
     job.cancel()
     job.begin()

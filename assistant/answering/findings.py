@@ -13,11 +13,14 @@ def tell_findings_on_total(session: Session, weighed: Weighed) -> None:
     """Tell the report's own faults that concern the very figure told: a total that its parts do not make, or their part.
 
     Where a sentence gives a whole as few parts and they do not make it up, any of them may be the wrong one; a row of a
-    long table is hardly to blame for its total.
+    long table is hardly to blame for its total. A figure that another place has otherwise is told so, once.
     """
     for entry, finding in findings_on(session.corpus, [weighed.entry, *weighed.support]):
         stated = any(operand.fact_id == entry.fact.id for operand in finding.stated)
-        if finding.fault == "report" and (stated or (entry.fact.source == "sentence" and len(finding.parts) <= _FEW)):
+        otherwise = finding.identity == "equal_coordinates"
+        few = entry.fact.source == "sentence" and len(finding.parts) <= _FEW and finding.identity != "within_whole"
+        concerns = not weighed.clashes if otherwise else stated or few
+        if finding.fault == "report" and concerns:
             tell_finding(session, entry, finding)
 
 

@@ -12,7 +12,7 @@ from assistant.entities.names import ends_as_organ, parts_of, spelled
 from assistant.entities.registry import Registry, registry_of
 from assistant.wordlists import common_words, kinds_of, word_lines, word_rows
 from ingest.identity.places import place_stem
-from ingest.terms import fold_label
+from ingest.terms import fold_label, term_of
 
 LONGEST = 30
 """Characters of the longest name that is looked for."""
@@ -24,6 +24,7 @@ _BOUNDARY = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与跟及同、的对比在�
 _AFTER_NAME = re.compile(
     r"(?:的)?(?:在)?(?:(?:19|20)\d\d|\d\d年|今年|去年|上年|本年|[、和与跟及,]|[两二三四五六七八九十几各](?:家|个|所|局|院|部门|单位)|报告|$|那边|那儿|他们|这边)"
 )
+_ORGAN = re.compile(r"[局院厅委办室部署]$")
 _RANK = "省市县区州镇乡旗"
 
 
@@ -101,7 +102,15 @@ def _begins(before: str) -> bool:
     if any(before[-length:] in common_words() or before[-length:] in gazetteer() for length in (2, 3, 4)):
         return True
     said = [length for length in (1, 2, 3, 4) if before[-length:] in _words_of_asking()]
-    return any(length > 1 or _BOUNDARY.search(before[:-1]) is not None for length in said)
+    return any(length > 1 or _ends_word(before[:-1]) for length in said)
+
+
+def _ends_word(before: str) -> bool:
+    """Return whether a word ends here, so that a single sign behind it is a word of its own (关于|就, 支出总计|是)."""
+    if _BOUNDARY.search(before) or _ORGAN.search(before):
+        return True
+    ends = [before[-length:] for length in range(2, min(8, len(before)) + 1)]
+    return any(end in _words_of_asking() or end in common_words() or term_of(end) is not None for end in ends)
 
 
 @lru_cache(maxsize=1)
@@ -159,4 +168,5 @@ def _place_before(before: str, first: str) -> str | None:
 def _is_everyday(text: str) -> bool:
     """Return whether a short stretch ends in an everyday word or begins with one: no name of a place."""
     words = (text[:2], *(text[at:] for at in range(len(text) - 1)))
-    return bool(kinds_of(text)) or any(word in common_words() or word in _words_of_asking() for word in words)
+    ending = bool(kinds_of(text[-1])) and text[-1] in _words_of_asking()  # 三公比|区: the sign sets two things against each other
+    return ending or bool(kinds_of(text)) or any(word in common_words() or word in _words_of_asking() for word in words)

@@ -15,6 +15,7 @@ from typing import Literal
 from assistant.labels import Vocabulary, stands_in_order
 from assistant.language.groups import HAN_DIGITS, groups_in
 from assistant.language.lexicon import Word, longest_word, words_of
+from assistant.language.numbers import han_numbers
 from assistant.questions.linking import Piece, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
@@ -35,9 +36,12 @@ INSIDE = frozenset(("中", "里", "里面", "当中", "里头", "其中", "内")
 """Words behind a thing that what is asked for lies inside of."""
 _PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
-_HAN_FIGURE = re.compile(r"([一二两三四五六七八九十]?)(百|十)?(万|亿)元?")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![本立果员效])")
 _TOP = re.compile(r"(?:排名?|位列|位居)?前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
+_NTH = re.compile(
+    r"(?:排名?|位列|排在|位居)?第(?P<nth>[一二三四五六七八九十]|\d{1,2})(?:(?:名|位)(?:的)?|[大高多少低小](?=的|[是,，?？和与]|$))"
+)
+"""A place in a ranking: 第二名, 第三高的."""
 _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
           "。": "stop", "!": "stop", "\n": "stop", "、": "join", "(": "open", ")": "close"}  # fmt: skip
 
@@ -306,15 +310,18 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
         count = HAN_DIGITS.get(match[1]) or (int(match[1]) if match[1].isdigit() else 0)
         if count:
             found.append((Mention(*match.span(), match.group(), "top", str(count)), len(match.group()) * 1.1))
+    for match in _NTH.finditer(folded):
+        place = HAN_DIGITS.get(match["nth"]) or int(match["nth"])
+        found.append((Mention(*match.span(), match.group(), "nth", str(place)), len(match.group()) * 1.2))
     for match in _TENTHS.finditer(folded):
         share = Amount(Decimal(HAN_DIGITS[match[1]] * 10), "%")
         found.append((Mention(*match.span(), match.group(), "figure", amount=share), len(match.group()) * 1.1))
-    for match in _HAN_FIGURE.finditer(folded):
-        digit = Decimal(HAN_DIGITS.get(match[1], 1))
-        value = digit * {"百": 100, "十": 10, None: 1}[match[2]]
-        if match[1] or match[2]:
-            mention = Mention(*match.span(), match.group(), "figure", amount=Amount(value, f"{match[3]}元"))
-            found.append((mention, len(match.group()) * 1.1))
+    for number in han_numbers(folded):
+        text = folded[number.start : number.end]
+        # About so much (四十多万) is how one speaks of a figure, not one that bounds or is claimed.
+        kind = "filler" if number.about else "figure"
+        mention = Mention(number.start, number.end, text, kind, amount=None if number.about else number.amount)
+        found.append((mention, len(text) * 1.1))
     return found
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from assistant.language.clauses import names_by_itself
 from assistant.language.mentions import Mention
+from assistant.wordlists import completes_a_verb
 
 _JOINS = ("/", "／", ";", "；", "|", "+")
 """Signs that set the members of a list apart: in a bracket, and a stroke anywhere."""
@@ -20,7 +22,7 @@ _AGAINST = ("对", "比", "较")
 def settled_in_chinese(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with each word or sign that may play several parts in the one that its neighbours leave it."""
     found = list(mentions)
-    for settle in (_lists, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs):
+    for settle in _SETTLING:
         found = settle(found)
     return found
 
@@ -34,6 +36,79 @@ def _lists(mentions: list[Mention]) -> list[Mention]:
         joins = between and one.text in _JOINS and (inside or one.type == "rest")
         found.append(replace(one, type="join", value="and") if joins else one)
     return found
+
+
+_LISTED = 3
+"""Official items in a row from which they are a list (货物工程服务); of two the first may narrow the second."""
+
+
+def _side_by_side(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what joins the items of a list that nothing joins."""
+    found: list[Mention] = []
+    runs = groupby(mentions, key=lambda one: one.span is not None and names_by_itself(one.span) and not one.text.isdigit())
+    for items, run in runs:
+        listed = list(run)
+        joins = items and len(listed) >= _LISTED
+        for at, one in enumerate(listed):
+            found += [Mention(one.start, one.start, "", "join", "and")] if joins and at else []
+            found.append(one)
+    return found
+
+
+def _completed(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what completes a verb of moving (砍掉, 降下去) as a small word."""
+    found = list(mentions)
+    for before, one in pairwise(mentions):
+        if before.type == "move" and one.type == "rest" and completes_a_verb(one.text):
+            found[found.index(one)] = replace(one, type="filler")
+    return found
+
+
+def _ranges(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with the first and the last of a run of years as all of it (二二年到二四年)."""
+    found = list(mentions)
+    for at in range(len(mentions) - 2):
+        first, middle, last = mentions[at : at + 3]
+        years = first.type == last.type == "year" and len(first.years) == len(last.years) == 1
+        if years and middle.text in _TO and first.years[0] < last.years[0]:
+            found[at] = replace(first, end=last.end, years=tuple(range(first.years[0], last.years[0] + 1)))
+            found[at + 1 : at + 3] = [replace(one, type="filler", years=()) for one in (middle, last)]
+    return found
+
+
+def _planned(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 年初 before what was planned as no point of time that is asked of (年初打算用多少)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        if one.type == "point" and behind.is_a("stage", "budget"):
+            found[at] = replace(one, type="filler", value="")
+    return found
+
+
+def _first_place(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 第一名 as the highest, where no other place is named beside it."""
+    alone = sum(one.type == "nth" for one in mentions) == 1
+    return [replace(one, type="super", value="high") if alone and one.is_a("nth", "1") else one for one in mentions]
+
+
+def _pointed(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with a number behind what points back (这几项) as no number that is asked for."""
+    found = list(mentions)
+    for at, (before, one) in enumerate(pairwise(mentions)):
+        if before.is_a("deixis", "that") and one.is_a("wh", "amount") and one.text.startswith(_SOME):
+            found[at : at + 2] = [replace(before, type="filler", value=""), replace(one, type="filler", value="", unit=None)]
+    return found
+
+
+_SOME = "几"
+
+
+def _gathered(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 汇总 as a sum where several are named and nothing else is asked of them."""
+    asks = any(one.type in ("wh", "op", "measure", "move", "each", "yesno") for one in mentions)
+    several = sum(one.type == "body" for one in mentions) > 1 or sum(one.type == "item" for one in mentions) > 1
+    gathers = several and not asks
+    return [replace(one, type="op", value="sum.adding") if gathers and one.is_a("filler", "gather") else one for one in mentions]
 
 
 def _bounds(mentions: list[Mention]) -> list[Mention]:
@@ -105,6 +180,15 @@ def _sizes(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+def _equals(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what agrees as a small word where it only leads to what is asked (相加等于多少)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        if one.type == "agree" and behind.is_a("wh", "amount"):
+            found[at] = replace(one, type="filler", value="")
+    return found
+
+
 def _named_in_brackets(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with words that a bracket behind them names as that item (办公运转（机关运行经费）)."""
     found = list(mentions)
@@ -131,3 +215,9 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
             found.insert(-1, Mention(found[-1].start, found[-1].start, "", "except", "out"))
         found.append(one)
     return found
+
+
+_SETTLING = (
+    _lists, _side_by_side, _completed, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
+    _equals, _ranges, _planned, _first_place, _pointed, _gathered,
+)  # fmt: skip

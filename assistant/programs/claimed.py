@@ -1,27 +1,39 @@
-"""The claims that a question puts, whichever kind they are of."""
+"""The claims that a question may put, of whichever kind they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.language import Mention
-from assistant.programs.claiming import asks_claim, pair_claim, sum_claim
+from assistant.programs.claiming import pair_claim, sum_claims
+from assistant.programs.claiming_doubt import asks_claim
 from assistant.programs.claiming_moves import moved_claim
 from assistant.programs.claiming_places import in_places, places_claims
 from assistant.programs.claiming_shares import share_claim
 from assistant.programs.claims import Claim
 
 
-def claims_of(mentions: Sequence[Mention], language: str = "zh") -> tuple[Claim, ...]:
-    """Return the claims that a question puts to be checked; () where it puts none, or none that is read."""
-    if in_places(mentions, language):
-        return places_claims(mentions, language)
+def readings_of(mentions: Sequence[Mention], language: str = "zh") -> Iterator[tuple[Claim, ...]]:
+    """Yield what a question may put to be checked, the likeliest first: each reading is one claim, or one for each item."""
+    placed = places_claims(mentions, language)
+    if placed and in_places(mentions, language):
+        yield placed
+        return
     if asks_claim(mentions):
-        for read in (share_claim, sum_claim, moved_claim, pair_claim):
-            claim = read(mentions, language)
-            if claim is not None:
-                return (claim,)
-    return places_claims(mentions, language)
+        yield from ((claim,) for claim in _claims(mentions, language))
+    if placed:
+        yield placed
 
 
-__all__ = ["claims_of"]
+def _claims(mentions: Sequence[Mention], language: str) -> Iterator[Claim]:
+    shared = share_claim(mentions, language)
+    if shared is not None:
+        yield shared
+    yield from sum_claims(mentions, language)
+    for read in (moved_claim, pair_claim):
+        claim = read(mentions, language)
+        if claim is not None:
+            yield claim
+
+
+__all__ = ["readings_of"]

@@ -7,12 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.language import Mention
+from assistant.language.clauses import as_filler
 from assistant.language.groups import HAN_DIGITS
+from assistant.programs.claiming_doubt import with_doubts
+from assistant.programs.claiming_names import with_names, without_preface
 from ingest.amounts import Amount
 
 _NUMBERS = (*HAN_DIGITS, "十", *"0123456789")
 _PARTS = ("部分", "条", "章", "节", "段", "大点")
 _COPY = ("份", "份报告")
+_REPORTS = ("报告", "份报告", "预算报告", "决算报告", "公开报告")
 _BOTH = ("两", "2", "二")
 _NAMING = ("item", "total", "rest", "stage", "dimension", "figure", "versus")
 """Types of mentions that may be a table's name."""
@@ -20,13 +24,25 @@ _NAMING = ("item", "total", "rest", "stage", "dimension", "figure", "versus")
 
 def with_places(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 第六部分 as a place in the text, 支出总表 as a table of that name, and bare digits as figures."""
-    return _with_tables(_with_reports([_as_figure(one) for one in _with_numbered_parts(mentions)]))
+    mentions = [_as_figure(one) for one in _with_numbered_parts(with_doubts(without_preface(mentions)))]
+    return _with_tables(_with_reports(with_names(mentions)))
 
 
 def _with_reports(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 两份 as the reports that are set beside each other."""
     pairs = zip((None, *mentions), mentions, strict=False)
-    return [replace(one, value="report") if _counts_reports(before, one) else one for before, one in pairs]
+    return _with_report_years([replace(one, value="report") if _counts_reports(before, one) else one for before, one in pairs])
+
+
+def _with_report_years(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with a year that says of which report a figure of another year is (2024年那份报告里说的2023年)."""
+    found = list(mentions)
+    years = [at for at, one in enumerate(mentions) if one.type == "year"]
+    for at in years if len(years) > 1 else ():
+        behind = next((i for i in range(at + 1, len(found)) if not found[i].is_a("deixis") and found[i].text != _COPY[0]), None)
+        if behind is not None and found[behind].is_a("filler") and found[behind].text in _REPORTS:
+            found[at], found[behind] = as_filler(found[at]), replace(found[behind], value="report")
+    return found
 
 
 def _counts_reports(before: Mention | None, one: Mention) -> bool:

@@ -167,6 +167,8 @@ def _against_earlier(
     if isinstance(program, Share) and isinstance(earlier, Total) and _names_one_body(program) and program.whole.is_open:
         of = replace(program.parts[0], unit=None).over(replace(_in_one(earlier.selects), bodies=(), every_body=False))
         return Gap(Get((of,)), earlier, "share")  # 五家加起来，法院一家占百分之几
+    if isinstance(program, Share) and isinstance(earlier, Total) and has(phrase, "each") and _of_the_same(program, earlier):
+        return Share(earlier.selects, _in_one(earlier.selects), of_sum=True)  # 三家之和多少，各占几成
     if isinstance(program, Share) and isinstance(earlier, (Total, Less)) and all(map(_names_no_part, program.parts)):
         whole = program.whole.over(replace(context, slots=()))
         return None if whole.is_open else Gap(earlier, Get((whole,)), "share")
@@ -182,6 +184,13 @@ def _against_earlier(
         other = filled(program.other, replace(context, bodies=context.bodies))
         return replace(program, one=operand, other=other)
     return None
+
+
+def _of_the_same(program: Share, earlier: Total) -> bool:
+    """Return whether shares of an open whole are asked of all that was summed before, and of nothing else."""
+    summed = {key for select in earlier.selects for key in select.bodies}
+    named = {key for part in program.parts for key in part.bodies}
+    return program.whole.is_open and named in (set(), summed) and not any(part.slots for part in program.parts)
 
 
 def _against_result(phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
@@ -211,15 +220,17 @@ def _asks_rest(program: Program, phrase: Sequence[Mention]) -> bool:
 def _against_other_end(phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
     """Return how far the first of a ranking lies from its last (哪年最高，比最低那年多多少); None where that is not asked."""
     compares = has(phrase, "versus") and has(phrase, "wh", "amount") or has(phrase, "op", "gap")
-    compares = compares and has(phrase, "super")
+    place = next((int(one.value) for one in phrase if one.type == "nth"), 0)
+    compares = compares and (has(phrase, "super") or bool(place))
     names = any(one.type in ("item", "body", "year", "stage") for one in phrase)
     if not compares or names or not isinstance(earlier, Rank) or earlier.most != 1:
         return None
     lowest = has(phrase, "super", "low")
-    if lowest == earlier.lowest:
+    if not place and lowest == earlier.lowest and not earlier.nth:
         return None
     times = has(phrase, "measure", "times") or any(one.unit == "倍" for one in phrase)
-    return Gap(earlier, replace(earlier, lowest=lowest), "ratio" if times else "minus")
+    other = replace(earlier, nth=place) if place else replace(earlier, lowest=lowest, nth=0)
+    return Gap(earlier, other, "ratio" if times else "minus")
 
 
 def _only_of_whom(side: Operand) -> bool:
@@ -338,7 +349,7 @@ def _gap_about(program: Gap, phrase: Sequence[Mention], earlier: Program) -> Pro
     if isinstance(earlier, (Keep, Rank)) and earlier.by in ("change", "rate"):
         return earlier
     if isinstance(program.one, Rank) and isinstance(earlier, Rank):
-        first = replace(earlier, most=1, lowest=False)
+        first = replace(earlier, most=1, lowest=False, nth=0)
         return Gap(first, replace(first, lowest=True), program.how)
     return _apart(program, earlier)
 
@@ -372,7 +383,7 @@ def _ranked_about(program: Rank | Keep, phrase: Sequence[Mention], earlier: Prog
     if isinstance(program, Keep):
         return _carried_on(program, earlier)
     if isinstance(earlier, Rank):
-        return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
+        return replace(earlier, lowest=program.lowest, most=program.most, nth=program.nth)  # 哪个最多，哪个最少
     if isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
     if isinstance(earlier, Share):

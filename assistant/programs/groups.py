@@ -29,11 +29,11 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     for at, one in enumerate(mentions):
         if one.type == "body":
             said = [*(key for key in said if key not in one.keys), *one.keys]
-        if not one.is_a("deixis", "bodies") and one.text not in _OF_TWO:
+        if not one.is_a("deixis", "bodies") and one.value not in _OF_TWO:
             found.append(one)
             continue
-        if one.text in _OF_TWO:
-            meant = said[_OF_TWO[one.text]] if len(said) > 1 else None
+        if one.value in _OF_TWO:
+            meant = said[_OF_TWO[one.value]] if len(said) > 1 else None
             found.append(replace(one, type="body", value="", keys=(meant,)) if meant is not None else one)
             continue
         group, place = group_of(one.text), _place_before(found)
@@ -55,29 +55,40 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         if keys and place is not None:
             found[found.index(place)] = replace(place, type="filler", keys=())
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
+        said = [*(key for key in said if key not in keys), *keys]
     last = loaded.of(named[-1:])
     return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
 
 
 def _with_listed_names(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
-    """Return the mentions with each member of a list before a group's word as a body, the word's kind behind it.
+    """Return the mentions with each member of a list before a group's word as a body.
 
-    民政、教育、水利三个局 names three bureaus, though 教育 by itself is an item.
+    民政、教育、水利三个局 names three bureaus, though 教育 by itself is an item; so does 民政、教育、水利三家 beside a body.
     """
     found = list(mentions)
     for at, one in enumerate(mentions):
-        group = group_of(one.text) if one.is_a("deixis", "bodies") else Group()
+        group = group_of(one.text) if one.is_a("deixis", "bodies") else None
+        if group is None or not (group.kind or group.count):
+            continue
         first = at
-        while group.kind and first and found[first - 1].type in ("join", "body", "item", "rest"):
+        while first and found[first - 1].type in ("join", "body", "item", "rest"):
             first -= 1
         members = [place for place in range(first, at) if found[place].type != "join"]
         if len(members) < 2 or group.count not in (0, len(members)):
             continue
-        named = {place: find_bodies(found[place].text + group.kind, loaded) for place in members if found[place].type != "body"}
-        if all(len(bodies) == 1 and bodies[0].keys for bodies in named.values()):
-            for place, bodies in named.items():
-                found[place] = replace(found[place], type="body", value="", span=None, keys=bodies[0].keys)
+        named = {place: _named_with(found[place].text, group.kind, loaded) for place in members if found[place].type != "body"}
+        known = group.kind or len(named) < len(members)
+        if known and all(named.values()):
+            for place, keys in named.items():
+                found[place] = replace(found[place], type="body", value="", span=None, keys=keys)
     return found
+
+
+def _named_with(text: str, kind: str, loaded: Registry) -> tuple[str, ...]:
+    """Return the body that a short name means with a kind behind it (教育 + 局): any loaded body's where none is said."""
+    kinds = (kind,) if kind else tuple(dict.fromkeys(name[-1] for body in loaded for name in body.names))
+    named = [bodies[0].keys for one in kinds if len(bodies := find_bodies(text + one, loaded)) == 1 and bodies[0].keys]
+    return named[0] if len(set(named)) == 1 else ()
 
 
 def _with_places(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
@@ -131,9 +142,9 @@ def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Bod
     return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
 
 
-_OF_TWO = {"前者": -2, "后者": -1, "the former": -2, "the latter": -1}
+_OF_TWO = {"that.former": -2, "that.latter": -1}
 """Words for one of two bodies that were named, and its place among them."""
-_OUT = ("except", "body", "left")
+_OUT = ("except", "body", "left", "others")
 """What stands before a group that is all but the bodies named (除了甲局，其余四家)."""
 
 
@@ -144,7 +155,7 @@ def _others(group: Group, before: Sequence[Mention], loaded: Registry) -> tuple[
         return ()
     out = {key for one in before[at:] for key in one.keys}
     rest = tuple(body.key for body in loaded if body.key not in out)
-    others = not group.count and any(one.is_a("left") for one in before[at:])  # 除了甲局，其余各部门
+    others = not group.count and any(one.type in ("left", "others") for one in before[at:])  # 除了甲局，其余各部门
     return rest if out and (others or group.count == len(rest)) else ()
 
 
@@ -230,7 +241,7 @@ def _sums_up(group: Group, listed: Sequence[str]) -> bool:
 
 def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequence[str], named: bool) -> tuple[str, ...]:
     """Return the bodies that a group means: the last that were named, else all loaded ones of its kind; () where unsure."""
-    before = [key for key in said if _fits(group, loaded.of((key,)))]
+    before = [key for key in said if fits(group, loaded.of((key,)))]
     if group.count and len(before) >= group.count:
         return tuple(before[-group.count :])
     if group.points_back and not group.count and len(before) > 1:
@@ -238,7 +249,7 @@ def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequenc
     if named and not group.of_bodies:
         return ()  # in a conversation "both" may be of figures
     within = [body for body in loaded if not place or body.key in place]
-    fitting = [body.key for body in within if _fits(group, (body,))]
+    fitting = [body.key for body in within if fits(group, (body,))]
     if group.count and len(fitting) != group.count:
         return ()
     return tuple(fitting) if len(fitting) > 1 and (place or group.kind or group.count) else ()
@@ -248,5 +259,6 @@ def _same_organ(body: Body, other: Body) -> bool:
     return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})
 
 
-def _fits(group: Group, bodies: Sequence[Body]) -> bool:
+def fits(group: Group, bodies: Sequence[Body]) -> bool:
+    """Return whether one of the bodies is of the kind that a group's word names (三个局: 局)."""
     return not group.kind or any(name.endswith(group.kind) for body in bodies for name in body.names)

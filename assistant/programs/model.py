@@ -196,6 +196,8 @@ class Rank:
     per: str = ""
     without: Slot = ()
     """Members that are left out (除某市外)."""
+    nth: int = 0
+    """Which place alone is asked for (第二名); 0: the first ones."""
     among: tuple[Select, ...] = ()
     """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
 
@@ -258,7 +260,7 @@ Wanted = Literal[
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
 `source` where money comes from, `excludes` what a figure leaves out, `text` any sentence."""
 
-FROM_PASSAGES = frozenset(("who", "when", "where", "basis", "purpose", "source", "text"))
+FROM_PASSAGES = frozenset(("when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
 
@@ -280,6 +282,10 @@ class Tell:
     """Whether it is asked why it is not what was planned."""
     among: str = ""
     """The class of things that are to be named (单位 in 包括哪些单位)."""
+    moved: tuple[Measure, ...] = ()
+    """By which measures the movement that a reason is asked of is told beside it; () where it is not asked nor claimed."""
+    claimed: tuple[Amount, ...] = ()
+    """The least and the most that the question takes that movement for; () where it says no size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +315,8 @@ class Reading:
     """Words that ask for something and are in none of the programs."""
     explained: float = 0.0
     assumed: tuple[str, ...] = ()
+    otherwise: Reading | None = None
+    """Another reading of the question, told where this one comes to nothing."""
 
 
 def describe(value: Any) -> Any:

@@ -11,6 +11,7 @@ from assistant.language.settling import BESIDE
 from assistant.programs.model import Projects, Select, Slot, When
 from assistant.questions.model import Link, Span
 from ingest.model import Stage
+from ingest.terms import clean_label, parents_of, term_of
 
 AXES = ("item", "body", "year", "stage", "horizon")
 """Types of mentions that name an axis each; an item that is a level of government or a place is of the axis `level`."""
@@ -83,6 +84,22 @@ def selects_in(mentions: Sequence[Mention]) -> tuple[Select, ...]:
         _take(groups[-1], axis, mention)
     made = [group.select() for group in groups]
     return tuple(_shared(made))
+
+
+def holds(whole: Mention, part: Mention) -> bool:
+    """Return whether an official item takes in another (三公经费: 公务接待费), directly or over items between."""
+    if whole.span is None or part.span is None or not (whole.span.links and part.span.links):
+        return False
+    name, over = whole.span.links[0].label, {part.span.links[0].label}
+    for _ in range(_DEEPEST):
+        over = {parent for label in over for parent in parents_of(label)}
+        if any(clean_label(label) == clean_label(name) or term_of(label) == term_of(name) is not None for label in over):
+            return True
+    return False
+
+
+_DEEPEST = 3
+"""Levels of the official classifications."""
 
 
 def _take_projects(group: _Building, mentions: Sequence[Mention], at: int) -> None:

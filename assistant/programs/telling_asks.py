@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
-from assistant.programs.grammar import has, selected
+from assistant.language.mentions import INSIDE
+from assistant.programs.grammar import has, selected, wanted_of
 from assistant.programs.model import Direction, Select, Tell, Wanted
-from assistant.wordlists import common_words, word_lines, word_pairs
-from ingest.amounts import COUNTS
+from assistant.wordlists import common_words, everyday_words, word_lines, word_pairs
+from ingest.amounts import COUNTS, Amount, parse_amount
 
 Mentions = Sequence[Mention]
 Firmness = Literal["firm", "lead", "soft"]
 """Whether only words can answer, words before figures do, or words where no figures do (哪些 may ask for either)."""
 
-_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "when", "where", "source")
+_ASKED: tuple[Wanted, ...] = ("holds", "purpose", "basis", "who", "when", "where", "source")
 """Words that ask for one kind of words each: the lexicon's values are the kinds."""
 _FIGURES = ("super", "order", "top", "bound", "share_of", "each", "per", "except")
 """Types of words that ask for figures, or for what figures decide."""
@@ -141,19 +143,37 @@ def counts_asked(mentions: Mentions, others: Mentions = ()) -> list[Tell | None]
                 found.append(None)
                 continue
             named = own if sum(map(len, own)) > 1 else [*before, *own]
-            about = _with_last(named, _noun_behind(clause, at))
-            select = replace(scope_of((*mentions, *others)), unit=_unit_of(one))
-            found.append(Tell(select, "count", about, tuple(content(mentions, beside=True))) if about else None)
+            noun = _noun_behind(clause, at)
+            about = _with_last(named, noun)
+            things = bool(noun) and clause[at + 1].type in ("item", "rest")
+            select = replace(scope_of((*mentions, *others)), unit=_unit_of(one) or (_ANY_UNIT if things else None))
+            beside = tuple(content(mentions, beside=True))
+            found.append(Tell(select, "count", about, beside) if about else None)
+            found += [Tell(select, "count", (other,), beside) for other in _nouns_joined(clause, at) if about]
         before += own
     return found
 
 
+def asks_one_thing(mentions: Mentions) -> bool:
+    """Return whether a question asks one amount of one thing as it is written: nothing in it compares, computes or dates."""
+    asked = sum(one.is_a("wh", "amount") for one in mentions)
+    plain = all(one.type in _ONE_THING for one in mentions)
+    return asked == 1 and plain and len(clauses(mentions)) == 1 and sum(map(len, content(mentions))) >= _A_THING
+
+
+_ONE_THING = ("wh", "item", "rest", "of", "filler", "body", "stop", "dimension")
+_A_THING = 4
+"""Signs from which words may name one thing alone."""
+
+
 def amounts_asked(mentions: Mentions) -> list[list[Mention]]:
-    """Return the clauses, each cut behind an amount that is asked for and joined with another (多少个、多少人次)."""
+    """Return the clauses, each cut between an amount that is asked for and another (多少个、多少人次; 几批多少人)."""
     found: list[list[Mention]] = []
     for clause in clauses(mentions):
         found.append([])
         for at, one in enumerate(clause):
+            if one.is_a("wh", "amount") and any(other.is_a("wh", "amount") for other in found[-1]):
+                found.append([])
             found[-1].append(one)
             asked = any(other.is_a("wh", "amount") for other in found[-1])
             if one.type == "join" and asked and any(other.is_a("wh", "amount") for other in clause[at + 1 :]):
@@ -164,6 +184,16 @@ def amounts_asked(mentions: Mentions) -> list[list[Mention]]:
 def _noun_behind(clause: Mentions, at: int) -> str:
     behind = next((end for end in range(at + 1, len(clause)) if clause[end].type in _ENDS), len(clause))
     return "".join(inner.text for inner in clause[at + 1 : behind])
+
+
+def _nouns_joined(clause: Mentions, at: int) -> list[str]:
+    """Return what is counted beside the noun behind an amount (多少个处室和站所); () where another amount is asked there."""
+    behind = list(clause[at + 1 :])
+    if any(one.is_a("wh") or one.type in ("measure", "op", "versus", "move") for one in behind):
+        return []
+    joins = [place for place, one in enumerate(behind) if one.type == "join"]
+    nouns = [_noun_behind(behind, place) for place in joins if place]
+    return [noun for noun in nouns if len(noun) > 1]
 
 
 def _with_last(named: Sequence[str], noun: str) -> tuple[str, ...]:
@@ -178,6 +208,8 @@ def scope_of(mentions: Mentions) -> Select:
     return named[0] if named else Select()
 
 
+_ANY_UNIT = "个"
+"""The unit of counting that others are said for: 多少学生 asks for a number of whatever they are counted in."""
 _MEASURED = ("share_of", "measure", "versus", "per")
 
 
@@ -263,10 +295,45 @@ def tell_asked(mentions: Mentions) -> Tell:
     direction: Direction | None = "down" if unspent else presumed(mentions)
     against = _asks_why(mentions) and (unspent or has(mentions, "stage", "budget"))
     duty = _duty() if has(mentions, "wh", "duty") else ()
-    about, beside = [*content(mentions), *duty], [run.replace(" ", "") for run in content(mentions, beside=True)]
+    printed = [replace(one, type="filler") if _is_rough(one) else one for one in mentions]
+    about, beside = [*content(printed), *duty], [run.replace(" ", "") for run in content(printed, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
-    return Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
+    told = Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
+    return with_movement(told, mentions)
+
+
+def with_movement(told: Tell, mentions: Mentions) -> Tell:
+    """Return what is to be told with the movement whose size mentions ask for (少了多少，为什么) or claim (为什么少了30万)."""
+    moving = any(one.is_a("move", "up", "down", "more", "less") or one.type == "by" for one in mentions)
+    if told.what != "reason" or told.claimed or not moving:
+        return told
+    sizes = [one for at, one in enumerate(mentions) if one.amount is not None and _is_size(mentions, at)]
+    if sizes:
+        claimed = sizes[0].amount
+        assert claimed is not None
+        return replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=_bounds_of(sizes[0], claimed))
+    return replace(told, moved=wanted_of(mentions)) if has(mentions, "wh", "amount") else told
+
+
+def _is_size(mentions: Mentions, at: int) -> bool:
+    """Return whether a figure is the size of a movement: it stands right behind that (少了30万) or before it (30万的增加)."""
+    before = next((one for one in reversed(mentions[:at]) if one.type != "filler"), None)
+    behind = next((one for one in mentions[at + 1 :] if one.type not in ("filler", "of")), None)
+    return mentions[at].type == "figure" and any(one is not None and one.type == "move" for one in (before, behind))
+
+
+def _is_rough(mention: Mention) -> bool:
+    """Return whether a size is said in words or roughly (五成多): no sentence prints it so."""
+    return mention.type == "figure" and not mention.text[-1:].isdigit() and parse_amount(mention.text) is None
+
+
+def _bounds_of(said: Mention, size: Amount) -> tuple[Amount, Amount]:
+    """Return the least and the most that a size stands for: one in digits is rounded, one in words is that much and more."""
+    if any(sign.isdigit() for sign in said.text):
+        return Amount(size.value - size.step / 2, size.unit), Amount(size.value + size.step / 2, size.unit)
+    place = Decimal(10) ** size.value.adjusted()
+    return Amount(size.value * Decimal("0.9"), size.unit), Amount(size.value + place, size.unit)
 
 
 def _class_asked(mentions: Mentions) -> str:
@@ -354,6 +421,9 @@ _NAMES = ("item", "dimension", "stage", "horizon", "figure")
 
 def _is_content(mentions: Mentions, at: int, one: Mention, kept: Sequence[str]) -> bool:
     """Return whether a mention is content: behind 哪些 a class of things is only what is asked, another word is content too."""
+    behind = mentions[at + 1 : at + 2]
+    if one.is_a("dimension", "body") and any(other.is_a("of") and other.text in INSIDE for other in behind):
+        return False  # 局里有几个人: the body itself
     if at > 0 and mentions[at - 1].is_a("wh", "list", "which", "what"):
         return one.type in kept and one.type != "dimension" or one.type == "filler" and len(one.text) > 1
     return one.type in kept or _goes_on(mentions, at, kept)
@@ -430,7 +500,9 @@ def _is_word(signs: Sequence[Sign]) -> bool:
 
 @lru_cache(maxsize=1)
 def _light() -> frozenset[str]:
-    return frozenset(word_lines("light_words.txt"))
+    """Return the words that say nothing of what a passage is about: the lists' own, and adverbs and pronouns."""
+    adverbs = (word for word, kind in everyday_words().items() if kind == "particle" and len(word) > 1)
+    return frozenset((*word_lines("light_words.txt"), *adverbs))
 
 
 @lru_cache(maxsize=1)
@@ -440,6 +512,6 @@ def light_signs() -> str:
 
 
 __all__ = [
-    "Firmness", "amounts_asked", "asks_in_words", "content", "counts_asked", "light_signs", "parts_asked", "presumed",
-    "scope_of", "sorted_clauses", "tell_asked", "tells_asked",
+    "Firmness", "amounts_asked", "asks_in_words", "asks_one_thing", "content", "counts_asked", "light_signs",
+    "parts_asked", "presumed", "scope_of", "sorted_clauses", "tell_asked", "tells_asked", "with_movement",
 ]  # fmt: skip

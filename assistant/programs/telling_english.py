@@ -6,12 +6,13 @@ The kinds of words are those of Chinese questions; what differs is that words ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.language import Mention
 from assistant.programs.grammar import has, selected
-from assistant.programs.model import TOTALS, Select, Tell, Wanted
-from assistant.programs.telling_asks import presumed, sorted_clauses
-from assistant.questions.english_names import is_whole
+from assistant.programs.model import Select, Tell, Wanted
+from assistant.programs.telling_asks import presumed, sorted_clauses, with_movement
+from assistant.wordlists import word_lines
 
 Mentions = Sequence[Mention]
 _ASKED: tuple[Wanted, ...] = ("source", "when", "where")
@@ -68,16 +69,17 @@ def tell_in_english(mentions: Mentions) -> Tell:
     against = why and any(one.is_a("stage", "budget") for one in mentions)
     listed = lists_things(mentions)
     content = [one for one in mentions if one.type in ("item", "rest", "figure") or listed and one.type == "dimension"]
-    telling = [one for one in content if not _is_bare_total(one)] or content
-    about = [word for one in telling for word in _words_of(one)]
+    about = [word for one in content for word in _words_of(one)]
+    about = [word for word in about if word not in _light()] or about
     beside = [word for one in content if one.type != "item" or not _is_named(one) for word in _words_of(one)]
-    return Tell(select, _wanted(mentions), tuple(about), tuple(beside), "", presumed(mentions), against)
+    told = Tell(select, _wanted(mentions), tuple(about), tuple(beside), "", presumed(mentions), against)
+    return with_movement(told, mentions)
 
 
-def _is_bare_total(mention: Mention) -> bool:
-    """Return whether a word only says that money is spent or taken in (spending on A): it is no content beside another."""
-    labels = [link.label for link in mention.span.links] if mention.span is not None else []
-    return mention.type == "item" and bool(labels) and (labels[0] in TOTALS or is_whole(labels[0]))
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    """Return the words that carry no content of their own (spending, of)."""
+    return frozenset(word for line in word_lines("fillers_en.txt") for word in line.split())
 
 
 _THINGS = ("item", "body", "year", "join", "of")

@@ -30,23 +30,32 @@ class Content:
 
     runs: tuple[str, ...]
     weights: dict[str, float]
+    names: tuple[tuple[str, str], ...] = ()
+    """What reports call a thing, and the question's own words for it: a text that has the one says the other."""
 
     @classmethod
-    def of(cls, about: Sequence[str], texts: Sequence[str]) -> Content:
+    def of(cls, about: Sequence[str], texts: Sequence[str], names: tuple[tuple[str, str], ...] = ()) -> Content:
         """Return the content of stretches, weighed by the texts of a scope as they are printed."""
+        texts = [_in_own_words(text, names) for text in texts]
         runs = tuple(dict.fromkeys(_run_of(run) for run in about))
         folded = [fold_label(text) for text in texts] if any(not run.isascii() for run in runs) else []
         weights = {piece: weight for run in runs if not run.isascii() for piece, weight in _weights(run, folded)}
         said = [stems(text) for text in texts]
         weights |= {run: _rarity(max(1, sum(run in one for one in said)), texts) for run in runs if run.isascii()}
-        return cls(runs, weights)
+        return cls(runs, weights, names)
 
     def without(self, runs: Sequence[str]) -> Content:
         """Return the content without the stretches that are no more than these words."""
-        return Content(tuple(run for run in self.runs if run.replace(" ", "") not in runs), self.weights)
+        return Content(tuple(run for run in self.runs if run.replace(" ", "") not in runs), self.weights, self.names)
+
+    @property
+    def names_a_matter(self) -> bool:
+        """Return whether there is more than a sign: 税 stands in what is said of every tax."""
+        return any(run.isascii() for run in self.runs) or sum(map(len, self.runs)) > 1
 
     def share(self, text: str) -> float:
         """Return how much of the content a text says, 0 to 1."""
+        text = _in_own_words(text, self.names)
         folded, said = fold_label(text), stems(text)
         parts = [
             (self.weights[run], self.weights[run] * (run in said)) if run.isascii() else _said_of(run, folded, self.weights)
@@ -57,16 +66,24 @@ class Content:
 
     def says_each(self, text: str) -> bool:
         """Return whether a text says at least half of each word that the question's Han stretches are read as."""
-        folded = fold_label(text)
+        folded = fold_label(_in_own_words(text, self.names))
         words = (word for run in self.runs if not run.isascii() for word in run.split(" ") if len(word) > 1)
         parts = [_said_of(word, folded, self.weights) for word in words]
         return all(2 * said >= whole for whole, said in parts)
 
 
-def content_in(about: Sequence[str], corpus: Corpus, scope: Scope) -> Content:
-    """Return the content of stretches, weighed by the passages of a scope."""
+def content_in(about: Sequence[str], corpus: Corpus, scope: Scope, names: tuple[tuple[str, str], ...] = ()) -> Content:
+    """Return the content of stretches, weighed by the passages of a scope; `names` are those of the things that they name."""
     chunks = (chunk for document, _ in documents_of(scope) for chunk in corpus.store.chunks(document.id))
-    return Content.of(about, [said_in(chunk) for chunk in chunks])
+    return Content.of(about, [said_in(chunk) for chunk in chunks], names)
+
+
+def _in_own_words(text: str, names: Sequence[tuple[str, str]]) -> str:
+    """Return a text with the question's words for each thing that it calls by another name behind it."""
+    if not names:
+        return text
+    folded = fold_label(text)
+    return " ".join((text, *(own for name, own in names if name in folded)))
 
 
 def documents_of(scope: Scope) -> list[tuple[DocumentInfo, ReportInfo]]:

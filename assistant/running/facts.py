@@ -67,12 +67,16 @@ class Facts:
         return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
 
     def _in_told_year(self, cell: Cell, select: Select) -> Cell:
-        """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next."""
+        """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next,
+
+        and a draft budget the account of the year before.
+        """
         own = cell.scope.year
-        later = sorted(year for year in cell.scope.owner.told_years if own is not None and year > own)
-        if not later or self._is_told(cell, select):
+        told = cell.scope.owner.told_years if own is not None else ()
+        others = [*sorted(year for year in told if year > (own or 0)), *(year for year in told if year == (own or 0) - 1)]
+        if not others or self._is_told(cell, select):
             return cell
-        other = (replace(cell, scope=replace(cell.scope, year=year)) for year in later)
+        other = (replace(cell, scope=replace(cell.scope, year=year)) for year in others)
         return next((one for one in other if self._is_told(one, select)), cell)
 
     def _is_told(self, cell: Cell, select: Select) -> bool:

@@ -105,6 +105,8 @@ class Ranked:
     lowest: bool
     left_out: tuple[Cell, ...] = ()
     every: tuple[Known | Computed, ...] = ()
+    nth: int = 0
+    """The place that those asked for have, where another than the first is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,10 @@ class Worded:
     what: str
     quoted: tuple[Quoted, ...]
     presumed: Direction | None = None
+    moved: Changed | None = None
+    """The movement that a reason is asked of, where its size is asked or claimed."""
+    claimed: tuple[Amount, ...] = ()
+    """The size that the question took it for, where that is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +218,15 @@ class Checked:
     """What a claim came to: each comparison made.
 
     `figures_asked`: the operands' own figures are answers too. `moves_asked`: so are all movements, as printed too.
+    `gap_asked`: so is how far a sum lies from its whole.
     """
 
     compared: tuple[Compared | Placed, ...]
     figures_asked: bool = False
     moves_asked: bool = False
+    gap_asked: bool = False
+    bounded: bool = False
+    """Whether figures were set against a bound: it holds or it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from assistant.lookup.index import Entry
 from assistant.lookup.scopes import Scope
 from assistant.running.facts import Facts
 from ingest.amounts import Amount, tolerance
+from ingest.checks.nesting import heads_that_make
 from ingest.terms import all_terms
 
 
@@ -23,7 +24,7 @@ def own_parts(whole: Entry, facts: Facts, scope: Scope, count: int = 0) -> tuple
     if amount is None:
         return [], False
     listed = _of_kind(parts_of(facts.session(scope), scope, (), Weighed(whole, amount)), amount)
-    groups = [listed, _topmost(facts, scope, whole), *_added_up(facts, whole, closed=True)]
+    groups = [listed, _topmost(facts, scope, whole), *_added_up(facts, whole, closed=True), _rows_above(facts, whole)]
     closing = [group for group in groups if _closes(group, amount)]
     if closing:
         return max(closing, key=lambda group: (len(group) == count, -closing.index(group))), True
@@ -54,6 +55,20 @@ def _topmost(facts: Facts, scope: Scope, whole: Entry) -> list[Entry]:
     top = [entry for entry in below if not _between(entry, head) & heads and entry.head != head]
     once = {entry.head: entry for entry in reversed(top)}
     return _of_kind([entry for entry in top if once[entry.head] is entry], amount) if amount is not None else []
+
+
+def _rows_above(facts: Facts, whole: Entry) -> list[Entry]:
+    """Return the rows above a total in its column that are heads and make it up, the rows between them being their parts."""
+    fact, amount = whole.fact, whole.fact.amount
+    if fact.source != "cell" or fact.row is None or amount is None:
+        return []
+    above = [
+        entry for entry in facts.corpus.index(whole.document, whole.report).entries
+        if _line(entry) == _line(whole) and entry.fact.source == "cell" and (entry.fact.row or 0) < fact.row
+    ]  # fmt: skip
+    rows = _of_kind(sorted(above, key=lambda entry: entry.fact.row or 0), amount)
+    heads = heads_that_make(amount.base, [entry.fact.amount.base for entry in rows if entry.fact.amount is not None])
+    return [rows[at] for at in heads or ()]
 
 
 def _line(entry: Entry) -> tuple[str | None, int | None]:

@@ -66,7 +66,7 @@ def project_of(entry: Entry) -> str | None:
     at = entry.fact.coordinates
     if at.parents[-1:] and at.parents[-1].endswith("项目") and entry.fact.source == "sentence" and _is_money(entry):
         return entry.head  # 共有4个绩效目标项目，其中：A5万元，B3万元
-    if at.subject:
+    if at.subject and at.subject not in entry.fact.column_path:  # a column of units names whose the row's project is
         return canonical(at.subject)
     if "项目" not in (entry.title or "") or not entry.fact.row_path or entry.fact.role == "total":
         return None

@@ -44,7 +44,10 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     if program.most == 1:
         most = sum(one.size == ordered[0].size for one in ordered)
     figures = tuple(one.figure for one in ordered)
-    return Ranked(figures[:most], compared, program.lowest, left_out, figures)
+    if program.nth > len(figures):
+        return Nothing(left_out, "none")
+    asked = figures[program.nth - 1 : program.nth] if program.nth else figures[:most]
+    return Ranked(asked, compared, program.lowest, left_out, figures, program.nth)
 
 
 def _is_left_out(member: Member, program: Rank) -> bool:

@@ -217,13 +217,21 @@ def gap(program: Gap, facts: Facts) -> Outcome:
     if program.how == "share":
         percent = compute.percent_of(first, second)
         return Computed("share", (one, other), percent) if percent else Nothing(why="zero")
-    apart = compute.difference(first, second)
+    exact = _points(one, other) if program.how == "points" else None
+    apart = exact or compute.difference(first, second)
     direction = compute.direction_of_difference(apart.value)
     size = Amount(abs(apart.value), "个百分点" if program.how == "points" else apart.unit)
     if program.how == "rate":
         rate = compute.growth(first, second)
         return Computed("rate", (one, other), Amount(abs(rate.value), "%"), direction) if rate else Nothing(why="zero")
     return Computed("points" if program.how == "points" else "minus", (one, other), size, direction)
+
+
+def _points(one: Known | Computed, other: Known | Computed) -> Amount | None:
+    """Return the points between two shares that were computed, of the shares as they are before rounding; None of others."""
+    pairs = [[inner.amount for inner in side.operands] for side in (one, other) if isinstance(side, Computed)]
+    known = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and pair[0] is not None and pair[1] is not None]
+    return compute.points_between(*known) if len(known) == 2 else None
 
 
 def names(program: Names, facts: Facts) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import compute
 from assistant.answers import Verdict
 from assistant.draft import Draft, Value
 from assistant.evidence import amounts_agree, coordinates_agree
@@ -13,19 +14,22 @@ from assistant.lookup.same import signature
 from assistant.running.outcome import Checked, Compared, Placed
 from assistant.telling.sentences import sentences
 from assistant.wording import amount_words, finding_words, fund_words, move_words, stage_words
-from ingest.amounts import Amount
+from ingest.amounts import Amount, format_decimal
 
 
 def tell_checked(outcome: Checked, draft: Draft) -> None:
     """Word a check into the draft: one comparison that fails makes it inconsistent."""
     told = [_cited(one, draft) if isinstance(one, Compared) else one for one in outcome.compared]
     draft.answered, draft.verdict = True, verdict_of(told)
-    draft.line(_say(draft, _verdict_key(told, draft.verdict)))
+    bounded = {"consistent": "holds", "inconsistent": "holds_not"} if outcome.bounded else {}
+    draft.line(_say(draft, bounded.get(draft.verdict) or _verdict_key(told, draft.verdict)))
     answers = _answers([one for one in told if isinstance(one, Compared)])
     for one in told:
         if isinstance(one, Compared):
             told_too = outcome.moves_asked
             _tell(one, draft, answers=one in answers or told_too, operands=outcome.figures_asked, printed_too=told_too)
+            if outcome.gap_asked:
+                _tell_gap(one, draft)
         else:
             tell_placed(one, draft)
 
@@ -142,22 +146,14 @@ def _answers(compared: Sequence[Compared]) -> list[Compared]:
 def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed_too: bool) -> None:
     """Tell one comparison: its figure among the values, the printed ones beside it, and the conflict where it fails."""
     numbers = _numbers(one)
-    what = _what(one, draft)
-    printed = operands or not one.proven
-    for value in one.operands:
-        _figure(value, draft, asked=printed or printed_too and _is_change(value))
-    if one.proven:
-        answered = answers and one.agrees is not None
-        _figure(Value(what, one.right, numbers, "computed", one.operands[0].entry), draft, asked=answered, moved=one)
-    if one.stated is not None and (one.stated.entry is not None or one.beside) and one.agrees is not True:
-        _figure(one.stated, draft, asked=one.agrees is None or one.both)
-    elif one.stated is not None and printed_too:
-        _figure(one.stated, draft, asked=True)
+    _tell_figures(one, draft, answers=answers, operands=operands, printed_too=printed_too)
     draft.add_step(one.operands, one.written, one.right)
-    shown, told = _moved_words(one, one.right, draft), _moved_words(one, _target(one), draft, stated=True)
     key = "stated" if one.stated is not None else "given" if one.given is not None else ""
-    whole = one.stated.label if one.stated is not None and one.kind == "sum" else ""
-    parts = {"what": what, "written": one.written, "shown": shown, "told": told, "whole": whole}
+    parts = {
+        "what": _what(one, draft), "written": one.written, "shown": _moved_words(one, one.right, draft),
+        "told": _moved_words(one, _target(one), draft, stated=True),
+        "whole": one.stated.label if one.stated is not None and one.kind == "sum" else "",
+    }  # fmt: skip
     if not one.proven:
         line = _say(draft, "may_be" if one.right.value > 0 else "cannot_be", **parts)
         draft.line(line, numbers)
@@ -166,6 +162,34 @@ def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed
     draft.line(_say(draft, f"compared_{key}" if key else "compared", **parts), numbers)
     if one.agrees is False:
         draft.add_conflict(_say(draft, f"should_{key or 'given'}", **parts), numbers)
+
+
+def _tell_figures(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed_too: bool) -> None:
+    """Tell the figures of a comparison: those asked for among the values, the others beside them."""
+    for value in one.operands:
+        _figure(value, draft, asked=operands or not one.proven or printed_too and _is_change(value))
+    if one.proven:
+        value = Value(_what(one, draft), one.right, _numbers(one), "computed", one.operands[0].entry)
+        _figure(value, draft, asked=answers and one.agrees is not None, moved=one)
+    if one.stated is None:
+        return
+    if one.agrees is not True and (one.stated.entry is not None or one.beside):
+        _figure(one.stated, draft, asked=one.agrees is None or one.both)
+    elif printed_too:
+        _figure(one.stated, draft, asked=True)
+
+
+def _tell_gap(one: Compared, draft: Draft) -> None:
+    """Tell how far a figure lies from what it is set against, as one of the figures asked for."""
+    target = _target(one)
+    if target is None or one.agrees is None:
+        return
+    apart = compute.difference(one.right, target)
+    gap = Amount(abs(apart.value), apart.unit)
+    value = Value(_say(draft, "gap"), gap, _numbers(one), "computed", one.operands[0].entry)
+    _figure(value, draft, asked=True)
+    draft.add_step((), f"{format_decimal(one.right.value)} − {format_decimal(target.to(one.right.unit).value)}", apart)
+    draft.line(_say(draft, "apart", shown=amount_words(gap, draft.language)), _numbers(one))
 
 
 def _is_change(value: Value) -> bool:

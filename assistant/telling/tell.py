@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -63,9 +63,37 @@ def _value(known: Known | Computed, facts: Facts) -> Value:
 
 def _computed_value(computed: Computed, facts: Facts) -> Value:
     operands = [_value(one, facts) for one in computed.operands]
-    facts.draft.add_step(operands, expression(computed), computed.amount)
+    shares = _exact_shares(computed)
+    if shares:
+        facts.draft.add_step([_value(one, facts) for one in shares], _of_shares(shares, computed), computed.amount)
+        _note_exact(computed, facts)
+    else:
+        facts.draft.add_step(operands, expression(computed), computed.amount)
     numbers = tuple(dict.fromkeys(number for operand in operands for number in operand.citations))
     return Value(operands[0].label, computed.amount, numbers, "computed", operands[0].entry)
+
+
+def _exact_shares(computed: Computed) -> list[Known | Computed]:
+    """Return the part and the whole of each of two shares whose points apart were computed; [] of anything else."""
+    sides = [one.operands for one in computed.operands if isinstance(one, Computed) and len(one.operands) == 2]
+    return [inner for side in sides for inner in side] if computed.how == "points" and len(sides) == 2 else []
+
+
+def _of_shares(shares: Sequence[Known | Computed], computed: Computed) -> str:
+    """Return the points between two shares written out, the larger share first: (a ÷ b − c ÷ d) × 100 = 4.66."""
+    amounts = [one.amount for one in shares if one.amount is not None]
+    unit = amounts[0].unit
+    numbers = [signed(amount.to(unit).value) for amount in amounts]
+    first, second = (f"{numbers[at]} ÷ {numbers[at + 1]}" for at in (0, 2))
+    first, second = (second, first) if computed.direction == "down" else (first, second)
+    return f"({first} − {second}) × 100 = {format_decimal(computed.amount.value)}"
+
+
+def _note_exact(computed: Computed, facts: Facts) -> None:
+    """Note where the points are not what the two shares as shown lie apart: they are those of the unrounded shares."""
+    shown = [one.amount.value for one in computed.operands if one.amount is not None]
+    if abs(shown[0] - shown[1]) != computed.amount.value:
+        facts.draft.add_note(_sentence(facts.draft, "exact_points"))
 
 
 def expression(computed: Computed) -> str:
@@ -280,7 +308,11 @@ def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
         numbers += cited
         shown.append(words)
     key = ("lowest" if outcome.lowest else "highest") if len(shown) < outcome.compared else "in_order"
-    draft.line(_sentence(draft, key, listed=_sentence(draft, "list_mark").join(shown), count=str(outcome.compared)), numbers)
+    listed, count = _sentence(draft, "list_mark").join(shown), str(outcome.compared)
+    if outcome.nth > 1:
+        draft.line(_sentence(draft, f"nth_{key}", listed=listed, count=count, nth=str(outcome.nth)), numbers)
+    else:
+        draft.line(_sentence(draft, key, listed=listed, count=count), numbers)
     for other in outcome.every:
         if other not in outcome.knowns:
             _shown(other, facts, unit, draft.values if outcome.compared == 2 else draft.alternatives)
@@ -341,6 +373,11 @@ def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
 
 
 def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
+    if outcome.moved is not None:
+        _changed(outcome.moved, facts, unit)
+        if outcome.claimed:
+            sizes = " – ".join(dict.fromkeys(amount_words(one, facts.draft.language) for one in outcome.claimed))
+            facts.draft.line(_sentence(facts.draft, "premise_size", claimed=sizes))
     tell_words(outcome, facts.draft)
 
 

@@ -9,13 +9,15 @@ from typing import Any
 import gradio as gr
 
 from assistant.answers import Answer
+from assistant.language.numbering import listed_asks
 from assistant.plain import answer_to_plain
 from assistant.questions.parse import language_of
-from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking
+from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking, was_asked_alone
 from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
 from assistant.web.names import with_body_words
-from assistant.web.routes import add_page, add_programs
+from assistant.web.programs import add_programs
+from assistant.web.routes import add_page
 from assistant.web.sources import citations_to_list, first_citation
 from assistant.web.talk import kind_of_talk
 from assistant.web.tools import Tools
@@ -60,7 +62,13 @@ class Handlers:
         return self._asking.ask(str(question), _strings(history)).to_dict()
 
     def show(self, question: str, history: list[str], reports: list[str] | None, language: str) -> dict[str, Any]:
-        """Return the answer as the page shows it: its card, its citations, the text to copy, and what to choose from."""
+        """Return the answer as the page shows it: its card, its citations, the text to copy, and what to choose from.
+
+        Of a pasted list the asks come back instead, for the page to put one after the other.
+        """
+        asks = listed_asks(str(question))
+        if len(asks) > 1:
+            return {"asks": asks}
         try:
             answer = self._asking.ask(str(question), _strings(history), reports)
         except BudgetAssistantError as error:
@@ -79,7 +87,7 @@ def answer_to_page(answer: Answer) -> dict[str, Any]:
         "choices": [
             {"ask": one, "label": with_body_words(html.unescape(one), answer.searched.departments, language)} for one in choices
         ],
-        "talk": kind_of_talk(answer.question) is not None,
+        "talk": kind_of_talk(answer.question) is not None, "alone": was_asked_alone(answer),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
+from assistant.web.asking import FROM_TALK
 from assistant.web.comparison import item_of, values_to_html, wants_table
 from assistant.web.money import figure_amount, shown
 from assistant.web.names import body_words
@@ -23,7 +24,6 @@ _MOST_NOTES = 3
 """Notes shown at once; where many bodies lack the figure asked for, the others are folded."""
 
 
-
 def card_to_html(answer: Answer, language: Language) -> str:
     """Return the whole card. Words of the page are in `language`; everything of a report or a question is escaped."""
     table = wants_table(answer.values)
@@ -31,8 +31,8 @@ def card_to_html(answer: Answer, language: Language) -> str:
     parts = [
         understood_to_html(answer, language),
         headline_to_html(answer, language),
-        lead,
         stages_to_html(answer, language),
+        lead,
         values_to_html(answer.values, language, mark_to_html) if table else "",
         rest,
         _notes_to_html(answer, language),
@@ -61,10 +61,16 @@ def understood(answer: Answer, language: Language) -> list[tuple[str, str]]:
     parts = {
         "item": _each(item_of(one) for one in values),
         "body": _each(body_words(one, language) for one in answer.scope.departments),
-        "year": [str(year) for year in _each(answer.scope.years)],
+        "year": _years(answer),
         "stage": [stage for stage in stages if stage],
     }
     return [(part, _named(part, words, language)) for part, words in parts.items() if words]
+
+
+def _years(answer: Answer) -> list[str]:
+    """Return the years asked for; those of the figures where the scope that went on from the conversation has none of them."""
+    asked, told = _each(answer.scope.years), _each(one.year for one in answer.values)
+    return asked if not told or set(asked) & set(told) else told
 
 
 def _each(words: Iterable[object]) -> list[str]:
@@ -94,7 +100,7 @@ def understood_to_html(answer: Answer, language: Language) -> str:
 
 
 def _chip(part: str, words: str, answer: Answer, language: Language) -> str:
-    carried = answer.scope.reasons.get(_REASONS.get(part, "")) == "conversation"
+    carried = answer.scope.reasons.get(_REASONS.get(part, "")) == FROM_TALK
     kind = " carried" if carried else ""
     told = f'<span class="from" title="{word("carried", language)}">↩ </span>' if carried else ""
     if answer.status != "answered":

@@ -85,18 +85,24 @@ def _axes(figures: Sequence[Figure], language: Language) -> list[tuple[str, list
 
 
 def item_of(figure: Figure) -> str:
-    """Return a figure's item without the body, place and year that composed labels repeat."""
+    """Return a figure's item without the body, place and year that composed labels repeat, before it or in English behind it."""
     body, label = figure.department or "", figure.label
     if body and label.startswith(body):
-        return re.sub(r"^\d{4}年", "", label.removeprefix(body)) or label
+        return re.sub(r"^\d{4}年", "", label.removeprefix(body)).lstrip("·") or label
+    if body and f" of {body} " in f"{label} ":
+        return label.partition(f" of {body}")[0]
     place, _, item = label.partition("·")
     return item if item and place in body else label
 
 
 def figure_names(figures: Sequence[Figure], language: Language) -> list[str]:
-    """Return for each figure what tells it apart from the others, in one line."""
+    """Return for each figure what tells it apart from the others, in one line: of the fewest columns that do."""
     columns = [words for _, words in _axes(figures, language)]
-    return [" ".join(one for one in named if one) for named in zip(*columns, strict=True)]
+    for count in range(1, len(columns) + 1):
+        names = [" ".join(one for one in named if one) for named in zip(*columns[:count], strict=True)]
+        if len(set(names)) == len(figures):
+            break
+    return names
 
 
 def _shared_beginning(names: Sequence[str]) -> str:

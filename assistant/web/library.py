@@ -33,8 +33,8 @@ def document_to_dict(document: DocumentInfo) -> dict[str, Any]:
     about = document.identity
     return {
         "id": document.id, "name": document.name, "format": document.format, "pages": document.pages, "version": document.version,
-        "body": about.department, "year": about.year, "stage": about.stage, "quality": quality_to_dict(document.quality),
-        "notes": list(document.notes),
+        "body": about.department, "body_en": body_words(about.department, "en") or None, "year": about.year, "stage": about.stage,
+        "quality": quality_to_dict(document.quality), "notes": list(document.notes),
     }  # fmt: skip
 
 

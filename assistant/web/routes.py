@@ -1,4 +1,4 @@
-"""What the page fetches and sends, and what other programs may ask: addresses on gradio's server."""
+"""What the page fetches and sends: addresses on gradio's server."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.openapi.utils import get_openapi
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 
 from assistant.questions.parse import language_of
 from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking
 from assistant.web.editing import Editor
-from assistant.web.library import library_to_dict, report_to_dict
+from assistant.web.library import library_to_dict
 from assistant.web.names import with_body_words
+from assistant.web.programs import kept_file
 from assistant.web.report_page import report_to_html, table_beside_page
-from assistant.web.sources import citation_from, source_to_html
+from assistant.web.sources import citation_from, is_pdf, source_to_html
 from assistant.web.start import Start, grid
 from assistant.web.take_along import KINDS, Turn, export
 from assistant.web.talk import kind_of_talk
 from assistant.web.uploads import Reading, Upload, public_words
 from assistant.web.words import as_language, page_words, word
 from assistant.wording import stage_words
-from ingest.errors import BudgetAssistantError, InputError
+from ingest.errors import InputError
 from ingest.model import Said
 
 DATA = resources.files("assistant") / "data" / "web"
@@ -121,15 +121,17 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         return HTMLResponse(source_to_html(citation, store, as_language(wanted.language)))
 
     @app.post("/page/next", include_in_schema=False)
-    def following(asked: Asked) -> list[dict[str, str]]:
-        language = language_of(asked.question)
+    def following(asked: Asked) -> list[dict[str, Any]]:
+        language, alone = language_of(asked.question), []
         if kind_of_talk(asked.question) is None:
             answer = asking.ask(asked.question, asked.history, asked.reports)
             found = asking.next_questions(answer, asked.history, asked.reports)
+            if asking.answers_alone(answer, asked.history, asked.reports):
+                alone = [{"ask": asked.question, "label": word("ask_alone", language, asked=asked.question), "alone": True}]
         else:
             found = [one["question"] for one in start.cards(language)] if asked.reports is None else []
         names = [one.department for one in store.reports()]
-        return [{"ask": one, "label": with_body_words(one, names, language)} for one in found]
+        return [*alone, *({"ask": one, "label": with_body_words(one, names, language)} for one in found)]
 
     @app.post("/page/link", include_in_schema=False)
     def link(asked: Asked) -> list[str]:
@@ -166,23 +168,24 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         except KeyError as error:
             raise HTTPException(404, word("report_unknown", as_language(language))) from error
 
-    @app.get("/api/original/{document}")
-    def original(document: str) -> FileResponse:
-        """Return the file as it was taken in."""
-        try:
-            file, name = store.original(document), store.document(document).name
-        except KeyError as error:
-            raise HTTPException(404, "no such file") from error
-        if file is None or not file.is_file():
-            raise HTTPException(404, "no such file")
-        return FileResponse(file, filename=name, media_type="application/octet-stream")
-
+    _add_originals(app, store)
     _add_editing(app, editor, store, reading)
 
     @app.post("/page/wrong", include_in_schema=False)
     def wrong(told: Wrong) -> dict[str, bool]:
         editor.note_wrong(asking.ask(told.question, told.history, told.reports), told.history, told.value, told.note)
         return {"noted": True}
+
+
+def _add_originals(app: FastAPI, store: Any) -> None:
+    """Put the kept PDFs on the server, for the browser to open; other kinds would run what is in them as if it were ours."""
+
+    @app.get("/page/original/{document}", include_in_schema=False)
+    def opened(document: str) -> FileResponse:
+        file, name = kept_file(store, document)
+        if not is_pdf(file):
+            raise HTTPException(404, "no such file")
+        return FileResponse(file, filename=name, media_type="application/pdf", content_disposition_type="inline")
 
 
 def _add_editing(app: FastAPI, editor: Editor, store: Any, reading: Reading) -> None:
@@ -193,7 +196,7 @@ def _add_editing(app: FastAPI, editor: Editor, store: Any, reading: Reading) -> 
         request: Request, name: str, replacing: bool = False, whatever: bool = False, language: str = "zh"
     ) -> StreamingResponse:
         refuse_readers(request, reading, language)
-        job = Upload(store, reading, name, replacing=replacing, language=as_language(language), whatever=whatever)
+        job = Upload(store, reading, name, replacing=replacing, whatever=whatever)
         try:
             with job.file.open("wb") as file:
                 async for piece in request.stream():
@@ -272,38 +275,3 @@ def _asset(name: str) -> FileResponse:
     if "/" in name or path.suffix not in _ASSETS or not path.is_file():
         raise HTTPException(404, "no such file")
     return FileResponse(path, media_type=_ASSETS[path.suffix], headers={"cache-control": "no-cache"})
-
-
-# ---------------------------------------------------------------- for programs
-
-
-def add_programs(app: FastAPI, assistant: Answerer, asking: Asking) -> None:
-    """Put on the server what other programs ask, and its description as OpenAPI."""
-
-    @app.post("/api/ask")
-    def ask(asked: Asked) -> JSONResponse:
-        """Answer a question, each figure cited. `history`: earlier questions, oldest first; `reports`: ids, all where null."""
-        if len(asked.question) > LONGEST_QUESTION:
-            raise HTTPException(413, f"A question has at most {LONGEST_QUESTION} characters.")
-        try:
-            return JSONResponse(asking.ask(asked.question, asked.history, asked.reports).to_dict())
-        except BudgetAssistantError as error:
-            raise HTTPException(503, public_words(error, "en")) from error
-
-    @app.get("/api/reports")
-    def reports() -> dict[str, Any]:
-        """List the loaded reports with how well they were read."""
-        return library_to_dict(assistant.store)
-
-    @app.get("/api/report/{report}")
-    def report(report: str) -> dict[str, Any]:
-        """Return one report by its id."""
-        found = next((one for one in assistant.store.reports() if one.id == report), None)
-        if found is None:
-            raise HTTPException(404, "There is no such report.")
-        return report_to_dict(found)
-
-    @app.get("/api/openapi.json", include_in_schema=False)
-    def described() -> dict[str, Any]:
-        routes = [one for one in app.routes if getattr(one, "path", "").startswith("/api/")]
-        return get_openapi(title="Budget Assistant", version="1", routes=routes)

@@ -12,7 +12,7 @@ from assistant.questions.model import Language
 from assistant.web.names import body_words
 from assistant.web.pictures import picture_address
 from assistant.web.sheet import Spot, find_cell, find_words, sheet_to_html
-from assistant.web.tables import table_to_html
+from assistant.web.tables import table_to_html, unit_of_table
 from assistant.web.whole import Book, document_to_html, number_to_html
 from assistant.web.words import word
 from assistant.wording import stage_words
@@ -110,6 +110,7 @@ def source_to_html(citation: Citation, shelf: Shelf, language: Language) -> str:
         for name in names
     )
     original = (
+        f"{_opened_to_html(citation, document, shelf, language)}"
         f'<a class="tool" href="api/original/{escape(document.id)}" download>{word("download_original", language)}</a>'
         f'<button type="button" class="tool" data-report-of="{escape(document.id)}">{word("open_report", language)}</button>'
     )
@@ -119,6 +120,22 @@ def source_to_html(citation: Citation, shelf: Shelf, language: Language) -> str:
         f'<div class="tabs" role="tablist"{" hidden" if len(names) < 2 else ""}>{tabs}</div>{shown}'
         f"<footer>{original}</footer></article>"
     )
+
+
+def is_pdf(file: Path) -> bool:
+    """Return whether a file is a PDF by what it begins with, whatever it is called."""
+    with file.open("rb") as opened:
+        return opened.read(5) == b"%PDF-"
+
+
+def _opened_to_html(citation: Citation, document: DocumentInfo, shelf: Shelf, language: Language) -> str:
+    """Return the link that opens a PDF in the browser at the cited page; nothing for other formats, which it cannot show."""
+    file = shelf.original(document.id) if document.format == "pdf" else None
+    if file is None or not file.is_file() or not is_pdf(file):
+        return ""
+    page = next((place.page for place in citation.places if place.page is not None), 1)
+    told = word("open_original", language, n=page)
+    return f'<a class="tool" href="page/original/{escape(document.id)}#page={page}" target="_blank" rel="noopener">{told}</a>'
 
 
 def _where(citation: Citation, document: DocumentInfo, language: Language) -> list[str]:
@@ -143,9 +160,8 @@ def _table_view(citation: Citation, shelf: Shelf, language: Language) -> str:
     except KeyError:
         return ""
     marks = {} if citation.row_index is None else {(citation.row_index, citation.column_index): [number_to_html(citation)]}
-    unit = f'<p class="unit">{word("unit_is", language, unit=escape(table.unit))}</p>' if table.unit else ""
     quote = f"<blockquote>{escape(citation.quote)}</blockquote>" if citation.span and citation.quote else ""
-    return unit + table_to_html(table, marks, language) + quote
+    return unit_of_table(table, language) + table_to_html(table, marks, language) + quote
 
 
 # ---------------------------------------------------------------- as a page

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from assistant.questions.model import Language
 from assistant.web.library import document_to_dict, is_report
 from assistant.web.refusals import refusal
-from assistant.web.words import word
+from assistant.web.words import LANGUAGES, word
 from ingest.batch import Options, Outcome, Progress, ingest_paths, limits_from
 from ingest.errors import BudgetAssistantError, LimitExceeded, StoreBusy, UnreadableFile
 from ingest.settings import Settings
@@ -48,10 +48,10 @@ class Upload:
     """One uploaded file on its way into the store; `lines` tells of it until it is there, or not."""
 
     def __init__(
-        self, store: Store, reading: Reading, name: str, *, replacing: bool, language: Language, whatever: bool = False
+        self, store: Store, reading: Reading, name: str, *, replacing: bool = False, whatever: bool = False
     ) -> None:
         """`whatever` takes in also what is no report; else that is `declined`, for its owner to decide."""
-        self._store, self._language = store, language
+        self._store = store
         wanted = None if whatever else is_report
         self._options = replace(reading.options, replacing=replacing, workers=1, wanted=wanted)
         self._folder = Path(tempfile.mkdtemp(prefix="budget-assistant-upload-"))
@@ -90,13 +90,14 @@ class Upload:
         try:
             return [self._outcome(one) for one in ingest_paths([self.file], self._store, self._options, progress=self._progress)]
         except Cancelled:
-            return [{"name": self.file.name, "status": "cancelled", "message": ""}]
+            return [{"name": self.file.name, "status": "cancelled", "message": _in_each(lambda language: "")}]
         except BudgetAssistantError as error:
-            return [{"name": self.file.name, "status": "failed", "message": public_words(error, self._language)}]
+            told = error  # the name of an exception ends with its block
+            return [{"name": self.file.name, "status": "failed", "message": _in_each(lambda one: public_words(told, one))}]
         except Exception:
             # The browser is waiting: it is told that the fault is ours, and the log has the rest.
             _log.exception("taking in %s failed", self.file.name)
-            return [{"name": self.file.name, "status": "failed", "message": word("out_of_order", self._language)}]
+            return [{"name": self.file.name, "status": "failed", "message": _in_each(lambda one: word("out_of_order", one))}]
 
     def _progress(self, progress: Progress) -> None:
         if self._cancelled.is_set():
@@ -112,8 +113,13 @@ class Upload:
         kept = outcome.status == "failed" and loaded and not self._options.replacing
         return {
             "name": outcome.path.name, "status": str(outcome.status), "document": found, "replaceable": kept,
-            "message": word("kept", self._language) if kept else refusal(message, self._language),
+            "message": _in_each(lambda one: word("kept", one) if kept else refusal(message, one)),
         }  # fmt: skip
+
+
+def _in_each(words: Callable[[Language], str]) -> dict[str, str]:
+    """Return words in each language, for the reader may switch it while they stand there."""
+    return {language: words(language) for language in LANGUAGES}
 
 
 def safe_name(name: str) -> str:

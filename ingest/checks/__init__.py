@@ -12,6 +12,7 @@ from ingest.checks.rates import rate_findings
 from ingest.checks.same import same_findings
 from ingest.checks.sums import table_findings
 from ingest.checks.trust import without_false_accusations
+from ingest.checks.within import within_findings
 from ingest.model import Block, Fact, Finding, Table
 
 __all__ = ["SUM_IDENTITIES", "facts_in_doubt", "facts_to_findings", "tables_to_unread"]
@@ -52,3 +53,4 @@ def _others(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Finding]
     yield from named_findings(facts, tables)
     yield from same_findings(facts, tables)
     yield from rate_findings(facts)
+    yield from within_findings(facts)

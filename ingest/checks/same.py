@@ -28,7 +28,7 @@ def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Fi
     """
     titles = {table.id: table.title or table.id for table in tables}
     groups = _groups(facts)
-    for key, group in groups.items():
+    for key, group in _with_both_sides(groups).items():
         group = _without_other_total(group, groups.get(_other_total(key), []))
         if len(group) < 2 or len(group) > MOST_PLACES or is_place(group[0].coordinates.item):
             continue
@@ -36,6 +36,18 @@ def same_findings(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Fi
             yield from _compared(cluster, titles)
 
 
+def _with_both_sides(groups: dict[tuple[Hashable, ...], list[Fact]]) -> dict[tuple[Hashable, ...], list[Fact]]:
+    """Return the groups with each one of a total of both sides beside the spending total too: it is either one's figure."""
+    found = dict(groups)
+    for key, group in groups.items():
+        both = [fact for fact in group if fact.coordinates.item == _BOTH]
+        other = (*key[:5], "支出总计", *key[6:11], "expenditure", *key[12:])
+        if both and any(fact.source == "cell" for fact in groups.get(other, ())):
+            found[other] = [*groups[other], *both]
+    return found
+
+
+_BOTH = "收支总计"
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:自治县|自治州|地区|市|县|区|旗|州|盟|省)(?:本级|合计|小计)?")
 
 
@@ -46,7 +58,7 @@ def is_place(item: str) -> bool:
 
 def _key(fact: Fact) -> tuple[Hashable, ...]:
     at = fact.coordinates
-    if at.item == "收支总计":
+    if at.item == _BOTH:
         # 收入支出总计 in the text is what both sides of the table come to.
         at = replace(at, item="收入总计", side="income")
     side = at.side if at.side in ("income", "balance", "count", "procurement") else "expenditure"
@@ -55,12 +67,12 @@ def _key(fact: Fact) -> tuple[Hashable, ...]:
     return (*body, at.item, at.kind, at.economic, at.horizon, at.subject, at.as_of, side, currency)
 
 
-_TOTALS = {"支出总计": "本年支出合计", "收入总计": "本年收入合计", "本年支出合计": "支出总计", "本年收入合计": "收入总计"}
+OTHER_TOTALS = {"支出总计": "本年支出合计", "收入总计": "本年收入合计", "本年支出合计": "支出总计", "本年收入合计": "收入总计"}
 
 
 def _other_total(key: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
     """Return the key of the total with (without) what was carried over, where the key is that of a total."""
-    return (*key[:5], _TOTALS.get(str(key[5]), key[5]), *key[6:])
+    return (*key[:5], OTHER_TOTALS.get(str(key[5]), key[5]), *key[6:])
 
 
 def _without_other_total(group: list[Fact], other: list[Fact]) -> list[Fact]:
@@ -122,7 +134,7 @@ def _compared(cluster: Sequence[Fact], titles: dict[str, str]) -> Iterator[Findi
     for other in cluster:
         if _place(other) in seen or not cells and not _may_differ(first, other):
             continue
-        if _tells_of_much(first) and not is_slip(first.amount, other.amount):
+        if tells_of_much(first) and not is_slip(first.amount, other.amount):
             continue
         seen.add(_place(other))
         what = f"“{first.coordinates.item}”在{_words(first, titles)}与{_words(other, titles)}的数"
@@ -136,7 +148,7 @@ def _may_differ(one: Fact, other: Fact) -> bool:
     return one.section != other.section and one.amount is not None and one.amount.is_money
 
 
-def _tells_of_much(fact: Fact) -> bool:
+def tells_of_much(fact: Fact) -> bool:
     """Return whether figures of one item need not be one figure: a government's, whose levels, ledgers, times and districts
     stand in one sentence pattern and in tables of one kind.
     """

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingest.amounts import COUNTS, MONEY, Amount, canonical_unit, is_dash, parse_amount
+from ingest.coordinates import stated_in
 from ingest.english import counts_people
 from ingest.facts.headers import (
     HeaderSays,
@@ -289,8 +290,10 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
     side = says.side or (setting.sides[cell.region] if cell.region < len(setting.sides) else None) or title.side
     rows = _row_labels(cell)
     body = next((name for name in (*rows, *(label.name for label in says.labels)) if name in setting.bodies), None)
-    totals = any(specific_total(text) for text in cell.row_path)
-    if body is not None and (named := _without_body(body, rows, says, title, totals=totals)) is not None:
+    # In a department's own report the row of a unit under it goes by the unit's name.
+    several = identity.department is None or identity.level == "region"
+    totals = any(specific_total(text) for text in cell.row_path) or several and says.total is not None
+    if body is not None and (named := _without_body(body, rows, says, title, totals=totals, kinds=several)) is not None:
         rows, says = named
     else:
         body = None
@@ -322,7 +325,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         department=identity.department or table.department,
         level=identity.level,
         year=year,
-        stage=says.stage or title.stage or setting.stage or identity.stage,
+        stage=says.stage or _row_stage(cell) or title.stage or setting.stage or identity.stage,
         fund=fund,
         side=side,
         item=item,
@@ -367,14 +370,16 @@ def _at_a_point(cell: Cell, says: HeaderSays, parents: list[str], year: int | No
 
 
 def _without_body(
-    body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays, *, totals: bool = False
+    body: str, rows: Sequence[str], says: HeaderSays, title: TitleSays, *, totals: bool, kinds: bool
 ) -> tuple[list[str], HeaderSays] | None:
     """Return a row's and its column's labels without the body that they name; None where nothing is left to say what the
-    figure is, so that the body's name has to stand for it. `totals`: the row says by itself what it is the total of.
+    figure is, so that the body's name has to stand for it. `totals`: the row or the column says by itself what it is the total
+    of; `kinds`: a kind of spending over the column is enough.
     """
     rest = [name for name in rows if name != body]
     labels = tuple(label for label in says.labels if label.name != body)
-    if not rest and not totals and not any(label.tag == "item" for label in labels) and title.subject is None:
+    told = totals or any(label.tag == "item" or kinds and label.tag == "kind" for label in labels)
+    if not rest and not told and title.subject is None:
         return None
     if not rest and title.subject:
         labels = tuple(replace(label, name=name) for label in labels for name in names_within(title.subject, label.name))
@@ -387,6 +392,12 @@ def _row_year(cell: Cell) -> int | None:
         if re.fullmatch(r"(?:19|20)\d{2}年?度?(?:预算|决算|执行)?数?", squeezed(label)):
             return int(squeezed(label)[:4])
     return None
+
+
+def _row_stage(cell: Cell) -> Stage | None:
+    """Return the stage that a row's label is and nothing else (预算, 2023年决算), None where it is an item's as well."""
+    staged = (stated_in(label).stage for label in reversed(cell.row_path) if is_plain(label))
+    return next((stage for stage in staged if stage is not None), None)
 
 
 def _unit_of(cell: Cell) -> str | None:

@@ -43,7 +43,8 @@ def document_to_facts(
     if not _is_governments(raw, identity):
         return tuple(found)
     found = list(with_years(found, raw.blocks, identity.year))
-    return with_reasons_above(with_stages(with_levels(with_ledgers(found, raw.blocks), raw.blocks, tables), raw.blocks))
+    leveled = with_levels(with_ledgers(found, raw.blocks), raw.blocks, tables, parts=identity.level == "region")
+    return with_reasons_above(with_stages(leveled, raw.blocks))
 
 
 _WHOLE = re.compile(r"全[省市区县州]")

@@ -15,12 +15,15 @@ from ingest.model import Block, Fact, Paragraph, Table
 from ingest.sentences.labels import label_to_subject
 
 
-def with_levels(facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[Fact, ...]:
+def with_levels(
+    facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table], *, parts: bool = True
+) -> tuple[Fact, ...]:  # fmt: skip
     """Return the facts, each with the level that its place names, where the report tells of several levels.
 
-    市级 is 市本级 where the report does not tell the two apart.
+    市级 is 市本级 where the report does not tell the two apart. `parts`: whether districts may be told of beside the levels;
+    a department's report does not, and its duties name places all over.
     """
-    named = {block.index: levels_in(block.text) for block in blocks if isinstance(block, Paragraph)}
+    named = {block.index: _told(block.text, parts=parts) for block in blocks if isinstance(block, Paragraph)}
     titles = {table.id: levels_in(table.title or "") for table in tables}
     told = {level.name for levels in named.values() for level in levels}
     known = told | {level.name for levels in titles.values() for level in levels}
@@ -30,6 +33,10 @@ def with_levels(facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence
     behind = dict(_carried(blocks, named))
     texts = {block.index: block.text for block in blocks if isinstance(block, Paragraph)}
     return tuple(_with_level(_of_opening(fact, texts), named, titles, behind, known) for fact in facts)
+
+
+def _told(text: str, *, parts: bool) -> tuple[Level, ...]:
+    return tuple(level for level in levels_in(text) if parts or is_level(level.name))
 
 
 _OPENING = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*([^。，；]{2,20}?)(?:情况)?[。：]")

@@ -41,9 +41,9 @@ def with_stages(facts: Sequence[Fact], blocks: Sequence[Block]) -> tuple[Fact, .
 
 
 def _with_stage(fact: Fact, before: Fact | None, text: str, executed: int) -> Fact:
-    """Return a fact with its stage; shares and completion keep what they compare with."""
+    """Return a fact with its stage; completion keeps what it compares with."""
     at = fact.coordinates
-    if at.nature not in ("amount", "change", "growth") or fact.span is None:
+    if at.nature not in ("amount", "change", "growth", "share") or fact.span is None:
         return fact
     begin = before.span[1] if before is not None and before.block == fact.block and before.span else 0
     lead = text[max(begin, fact.span[0] - _MOST_BEFORE) : fact.span[0]]
@@ -54,7 +54,10 @@ def _with_stage(fact: Fact, before: Fact | None, text: str, executed: int) -> Fa
 
 
 def stage_before(words: str) -> Stage | None:
-    """Return the stage that the words before a figure say, the one named last; the four ledgers' names say none."""
+    """Return the stage that the words before a figure say, the one named last, by its longer name (调整预算, not 预算).
+
+    The four ledgers' names say none.
+    """
     bare = _LEDGERS.sub("", words)
-    said = [(match.end(), stage) for pattern, stage in _SAID for match in re.finditer(pattern, bare)]
-    return max(said)[1] if said else None
+    said = [(match.end(), match.end() - match.start(), stage) for pattern, stage in _SAID for match in re.finditer(pattern, bare)]
+    return max(said)[2] if said else None

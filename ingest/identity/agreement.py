@@ -43,12 +43,19 @@ def agree(candidates: Sequence[Candidate]) -> Agreed | None:
     return Agreed(fullest, tuple(ordered), tuple(sorted(best, key=lambda one: -one.weight)))
 
 
+_FEWEST_TOLD = 3
+"""Bodies that sentences alone tell of before a text is on all of them: one may be named beside the text's own."""
 _OFTEN = 0.5
 """Of several bodies none is named less than half as often as another."""
 
 
 def _are_several(groups: Sequence[Sequence[Candidate]]) -> bool:
-    """Return whether the file holds the tables of several bodies, each by its own 部门： line, and nothing says whose it is."""
+    """Return whether the file is on several bodies and nothing says whose it is: their tables, each by its own 部门： line, or
+    sentences, each on another.
+    """
+    if len(groups) >= _FEWEST_TOLD and all(one.source == "text" for group in groups for one in group):
+        told = [len(group) for group in groups]
+        return min(told) >= _OFTEN * max(told)
     lines = [[one for one in group if one.source == "table" and one.line] for group in groups]
     counts = [len(group) for group in lines if group]
     elsewhere = any(one.source != "table" or not one.line for group in groups for one in group)

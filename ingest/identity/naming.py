@@ -29,7 +29,13 @@ _LEAD = re.compile(
     r"^(?:[（(]?(?:公开|附)?表\s*[\d一二三四五六七八九十]{1,3}(?:[-－.]\d{1,2})*[)）]?[、.．:：]?|\d{1,2}(?:[-－.]\d{1,2})*[、.．]?(?=[\u4e00-\u9fff])"
     r"|附件\s*\d*[:：]?|【[^】]*】|[《〈]|关于(?:印发|公开|公布|批复)?|第[一二三]部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])"
 )
-_VERB = re.compile(r"^(?:反映|体现|现将|公布|公开|分析|关于|根据|按照|受|经|由|对|据|的|及|和|在|从)")
+_VERB = re.compile(r"^(?:反映|体现|现将|公布|公开|分析|关于|根据|按照)")
+_JOINED = re.compile(r"^(?:受|经|由|对|据|的|及|和|在|从)")
+"""Words of one character before a name inside a sentence; at a title's head they begin the name itself (和平县, 从江县)."""
+_MONEY_BEHIND = re.compile(
+    r"(?:[近前历][\d一二三四五六七八九十两]*个?年|部门|单位|一般公共|公共财政|政府性|财政|预算|决算|收支|收入|支出|[“\"]?三公|预决算|绩效|各年)"
+)
+"""What begins behind a body's name in a title, where no year does."""
 _AREA_WORDS = re.compile(
     r"^(?:(?:和|及)?(?:全[省市区县州旗镇乡]|自治区|[省市区县州旗镇乡]?(?:本级|总|直|级))*(?:和(?:全[省市区县州旗]|[省市区县州旗]?本?级))?"
     r"(?:地方|财政|财政总|政府)*(?:一般公共|公共财政|政府性基金|国有资本|社会保险|社保|预算|决算|预决算|三公|行政事业|政府债务|债务|专项债|一般债|部门|单位|转移支付"
@@ -59,13 +65,20 @@ def body_of_title(line: str) -> str | None:
     text = bare_title(line)
     if NO_NAME.match(text) or re.match(r"^(?:来源|发布|索引|目录)", text):
         return None
-    for part in [part for part in YEAR_WORDS.split(text) if part]:
+    for part in YEAR_WORDS.split(text):
         before = re.split(r"关于|[:：]", part)[0]
         bare = re.sub(r"(?:部门|单位)$|^(?:公开|的)", "", _KIND.sub("", before or part))
-        name = free_name(bare)
-        if BODY.match(name) and not re.search(r"预算|决算|说明|收支|支出|表$|情况|部分", name) and not AREA.search(name):
-            return name
+        for name in (free_name(bare, inside=False), _before_money(bare)):
+            if BODY.match(name) and not re.search(r"预算|决算|说明|收支|支出|表$|情况|部分", name) and not AREA.search(name):
+                return name
     return None
+
+
+def _before_money(text: str) -> str:
+    """Return a title up to the words that tell of money (某市某局近三年支出情况 → 某市某局), "" where it begins with no place."""
+    places, rest = split_places(text)
+    money = _MONEY_BEHIND.search(rest)
+    return text[: len(text) - len(rest) + money.start()] if places and money else ""
 
 
 def place_of_title(line: str) -> tuple[str, bool] | None:
@@ -86,7 +99,8 @@ def place_of_title(line: str) -> tuple[str, bool] | None:
     return None
 
 
-def free_name(name: str) -> str:
-    """Return a body's name without a verb or a preposition before it: 反映某市法院 → 某市法院."""
+def free_name(name: str, *, inside: bool = True) -> str:
+    """Return a body's name without a verb before it, or, `inside` a sentence, a preposition: 反映某市法院 → 某市法院."""
     shorter = _VERB.sub("", name)
+    shorter = _JOINED.sub("", shorter) if inside and shorter == name else shorter
     return shorter if len(shorter) >= 4 or split_places(shorter)[0] else name

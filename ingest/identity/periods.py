@@ -24,6 +24,7 @@ _STAGED: tuple[tuple[Stage, str], ...] = (
     ("budget", r"预算|草案"),
 )
 _HEADS: tuple[tuple[Stage, str], ...] = (("budget", "预算数"), ("execution", "执行数"), ("actual", "决算数"))
+_FORMS: tuple[tuple[Stage, str], ...] = (("actual", "自评"), ("budget", "绩效目标"))
 _FUND_NAMES = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 """They hold 预算 and state no stage."""
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
@@ -121,7 +122,13 @@ def stage_of(outline: Outline, year: int | None) -> Stage | None:
                 return {"预算": "budget", "决算": "actual", "执行": "execution"}[match.group(1)]  # type: ignore[return-value]
     if re.search(r"final|决算", outline.stem):
         return "actual"
-    return "budget" if re.search(r"budget|预算", outline.stem) else None
+    return "budget" if re.search(r"budget|预算", outline.stem) else _stage_of_forms(outline)
+
+
+def _stage_of_forms(outline: Outline) -> Stage | None:
+    """Return the stage that a file of performance forms alone tells: targets are planned, an appraisal looks back."""
+    titles = " ".join((*outline.titles, *outline.table_titles))
+    return next((stage for stage, words in _FORMS if words in titles), None)
 
 
 def _stage_of_line(line: str) -> Stage | None:

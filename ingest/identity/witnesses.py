@@ -127,7 +127,7 @@ def _lines(outline: Outline) -> Iterator[Candidate]:
 
 
 def _beside(outline: Outline) -> Iterator[Candidate]:
-    """Give what stands in the cell right of 主管部门 or 单位名称 in a form."""
+    """Give what stands in the cell right of 单位名称 in a form; who is over it (主管部门) weighs less."""
     for block in outline.raw.blocks:
         if not isinstance(block, Grid):
             continue
@@ -135,7 +135,7 @@ def _beside(outline: Outline) -> Iterator[Candidate]:
         for cell, right in zip(cells, cells[1:], strict=False):
             title, name = (re.sub(r"\s", "", one.text) for one in (cell, right))
             if cell.row == right.row and _NAME_CELL.fullmatch(title) and BODY.match(name) and not NO_NAME.search(name):
-                yield Candidate(name, "table", 1.0, f"{title} {name}")
+                yield Candidate(name, "table", 0.8 if "主管" in title else 1.0, f"{title} {name}")
 
 
 def _told(outline: Outline) -> Iterator[Candidate]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ingest.coordinates import years_in
 from ingest.model import Block, Grid, Paragraph, Place, RawCell, RawDocument
 from ingest.readers.limits import Limits, check_limit
 
@@ -54,7 +55,8 @@ def lift_titles(draft: GridDraft) -> tuple[list[str], GridDraft]:
     while top < draft.rows - 2:
         cells = by_row.get(top, [])
         texts = [cell.text.strip() for cell in cells if cell.text.strip()]
-        if any(cell.row_span > 1 and cell.text.strip() for cell in cells) or len(texts) > 3 or not all(map(_is_above, texts)):
+        spans = any(cell.row_span > 1 and cell.text.strip() for cell in cells)
+        if spans or len(texts) > 3 or not (all(map(_is_above, texts)) or top == 0 and _is_lone_title(by_row)):
             break
         lifted.extend(texts)
         top += 1
@@ -62,6 +64,22 @@ def lift_titles(draft: GridDraft) -> tuple[list[str], GridDraft]:
         return [], draft
     cells_left = tuple(replace(cell, row=cell.row - top) for cell in draft.cells if cell.row >= top)
     return lifted, replace(draft, cells=cells_left, rows=draft.rows - top)
+
+
+def _is_lone_title(by_row: Mapping[int, Sequence[RawCell]]) -> bool:
+    """Return whether the first row is one text at the left over a row of several, none of them a figure: no head stands so."""
+    first = [cell for cell in by_row.get(0, ()) if cell.text.strip()]
+    if len(first) != 1 or first[0].column or len(first[0].text.strip()) < _SHORTEST_TITLE:
+        return False
+    for row in (1, 2):
+        texts = [cell.text.strip() for cell in by_row.get(row, ()) if cell.text.strip()]
+        if texts and not all(map(_is_above, texts)):
+            return len(texts) > 1 and not any(any(map(str.isdigit, text)) and not years_in(text) for text in texts)
+    return False
+
+
+_SHORTEST_TITLE = 8
+"""Characters that a title has at least; a group's name or a head over all columns has fewer."""
 
 
 def lower_notes(draft: GridDraft) -> tuple[GridDraft, list[str]]:

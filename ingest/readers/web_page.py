@@ -147,13 +147,15 @@ class _Walk:
         if tag == "input":
             self._inline.append(_checkbox(element))
         block = tag in _BLOCKS
-        if block:
+        if block and not _is_described(element.getprevious(), element):
             self._end_line()
         self._text(element.text, tag == "pre")
         for child in element:
             self._element(child, depth + 1)
             self._text(child.tail, tag == "pre")
-        if block:
+        if _is_described(element, element.getnext()):
+            self._inline.append("：")
+        elif block:
             self._end_line(strip=tag != "pre")
 
     def _heading(self, element: etree._Element, level: int) -> None:
@@ -210,6 +212,11 @@ class _Walk:
         add_grid(replace(draft, spans_known=draft.spans_known and not _lost_its_merges(draft)), self.builder)
         for nested in (inner for row in elements for cell in row for inner in _nested_tables(cell)):
             self._table(nested, depth + 1)
+
+
+def _is_described(term: etree._Element | None, words: etree._Element | None) -> bool:
+    """Return whether a term of a list stands right before what it is described by: 机关运行经费 | 5万元 is one line."""
+    return term is not None and words is not None and term.tag == "dt" and words.tag == "dd" and not (term.tail or "").strip()
 
 
 def _lost_its_merges(draft: GridDraft) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ingest.coordinates import stated_in
 from ingest.language import alternatives, value_of, without_words_before, without_words_behind
 from ingest.model import Fund, Kind, Side
+from ingest.tables.words import is_organ
 from ingest.terms import Term, all_terms, by_code, canonical, clean_label, term_of
 
 KIND_OF: dict[str, Kind] = {
@@ -293,6 +294,9 @@ def _unofficial(label: str) -> Subject | None:
     bare = re.sub(r"(?:各|均|分别|总共|共计|共|约|(?<![附临邻远最])近|为|是|达到?|有|的|和|与|及|由|等|在)+$", "", label)
     stripped = re.sub(r"(?:年初|调整|全年)(?:预算|决算)(?:数|安排)?$|(?:预算|决算)(?:数|安排|金额|总额)$", "", bare) or bare
     stripped = re.sub(r"(?:专项|统一)$", "", stripped) or stripped
+    granted = _GRANTED.fullmatch(stripped)
+    if granted and is_organ(granted["who"]):
+        stripped = granted["what"]
     if stripped.startswith("涉及"):
         stripped = "涉及资金"
     if limit := _DEBT_LIMIT.fullmatch(stripped):
@@ -309,6 +313,8 @@ def _unofficial(label: str) -> Subject | None:
     return Subject(canonical(stripped), label, fund=stated.fund, official=False, scoped=scoped)
 
 
+_GRANTED = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,14}?)(?:下达|下拨|拨付|划拨|拨出)了?(?P<what>.{3,})")
+"""州财政局下达养护资金: who grants money is no part of its name."""
 _DEBT_LIMIT = re.compile(
     r"(?:[^，。；]*(?:核定|下达|批准|批复|确定)(?:给)?的?)?(?:[我全本该各]?[省市县区州旗镇级])?(?P<debt>(?:地方|政府)*(?:新增)?(?:一般|专项)?债务)"
     r"(?:余额)?(?:严格|有效|均|都|继续|始终|保持|控制|在|核定|批准|下达|规定|法定|的)*限额(?:严格|控制|核定|核准|确定|保持|规模|总额)*"

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.language import alternatives
 from ingest.model import Direction, Fact, Nature, Stage
 from ingest.sentences.clauses import Clause
 from ingest.sentences.context import SentenceContext
@@ -22,6 +21,7 @@ from ingest.sentences.labels import (
     label_to_subject,
 )
 from ingest.sentences.statements import PURPOSE, StatementReading
+from ingest.sentences.subjects import SPENT
 from ingest.sentences.words import Base, Lead, moved_from, moved_to, read_lead
 
 _PART_MARK = re.compile(
@@ -34,7 +34,6 @@ _BASIS = re.compile(r"(?:按照?)?自然口径(?:计算|比较)?|(?:扣除|剔�
 _EACH = re.compile(r"各自?(?:增|减|上升|下降|降低|压减)")
 _EACH_LABEL = re.compile(r"[，、；：]?各?自?")
 _GAP = re.compile(r"[，、]?(?:两者|二者|预决算)?(?:差值|差额|差异额?|相差|之差)(?:为|是)?")
-_SPENT = re.compile(rf"(?:实际)?(?:支出|列支|开支|支付|使用|{alternatives('spending')})")
 _COMPLETED_OF = re.compile(r"(?:完成了?|相当于)(?:全年|年初|当年|本年|年度)?(?:预算)?数?$")
 _OF_PLAN = re.compile(r"(?:预算|计划|任务)?数?的约?\d")
 _WITHIN_PLAN = re.compile(r"(?:控制|压缩|限定|保持)在(?:年初|全年|当年|年度)?(?:批复|核定)?的?预算(?:数|总额)?的?$")
@@ -240,7 +239,7 @@ class _Reader(StatementReading):
             self.state.stage = lead.stage
         elif figure.amount.is_money and self.state.stage in ("budget", "adjusted") and before and before.item not in TOTALS:
             # 培训费预算4万元，支出3万元: what was spent is no plan.
-            spent = _SPENT.fullmatch(re.sub(r"^[，、；：]|[为了约是]+$", "", lead.label))
+            spent = SPENT.fullmatch(re.sub(r"^[，、；：]|[为了约是]+$", "", lead.label))
             done: Stage | None = "actual" if spent and lead.label.lstrip("，、；：").startswith("实际") else None
             self.state.stage = done if spent else self.state.stage
         self.as_of = lead.as_of or self.as_of
@@ -303,15 +302,16 @@ class _Reader(StatementReading):
     def _return_to_whole(self, lead: Lead, clause: Clause) -> None:
         """Let a comparison behind the parts be of the whole: X22万元，其中：A无、B22万元，与上年相比下降5%.
 
-        That is where several parts stand in one list, or where the one part is all of the whole.
+        That is where several parts stand in one list, or where the one part is all of the whole; behind a stop, behind several.
         """
-        if clause.opener != "，" or lead.label.strip("，、；：") or not self.state.heads or self.state.subject is None:
+        apart = clause.opener not in ("，", "；") or lead.label.strip("，、；：")
+        if apart or not self.state.heads or self.state.subject is None:
             return
         whole = self.state.heads[-1]
         told = {one.coordinates.item: one.amount for one in self.facts if one.coordinates.nature == "amount" and one.amount}
         part = told.get(self.state.subject.item)
         before = next((one for one in reversed(self.clauses) if one.end <= clause.start), None)
-        listed = self.parts > 1 and before is not None and before.opener == "、"
+        listed = self.parts > 1 and (clause.opener == "；" or before is not None and before.opener == "、")
         if listed or part is not None and self.parts == 1 and part == told.get(whole.item):
             self.state.heads.pop()
             self.state.subject = whole
@@ -496,6 +496,9 @@ class _Reader(StatementReading):
         subject = self._in_force()
         if base is None or subject is None:
             return
+        named = label_to_subject(lead.label, self.names, loose=False)
+        if named is not None and subject.item in TOTALS and named.item in TOTALS and named.side != subject.side:
+            subject = self._enter(named)  # 收入总计A，支出总计B，收入较上年的C万元增长5%
         lead = Lead(year=base.year, relative_year=base.relative, stage=base.stage)
         self._emit("amount", figure.start, figure.end, figure.amount, lead, subject=subject)
 

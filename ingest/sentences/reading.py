@@ -192,7 +192,7 @@ class Reading:
         base = (lead.base if in_reason else self.state.base) if nature in ("change", "growth") else None
         stage = lead.stage or (self.state.stage if not in_reason else None) or self.context.stage
         if nature == "completion":
-            base, stage = Base(stage=lead.completion_base), "actual"
+            base, stage = Base(stage=lead.completion_base), "execution" if self.context.stage == "execution" else "actual"
         base_year, base_stage = self._base_of(base, year, nature)
         whole = self._whole(lead, subject) if nature == "share" else None
         self._put(

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from ingest.amounts import MONEY, canonical_unit
+from ingest.coordinates import levels_in
 from ingest.language import alternatives
 from ingest.model import Nature
 from ingest.sentences.clauses import Clause
@@ -24,6 +25,9 @@ from ingest.sentences.words import Lead
 from ingest.terms import canonical, term_of
 
 _NEXT_MOVE = re.compile(r"[、，和及与]?(?:同比)?(?:增长|下降|增加|减少|上升|降低)?")
+_RATED: tuple[Nature, ...] = ("change", "growth", "share", "completion")
+_RATIO = re.compile(r"[，、；：]*(?P<name>[\u4e00-\u9fff](?<![其各均仅共也])占比)(?:约|为|是|达到?)*")
+"""药占比: a ratio that goes by a name of its own, in which nothing is told of what is in force."""
 _SOME_BODIES = re.compile(r"(?:中央)?(?:部门|省份|地区|城市)(?=(?:的)?[^，。；]{0,6}(?:三公|经费|收入|支出|预算))")
 PAID_FOR = {
     "国内公务接待批次": "公务接待费", "国内公务接待人次": "公务接待费", "因公出国（境）团组数": "因公出国（境）费",
@@ -31,10 +35,15 @@ PAID_FOR = {
 }  # fmt: skip
 """What the money that stands behind a count was spent on."""
 _SAYS_LITTLE = rf"(?:方面|一项|支出|预算|决算|安排|列支|列|实际|共计?|为|数|{alternatives('spending')})*"
+_OF_CARS = re.compile(
+    rf"(?:其中|[:：，、])*(?:车辆)?(?P<what>购置|运行(?:[及和]?维护)?)(?:费用?|支出|经费)?{_SAYS_LITTLE}"
+)
 _PART_OF_THREE = re.compile(
     r"(?:其中|具体(?:来看|看)|[:：，、；])*(?:(?P<abroad>(?:因公)?出[国境](?:\([国境]\))?)|(?P<guests>(?:公务)?接待(?:来访|来宾|来客)?)"
     rf"|(?P<cars>公车|(?:公务)?用车)){_SAYS_LITTLE}"
 )
+_DEBTS = ("一般", "专项")
+SPENT = re.compile(rf"(?:实际)?(?:支出|列支|开支|支付|使用|{alternatives('spending')})")
 _THREE = {"abroad": "因公出国（境）费", "guests": "公务接待费", "cars": "公务用车购置及运行维护费"}
 """What short names mean where the three public expenses are told of: 接待方面列5万元."""
 _HELD = ("辆", "台", "台（套）", "套")
@@ -57,21 +66,29 @@ class SubjectReading(Reading):
         again = nature in ("share", "growth", "completion") and run == len(self.state.targets) > 1
         self.state.targets = self.state.targets if again or re.search(r"各|分别", words) else []
         label = lead.label
+        if (told := _without_level(label)) is not None:
+            if not told:
+                return self._in_force()
+            label = told
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
-        spread = spread or self._told_before(figure, lead, nature, words)
+        spread = spread or self._told_before(figure, lead, nature, words, run)
         if spread:
             self.state.targets = spread
             return self._next_target()
         if self.state.targets:
             return self._next_target() if run == len(self.state.targets) else self._enter(self.state.targets[-1])
         found: Subject | None = None
+        if nature == "share" and (ratio := _RATIO.fullmatch(words)):
+            return self._enter(Subject(canonical(ratio["name"]), words, official=False, fresh=True))
         if nature in ("share", "completion", "growth", "change") and len(re.sub(r"[各均分别为是的也又约均]", "", label)) < 2:
             return self._in_force()
         if counted and nature == "amount":
             found = self._counted(figure, label, clause)
             self._drop_heads_of_other_units(figure)
         found = found or self._short_name(label) or label_to_subject(label, self.names)
+        if found is not None and found.weak and clause.opener == "：":
+            found = replace(found, fresh=False)  # 公务接待费：全年支出5万元 is of what the colon stands behind
         if found is not None and found.item == "涉及资金" and self.facts and self.facts[-1].coordinates.side == "count":
             # 4个项目，涉及预算金额A万元: the money of those projects.
             counted_of = self.facts[-1].coordinates
@@ -79,7 +96,7 @@ class SubjectReading(Reading):
         if (found is None or not found.official) and figure.amount.is_money and (behind := self._noun_behind(figure)):
             # 55部电话每年3.2万元的固话话费: what is paid for stands behind.
             found = label_to_subject(behind, self.names) or found
-        if figure.amount.is_money and (paid := self._paid_for(found, figure)):
+        if figure.amount.is_money and (paid := self._paid_for(found, figure) or self._spent_on(found, label, nature)):
             return self._enter(paid)
         if found is not None and self._names_only_the_fund(found, label, clause):
             return self._in_force()
@@ -108,6 +125,17 @@ class SubjectReading(Reading):
             return Subject("国内公务接待费", counted.printed, (item,), official=False)
         return Subject(item, counted.printed)
 
+    def _spent_on(self, found: Subject | None, label: str, nature: Nature) -> Subject | None:
+        """Return what money right behind a count was spent on: 召开会议4次，花费1万元 is the money of the meetings."""
+        last = self.facts[-1].coordinates if self.facts else None
+        counted = self.counted or self.state.subject
+        if counted is None or last is None or last.item != counted.item or last.side != "count" or nature != "amount":
+            return None
+        if not (found is None or found.weak) or SPENT.fullmatch(label.strip("，、；：为约共是")) is None:
+            return None
+        name = next((term.name for what in (counted.item, counted.item[:-1]) if (term := term_of(f"{what}费"))), None)
+        return Subject(name, counted.printed) if name else replace(counted, side=None)
+
     def _names_only_the_fund(self, found: Subject, label: str, clause: Clause) -> bool:
         """Return whether 财政拨款预算 behind an item says which money paid for it, and is no income of its own."""
         subject = self.state.subject
@@ -126,9 +154,12 @@ class SubjectReading(Reading):
         """Return what a short name means here: 拟购买货物, 货物 under 政府采购, 购置费 under 公务用车."""
         about = (*self.context.items, *(head.item for head in self.state.heads),
                  *((self.state.subject.item, *self.state.subject.parents) if self.state.subject else ()))  # fmt: skip
-        car = re.fullmatch(rf"(?:其中|[:：，、])*(?P<what>购置|运行维护|运行)(?:费用?|支出|经费)?{_SAYS_LITTLE}", label)
+        car = _OF_CARS.fullmatch(label)
         if car and any("用车" in item or item == "三公经费" for item in about):
-            return label_to_subject(f"公务用车{car.group('what')}费", loose=False)
+            what = "购置" if car["what"] == "购置" else "运行维护"
+            return label_to_subject(f"公务用车{what}费", loose=False)
+        if label.endswith("限额") and "债务" not in label and any("债务" in item for item in about):
+            return label_to_subject(f"{next((kind for kind in _DEBTS if kind in label), '政府')}债务限额", loose=False)
         if "三公经费" in about and (part := _PART_OF_THREE.fullmatch(label)):
             return label_to_subject(next(_THREE[name] for name in part.groupdict() if part[name]), loose=False)
         match = re.fullmatch(
@@ -224,25 +255,37 @@ class SubjectReading(Reading):
         ]
         return [replace(one, parents=self._parents(one)) for one in found if one] if all(found) else []
 
-    def _told_before(self, figure: Figure, lead: Lead, nature: Nature, words: str) -> list[Subject]:
-        """Return the two items told before, where two rates are told of them 分别: A5万元，B4万元，分别增长3%、下降2%."""
-        if nature not in ("change", "growth") or "分别" not in words or len(re.sub(r"[也均同比各分别]", "", lead.label)) > 1:
+    def _told_before(self, figure: Figure, lead: Lead, nature: Nature, words: str, run: int) -> list[Subject]:
+        """Return the items told before, where as many rates are told of them 分别: A5万元，B4万元，分别占60%和40%."""
+        if nature not in _RATED or "分别" not in words or len(re.sub(r"[也均同比各分别为是]", "", lead.label)) > 1:
             return []
-        following = next((one for one in self.figures if one.start > figure.end), None)
-        between = self.text[figure.end : following.start] if following else ""
-        if following is None or not _NEXT_MOVE.fullmatch(between):
+        count = run if run > 1 else 2 if self._moves_again(figure) else 0
+        told = [fact for fact in self.facts if fact.coordinates.nature == "amount" and fact.amount and fact.amount.is_money]
+        at = [fact.coordinates for fact in told[-count:]] if count else []
+        if len({one.item for one in at}) != count:
             return []
-        told = [fact for fact in self.facts if fact.coordinates.nature == "amount" and fact.amount and fact.amount.is_money][-2:]
-        if len({fact.coordinates.item for fact in told}) != 2:
-            return []
-        at = [fact.coordinates for fact in told]
         return [Subject(one.item, one.item, one.parents, one.code, one.fund, one.side, one.kind) for one in at]
+
+    def _moves_again(self, figure: Figure) -> bool:
+        """Return whether nothing but a movement's word stands between a figure and the next (增长3%、下降2%)."""
+        following = next((one for one in self.figures if one.start > figure.end), None)
+        return following is not None and _NEXT_MOVE.fullmatch(self.text[figure.end : following.start]) is not None
 
     def _next_target(self) -> Subject | None:
         target = self.state.targets.pop(0)
         self.state.targets.append(target)
         self.state.subject = target
         return target
+
+
+def _without_level(label: str) -> str | None:
+    """Return what a label says behind a level of government that is all else it says (其中市本级 → "", 市本级支出 → 支出); None
+    where it says more, or names no level.
+    """
+    bare = label.strip("，、；：").removeprefix("其中").lstrip("，、：")
+    level = next(iter(levels_in(bare, alone=True)), None)
+    rest = bare[len(level.name) :].rstrip("为是约共") if level is not None and level.start == 0 else None
+    return rest if rest in ("", "收入", "支出") else None
 
 
 def noun_subject(noun: str, label: str, clause: str) -> Subject:

@@ -24,7 +24,7 @@ _CONTRAST = re.compile(rf"(?P<sign>{alternatives('contrast')})了?(?:约|近|达
 _ONLY_COMPARED = re.compile(r"对比|同比|环比|相比")
 _DONE_MORE = r"(?:安排|编列|列支|列|投入|拨付|拨|用|出)?"
 """多安排5万元, 少用3万元: what was done more or less of."""
-_SHORT_UP = rf"(?:增|多{_DONE_MORE})(?=\d|了|约|$)"
+_SHORT_UP = rf"(?:增|升|多{_DONE_MORE})(?=\d|了|约|$)"
 _SHORT_DOWN = rf"(?:降|减|少{_DONE_MORE})(?=\d|了|约|$)"
 UP = rf"{alternatives('movement', 'up')}|{_SHORT_UP}"
 DOWN = rf"{alternatives('movement', 'down')}|{_SHORT_DOWN}"

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.coordinates import is_level
+from ingest.coordinates import is_level, years_in
 from ingest.english import says_nothing
 from ingest.model import Block, Grid, Paragraph
 from ingest.tables.matrix import Row, distinct
 from ingest.tables.words import (
     TITLE_LIMIT,
     department_in,
+    header_unit,
     is_date_line,
+    is_header_word,
     is_number,
     is_organ,
     is_title,
@@ -22,6 +24,7 @@ from ingest.tables.words import (
     squeezed,
     strip_number_label,
     unit_in,
+    without_unit,
 )
 from ingest.terms import is_latin, term_of
 
@@ -131,6 +134,10 @@ def row_to_caption(row: Row) -> Caption | None:
         for part in parts:
             merged = (part or Caption()).over(merged)
         return _lines_only(merged)
+    rest = [slot.text for part, slot in zip(parts, slots, strict=True) if part is None]
+    heads = any(is_header_word(text) or years_in(text) for text in rest)
+    if heads and not any(_UNIT_WORDS.fullmatch(slot.text.strip()) for slot in slots):
+        return None  # 科目（单位：万元） | 2024年预算: heads, one of which names the unit
     joined = line_to_caption(re.sub(r"\s*\n\s*", "", whole))
     if joined is not None and (joined.department is not None or joined.unit is not None):
         return joined
@@ -164,14 +171,27 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
             continue
         caption = text_to_caption(block.text)
         near = index == start - 1 or found.title is None and begins == index + 1
-        if caption is None and near and (_HEADLINE.fullmatch(squeezed(block.text)) or is_english_title(block.text)):
-            caption = Caption(title=_clean_title(block.text))
+        if caption is None and near:
+            caption = _headline(block.text)
         if caption is None or (caption.title and found.title):
             break
         found, begins = _keep_first(found, caption), index
         if found.title and found.number:
             break
     return _under_body(found, blocks, begins, floor), begins
+
+
+def _headline(text: str) -> Caption | None:
+    """Return what a line right above a table says that is no title by its words: a headline, or words with a unit in brackets
+    behind them (收入预算（万元）), once for each of several tables beside each other.
+    """
+    if _HEADLINE.fullmatch(squeezed(text)) or is_english_title(text):
+        return Caption(title=_clean_title(text))
+    parts = text.split()
+    units = {header_unit(part) for part in parts}
+    short = len(text) <= TITLE_LIMIT and all(part.endswith(("）", ")")) for part in parts)
+    unit = units.pop() if len(units) == 1 and short else None
+    return Caption(title=without_unit(text) if len(parts) == 1 else None, unit=unit) if unit else None
 
 
 def _under_body(caption: Caption, blocks: Sequence[Block], begins: int, floor: int) -> Caption:
@@ -255,9 +275,15 @@ def _keep_first(lower: Caption, upper: Caption) -> Caption:
     return lower.over(upper)
 
 
+_CONTINUED = re.compile(r"[（(]?[续接][上前]?表[\d一二三四五六七八九十]{0,3}[)）]?")
+"""续表5: what stands over the rest of a table on a new page."""
+
+
 def _is_furniture(text: str) -> bool:
-    """Return whether a line is a page number and nothing else, or the rest of a unit that a line break cut (单位：万 | 元)."""
-    if text.strip() == "元":
+    """Return whether a line is a page number and nothing else, says that a table goes on, or is the rest of a unit that a line
+    break cut (单位：万 | 元).
+    """
+    if text.strip() == "元" or _CONTINUED.fullmatch(squeezed(text)):
         return True
     return re.fullmatch(r"[\s\-—─–·|第页共/]*\d{1,4}[\s\-—─–·|页共第/\d]*", text) is not None
 

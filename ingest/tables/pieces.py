@@ -20,6 +20,7 @@ from ingest.tables.captions import (
 )
 from ingest.tables.headers import columns_of, header_height, header_paths
 from ingest.tables.matrix import Row, Slot, drop_empty_columns, grid_to_rows, join_apart_columns, texts
+from ingest.tables.worded import heads_apart, pairs_apart
 from ingest.tables.words import (
     are_of_form,
     is_header_word,
@@ -70,6 +71,8 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
         cut = _cut(block, above.over(tab_to_caption(block.name or "")), tuple(range(begins, block.index)))
         if block.name and cut:
             units[block.name] = cut[-1].caption.unit
+        elif pieces and cut and block.index and isinstance(blocks[block.index - 1], Grid):
+            cut = [_in_unit(piece, pieces[-1].caption.unit) for piece in cut]  # two beside each other under one line
         notes, floor = _notes_below(blocks, block.index + 1)
         cut, floor = _with_unit_below(cut, blocks, floor)
         if cut and notes:
@@ -82,17 +85,19 @@ def blocks_to_pieces(blocks: Sequence[Block], skip: range = range(0)) -> list[Pi
     return [_in_unit_of_notes(piece) for piece in pieces if _is_table(piece)]
 
 
+def _in_unit(piece: Piece, unit: str | None) -> Piece:
+    """Return a piece without a unit of its own in the given one."""
+    return piece if piece.caption.unit else replace(piece, caption=replace(piece.caption, unit=unit))
+
+
 def _in_unit_of_notes(piece: Piece) -> Piece:
     """Return a piece in the unit that a note under it names (注：金额单位为万元), where nothing above it names one."""
-    if piece.caption.unit is not None:
-        return piece
-    unit = next((unit for note in piece.notes if "单位" in note and (unit := unit_in(note))), None)
-    return replace(piece, caption=replace(piece.caption, unit=unit))
+    return _in_unit(piece, next((unit for note in piece.notes if "单位" in note and (unit := unit_in(note))), None))
 
 
 def _cut(grid: Grid, above: Caption, caption_blocks: tuple[int, ...]) -> list[Piece]:
     """Return the pieces of one grid: a caption row behind rows of a table starts a new one."""
-    rows = grid_to_rows(grid)
+    rows = pairs_apart(heads_apart(grid_to_rows(grid)))
     found: list[tuple[Caption, list[Row], list[str]]] = [(above, [], [])]
     for row in rows:
         words = texts(row)

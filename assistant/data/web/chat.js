@@ -26,22 +26,12 @@ export const setUp = (hooks) => {
 
 const grow = () => { const box = $("#question"); box.style.height = "auto"; box.style.height = `${Math.min(box.scrollHeight, 160)}px`; };
 
-const LISTED = /^\s*(?:\d{1,2}[.、．)）:：](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|[-*•·])\s*/;
-const MOST_LISTED = 30;
-
-// A pasted list, each line with its number or bullet, holds as many questions as lines: they are asked one after the other.
-const questionsOf = (words) => {
-  const lines = words.split("\n").map((line) => line.trim()).filter(Boolean);
-  const listed = lines.length > 1 && lines.length <= MOST_LISTED && lines.every((line) => LISTED.test(line));
-  return listed ? lines.map((line) => line.replace(LISTED, "")) : [words];
-};
-
 export const submit = (words) => {
   const question = words.trim().slice(0, longest);
   if (!question) return;
   $("#question").value = "";
   grow();
-  submitAll(questionsOf(question));
+  submitAll([question]);
 };
 
 // Ask questions one after the other; `alone`: the first goes on from nothing that was asked before.
@@ -80,8 +70,9 @@ const run = async (asked) => {
       const history = historyOf(turn, asked);
       const waiting = (rank) => { turn.rank = rank; show(asked, turn); };
       turn.result = await askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
+      if (turn.result.asks) { partInto(asked, turn, turn.result.asks); continue; }
       turn.state = "done";
-      if (turn.result.talk) { turn.talk = true; keep(); changed(); }
+      if (turn.result.talk || turn.result.alone) { turn.talk = turn.result.talk; turn.alone ||= turn.result.alone; keep(); changed(); }
     } catch (error) {
       turn.state = asked.abort.signal.aborted ? "stopped" : "failed";
       turn.why = error instanceof Refused ? error.message : "failed_ask";
@@ -93,10 +84,20 @@ const run = async (asked) => {
   buttons();
 };
 
+// A pasted list becomes as many questions, in its place; the first goes on from what the list would have.
+const partInto = (asked, turn, asks) => {
+  const turns = asks.map((q, place) => ({ q, reports: turn.reports, listed: true, alone: turn.alone && !place }));
+  asked.turns.splice(asked.turns.indexOf(turn), 1, ...turns);
+  touch(asked);
+  changed();
+  if (asked === talk) { draw(); bring(turns[0]); }
+};
+
 const answered = async (asked, turn) => {
   if (!turn.listed) bring(turn);
   const { citations } = turn.result;
-  if (citations?.length && !narrow()) sources.show(citations, turn.result.first);
+  // Where nothing was found the panel is not opened for what only stands near: a click on its mark does that.
+  if (citations?.some((one) => !one.apart)) { if (!narrow()) sources.show(citations, turn.result.first); } else sources.close({ focus: false });
   if (turn.result.status === "clarify" || turn.result.error) return;
   turn.next = await post("page/next", { question: turn.q, history: historyOf(turn, asked), reports: turn.reports }).then((one) => one.json()).catch(() => []);
   if (asked === talk) show(asked, turn);
@@ -128,7 +129,7 @@ export const draw = () => {
 const element = (turn) => {
   let known = elements.get(turn);
   if (!known) elements.set(turn, (known = { article: make("article", { class: "turn" }) }));
-  const state = [turn.state, turn.rank, turn.q, turn.editing, spoken()].join("\u0000");
+  const state = [turn.state, turn.rank, turn.q, turn.alone, turn.editing, spoken()].join("\u0000");
   if (known.state !== state) {
     known.state = state;
     known.following = null;
@@ -150,7 +151,7 @@ const followingOf = (turn) => {
 };
 
 const followingBox = (turn) => make("div", { class: "following" }, make("span", { class: "quiet" }, turn.result.choices?.length ? "" : t("next")),
-  ...followingOf(turn).map((one) => make("button", { type: "button", class: "ask-button", "data-ask": one.ask }, one.label)));
+  ...followingOf(turn).map((one) => make("button", { type: "button", class: "ask-button", "data-ask": one.ask, "data-alone": Boolean(one.alone) }, one.label)));
 
 const questionOf = (turn) => {
   if (turn.editing) {
@@ -211,7 +212,7 @@ const clicked = (event) => {
   if (!turn || !button) return;
   if (button.dataset.mark) {
     sources.show(turn.result.citations, Number(button.dataset.mark), { mark: button, focus: true }).then(() => button.classList.add("on"));
-  } else if (button.dataset.ask) submit(button.dataset.ask);
+  } else if (button.dataset.ask) submitAll([button.dataset.ask], "alone" in button.dataset);
   else if (button.dataset.part) change(turn, button);
   else if (button.dataset.tool) tools[button.dataset.tool](turn, button);
 };

@@ -125,10 +125,11 @@ export const take = (files, how = {}) => {
 };
 
 const upload = (file, how) => {
-  const state = make("span", { class: "state" }, t("upload_waiting"));
-  const stop = make("button", { type: "button", class: "icon", "aria-label": t("cancel"), title: t("cancel") }, icon("close"));
+  const state = make("span", { class: "state" }), stop = make("button", { type: "button", class: "icon" }, icon("close"));
   const line = make("li", {}, make("b", { title: file.name }, file.name), stop, state, make("progress", { max: 1, value: 0, "aria-label": file.name }));
-  const job = { file, how, line, state, abort: new AbortController(), said: null };
+  const job = { file, how, line, state, stop, abort: new AbortController() };
+  jobs.set(line, job);
+  tell(job, () => t("upload_waiting"), 0);
   stop.addEventListener("click", () => { job.abort.abort(); if (!job.begun) end(job, "cancelled"); else if (job.ended) line.remove(); });
   $("#uploads").append(line);
   under += 1;
@@ -136,15 +137,25 @@ const upload = (file, how) => {
   return job;
 };
 
-const tell = (job, words, share) => { job.state.textContent = words; const bar = $("progress", job.line); if (share == null) bar.removeAttribute("value"); else bar.value = share; };
+// What a row says is kept as what says it: when the language is switched, it is said again.
+const jobs = new WeakMap();
+const say = (job, words) => { job.words = words; words(); for (const name of ["aria-label", "title"]) job.stop.setAttribute(name, t(job.ended ? "close" : "cancel")); };
+const sayAgain = () => { for (const line of $("#uploads").children) { const job = jobs.get(line); say(job, job.words); } drawReading(); };
 
-const end = (job, status, message = "", buttons = []) => {
+const tell = (job, words, share) => {
+  say(job, () => { job.state.textContent = words(); });
+  const bar = $("progress", job.line);
+  if (share == null) bar.removeAttribute("value"); else bar.value = share;
+};
+
+const end = (job, status, message = () => "", buttons = []) => {
   if (!job.ended) under -= 1;
   job.ended = true;
   drawReading();
   job.line.className = status;
   $("progress", job.line)?.remove();
-  job.state.replaceChildren(make("b", {}, t(`upload_${status}`)), ...(message ? [" ", message] : []), ...buttons.map(([label, act]) => make("button", { type: "button", class: "quiet-button", onclick: act }, t(label))));
+  say(job, () => job.state.replaceChildren(make("b", {}, t(`upload_${status}`)), " ", message(),
+    buttons.length ? make("span", { class: "choices" }, ...buttons.map(([label, act]) => make("button", { type: "button", class: "ask-button", onclick: act }, t(label)))) : ""));
   $("button.icon", job.line).onclick = () => job.line.remove();
 };
 
@@ -157,19 +168,19 @@ const work = async () => {
 
 const send = async (job) => {
   job.begun = true;
-  if (job.file.size > MOST_BYTES) { end(job, "failed", t("upload_too_large")); return; }
-  tell(job, t("upload_sending"), null);
+  if (job.file.size > MOST_BYTES) { end(job, "failed", () => t("upload_too_large")); return; }
+  tell(job, () => t("upload_sending"), null);
   const query = new URLSearchParams({ name: job.file.name, ...job.how, language: spoken() });
   try {
     const answer = await fetch(`page/upload?${query}`, { method: "POST", body: job.file, signal: job.abort.signal });
-    if (!answer.ok) { end(job, "failed", (await answer.json().catch(() => ({}))).detail ?? t("upload_too_large")); return; }
+    if (!answer.ok) { const why = (await answer.json().catch(() => ({}))).detail; end(job, "failed", () => why ?? t("upload_too_large")); return; }
     for await (const told of lines(answer.body)) {
-      if (told.page) tell(job, `${t("upload_reading")} · ${t("upload_page", { n: told.page, of: told.pages })}`, told.page / told.pages);
-      else if (!told.end) { if (job.state.textContent === t("upload_sending")) tell(job, t("upload_reading"), null); }
-      else finish(job, told.files);
+      if (told.page) { job.paged = true; tell(job, () => `${t("upload_reading")} · ${t("upload_page", { n: told.page, of: told.pages })}`, told.page / told.pages); }
+      else if (told.end) finish(job, told.files);
+      else if (!job.paged) tell(job, () => t("upload_reading"), null);
     }
-    if (!job.ended) end(job, "failed", t("failed_ask"));
-  } catch { end(job, job.abort.signal.aborted ? "cancelled" : "failed", job.abort.signal.aborted ? "" : t("failed_ask")); }
+    if (!job.ended) end(job, "failed", () => t("failed_ask"));
+  } catch { if (job.abort.signal.aborted) end(job, "cancelled"); else end(job, "failed", () => t("failed_ask")); }
   refresh();
 };
 
@@ -179,17 +190,18 @@ const finish = (job, files) => {
   if (files.length > 1) {
     const strange = files.some((one) => one.status === "declined") ? [["upload_take", again({ whatever: true })]] : [];
     const status = files.some((one) => !["failed", "declined"].includes(one.status)) ? "added" : "failed";
-    end(job, status, files.map((one) => `${one.name}: ${t(`upload_${one.status}`)}`).join(" · "), strange);
+    end(job, status, () => files.map((one) => `${one.name}: ${t(`upload_${one.status}`)}`).join(" · "), strange);
     return;
   }
-  if (first.replaceable) { end(job, "failed", first.message, [["replace", again({ replacing: true })]]); return; }
-  if (first.status === "declined") {
-    end(job, "declined", t("upload_strange"), [["upload_take", again({ whatever: true })], ["upload_leave", () => job.line.remove()]]);
-    return;
-  }
-  const told = first.document ? [first.document.body ?? t("body_unknown"), first.document.year ?? t("year_unknown"), first.document.stage ? t(`stage_${first.document.stage}`) : null, t(`grade_${first.document.quality.grade}`)].filter(Boolean).join(" · ") : first.message;
-  end(job, first.status, told);
+  const message = () => first.message[spoken()];
+  if (first.replaceable) end(job, "failed", message, [["replace", again({ replacing: true })]]);
+  else if (first.status === "declined") end(job, "declined", () => t("upload_strange"), [["upload_take", again({ whatever: true })], ["upload_leave", () => job.line.remove()]]);
+  else end(job, first.status, () => (first.document ? about(first.document) : message()));
 };
+
+const about = ({ body, body_en: english, year, stage, quality }) => [
+  (spoken() === "en" ? english : body) ?? body ?? t("body_unknown"), year ?? t("year_unknown"), stage ? t(`stage_${stage}`) : null, t(`grade_${quality.grade}`),
+].filter(Boolean).join(" · ");
 
 async function* lines(stream) {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
@@ -205,6 +217,7 @@ async function* lines(stream) {
 
 export const setUp = (given) => {
   hooks = given;
+  document.addEventListener("language", sayAgain);
   $("#filter").addEventListener("input", draw);
   $("#drop").hidden = !mayEdit;
   if (!mayEdit) return;

@@ -46,11 +46,11 @@ const draw = async () => {
   if (tab) choose(tab); else place();
 };
 
-export const close = () => {
+export const close = ({ focus = true } = {}) => {
   $("#panel").hidden = true;
   document.body.classList.remove("has-source");
   $("#shade").hidden = true;
-  shown.mark?.focus?.();
+  if (focus) shown.mark?.focus?.();
 };
 
 export const redraw = () => { if (!$("#panel").hidden && shown.list.length) draw(); };
@@ -61,12 +61,15 @@ const step = (by) => {
   draw();
 };
 
-// Bring the cited cell or sentence into the middle of its own box, without moving the page.
+// Bring the cited cell or sentence into the middle of its own box, without moving the page; sideways only where it is out of
+// sight, or half behind the column that stays.
 const centre = (box, spot) => {
   if (!box || !spot || !box.clientHeight) return;
   const outer = box.getBoundingClientRect(), inner = spot.getBoundingClientRect();
   box.scrollTop += inner.top - outer.top - (box.clientHeight - inner.height) / 2;
-  box.scrollLeft += inner.left - outer.left - (box.clientWidth - inner.width) / 2;
+  const stays = spot.parentElement.querySelector(".first:not(.hit)")?.getBoundingClientRect().width ?? 0;
+  const seen = inner.left >= outer.left + stays && inner.right <= outer.left + box.clientWidth;
+  if (!seen) box.scrollLeft += inner.left - outer.left - stays - (box.clientWidth - stays - inner.width) / 2;
 };
 
 const place = () => {
@@ -139,7 +142,7 @@ export const pageTool = (button) => {
 export const begin = (openReport) => {
   $("#previous").addEventListener("click", () => step(-1));
   $("#following").addEventListener("click", () => step(1));
-  for (const one of ["#panel-close", "#panel-back", "#shade"]) $(one).addEventListener("click", close);
+  for (const one of ["#panel-close", "#panel-back", "#shade"]) $(one).addEventListener("click", () => close());
   $("#source").addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]"), tool = event.target.closest("[data-page-tool]"), report = event.target.closest("[data-report-of]");
     if (tab) { wantedView = tab.dataset.view; choose(tab); }

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.labels import stands_in_order
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
-from assistant.running.counting import ALL, Asked, counted
+from assistant.running.counting import ALL, Asked, alike, counted
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of
@@ -22,8 +23,8 @@ from ingest.terms import fold_label
 def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the figure in the unit asked whose own words say most of the content; none where two say as much."""
     asked = Asked(content_of(program, facts, scope), program.select.unit, noun=True)
-    if sum(map(len, asked.runs)) < 2:
-        return []  # 车 alone stands in too many labels
+    if not asked.content.names_a_matter and not all(alike(run, program.select.unit or "") for run in asked.runs):
+        return []  # 书 alone stands in too many labels; 车 is what 辆 counts
     entry = counted(facts.entries(scope), asked)
     if entry is None:
         return []
@@ -33,7 +34,7 @@ def counted_facts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 def counts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the sentence that says how many there are of what is asked: the number as printed, else the rows it announces."""
     noun, unit = fold_label(program.about[-1]), program.select.unit or ""
-    if not unit or len(noun) < 2:
+    if not unit or unit in MONEY or len(noun) < 2:
         return []
     announced: list[Quoted] = []
     for quoted in _sentences(facts, scope, noun):
@@ -41,7 +42,18 @@ def counts(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         if amount is not None:
             return [replace(quoted, amount=amount)]
         announced += _announced(quoted, facts, unit)
-    return announced[:1]
+    return announced[:1] or _of_longer_name(noun, unit, facts, scope)
+
+
+def _of_longer_name(noun: str, unit: str, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence that counts what the noun is short for: its first sign, the others in order (专委会)."""
+    counted = re.compile(rf"{_NUMBER}{re.escape(unit)}([\u4e00-\u9fff]{{{len(noun) + 1},{3 * len(noun)}}})")
+    for quoted in _sentences(facts, scope, unit) if len(noun) > 2 else ():
+        for match in counted.finditer(fold_label(quoted.words)):
+            number = _number(match[1])
+            if number is not None and match[2][0] == noun[0] and stands_in_order(noun, match[2]):
+                return [replace(quoted, head=noun, amount=Amount(number, unit))]
+    return []
 
 
 def _sentences(facts: Facts, scope: Scope, noun: str) -> Iterator[Quoted]:
@@ -56,26 +68,55 @@ def _sentences(facts: Facts, scope: Scope, noun: str) -> Iterator[Quoted]:
 def numbers_in_sentences(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the sentence that says most of the content and prints a number in the unit asked (1.8万亩).
 
-    It is an amount where it is the only one there, and in a unit that amounts have.
+    It is an amount where it is the only one there, or in the clause that says all of the content, and in a unit that amounts
+    have. Money is asked for where no unit is; all of the content has to be said of it.
     """
-    unit = program.select.unit
-    if not unit:
-        return []
+    unit = program.select.unit or "元"
     content = content_of(program, facts, scope)
-    if sum(map(len, content.runs)) < 2:
+    if not content.names_a_matter:
         return []
-    longer = "".join(one[len(unit)] for one in COUNTS if one.startswith(unit) and len(one) > len(unit))
-    ends = f"(?![{re.escape(longer)}])" if longer else ""  # 4人次 are no 4人
-    number = re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}{ends}")
+    number = _number_in(unit)
     least = ALL if unit in MONEY else ENOUGH
     printing = [one for one in _sentences(facts, scope, unit) if number.search(one.words)]
     found = [one for one in printing if content.share(one.words) >= least and content.says_each(one.words)]
     best = max(found, key=lambda one: content.share(one.words), default=None)
     if best is None:
         return []
-    printed = {match.group() for match in number.finditer(best.words)}
+    clauses = [clause for clause in _CLAUSE.split(best.words) if content.share(clause) >= ALL and number.search(clause)]
+    printed = {match.group() for match in number.finditer(clauses[0] if len(clauses) == 1 else best.words)}
     amount = parse_amount(printed.pop()) if len(printed) == 1 else None
+    if amount is None and unit in MONEY:
+        return []  # of several sums none is told
     return [replace(best, head=program.about[-1].replace(" ", ""), amount=amount)]
+
+
+def _number_in(unit: str) -> re.Pattern[str]:
+    """Return the pattern of a number in a unit, and in none that begins with it: 4人次 are no 4人."""
+    longer = "".join(one[len(unit)] for one in COUNTS if one.startswith(unit) and len(one) > len(unit))
+    ends = f"(?![{re.escape(longer)}])" if longer else ""
+    return re.compile(rf"\d[\d,.]*[余多]?[万亿]?{re.escape(unit)}{ends}")
+
+
+_CLAUSE = re.compile(r"[，；。,;]")
+
+
+def numbers_beside(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence that prints a number right behind what is asked, where no unit is asked for (药占比34%)."""
+    noun = fold_label(program.about[-1].replace(" ", "")) if program.about else ""
+    if program.select.unit or len(noun) < _A_TERM:
+        return []
+    units = "|".join(("%", *map(re.escape, COUNTS)))
+    number = re.compile(rf"{re.escape(noun)}(?:为|是|达|达到|约|共|有|[:：])?(\d[\d,.]*(?:{units}))")
+    for quoted in _sentences(facts, scope, noun):
+        match = number.search(fold_label(quoted.words))
+        amount = parse_amount(match.group(1)) if match else None
+        if amount is not None and not amount.is_money:
+            return [replace(quoted, amount=amount)]
+    return []
+
+
+_A_TERM = 3
+"""Signs from which words name one thing alone."""
 
 
 def timed_targets(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -141,4 +182,4 @@ def _number(text: str) -> Decimal | None:
     return Decimal((_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0))
 
 
-__all__ = ["count_in", "counted_facts", "counts", "numbers_in_sentences", "timed_targets"]
+__all__ = ["count_in", "counted_facts", "counts", "numbers_beside", "numbers_in_sentences", "timed_targets"]

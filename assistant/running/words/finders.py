@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
-from assistant.running.words.counts import counted_facts, counts, numbers_in_sentences, timed_targets
-from assistant.running.words.passages import dated_passages, passages, rows_of_tables, sections
-from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures
-from assistant.running.words.rows import duties, lists_of_targets, organs, remarks, rows_by_content, worded, worded_in_part
+from assistant.running.words.counts import counted_facts, counts, numbers_beside, numbers_in_sentences, timed_targets
+from assistant.running.words.moved import movement_of
+from assistant.running.words.passages import dated_passages, moved_passages, passages, rows_of_tables, sections
+from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures, reasons_said
+from assistant.running.words.rows import (
+    duties,
+    in_charge,
+    lists_of_targets,
+    organs,
+    remarks,
+    rows_by_content,
+    worded,
+    worded_in_part,
+)
 from assistant.running.words.terms import compositions, definitions, explanations, named_takings, takings_in, terms_by_content
 
 
@@ -20,7 +32,8 @@ def tell_topic(program: Tell, facts: Facts) -> Outcome:
     for find in _FINDERS[program.what]:
         found = _over_scopes(find, program, facts)
         if found:
-            return Worded(program.what, found, program.direction)
+            moved, claimed = movement_of(program, found, facts)
+            return Worded(program.what, found, program.direction, moved, claimed)
     return Nothing(facts.cells(program.select, newest=True), "none")
 
 
@@ -31,7 +44,7 @@ def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
     every: list[list[Quoted]] = []
     done: set[str] = set()
     dated = bool(program.select.years or program.select.every_year or program.select.latest)
-    for scope in facts.scopes(program.select):
+    for scope in _scopes_of(program, facts):
         if scope.owner.body.key in done and not dated:
             continue
         found = find(program, facts, scope)
@@ -46,10 +59,24 @@ def _over_scopes(find: Find, program: Tell, facts: Facts) -> tuple[Quoted, ...]:
     return tuple(one for found in every if found[0].score >= best - _ALIKE for one in found)
 
 
+def _scopes_of(program: Tell, facts: Facts) -> Iterator[Scope]:
+    """Yield the scopes of a question; where it names no year, behind a body's report years the one before that they tell of."""
+    dated = bool(program.select.years or program.select.every_year or program.select.latest)
+    scopes = facts.scopes(program.select)
+    for scope, behind in zip_longest(scopes, scopes[1:]):
+        yield scope
+        last = behind is None or behind.owner.body.key != scope.owner.body.key
+        before = scope.year - 1 if scope.year is not None else None
+        if last and not dated and before in scope.owner.told_years:
+            yield replace(scope, year=before)
+
+
 _ALIKE = 0.01
 
 _FINDERS: dict[str, tuple[Find, ...]] = {
-    "reason": (reasons, reasons_by_content, worded, remarks, passages, reasons_of_other_figures),
+    "reason": (
+        reasons_said, reasons_by_content, worded, remarks, passages, moved_passages, reasons, reasons_of_other_figures,
+    ),
     "meaning": (definitions, terms_by_content, explanations, compositions),
     "holds": (organs, takings_in, terms_by_content, passages),
     "list": (organs, duties, lists_of_targets, sections, named_takings, passages),
@@ -59,7 +86,7 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "purpose": (worded, rows_by_content, passages),
     "excludes": (passages,),
     "source": (worded, passages),
-    "who": (passages,),
+    "who": (in_charge, passages),
     "text": (duties, worded_in_part, sections, passages, rows_of_tables),
-    "count": (counts, counted_facts, numbers_in_sentences),
+    "count": (counts, counted_facts, numbers_in_sentences, numbers_beside),
 }

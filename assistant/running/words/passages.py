@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.lookup.scopes import Scope
-from assistant.programs.model import Direction, Tell
+from assistant.programs.model import Direction, Tell, is_total
 from assistant.running.content import Content
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of, said_in, searched
+from assistant.running.words.moved import states_movement
 from assistant.running.words.named import is_of_year
 from assistant.running.words.prose import (
     best_sentence,
     cued_sentence,
     cues_of,
     has_cue,
-    moves_so,
+    says_movement,
     sentences_of,
+    stretch,
     whole_text,
 )
 from ingest.model import Chunk, Section
 from ingest.store import DocumentInfo, ReportInfo
-from ingest.terms import fold_label
+from ingest.terms import fold_label, is_latin
 
 CANDIDATES = 24
 
@@ -43,7 +46,7 @@ def passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         best = _answering(text, chunk, program, content)
         if best:
             scored.append(Quoted(scope, "", best, share, around=text, chunk=chunk, document=document, report=report))
-    scored.sort(key=lambda one: _merit(one, content), reverse=True)
+    scored.sort(key=lambda one: _merit(one, content, states_movement(program, one, facts)), reverse=True)
     if scored and program.what == "reason" and any(word in scored[0].words for word in cues_of("above")):
         return [*_said_above(scored[0], program, content, facts), scored[0]]
     return scored[:1] if len(scored) < 2 or _says_all(scored[0], scored[1], content) else scored[:2]
@@ -56,8 +59,7 @@ def _said_above(quoted: Quoted, program: Tell, content: Content, facts: Facts) -
     before = [one for one in chunks[: chunks.index(quoted.chunk) + 1] if one.kind == "paragraph"]
     placed = [(one, sentence) for one in before for sentence in sentences_of(one.to_show)]
     placed = placed[: next((at for at, (_, sentence) in enumerate(placed) if sentence in quoted.words), len(placed))]
-    direction = program.direction
-    found = [(round(content.share(said), 3), at) for at, (_, said) in enumerate(placed) if _is_reason(said, direction)]
+    found = [(round(content.share(said), 3), at) for at, (_, said) in enumerate(placed) if _is_reason(said, program.direction)]
     if not found:
         return []
     chunk, words = placed[max(found)[1]]
@@ -66,7 +68,7 @@ def _said_above(quoted: Quoted, program: Tell, content: Content, facts: Facts) -
 
 def _is_reason(sentence: str, direction: Direction | None) -> bool:
     told = has_cue(sentence, cues_of("reason")) and not has_cue(sentence, cues_of("above"))
-    return told and (direction is None or moves_so(sentence, direction))
+    return told and says_movement(sentence, direction)
 
 
 def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
@@ -75,15 +77,37 @@ def _answering(text: str, chunk: Chunk, program: Tell, content: Content) -> str:
     if not cues:
         return best_sentence(text, content.share)
     found = cued_sentence(text, " ".join(chunk.section[-2:]), content.share, cues, ENOUGH)
-    if program.what == "reason" and program.direction and found:
-        return found if moves_so(found, program.direction) else ""
-    return found
+    names = _names_asked(program)
+    return found if program.what != "reason" or says_movement(fold_label(found), program.direction, names) else ""
+
+
+def _names_asked(program: Tell) -> tuple[str, ...]:
+    """Return what the items that a question names are called, there and in reports, the longest first."""
+    spans = [span for slot in program.select.slots for span in slot if not is_total((span,))]
+    found = {fold_label(name) for span in spans for name in (span.text, *(link.label for link in span.links[:1]))}
+    return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
+
+def moved_passages(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the sentence in English that says that what is asked of moved that way, with the one behind it: that may give
+
+    the cause without a word for it (the increase pays for four more officers).
+    """
+    if program.direction is None or not "".join(program.about).isascii():
+        return []
+    content = content_of(program, facts, scope)
+    for quoted in passages(replace(program, what="text"), facts, scope)[:1]:
+        sentences = sentences_of(quoted.around) if is_latin(quoted.around) else []
+        for sentence, behind in pairwise(sentences):
+            if content.share(sentence) >= ENOUGH and says_movement(sentence, program.direction):
+                return [replace(quoted, words=stretch(quoted.around, sentence, behind))]
+    return []
 
 
 def _found(program: Tell, content: Content, facts: Facts, scope: Scope) -> Iterable[tuple[Chunk, DocumentInfo, ReportInfo]]:
     """Return the passages of the scope that the search finds for the question's content, each with its document."""
     places = {document.id: (document, report) for document, report in documents_of(scope)}
-    if not content.runs or not places:
+    if not content.names_a_matter or not places:
         return []
     found = facts.search(" ".join(program.about), list(places), CANDIDATES)
     return [
@@ -122,9 +146,12 @@ _WORDY = 6
 """Han signs from which a cell behind the first says something."""
 
 
-def _merit(one: Quoted, content: Content) -> tuple[float, bool, float]:
-    """Return how well a passage answers: what its sentence says, whether one begins with what is asked, what all of it says."""
-    return round(content.share(one.words), 2), _speaks_of(one.around, content.runs), round(one.score, 3)
+def _merit(one: Quoted, content: Content, moved: bool) -> tuple[float, bool, bool, float]:
+    """Return how well a passage answers: what its sentence says, whether it states the movement that is asked for,
+
+    whether a sentence begins with what is asked, what all of it says.
+    """
+    return round(content.share(one.words), 2), moved, _speaks_of(one.around, content.runs), round(one.score, 3)
 
 
 def _speaks_of(text: str, runs: Sequence[str]) -> bool:

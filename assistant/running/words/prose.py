@@ -19,7 +19,8 @@ def whole_text(facts: Facts, chunk: Chunk, document: str) -> str:
     """Return a passage with the rest of its paragraph, or the list that a colon at its end announces."""
     text = chunk.to_show
     if chunk.span is not None and chunk.block is not None and chunk.kind == "paragraph":
-        text = facts.corpus.store.block_text(document, chunk.block)[chunk.span[0] :].strip()
+        rest = facts.corpus.store.block_text(document, chunk.block)[chunk.span[0] :].strip()
+        text = max(text, rest, key=len)  # a passage may be the first part of a paragraph, or several short ones
     if chunk.block is not None and chunk.kind == "paragraph" and text[-1:] not in _ENDS and len(text) > _A_LINE:
         text += _next_block(facts.corpus.store.chunks(document), chunk)
     if chunk.block is not None and text.rstrip().endswith(("：", ":")):
@@ -67,7 +68,7 @@ def best_sentence(text: str, share: Callable[[str], float]) -> str:
     if len(sentences) < 2:
         return text
     best = max(range(len(sentences)), key=lambda at: round(share(sentences[at]), 3))
-    return _stretch(text, sentences[best], sentences[_list_end(sentences, best) - 1])
+    return stretch(text, sentences[best], sentences[_list_end(sentences, best) - 1])
 
 
 def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: Sequence[str], enough: float) -> str:
@@ -84,12 +85,12 @@ def cued_sentence(text: str, heading: str, share: Callable[[str], float], cues: 
         own = share(f"{heading}{sentence}")
         both = share(f"{heading}{sentences[at - 1]} {sentence}") if at else own
         first = sentence if own >= both else sentences[at - 1]
-        told = _stretch(text, first, sentences[_list_end(sentences, at) - 1])
+        told = stretch(text, first, sentences[_list_end(sentences, at) - 1])
         best = max(best, (round(max(own, both), 3), told), key=lambda one: one[0])
     return best[1] if best[0] >= enough else ""
 
 
-def _stretch(text: str, first: str, last: str) -> str:
+def stretch(text: str, first: str, last: str) -> str:
     """Return a text from one of its sentences to another."""
     start = text.index(first)
     return text[start : text.index(last, start) + len(last)]
@@ -100,6 +101,9 @@ def _list_end(sentences: Sequence[str], at: int) -> int:
     if sentences[at].rstrip().endswith(("：", ":")):
         return len(sentences)
     end = at + 1
+    if any(mark in sentences[at] for mark in "：:"):  # 主要是：甲；乙；丙。
+        while end < len(sentences) and sentences[end - 1].rstrip().endswith(("；", ";")):
+            end += 1
     if _FIRST.search(sentences[at]):
         while end < len(sentences) and _NEXT.match(sentences[end]):
             end += 1
@@ -112,31 +116,50 @@ _NEXT = re.compile(
 )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def cues_of(kind: str) -> tuple[str, ...]:
     return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
 
 
+@lru_cache(maxsize=4)
+def _words_of_direction(direction: Direction, language: str) -> tuple[str, ...]:
+    """Return the words that say that something went up, or down, the comparing ones of Chinese among them."""
+    ways = (direction,) if language == "en" else (direction, "more" if direction == "up" else "less")
+    words = (word for meanings in words_of(language).values() for word in meanings)
+    found = [word.surface for word in words if word.type == "move" and word.value in ways]
+    return (*found, *(verbs_of(direction) if language == "en" else ()))
+
+
+def says_movement(text: str, direction: Direction | None, names: Sequence[str] = ()) -> bool:
+    """Return whether a text says that something went that way; any does where no way is asked of.
+
+    Where it has one of the thing's names, the first movement behind that is the thing's own.
+    """
+    if direction is None:
+        return True
+    if not is_latin(text):
+        behind = next((text.partition(name)[2] for name in names if name in text), "")
+        first = _first_movement(behind)
+        return first == direction if first else has_cue(text, _words_of_direction(direction, "zh"))
+    words = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
+    return any(f" {word} " in words for word in _words_of_direction(direction, "en"))
+
+
+def _first_movement(text: str) -> Direction | None:
+    """Return which way the first movement that a Chinese text names goes, None where it names none."""
+    ways: tuple[Direction, ...] = ("up", "down")
+    found = [(text.find(word), way) for way in ways for word in _plain_words_of(way) if word in text]
+    return min(found)[1] if found else None
+
+
 @lru_cache(maxsize=2)
-def words_of_direction(direction: Direction) -> tuple[str, ...]:
-    """Return the words that say that something went up, or down; English ones with a blank on each side."""
-    ways = (direction, "more" if direction == "up" else "less")
-    found = [
-        text if language == "zh" else f" {text} "
-        for language in ("zh", "en")
-        for text, words in words_of(language).items()
-        if any(one.type == "move" and one.value in ways for one in words)
-    ]
-    return (*found, *(f" {word} " for word in verbs_of(direction)))
-
-
-def moves_so(text: str, direction: Direction) -> bool:
-    """Return whether a text says that something went up, or down."""
-    return has_cue(f" {_NO_LETTER.sub(' ', text.lower())} " if is_latin(text) else text, words_of_direction(direction))
-
-
-_NO_LETTER = re.compile(r"[^a-z]+")
+def _plain_words_of(direction: Direction) -> tuple[str, ...]:
+    """Return the words of two signs and more that say nothing else than that something went up, or down."""
+    words = (word for meanings in words_of("zh").values() for word in meanings)
+    return tuple(word.surface for word in words if word.type == "move" and word.value == direction and len(word.surface) > 1)
 
 
 def has_cue(text: str, cues: Sequence[str]) -> bool:
+    for word in cues_of("false"):  # 因公出国 gives no cause
+        text = text.replace(word, " ")
     return not cues or any(cue in text for cue in cues)

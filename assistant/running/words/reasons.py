@@ -12,10 +12,11 @@ from assistant.lookup.scopes import Scope
 from assistant.lookup.score import Hit
 from assistant.programs.model import Slot, Tell
 from assistant.questions.model import Link, Span
-from assistant.running.facts import Facts
+from assistant.running.facts import Facts, said_around
 from assistant.running.outcome import Quoted
-from assistant.running.words.content import ENOUGH, content_of
+from assistant.running.words.content import ENOUGH, SURE, content_of
 from assistant.running.words.named import printed, quoted_fact, ranked, text_of
+from assistant.running.words.prose import cues_of, has_cue, list_after
 from ingest.terms import fold_label, term_of
 
 PART_NAMED = 0.4
@@ -32,15 +33,53 @@ def reasons(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def _reasons_of(program: Tell, facts: Facts, scope: Scope, slot: Slot) -> list[Quoted]:
-    hits = _of_base(_of_direction(ranked(facts, scope, slot, "reason", program), program.direction), program.against_budget)
+    found = [hit for hit in ranked(facts, scope, slot, "reason", program) if _is_of_level(hit.entry, program)]
+    hits = _of_base(_of_direction(found, program.direction), program.against_budget)
     own = [hit for hit in hits if hit.score >= ACCEPT]
     if own:
         best = _saying(program.beside, own)
-        return [quoted_fact(scope, best.entry, best.score)] if _says_figures(program, best.entry) else []
+        return [_whole(quoted_fact(scope, best.entry, best.score), facts)] if _says_figures(program, best.entry) else []
     parts = {(hit.entry.head, hit.entry.fact.words): hit for hit in hits if hit.score >= PART_NAMED and _is_part(hit.entry, slot)}
     if parts:
         return [quoted_fact(scope, hit.entry, hit.score) for hit in list(parts.values())[:MOST]]
     return _reason_of_whole(program, facts, scope, slot)
+
+
+def reasons_said(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the reasons of the items that say what else the question says (鸡场的电费), where it says more than items."""
+    further = [run for run in program.beside if not _is_figure(run)]
+    found = reasons(program, facts, scope)
+    if not further:
+        return found
+    content = content_of(replace(program, about=tuple(further)), facts, scope)
+    return [one for one in found if one.entry is not None and content.share(said_around(one.entry) + one.words) >= HALF]
+
+
+HALF = 0.5
+"""Share of the question's further words from which a reason is of them too."""
+
+
+def _is_of_level(entry: Entry, program: Tell) -> bool:
+    """Return whether a fact is of the level of government that the question names, or of none."""
+    own, asked = entry.fact.coordinates.government, program.select.levels
+    return own is None or not asked or any(span.score_of(own) >= SURE for span in asked)
+
+
+def _is_named(entry: Entry, program: Tell) -> bool:
+    """Return whether a fact is of an item that the question names in part at least, or whose reason names one."""
+    spans = [span for slot in program.select.slots for span in slot]
+    return not spans or any(span.score_of(entry.head) >= PART_NAMED or span.text in printed(entry) for span in spans)
+
+
+def _whole(quoted: Quoted, facts: Facts) -> Quoted:
+    """Return a reason with what its sentence only announces (由以下因素…): the rest of its paragraph, else the list behind it."""
+    assert quoted.entry is not None
+    fact = quoted.entry.fact
+    if fact.block is None or not fact.quote or not has_cue(fact.quote, cues_of("below")):
+        return quoted
+    behind = facts.corpus.store.block_text(quoted.entry.document.id, fact.block).partition(fact.quote)[2].strip()
+    behind = behind or list_after(facts.corpus.store.chunks(quoted.entry.document.id), fact.block, fact.section)
+    return replace(quoted, words=f"{quoted.words}{fact.quote[-1:]}{behind}" if behind else quoted.words)
 
 
 def reasons_of_other_figures(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
@@ -116,9 +155,12 @@ def reasons_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted
     if not program.beside and not "".join(program.about).isascii():
         return []  # the named item's own reasons were looked for; a sentence in English may call it otherwise
     weighed = content_of(program, facts, scope)
+    if not weighed.names_a_matter:
+        return []
     told = (one for one in facts.entries(replace(scope, year=None)) if one.document.identity.year in (scope.year, None))
     reasons_told = (entry for entry in told if entry.fact.coordinates.nature == "reason")
-    entries = [entry for entry in reasons_told if _says_figures(program, entry)]
+    fitting = (entry for entry in reasons_told if _is_of_level(entry, program) and _is_named(entry, program))
+    entries = [entry for entry in fitting if _says_figures(program, entry)]
     scored = [(weighed.share(printed(entry)), entry) for entry in entries]
     best = max(scored, key=lambda one: one[0], default=None)
     return [quoted_fact(scope, best[1], best[0])] if best is not None and best[0] >= ENOUGH else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.overlap import said_share
@@ -42,6 +42,40 @@ def remarks(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
         noted = [hit for hit in hits if any(has_cue(part, heads) for part in hit.entry.fact.column_path[-1:])]
         found += [quoted_fact(scope, hit.entry, hit.score) for hit in noted[:1]]
     return found
+
+
+def in_charge(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return who is in charge of what the question is about: a column of its row says it, a field of its form, or its unit."""
+    content, heads = content_of(program, facts, scope), cues_of("charge")
+    if not content.names_a_matter:
+        return []
+    naming = [one for one in facts.entries(scope) if one.fact.words and _named_by(one, heads)]
+    owned = [one for one in facts.entries(scope) if (one.fact.coordinates.subject or "").endswith(cues_of("unit"))]
+    for rows in (naming, owned):
+        scored = [(round(content.share(_row_words(one)), 3), one) for one in rows]
+        best = max(scored, key=lambda one: one[0], default=None)
+        if best is not None and best[0] >= ENOUGH:
+            entry = best[1]
+            label = f"{_of_row(entry)}·{_named_by(entry, heads)}".strip("·")
+            told = entry.fact.words if rows is naming else entry.fact.coordinates.subject
+            return [replace(quoted_fact(scope, entry, best[0]), head=label, words=told or "")]
+    return []
+
+
+def _of_row(entry: Entry) -> str:
+    """Return what a row or a form is about."""
+    subject = entry.fact.coordinates.subject
+    return subject if subject and not subject.endswith(cues_of("unit")) else entry.head
+
+
+def _row_words(entry: Entry) -> str:
+    return " ".join((_of_row(entry), entry.head, *entry.fact.row_path))
+
+
+def _named_by(entry: Entry, heads: Sequence[str]) -> str:
+    """Return what the column or the field is called that names who is in charge; empty where it names nobody."""
+    paths = (*entry.fact.column_path[-1:], *entry.fact.row_path[-1:])
+    return next((label for label in paths if has_cue(label, heads)), "")
 
 
 def organs(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:

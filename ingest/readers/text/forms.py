@@ -6,8 +6,9 @@ its name and as many values as the header has heads behind 三级指标.
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.building import GridDraft, rows_to_draft
@@ -120,18 +121,37 @@ def _cell_by_cell(lines: Sequence[str], start: int) -> Stretch | None:
 
 
 def _row_by_row(lines: Sequence[str], start: int) -> Stretch | None:
-    """Return the form whose rows stand a line each from `start` to the next blank line, cells two spaces apart; else None."""
-    first = words_of(lines[start]) if "  " in lines[start].strip() and not _has_cells(lines[start]) else ()
-    if not first or not is_form_key(first[0].text):
+    """Return the form whose rows stand a line each from `start` to the next blank line, cells apart by a mark or two spaces."""
+    first = lines[start]
+    split = next((split for split in _SPLITS if len(cells := split(first)) > 1 and is_form_key(cells[0])), None)
+    if split is None or _has_cells(first):
         return None
     end = next((at for at in range(start, min(start + _MOST_LINES, len(lines))) if not lines[at].strip()), len(lines))
-    rows = [[word.text for word in words_of(line)] for line in lines[start : min(end, start + _MOST_LINES)]]
-    words = [text for row in rows for text in row]
+    rows = [split(line) for line in lines[start : min(end, start + _MOST_LINES)]]
+    words = [text for row in rows for text in row if text]
     keys = sum(is_form_key(text) or INDICATOR_HEAD.fullmatch(text) is not None for text in words)
     named = any(_NAME.fullmatch(text) or text == "一级指标" for text in words)
     return Stretch(start, start + len(rows), (rows_to_draft(rows),)) if keys >= _LEAST_KEYS and named else None
 
 
+def _by_gaps(line: str) -> list[str]:
+    return [word.text for word in words_of(line)]
+
+
+def _by_mark(mark: str) -> Callable[[str], list[str]]:
+    """Return what splits a line at a mark that stands in it twice at least, quoted marks left alone."""
+
+    def split(line: str) -> list[str]:
+        if line.count(mark) < _FEWEST_MARKS:
+            return [line.strip()]
+        (row,) = csv.reader([line], delimiter=mark)
+        return [cell.strip() for cell in row]
+
+    return split
+
+
+_FEWEST_MARKS = 2
+_SPLITS = (_by_gaps, _by_mark(","), _by_mark(";"))
 _MOST_LINES = 200
 
 

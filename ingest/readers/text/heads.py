@@ -85,6 +85,11 @@ def heads_labels(text: str) -> bool:
     return _expected(text) == "words"
 
 
+def is_code_head(text: str) -> bool:
+    """Return whether a header's text stands over codes (科目编码), though its words name a label too."""
+    return _expected(text) == "codes"
+
+
 def with_heads(above: GridDraft, heads: Heads, rows: Sequence[Words], position: Position = "read") -> GridDraft:
     """Return a grid of the rows under their heads, with the rows of `above` before them."""
     below = rows_to_draft(rows)
@@ -138,18 +143,9 @@ def _cut_into_lines(words: Words, columns: int) -> Iterator[list[Words]]:
             yield [words[:first], words[first:-columns], words[-columns:]]
 
 
-def placed_by_sums(texts: Words, paths: Sequence[Path]) -> list[str] | None:
-    """Return a short row's texts under the columns, blanks where they vanished, the first of them its labels'.
-
-    Only where exactly one placing lets all sums close that the heads tell, a blank counting as nil; else None.
-    """
-    closing = placings_by_sums(texts, paths, most=_MOST_WAYS)
-    return closing[0] if len(closing) == 1 else None
-
-
 def placings_by_sums(texts: Words, paths: Sequence[Path], most: int = 5000) -> list[list[str]]:
     """Return all placings of a short row's texts under the columns that let all sums close; none for more than `most` ways."""
-    sums = list(_sums(paths))
+    sums = list(column_sums(paths))
     labels = next((at for at, text in enumerate(texts) if parse_number(text) is not None), len(texts))
     free = range(labels, len(paths))
     if not sums or labels == len(texts) or comb(len(free), len(texts) - labels) > most:
@@ -272,7 +268,7 @@ def judge_heads(paths: Sequence[Path], body: Sequence[Words]) -> Heads:
 
 
 def _judged(paths: Sequence[Path], figures: Sequence[Sequence[Decimal | None]], kinds: Sequence[Kind | None]) -> Heads:
-    outcomes = [_closes(row, *places) for places in _sums(paths) for row in figures]
+    outcomes = [_closes(row, *places) for places in column_sums(paths) for row in figures]
     closed, open_ = outcomes.count(True), outcomes.count(False)
     if any(path and path[-1] is UNPRINTED_TOTAL for path in paths) and not closed:  # a printed 合计 is another object
         open_ += 1
@@ -335,7 +331,7 @@ def _agreement(path: Path, kind: Kind | None) -> int:
     if len(path) == 1:
         return own
     if _RANK.fullmatch(path[-1]):
-        own += 1 if _OF_CODES.search(path[0]) else -1
+        own += 1 if _OF_CODES.search(path[-2]) and not path[-2].endswith(("名称", "名稱")) else -1
     if path[0] == "收入" and _OF_SPENDING.search(path[-1]):
         own -= 1
     return own + (_fit(path[0], kind) if _expected(path[0]) == "words" else 0)
@@ -376,7 +372,7 @@ def _singles_behind_groups(paths: Sequence[Path]) -> int:
     return sum(1 for path in paths[deep:] if len(path) == 1)
 
 
-def _sums(paths: Sequence[Path]) -> Iterator[tuple[int, list[int]]]:
+def column_sums(paths: Sequence[Path]) -> Iterator[tuple[int, list[int]]]:
     """Yield the column of each total, and those of its siblings, whose sum it should be."""
     for column, path in enumerate(paths):
         for level, text in enumerate(path):
@@ -426,6 +422,6 @@ def _figures(body: Sequence[Words]) -> list[list[Decimal | None]]:
 
 
 __all__ = [
-    "Heads", "disagreements", "heads_labels", "judge_heads", "place_heads", "placed_by_sums", "placings_by_sums", "split_heads",
-    "with_heads",
+    "Heads", "column_sums", "disagreements", "heads_labels", "is_code_head", "judge_heads", "place_heads", "placings_by_sums",
+    "split_heads", "with_heads",
 ]  # fmt: skip

@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
-from ingest.model import RawCell
+from ingest.coordinates import years_in
+from ingest.model import Position, RawCell
 from ingest.readers.building import GridDraft, rows_to_draft
+from ingest.readers.text.blanks import Figures, placings
 from ingest.readers.text.gaps import rows_by_gaps
-from ingest.readers.text.heads import Heads, place_heads, placed_by_sums
+from ingest.readers.text.heads import Heads, Path, heads_labels, is_code_head, place_heads
 from ingest.readers.text.values import HEAD_WORDS, NUMBERED, TOTAL, has_letters, is_sentence, is_value, is_year, list_number
 from ingest.terms import term_of
 
@@ -64,12 +67,15 @@ def groups_of(line: str) -> tuple[Group, ...]:
 
 
 def _leading_codes(words: Sequence[str]) -> int:
-    """Return how many words at a line's head are its code (2010301, or 201 03 01), with a name behind them."""
+    """Return how many words at a line's head are its codes (2010301, or 201 03 01 and its unit's 305001), with a name behind."""
     codes = 0
-    while codes < min(3, len(words)) and re.fullmatch(r"\d{2}|\d{3}|\d{5}|\d{7}", words[codes]):
+    while codes < min(_MOST_CODES, len(words)) and re.fullmatch(r"\d{2,10}", words[codes]):
         codes += 1
     named = codes < len(words) and has_letters(words[codes]) and not is_value(words[codes])
-    return codes if codes and named and len(words[0]) >= 3 else 0
+    return codes if codes and named and len(words[0]) >= 3 and not is_year(words[0]) else 0
+
+
+_MOST_CODES = 5
 
 
 def _repeated_words(words: Sequence[str], at: int) -> bool:
@@ -103,20 +109,53 @@ _PROBE = 60
 
 def _table_of(lines: Sequence[str], start: int, at: int, most: int) -> tuple[list[GridDraft | str], int] | None:
     """Return the table of at most `most` rows whose header begins at `start` and whose rows begin at `at`."""
-    end = _body_end(lines, at, most)
+    row_lines, end = _body(lines, at, most)
     if at > start and (exact := _with_gaps(lines, start, at, end)):
         return [exact], end
-    rows = [groups_of(line) for line in lines[at:end] if line.strip()]
+    head = [_joined_heads(lines[i].split()) for i in range(start, at) if lines[i].strip()]
+    rows = [groups_of(line) for line in row_lines]
+    behind = any(is_code_head(word) for words in head for word in words) and _have_codes_behind(rows)
+    rows = [_code_first(row) for row in rows] if behind else rows
     shape = _shape(rows)
-    if shape is None or sum(1 for row in rows if _matches(row, shape)) < (2 if at > start else 3):
+    if shape is None or _is_contents(rows) or at == start and _is_list(rows):
         return None
-    if _is_contents(rows) or at == start and _is_list(rows):
+    told = _shape_of_heads(head, rows, shape) if head and len(rows) > 1 else None
+    if told is None and sum(1 for row in rows if _matches(row, shape)) < (2 if head else 3):
         return None
-    shape = _headed_shape([_joined_heads(lines[i].split()) for i in range(start, at) if lines[i].strip()], rows, shape)
+    shape = told or _proven_shape(head, rows, shape)
     if len(shape) > 1:
-        lines_of_rows = [line for line in lines[at:end] if line.strip()]
-        rows = [_split_at_gap(row, line, len(shape)) for row, line in zip(rows, lines_of_rows, strict=True)]
-    return [_draft([lines[i].split() for i in range(start, at) if lines[i].strip()], rows, shape)], end
+        rows = [_split_at_gap(row, line, len(shape)) for row, line in zip(rows, row_lines, strict=True)]
+        rows = [_split_items(row, len(shape)) for row in rows]
+    draft = _draft(head, rows, shape, behind=behind)
+    return [draft], end
+
+
+def _have_codes_behind(rows: Sequence[tuple[Group, ...]]) -> bool:
+    """Return whether a code stands behind the name of most items, before their figures: 行政运行 2013801 5.00."""
+    items = [row[0] for row in rows if len(row) == 1 and row[0].values and not TOTAL.match(row[0].label)]
+    coded = [one for one in items if len(one.values) > 1 and re.fullmatch(r"\d{3,10}", one.values[0])]
+    return len(coded) > 1 and len(coded) * 2 > len(items)
+
+
+def _code_first(row: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Return a row with the code that stands behind its name before it."""
+    first = row[0]
+    if len(row) > 1 or len(first.values) < 2 or not re.fullmatch(r"\d{3,10}", first.values[0]):
+        return row
+    return (Group(f"{first.values[0]} {first.label}", first.values[1:]),)
+
+
+def _split_items(row: tuple[Group, ...], sides: int) -> tuple[Group, ...]:
+    """Return a line's groups with one label cut where a side is missing and its two halves are official items each: the first
+    has no figure (公共安全支出 商品和服务支出 5.00).
+    """
+    for at, group in enumerate(row if len(row) == sides - 1 else ()):
+        words = group.label.split()
+        for cut in range(1, len(words)):
+            left, right = "".join(words[:cut]), "".join(words[cut:])
+            if term_of(left) is not None and term_of(right) is not None:
+                return (*row[:at], Group(left, ()), Group(right, group.values), *row[at + 1 :])
+    return row
 
 
 def _split_at_gap(row: tuple[Group, ...], line: str, sides: int) -> tuple[Group, ...]:
@@ -158,7 +197,10 @@ def _is_row_line(line: str) -> bool:
     if not line.strip() or len(line) > _LONGEST or is_sentence(line) or "\t" in line:
         return False
     groups = groups_of(line)
-    return bool(groups[0].label) and has_letters(groups[0].label) and bool(groups[-1].values) and \
+    last = groups[-1]
+    # The right side of a two-sided table may have no figure: 一、财政拨款 5.00 一、公共安全支出.
+    filled = bool(last.values) or len(groups) > 1 and NUMBERED.match(last.label) is not None and any(one.values for one in groups)
+    return bool(groups[0].label) and has_letters(groups[0].label) and filled and \
         all(len(group.label) <= 60 for group in groups) and not _UNIT_LINE.search(line.strip()) and \
         not all(is_year(value) for group in groups for value in group.values)  # fmt: skip
 
@@ -175,11 +217,25 @@ def _header_lines(lines: Sequence[str], start: int) -> int:
             continue
         if not words or len(lines[at]) > _LONGEST or is_sentence(lines[at]) or _UNIT_LINE.search(lines[at].strip()):
             return 0
-        if not (HEAD_WORDS.search(lines[at]) or all(is_year(word) for word in words)) or _is_title(lines[at]):
+        if not (HEAD_WORDS.search(lines[at]) or all(map(_is_head, words))) or _is_title(lines[at]):
             return 0
         if len(words) < 2 and not (at == start and words[0] in _LONE_HEADS):
             return 0
     return 0
+
+
+def _kind_of(label: str) -> str | None:
+    """Return the classification that an official item is of (by function, by economic kind), None for any other label."""
+    term = term_of(label)
+    return term.group if term is not None and not TOTAL.match(label) else None
+
+
+def _is_head(word: str) -> bool:
+    """Return whether a word can be a head by itself: one over labels, an official item, or one that states a year or a stage."""
+    if NUMBERED.match(word):
+        return False
+    said = heads_labels(word) or is_code_head(word) or term_of(word) is not None
+    return is_year(word) or said or bool(years_in(word)) and not is_value(word)
 
 
 _LONE_HEADS = ("项目", "項目", "科目")
@@ -194,24 +250,69 @@ def _all_years(line: str) -> bool:
     return all(is_year(value) for group in groups_of(line) for value in group.values)
 
 
-def _body_end(lines: Sequence[str], at: int, most: int) -> int:
-    """Return the line behind the last row. A label without figures is a row where a row follows it, where it is an
-    official item, or where spaces behind it show that blanks stood there.
+def _body(lines: Sequence[str], at: int, most: int) -> tuple[list[str], int]:
+    """Return the lines of the rows, each wrapped one as one, and the line behind the last.
+
+    A label without figures is a row where a row follows it, where it is an official item, or where spaces behind it show that
+    blanks stood there.
     """
     end = start = at
+    found: list[str] = []
     while at < len(lines) and at - start < most:
         if _is_row(lines, at):
+            found.append(lines[at])
             end = at = at + 1
+            continue
+        if wrapped := _unwrapped(lines, at):
+            line, behind = wrapped
+            found.append(line)
+            end = at = behind
             continue
         line = lines[at].rstrip("\r")
         if not _may_be_blank_row(line):
             break
-        if _is_row(lines, at + 1) or re.search(r"\S\s{2,}$", line) or term_of(line.strip()) is not None:
+        if _row_behind_blanks(lines, at) or re.search(r"\S\s{2,}$", line) or term_of(line.strip()) is not None:
+            found.append(line)
             at += 1
             end = at
             continue
         break
-    return end
+    return found, end
+
+
+def _unwrapped(lines: Sequence[str], at: int) -> tuple[str, int] | None:
+    """Return a row whose label broke in two, the figure on a line between the halves or none, and the line behind it; None
+    where the halves are no official item together (灾害防治及应急管理支 | 98.23 | 出).
+    """
+    head = lines[at].strip()
+    middle = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    between = bool(middle) and all(map(is_value, middle.split()))
+    tail = lines[at + 2].strip() if between and at + 2 < len(lines) else middle
+    if not NUMBERED.match(head) or not 0 < len(tail) <= _LONGEST_TAIL or is_value(tail) or term_of(head) is not None:
+        return None
+    if term_of(head + tail) is None:
+        return None
+    return (f"{head}{tail} {middle}", at + 3) if between else (head + tail, at + 2)
+
+
+_LONGEST_TAIL = 8
+"""Characters of the rest of a label that a narrow cell broke."""
+
+
+def _row_behind_blanks(lines: Sequence[str], at: int) -> bool:
+    """Return whether a row of the same table follows a run of labels without figures; no header begins among them."""
+    for behind in range(at + 1, min(at + 1 + _MOST_BLANKS, len(lines))):
+        if _is_row(lines, behind):
+            return True
+        words = lines[behind].split()
+        named = any(NUMBERED.match(word) is not None or term_of(word) is not None for word in words)
+        if not named or not _may_be_blank_row(lines[behind]) or _header_lines(lines, behind):
+            return False
+    return False
+
+
+_MOST_BLANKS = 20
+"""Items without a figure that may stand in a row between two that have one."""
 
 
 def _may_be_blank_row(line: str) -> bool:
@@ -220,13 +321,14 @@ def _may_be_blank_row(line: str) -> bool:
         not _UNIT_LINE.search(text) and not _is_title(text) and not text.startswith(("注", "第", "附"))  # fmt: skip
 
 
+Words = Sequence[str]
 _Shape = tuple[int, ...]
 """How many figures stand behind each label of a full line."""
 
 
 def _shape(rows: Sequence[Sequence[Group]]) -> _Shape | None:
     """Return the shape that most rows have; the fuller of two frequent ones, since blanks only vanish."""
-    shapes = Counter(tuple(len(group.values) for group in row) for row in rows if row[-1].values)
+    shapes = Counter(tuple(len(group.values) for group in row) for row in rows if any(group.values for group in row))
     if not shapes:
         return None
     most = shapes.most_common(1)[0][1]
@@ -234,19 +336,53 @@ def _shape(rows: Sequence[Sequence[Group]]) -> _Shape | None:
     return max(frequent, key=lambda shape: (len(shape) * (shapes[shape] * 3 >= len(rows)), sum(shape)), default=None)
 
 
-def _headed_shape(head: Sequence[Sequence[str]], rows: Sequence[Sequence[Group]], shape: _Shape) -> _Shape:
+def _proven_shape(head: Sequence[Words], rows: Sequence[Sequence[Group]], shape: _Shape) -> _Shape:
     """Return the shape of fuller rows, few as they may be, where the header has as many heads, or the sums prove them."""
     if len(shape) > 1 or not head:
         return shape
     for figures in sorted({len(row[0].values) for row in rows if len(row) == 1 and len(row[0].values) > shape[0]}, reverse=True):
         full = [row[0] for row in rows if len(row) == 1 and len(row[0].values) == figures]
-        codes = max(len(_code_of(group.label)) for group in full)
+        codes = max(len(_code_of(row[0].label)) for row in rows)
         columns = codes + 1 + figures
         body = [[*([""] * codes), group.label, *group.values] for group in full]
         heads = place_heads(head, body, columns)
         if heads is not None and (heads.is_proven or [len(words) for words in head] == [columns]):
             return (figures,)
     return shape
+
+
+def _shape_of_heads(head: Sequence[Words], rows: Sequence[Sequence[Group]], shape: _Shape) -> _Shape | None:
+    """Return the shape that a header's last line tells: of two sides where it names labels twice (项目 预算数 项目 预算数), or of
+    one line of heads, one for each column, though no row fills them all; None where it tells none that holds all the rows.
+    """
+    words = head[-1]
+    labels = [at for at, word in enumerate(words) if heads_labels(word) and not is_code_head(word)]
+    if len(labels) > 1 and labels[0] == 0 and labels[-1] + 1 < len(words):
+        told = tuple(end - start - 1 for start, end in pairwise([*labels, len(words)]))
+    elif len(head) == 1 and len(labels) == 1:
+        told = (sum(not is_code_head(word) for word in words[labels[0] + 1 :]),)
+    else:
+        return _shape_over_labels(head, rows)
+    most = [max((len(row[side].values) for row in rows if len(row) == len(told)), default=0) for side in range(len(told))]
+    fits = min(told) > 0 and all(few <= many for few, many in zip(most, told, strict=True)) and max(map(len, rows)) <= len(told)
+    return told if fits and sum(told) >= sum(shape) else None
+
+
+def _shape_over_labels(head: Sequence[Words], rows: Sequence[Sequence[Group]]) -> _Shape | None:
+    """Return the shape under a header of several lines where its words come out even, those of labels and codes over the labels
+    and codes of the rows and no others; None where there are two sides or no such way.
+    """
+    if any(len(row) > 1 for row in rows):
+        return None
+    codes = max(len(_code_of(row[0].label)) for row in rows)
+    body = [[*([""] * codes), row[0].label, *row[0].values] for row in rows]
+    found: dict[int, Heads] = {}
+    for figures in range(max(len(row[0].values) for row in rows), sum(map(len, head))):
+        heads = place_heads(head, body, codes + 1 + figures)
+        named = [bool(path) and (heads_labels(path[-1]) or is_code_head(path[-1])) for path in heads.paths] if heads else []
+        if heads is not None and all(named[: codes + 1]) and not any(named[codes + 1 :]):
+            found[figures] = heads
+    return (max(found, key=lambda figures: found[figures].rank),) if found else None
 
 
 def _matches(row: Sequence[Group], shape: _Shape) -> bool:
@@ -268,45 +404,77 @@ def _is_contents(rows: Sequence[Sequence[Group]]) -> bool:
     return pages == sorted(pages) and pages[0] > 0
 
 
-def _draft(head: Sequence[Sequence[str]], rows: Sequence[Sequence[Group]], shape: _Shape) -> GridDraft:
+def _draft(lines: Sequence[Words], rows: Sequence[Sequence[Group]], shape: _Shape, *, behind: bool) -> GridDraft:
+    """Return the grid of the rows under the header's lines; with `behind` codes are printed behind the names."""
     coded = [_code_of(row[0].label) for row in rows]
-    codes = max(map(len, coded)) if sum(map(bool, coded)) * 2 > len(rows) else 0
+    items = sum(not TOTAL.match(row[0].label) for row in rows)
+    codes = max(map(len, coded)) if sum(map(bool, coded)) * 2 > items else 0
     columns = sum(shape) + len(shape) + codes
-    sides = _Sides(shape)
+    sides = _Sides(shape, rows)
     body = [_coded_cells(row, code, codes, sides) for row, code in zip(rows, coded, strict=True)]
-    lines = [_joined_heads(words) for words in head]
-    whole = [[cell.text for cell in row] for row in body if all(cell.position == "read" for cell in row)]
-    heads = place_heads(lines, whole, columns) if lines else None
+    behind = behind and codes == 1
+    whole = [row for row in body if all(cell.position == "read" for cell in row)]
+    heads = place_heads(lines, _texts(whole or body, behind), columns) if lines else None
     if heads is None:
         cells = [cell for at, words in enumerate(lines) for cell in _from_left(at, words, columns)]
         height = len(lines)
     else:
         sure = heads.is_proven or [len(words) for words in lines] == [columns]
         cells, height = heads.cells(0, "read" if sure else "inferred"), heads.height
-        body = [_by_sums(row, heads) for row in body]
-    cells += [replace(cell, row=at) for at, row in enumerate(body, start=height) for cell in row]
+    paths = heads.paths if heads is not None else ((),) * columns
+    for side, figures in enumerate(shape):
+        first = codes + sum(shape[:side]) + side
+        body = _placed(body, first, codes if side == 0 else 0, paths[first + 1 : first + 1 + figures])
+    cells += [
+        replace(cell, row=at, column=1 - cell.column if behind and cell.column < 2 else cell.column)
+        for at, row in enumerate(body, start=height) for cell in row
+    ]  # fmt: skip
     return GridDraft(tuple(cells), height + len(body), columns, spans_known=False)
 
 
+def _texts(body: Sequence[Sequence[RawCell]], behind: bool) -> list[list[str]]:
+    """Return the texts of rows as they are printed: with `behind` the code behind the name."""
+    texts = [[cell.text for cell in row] for row in body]
+    return [[row[1], row[0], *row[2:]] for row in texts] if behind else texts
+
+
+def _placed(body: Sequence[list[RawCell]], first: int, codes: int, paths: Sequence[Path]) -> list[list[RawCell]]:
+    """Return the rows with the figures behind the label in column `first` where the sums say that they stand."""
+    begin, end = first + 1, first + 1 + len(paths)
+    texts = [[cell.text for cell in row] for row in body]
+    rows = [
+        Figures(row[first], "".join(row[:codes]), tuple(text for text in row[begin:end] if text)) for row in texts
+    ]  # fmt: skip
+    if all(len(row.texts) in (0, len(paths)) for row in rows):
+        return list(body)
+    placed: list[list[RawCell]] = []
+    for row, figures, found in zip(body, rows, placings(rows, paths), strict=True):
+        if found is None or len(row) < end or not figures.texts:
+            placed.append(row)
+            continue
+        at = dict(zip((begin + place for place in found.columns), figures.texts, strict=True))
+        position: Position = "read" if found.is_sure else "inferred"
+        filled = [replace(cell, text=at.get(cell.column, ""), position=position) for cell in row[begin:end]]
+        placed.append([*row[:begin], *filled, *row[end:]])
+    return placed
+
+
 def _coded_cells(row: Sequence[Group], code: Sequence[str], codes: int, sides: _Sides) -> list[RawCell]:
-    """Return the cells of a line, its code in the first columns where the table has codes."""
+    """Return the cells of a line, its code in the first columns where the table has codes; one code alone among several next
+    to the label, if it is none of those that codes begin with (a unit's between 类款项 and the name).
+    """
     if not codes:
         return sides.cells(0, row)
     label = row[0].label.split(maxsplit=len(code))[-1] if code else row[0].label
-    cells = [RawCell(0, column, text) for column, text in enumerate([*code, *[""] * (codes - len(code))])]
+    alone = len(code) == 1 < codes and len(code[0]) > _LONGEST_RANK
+    blank = [""] * (codes - len(code))
+    cells = [RawCell(0, column, text) for column, text in enumerate([*blank, *code] if alone else [*code, *blank])]
     rest = sides.cells(0, [Group(label, row[0].values), *row[1:]])
     return cells + [replace(cell, column=cell.column + codes) for cell in rest]
 
 
-def _by_sums(row: list[RawCell], heads: Heads) -> list[RawCell]:
-    """Return a row whose blanks vanished with its figures where alone the sums close; as it is where they do not tell."""
-    if all(cell.position == "read" for cell in row):
-        return row
-    texts = [cell.text for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    placed = placed_by_sums(texts, heads.paths) if len(texts) < len(row) == len(heads.paths) else None
-    return [replace(cell, text=text) for cell, text in zip(row, placed, strict=True)] if placed else row
+_LONGEST_RANK = 3
+"""Digits of a code's part where 类, 款 and 项 stand apart."""
 
 
 def _from_left(at: int, words: Sequence[str], columns: int) -> list[RawCell]:
@@ -324,7 +492,7 @@ def _joined_heads(words: Sequence[str]) -> list[str]:
     joined: list[str] = []
     single = False
     for word in words:
-        if single and len(word) == 1 and joined:
+        if single and len(word) == 1 and joined and not (is_code_head(word) and is_code_head(joined[-1])):
             joined[-1] += word
             single = False
             continue
@@ -338,9 +506,12 @@ class _Sides:
     """Places the groups of each line on the sides of the table; remembers the last list number of each side."""
 
     shape: _Shape
+    rows: Sequence[Sequence[Group]] = ()
 
     def __post_init__(self) -> None:
         self._last = [0] * len(self.shape)
+        full = [row for row in self.rows if len(row) == len(self.shape)]
+        self._kinds = [{kind for row in full if (kind := _kind_of(row[side].label))} for side in range(len(self.shape))]
 
     def cells(self, at: int, row: Sequence[Group]) -> list[RawCell]:
         sides = list(range(len(row))) if len(row) == len(self.shape) else self._guess(row)
@@ -351,7 +522,7 @@ class _Sides:
             filled[side] = Group(f"{before.label} {group.label}".strip(), before.values + group.values)
         for side, figures in enumerate(self.shape):
             one = filled.get(side)
-            sure = one is not None and len(one.values) == figures and len(row) == len(self.shape)
+            sure = one is not None and len(one.values) in (0, figures) and len(row) == len(self.shape)
             first = sum(self.shape[:side]) + side
             texts = [one.label, *one.values] if one else [""]
             texts += [""] * (figures + 1 - len(texts))
@@ -371,6 +542,10 @@ class _Sides:
             return [0] * len(row)
         if len(row) > len(self.shape):
             return [min(at, len(self.shape) - 1) for at in range(len(row))]
+        kind = _kind_of(row[0].label) if len(row) == 1 else None
+        alike = [side for side, kinds in enumerate(self._kinds) if kinds == {kind}]
+        if kind is not None and len(alike) == 1:
+            return alike
         number = list_number(row[0].label)
         fitting = [side for side, last in enumerate(self._last) if number and number == last + 1]
         if len(fitting) == 1 and len(row) == 1:
