@@ -653,7 +653,8 @@ def _of_own_place(mention: Mention, owners: Sequence[LoadedBody]) -> Mention:
         return mention
     word = mention.text.strip()
     named = any(word in name.lower().split() for name in owners[0].body.names if english_place(name))
-    ranked = is_a_place(owners[0].body) and rank_endings(word)
+    english = any(map(english_place, owners[0].body.names))  # whose rank is a word of its name
+    ranked = is_a_place(owners[0].body) and rank_endings(word) and not english
     return replace(mention, type="filler") if named or ranked else mention
 
 

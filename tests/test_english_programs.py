@@ -239,9 +239,8 @@ def test_what_one_says_of_oneself_before_asking_names_nothing() -> None:
 
 
 def test_who_is_taken_together_may_stand_in_front() -> None:
-    asked = "Taking the elm bureau and the oak bureau together, how much did training grow from 2023 to 2024, in money and in "
-    asked += "percent?"
-    first, second = understood(asked)
+    together = "Taking the elm bureau and the oak bureau together, "
+    first, second = understood(together + "how much did training grow from 2023 to 2024, in money and in percent?")
     assert [first["Gap"]["how"], second["Gap"]["how"]] == ["minus", "rate"]
     assert first["Gap"]["one"]["Total"]["selects"][0]["Select"]["bodies"] == ["elm", "oak"]
 

@@ -29,8 +29,20 @@ def words_and_figures(mentions: Mentions) -> tuple[list[Mention], list[Mention]]
 
 
 def asks_for_words(mentions: Mentions) -> bool:
-    """Return whether a clause asks for a reason, a meaning, a source, a time or a place."""
-    return has(mentions, "wh", "why", "meaning", *_ASKED)
+    """Return whether a clause asks for a reason, a meaning, a source, a time or a place, or which things of a kind there are."""
+    return has(mentions, "wh", "why", "meaning", *_ASKED) or lists_things(mentions)
+
+
+def lists_things(mentions: Mentions) -> bool:
+    """Return whether it is asked which things of a kind there are that no table ranks (which parish councils are in it)."""
+    which = next((place for place, one in enumerate(mentions) if one.is_a("wh", "which")), None)
+    behind = [one for one in mentions[which + 1 :] if one.type != "filler"] if which is not None else []
+    kind = bool(behind) and behind[0].type == "rest" and any(one.type == "be" for one in behind)
+    return kind and not any(one.type in _RANKING for one in mentions)
+
+
+_RANKING = frozenset(("super", "order", "bound", "top", "move", "measure", "op", "versus", "figure", "stage"))
+"""What compares figures: beside it a kind of things is asked by them."""
 
 
 def _asks_for_figures(clause: Mentions) -> bool:
@@ -55,7 +67,8 @@ def tell_in_english(mentions: Mentions) -> Tell:
     select = named[0] if named else Select()
     why = has(mentions, "wh", "why")
     against = why and any(one.is_a("stage", "budget") for one in mentions)
-    content = [one for one in mentions if one.type in ("item", "rest", "figure")]
+    listed = lists_things(mentions)
+    content = [one for one in mentions if one.type in ("item", "rest", "figure") or listed and one.type == "dimension"]
     about = [word for one in content for word in _words_of(one)]
     about = [word for word in about if word not in _light()] or about
     beside = [word for one in content if one.type != "item" or not _is_named(one) for word in _words_of(one)]
@@ -77,7 +90,7 @@ def _wanted(mentions: Mentions) -> Wanted:
         return "reason"
     if has(mentions, "wh", "meaning"):
         return "meaning"
-    return next((kind for kind in _ASKED if has(mentions, "wh", kind)), "text")
+    return next((kind for kind in _ASKED if has(mentions, "wh", kind)), "list" if lists_things(mentions) else "text")
 
 
 def _is_base(mentions: Mentions, at: int) -> bool:
