@@ -16,7 +16,7 @@ from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
 from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
-from assistant.language.groups import bodies_asked_at
+from assistant.language.groups import bodies_asked_at, group_of
 from assistant.language.levels import with_english_levels, with_levels
 from assistant.language.meant import Meant, Sense, with_meant
 from assistant.language.mentions import Mention, Named, cover_of, repaired, with_heads
@@ -31,7 +31,7 @@ from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import Claim, continued
-from assistant.programs.groups import with_groups
+from assistant.programs.groups import fits, with_groups
 from assistant.programs.model import (
     Either,
     Gap,
@@ -76,6 +76,7 @@ from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
 from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, money_items, parts_said, said_around
+from assistant.running.many import is_over_many
 from assistant.running.outcome import Cell, Checked, Computed, Known, Nothing, Outcome, Ranked, Worded
 from assistant.running.run import of_first, run
 from assistant.telling import tell
@@ -283,6 +284,19 @@ def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tup
     return talk
 
 
+def group_unsaid(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> str:
+    """Return the words for so many bodies (三家) where more are loaded and none is named; empty where they are told."""
+    talk = _talk(history, owners, vocabulary)
+    mentions = (_mentions(question, owners, vocabulary, talk) or ()) if language_of(question) == "zh" else ()
+    if any(one.keys for one in mentions) or _named_in(talk):
+        return ""
+    for one in mentions:
+        group = group_of(one.text) if one.is_a("deixis", "bodies") else None
+        if group is not None and group.count and group.count < sum(fits(group, (owner.body,)) for owner in owners):
+            return one.text
+    return ""
+
+
 def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:
     """Return whether a Chinese question puts a claim to be checked."""
     return is_claim(_mentions(question, owners, vocabulary) or ())
@@ -446,19 +460,33 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     found = _claiming_mentions(question, talk, corpus, owners, language)
     if found is None:
         return None
-    told = _check_of_report(found, corpus, owners) if language == "zh" else None
-    if told is not None or language == "zh" and any(len(word) > 1 for word in unread_operands(found)):
-        return told
+    if language == "zh":
+        told = _check_of_report(found, corpus, owners)
+        if told is not None or any(len(word) > 1 for word in unread_operands(found)):
+            return told
     before = selects_of(talk[-1])[0] if talk else Select()
-    drafts: list[Draft] = []
+    return _decided(_checks_of_figures(found, before, corpus, owners, language))
+
+
+def _checks_of_figures(
+    found: Sequence[Mention], before: Select, corpus: Corpus, owners: Owners, language: str
+) -> Iterator[Draft]:  # fmt: skip
+    """Yield the checks of what a question may claim of figures, the likeliest reading first."""
     for claims in readings_of(settled(found) if language == "zh" else found, language):
-        draft = _check_of_figures([continued(claim, before) for claim in claims], found, Draft(corpus, language), owners)  # type: ignore[arg-type]
-        if draft is not None and not drafts and (draft.missing or draft.verdict != "cannot_check"):
-            return draft
-        if draft is not None and draft.verdict == "inconsistent":
-            return draft  # what does not agree is told; that a figure is printed so proves no sum
-        drafts += [draft] if draft is not None else []
-    return next(iter(drafts), None)  # none is decided: the likeliest is told
+        draft = Draft(corpus, language)  # type: ignore[arg-type]
+        if _check([continued(claim, before) for claim in claims], draft, owners) and _explains(draft, found):
+            yield draft
+
+
+def _decided(drafts: Iterator[Draft]) -> Draft | None:
+    """Return the first check, unless it decides nothing and a later one finds what does not agree.
+
+    That a figure is printed so, which another reading may find, proves no sum.
+    """
+    first = next(drafts, None)
+    if first is None or first.missing or first.verdict != "cannot_check":
+        return first
+    return next((one for one in drafts if one.verdict == "inconsistent"), first)
 
 
 def _claiming_mentions(
@@ -483,28 +511,38 @@ def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -
     return draft
 
 
-def _check_of_figures(claims: Sequence[Claim], found: Sequence[Mention], draft: Draft, owners: Owners) -> Draft | None:
-    """Return the draft of one reading's claims; with no answer but what is missing where a term is in no report.
+def _check(claims: Sequence[Claim], draft: Draft, owners: Owners) -> bool:
+    """Word what one reading's claims come to into the draft; return False where one comes to nothing.
 
-    None where one claim comes to nothing, or a word of the question is left that nothing told explains: what was checked
-    may be another claim then.
+    Where a term is in no report the draft does not answer, and has its words.
     """
     facts = Facts(draft.corpus, owners, draft)
     outcomes = [check(claim, facts) for claim in claims]
     draft.missing += [_words_of(cell) for outcome in outcomes if isinstance(outcome, Nothing) for cell in outcome.missing]
-    if draft.missing:
-        return draft
     checked = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
-    if not checked or len(checked) < len(outcomes):
-        return None
+    if draft.missing or not checked or len(checked) < len(outcomes):
+        return bool(draft.missing)
     compared = tuple(one for outcome in checked for one in outcome.compared)
-    asked = [any(getattr(outcome, name) for outcome in checked) for name in ("figures_asked", "moves_asked", "gap_asked")]
+    asked = [any(getattr(outcome, name) for outcome in checked) for name in _ASKED]
     tell_checked(Checked(compared, *asked), draft)
+    return True
+
+
+_ASKED = ("figures_asked", "moves_asked", "gap_asked", "bounded")
+
+
+def _explains(draft: Draft, found: Sequence[Mention]) -> bool:
+    """Return whether no word of a Chinese question is left that nothing told says: else another claim may have been put."""
+    if draft.missing or draft.language == "en":
+        return True
     said = " ".join(said_around(entry) for entry in draft.used)
-    rest = [one.text for one in without_asides(found) if one.type == "rest"] if draft.language == "zh" else []
-    left = [text for text in rest if _is_word_of(text, said)]
-    heads = {entry.head for entry in draft.used}
-    return draft if all(any(stands_in_order(text, head) for head in heads) for text in left) else None  # a name cut short
+    rest = [one.text for one in without_asides(found) if one.type == "rest"]
+    return all(_is_short_for(text, draft.used) for text in rest if _is_word_of(text, said))
+
+
+def _is_short_for(text: str, told: Sequence[Entry]) -> bool:
+    """Return whether a stretch is a told item's name cut short."""
+    return any(stands_in_order(text, entry.head) for entry in told)
 
 
 def _words_of(cell: Cell) -> str:
@@ -780,6 +818,9 @@ def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Dra
         bodies = [{key for select in selects_of(side) for key in select.bodies} for side in _sides_of(program)]
         if isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
             draft.missing += [_words_of(cell) for cell in outcome.missing]
+        elif isinstance(outcome, Nothing):  # a fund that no label, title or heading names
+            unknown = [cell for cell in outcome.missing if any(not one.links and one.text.isascii() for one in cell.slot)]
+            draft.missing += list(dict.fromkeys(" ".join(span.text for span in cell.slot) for cell in unknown))
     return draft if draft.missing else None
 
 
@@ -803,7 +844,8 @@ def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, se
         return None
     draft = Draft(corpus, language)  # type: ignore[arg-type]
     facts = Facts(corpus, owners, draft, search)
-    if any(not select.bodies for program in reading.programs for select in selects_of(program)) and len(owners) > MOST_BODIES:
+    alone = [program for program in reading.programs if not is_over_many(program)]
+    if any(not select.bodies for program in alone for select in selects_of(program)) and len(owners) > MOST_BODIES:
         return None
     outcomes: list[tuple[Program, Outcome]] = []
     for program in reading.programs:

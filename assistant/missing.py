@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.session import Session
 from assistant.answers import Answer, Scope, Searched
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, TOTAL_SPAN, rank
-from assistant.lookup.scopes import MOST_BODIES
+from assistant.lookup.scopes import MOST_BODIES, Scoping
 from assistant.lookup.want import Want
 from assistant.questions.model import Language, Query
 from assistant.wording import entry_label, escape, said
@@ -101,11 +103,12 @@ def _reason(session: Session, searched: Searched) -> str:
     sought_words = dict.fromkeys(escape(words) for _, words in session.not_there if words and words != TOTAL_SPAN.text)
     items = "、".join(sought_words) if language == "zh" else ", ".join(f"“{words}”" for words in sought_words)
     if scoping.named_year and absent and len(absent) == len(wanted):
-        asked = "、".join(f"{year}年" for year in absent)
+        dated = dict.fromkeys(absent)
+        asked = "、".join(f"{year}年" for year in dated)
         return said(
             language,
             f"没有找到{asked}的{items or '这一项'}：载入的报告是{years}年的，其中也没有写明该年的数。",
-            f"Not found for {', '.join(map(str, absent))}: the loaded reports are of {', '.join(map(str, searched.years))} "
+            f"Not found for {', '.join(map(str, dated))}: the loaded reports are of {', '.join(map(str, searched.years))} "
             f"and do not state {f'a figure for {items}' if items else 'this figure'} in that year.",
         )
     worded = query.asks and all(ask.operation in ("reason", "definition", "text") for ask in query.asks)
@@ -181,16 +184,35 @@ def say_clarify(session: Session, searched: Searched) -> Answer | None:
     answered = [name for name in dict.fromkeys(figure.department for figure in session.draft.values) if name]
     if scoping.named_body or len(answered) <= MOST_BODIES:
         return None
-    listed = "、".join(answered[:20])
+    return say_which(query, scoping, answered, searched)
+
+
+def say_which(query: Query, scoping: Scoping, bodies: Sequence[str], searched: Searched) -> Answer:
+    """Return the question back which of these bodies is meant: what is asked of one would be told of all of them."""
+    shown = bodies[:_ASKED_BACK]
+    more = len(bodies) > len(shown)
+    listed = "、".join(shown) + ("等" if more else "")
+    english = ", ".join(shown) + (" and others" if more else "")
     text = said(
         query.language,
-        f"载入的报告涉及{len(answered)}个部门，请说明要问哪一个：{listed}。",
-        f"{len(answered)} bodies have this item; please name one: {listed.replace('、', ', ')}.",
+        f"载入的报告涉及{len(bodies)}个部门，请说明要问哪一个：{listed}。",
+        f"{len(bodies)} bodies have this item; please name one: {english}.",
     )
     return Answer(
         query.question, query.resolved, "clarify", text, searched=searched, scope=Scope(reasons=scoping.reasons),
-        suggestions=tuple(_asked_of(query, name) for name in answered[:MOST_BODIES]),
+        suggestions=tuple(_asked_of(query, name) for name in bodies[:MOST_BODIES]),
     )  # fmt: skip
+
+
+_ASKED_BACK = 20
+"""Bodies that are named where it is asked which is meant."""
+
+
+def say_which_group(query: Query, group: str, names: Sequence[str], searched: Searched) -> Answer:
+    """Return a question back where a number of bodies is asked of (三家) and it is not said which of those loaded."""
+    listed = "、".join(map(escape, names[:_ASKED_BACK]))
+    text = f"没有说明“{escape(group)}”是哪几个，请写出名称。已载入的有：{listed}。"
+    return Answer(query.question, query.resolved, "clarify", text, searched=searched)
 
 
 def _asked_of(query: Query, name: str) -> str:

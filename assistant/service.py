@@ -45,6 +45,7 @@ from assistant.asking import (
     as_meant,
     asks_a_check,
     check_claim,
+    group_unsaid,
     is_over_several,
     parts_untold,
     read_by_sense,
@@ -56,13 +57,16 @@ from assistant.asking import (
     unexplained_words,
 )
 from assistant.draft import Draft
+from assistant.lookup.bounds import MANY
 from assistant.lookup.index import Corpus
-from assistant.lookup.scopes import Owners, Scoping, loaded_bodies, query_to_scopes
-from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded
+from assistant.lookup.scopes import MOST_BODIES, Owners, Scoping, loaded_bodies, query_to_scopes
+from assistant.lookup.stating import bodies_stating
+from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded, say_which, say_which_group
 from assistant.planning import may_be_planned
-from assistant.programs.model import FROM_PASSAGES, Reading, Tell, selects_of
+from assistant.programs.model import FROM_PASSAGES, Keep, Rank, Reading, Tell, selects_of
 from assistant.questions.model import Ask, Query
 from assistant.questions.parse import language_of, question_to_query
+from assistant.running.many import is_over_many
 from assistant.suggesting import suggest
 from assistant.wording import harmless, said
 from ingest.model import Said
@@ -202,63 +206,94 @@ class Assistant:
         return narrowed if narrowed.bodies == query.bodies else query
 
     def _answer(self, question: str, history: Sequence[str], fixed: Mapping[str, object], owners: Owners) -> Answer:
-        query = self._query(question, history, owners)
-        if isinstance(fixed.get("year"), int) and not query.years.stated:
-            query = replace(query, years=replace(query.years, stated=(int(str(fixed["year"])),)))
-        if query.language == "zh" and query.asks and all(ask.operation != "check" for ask in query.asks):
-            query = as_check(query) if asks_a_check(question, owners, self.corpus.vocabulary()) else query
-        draft = Draft(self.corpus, query.language)
-        searched = owners.searched
+        """Return the answer: a question back, what is checked, or what is told; else what was looked for and is not there."""
+        query = self._asked(question, history, fixed, owners)
         if not owners:
-            return say_nothing_loaded(query, searched)
-        scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
-        if scoping.missing in ("body", "wider"):
-            query = self._with_bodies_read(query, history, owners, fixed)
-            scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
+            return say_nothing_loaded(query, owners.searched)
+        group = "" if fixed else group_unsaid(question, history, owners, self.corpus.vocabulary())
+        if group:
+            return say_which_group(query, group, [owner.name for owner in owners], owners.searched)
+        query, scoping = self._scoped(query, history, owners, fixed)
         checked = None if fixed else check_claim(question, history, self.corpus, owners, query.language)
         if checked is not None and checked.answered:
-            return _as_checked(checked, query, scoping, searched)
+            return _as_checked(checked, query, scoping, owners.searched)
+        draft = Draft(self.corpus, query.language)
         session = Session(self.corpus, query, scoping, draft, self._search, near=self._near, meant=self._meant)
         if checked is not None and not scoping.missing:
             session.not_there += [(scoping.scopes[0], word) for word in checked.missing]
-            return say_missing(session, searched)
-        if scoping.missing or not query.says_something:
-            return say_missing(session, searched)
+        elif not scoping.missing and query.says_something:
+            meant = self._of_which(session, history, owners, fixed)
+            if meant is not None:
+                return self._of_meant(session, history, meant, fixed, owners.searched)
+            self._tell(session, history, owners, fixed)
+        if not session.draft.answered:
+            return say_missing(session, owners.searched)
+        return _finished(session, question, owners.searched)
+
+    def _of_meant(
+        self, session: Session, history: Sequence[str], meant: Owners, fixed: Mapping[str, object], searched: Searched
+    ) -> Answer:
+        """Return the answer of the bodies that state what is asked: a question back of very many, not found where none does."""
+        query, scoping = session.query, session.scoping
+        if len(meant) > MOST_BODIES:
+            return say_which(query, scoping, [owner.name for owner in meant], searched)
+        if meant:
+            return self._answer(query.question, history, fixed, meant)
+        for slot in (slot for ask in query.asks for slot in ask.slots):
+            session.miss(scoping.scopes[0], slot)
+        return say_missing(session, searched)
+
+    def _asked(self, question: str, history: Sequence[str], fixed: Mapping[str, object], owners: Owners) -> Query:
+        """Return the question as understood, with the year that is set for it; a claim as one check."""
+        query = self._query(question, history, owners)
+        if isinstance(fixed.get("year"), int) and not query.years.stated:
+            query = replace(query, years=replace(query.years, stated=(int(str(fixed["year"])),)))
+        figures = query.language == "zh" and query.asks and all(ask.operation != "check" for ask in query.asks)
+        return as_check(query) if figures and asks_a_check(question, owners, self.corpus.vocabulary()) else query
+
+    def _scoped(
+        self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
+    ) -> tuple[Query, Scoping]:
+        """Return the question with the bodies that the grammar reads in it, and the reports that it is asked of."""
+        scoping = query_to_scopes(query, owners, newest_only=_wants_newest(query))
+        if scoping.missing not in ("body", "wider"):
+            return query, scoping
+        query = self._with_bodies_read(query, history, owners, fixed)
+        return query, query_to_scopes(query, owners, newest_only=_wants_newest(query))
+
+    def _tell(self, session: Session, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> None:
+        """Answer into the session's draft: by programs and in words, else by the operations, taken back where unexplained."""
+        query = session.query
         asked = self._asked_in_words(query, history, owners, fixed)
-        programmed = self._told_firmly(session, asked, owners)
-        if programmed is None:
-            programmed = self._by_programs(query, history, owners, fixed)
-        if programmed is None and asked is not None and asked[1] == "soft":
-            programmed = self._told(asked[0], owners, session.query.language)
-        if programmed is not None and not programmed.answered and programmed.missing:
-            session.not_there += [(scoping.scopes[0], word) for word in programmed.missing]
-            return say_missing(session, searched)
-        if programmed is not None:
-            session.draft = draft = programmed
-        else:
-            linked_by_meaning = self._run(session)
-            if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
-                self._keep_what_says(asked, session)
-            self._withhold(session, owners, history, linked_by_meaning)
-        status = "answered" if draft.answered else "not_found"
-        if not draft.answered:
-            return say_missing(session, searched)
-        say_left_out(session)
-        asked_back = say_clarify(session, searched)
-        if asked_back is not None:
-            return asked_back
-        draft.suggestions.extend(suggest(session))
-        shown = Scope(
-            departments=tuple(dict.fromkeys(one.owner.name for one in scoping.scopes)),
-            years=tuple(dict.fromkeys(one.year for one in scoping.scopes if one.year)),
-            stage=next((ask.stages[0] for ask in query.asks if ask.stages), None), fund=query.fund, reasons=scoping.reasons,
-        )  # fmt: skip
-        verdict = draft.verdict
-        if verdict is not None and draft.conflicts:
-            verdict = "inconsistent"
-        return draft.to_answer(
-            question=question, resolved=query.resolved, status=status, scope=shown, searched=searched, verdict=verdict
-        )
+        told = self._told_firmly(session, asked, owners) or self._by_programs(query, history, owners, fixed)
+        if told is None and asked is not None and asked[1] == "soft":
+            told = self._told(asked[0], owners, query.language)
+        if told is not None and (told.answered or told.missing):
+            session.not_there += [(session.scoping.scopes[0], word) for word in told.missing if not told.answered]
+            session.draft = told if told.answered else session.draft
+            session.by_programs = told.answered
+            return
+        linked_by_meaning = self._run(session)
+        if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
+            self._keep_what_says(asked, session)
+        self._withhold(session, owners, history, linked_by_meaning)
+
+    def _of_which(self, session: Session, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Owners | None:
+        """Return the bodies that state what is asked of one body, where very many may be meant; None elsewhere.
+
+        Very many are ranked, or held against a bound, by one figure each; words are searched in all reports alike.
+        """
+        query, scoping = session.query, session.scoping
+        if len(scoping.owners) <= MANY or all(ask.operation in _IN_WORDS for ask in query.asks):
+            return None
+        reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
+        if reading is not None and not reading.unread and all(map(is_over_many, reading.programs)):
+            return None
+        is_ranking = all(ask.operation == "rank" and ask.measure == "amount" for ask in query.asks)
+        if is_ranking and not any(isinstance(program, (Rank, Keep)) for program in (reading.programs if reading else ())):
+            return None
+        slots = [slot for ask in query.asks for slot in ask.slots]
+        return owners.only(bodies_stating(self.corpus, slots, scoping.owners, query.years.stated))
 
     def _with_bodies_read(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Query:
         """Return the query with the bodies that its programs are over, where the grammar reads the whole of the question."""
@@ -408,6 +443,26 @@ def _is_from_passages(asked: InWords) -> bool:
     return isinstance(first, Tell) and first.what in FROM_PASSAGES
 
 
+def _finished(session: Session, question: str, searched: Searched) -> Answer:
+    """Return a told draft as the answer, with what is left out and what may be asked next; a question back of too many bodies."""
+    query, draft = session.query, session.draft
+    say_left_out(session)
+    asked_back = say_clarify(session, searched) if not session.by_programs else None
+    if asked_back is not None:
+        return asked_back
+    draft.suggestions.extend(suggest(session))
+    scopes = session.scoping.scopes
+    shown = Scope(
+        departments=tuple(dict.fromkeys(one.owner.name for one in scopes)),
+        years=tuple(dict.fromkeys(one.year for one in scopes if one.year)),
+        stage=next((ask.stages[0] for ask in query.asks if ask.stages), None), fund=query.fund, reasons=session.scoping.reasons,
+    )  # fmt: skip
+    verdict = "inconsistent" if draft.verdict is not None and draft.conflicts else draft.verdict
+    return draft.to_answer(
+        question=question, resolved=query.resolved, status="answered", scope=shown, searched=searched, verdict=verdict
+    )
+
+
 def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:
     """Return the answer of a check; its scope is that of the figures told."""
     shown = Scope(
@@ -435,6 +490,10 @@ class _ByRules:
         if question == self.answered.question:
             return self.answered
         return self.assistant.ask_by_rules(question, history, scope)
+
+
+_IN_WORDS = frozenset(("text", "reason", "definition", "check"))
+"""Operations that no figure answers."""
 
 
 _WHICH_BY_HOW_MUCH = re.compile(r"(?:哪个|哪项|谁)[^,?？]{0,6}[多少高低大小].*[多少高低大小]出?多少")

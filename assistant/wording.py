@@ -47,8 +47,13 @@ def amount_words(amount: Amount, language: Language) -> str:
         whole, _, decimals = yuan.lstrip("-").partition(".")
         sign = "-" if yuan.startswith("-") else ""
         return f"{shown}{amount.unit} ({sign}{int(whole):,}{'.' + decimals if decimals else ''} yuan)"
-    unit = _UNITS.get(amount.unit, amount.unit)
+    unit = unit_words(amount.unit, language)
     return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
+
+
+def unit_words(unit: str, language: Language) -> str:
+    """Return a unit in the language; one that has no English name as it is, and nothing for what is only counted (3家)."""
+    return _UNITS.get(unit, unit) if language == "en" else unit
 
 
 def stage_words(stage: str | None, language: Language) -> str:

@@ -108,6 +108,7 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     growth = what.add_parser("growth", help="how first answers, memory, room and taking in grow with the reports that are loaded")
     growth.add_argument("--reports", type=_sizes, metavar="N,N…", help="numbers of reports (default: 10,100,1000)")
     growth.add_argument("--data-dir", type=Path, metavar="D", help="folder to grow the store in, and to go on from")
+    growth.add_argument("--varied", action="store_true", help="districts with ranks, years and layouts of their own")
     growth.set_defaults(work=_bench_growth)
     kills = what.add_parser("kills", help="what is lost where whoever writes is killed, over and over")
     kills.add_argument("--times", type=int, default=300, metavar="N", help="kills (default: 300)")
@@ -257,7 +258,8 @@ def _bench_growth(arguments: argparse.Namespace) -> int:
     from eval.bench import bench_growth
     from eval.bench.growth import SIZES
 
-    _print_as_it_comes(bench_growth(sorted(SAMPLES.glob("*.txt")), arguments.reports or SIZES, data_dir=arguments.data_dir))
+    sizes, data_dir = arguments.reports or SIZES, arguments.data_dir
+    _print_as_it_comes(bench_growth(sorted(SAMPLES.glob("*.txt")), sizes, data_dir=data_dir, varied=arguments.varied))
     return DONE
 
 

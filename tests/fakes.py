@@ -58,14 +58,15 @@ def parsed_document(
     level: str | None = None,
     names: tuple[str, ...] = (),
     amount: str = "5.00",
+    item: str = "公务接待费",
     chunks: int = 3,
 ) -> ParsedDocument:
     """A document of one table, one sentence and a few passages, every field of the model used at least once."""
-    about = Coordinates(department=department, year=year, stage=stage, fund="fiscal", item="公务接待费", parents=("三公经费",))
+    about = Coordinates(department=department, year=year, stage=stage, fund="fiscal", item=item, parents=("三公经费",))
     place = Place(1, (10.0, 20.5, 30.0, 40.0))
     cell = Fact(
         id="f1", source="cell", coordinates=about, state="figure", raw=amount,
-        amount=Amount(Decimal(amount), "万元"), row_path=("公务接待费",),
+        amount=Amount(Decimal(amount), "万元"), row_path=(item,),
         column_path=("预算数",), section=("第二部分", "表七"), table_id="t1", row=1, column=1, places=(place,),
     )  # fmt: skip
     said = Fact(

@@ -10,7 +10,7 @@ from typing import Any
 
 from web_pages import ROOT, SAMPLES, ask, filled, running_browser, serving, visit
 
-WIDE, PHONE = {"width": 1440, "height": 860}, {"width": 390, "height": 780}
+WIDE, HIGH, PHONE = {"width": 1440, "height": 860}, {"width": 1440, "height": 1000}, {"width": 390, "height": 780}
 ASKED = {
     "zh": ("水务局2024年公务接待费是多少", "水务局2022到2024年公务接待费各是多少？"),
     "en": (
@@ -48,9 +48,22 @@ def report(page: Any, language: str) -> None:
     page.wait_for_selector("#source mark")
 
 
+def library(page: Any, language: str) -> None:
+    """The library at work: filtered, two reports ticked, one file taken in and one asked about, the menu of a report open."""
+    with tempfile.TemporaryDirectory() as folder:
+        strange = Path(folder) / {"zh": "购物清单.txt", "en": "shopping.txt"}[language]
+        strange.write_text({"zh": "牛奶两盒，12元\n", "en": "milk, two bottles, 12\n"}[language], encoding="utf-8")
+        page.set_input_files("#files", [str(min(SAMPLES.glob("*.txt"))), str(strange)])
+        page.wait_for_selector("#uploads .declined", timeout=60_000)
+    for place in (0, 1):
+        page.check(f"#reports li >> nth={place} >> input")
+    page.hover("#reports li >> nth=2")
+    page.click("#reports li >> nth=2 >> .icon")
+
+
 PICTURES: tuple[tuple[str, Callable[[Any, str], None], dict[str, int], str], ...] = (
     ("start", start, WIDE, "light"), ("cell", cell, WIDE, "light"), ("comparison", comparison, WIDE, "dark"),
-    ("report", report, WIDE, "light"), ("phone", figure, PHONE, "light"),
+    ("library", library, HIGH, "light"), ("report", report, WIDE, "light"), ("phone", figure, PHONE, "light"),
 )  # fmt: skip
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from assistant import Assistant
+from assistant.answers import Answer
 from eval.bench import bench_growth, bench_ingest, bench_people, bench_reading
-from eval.bench.growth import _Maker, districts
+from eval.bench.corpus import District, Maker, district_names, questions
 from eval.gold import Question
 from eval.library import Library
 from ingest.errors import InputError
+from ingest.store import Incoming, Store
 
 REPORT = "甲市乙局2023年部门预算\n\n支出预算表\n单位：万元\n项目\t金额\n合计\t{total}\n基本支出\t10.00\n项目支出\t20.00\n"
 
@@ -65,14 +69,35 @@ def test_growth_is_told_for_each_size_over_one_store_that_grows(tmp_path: Path) 
 def test_report_made_of_another_s_reading_is_what_reading_it_gives(tmp_path: Path) -> None:
     sample = tmp_path / "a.txt"
     sample.write_text(REPORT.format(total="30.00").replace("甲市乙局", "禾川市云屏区水务局"), encoding="utf-8")
-    first, again = _Maker([sample], tmp_path), _Maker([sample], tmp_path)
+    first, again = Maker([sample], tmp_path), Maker([sample], tmp_path)
     first.make(3)
     assert first.make(3 + 97).parsed == again.make(3 + 97).parsed
     assert len(first.times) == 1
 
 
+def test_varied_reports_answer_what_the_samples_answer(tmp_path: Path) -> None:
+    district = District("东西", 7, varied=True)
+    assert district.is_page and district.shift and district.place != "东西区"
+    samples = sorted(Path("assistant/samples").glob("yunping-water-*.txt"))
+    alone = _told(tmp_path / "alone", [Maker(samples, tmp_path).make_sample(at) for at in range(len(samples))], questions())
+    maker = Maker(samples, tmp_path, varied=True)
+    maker._districts = [district]
+    made = _told(tmp_path / "made", [maker.make(at) for at in range(len(samples))], map(district.words, questions()))
+    answered = [(one, other) for one, other in zip(alone, made, strict=True) if one.values]
+    assert len(answered) > 30 and any(one.conflicts for one, _ in answered)
+    wrong = [other.question for one, other in answered if not district.expects(one, other)]
+    assert len(wrong) <= len(answered) // 10, wrong
+
+
+def _told(folder: Path, reports: Iterable[Incoming], asked: Iterable[str]) -> list[Answer]:
+    with Store.open(folder) as store:
+        store.write_all(list(reports))
+    with Assistant.open(folder) as assistant:
+        return [assistant.ask(one) for one in asked]
+
+
 def test_made_reports_have_bodies_of_their_own() -> None:
-    assert len(set(islice(districts(), 2000))) == 2000
+    assert len(set(islice(district_names(), 2000))) == 2000
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed here")

@@ -368,3 +368,32 @@ def test_two_tables_that_disagree_nearly_everywhere_are_about_two_things():
     ]  # fmt: skip
     assert faults(facts_to_findings(cells, []), "equal_coordinates") == ["reading"] * 2
     assert faults(facts_to_findings(cells[2:], []), "equal_coordinates") == ["report"]
+
+
+# ---------------------------------------------------------------- parts and wholes
+
+
+def within(*found: Fact) -> list[str]:
+    return statuses(facts_to_findings(found, ()), "within_whole")
+
+
+def pension(text: str, **more) -> Fact:
+    return told("职业年金缴费支出", text, fact_id="a", code="2080506", parents=("社会保障和就业支出",), **more)
+
+
+def test_a_part_that_is_more_than_its_whole_is_open() -> None:
+    whole = told("社会保障和就业支出", "40.00万元", fact_id="b", source="cell")
+    assert within(pension("160.00万元"), whole) == ["open"]
+    assert within(pension("16.00万元"), whole) == []
+
+
+def test_a_whole_of_another_fund_or_year_holds_no_part() -> None:
+    whole = told("社会保障和就业支出", "40.00万元", fact_id="b", source="cell", fund="general")
+    assert within(pension("160.00万元", fund="managed"), whole) == []
+    assert within(pension("160.00万元", year=2021), whole) == []
+
+
+def test_what_only_stands_under_a_heading_is_no_part_of_it() -> None:
+    whole = told("三公经费", "1.00万元", fact_id="b", source="cell")
+    part = told("机关运行经费", "20.00万元", fact_id="a", parents=("三公经费",))
+    assert within(part, whole) == []

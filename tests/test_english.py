@@ -167,6 +167,10 @@ def test_words_of_a_body_s_name_ask_for_nothing(vocabulary: Vocabulary):
         ("the water people of Pingjiang", ("平江市水务局",)),
         ("the city's legislature", ("平江市人民代表大会常务委员会办公厅",)),
         ("the Standing Committee's General Office", ("平江市人民代表大会常务委员会办公厅",)),
+        ("what did Culture and Tourism budget for printing", ("平江市文化和旅游局",)),
+        ("the execution rate of procurement at Culture & Tourism", ("平江市文化和旅游局",)),
+        ("How much did Water spend on training?", ("平江市水务局",)),
+        ("How much was spent on water and on culture?", ()),
     ],
 )
 def test_a_body_is_known_by_its_translated_name(question: str, keys: tuple[str, ...]):
@@ -191,6 +195,22 @@ def test_each_body_that_is_named_is_known_by_itself():
     assert english_bodies("water and culture spending in 2021", BODIES).named == ()
     shared = english_bodies("training of the water and the culture bureau", BODIES).named
     assert [one.keys for one in shared] == [("平江市水务局",), ("平江市文化和旅游局",)]
+
+
+def test_a_list_whose_place_stands_behind_names_each():
+    listed = english_bodies("staff at the water, culture and tourism bureaus of Pingjiang", BODIES).named
+    assert [key for one in listed for key in one.keys][:1] == ["平江市水务局"]
+
+
+def test_a_character_of_two_sounds_is_heard_either_way():
+    office = (Body("长岭县审计局", ("长岭县审计局",), "长岭县", None),)
+    assert english_bodies("the Changling audit office", office).keys == (office[0].key,)
+
+
+def test_one_of_two_of_a_kind_is_named_by_its_place():
+    courts = tuple(Body(f"{place}县人民检察院", (f"{place}县人民检察院",), f"{place}县", None) for place in ("平江", "东山"))
+    told = english_bodies("Which of the two procuratorates took in more, Pingjiang or Dongshan County?", courts)
+    assert set(told.keys) == {one.key for one in courts}
 
 
 def test_a_bracket_lists_which_bodies_of_a_place_are_meant():

@@ -230,3 +230,32 @@ def test_how_big_relative_to_another_is_a_share() -> None:
 def test_a_movement_is_told_in_percent_when_only_that_is_asked_next() -> None:
     (move,) = understood("In percent?", "By how much did printing of the elm bureau drop in 2024?")
     assert move["Move"]["wanted"] == ["rate"]
+
+
+def test_what_one_says_of_oneself_before_asking_names_nothing() -> None:
+    asked = "I am preparing a talk on printing. Could you tell me the training budget of the oak bureau for 2024?"
+    (found,) = understood(asked)
+    assert found["Get"]["selects"][0]["Select"]["slots"] == [["培训费"]]
+
+
+def test_who_is_taken_together_may_stand_in_front() -> None:
+    asked = "Taking the elm bureau and the oak bureau together, how much did training grow from 2023 to 2024, in money and in percent?"
+    first, second = understood(asked)
+    assert [first["Gap"]["how"], second["Gap"]["how"]] == ["minus", "rate"]
+    assert first["Gap"]["one"]["Total"]["selects"][0]["Select"]["bodies"] == ["elm", "oak"]
+
+
+def test_the_larger_share_of_a_plan_that_goes_on_a_thing() -> None:
+    asked = "Of the elm bureau and the oak bureau, which spends a larger share of its 2024 budget on projects?"
+    (found,) = understood(asked)
+    assert [found["Rank"]["by"], found["Rank"]["select"]["Select"]["slots"]] == ["share", [["项目支出"]]]
+
+
+def test_things_between_commas_are_several() -> None:
+    (found,) = understood("For the oak bureau in 2024: printing, training, personnel expenses, please.")
+    assert found["Get"]["selects"][0]["Select"]["slots"] == [["印刷费"], ["培训费"], ["人员经费"]]
+
+
+def test_by_what_amount_and_rate_asks_both() -> None:
+    (found,) = understood("Did the elm bureau's training go up in 2024 compared with 2023? By what amount and rate?")
+    assert found["Move"]["wanted"] == ["amount", "rate"]

@@ -97,3 +97,22 @@ def test_points_are_those_of_the_shares_before_rounding(assistant: Assistant) ->
 )
 def test_asks_of_their_own_things_are_not_read_as_one(assistant: Assistant, turns: Sequence[str]) -> None:
     assert len(told(assistant, *turns)) > 1
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected", "named"),
+    [
+        (("2024年会议费第二高的是哪个局",), {"5万元"}, "水务局"),
+        (("2024年接待费第一名和第二名相差多少",), {"3万元"}, ""),
+        (("2024年各部门三公从高到低排一下", "第二名是谁"), {"16万元"}, "民政局"),
+        (("2024年基本支出，哪个局最高？比第二名多多少",), {"420万元", "270万元"}, "教育局"),
+    ],
+)
+def test_a_place_in_a_ranking(assistant: Assistant, turns: Sequence[str], expected: set[str], named: str) -> None:
+    assert told(assistant, *turns) == expected
+    assert named in assistant.ask(turns[-1], turns[:-1]).text
+
+
+def test_a_number_of_bodies_that_is_not_told_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.ask("两家接待费加起来比上年减少多少")
+    assert (answer.status, answer.values) == ("clarify", ())

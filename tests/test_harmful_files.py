@@ -132,9 +132,9 @@ def test_tables_nested_without_end_in_a_page_are_refused(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("kind", ["html", "txt", "csv", "docx"])
-def test_table_of_a_thousand_columns_is_refused_in_every_format(tmp_path: Path, kind: str) -> None:
+def test_table_of_very_many_columns_is_refused_in_every_format(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"a.{kind}"
-    wide = ["5.00"] * 1000
+    wide = ["5.00"] * 300
     if kind == "html":
         path.write_text("<table>" + f"<tr>{''.join(f'<td>{one}</td>' for one in wide)}</tr>" * 3 + "</table>", encoding="utf-8")
     elif kind == "docx":

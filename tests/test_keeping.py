@@ -211,6 +211,20 @@ def test_backup_brings_back_what_was_there(folder: Path, tmp_path: Path) -> None
         )
 
 
+def test_reader_of_a_store_that_is_brought_back_keeps_nothing_of_before(folder: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.tar"
+    with Store.open(folder) as store, Store.open(folder) as reader:
+        take_in(store, tmp_path, OLD)
+        back_up(store, backup)
+        later = take_in(store, tmp_path, OLD.replace("3.20", "9.90"), "b.txt")
+        assert reader.facts(later) and reader.names([later])
+        bring_back(store, backup)
+        # The catalog counts on from where the backup was: another reading and other names get the same numbers.
+        other = take_in(store, tmp_path, OLD.replace("水务", "财政").replace("公务接待费", "会议费"), "c.txt")
+        assert {one.coordinates.item for one in reader.facts(other)} == {one.coordinates.item for one in store.facts(other)}
+        assert reader.names([other]) == tuple(dict.fromkeys(store.names([other])))
+
+
 def test_backup_goes_into_an_empty_folder(folder: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup.tar"
     with Store.open(folder) as store:

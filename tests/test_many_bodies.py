@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fakes import parsed_document
 
 from assistant import Assistant
-from assistant.answering import leading
+from assistant.lookup import bounds
 from ingest.store import Store
 
 PLACES = [f"{first}{second}区" for first in "甲乙丙丁戊己庚辛" for second in "山河湖海林田泉石"]
@@ -34,8 +35,9 @@ def test_first_and_last_places_are_those_of_all_bodies(assistant: Assistant) -> 
     most = assistant.ask("哪个部门2023年公务接待费最多")
     least = assistant.ask("哪个部门2023年公务接待费最少")
     assert most.values[0].department == f"{by_amount[-1]}水务局" and least.values[0].department == f"{by_amount[0]}水务局"
-    assert [float(one.value) for one in most.values] == sorted((float(one.value) for one in most.values), reverse=True)
-    assert f"比较了{len(PLACES)}个" in most.text and f"前{leading.TOLD}个" in most.text
+    following = [one.department for one in (*most.values, *most.alternatives)]
+    assert following == [f"{place}水务局" for place in reversed(by_amount)][: bounds.TOLD]
+    assert f"比较{len(PLACES)}个" in most.text
 
 
 def test_only_bodies_that_may_come_first_are_looked_up(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +45,7 @@ def test_only_bodies_that_may_come_first_are_looked_up(assistant: Assistant, mon
     facts_at = assistant.store.facts_at
     monkeypatch.setattr(assistant.store, "facts_at", lambda own, places: read.append(own) or facts_at(own, places))
     assistant.ask("哪个部门2023年公务接待费最多")
-    assert 0 < len(set(read)) <= leading.TOLD + 1
+    assert 0 < len(set(read)) <= bounds.TOLD + 1
 
 
 def test_question_about_one_body_reads_no_other(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,3 +62,38 @@ def test_question_about_one_body_reads_no_other(assistant: Assistant, monkeypatc
 def test_body_of_a_place_that_is_not_loaded_is_said_to_be_missing(assistant: Assistant) -> None:
     answer = assistant.ask("乙云区水务局2023年公务接待费是多少")
     assert answer.status == "not_found" and not answer.values
+
+
+def test_bodies_over_a_bound_are_counted_and_the_first_of_them_told(assistant: Assistant) -> None:
+    over = [place for place in PLACES if float(spent(place)) > 10]
+    answer = assistant.ask("2023年公务接待费超过10万元的部门有哪些")
+    assert answer.status == "answered"
+    assert f"有{len(over)}个" in answer.text and f"共比较{len(PLACES)}个" in answer.text
+    assert len(answer.values) == bounds.TOLD
+    assert {one.department for one in answer.values} <= {f"{place}水务局" for place in over}
+
+
+def test_bodies_under_a_bound_are_told_with_the_least_first(assistant: Assistant) -> None:
+    under = sorted((place for place in PLACES if float(spent(place)) < 5), key=lambda place: float(spent(place)))
+    answer = assistant.ask("2023年公务接待费低于5万元的有哪些部门")
+    assert [one.department for one in answer.values] == [f"{place}水务局" for place in under]
+
+
+def test_name_that_fits_very_many_bodies_is_asked_back(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistant.store, "facts_at", lambda own, places: pytest.fail("a figure was read"))
+    for question in ("水务局2023年公务接待费是多少", "2023年公务接待费是多少", "2023年各部门公务接待费分别比上年增加多少"):
+        answer = assistant.ask(question)
+        assert answer.status == "clarify" and not answer.values
+        assert f"{len(PLACES)}个部门" in answer.text and len(answer.suggestions) > 1
+
+
+def test_item_that_few_of_very_many_state_is_told_though_no_body_is_named(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        for place in PLACES:
+            store.write(parsed_document(f"{place}.txt", amount=spent(place), department=f"{place}水务局"))
+        store.write(parsed_document("own.txt", amount="7.25", department="甲市档案馆", item="档案数字化费"))
+    with Assistant.open(tmp_path) as opened:
+        answer = opened.ask("2023年档案数字化费是多少")
+        assert [(one.value, one.department) for one in answer.values] == [("7.25", "甲市档案馆")]
+        missing = opened.ask("2023年车辆停放费是多少")
+        assert missing.status != "answered" and not missing.values

@@ -805,7 +805,7 @@ def as_second(folder):
         catalog.execute("UPDATE meta SET value = '2' WHERE name = 'schema'")
         rows = lambda query, **values: catalog.execute(query, values).fetchall()  # noqa: E731
         for (number,) in rows("SELECT number FROM documents"):
-            made = digest(rows, number, (migrating._WIDE_FACTS, *WRITTEN[1:]))
+            made = digest(rows, number, (migrating.WIDE_FACTS, *WRITTEN[1:]))
             catalog.execute("UPDATE digests SET digest = ? WHERE document = ?", (made, number))
     catalog.close()
 

@@ -165,6 +165,17 @@ def test_what_was_understood_is_said_and_can_be_changed(page: Any) -> None:
     assert "3.00" in page.inner_text(".turn:nth-of-type(2) .headline")
 
 
+def test_the_item_is_changed_to_one_that_stands_near_it_in_its_table(page: Any) -> None:
+    ask(page, "水务局" + QUESTION)
+    page.click('.understood [data-part="item"]')
+    page.wait_for_selector(".menu button")
+    offered = [one.inner_text() for one in page.query_selector_all(".menu button")]
+    assert "公务用车运行维护费" in offered and "基本支出" in offered, offered
+    page.click('.menu button:text-is("公务用车运行维护费")')
+    page.wait_for_selector(".turn:nth-of-type(2) .headline")
+    assert "8.50" in page.inner_text(".turn:nth-of-type(2) .headline")
+
+
 def test_several_figures_are_a_table_in_one_unit_with_bars(page: Any) -> None:
     ask(page, QUESTION)
     assert page.locator("table.values tbody tr").count() == 2 and page.locator("td.bar i").count() == 2
@@ -290,6 +301,19 @@ def test_the_page_fits_the_screen(browser: Any, address: str, width: int) -> Non
         if width < 860:
             page.click("#panel-back")
             assert page.is_hidden("#panel")
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1440])
+def test_the_names_of_a_comparison_have_room(browser: Any, address: str, width: int) -> None:
+    with visit(browser, address, width=width, locale="en-US") as page:
+        ask(page, "Rank all departments by the official reception budget in 2023")
+        page.wait_for_selector("table.values tbody tr")
+        high = page.evaluate("Math.max(...[...document.querySelectorAll('table.values tr')].map((one) => one.offsetHeight))")
+        assert high < 80, "a name is not broken into a word a line"
+        page.click('[data-tool="chart"]')
+        named = [one.text_content() for one in page.query_selector_all(".chart text.ink[text-anchor=end]")]
+        bodies = [one.inner_text().split()[0] for one in page.query_selector_all("table.values tbody th")]
+        assert len(bodies) > 1 and not any("…" in one for one in named), "nor cut off, so that all look alike"
 
 
 def test_the_dark_page_is_dark(browser: Any, address: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ pytest.importorskip("reportlab", reason="reportlab (extra `test`) is not install
 from reportlab.lib.pagesizes import A4, landscape  # noqa: E402
 from test_readers_pdf import Sheet  # noqa: E402
 from web_pages import ask, filled, serving, until, visit  # noqa: E402
+
+from ingest.store import Store  # noqa: E402
 
 ROWS = [["项目", "2023年预算数"], ["因公出国（境）费用", "3.00"], ["公务接待费", "5.25"], ["公务用车运行维护费", "7.50"]]
 
@@ -88,3 +92,30 @@ def test_the_frame_is_on_the_cited_cell_and_in_view(browser: Any, draw: Callable
         assert found["seen"] and found["high"] > 20
         page.click('[data-page-tool="whole"]')
         assert page.evaluate("document.querySelector('.page-view').dataset.zoom") == "1"
+
+
+def test_the_file_is_opened_at_the_cited_page(browser: Any, tmp_path: Path) -> None:
+    report = tmp_path / "甲市乙局2023年部门预算.pdf"
+    sheet = Sheet(report)
+    sheet.text(60, 60, "甲市乙局2023年部门预算", 20)
+    sheet.canvas.showPage()
+    drawn_on(sheet)
+    sheet.canvas.save()
+    with serving(filled(tmp_path / "data", report)) as address, visit(browser, address) as page:
+        ask(page, "2023年公务接待费是多少")
+        page.wait_for_selector("#source .hit")
+        link = page.locator("#source footer a[target=_blank]")
+        assert link.inner_text() == "打开原文件第 2 页" and link.get_attribute("href").endswith("#page=2")
+        with urllib.request.urlopen(f"{address}/{link.get_attribute('href').partition('#')[0]}", timeout=10) as answer:
+            assert answer.headers["content-type"] == "application/pdf"
+            assert answer.headers["content-disposition"].startswith("inline") and answer.read() == report.read_bytes()
+
+
+def test_nothing_but_a_pdf_is_opened_as_if_it_were_ours(tmp_path: Path) -> None:
+    page = tmp_path / "甲市乙局2023年部门预算.html"
+    page.write_text("<h1>甲市乙局2023年部门预算</h1><p>公务接待费预算5.25万元。</p><script>alert(1)</script>", encoding="utf-8")
+    folder = filled(tmp_path / "data", page)
+    with Store.open(folder) as store:
+        (document,) = store.documents()
+    with serving(folder) as address, pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{address}/page/original/{document.id}", timeout=10)

@@ -21,7 +21,8 @@ from ingest.store import DocumentInfo, ReportInfo
         ("你好", "greet"), ("您好！", "greet"), ("Good morning", "greet"), ("谢谢！", "thanks"), ("Thank you so much", "thanks"),
         ("你能做什么？", "help"), ("怎么用", "help"), ("可以问些什么", "help"), ("What can you do?", "help"),
         ("who are you", "help"),
-        ("有哪些报告？", "reports"), ("库里有什么", "reports"), ("Which reports are loaded?", "reports"),
+        ("有哪些报告？", "reports"), ("库里有什么", "reports"), ("这里有哪些地方的材料", "reports"),
+        ("你有哪些数据", "reports"), ("What towns are covered?", "reports"), ("Which reports are loaded?", "reports"),
         ("你好，请问你能做什么？", "help"),
     ],
 )  # fmt: skip
@@ -32,6 +33,7 @@ def test_what_is_said_to_the_page_is_known(said: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "asked",
     ["你好，水务局去年花了多少", "谢谢，那交通局呢", "它是做什么的", "做什么的", "为什么", "有哪些单位", "是多少", "2023年呢",
+     "钱花在哪些地方",
      "how much", "what about the budget", "Thanks, and in 2022?", "", "???"],
 )  # fmt: skip
 def test_questions_go_to_the_reports(asked: str) -> None:

@@ -17,7 +17,7 @@ from assistant.web.app import answer_to_page
 from assistant.web.asking import agrees
 from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
-from assistant.web.comparison import answer_to_rows, values_to_html, wants_table
+from assistant.web.comparison import answer_to_rows, item_of, values_to_html, wants_table
 from assistant.web.editing import wrong_to_gold
 from assistant.web.money import figure_amount, shown
 from assistant.web.names import body_in_full, body_words
@@ -137,6 +137,9 @@ def test_an_answers_own_markdown_is_shown(markdown: str, html: str) -> None:
         ("12.5", "亿元", "125,000.00 万元", "1,250,000,000 yuan"),
         ("61.90", "%", "61.90 %", "61.90 %"),
         ("85.20", "元", "0.00852 万元", "85.2 yuan"),
+        ("98765", "千英镑", "98,765 千英镑", "98,765 thousand pounds"),
+        ("1234567", "美元", "1,234,567 美元", "1,234,567 US dollars"),
+        ("43210", "人", "43,210 人", "43,210 persons"),
     ],
 )
 def test_money_is_shown_in_one_unit_with_its_thousands_parted(value: str, unit: str, zh: str, en: str) -> None:
@@ -219,6 +222,19 @@ def test_the_columns_are_what_tells_the_figures_apart() -> None:
     html = values_to_html(two, "zh", str)
     assert ">乙局<" in html and ">丙局<" in html and "公务接待费" not in html
     assert ">预算<" in values_to_html([VALUE, replace(VALUE, stage="actual", value="6")], "zh", str)
+
+
+def test_an_item_is_called_without_the_body_and_year_that_its_label_repeats() -> None:
+    named = {"甲局2023年公务接待费预算": "公务接待费预算", "甲局·公务接待费": "公务接待费", "公务接待费": "公务接待费"}
+    assert {label: item_of(Figure("1", "万元", label, "甲局")) for label in named} == named
+    assert item_of(Figure("1", "万元", "health of 甲局 in 2023 (budget)", "甲局")) == "health"
+
+
+def test_a_chart_names_bars_so_that_they_can_be_told_apart() -> None:
+    bodies = ("Northern Lakes District Department of Water Resources", "Northern Lakes District Department of Education")
+    figures = [Figure("5", "美元", "a", bodies[0], fund="all"), Figure("7", "美元", "a", bodies[1], fund="general")]
+    svg = chart_to_svg(figures, "en")
+    assert "Resources" in svg and "Education" in svg and "fund" not in svg and "…" not in svg
 
 
 def test_figures_of_several_stages_offer_each_alone() -> None:

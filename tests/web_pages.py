@@ -64,7 +64,7 @@ def serving(folder: Path, *options: str, port: int | None = None) -> Iterator[st
 
 
 def _wait_for(url: str, server: subprocess.Popen[str]) -> None:
-    for _ in range(300):
+    for _ in range(600):
         assert server.poll() is None, server.communicate()[0]
         try:
             urllib.request.urlopen(url, timeout=2).close()

@@ -61,6 +61,8 @@ class Session:
     """(scope, item's words) that was looked for and not found."""
     near: Near = lambda words, labels: ()  # noqa: E731
     meant: Meant = lambda words, labels: None  # noqa: E731
+    by_programs: bool = False
+    """Whether programs told the answer, which say themselves whom they are of."""
 
     @property
     def language(self) -> str:

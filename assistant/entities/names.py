@@ -156,6 +156,11 @@ def _unjoined(rest: str) -> str:
     return rest[:1] + "".join(sign for sign in rest[1:-1] if sign not in _JOINING) + rest[1:][-1:]
 
 
+def signs_kept(rest: str) -> frozenset[str]:
+    """Return the characters of a short form that the organ's name has too."""
+    return frozenset(_unjoined(rest))
+
+
 def organ_is_short(rest: str, words: tuple[str, ...]) -> bool:
     """Return whether a stretch may stand for an organ's name behind its place."""
     return _organ_fit(rest, words) is not None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar, overload
 
 from assistant.entities.bodies import Body
-from assistant.entities.names import organ_firsts, organ_is_short, parts_of, place_forms
+from assistant.entities.names import organ_firsts, organ_is_short, parts_of, place_forms, signs_kept
 from ingest.identity.places import place_stem
 from ingest.terms import fold_label
 
@@ -30,7 +30,10 @@ class Registry(Sequence[Body]):
         self._at = {body.key: at for at, body in enumerate(self._bodies)}
         self._named: dict[_Words, dict[_Places, list[int]]] = {}
         self._begun: dict[str, set[_Places]] = {}
-        self._organs: dict[str, list[_Words]] = {}
+        self._organs: dict[str, set[_Words]] = {}
+        """Organs by each character that a short form of theirs may begin with."""
+        self._organs_with: dict[str, set[_Words]] = {}
+        """Organs by each character of their names: a short form has no other."""
         self._whole_places: dict[str, list[int]] = {}
         self._short: dict[str, tuple[_Words, ...]] = {}
         self._by_sign: dict[str, set[int]] | None = None
@@ -44,7 +47,9 @@ class Registry(Sequence[Body]):
             parts = parts_of(name)
             if parts.words not in self._named:
                 for sign in organ_firsts(parts.words):
-                    self._organs.setdefault(sign, []).append(parts.words)
+                    self._organs.setdefault(sign, set()).add(parts.words)
+                for sign in set("".join(parts.words)):
+                    self._organs_with.setdefault(sign, set()).add(parts.words)
             self._named.setdefault(parts.words, {}).setdefault(parts.places, []).append(at)
             for form, _ in place_forms(parts.places):
                 self._begun.setdefault(form, set()).add(parts.places)
@@ -116,7 +121,8 @@ class Registry(Sequence[Body]):
         """Return the organs that a stretch may be short for."""
         known = self._short.get(organ)
         if known is None:
-            known = tuple(words for words in self._organs.get(organ[:1], ()) if organ_is_short(organ, words))
+            held = [self._organs.get(organ[:1], set()), *(self._organs_with.get(sign, set()) for sign in signs_kept(organ))]
+            known = tuple(sorted(words for words in set.intersection(*sorted(held, key=len)) if organ_is_short(organ, words)))
             if len(self._short) > _REMEMBERED * _REMEMBERED:
                 self._short.clear()
             self._short[organ] = known

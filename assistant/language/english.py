@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.labels import Vocabulary
 from assistant.language.groups import english_groups_in
@@ -22,7 +23,7 @@ from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
 from assistant.wordlists import word_rows
 from ingest.amounts import parse_amount
-from ingest.english import day_spans, says_nothing
+from ingest.english import day_spans, people_in, says_nothing
 
 NAME_WEIGHT = 1.0
 """A character of an item's own name; of a name that is only like it somewhat less."""
@@ -46,7 +47,8 @@ def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named])
     candidates = [(mention, (mention.end - mention.start) * THING_WEIGHT) for mention in found]
     others = (
         *_items(text, vocabulary), *_tables(text, vocabulary), *_words(lowered), *_groups(lowered),
-        *_counts_asked(lowered), *_figures(lowered), *_marks(lowered),
+        *_staff(lowered, vocabulary), *_funds(lowered, vocabulary), *_counts_asked(lowered, vocabulary),
+        *_figures(lowered), *_marks(lowered),
     )  # fmt: skip
     candidates += [(mention, weight) for mention, weight in others if not _meets((mention.start, mention.end), [*taken, *years])]
     covered = [one for one in best_cover(lowered, candidates) if not _is_blank(one)]
@@ -91,6 +93,8 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
         if any(link.label.isascii() and says_nothing(link.label) for link in piece.span.links[:1]):
             continue  # a column's head: budget, actual, variance
         named = any(link.how in ("exact", "alias") for link in piece.span.links)
+        if any(word.value == _SPENDING for word in words.get(phrase, ())) and _is_called(piece.span, _ALL_SPENT):
+            piece = replace(piece, span=replace(piece.span, links=(_OF_THE_YEAR, *piece.span.links)))
         only_words = not named and all(word in words for word in re.findall(r"[a-z']+", phrase))
         if only_words or any(word.type in _NO_ITEMS for word in words.get(phrase, ())):
             continue
@@ -110,6 +114,10 @@ def _is_list(piece: Piece, pieces: Sequence[Piece], text: str) -> bool:
 def _tables(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
     """Yield the tables that are called by their titles (the capital programme): what stands in them is asked of."""
     words = list(re.finditer(r"[A-Za-z]+", text)) if vocabulary.titles else []
+    for word, behind in pairwise(words):
+        if _is_told_apart(word.group().lower(), behind.group().lower(), vocabulary):
+            span = Span(word.start(), word.end(), word.group().lower())
+            yield Mention(word.start(), word.end(), span.text, "item", span=span), (word.end() - word.start()) * WORD_WEIGHT
     for first in range(len(words)):
         for last in range(first + 1, min(len(words), first + _MOST_TITLE_WORDS)):
             start, end = words[first].start(), words[last].end()
@@ -121,11 +129,36 @@ def _tables(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]
 _MOST_TITLE_WORDS = 6
 
 
+def _staff(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield the words for staff where a table of an English report counts it: by the word that its title has for it."""
+    said = next((word for title in sorted(vocabulary.titles) if (word := people_in(title))), None)
+    if said is None:
+        return
+    for surface, meanings in words_of("en").items():
+        if any(one.type == "staff" for one in meanings):
+            for match in re.finditer(rf"\b{re.escape(surface)}\b", lowered):
+                span = Span(*match.span(), said)
+                yield Mention(*match.span(), surface, "item", span=span), len(surface) * WORD_WEIGHT + COUNTED_BONUS
+
+
+def _is_told_apart(word: str, behind: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a word tells which of several rows are meant by their table's title (the capital schemes)."""
+    words = words_of("en")
+    rows = any(one.type == "dimension" for one in words.get(behind, ()))
+    known = word in words or any(link.how == "exact" for link in printed_names(word, vocabulary))
+    return rows and not known and any(word in title.lower().split() for title in vocabulary.titles)
+
+
 def _names_label(phrase: str, vocabulary: Vocabulary) -> bool:
     return any(link.how == "exact" for link in printed_names(phrase, vocabulary))
 
 
 _PROCUREMENT, _GOODS_AND_SERVICES = "政府采购", "商品和服务支出"
+
+
+_SPENDING, _ALL_SPENT = "spending", "支出总计"
+_OF_THE_YEAR = Link("本年支出合计", 1.0, "alias")
+"""What is spent in a year, by a bare word for it: the total beside what is carried over holds more."""
 
 
 def _is_called(span: Span, name: str) -> bool:
@@ -174,9 +207,28 @@ def _ends_in_bound(before: str) -> bool:
     return before.rstrip().endswith(tuple(bounds))
 
 
-def _counts_asked(lowered: str) -> Iterator[tuple[Mention, float]]:
-    """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it."""
+def _funds(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield the funds of an English report that no label is: they stand in titles and headings, or nowhere."""
+    for match in _FUND.finditer(lowered) if vocabulary.is_english else ():
+        for phrase in (match.group(), match.group(2)):
+            start = match.end() - len(phrase)
+            named = any(word in words_of("en") for word in phrase.split()[:-1])
+            if not named and not printed_names(phrase, vocabulary):
+                span = Span(start, match.end(), phrase)
+                yield Mention(start, match.end(), phrase, "item", span=span), len(phrase) * NAME_WEIGHT
+
+
+_FUND = re.compile(r"\b(?:([a-z]+) )?([a-z]+ fund)\b")
+
+
+def _counts_asked(lowered: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
+    """Yield how many of a known thing is asked (how many ambulances), with its unit and the Chinese words for it.
+
+    Reports in English count their staff in no unit.
+    """
     for noun, unit, *words in word_rows("counts_en.tsv"):
+        if unit == "人" and vocabulary.is_english:
+            continue
         for match in re.finditer(rf"(?:how many|(?:the )?number of) (?:{_NEUTRAL} )?{_plural(noun)}\b", lowered):
             said = tuple(word for word in words if word) + _by_verb(unit, lowered[match.end() :])
             asked = Mention(*match.span(), match.group(), "wh", "amount", unit=unit, words=said)

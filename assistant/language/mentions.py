@@ -38,6 +38,10 @@ _PERSON = "人"
 _EITHER_OR = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _TENTHS = re.compile(r"([一二两三四五六七八九])成(?![本立果员效])")
 _TOP = re.compile(r"(?:排名?|位列|位居)?前([一二两三四五六七八九十\d]{1,2})(?:名|位|个|项|家|大)?(?!季|月|年)")
+_NTH = re.compile(
+    r"(?:排名?|位列|排在|位居)?第(?P<nth>[一二三四五六七八九十]|\d{1,2})(?:(?:名|位)(?:的)?|[大高多少低小](?=的|[是,，?？和与]|$))"
+)
+"""A place in a ranking: 第二名, 第三高的."""
 _MARKS = {",": "comma", "，": "comma", ":": "comma", "：": "comma", ";": "stop", "；": "stop", "?": "stop", "？": "stop",
           "。": "stop", "!": "stop", "\n": "stop", "、": "join", "(": "open", ")": "close"}  # fmt: skip
 
@@ -306,6 +310,9 @@ def _figures(folded: str) -> list[tuple[Mention, float]]:
         count = HAN_DIGITS.get(match[1]) or (int(match[1]) if match[1].isdigit() else 0)
         if count:
             found.append((Mention(*match.span(), match.group(), "top", str(count)), len(match.group()) * 1.1))
+    for match in _NTH.finditer(folded):
+        place = HAN_DIGITS.get(match["nth"]) or int(match["nth"])
+        found.append((Mention(*match.span(), match.group(), "nth", str(place)), len(match.group()) * 1.2))
     for match in _TENTHS.finditer(folded):
         share = Amount(Decimal(HAN_DIGITS[match[1]] * 10), "%")
         found.append((Mention(*match.span(), match.group(), "figure", amount=share), len(match.group()) * 1.1))

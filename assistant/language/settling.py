@@ -95,13 +95,16 @@ def _is_own(one: Mention, place: Place) -> bool:
 
 def _dimension(one: Mention, place: Place) -> list[Mention]:
     """Projects are the expenditure on them where nothing else is named and no list is asked; years before a year say nothing."""
-    if one.value == "year" and place.is_followed_by("year") or _is_own(one, place):
+    asked = place.before is not None and place.before.is_a("wh")  # which year between 2021 and 2023
+    if one.value == "year" and place.is_followed_by("year") and not asked or _is_own(one, place):
         return _filler(one)
     listed = any(place.has(kind) for kind in ("super", "bound", "count", "each", "order")) or place.has("wh", "which", "who")
     shared = place.has("measure", "share", "rate") or place.has("asked")
     asked = shared or place.has("wh", "amount") or place.has("by") or place.has("measure")
     shares = shared and place.before is not None and not place.before.is_a("wh")
-    if one.value != "project" or listed and not shares or not asked and not shares or place.has("item") and not shared:
+    alone = place.before is not None and place.before.is_a("wh", "amount")  # A, and how much to projects
+    beside = place.has("item") and not shared and not alone
+    if one.value != "project" or listed and not shares or not asked and not shares or beside:
         return [one]
     return [replace(one, type="item", value="", span=_PROJECTS)]
 

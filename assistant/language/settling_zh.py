@@ -85,6 +85,12 @@ def _planned(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+def _first_place(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 第一名 as the highest, where no other place is named beside it."""
+    alone = sum(one.type == "nth" for one in mentions) == 1
+    return [replace(one, type="super", value="high") if alone and one.is_a("nth", "1") else one for one in mentions]
+
+
 def _pointed(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with a number behind what points back (这几项) as no number that is asked for."""
     found = list(mentions)
@@ -213,5 +219,5 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
 
 _SETTLING = (
     _lists, _side_by_side, _completed, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _equals, _ranges, _planned, _pointed, _gathered,
+    _equals, _ranges, _planned, _first_place, _pointed, _gathered,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from assistant.labels import KIND_LABELS, Vocabulary, is_generic
-from ingest.model import Fact, Finding
+from ingest.model import Fact, Finding, Nature
 from ingest.store import DocumentInfo, ReportInfo, Store
 from ingest.terms import canonical
 
@@ -169,26 +169,43 @@ class Corpus:
         return found
 
     def entries(
-        self, document: DocumentInfo, report: ReportInfo, labels: Collection[str], codes: Collection[str] = ()
-    ) -> tuple[Entry, ...]:
+        self, document: DocumentInfo, report: ReportInfo, labels: Collection[str], codes: Collection[str] = (),
+        *, natures: Collection[Nature] | None = None, year: int | None = None,
+    ) -> tuple[Entry, ...]:  # fmt: skip
         """Return a document's entries that carry one of these labels or codes, in its order.
 
-        Where very many documents are loaded only those facts are read of one that is not among those used last.
+        Where very many documents are loaded only those facts are read of one that is not among those used last, and
+        of them those alone that are of these natures and may tell of the year.
         """
-        if len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes:
+        if self._is_in_memory(document):
             index = self.index(document, report)
             found = {place for label in labels for place in index.by_label.get(label, ())}
             found |= {place for code in codes for place in index.by_code.get(code, ())}
             return tuple(index.entries[place] for place in sorted(found))
-        keys = self._loaded_keys()
-        names = [key for one in labels for key in keys.get(one, ()) if key[0] != "code"]
-        names += [key for one in codes for key in keys.get(one, ()) if key[0] == "code"]
-        places = self.store.positions(document.id, names)
-        if not places:
-            return ()
+        places = self.store.positions(document.id, self._names_of(labels, codes))
+        if natures is not None:
+            places = self.store.told_at(document.id, places, natures, year)
+        return self._entries_at(document, report, places) if places else ()
+
+    def _is_in_memory(self, document: DocumentInfo) -> bool:
+        """Return whether a document's index is kept, or may be made at once."""
+        return len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes
+
+    def _entries_at(self, document: DocumentInfo, report: ReportInfo, places: Sequence[int]) -> tuple[Entry, ...]:
+        """Return the entries of the facts at these places of a document; its other facts are not read."""
         titles = self.titles(document)
         facts = self.store.facts_at(document.id, places)
         return tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for _, fact in facts)
+
+    def using(self, labels: Collection[str], codes: Collection[str] = ()) -> frozenset[int]:
+        """Return the numbers of the documents that have facts with one of these labels or codes; none of them is read."""
+        return self.store.using(self._names_of(labels, codes))
+
+    def _names_of(self, labels: Collection[str], codes: Collection[str]) -> list[tuple[str, int]]:
+        """Return the names in the store that come to these labels or codes, each with the part that it plays."""
+        keys = self._loaded_keys()
+        names = [key for one in labels for key in keys.get(one, ()) if key[0] != "code"]
+        return names + [key for one in codes for key in keys.get(one, ()) if key[0] == "code"]
 
     def _loaded_keys(self) -> dict[str, list[tuple[str, int]]]:
         with self._lock:
@@ -203,7 +220,10 @@ class Corpus:
 
     def entry(self, document: DocumentInfo, report: ReportInfo, fact_id: str) -> Entry | None:
         """Return the entry of a fact by its id."""
-        return next((entry for entry in self.index(document, report).entries if entry.fact.id == fact_id), None)
+        if self._is_in_memory(document):
+            return next((entry for entry in self.index(document, report).entries if entry.fact.id == fact_id), None)
+        place = self.store.position_of(document.id, fact_id)
+        return self._entries_at(document, report, (place,))[0] if place is not None else None
 
     def titles(self, document: DocumentInfo) -> dict[str, str | None]:
         """Return table id → title of a document."""

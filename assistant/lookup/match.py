@@ -7,7 +7,7 @@ Deterministic: ties go to cells before sentences, then to the order of the docum
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.labels import KIND_LABELS
@@ -17,6 +17,8 @@ from assistant.lookup.scopes import Scope
 from assistant.lookup.score import FAMILY, Hit, score_entry
 from assistant.lookup.want import Want
 from assistant.questions.model import Link, Span
+from ingest.model import Nature
+from ingest.store import TEXTS
 from ingest.terms import canonical
 
 ACCEPT = 0.5
@@ -180,7 +182,7 @@ def _stands_over(entry: Entry, paths: Sequence[tuple[str, ...]]) -> bool:
 def rank(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> list[Hit]:
     """Return all hits above zero for a slot in a scope, best first; ties in the order of documents and facts."""
     hits: list[Hit] = []
-    for entry in candidates(corpus, scope, slot) if slot else ():
+    for entry in candidates(corpus, scope, slot, want.natures) if slot else ():
         hit = score_entry(entry, slot, want)
         if hit is not None and hit.score > 0:
             hits.append(hit)
@@ -188,21 +190,30 @@ def rank(corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want) -> list
     return hits
 
 
-def candidates(corpus: Corpus, scope: Scope, slot: Sequence[Span]) -> Iterable[Entry]:
-    """Return the scope's entries that carry a label of any span of the slot, each once, in document order."""
+def labels_of(slot: Sequence[Span]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the labels and the codes of which a fact must carry one to answer a slot."""
     labels = {link.label for span in slot for link in span.links}
     labels |= {label for span in slot for link in span.links for label, _ in FAMILY.get(link.label, ())}
     labels |= {KIND_LABELS[span.kind] for span in slot if span.kind}
-    codes = {span.code for span in slot if span.code}
     if any(span.fund for span in slot):
         labels |= set(FAMILY)
+    return frozenset(labels), frozenset(span.code for span in slot if span.code)
+
+
+def candidates(corpus: Corpus, scope: Scope, slot: Sequence[Span], natures: Collection[Nature]) -> Iterable[Entry]:
+    """Return the scope's entries that carry a label of any span of the slot, each once, in document order.
+
+    Of other natures than these there may be some and there may be none.
+    """
+    labels, codes = labels_of(slot)
     for document, report in scope.owner.documents:
-        yield from (entry for entry in corpus.entries(document, report, labels, codes) if _in_year(entry, scope.year))
+        found = corpus.entries(document, report, labels, codes, natures=natures, year=scope.year)
+        yield from (entry for entry in found if _in_year(entry, scope.year))
 
 
 def _in_year(entry: Entry, year: int | None) -> bool:
     """Return whether a fact is of a year: its own, or a state at the end of the year before that this year's report tells."""
-    if year is None or entry.year in (year, None) or entry.fact.coordinates.nature in ("definition", "duty", "text"):
+    if year is None or entry.year in (year, None) or entry.fact.coordinates.nature in TEXTS:
         return True
     at = entry.fact.coordinates
     state = at.as_of is not None or at.side in ("assets", "count")

@@ -53,6 +53,12 @@ class Owners(tuple[LoadedBody, ...]):
         """Return the bodies of these keys, in order."""
         return [self[at] for at in sorted(self._at[key] for key in set(keys) if key in self._at)]
 
+    def only(self, bodies: Collection[LoadedBody]) -> Owners:
+        """Return some of these bodies, of which it is known that nothing in the others answers: all count as searched."""
+        chosen = Owners(self.of([owner.body.key for owner in bodies]))
+        chosen.searched = self.searched
+        return chosen
+
     @cached_property
     def _at(self) -> dict[str, int]:
         return {owner.body.key: at for at, owner in enumerate(self)}

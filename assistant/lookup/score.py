@@ -85,7 +85,7 @@ def _of_other_side(span: Span, side: str | None) -> bool:
     return side == "income" and span.text.endswith("支出") or side == "expenditure" and span.text.endswith("收入")
 
 
-def _context_cover(span: Span, entry: Entry) -> float:
+def context_cover(span: Span, entry: Entry) -> float:
     """Return the weaker cover by what stands around the fact: its subject, table title, headings, sentence."""
     fact = entry.fact
     text = clean_label(span.text)
@@ -98,7 +98,9 @@ def _context_cover(span: Span, entry: Entry) -> float:
         return 0.85  # the words of a longer name, in order
     if any(text in fold_label(part) for part in (*fact.row_path, *fact.column_path)):
         return 0.75
-    if any(text in fold_label(part) for part in fact.section) or text.isascii() and text in fold_label(entry.title or ""):
+    if text.isascii() and text in fold_label(entry.title or ""):
+        return 0.85
+    if any(text in fold_label(part) for part in fact.section):
         return 0.7
     return 0.5 if fact.quote and text in fold_label(fact.quote) else 0.0
 
@@ -107,7 +109,7 @@ def _unsaid(entry: Entry, covered: frozenset[str], slot: Sequence[Span], want: W
     """Return the penalty for what the fact says and the question does not."""
     at, penalty = entry.fact.coordinates, 0.0
     said = " ".join(clean_label(span.text) for span in (*slot, *want.context))
-    if at.subject and not any(_context_cover(span, entry) >= 0.9 or span.score_of(at.subject) for span in (*slot, *want.context)):
+    if at.subject and not any(context_cover(span, entry) >= 0.9 or span.score_of(at.subject) for span in (*slot, *want.context)):
         # What only a project has (no official item) is named by its own name; 培训费 of a project is not the body's.
         own_name = entry.head in covered and term_of(entry.head) is None
         # 21个部门三公经费总额 is not of the one body asked for.
@@ -164,7 +166,7 @@ def score_entry(entry: Entry, slot: Sequence[Span], want: Want) -> Hit | None:
         if together > cover and _is_part(span, entry.head):
             cover, is_head = together, True
         if cover < 0.6:
-            cover = max(cover, _context_cover(span, entry))
+            cover = max(cover, context_cover(span, entry))
         if cover < 0.35 and (span is strongest or span.text.rstrip("省市") in _PROVINCES):
             return None
         if cover >= 0.35:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.language import Mention
-from assistant.programs.claiming import pair_claim, sum_claim
+from assistant.programs.claiming import pair_claim, sum_claims
 from assistant.programs.claiming_doubt import asks_claim
 from assistant.programs.claiming_moves import moved_claim
 from assistant.programs.claiming_places import in_places, places_claims
@@ -20,12 +20,20 @@ def readings_of(mentions: Sequence[Mention], language: str = "zh") -> Iterator[t
         yield placed
         return
     if asks_claim(mentions):
-        for read in (share_claim, sum_claim, moved_claim, pair_claim):
-            claim = read(mentions, language)
-            if claim is not None:
-                yield (claim,)
+        yield from ((claim,) for claim in _claims(mentions, language))
     if placed:
         yield placed
+
+
+def _claims(mentions: Sequence[Mention], language: str) -> Iterator[Claim]:
+    shared = share_claim(mentions, language)
+    if shared is not None:
+        yield shared
+    yield from sum_claims(mentions, language)
+    for read in (moved_claim, pair_claim):
+        claim = read(mentions, language)
+        if claim is not None:
+            yield claim
 
 
 __all__ = ["readings_of"]

@@ -12,6 +12,8 @@ from ingest.amounts import Amount
 
 _ASKING = ("super", "order", "top", "left", "per", "versus", "count", "except")
 """Types of words that ask for something, as those of asking do: who uses none and states a figure puts it to be checked."""
+_PICKING = ("wh", "each", "dimension", "count", "super")
+"""Types of words that ask which lie beyond a bound, or how many: no yes or no."""
 _NOT = ("不", "没", "没有", "否")
 _THERE_IS = "有"
 _REASONS = ("why", "meaning", "list", "which")
@@ -21,14 +23,14 @@ _DOUBTS = ("yesno", "agree")
 
 
 def asks_claim(mentions: Sequence[Mention]) -> bool:
-    """Return whether a question doubts or asks yes or no; a bound (超过30万的) is no claim, nor is a reason asked for.
+    """Return whether a question doubts or asks yes or no; no reason is asked for, nor which lie beyond a bound (超过30万的).
 
     What one clause asks does not take the doubt from another. An English clause asks yes or no where it begins with its
     verb (is that …, did they …).
     """
-    if any(one.is_a("bound") for one in mentions):
-        return False
     clauses = clauses_of(mentions)
+    if any(one.is_a("bound") for one in mentions):
+        return any(map(_doubts, clauses)) and not any(one.type in _PICKING for one in mentions)
     put = any(_doubts(clause) or _quotes(clause) for clause in clauses)
     return put or _sets_against(mentions) or _only_states(mentions)
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.language import Mention
-from assistant.programs.claiming import about_of, pieces_of, when_of
+from assistant.programs.claiming_pieces import about_of, pieces_of, when_of
 from assistant.programs.claims import Moved, Movement, Term
 from assistant.programs.model import Direction, When
 
 _WAYS: dict[str, Direction] = {"up": "up", "more": "up", "down": "down", "less": "down"}
-_BETWEEN = ("filler", "of", "join", "deixis", "as", "yesno", "be")
+_BETWEEN = ("filler", "of", "join", "deixis", "as", "yesno", "be", "bound")
 """What may stand between a movement's word and its size."""
 
 
@@ -20,17 +20,25 @@ def moved_claim(mentions: Sequence[Mention], language: str) -> Moved | None:
     """Return the movement claimed; None where none is with its size, or with nothing to be set against."""
     moves, sizes = _movements(mentions, language)
     flat = any(one.is_a("move", "flat") for one in mentions)
-    sized = any(move.size is not None for move in moves) or flat
-    stated = any(one.type == "agree" or one.is_a("yesno", "right") for one in mentions)  # 涨幅算得对不对
-    if not sized and not (moves and stated) or _of_another(mentions):
+    if not _is_put(mentions, moves, flat=flat) or _of_another(mentions):
         return None
-    term = _moving(mentions, sizes, language)
     base = _base(mentions)
-    named = [when_of(one) for one in mentions if one.type == "year" and when_of(one) not in base]
-    newest = max((when for when in named if when.year), key=lambda when: when.year or 0, default=named[0] if named else None)
-    about = replace(about_of(mentions), years=(newest,) if newest is not None else ())
     asked, rate = any(one.is_a("wh", "amount") for one in mentions), any(one.is_a("measure", "rate") for one in mentions)
-    return Moved(about, term, tuple(moves), base, flat, figures_asked=asked, rate=rate)
+    about = replace(about_of(mentions), years=_newest(mentions, base))
+    return Moved(about, _moving(mentions, sizes, language), tuple(moves), base, flat, figures_asked=asked, rate=rate)
+
+
+def _is_put(mentions: Sequence[Mention], moves: Sequence[Movement], *, flat: bool) -> bool:
+    """Return whether a movement is put: by its size, as none, or whether what the report says of it is right."""
+    stated = any(one.type == "agree" or one.is_a("yesno", "right") for one in mentions)  # 涨幅算得对不对
+    return flat or any(move.size is not None for move in moves) or bool(moves) and stated
+
+
+def _newest(mentions: Sequence[Mention], base: Sequence[When]) -> tuple[When, ...]:
+    """Return the newest year named, which is not the one compared with; () where none is named."""
+    named = [when_of(one) for one in mentions if one.type == "year" and when_of(one) not in base]
+    dated = [when for when in named if when.year]
+    return (max(dated, key=lambda when: when.year or 0),) if dated else tuple(named[:1])
 
 
 def _of_another(mentions: Sequence[Mention]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.language import Mention
-from assistant.programs.claiming import about_of
+from assistant.programs.claiming_pieces import about_of
 from assistant.programs.claims import About, Blank, ReportClaim, Sound, TablesThere, YearsFit
 from assistant.programs.telling_asks import content
 

@@ -12,6 +12,8 @@ from assistant.programs.model import Direction, Select, Slot, When
 from ingest.amounts import Amount
 from ingest.model import Stage
 
+Bound = Literal["over", "under"]
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -38,6 +40,8 @@ class About:
     years: tuple[When, ...] = ()
     stages: tuple[Stage, ...] = ()
     over: Slot = ()
+    bound: Bound | None = None
+    """Whether the claim is only that the figure lies above the one it gives, or below it (超过10万了吗)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,6 @@ def continued(claim: Claim, before: Select) -> Claim:
 
 
 __all__ = [
-    "About", "Blank", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "ReportClaim", "Sound", "Stands",
+    "About", "Blank", "Bound", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "ReportClaim", "Sound", "Stands",
     "TablesThere", "Term", "YearsFit", "continued",
 ]  # fmt: skip

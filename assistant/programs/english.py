@@ -46,9 +46,12 @@ from assistant.programs.model import (
     Program,
     Rank,
     Select,
+    Slot,
     Total,
     When,
     is_total,
+    mapped,
+    selects_of,
 )
 from assistant.questions.model import Link, Span
 
@@ -278,6 +281,12 @@ def compared(mentions: Mentions) -> Iterable[Program]:
             yield Get(selects)
 
 
+def compared_shares(mentions: Mentions) -> Iterable[Program]:
+    """A versus B in percent of the total: the share of each."""
+    if has(mentions, "versus") and has(mentions, "measure", "share") and not has(mentions, "move") and not has(mentions, "super"):
+        yield from shares([replace(one, type="join", value="and") if one.type == "versus" else one for one in mentions])
+
+
 def plain_gets(mentions: Mentions) -> Iterable[Program]:
     """How much is A of a body in a year; a bare total beside an item says nothing of it (spending on A)."""
     if has(mentions, "inside"):
@@ -339,6 +348,11 @@ def _with_years_between(mentions: Mentions) -> list[Mention]:
     """Return the mentions of a ranking of years with those between the first and the last too (between 2021 and 2024)."""
     if not has(mentions, "dimension", "year"):
         return list(mentions)
+    apart = [place for place, one in enumerate(mentions) if one.type == "year" and len(one.years) == 1]
+    if len(apart) == 2 and [one.text for one in mentions[apart[0] + 1 : apart[1]]] == ["and"]:  # between 2021 | and | 2024
+        first, last = sorted(mentions[place].years[0] for place in apart)
+        kept = [one for place, one in enumerate(mentions) if place not in (*apart, apart[0] + 1)]
+        return [*kept, replace(mentions[apart[1]], years=tuple(range(first, last + 1)))]
     return [
         replace(one, years=tuple(range(one.years[0], one.years[-1] + 1))) if one.type == "year" and len(one.years) == 2 else one
         for one in mentions
@@ -393,6 +407,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
     (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (compared_shares, _LOOSE | {"measure/share", "versus"}),
     (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
                            "wh/which"}),
     (moves, _LOOSE | {"move", "measure/rate", "measure/share", "versus", "wh/way", "op/gap"}),
@@ -414,4 +429,29 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
 
 def english_candidates(mentions: Mentions) -> tuple[Candidate, ...]:
     """Return the programs that an English phrase may mean, those that explain most of it first."""
-    return candidates_by(RULES, mentions)
+    return tuple(replace(one, program=_in_one_table(one.program)) for one in candidates_by(RULES, mentions))
+
+
+def _in_one_table(program: Program) -> Program:
+    """Return a program with a table that is named beside one of its items as that of all (more positions at A than at B).
+
+    What is divided by a count that a table holds is divided by its own (the spending of A per position: of A).
+    """
+    slots = [slot for select in selects_of(program) for slot in select.slots]
+    if isinstance(program, Gap) and program.how == "per" and isinstance(program.other, Get) and len(slots) == 2:
+        own = (*slots[1], *slots[0]) if _tables_of(slots[1]) == slots[1] and not _tables_of(slots[0]) else slots[1]
+        return replace(program, other=mapped(program.other, lambda select: replace(select, slots=(own,))))
+    tables = {_tables_of(slot) for slot in slots if 0 < len(_tables_of(slot)) < len(slot)}
+    if len(tables) != 1:
+        return program
+    table = tables.pop()
+
+    def placed(select: Select) -> Select:
+        return replace(select, slots=tuple(slot if _tables_of(slot) else (*table, *slot) for slot in select.slots))
+
+    return mapped(program, placed)  # type: ignore[no-any-return]
+
+
+def _tables_of(slot: Slot) -> Slot:
+    """Return the spans of a slot that are no label but what a table is called."""
+    return tuple(span for span in slot if not span.links and span.text.isascii())

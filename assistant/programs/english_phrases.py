@@ -33,7 +33,11 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
             waiting = [*waiting, *([Mention(0, 0, "", "join", "and")] if waiting else []), *phrase]
         elif joined and _belongs_before(phrase, joined[-1]):
             again = [*joined[-1], *_asked_again(phrase, joined[-1])]
-            joined[-1:] = [joined[-1], again] if has(phrase, "asked") and _is_share_of(joined[-1]) else [again]
+            left = has(phrase, "left") and has(joined[-1], "measure")  # what share was used, and how much was left
+            if left:
+                again = [one for one in again if one.type != "measure"]
+            apart = left or has(phrase, "asked") and _is_share_of(joined[-1])
+            joined[-1:] = [joined[-1], again] if apart else [again]
         else:
             joined.append([*waiting, *phrase])
             waiting = []

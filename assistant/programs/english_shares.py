@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.language import Mention
 from assistant.programs.grammar import Mentions, at, dimension_of, each_alone, has, selected
-from assistant.programs.model import Completion, Gap, Program, Rank, Select, Share
+from assistant.programs.model import Completion, Gap, Program, Rank, Select, Share, Slot
 from assistant.questions.english_names import is_whole
 from assistant.questions.model import Link, Span
 from ingest.terms import term_of
@@ -39,6 +39,8 @@ def shares(mentions: Mentions) -> Iterable[Program]:
         return
     of = replace(bare(of) if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
     shared = replace(of, slots=())
+    table = tuple(span for slot in of.slots for span in slot if not span.links)  # of all positions: those in A
+    parts = tuple(replace(one, slots=tuple((*table, *slot) for slot in one.slots)) for one in parts)
     own = tuple(replace(one.over(shared), unit=None) for one in parts) or (shared,)
     yield Share(tuple(map(bare, own)), of.over(replace(own[0], slots=())))
 
@@ -143,7 +145,17 @@ def used_shares(mentions: Mentions) -> Iterable[Program]:
 
 def bare(select: Select) -> Select:
     """Return the select without what its other items say already: spending on A asks for A, so does A of its own class."""
-    return replace(select, slots=tuple(tuple(span for span in slot if not _is_said(span, slot)) or slot for slot in select.slots))
+    slots = tuple(tuple(span for span in slot if not _is_said(span, slot)) or slot for slot in select.slots)
+    return replace(select, slots=_in_table(slots))
+
+
+def _in_table(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """Return the slots with a table that is named beside several items as that of each (more positions, A or B)."""
+    tables = [slot for slot in slots if all(not span.links and span.text.isascii() for span in slot)]
+    others = [slot for slot in slots if slot not in tables]
+    if len(tables) != 1 or len(others) < 2 or any(tables[0][0] in slot for slot in others):
+        return slots
+    return tuple((*tables[0], *slot) for slot in others)
 
 
 def _is_said(span: Span, slot: Sequence[Span]) -> bool:

@@ -220,15 +220,17 @@ def _asks_rest(program: Program, phrase: Sequence[Mention]) -> bool:
 def _against_other_end(phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
     """Return how far the first of a ranking lies from its last (哪年最高，比最低那年多多少); None where that is not asked."""
     compares = has(phrase, "versus") and has(phrase, "wh", "amount") or has(phrase, "op", "gap")
-    compares = compares and has(phrase, "super")
+    place = next((int(one.value) for one in phrase if one.type == "nth"), 0)
+    compares = compares and (has(phrase, "super") or bool(place))
     names = any(one.type in ("item", "body", "year", "stage") for one in phrase)
     if not compares or names or not isinstance(earlier, Rank) or earlier.most != 1:
         return None
     lowest = has(phrase, "super", "low")
-    if lowest == earlier.lowest:
+    if not place and lowest == earlier.lowest and not earlier.nth:
         return None
     times = has(phrase, "measure", "times") or any(one.unit == "倍" for one in phrase)
-    return Gap(earlier, replace(earlier, lowest=lowest), "ratio" if times else "minus")
+    other = replace(earlier, nth=place) if place else replace(earlier, lowest=lowest, nth=0)
+    return Gap(earlier, other, "ratio" if times else "minus")
 
 
 def _only_of_whom(side: Operand) -> bool:
@@ -347,7 +349,7 @@ def _gap_about(program: Gap, phrase: Sequence[Mention], earlier: Program) -> Pro
     if isinstance(earlier, (Keep, Rank)) and earlier.by in ("change", "rate"):
         return earlier
     if isinstance(program.one, Rank) and isinstance(earlier, Rank):
-        first = replace(earlier, most=1, lowest=False)
+        first = replace(earlier, most=1, lowest=False, nth=0)
         return Gap(first, replace(first, lowest=True), program.how)
     return _apart(program, earlier)
 
@@ -381,7 +383,7 @@ def _ranked_about(program: Rank | Keep, phrase: Sequence[Mention], earlier: Prog
     if isinstance(program, Keep):
         return _carried_on(program, earlier)
     if isinstance(earlier, Rank):
-        return replace(earlier, lowest=program.lowest, most=program.most)  # 哪个最多，哪个最少
+        return replace(earlier, lowest=program.lowest, most=program.most, nth=program.nth)  # 哪个最多，哪个最少
     if isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
     if isinstance(earlier, Share):

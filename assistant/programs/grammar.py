@@ -63,7 +63,7 @@ class Candidate:
 
 SIGNALS = frozenset((
     "wh", "measure", "move", "op", "per", "versus", "share_of", "each", "except", "left", "super", "order", "top", "bound",
-    "yesno", "agree", "figure", "balance", "ratio",
+    "yesno", "agree", "figure", "balance", "ratio", "nth",
 ))  # fmt: skip
 """Types of mentions that say what is wanted; a phrase without any only says of what."""
 
@@ -329,7 +329,9 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     versus, minus, divide = at(mentions, "versus"), at(mentions, "op", "minus"), at(mentions, "op", "divide")
     times = has(mentions, "measure", "times") or any(one.unit == _TIMES for one in mentions)
     how = "rate" if has(mentions, "measure", "rate") else ("ratio" if times else "minus")
-    if versus is not None and has(mentions, "super", "high") and has(mentions, "super", "low"):
+    if versus is not None and sum(one.type == "nth" for one in mentions) == 2:
+        yield from _places_apart(mentions, how)  # type: ignore[arg-type]
+    elif versus is not None and has(mentions, "super", "high") and has(mentions, "super", "low"):
         yield from _extremes(mentions, how)  # type: ignore[arg-type]
     elif versus is not None:
         compared, rest = _compared(mentions, versus)
@@ -340,6 +342,8 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
         yield from two_sides(mentions[:split], mentions[split + 1 :], "minus" if minus is not None else "ratio")
     elif times and (last := _last_of_two_items(mentions)):
         yield from two_sides(mentions[:last], mentions[last:], how)
+    elif sum(one.type == "nth" for one in mentions) == 2:
+        yield from _places_apart(mentions, how)  # type: ignore[arg-type]
     elif has(mentions, "op", "gap") or times:
         sides = each_alone(tuple(_uncounted(select) for select in selected(mentions)) or (Select(),))
         if has(mentions, "super", "high") and has(mentions, "super", "low"):
@@ -389,6 +393,14 @@ def _extremes(mentions: Mentions, how: Literal["minus", "ratio", "rate"]) -> Ite
     select = _uncounted(one_select([one for one in mentions if not one.is_a("dimension")]))
     first = Rank(select, dimension_of(mentions, select))
     yield Gap(first, replace(first, lowest=True), how)
+
+
+def _places_apart(mentions: Mentions, how: Literal["minus", "ratio", "rate"]) -> Iterable[Program]:
+    """Return how far two places of one ranking lie apart (第一名和第二名相差多少)."""
+    first, second = [one for one in mentions if one.type == "nth"]
+    for program in ranks([one for one in mentions if one is not second and one.type not in ("op", "versus")]):
+        if isinstance(program, Rank):
+            yield Gap(program, replace(program, nth=int(second.value)), how)
 
 
 def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
@@ -569,7 +581,7 @@ Sides = Callable[[Mentions, int], tuple[list[Mention], list[Mention]]]
 def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program]:
     """哪个局印刷费最多; 三公经费前三名的部门; 降幅最大的科目; 人均公用经费最高的局."""
     of_two = has(mentions, "wh", "which") and has(mentions, "move", "more", "less") and not has(mentions, "super")
-    if not (has(mentions, "super") or has(mentions, "order") or has(mentions, "top") or of_two):
+    if not any(one.type in ("super", "order", "top", "nth") for one in mentions) and not of_two:
         return
     mentions, without = _left_out(mentions)
     by, base, whole, per, told = _measured_by(mentions, sides)
@@ -581,7 +593,13 @@ def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program
         select, base, over = replace(select.over(base), bodies=(*select.bodies, *base.bodies)), Select(), "body"
     moved = _moved_way(mentions) if by in ("change", "rate") else None
     most = 1 if over == "project" and of_two else how_many(mentions)
-    yield Rank(select, over, most, lowest, by, moved, base, whole, per, without)
+    lowest = lowest or any(one.type == "nth" and set(_FROM_BELOW) & set(one.text) for one in mentions)
+    nth = next((int(one.value) for one in mentions if one.type == "nth"), 0)
+    yield Rank(select, over, most, lowest, by, moved, base, whole, per, without, nth)
+
+
+_FROM_BELOW = "少低小"
+"""Signs that count places from the last one on (第二少)."""
 
 
 def spanned(select: Select, base: Select) -> tuple[Select, Select]:
@@ -829,12 +847,13 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",
                       "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
-                     "measure/rate", "measure/points", "super"})),
+                     "measure/rate", "measure/points", "super", "nth"})),
     (balances, frozenset({*_ASKING, "balance"})),
     (rooms, frozenset({*_ASKING, "left"})),
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
-    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "wh/which", "wh/list", "count", "except", "left/rest"})),
+    (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "nth", "wh/which", "wh/list", "count", "except",
+                      "left/rest"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
     (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),

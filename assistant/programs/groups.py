@@ -29,11 +29,11 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     for at, one in enumerate(mentions):
         if one.type == "body":
             said = [*(key for key in said if key not in one.keys), *one.keys]
-        if not one.is_a("deixis", "bodies") and one.text not in _OF_TWO:
+        if not one.is_a("deixis", "bodies") and one.value not in _OF_TWO:
             found.append(one)
             continue
-        if one.text in _OF_TWO:
-            meant = said[_OF_TWO[one.text]] if len(said) > 1 else None
+        if one.value in _OF_TWO:
+            meant = said[_OF_TWO[one.value]] if len(said) > 1 else None
             found.append(replace(one, type="body", value="", keys=(meant,)) if meant is not None else one)
             continue
         group, place = group_of(one.text), _place_before(found)
@@ -142,7 +142,7 @@ def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Bod
     return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
 
 
-_OF_TWO = {"前者": -2, "后者": -1, "the former": -2, "the latter": -1}
+_OF_TWO = {"that.former": -2, "that.latter": -1}
 """Words for one of two bodies that were named, and its place among them."""
 _OUT = ("except", "body", "left", "others")
 """What stands before a group that is all but the bodies named (除了甲局，其余四家)."""
@@ -172,8 +172,8 @@ def _ranked_but(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Menti
     """Return the mentions with "which body" of an English question that leaves some out as which of all the others."""
     asked = next((one for one in mentions if one.is_a("dimension", "body") and one.text.isascii()), None)
     out = {key for one in _left_out(mentions) for key in one.keys}
-    rest = tuple(body.key for body in loaded if body.key not in out)
-    if asked is None or not out or len(rest) < 2:
+    rest = tuple(body.key for body in loaded if body.key not in out) if asked is not None and out else ()
+    if asked is None or len(rest) < 2:
         return mentions
     found = _without_exception(mentions)
     at = found.index(asked)
@@ -241,7 +241,7 @@ def _sums_up(group: Group, listed: Sequence[str]) -> bool:
 
 def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequence[str], named: bool) -> tuple[str, ...]:
     """Return the bodies that a group means: the last that were named, else all loaded ones of its kind; () where unsure."""
-    before = [key for key in said if _fits(group, loaded.of((key,)))]
+    before = [key for key in said if fits(group, loaded.of((key,)))]
     if group.count and len(before) >= group.count:
         return tuple(before[-group.count :])
     if group.points_back and not group.count and len(before) > 1:
@@ -249,7 +249,7 @@ def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequenc
     if named and not group.of_bodies:
         return ()  # in a conversation "both" may be of figures
     within = [body for body in loaded if not place or body.key in place]
-    fitting = [body.key for body in within if _fits(group, (body,))]
+    fitting = [body.key for body in within if fits(group, (body,))]
     if group.count and len(fitting) != group.count:
         return ()
     return tuple(fitting) if len(fitting) > 1 and (place or group.kind or group.count) else ()
@@ -259,5 +259,6 @@ def _same_organ(body: Body, other: Body) -> bool:
     return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})
 
 
-def _fits(group: Group, bodies: Sequence[Body]) -> bool:
+def fits(group: Group, bodies: Sequence[Body]) -> bool:
+    """Return whether one of the bodies is of the kind that a group's word names (三个局: 局)."""
     return not group.kind or any(name.endswith(group.kind) for body in bodies for name in body.names)

@@ -196,6 +196,8 @@ class Rank:
     per: str = ""
     without: Slot = ()
     """Members that are left out (除某市外)."""
+    nth: int = 0
+    """Which place alone is asked for (第二名); 0: the first ones."""
     among: tuple[Select, ...] = ()
     """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.language import INSIDE, Mention
@@ -24,7 +24,8 @@ from assistant.programs.counting import (
 from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
-from assistant.programs.frames import GOING_ON, read_frame
+from assistant.programs.frame_names import GOING_ON
+from assistant.programs.frames import read_frame
 from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_divisor, selected, sums_bodies
 from assistant.programs.model import (
     PLACES,
@@ -76,73 +77,117 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
 
 
+@dataclass(slots=True)
+class _Walk:
+    """What a question was read as so far, phrase by phrase."""
+
+    mentions: Sequence[Mention]
+    talk: Sequence[Program]
+    language: str
+    unread: list[str]
+    context: Select
+    """What the conversation speaks of."""
+    inherited: Select
+    """What the phrase before spoke of."""
+    programs: list[Program] = field(default_factory=list)
+    waiting: list[Mention] = field(default_factory=list)
+    """What was named and not asked of yet."""
+    left_out: tuple[Select, ...] = ()
+    asked: bool = False
+    """Whether the phrase before asked how much by itself."""
+
+    @property
+    def before(self) -> Program | None:
+        """Return what the conversation asked last."""
+        return self.talk[-1] if self.talk else None
+
+    def goes_on_from(self, program: Program) -> None:
+        self.inherited = replace(selects_of(program)[0], unit=None, fund=None)
+
+
 def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
     """Return the reading of settled mentions phrase by phrase, each going on from those before it."""
-    before = talk[-1] if talk else None
-    context = replace(selects_of(before)[0], unit=None) if before is not None else Select()
-    programs: list[Program] = []
-    unread = unread_operands(mentions)
-    waiting: list[Mention] = []
-    inherited = context
     said = phrases(mentions) if language == "zh" else english_phrases(mentions)
     if said is None:
         return None
-    left_out: tuple[Select, ...] = ()
-    asked = False
-    for at, phrase in enumerate(said):
-        if _only_leaves_out(phrase) and phrase is not said[-1]:
-            left_out = selected([one for one in phrase if one.type != "except"])
-            continue
-        if programs and _says_how_to_tell(phrase, programs[-1]):
-            continue
-        if before is not None and not programs and at + 1 < len(said) and _asks_the_same(phrase, mentions):
-            carried = same_asked_of(before, (selected(phrase) or (Select(),))[0])
-            programs += [carried] if carried is not None else []
-            inherited = replace(selects_of(carried)[0], unit=None) if carried is not None else inherited
-            continue
-        if not any(one.type in SIGNALS for one in phrase) or at + 1 < len(said) and _waits(phrase, said[at + 1]):
-            waiting = _joined(waiting, phrase)
-            continue
-        earlier = _last_asked(programs, before, phrase) if programs else told_together(talk)
-        whole = _joined(waiting, phrase)
-        found = _program(whole, earlier, inherited, candidates if language == "zh" else english_candidates)
-        framed = read_frame(whole, inherited) if programs and language == "zh" and (found is None or found.unexplained) else None
-        waiting = []
+    context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
+    walk = _Walk(mentions, talk, language, unread_operands(mentions), context, context)
+    if not all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said)):
+        return None
+    if walk.waiting:
+        _end(walk)
+    if not walk.programs:
+        return None
+    programs = tuple(with_ledgers(program) for program in walk.programs)
+    explained = float(sum(one.end - one.start for one in mentions))
+    return Reading(programs, (*content_words(mentions), *uncounted(mentions, programs)), tuple(walk.unread), explained)
+
+
+def _step(walk: _Walk, phrase: list[Mention], behind: Sequence[list[Mention]]) -> bool:
+    """Take in one phrase; False where nothing gives it a meaning."""
+    if behind and _only_leaves_out(phrase):
+        walk.left_out = selected([one for one in phrase if one.type != "except"])
+        return True
+    if walk.programs and _says_how_to_tell(phrase, walk.programs[-1]) or _carries_on(walk, phrase, behind):
+        return True
+    if not any(one.type in SIGNALS for one in phrase) or behind and _waits(phrase, behind[0]):
+        walk.waiting = _joined(walk.waiting, phrase)
+        return True
+    return _ask(walk, phrase)
+
+
+def _carries_on(walk: _Walk, phrase: Sequence[Mention], behind: Sequence[list[Mention]]) -> bool:
+    """Take in a phrase that asks of something else what the conversation asked last (乙呢，…); False of others."""
+    before = walk.before
+    if before is None or walk.programs or not behind or not _asks_the_same(phrase, walk.mentions):
+        return False
+    carried = same_asked_of(before, (selected(phrase) or (Select(),))[0])
+    if carried is not None:
+        walk.programs.append(carried)
+        walk.inherited = replace(selects_of(carried)[0], unit=None)
+    return True
+
+
+def _ask(walk: _Walk, phrase: Sequence[Mention]) -> bool:
+    """Take in a phrase that asks, with what was named before it; False where nothing gives it a meaning."""
+    programs, whole = walk.programs, _joined(walk.waiting, phrase)
+    walk.waiting = []
+    earlier = _last_asked(programs, walk.before, phrase) if programs else told_together(walk.talk)
+    found = _program(whole, earlier, walk.inherited, candidates if walk.language == "zh" else english_candidates)
+    if programs and walk.language == "zh" and (found is None or found.unexplained):
+        framed = read_frame(whole, walk.inherited)
         if framed:
             programs += [program for program in framed if program not in programs]
-            inherited = replace(selects_of(programs[-1])[0], unit=None, fund=None)
-            continue
-        if found is None:
-            return None
-        unread += [one.text for one in found.unexplained]
-        found = replace(found, program=_without(_of_winner(found.program, phrase, programs), left_out))
-        if found.program in programs:
-            continue
-        found = replace(found, program=measured_as(found.program, programs[-1] if programs else None))
-        replaced = programs and type(found.program) in (Rank, Gap, Keep) and takes_up(found.program, programs[-1], asked)
-        asked = has(phrase, "wh", "amount")
-        replaced = replaced and not _is_of_two(found.program, programs)
-        programs[-1:] = [found.program] if replaced else [*programs[-1:], found.program]
-        inherited = replace(selects_of(found.program)[0], unit=None, fund=None)
-    if waiting and not programs:
-        if any(one.type == "dimension" and not _says_again(waiting, at) for at, one in enumerate(waiting)):
-            return None
-        named = selected(waiting) or (Select(),)
-        alone: Program = Total(named) if sums_bodies(waiting) else Get(named)
-        carried = same_asked_of(before, named[0]) if before is not None and len(named) == 1 else alone
-        carried = inside_of(waiting, carried, context) if carried is not None else None
-        if carried is None:
-            return None
-        programs.append(carried)
-    elif waiting and programs:
-        programs, left = _told_late(programs, waiting)
-        unread += left
-    if not programs:
-        return None
-    programs = [with_ledgers(program) for program in programs]
-    explained = float(sum(one.end - one.start for one in mentions))
-    unexplained = (*content_words(mentions), *uncounted(mentions, programs))
-    return Reading(tuple(programs), unexplained, tuple(unread), explained)
+            walk.goes_on_from(programs[-1])
+            return True
+    if found is None:
+        return False
+    walk.unread += [one.text for one in found.unexplained]
+    asked = _without(_of_winner(found.program, phrase, programs), walk.left_out)
+    if asked in programs:
+        return True
+    asked = measured_as(asked, programs[-1] if programs else None)
+    replaces = programs and type(asked) in (Rank, Gap, Keep) and takes_up(asked, programs[-1], walk.asked)
+    walk.asked = has(phrase, "wh", "amount")
+    programs[-1:] = [asked] if replaces and not _is_of_two(asked, programs) else [*programs[-1:], asked]
+    walk.goes_on_from(asked)
+    return True
+
+
+def _end(walk: _Walk) -> None:
+    """Take in what was named last and nothing asked of: the figures themselves, or of what the programs before it are."""
+    waiting = walk.waiting
+    if walk.programs:
+        walk.programs, left = _told_late(walk.programs, waiting)
+        walk.unread += left
+        return
+    if any(one.type == "dimension" and not _says_again(waiting, at) for at, one in enumerate(waiting)):
+        return
+    named = selected(waiting) or (Select(),)
+    alone: Program = Total(named) if sums_bodies(waiting) else Get(named)
+    carried = same_asked_of(walk.before, named[0]) if walk.before is not None and len(named) == 1 else alone
+    if carried is not None:
+        walk.programs.append(inside_of(waiting, carried, walk.context))
 
 
 def _says_again(mentions: Sequence[Mention], at: int) -> bool:

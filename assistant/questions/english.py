@@ -336,7 +336,7 @@ _ASKED_BACK = re.compile(r"\b(?:did|does|do|will|would)\s+(?:it|they|that|this|t
 
 
 def _is_verb(lowered: str, start: int, end: int) -> bool:
-    if _ASKED_BACK.search(lowered[:start]) and re.match(r"\s*(?:[,.;?!]|$)", lowered[end:]):
+    if _ASKED_BACK.search(lowered[:start]) and re.match(r"\s*(?:[,.;?!]|in\b|$)", lowered[end:]):
         return True  # what does it cost?
     followed = re.match(r"\s+(?:for|to|out|in(?!\s+(?:\d|fy))|into|on|its|their|the)\b", lowered[end:])
     return bool(followed and re.search(r"\b(?:did|does|do|to|will|would|must|can|should)\b", lowered[:start]))

@@ -78,10 +78,20 @@ def _mentioned(question: str, bodies: Registry) -> Mentioned:
         return Mentioned((), spans, True)
     if not named:
         return _of_places(places, spans, bodies)
-    here = [set(place.keys) for place in places]
+    beside = [one for place in places if (one := _of_itself(place, named, bodies)) is not None]
+    here = [set(place.keys) for place in places if all(one.start != place.start for one in beside)]
+    named = sorted([*named, *beside], key=lambda one: one.start)
     within = [_within(one, here) for one in named]
     keys = tuple(dict.fromkeys(key for one in within for key in one.keys))
     return Mentioned(keys, spans, not keys, tuple(one for one in within if one.keys))
+
+
+def _of_itself(place: Named, named: Sequence[Named], bodies: Sequence[Body]) -> Named | None:
+    """Return a place that stands beside bodies of other places as its own body (the bureau of A and B Town); else None."""
+    if any(set(place.keys) & set(one.keys) for one in named):
+        return None
+    whole = tuple(body.key for body in bodies if body.key in place.keys and is_a_place(body))
+    return Named(place.start, place.end, whole, "") if len(whole) == 1 else None
 
 
 def _within(named: Named, places: Sequence[set[str]]) -> Named:

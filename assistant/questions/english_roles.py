@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, product
 
 from assistant.entities import Body, Registry, registry_of
 from assistant.entities.names import parts_of
@@ -158,9 +159,21 @@ def sounds_of(body: Body) -> frozenset[str]:
 def _runs(name: str) -> frozenset[str]:
     found: set[str] = set()
     for run in re.findall(r"[\u4e00-\u9fff]+", fold_label(name)):
-        syllables = syllables_of(run[:12])
-        found |= {"".join(syllables[at : at + size]) for size in (2, 3, 4) for at in range(len(syllables) - size + 1)}
+        sounds = _sounds_of(run[:12])
+        windows = (sounds[at : at + size] for size in (2, 3, 4) for at in range(len(sounds) - size + 1))
+        found |= {"".join(said) for window in windows for said in islice(product(*window), _MOST_SOUNDS)}
     return frozenset(found)
+
+
+_MOST_SOUNDS = 8
+"""Ways of reading a few characters that are looked at: some have several sounds (长 is chang or zhang)."""
+
+
+def _sounds_of(name: str) -> list[list[str]]:
+    """Return the sounds that each character of a Chinese name may have, without tones, the commonest first."""
+    from pypinyin import Style, pinyin
+
+    return [list(dict.fromkeys(map(str, sounds))) for sounds in pinyin(name, style=Style.NORMAL, heteronym=True)]
 
 
 @lru_cache(maxsize=1)

@@ -6,19 +6,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from assistant.programs.claims import Claim, Equal, Moved, Portion, Portions, Stands
+from assistant.programs.claims import Bound, Claim, Equal, Moved, Portion, Portions, Stands
 from assistant.programs.model import When
 from assistant.running.claimed_moves import moved
-from assistant.running.claimed_places import stands
+from assistant.running.claimed_places import lies_beyond, stands
 from assistant.running.claimed_shares import portion, portions
 from assistant.running.claimed_sums import equal
 from assistant.running.facts import Facts
-from assistant.running.outcome import Checked, Nothing
+from assistant.running.outcome import Checked, Compared, Nothing
 
 
 def check(claim: Claim, facts: Facts) -> Checked | Nothing:
     """Return what a claim comes to over the facts."""
-    return _CHECK[type(claim)](claim, facts)
+    outcome = _CHECK[type(claim)](claim, facts)
+    if claim.about.bound is None or isinstance(outcome, Nothing):
+        return outcome
+    compared = tuple(_bounded(one, claim.about.bound) if isinstance(one, Compared) else one for one in outcome.compared)
+    return replace(outcome, compared=compared, bounded=True)
+
+
+def _bounded(one: Compared, bound: Bound) -> Compared:
+    """Return a comparison with a figure of the question as one with a bound: it holds where the right figure lies beyond."""
+    if one.given is None or one.agrees is None or not one.right.comparable(one.given):
+        return one
+    same_way = one.stated_direction in (None, one.direction)
+    return replace(one, agrees=same_way and lies_beyond(one.right, one.given, bound))
 
 
 def _placed(claim: Stands, facts: Facts) -> Checked | Nothing:

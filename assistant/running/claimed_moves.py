@@ -5,21 +5,20 @@ What does not come out is looked at once more: the other direction, or another u
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import compute
 from assistant.draft import Value
-from assistant.evidence import amounts_agree
 from assistant.lookup.index import Entry
 from assistant.lookup.scopes import LoadedBody
 from assistant.programs.claims import Moved, Movement
 from assistant.running.claimed_sums import slack_of
 from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
-from assistant.running.outcome import Checked, Compared, Nothing
-from assistant.running.terms import Place, named, prints
+from assistant.running.outcome import Checked, Compared, Nothing, Placed
+from assistant.running.terms import Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, round_half_up
 from ingest.model import Direction, Nature
@@ -74,19 +73,19 @@ def _sized(move: Movement) -> Amount:
 def _rounds_to(entry: Entry, given: Movement) -> bool:
     amount, way = entry.fact.amount, entry.fact.coordinates.direction
     same = way is None or given.direction is None or way == given.direction
-    return same and amount is not None and given.size is not None and amounts_agree(amount, given.size)
+    return same and amount is not None and given.size is not None and rounds_to(entry, given.size)
 
 
 def moved(claim: Moved, facts: Facts) -> Checked | Nothing:
     """Return a movement set against the figures it is of, for each body that has them; nothing where none has."""
-    found: list[Compared] = []
+    found: list[Compared | Placed] = []
     for owner in facts.owners:
         if not claim.about.bodies or owner.body.key in claim.about.bodies:
             found += _of_body(claim, owner, facts)
     return Checked(tuple(found), moves_asked=claim.figures_asked) if found else Nothing(why="none")
 
 
-def _of_body(claim: Moved, owner: LoadedBody, facts: Facts) -> list[Compared]:
+def _of_body(claim: Moved, owner: LoadedBody, facts: Facts) -> Sequence[Compared | Placed]:
     own = owner.report_years or (None,)
     named = [when.year or own[0] for when in claim.about.years]
     for year in named or [*own, None]:
@@ -137,14 +136,23 @@ _ONE_PASSAGE = 0.1
 # ------------------------------------------------------------ comparing
 
 
-def _compare(story: _Story, owner: LoadedBody) -> list[Compared]:
+def _compare(story: _Story, owner: LoadedBody) -> Sequence[Compared | Placed]:
     """Return the movements that can be set against something, those that the question is about; () where none can."""
     bases = _bases(story, owner)
     tried = [found for base in bases if (found := _against(story, base))]
     if tried:
         # 上年 without a stage may be last year's budget or its account: the report errs only where it fits neither.
         return next((found for found in tried if all(one.agrees for one in found)), tried[0])
-    return _against_each_other(story)
+    return _against_each_other(story) or _as_printed(story)
+
+
+def _as_printed(story: _Story) -> list[Placed]:
+    """Return the one movement that the question gives where it is printed so, and nothing there is to set it against."""
+    given, printed = story.claim.moves, [one for one in (story.change, story.growth) if one is not None]
+    entry = next((one for one in printed if len(given) == 1 and given[0].size is not None and prints(one, given[0].size)), None)
+    if entry is None or entry.fact.coordinates.direction not in (None, given[0].direction):
+        return []
+    return [Placed((_value(entry, story.facts),), True)]
 
 
 def _bases(story: _Story, owner: LoadedBody) -> list[Entry]:
@@ -230,6 +238,7 @@ def _against_each_other(story: _Story) -> list[Compared]:
     now = _value(story.now, story.facts)
     if change is None or not change.size.comparable(now.amount) or change.way not in ("up", "down"):
         return []
+    growth = growth if growth is None or _of_one_base(change, growth) else None
     before = compute.before_change(now.amount, change.size, change.way)
     if before.value < 0:
         return [_impossible(now, change, before)]
@@ -239,6 +248,12 @@ def _against_each_other(story: _Story) -> list[Compared]:
     if compared.agrees:
         return [compared]
     return _turned(now, change, growth) or _in_other_unit(now, change, growth) or [compared]
+
+
+def _of_one_base(one: _Said, other: _Said) -> bool:
+    """Return whether two stated movements are against the same: one on the account and one on the budget make no rate."""
+    bases = {said.stated.entry.fact.coordinates.base_stage for said in (one, other) if said.stated and said.stated.entry}
+    return len(bases - {None}) < 2
 
 
 def _rate_from(now: Value, change: _Said, growth: _Said, before: Amount) -> Compared:

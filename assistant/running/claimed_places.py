@@ -8,14 +8,15 @@ from dataclasses import replace
 from assistant.draft import Value
 from assistant.evidence import amounts_agree, findings_on
 from assistant.lookup.index import Entry
+from assistant.lookup.match import ACCEPT
 from assistant.lookup.same import item_of
 from assistant.lookup.scopes import LoadedBody
 from assistant.lookup.want import FIGURES
-from assistant.programs.claims import Stands, Term
+from assistant.programs.claims import Bound, Stands, Term
 from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Nothing, Placed
-from assistant.running.terms import Place, named, prints
+from assistant.running.terms import Place, named, prints, rounds_to
 from assistant.wording import entry_label
 from ingest.amounts import Amount
 from ingest.model import Finding, Nature
@@ -28,20 +29,28 @@ _NEAR = 0.45
 
 def stands(claim: Stands, facts: Facts) -> Checked | Nothing:
     """Return an item's figures set against each other, for each body that has them; nothing where none has."""
-    found: list[Placed] = []
-    for owner in facts.owners:
-        if claim.about.bodies and owner.body.key not in claim.about.bodies:
-            continue
-        if claim.years:
-            pairs = zip(claim.figures, claim.years, strict=True)
-            dated = [_one(claim.term, figure, Place(owner, when.year, facts)) for figure, when in pairs]
-            found += [one for one in dated if one is not None]
-            continue
-        placed = next((one for place in _places(claim, owner, facts) if (one := _placed(claim, place)) is not None), None)
-        found += [placed] if placed is not None else []
+    owners = [owner for owner in facts.owners if not claim.about.bodies or owner.body.key in claim.about.bodies]
+    found = [one for owner in owners for one in (_dated(claim, owner, facts) if claim.years else _undated(claim, owner, facts))]
     if not claim.years and any(one.given is None for one in found):  # who does not print the figure is not meant
         found = [one for one in found if one.given is None]
     return Checked(tuple(found)) if found else Nothing(why="none")
+
+
+def _dated(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Placed]:
+    """Yield each figure of a claim in the year that it is said of."""
+    for figure, when in zip(claim.figures, claim.years, strict=True):
+        placed = _one(claim.term, figure, Place(owner, when.year, facts))
+        if placed is not None:
+            yield placed
+
+
+def _undated(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Placed]:
+    """Yield a claim's figures in the first year that has them."""
+    for place in _places(claim, owner, facts):
+        placed = _placed(claim, place)
+        if placed is not None:
+            yield placed
+            return
 
 
 def _places(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Place]:
@@ -55,6 +64,8 @@ def _placed(claim: Stands, place: Place) -> Placed | None:
         return _in_reports(claim, place)
     if len(claim.figures) > 1:
         return _several(claim, place)
+    if claim.figures and claim.about.bound is not None:
+        return _beyond(claim.term, claim.figures[0], claim.about.bound, place)
     if claim.figures:
         return _one(claim.term, claim.figures[0], place)
     return _in_text_and_table(claim.term, place)
@@ -142,19 +153,23 @@ def _governments_agree(one: Entry, other: Entry) -> bool:
 
 def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
     """Return the doubted figure with what speaks against it; another figure of the item where no place prints it."""
-    own = [one for one in place.choices(replace(term, figure=None)) if one.entry.fact.amount is not None]
-    own = [one for one in own if _of_kind(one.entry.fact.amount, figure)]
+    named_so = [one for one in place.choices(replace(term, figure=None)) if _of_kind(one.entry.fact.amount, figure)]
+    own = [one for one in named_so if one.entry.fact.amount is not None]
     printing = [one for one in own if prints(one.entry, figure)]
     if not printing and own and own[0].score >= _SURE:
         return _other_figure(own[0], figure, place)  # what prints it is another item
     printing = printing or [one for one in place.choices(replace(term, figure=figure)) if prints(one.entry, figure)]
-    if not printing:
-        return _other_figure(own[0], figure, place) if own else None
-    best = printing[0]
-    value = _value(best.entry, place.facts)
+    if printing:
+        return _against_others(printing[0], term, place)
+    return _other_figure(own[0], figure, place) if own else None
+
+
+def _against_others(best: Choice, term: Term, place: Place) -> Placed:
+    """Return a printed figure with what speaks against it: another place, the report's sums, its whole, its parts."""
     rival = _rival(best, term, place)
     if rival is not None:
         return _pair(best.entry, rival, place)
+    value = _value(best.entry, place.facts)
     broken = _broken(best.entry, place.facts)
     if broken:
         return Placed((value,), False, broken=tuple(broken))
@@ -165,13 +180,29 @@ def _one(term: Term, figure: Amount, place: Place) -> Placed | None:
     return Placed((value,), True) if part is None else Placed((_value(part, place.facts),), False, over=value)
 
 
+def _beyond(term: Term, figure: Amount, bound: Bound, place: Place) -> Placed | None:
+    """Return an item's figure set against a bound; None where the words mean none surely."""
+    own = [one for one in place.choices(replace(term, figure=None)) if _of_kind(one.entry.fact.amount, figure)]
+    if not own or own[0].score < ACCEPT:
+        return None
+    value = _value(own[0].entry, place.facts)
+    given = figure if figure.unit else Amount(figure.value, value.amount.unit)
+    holds = lies_beyond(value.amount, given, bound)
+    return Placed((value,), holds, given=None if holds else given)
+
+
+def lies_beyond(amount: Amount, limit: Amount, bound: Bound) -> bool:
+    """Return whether an amount is over a limit, or under it; the limit itself is over it (30万以上)."""
+    return amount.base >= limit.base if bound == "over" else amount.base < limit.base
+
+
 def _of_kind(amount: Amount | None, figure: Amount) -> bool:
     return amount is not None and (amount.comparable(figure) or figure.unit == "" and amount.unit != "%")
 
 
 def _other_figure(choice: Choice, figure: Amount, place: Place) -> Placed:
     value = _value(choice.entry, place.facts)
-    agrees = amounts_agree(value.amount, figure)
+    agrees = rounds_to(choice.entry, figure)
     return Placed((value,), agrees, right=value, given=None if agrees else figure)
 
 

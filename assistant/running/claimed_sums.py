@@ -20,13 +20,11 @@ from assistant.running.company import Choice, Company, companies, nearness, neig
 from assistant.running.facts import Facts
 from assistant.running.outcome import Cell, Checked, Compared, Nothing, Placed
 from assistant.running.own_parts import own_parts
-from assistant.running.terms import TOTALS, Place, named, prints, rounds_to
+from assistant.running.terms import ROUNDED, TOTALS, Place, named, prints, rounds_to
 from assistant.wording import entry_label, signed
 from ingest.amounts import Amount, format_decimal, tolerance
 from ingest.terms import canonical, clean_label, term_of
 
-_ROUNDED = 3
-"""Digits that a figure rounded by a person keeps at least."""
 WITHIN = 0.25
 """How much less well another reading may stand together that adds up."""
 _SURE = 0.8
@@ -161,34 +159,38 @@ def sum_against(
     `both`: the whole's figure is asked too, where it stands.
     """
     operands, stated = _values(parts, facts), _values(wholes, facts)
-    amounts = [value.amount for value in (*operands, *stated)]
-    if any(not amount.comparable(amounts[0]) for amount in amounts):
-        return None
+    own = [value.amount for value in (*operands, *stated)]
     if given is not None and given.unit == "":
         given = Amount(given.value, (stated or operands)[0].amount.unit)
-    if given is not None and not given.comparable(amounts[0]):
+    if any(not amount.comparable(own[0]) for amount in (*own, *((given,) if given is not None else ()))):
         return None
-    total, written = _added(operands, signs, (stated[0].amount if stated else given) or amounts[0])
-    against = _added(stated, whole_signs, total)[0] if stated else None
-    targets = [one for one in (against, given) if one is not None]
-    own = [value.amount for value in (*operands, *stated)]
-    agrees = all(
-        abs(total.base - target.base) <= slack_of(target, *own) or target is given and _rounds(total, given) for target in targets
+    total, written = _added(operands, signs, (stated[0].amount if stated else given) or own[0])
+    whole = _whole_of(stated, whole_signs, total)
+    agrees = (whole is None or _closes(total, whole.amount, own)) and (
+        given is None or _closes(total, given, own) or _rounds(total, given)
     )
     one_digit = bool(stated) and sum(value.amount.value != 0 for value in operands) < 2
-    whole = stated[0] if len(stated) == 1 else None
-    if len(stated) > 1:
-        assert against is not None
-        whole = Value(_added(stated, whole_signs, total)[1], against, (), "computed")
     return Compared(
         "sum", tuple(operands), f"{written} = {format_decimal(total.value)}", total, whole, given if not stated else None,
         agrees=agrees if agrees or sure else None, trivial=one_digit, both=both, beside=tuple(stated) if len(stated) > 1 else (),
     )  # fmt: skip
 
 
+def _whole_of(stated: Sequence[Value], signs: Sequence[int], total: Amount) -> Value | None:
+    """Return what a sum is set against: the whole as printed, the sum of several with their signs; None where none is."""
+    if not stated:
+        return None
+    against, written = _added(stated, signs, total)
+    return stated[0] if len(stated) == 1 else Value(written, against, (), "computed")
+
+
+def _closes(total: Amount, target: Amount, own: Sequence[Amount]) -> bool:
+    return abs(total.base - target.base) <= slack_of(target, *own)
+
+
 def _rounds(total: Amount, given: Amount) -> bool:
     """Return whether a figure that only the question gives is the sum as people round it (316 for 315.9, not 13 for 12.5)."""
-    return len(given.value.as_tuple().digits) >= _ROUNDED and abs(total.base - given.base) <= given.base_step / 2
+    return len(given.value.as_tuple().digits) >= ROUNDED and abs(total.base - given.base) <= given.base_step / 2
 
 
 def _values(entries: Sequence[Entry], facts: Facts) -> list[Value]:

@@ -158,7 +158,9 @@ class Facts:
         if entry is None:
             return None
         weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
-        return Known(cell, self.draft.value_of(weighed), weighed)
+        value = self.draft.value_of(weighed)
+        said = " ".join(span.text for span in cell.slot)
+        return Known(cell, replace(value, label=said), None) if value is not None else None
 
     def of_every_subject(self, known: Known) -> tuple[Known, ...]:
         """Return a figure with those of the same name of all other heads of a report in English; () where it is of none.

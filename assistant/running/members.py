@@ -10,7 +10,7 @@ from assistant.draft import Value
 from assistant.lookup.index import Entry
 from assistant.lookup.match import SURELY_NAMED, TOTAL_SPAN
 from assistant.lookup.scopes import Scope
-from assistant.lookup.score import FAMILY, of_other_level
+from assistant.lookup.score import FAMILY, context_cover, of_other_level
 from assistant.programs.model import Dimension, Projects, Select
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
@@ -94,10 +94,13 @@ def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known
     scopes = facts.scopes(select, newest=True)
     if over == "project" and len(scopes) == 1 and (projects := _projects(select, scopes[0], facts)):
         return projects
+    if select.projects is not None:  # the capital projects: no projects of their own, but a table that is called so
+        slots = select.slots or ((select.projects.of,) if select.projects.of else ())
+        select = replace(select, projects=None, slots=slots)
+        return _of_one_titled(select, facts) if slots else ()
     cells = facts.cells(select, newest=True)
     if len(cells) != 1:
-        titled = [rows for cell in cells if (rows := _titled(select, cell, facts))]
-        return titled[0] if len(titled) == 1 else ()
+        return _of_one_titled(select, facts)
     whole = facts.known(cells[0], select)
     found: tuple[Known, ...] = ()
     if whole is not None and whole.weighed is not None:
@@ -112,6 +115,12 @@ def _inside(whole: Known, select: Select, over: Dimension, facts: Facts) -> tupl
     if over == "body":
         return _of_bodies(_rows_of(whole, facts), select)
     return parts_of(whole, over, facts) or _rows_of(whole, facts)
+
+
+def _of_one_titled(select: Select, facts: Facts) -> tuple[Known, ...]:
+    """Return the rows of the table that is called as asked where one report alone has such."""
+    found = [rows for cell in facts.cells(select, newest=True) if (rows := _titled(select, cell, facts))]
+    return found[0] if len(found) == 1 else ()
 
 
 def _titled(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
@@ -190,13 +199,17 @@ def moving_rows(select: Select, nature: Nature, facts: Facts, base: Select) -> t
     if len(cells) != 1:
         return ()
     cell = cells[0]
-    named = {link.label for slot in select.slots for span in slot for link in span.links if link.label not in FAMILY}
+    spans = [span for slot in select.slots for span in slot]
+    named = {link.label for span in spans for link in span.links if link.label not in FAMILY}
+    titles = [span for span in spans if not span.links]
     columns: dict[tuple[object, ...], list[Entry]] = {}
     for one in facts.entries(cell.scope):
         at = one.fact.coordinates
         if at.nature != nature or one.fact.amount is None or one.fact.role == "total" or one.head in FAMILY:
             continue
         if select.fund and at.fund and at.fund != select.fund or cell.stage and one.stage and one.stage != cell.stage:
+            continue
+        if any(not context_cover(span, one) for span in titles):
             continue
         if named and not named & {one.head, *at.parents} or of_other_level(one, select.levels) or not _is_against(one, base):
             continue

@@ -105,6 +105,8 @@ class Ranked:
     lowest: bool
     left_out: tuple[Cell, ...] = ()
     every: tuple[Known | Computed, ...] = ()
+    nth: int = 0
+    """The place that those asked for have, where another than the first is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,13 @@ class Kept:
     by: str = "amount"
     total: bool = False
     """Whether the sum of those kept is asked for too."""
+    of: int | None = None
+    """How many meet it, where `knowns` are the first of them only."""
+
+    @property
+    def meeting(self) -> int:
+        """Return how many meet the bound."""
+        return len(self.knowns) if self.of is None else self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,8 @@ class Checked:
     figures_asked: bool = False
     moves_asked: bool = False
     gap_asked: bool = False
+    bounded: bool = False
+    """Whether figures were set against a bound: it holds or it does not."""
 
 
 @dataclass(frozen=True, slots=True)

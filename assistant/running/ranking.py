@@ -11,6 +11,7 @@ from assistant.lookup.match import SURELY_NAMED
 from assistant.programs.model import PLACES, Keep, Move, Rank, Select, is_count
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts
+from assistant.running.many import keep_many, rank_many
 from assistant.running.members import is_of_place, members_of, moving_rows, places_of
 from assistant.running.moves import changed_of, stage_of
 from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
@@ -29,6 +30,8 @@ class Member:
 
 def rank(program: Rank, facts: Facts) -> Outcome:
     """Return the first (or last) of a dimension. Only figures of one stage and kind are ranked."""
+    if (leading := rank_many(program, facts)) is not None:
+        return leading
     members, left_out = measured(program, facts)
     members = tuple(one for one in members if not _is_left_out(one, program))
     if len(members) < 2 or not _alike(members):
@@ -44,7 +47,10 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     if program.most == 1:
         most = sum(one.size == ordered[0].size for one in ordered)
     figures = tuple(one.figure for one in ordered)
-    return Ranked(figures[:most], compared, program.lowest, left_out, figures)
+    if program.nth > len(figures):
+        return Nothing(left_out, "none")
+    asked = figures[program.nth - 1 : program.nth] if program.nth else figures[:most]
+    return Ranked(asked, compared, program.lowest, left_out, figures, program.nth)
 
 
 def _is_left_out(member: Member, program: Rank) -> bool:
@@ -59,6 +65,8 @@ def _is_left_out(member: Member, program: Rank) -> bool:
 
 def keep(program: Keep, facts: Facts) -> Outcome:
     """Return those of a dimension whose figure lies above or below the bound."""
+    if (kept_of_many := keep_many(program, facts)) is not None:
+        return kept_of_many
     members, left_out = measured(program, facts)
     usable = [one for one in members if one.figure.amount is not None and _is_bounded(one.figure.amount, program)]
     if len(usable) < 2:
@@ -155,7 +163,8 @@ def _moved_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
         if known.value is None or known.value.entry is None:
             continue
         head = known.value.entry.head
-        cell = replace(known.cell, slot=(Span(0, 0, head, (Link(head, 1.0, "exact"),)),))
+        titles = tuple(span for span in known.cell.slot if not span.links)
+        cell = replace(known.cell, slot=(*titles, Span(0, 0, head, (Link(head, 1.0, "exact"),))))
         one = _moved(program, cell, facts)
         if one is not None and one.amount is not None:
             found.append(_signed(one))

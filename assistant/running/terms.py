@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence import amounts_agree
 from assistant.labels import stands_in_order
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, rank
@@ -37,6 +36,8 @@ _UNNAMED = 0.4
 """The score of a fact that prints the figure, where nothing says that it is of the name."""
 
 
+ROUNDED = 3
+"""Digits that a figure rounded by a person keeps at least."""
 TOTALS = ("合计", "总计", "总额", "共计", "小计", "项目合计", "合计数", "总计数", "total")
 """What the row or column of a sum is called."""
 
@@ -184,8 +185,12 @@ def prints(entry: Entry, given: Amount) -> bool:
 
 
 def rounds_to(entry: Entry, given: Amount) -> bool:
-    """Return whether a fact's figure is what the question gives, rounded."""
-    return entry.fact.amount is not None and given.unit != "" and amounts_agree(entry.fact.amount, given)
+    """Return whether a fact's figure is what the question gives, rounded as people do, who keep some digits: 5 is no 4.5."""
+    amount = entry.fact.amount
+    if amount is None or not amount.comparable(given):
+        return False
+    rounded = len(given.value.as_tuple().digits) >= ROUNDED and amount.base_step <= given.base_step
+    return amount.base == given.base or rounded and abs(amount.base - given.base) <= given.base_step / 2
 
 
-__all__ = ["TOTALS", "Place", "named", "prints", "rounds_to"]
+__all__ = ["ROUNDED", "TOTALS", "Place", "named", "prints", "rounds_to"]

@@ -21,7 +21,8 @@ def tell_checked(outcome: Checked, draft: Draft) -> None:
     """Word a check into the draft: one comparison that fails makes it inconsistent."""
     told = [_cited(one, draft) if isinstance(one, Compared) else one for one in outcome.compared]
     draft.answered, draft.verdict = True, verdict_of(told)
-    draft.line(_say(draft, _verdict_key(told, draft.verdict)))
+    bounded = {"consistent": "holds", "inconsistent": "holds_not"} if outcome.bounded else {}
+    draft.line(_say(draft, bounded.get(draft.verdict) or _verdict_key(told, draft.verdict)))
     answers = _answers([one for one in told if isinstance(one, Compared)])
     for one in told:
         if isinstance(one, Compared):
@@ -145,22 +146,14 @@ def _answers(compared: Sequence[Compared]) -> list[Compared]:
 def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed_too: bool) -> None:
     """Tell one comparison: its figure among the values, the printed ones beside it, and the conflict where it fails."""
     numbers = _numbers(one)
-    what = _what(one, draft)
-    printed = operands or not one.proven
-    for value in one.operands:
-        _figure(value, draft, asked=printed or printed_too and _is_change(value))
-    if one.proven:
-        answered = answers and one.agrees is not None
-        _figure(Value(what, one.right, numbers, "computed", one.operands[0].entry), draft, asked=answered, moved=one)
-    if one.stated is not None and (one.stated.entry is not None or one.beside) and one.agrees is not True:
-        _figure(one.stated, draft, asked=one.agrees is None or one.both)
-    elif one.stated is not None and printed_too:
-        _figure(one.stated, draft, asked=True)
+    _tell_figures(one, draft, answers=answers, operands=operands, printed_too=printed_too)
     draft.add_step(one.operands, one.written, one.right)
-    shown, told = _moved_words(one, one.right, draft), _moved_words(one, _target(one), draft, stated=True)
     key = "stated" if one.stated is not None else "given" if one.given is not None else ""
-    whole = one.stated.label if one.stated is not None and one.kind == "sum" else ""
-    parts = {"what": what, "written": one.written, "shown": shown, "told": told, "whole": whole}
+    parts = {
+        "what": _what(one, draft), "written": one.written, "shown": _moved_words(one, one.right, draft),
+        "told": _moved_words(one, _target(one), draft, stated=True),
+        "whole": one.stated.label if one.stated is not None and one.kind == "sum" else "",
+    }  # fmt: skip
     if not one.proven:
         line = _say(draft, "may_be" if one.right.value > 0 else "cannot_be", **parts)
         draft.line(line, numbers)
@@ -169,6 +162,21 @@ def _tell(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed
     draft.line(_say(draft, f"compared_{key}" if key else "compared", **parts), numbers)
     if one.agrees is False:
         draft.add_conflict(_say(draft, f"should_{key or 'given'}", **parts), numbers)
+
+
+def _tell_figures(one: Compared, draft: Draft, *, answers: bool, operands: bool, printed_too: bool) -> None:
+    """Tell the figures of a comparison: those asked for among the values, the others beside them."""
+    for value in one.operands:
+        _figure(value, draft, asked=operands or not one.proven or printed_too and _is_change(value))
+    if one.proven:
+        value = Value(_what(one, draft), one.right, _numbers(one), "computed", one.operands[0].entry)
+        _figure(value, draft, asked=answers and one.agrees is not None, moved=one)
+    if one.stated is None:
+        return
+    if one.agrees is not True and (one.stated.entry is not None or one.beside):
+        _figure(one.stated, draft, asked=one.agrees is None or one.both)
+    elif printed_too:
+        _figure(one.stated, draft, asked=True)
 
 
 def _tell_gap(one: Compared, draft: Draft) -> None:

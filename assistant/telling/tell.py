@@ -308,7 +308,11 @@ def _ranked(outcome: Ranked, facts: Facts, unit: str | None) -> None:
         numbers += cited
         shown.append(words)
     key = ("lowest" if outcome.lowest else "highest") if len(shown) < outcome.compared else "in_order"
-    draft.line(_sentence(draft, key, listed=_sentence(draft, "list_mark").join(shown), count=str(outcome.compared)), numbers)
+    listed, count = _sentence(draft, "list_mark").join(shown), str(outcome.compared)
+    if outcome.nth > 1:
+        draft.line(_sentence(draft, f"nth_{key}", listed=listed, count=count, nth=str(outcome.nth)), numbers)
+    else:
+        draft.line(_sentence(draft, key, listed=listed, count=count), numbers)
     for other in outcome.every:
         if other not in outcome.knowns:
             _shown(other, facts, unit, draft.values if outcome.compared == 2 else draft.alternatives)
@@ -323,17 +327,19 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
     moved = outcome.by in ("change", "rate") and not outcome.bound.value
     key = ("up" if outcome.above else "down") if moved else ("over" if outcome.above else "under")
     bound = amount_words(outcome.bound, draft.language)
-    counts = {"kept": str(len(outcome.knowns)), "count": str(outcome.compared), "bound": bound}
+    counts = {"kept": str(outcome.meeting), "count": str(outcome.compared), "bound": bound}
     draft.answered = True
     if not outcome.knowns:
         draft.line(_sentence(draft, f"none_{key}", **counts))
         return
     cited = [number for one in outcome.knowns for number in _value(one, facts).citations]
     if outcome.count:
-        counted = Amount(Decimal(len(outcome.knowns)), "个")
+        counted = Amount(Decimal(outcome.meeting), "个")
         draft.tell(Value(_sentence(draft, "number_of"), counted, tuple(cited), "computed"), scope_name=None, year=None)
     told = draft.alternatives if outcome.count else draft.values
     listed = _sentence(draft, "list_mark").join(_shown(one, facts, unit, told)[0] for one in outcome.knowns)
+    if outcome.meeting > len(outcome.knowns):
+        listed = _sentence(draft, "first_of", first=str(len(outcome.knowns)), listed=listed)
     draft.line(_sentence(draft, f"kept_{key}", listed=listed, **counts), tuple(dict.fromkeys(cited)))
     if outcome.total and len(outcome.knowns) > 1:
         amounts = [one.amount for one in outcome.knowns if one.amount is not None]

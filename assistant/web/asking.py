@@ -15,8 +15,9 @@ from assistant.questions.parse import language_of
 from assistant.web.names import body_words
 from assistant.web.talk import kind_of_talk, talk_to_answer, without_talk
 from assistant.web.words import word
-from assistant.wording import STAGES, stage_words
+from assistant.wording import STAGES, item_words, stage_words
 from ingest.store import ReportInfo, Store
+from ingest.terms import clean_label, is_latin, printed_label
 
 if TYPE_CHECKING:
     from assistant.retrieve import Passage
@@ -28,6 +29,8 @@ _KEPT = 600
 _MOST_NEXT = 4
 _MOST_LINKED = 6
 _MOST_CHOICES = 12
+_MOST_BESIDE = 8
+"""Rows around the cited one whose items are tried for a choice."""
 _MOST_TRIED = 40
 """Other bodies that are tried for a choice: where very many are loaded, most have no such figure."""
 
@@ -122,7 +125,7 @@ class Asking:
         for shown in islice(self._others(part, answer, language), _MOST_TRIED):
             asked = word(f"ask_{part}", language, **{part: shown})
             if self._changes(part, shown, answer, self.ask(asked, talk, reports), language):
-                found.append((body_words(shown, language) if part == "body" else shown, asked))
+                found.append((_words_of_choice(part, shown, language), asked))
             if len(found) == _MOST_CHOICES:
                 break
         return found
@@ -141,8 +144,25 @@ class Asking:
         if part == "stage":
             here = {one.stage for one in answer.values}
             return [stage_words(stage, language) for stage in STAGES if stage not in here]
-        shown = {one.label for one in answer.values}
-        return [item for item in word("common_items", language).split("|") if item not in shown]
+        shown, beside = {one.label for one in answer.values}, self._beside(answer)[:_MOST_BESIDE]
+        # A report in English has no item of Chinese budgets.
+        common = [] if beside and all(map(is_latin, beside)) else word("common_items", language).split("|")
+        return [item for item in dict.fromkeys((*beside, *common)) if item not in shown]
+
+    def _beside(self, answer: Answer) -> list[str]:
+        """Return the items of the cited figure's own column in its table, those nearest to its row first."""
+        cited = next((one for one in answer.citations if one.table_id and one.row_index is not None), None)
+        if cited is None or cited.table_id is None or cited.row_index is None:
+            return []
+        try:
+            table = self._assistant.store.table(cited.report_id, cited.table_id)
+        except KeyError:  # the report was taken out meanwhile
+            return []
+        row = cited.row_index
+        others = [cell for cell in table.cells if cell.column == cited.column_index and cell.row != row and cell.row_path]
+        others = sorted((cell for cell in others if cell.text.strip()), key=lambda cell: abs(cell.row - row))
+        labels = [cell.row_path[-1] for cell in others]
+        return [printed_label(label) if is_latin(label) else clean_label(label) for label in labels]
 
     @staticmethod
     def _changes(part: str, shown: str, before: Answer, answer: Answer, language: Language) -> bool:
@@ -154,6 +174,13 @@ class Asking:
             "stage": {stage_words(one.stage, language) for one in answer.values},
         }.get(part)  # fmt: skip
         return has == {shown} if has is not None else {one.label for one in answer.values} != {one.label for one in before.values}
+
+
+def _words_of_choice(part: str, choice: str, language: Language) -> str:
+    """Return what is shown for another part: in English a body or an item by its English name, where it has one."""
+    if part == "body":
+        return body_words(choice, language)
+    return item_words(choice, language) if part == "item" else choice
 
 
 def _years_of(identity: object) -> Iterable[int]:

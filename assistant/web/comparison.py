@@ -88,7 +88,7 @@ def item_of(figure: Figure) -> str:
     """Return a figure's item without the body, place and year that composed labels repeat, before it or in English behind it."""
     body, label = figure.department or "", figure.label
     if body and label.startswith(body):
-        return re.sub(r"^\d{4}年", "", label.removeprefix(body)) or label
+        return re.sub(r"^\d{4}年", "", label.removeprefix(body)).lstrip("·") or label
     if body and f" of {body} " in f"{label} ":
         return label.partition(f" of {body}")[0]
     place, _, item = label.partition("·")

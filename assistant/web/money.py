@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from assistant.answers import Figure
 from assistant.questions.model import Language
 from assistant.web.words import word
-from assistant.wording import amount_words
-from ingest.amounts import FOREIGN, MONEY, Amount, format_decimal, plain
+from assistant.wording import amount_words, unit_words
+from ingest.amounts import MONEY, Amount, format_decimal, plain
 
 _SHOWN_PLACES = 2
 """Decimals of a converted amount; the exact one is in the title."""
@@ -53,10 +53,7 @@ def in_ten_thousands(amount: Amount) -> Decimal:
 
 
 def _as_printed(amount: Amount, language: Language) -> Shown:
-    words = amount_words(amount, language)
-    number = grouped(amount.value)
-    unit = words.removeprefix(format_decimal(amount.value)).strip() if amount.unit not in FOREIGN else amount.unit
-    return Shown(number, unit, words)
+    return Shown(grouped(amount.value), unit_words(amount.unit, language), amount_words(amount, language))
 
 
 def grouped(value: Decimal) -> str:

@@ -16,7 +16,7 @@ from assistant.web.library import quality_to_dict
 from assistant.web.money import shown
 from assistant.web.names import body_words
 from assistant.web.sources import page_view, sheet_view
-from assistant.web.tables import table_to_html
+from assistant.web.tables import table_to_html, unit_of_table
 from assistant.web.words import word
 from assistant.wording import finding_words, fund_words, item_words, stage_words
 from ingest.model import Fact, Finding, Operand, Section, Table
@@ -231,8 +231,7 @@ def _first_words(table: Table) -> str:
 
 def table_beside_page(document: DocumentInfo, table: Table, store: Store, language: Language) -> str:
     """Return a table as it was read, and beside it the page or sheet that it stands on."""
-    unit = f'<p class="unit">{word("unit_is", language, unit=escape(table.unit))}</p>' if table.unit else ""
-    read = f"<div>{unit}{table_to_html(table, {}, language)}</div>"
+    read = f"<div>{unit_of_table(table, language)}{table_to_html(table, {}, language)}</div>"
     first = next((cell for cell in table.cells if cell.text.strip()), None)
     whole = Citation(
         0, document.name, document.id, None, None, "", table.title, table_id=table.id, places=_place_of(table),

@@ -12,7 +12,7 @@ from assistant.questions.model import Language
 from assistant.web.names import body_words
 from assistant.web.pictures import picture_address
 from assistant.web.sheet import Spot, find_cell, find_words, sheet_to_html
-from assistant.web.tables import table_to_html
+from assistant.web.tables import table_to_html, unit_of_table
 from assistant.web.whole import Book, document_to_html, number_to_html
 from assistant.web.words import word
 from assistant.wording import stage_words
@@ -160,9 +160,8 @@ def _table_view(citation: Citation, shelf: Shelf, language: Language) -> str:
     except KeyError:
         return ""
     marks = {} if citation.row_index is None else {(citation.row_index, citation.column_index): [number_to_html(citation)]}
-    unit = f'<p class="unit">{word("unit_is", language, unit=escape(table.unit))}</p>' if table.unit else ""
     quote = f"<blockquote>{escape(citation.quote)}</blockquote>" if citation.span and citation.quote else ""
-    return unit + table_to_html(table, marks, language) + quote
+    return unit_of_table(table, language) + table_to_html(table, marks, language) + quote
 
 
 # ---------------------------------------------------------------- as a page

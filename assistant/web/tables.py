@@ -7,6 +7,7 @@ from html import escape
 
 from assistant.questions.model import Language
 from assistant.web.words import word
+from assistant.wording import unit_words
 from ingest.model import Cell, Table
 
 MOST_ROWS = 240
@@ -32,6 +33,13 @@ def table_to_html(table: Table, marks: Marks, language: Language) -> str:
     # The first column stays when a wide table is moved sideways, where it says what the rows are.
     kind = ' class="labelled"' if any(cell.column == 0 and cell.is_label for row in body for cell in by_row[row]) else ""
     return f'<div class="table-box"><table{kind}><thead>{header}</thead><tbody>{"".join(rows)}</tbody></table></div>{note}'
+
+
+def unit_of_table(table: Table, language: Language) -> str:
+    """Return the line above a table that says its unit; nothing where it has none."""
+    if not table.unit:
+        return ""
+    return f'<p class="unit">{word("unit_is", language, unit=escape(unit_words(table.unit, language)))}</p>'
 
 
 def _header_rows(by_row: Mapping[int, Sequence[Cell]]) -> int:

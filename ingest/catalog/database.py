@@ -176,6 +176,10 @@ class _Reader(Protocol):
     def close(self) -> None: ...
 
 
+_CACHE_KB = 32_000
+"""What a reader keeps of the file's pages: those that lead to a document's rows, of some ten thousand documents."""
+
+
 class _SqliteReader:
     """A read-only connection of the standard library, opened when the file is there; shared by threads under a lock.
 
@@ -240,6 +244,7 @@ class _SqliteReader:
         address = f"{self._file.absolute().as_uri()}?{how}"
         connection = sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False, isolation_level=None)
         try:
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.Error:
             connection.close()

@@ -13,6 +13,7 @@ from ingest.english.headers import (
     english_title,
     english_unit,
     is_glossary,
+    people_in,
     says_nothing,
 )
 from ingest.english.identity import english_body, english_currency, english_place, english_year
@@ -24,6 +25,7 @@ __all__ = [
     "EnglishFact",
     "EnglishHeader",
     "counts_people", "day_spans", "english_body", "english_currency", "english_header", "english_place", "english_title",
-    "english_unit", "english_year", "fiscal_years", "is_glossary", "known_words", "read_english", "read_glossary", "says_nothing",
+    "english_unit", "english_year", "fiscal_years", "is_glossary", "known_words", "people_in", "read_english",
+    "read_glossary", "says_nothing",
     "side_words", "stage_of_title", "verbs_of", "year_spans",
 ]  # fmt: skip

@@ -62,6 +62,12 @@ def _unit_of(text: str) -> str | None:
 _PEOPLE = re.compile(r"\b(?:staff|positions?|posts?|employees|ftes?|headcount|full[- ]time equivalents?)\b", re.IGNORECASE)
 
 
+def people_in(title: str) -> str | None:
+    """Return the word for staff in the title of a table that counts it, in small letters; None where it counts none."""
+    found = _PEOPLE.search(title) if counts_people(title) else None
+    return found.group().lower() if found is not None else None
+
+
 def counts_people(label: str) -> bool:
     """Return whether an English label counts staff: its figures are no money."""
     return _PEOPLE.search(label) is not None and not re.search(r"\b(?:cost|pay|salar|wage|expen|spending)", label, re.IGNORECASE)

@@ -22,7 +22,8 @@ class Limits:
     line_characters: int = 1_000_000
     blocks: int = 100_000
     cells: int = 2_000_000
-    columns: int = 512
+    columns: int = 256
+    """The widest form has a column for each of about 100 economic items; a square of 300 is made to cost."""
     sheets: int = 200
     nesting: int = 20
     """Tables and boxes inside each other."""

@@ -6,12 +6,13 @@ from ingest.store.backups import back_up, bring_back
 from ingest.store.incoming import Incoming, Source, Vectors, Written
 from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
 from ingest.store.listing import Listed, Listing, Unread
-from ingest.store.reading import Extremes, Stated, StoreReader
+from ingest.store.reading import TEXTS, Extremes, Stated, StoreReader
 from ingest.store.rows import label_set
 from ingest.store.store import Recovered, Store
 from ingest.store.upkeep import CheckResult
 
 __all__ = [
+    "TEXTS",
     "CheckResult",
     "DocumentInfo",
     "Extremes",

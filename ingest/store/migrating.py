@@ -55,7 +55,7 @@ def _turn_facts(transaction: Transaction) -> None:
 
     What was broken before stays without a digest, so that it is still found.
     """
-    broken = {number for number, _ in damaged(transaction.rows, (_WIDE_FACTS, *WRITTEN[1:]))}
+    broken = {number for number, _ in damaged(transaction.rows, (WIDE_FACTS, *WRITTEN[1:]))}
     transaction.run("DELETE FROM digests")
     transaction.run("DROP TABLE facts")
     transaction.make("facts")
@@ -69,7 +69,7 @@ def _turn_facts(transaction: Transaction) -> None:
             transaction.insert("digests", [{"document": number, "digest": digest(transaction.rows, number)}])
 
 
-_WIDE_FACTS = (
+WIDE_FACTS = (
     "SELECT position, f.id, source, b.name, level, year, stage, fund, side, kind, i.name, code, e.name, s.name, nature, "
     'direction, base_year, period, state, role, bound, unit, value, number, table_id, "row", "column", block '
     "FROM facts f LEFT JOIN names b ON b.id = f.body LEFT JOIN names i ON i.id = f.item "

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from ingest.catalog import BEFORE, SCHEMA, Catalog
 from ingest.codec import many_from_json, to_json
 from ingest.errors import StoreMismatch
-from ingest.model import Chunk, Fact, Finding, Section, Table
+from ingest.model import Chunk, Fact, Finding, Nature, Section, Table
 from ingest.store.info import DocumentInfo, ReportInfo, group_reports
 from ingest.store.listing import LARGE, Listing, kept, kept_to_listing, listing_of, listing_to_kept
-from ingest.store.rows import BROKEN, GROUP, PARTS, label_set, to_info, unpack, whole_number
+from ingest.store.rows import BROKEN, GROUP, PARTS, label_set, line_to_text, to_info, unpack, unpack_lines, whole_number
 from ingest.store.upkeep import collection_name, index_ids, vectors_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ CANDIDATES = 10
 _MOST_KEYS = 5000
 """Names that one query asks for."""
 
+_MOST_NAMES = 50_000
+"""Names that are kept: some 10 MB."""
+
 _MOST_IDS = 500
 """Documents that one query asks for by id; SQLite takes no more than some thousands of values."""
 
@@ -45,6 +48,10 @@ _PARTS = " UNION ALL ".join(f"SELECT '{part}' AS part" for part in PARTS)
 _T = TypeVar("_T")
 _IN_MEMORY = 64
 """Readings whose facts, tables and vectors are kept decoded; older ones are read again."""
+
+
+TEXTS: frozenset[Nature] = frozenset(("definition", "duty", "text"))
+"""Natures of what is of no year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,10 @@ class StoreReader:
         self._listed: tuple[int, Listing] | None = None
         self._singly: tuple[int, dict[str, DocumentInfo]] = (-1, {})
         self._used_names: tuple[int, tuple[tuple[str, int, str], ...]] | None = None
+        self._names_read: Mapping[int, str] = {}
+        """Names by their keys, as far as they were asked for; never changed, another takes its place."""
+        self._brought_back: str | None = None
+        """A mark of the backup that the catalog was brought back from last."""
         self._thread = threading.local()
         self._check_schema()
 
@@ -108,8 +119,18 @@ class StoreReader:
 
     def generation(self) -> int:
         """Return a number that rises with every change of what is visible; 0 for an empty store."""
-        found = self._catalog.rows("SELECT value FROM meta WHERE name = 'generation'")
-        return whole_number(found)
+        rows = self._catalog.rows("SELECT name, value FROM meta WHERE name IN ('generation', 'brought_back')")
+        found: dict[str, str] = dict(rows)
+        if found.get("brought_back") != self._brought_back:
+            self._forget(found.get("brought_back"))
+        return whole_number([(found["generation"],)] if "generation" in found else [])
+
+    def _forget(self, brought_back: str | None) -> None:
+        """Forget what was read: in a catalog that was brought back, numbers stand for other readings and keys for other names."""
+        with self._memory_lock:
+            self._memory.clear()
+            self._names_read = {}
+            self._brought_back = brought_back
 
     @contextmanager
     def _at_generation(self, generation: int) -> Iterator[None]:
@@ -227,8 +248,24 @@ class StoreReader:
         return self._used_names[1]
 
     def _names_of(self, number: int) -> tuple[tuple[str, int, str], ...]:
-        query = "SELECT u.part, u.name, n.name FROM uses u JOIN names n ON n.id = u.name WHERE u.document = :number"
-        return tuple(self._catalog.rows(query, number=number))
+        used = self._catalog.rows("SELECT part, name FROM uses WHERE document = :number", number=number)
+        names = self._names_by_key([key for _, key in used])
+        return tuple([(part, key, names[key]) for part, key in used if key in names])
+
+    def _names_by_key(self, keys: Collection[int]) -> Mapping[int, str]:
+        """Return key → name of those keys that the catalog has, and of others; a name's key is its own for good."""
+        with self._memory_lock:
+            known = self._names_read
+        wanted = sorted({int(key) for key in keys if key not in known})
+        found: dict[int, str] = {}
+        for start in range(0, len(wanted), _MOST_KEYS):
+            some = ", ".join(str(key) for key in wanted[start : start + _MOST_KEYS])
+            found |= dict(self._catalog.rows(f"SELECT id, name FROM names WHERE id IN ({some})"))
+        if found:
+            with self._memory_lock:
+                kept = self._names_read if len(self._names_read) < _MOST_NAMES else {}
+                self._names_read = {**kept, **found}
+        return {**known, **found} if found else known
 
     def positions(self, document_id: str, names: Sequence[tuple[str, int]]) -> tuple[int, ...]:
         """Return the positions, in order, of the document's facts that use any of these (part, key) of `names`."""
@@ -245,24 +282,63 @@ class StoreReader:
                     found.update(map(int, positions.split()))
         return tuple(sorted(found))
 
+    def using(self, names: Sequence[tuple[str, int]]) -> frozenset[int]:
+        """Return the numbers of the documents, replaced ones too, whose facts use any of these (part, key) of `names`."""
+        found: set[int] = set()
+        for part in sorted({part for part, _ in names}):
+            keys = sorted({int(key) for own, key in names if own == part})
+            for start in range(0, len(keys), _MOST_KEYS):
+                some = ", ".join(map(str, keys[start : start + _MOST_KEYS]))
+                rows = self._catalog.rows(f"SELECT document FROM uses WHERE part = :part AND name IN ({some})", part=part)
+                found.update(number for (number,) in rows)
+        return frozenset(found)
+
+    def told_at(
+        self, document_id: str, positions: Sequence[int], natures: Collection[Nature], year: int | None = None
+    ) -> tuple[int, ...]:
+        """Return those of a document's positions whose facts are of one of these natures, and may tell of the year.
+
+        Left out for the year are figures that stand in their columns as those of another year, but no states (at a day,
+        of assets, of how many there are): those of the end of a year stand in the next year's report, too.
+        """
+        info = self.document(document_id)
+        listed = ", ".join(map(str, positions)) or "NULL"
+        rows = self._catalog.rows(
+            "SELECT position, nature, year, period IS NOT NULL OR side IN ('assets', 'count') "
+            f"FROM facts f JOIN shapes s ON s.id = f.shape WHERE document = :number AND position IN ({listed})",
+            number=info.number,
+        )
+        found: list[int] = []
+        for position, nature, own, is_state in rows:
+            told = own or info.identity.year
+            if nature in natures and (year is None or told in (year, None) or is_state or nature in TEXTS):
+                found.append(position)
+        return tuple(sorted(found))
+
+    def position_of(self, document_id: str, fact_id: str) -> int | None:
+        """Return the position of a document's fact; None where it has none of this id."""
+        number = self.document(document_id).number
+        found = self._catalog.rows("SELECT position FROM facts WHERE document = :number AND id = :id", number=number, id=fact_id)
+        return int(found[0][0]) if found else None
+
     def facts_at(self, document_id: str, positions: Sequence[int]) -> tuple[tuple[int, Fact], ...]:
         """Return (position, fact) at these positions of a document, in their order; the other facts are not read."""
         info = self.document(document_id)
         ordered = sorted(positions)
         groups = self._groups(info, sorted({one // GROUP * GROUP for one in ordered}))
         with self._damage(info):
-            lines = [groups[one // GROUP * GROUP][one % GROUP] for one in ordered]
+            lines = [line_to_text(groups[one // GROUP * GROUP][one % GROUP]) for one in ordered]
             return tuple(zip(ordered, many_from_json(Fact, lines), strict=True))
 
-    def _groups(self, info: DocumentInfo, firsts: Sequence[int]) -> dict[int, list[str]]:
-        """Return the packed groups of a document's facts that begin at these positions, as JSON lines."""
+    def _groups(self, info: DocumentInfo, firsts: Sequence[int]) -> dict[int, list[bytes]]:
+        """Return the packed groups of a document's facts that begin at these positions, as lines of JSON."""
         listed = ", ".join(map(str, firsts)) or "NULL"
         rows = self._catalog.rows(
             f"SELECT first, packed FROM pieces WHERE document = :number AND kind = 'fact' AND first IN ({listed})",
             number=info.number,
         )
         with self._damage(info):
-            return {first: unpack(packed) for first, packed in rows}
+            return {first: unpack_lines(packed) for first, packed in rows}
 
     def stated(self, document_id: str, items: Collection[str]) -> tuple[Stated, ...]:
         """Return what the document's facts whose item is one of the canonical `items` are, in its order; none of them is read."""
@@ -291,13 +367,17 @@ class StoreReader:
         )  # fmt: skip
         return bool(found)
 
-    def extremes(self, items: Collection[str]) -> tuple[Extremes, ...]:
-        """Return what visible documents state of the canonical `items`: for each document, year and unit; none is read."""
+    def extremes(self, items: Collection[str], years: Collection[int]) -> tuple[Extremes, ...]:
+        """Return what visible documents state of the canonical `items`: for each document, year and unit; none is read.
+
+        Of other years than these there is none, unless `years` is empty.
+        """
+        dated = f"AND (year IS NULL OR year IN ({', '.join(map(str, sorted(years)))})) " if years else ""
         keys = ", ".join(map(str, sorted(self._keys_of(items)))) or "NULL"
         shown = {one.number: one for one in self.listing().documents.values()}
         rows = self._catalog.rows(
             "SELECT document, year, unit, min(number), max(number) FROM facts f JOIN shapes s ON s.id = f.shape "
-            f"WHERE item IN ({keys}) AND nature = 'amount' AND number IS NOT NULL GROUP BY document, year, unit"
+            f"WHERE item IN ({keys}) {dated}AND nature = 'amount' AND number IS NOT NULL GROUP BY document, year, unit"
         )
         return tuple(
             Extremes(shown[number].id, year or shown[number].year, unit or "", Decimal(str(low)), Decimal(str(high)))
@@ -338,7 +418,7 @@ class StoreReader:
         """Return table id → title of a document; no table is read."""
         info = self.document(document_id)
         with self._damage(info):
-            return dict(json.loads(line) for line in self._lines("title", info.number))
+            return dict(json.loads(f"[{','.join(self._lines('title', info.number))}]"))
 
     def sections(self, document_id: str) -> tuple[Section, ...]:
         return self._parts("section", Section, document_id)

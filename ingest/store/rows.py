@@ -110,6 +110,15 @@ def unpack(packed: bytes) -> list[str]:
     return zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\n")
 
 
+def unpack_lines(packed: bytes) -> list[bytes]:
+    """Return the same as `line_to_text` takes them, where few of them are wanted."""
+    return zlib.decompress(packed).split(b"\n")
+
+
+def line_to_text(line: bytes) -> str:
+    return line.decode("utf-8", "surrogatepass")
+
+
 PARTS = ("label", "subject", "kind", "code", "path")
 """What a name is to a fact."""
 

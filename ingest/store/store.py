@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import errno
 import json
+import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -404,6 +405,7 @@ class Store(StoreReader):
                 turn = max(int(meta.get("round", "1")), int(self._catalog.meta().get("round", "1")))
                 transaction.set_meta("generation", str(newest + 1))
                 transaction.set_meta("round", str(turn))
+                transaction.set_meta("brought_back", uuid.uuid4().hex[:12])
                 if "store" in meta:
                     transaction.set_meta("store", meta["store"])
 

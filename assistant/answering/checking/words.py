@@ -16,6 +16,8 @@ from assistant.lookup.scopes import Scope
 from assistant.lookup.want import FIGURES, Want
 from assistant.questions.model import Ask, Span
 from assistant.wording import amount_words, finding_words, item_words, said
+from ingest.amounts import Amount
+from ingest.model import Finding
 
 _SURE = 0.5
 _CLOSE = 0.15
@@ -36,6 +38,7 @@ def tell_findings(session: Session, ask: Ask, scope: Scope, *, sums: bool = Fals
     judged = [(entry, finding) for entry, finding in judged if not (sums and finding.identity in _OF_MOVEMENT)]
     # What is open because some of it may not have been read proves nothing either way.
     judged = [(entry, finding) for entry, finding in judged if finding.status != "open" or finding.fault == "report"]
+    judged = [(entry, finding) for entry, finding in judged if not ask.premise or _is_about(finding, entry, ask, session)]
     if not judged:
         return False
     broken = [(entry, finding) for entry, finding in judged if finding.status == "open"]
@@ -48,6 +51,18 @@ def tell_findings(session: Session, ask: Ask, scope: Scope, *, sums: bool = Fals
         if broken:
             tell_finding(session, entry, finding)
     return True
+
+
+def _is_about(finding: Finding, entry: Entry, ask: Ask, session: Session) -> bool:
+    """Return whether a figure that the question writes is one of those that a finding compares, or what it makes of them."""
+    operands = (*finding.stated, *finding.parts)
+    entries = (session.corpus.entry(entry.document, entry.report, one.fact_id) for one in operands)
+    printed = [one.fact.amount for one in entries if one is not None and one.fact.amount is not None]
+    printed += [Amount(value, finding.unit) for value in (finding.found, finding.expected) if value is not None]
+    return any(
+        given.value == abs(amount.value) if given.unit == "" else amount.comparable(given) and abs(amount.base) == given.base
+        for given in ask.premise for amount in printed
+    )  # fmt: skip
 
 
 def asks_for_table(session: Session) -> bool:

@@ -155,7 +155,7 @@ const end = (job, status, message = () => "", buttons = []) => {
   job.line.className = status;
   $("progress", job.line)?.remove();
   say(job, () => job.state.replaceChildren(make("b", {}, t(`upload_${status}`)), " ", message(),
-    ...buttons.map(([label, act]) => make("button", { type: "button", class: "quiet-button", onclick: act }, t(label)))));
+    buttons.length ? make("span", { class: "choices" }, ...buttons.map(([label, act]) => make("button", { type: "button", class: "ask-button", onclick: act }, t(label)))) : ""));
   $("button.icon", job.line).onclick = () => job.line.remove();
 };
 

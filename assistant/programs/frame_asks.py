@@ -1,0 +1,139 @@
+"""What a question asks for, word by word and in order: figures, a sum, a gap, a rate, times, shares, points, a ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.language import Mention
+from assistant.programs.grammar import has, wanted_of
+from assistant.programs.model import Measure
+
+Want = Literal["amount", "sum", "gap", "rate", "times", "share", "points", "higher", "lower", "rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that is asked: what, and whether of all that is named together (合计比上年多多少)."""
+
+    want: Want
+    summed: bool = False
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What a question asked so far, and what is still to come: the size of a movement, the ask of a sum."""
+
+    asked: list[Asked] = field(default_factory=list)
+    moving: bool = False
+    summing: bool = False
+    """Whether a sum was named that nothing asked of yet."""
+    summed: bool = False
+    sharing: bool = False
+    which: bool = False
+    """Whether it is asked which of two is higher in this clause: its word for more asks no size."""
+    lowest: bool | None = None
+    """Which way that is asked: True for the lower one, None where no one is asked for."""
+
+    def ask(self, want: Want) -> None:
+        self.asked.append(Asked(want, self.summed))
+        self.moving = self.summing = False
+
+
+def asks_in(mentions: Sequence[Mention]) -> tuple[Asked, ...]:
+    """Return what is asked for, in order; () where some word asks for what no frame tells."""
+    scan = _Scan()
+    before: Mention | None = None
+    for one, behind in zip(mentions, (*mentions[1:], None), strict=True):
+        if one.is_a("wh", "amount") and behind is not None and behind.type == "measure":
+            continue  # 多少个百分点
+        if not _hear(scan, one, before):
+            return ()
+        before = one if one.type not in ("filler", "of", "each") else before
+    if scan.moving:
+        scan.ask("gap")
+    if scan.summing:
+        scan.ask("sum")
+    if any(one.type in ("super", "order", "top") for one in mentions):
+        return _ranked(scan, mentions)
+    if scan.lowest is not None:
+        picked: Want = "lower" if scan.lowest else "higher"
+        scan.asked.insert(0, Asked(picked, scan.summed))
+    again = len(set(scan.asked)) < len(scan.asked)  # 增加多少、增长多少: not the same thing twice
+    return () if again else tuple(scan.asked)
+
+
+def _ranked(scan: _Scan, mentions: Sequence[Mention]) -> tuple[Asked, ...]:
+    """Return that a ranking is asked for, the size of what comes first taken in by it; () where more is asked beside it."""
+    plain = all(one.want == "amount" for one in scan.asked) and not scan.summed and scan.lowest is None
+    one_way = sum(one.type in ("super", "order") for one in mentions) <= 1 and not has(mentions, "super", "high.rate", "low.rate")
+    return (Asked("rank"),) if plain and one_way and not has(mentions, "each") else ()
+
+
+def _hear(scan: _Scan, one: Mention, before: Mention | None) -> bool:
+    """Take in one word of a question; False where it asks for what no frame tells."""
+    if one.type in ("comma", "stop"):
+        scan.which = False
+    elif one.is_a("wh", "which", "list"):
+        scan.which = True
+    elif one.type == "share_of":
+        scan.sharing = True
+    elif one.type in ("move", "op"):
+        return _hear_operation(scan, one, before)
+    elif one.type == "measure" or one.unit in _MEASURED_IN:
+        return _hear_measure(scan, _MEASURED_IN.get(one.unit or "") or one.value)
+    elif one.is_a("wh", "amount"):
+        return _hear_amount(scan, one, before)
+    return one.type != "wh" or scan.which
+
+
+def _hear_operation(scan: _Scan, one: Mention, before: Mention | None) -> bool:
+    if one.is_a("op", "sum", "plus", "mean"):
+        if before is None or before.type != "share_of":  # 占总额: of the whole that is named
+            scan.summing = scan.summed = True
+    elif one.is_a("op", "gap", "minus") or one.value in ("up", "down", "more", "less", "any"):
+        if scan.which and one.type == "move":
+            scan.lowest = one.value in ("less", "down") if scan.lowest is None else scan.lowest
+        else:
+            scan.moving = True
+    else:
+        return False
+    return True
+
+
+_MEASURED_IN = {"%": "rate.part", "倍": "times"}
+
+
+def _hear_measure(scan: _Scan, measure: str) -> bool:
+    if measure == "rate.part" and not scan.moving and not scan.sharing:
+        return False  # 甲是乙的百分之几
+    if measure.startswith(("rate", "share")):
+        scan.ask("share" if not scan.moving and (measure == "share" or scan.sharing) else "rate")
+    elif measure == "points":
+        scan.ask("points")
+    elif measure == "times":
+        scan.ask("times")
+    elif measure == "amount":
+        scan.ask("gap" if scan.moving else "sum" if scan.summing else "amount")
+    else:
+        return False
+    return True
+
+
+def _hear_amount(scan: _Scan, one: Mention, before: Mention | None) -> bool:
+    if one.unit not in (None, "元", "万元", "亿元"):
+        return False
+    if before is not None and before.type in ("measure", "share_of") and not scan.moving:
+        return True  # 比例是多少: the size of the measure named right before it
+    if scan.sharing and not scan.moving and one.value != "amount.money":
+        scan.ask("share")  # 甲占乙多少
+        return True
+    scan.ask("gap" if scan.moving else "sum" if scan.summing else "amount")
+    return True
+
+
+def sizes_of(asked: Sequence[Asked], mentions: Sequence[Mention]) -> tuple[Measure, ...]:
+    """Return how a movement is to be measured: as asked in order; 变化多少 asks for both the amount and the rate."""
+    found: tuple[Measure, ...] = tuple("amount" if one.want == "gap" else "rate" for one in asked if one.want in ("gap", "rate"))
+    return wanted_of(mentions) if found == ("amount",) and has(mentions, "move", "any") else found
