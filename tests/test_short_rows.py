@@ -78,3 +78,17 @@ def test_codes_behind_names_are_no_figures():
     lines = ["科目名称 科目编码 合计 基本支出 项目支出", "合计 9 4 5", "行政运行 2070101 4 4", "图书馆 2070104 5 5"]
     assert cells(lines, 2) == ["行政运行", "2070101", "4", "4", ""]
     assert cells(lines, 3) == ["图书馆", "2070104", "5", "", "5"]
+
+
+def test_years_set_apart_from_their_words_are_one_head():
+    lines = [
+        "功能分类科目 2024 年预算数 2025 年预算数 2025 年比 2024 年增减", "科目编码 科目名称 合计 基本支出 项目支出 增减额 增减%",
+        "合计 10 16 9 7 6 60", "2070101 行政运行 10 9 9 -1 -10", "2070104 图书馆 7 7 7",
+    ]  # fmt: skip
+    assert cells(lines, 0)[0] == "功能分类科目" and "2024年预算数" in cells(lines, 0) and "2025年比2024年增减" in cells(lines, 0)
+    assert cells(lines, 3) == ["2070101", "行政运行", "10", "9", "9", "", "-1", "-10"]
+
+
+def test_a_label_that_a_narrow_cell_broke_is_one():
+    lines = ["项目 决算数", "二十一、其他支出 5", "二十二、灾害防治及应急管理支", "98", "出", "二十三、债务付息支出 7"]
+    assert cells(lines, 2) == ["二十二、灾害防治及应急管理支出", "98"]

@@ -121,7 +121,7 @@ def _usual_unit(blocks: Sequence[Block]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-_SAID_OF_ANY = re.compile(r"(?:的|情况|编制说明|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$")
+_SAID_OF_ANY = re.compile(r"(?:的|情况|方面|编制说明|说明|总体|具体|结构|安排|工作|公开|表|支出(?=情况)|关于)+$")
 """What stands at the end of headings about anything."""
 
 

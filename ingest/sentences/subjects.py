@@ -67,8 +67,9 @@ class SubjectReading(Reading):
         self.state.targets = self.state.targets if again or re.search(r"各|分别", words) else []
         label = lead.label
         if (told := _without_level(label)) is not None:
-            if not told:
-                return self._in_force()
+            other = self._other_total(told)
+            if not told or other is not None:
+                return other or self._in_force()
             label = told
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
@@ -114,6 +115,13 @@ class SubjectReading(Reading):
             self.counted = replace(found, parents=self._parents(found))
             return self.counted
         return self._enter(found)
+
+    def _other_total(self, told: str) -> Subject | None:
+        """Return the total of 收入 or 支出 behind a level where the other one is in force: 支出9亿元。市本级收入5亿元."""
+        total = label_to_subject(told, self.names, loose=False) if told else None
+        before = self.state.subject
+        differs = total is not None and before is not None and before.item in TOTALS and before.item != total.item
+        return self._enter(replace(total, fund=before.fund)) if differs and total is not None and before is not None else None
 
     def _paid_for(self, found: Subject | None, figure: Figure) -> Subject | None:
         """Return what money behind a count was paid for: 国内公务接待20批次，300人次，共计支出5万元."""

@@ -375,9 +375,11 @@ def _shape_over_labels(head: Sequence[Words], rows: Sequence[Sequence[Group]]) -
     if any(len(row) > 1 for row in rows):
         return None
     codes = max(len(_code_of(row[0].label)) for row in rows)
-    body = [[*([""] * codes), row[0].label, *row[0].values] for row in rows]
+    most = max(len(row[0].values) for row in rows)
+    # Figures of shorter rows stand nowhere yet, so that only the sums of the fullest speak for a header.
+    body = [[*([""] * codes), row[0].label, *row[0].values] for row in rows if len(row[0].values) == most]
     found: dict[int, Heads] = {}
-    for figures in range(max(len(row[0].values) for row in rows), sum(map(len, head))):
+    for figures in range(most, sum(map(len, head))):
         heads = place_heads(head, body, codes + 1 + figures)
         named = [bool(path) and (heads_labels(path[-1]) or is_code_head(path[-1])) for path in heads.paths] if heads else []
         if heads is not None and all(named[: codes + 1]) and not any(named[codes + 1 :]):
@@ -487,11 +489,17 @@ def _code_of(label: str) -> list[str]:
     return list(words[:_leading_codes(words)])
 
 
+_COMPARES = ("年比", "年较", "年与")
+
+
 def _joined_heads(words: Sequence[str]) -> list[str]:
-    """Return header words with letters that were set apart joined again (项 目 → 项目)."""
+    """Return header words with letters that were set apart joined again (项 目 → 项目), and years with what stands behind."""
     joined: list[str] = []
     single = False
     for word in words:
+        if joined and (is_year(joined[-1][-4:]) and word.startswith("年") or joined[-1].endswith(_COMPARES)):
+            joined[-1] += word  # 2024 年预算数, 2024 年比 2023 年增减
+            continue
         if single and len(word) == 1 and joined and not (is_code_head(word) and is_code_head(joined[-1])):
             joined[-1] += word
             single = False
