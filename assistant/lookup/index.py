@@ -71,8 +71,8 @@ _T = TypeVar("_T")
 _MOST_VOCABULARIES = 64
 """Vocabularies kept at once, of single bodies and of all; each is small beside the reports' facts."""
 
-_MOST_SINGLY = 512
-"""Documents of which entries that were read one by one are kept; a ranking looks at some hundreds."""
+_MOST_SINGLY = 64
+"""Documents of which entries that were read one by one are kept: those that a figure and its evidence are told of."""
 
 MOST_ENTRIES = 200_000
 """Facts whose entries are kept, all documents together: about 300 MB."""
