@@ -64,3 +64,16 @@ def test_no_more_facts_are_kept_than_allowed(corpus: Corpus, monkeypatch: pytest
     assert corpus.index(*first) is kept
     corpus.index(*second)
     assert corpus.index(*first) is not kept and corpus.index(*first) == kept
+
+
+def test_fact_read_by_itself_is_the_same_entry_each_time_and_in_the_whole_document(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookup_index, "FEW_REPORTS", 0)
+    report = corpus.reports[0]
+    document = report.documents[0]
+    found = corpus.entries(document, report, {"公务接待费"})
+    again = corpus.entries(document, report, {"公务接待费"})
+    whole = corpus.index(document, report).entries
+    assert found and all(one is other for one, other in zip(found, again, strict=True))
+    assert all(any(one is other for other in whole) for one in found)

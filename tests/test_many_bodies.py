@@ -21,11 +21,16 @@ def spent(place: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("many")
-    with Store.open(folder) as store:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("many")
+    with Store.open(made) as store:
         for place in PLACES:
             store.write(parsed_document(f"{place}.txt", amount=spent(place), department=f"{place}水务局"))
+    return made
+
+
+@pytest.fixture
+def assistant(folder: Path) -> Iterator[Assistant]:
     with Assistant.open(folder) as opened:
         yield opened
 

@@ -71,6 +71,9 @@ _T = TypeVar("_T")
 _MOST_VOCABULARIES = 64
 """Vocabularies kept at once, of single bodies and of all; each is small beside the reports' facts."""
 
+_MOST_SINGLY = 64
+"""Documents of which entries that were read one by one are kept: those that a figure and its evidence are told of."""
+
 MOST_ENTRIES = 200_000
 """Facts whose entries are kept, all documents together: about 300 MB."""
 
@@ -91,7 +94,12 @@ def build_document_index(
     document: DocumentInfo, report: ReportInfo, facts: Sequence[Fact], titles: Mapping[str, str | None]
 ) -> DocumentIndex:
     """Return the index of one document's facts; `titles` maps table ids to titles."""
-    index = DocumentIndex(tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for fact in facts))
+    return index_of(tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for fact in facts))
+
+
+def index_of(entries: tuple[Entry, ...]) -> DocumentIndex:
+    """Return the index of a document's entries."""
+    index = DocumentIndex(entries)
     for position, entry in enumerate(index.entries):
         for label in entry.labels | entry.extra:
             index.by_label.setdefault(label, []).append(position)
@@ -108,6 +116,8 @@ class Corpus:
         self._generation = -1
         self._indexes: OrderedDict[tuple[str, int, int], DocumentIndex] = OrderedDict()
         self._vocabularies: OrderedDict[frozenset[str] | None, Vocabulary] = OrderedDict()
+        self._singly: OrderedDict[tuple[str, int, int], dict[int, Entry]] = OrderedDict()
+        """Entries that were read one by one, by their places in their documents."""
         self._keys: dict[str, list[tuple[str, int]]] = {}
         """Label or code → the names in the store that come to it."""
         self._lock = threading.RLock()
@@ -132,6 +142,7 @@ class Corpus:
         live = {(one.id, one.version, one.number) for one in listing.documents.values()}
         with self._lock:
             self._indexes = OrderedDict((key, index) for key, index in self._indexes.items() if key in live)
+            self._singly = OrderedDict((key, singly) for key, singly in self._singly.items() if key in live)
             self._vocabularies = OrderedDict()
             self._keys = {}
             self._kept = {}
@@ -163,6 +174,8 @@ class Corpus:
                 return found
         found = build_document_index(document, report, self.store.facts(document.id), self.titles(document))
         with self._lock:
+            if singly := self._singly.pop(key, None):
+                found = index_of(tuple(singly.get(place, entry) for place, entry in enumerate(found.entries)))
             self._indexes[key] = found
             while len(self._indexes) > 1 and sum(len(one.entries) for one in self._indexes.values()) > MOST_ENTRIES:
                 self._indexes.popitem(last=False)
@@ -192,10 +205,22 @@ class Corpus:
         return len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes
 
     def _entries_at(self, document: DocumentInfo, report: ReportInfo, places: Sequence[int]) -> tuple[Entry, ...]:
-        """Return the entries of the facts at these places of a document; its other facts are not read."""
-        titles = self.titles(document)
-        facts = self.store.facts_at(document.id, places)
-        return tuple(fact_to_entry(fact, document, report, titles.get(fact.table_id or "")) for _, fact in facts)
+        """Return the entries of the facts at these places of a document; its other facts are not read.
+
+        A fact asked for again is the same entry: two figures are told apart by what they are of.
+        """
+        key = _reading_of(document)
+        with self._lock:
+            kept = self._singly.setdefault(key, {})
+            self._singly.move_to_end(key)
+            while len(self._singly) > _MOST_SINGLY:
+                self._singly.popitem(last=False)
+        missing = [place for place in places if place not in kept]
+        if missing:
+            titles = self.titles(document)
+            for place, fact in self.store.facts_at(document.id, missing):
+                kept.setdefault(place, fact_to_entry(fact, document, report, titles.get(fact.table_id or "")))
+        return tuple(kept[place] for place in places)
 
     def using(self, labels: Collection[str], codes: Collection[str] = ()) -> frozenset[int]:
         """Return the numbers of the documents that have facts with one of these labels or codes; none of them is read."""

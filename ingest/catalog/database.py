@@ -176,7 +176,7 @@ class _Reader(Protocol):
     def close(self) -> None: ...
 
 
-_CACHE_KB = 32_000
+_CACHE_KB = 16_000
 """What a reader keeps of the file's pages: those that lead to a document's rows, of some ten thousand documents."""
 
 
