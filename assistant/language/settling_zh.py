@@ -91,6 +91,15 @@ def _first_place(mentions: list[Mention]) -> list[Mention]:
     return [replace(one, type="super", value="high") if alone and one.is_a("nth", "1") else one for one in mentions]
 
 
+def _of_total(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 总额 right behind 占 as the whole that is spoken of, no sum that is asked for."""
+    found = list(mentions)
+    for at, (before, one) in enumerate(pairwise(mentions)):
+        if before.type == "share_of" and one.is_a("op", "sum"):
+            found[at + 1] = replace(one, type="filler", value="")
+    return found
+
+
 def _pointed(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with a number behind what points back (这几项) as no number that is asked for."""
     found = list(mentions)
@@ -219,5 +228,5 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
 
 _SETTLING = (
     _lists, _side_by_side, _completed, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _equals, _ranges, _planned, _first_place, _pointed, _gathered,
+    _equals, _of_total, _ranges, _planned, _first_place, _pointed, _gathered,
 )  # fmt: skip

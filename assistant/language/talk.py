@@ -6,6 +6,7 @@ Whom and when they name holds for what is asked behind them; what else they say 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from assistant.language.clauses import ENDS, as_filler, names_by_itself
 from assistant.language.mentions import Mention
@@ -24,6 +25,8 @@ def without_talk(mentions: Sequence[Mention], ends: Collection[str] = ENDS) -> l
     """Return the mentions with what is said beside the question as fillers; `ends`: the marks that end what is said."""
     clauses = _clauses(mentions, ends)
     asking = [any(one.type in _ASKS for one in clause) for clause in clauses]
+    if not any(asking):  # 甲、乙、丙三个数给我: a request, with no word that asks
+        asking = [any(one.is_a("filler", "request") for one in clause) for clause in clauses]
     if not any(asking) and len(clauses) > 1 and ends != ENDS:
         asking[-1] = True  # could you tell me A: a request, with no word that asks
     if not any(asking) or not any(map(_names_thing, clauses)):
@@ -34,6 +37,50 @@ def without_talk(mentions: Sequence[Mention], ends: Collection[str] = ENDS) -> l
         talks = not asking[at] and _is_talk(clause, clauses[asked] if asked is not None else None)
         found += [as_filler(one) if talks and one.type not in _SCOPE else one for one in clause]
     return found
+
+
+def without_told(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with the sentences that only tell before the one that asks (三公一年掉了一大截。降了多少) as such.
+
+    What they name holds for what is asked, things only where that names none of its own; how they put it asks nothing.
+    """
+    sentences = _sentences(mentions)
+    found: list[Mention] = []
+    for at, sentence in enumerate(sentences):
+        behind = [one for later in sentences[at + 1 :] for one in later]
+        if not (behind and _only_tells(sentence) and any(one.type in _ASKS for one in behind)):
+            found += sentence
+            continue
+        own = any(one.type in ("item", "total") for one in behind)
+        kept = _SCOPE if own else (*_SCOPE, *_THINGS, "stage", "join", "of")
+        found += [one if one.type in kept else as_filler(one) for one in sentence[:-1]]
+        found.append(replace(sentence[-1], type="comma"))
+    return found
+
+
+_TOLD_BY = "。!！"
+"""Marks that end a sentence that tells."""
+
+
+_LIMITS = ("bound", "except", "left", "top", "nth")
+"""Types of mentions that say of which what is asked (我只关心超过5万元的)."""
+
+
+def _only_tells(sentence: Sequence[Mention]) -> bool:
+    """Return whether a sentence asks for nothing and requests nothing; how many people there were is no figure."""
+    if sentence[-1].text not in _TOLD_BY or any(one.is_a("filler", "request") or one.type in _LIMITS for one in sentence):
+        return False
+    return not any(one.type == "wh" and one.unit != "人" for one in sentence)
+
+
+def _sentences(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Return the mentions by sentence, each with the mark that ends it."""
+    found: list[list[Mention]] = [[]]
+    for one in mentions:
+        found[-1].append(one)
+        if one.type == "stop":
+            found.append([])
+    return [sentence for sentence in found if sentence]
 
 
 def _is_talk(clause: Sequence[Mention], asked: Sequence[Mention] | None) -> bool:

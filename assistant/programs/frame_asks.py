@@ -48,9 +48,11 @@ def asks_in(mentions: Sequence[Mention]) -> tuple[Asked, ...]:
     for one, behind in zip(mentions, (*mentions[1:], None), strict=True):
         if one.is_a("wh", "amount") and behind is not None and behind.type == "measure":
             continue  # 多少个百分点
+        if before is not None and before.type == "join" and one.type == "op" and not scan.asked:
+            scan.ask("amount")  # 甲、乙及二者差额: the figures first
         if not _hear(scan, one, before):
             return ()
-        before = one if one.type not in ("filler", "of", "each") else before
+        before = one if one.type not in ("filler", "of", "each", "deixis") else before
     if scan.moving:
         scan.ask("gap")
     if scan.summing:

@@ -28,6 +28,8 @@ def plays(one: Mention) -> bool:
     """Return whether a word has a part in a frame: items of the official classifications have, a project's own name has none."""
     if one.span is not None:
         return is_official(one.span) and not names_level(one.span) and not one.span.fund
+    if one.is_a("deixis", "years") or one.is_a("deixis", "bodies.any"):
+        return True
     return one.type in _PLAYS and (one.type != "dimension" or one.value in ("item", "body", "year"))
 
 
@@ -40,6 +42,8 @@ def asks_apart(mentions: Sequence[Mention]) -> bool:
     sentences = _split(mentions, ("stop",))
     if sum(any(one.type in ("item", "body", "year") for one in sentence) for sentence in sentences) > 1:
         return True
+    if any(one.is_a("deixis", "years") for one in mentions) and sum(len(one.years) for one in mentions if one.type == "year") < 2:
+        return True  # 三年平均: years that nobody wrote
     goes_on = any(part[0].type in ("of", "join") for part in parts[1:]) or any(one.text == GOING_ON for one in mentions)
     return goes_on or _names_one_of_group(mentions) or _names_pairs(mentions) or _against_stage(mentions) or _asks_again(parts)
 

@@ -79,7 +79,8 @@ def candidates_by(rules: Sequence[tuple[Rule, frozenset[str]]], mentions: Mentio
     for rule, explains in rules:
         for program in rule(mentions):
             left = tuple(one for one in mentions if one.type in SIGNALS and not _explained(one, explains))
-            left += tuple(one for one in mentions if one.is_a("wh", "amount"))[1:]
+            amounts = tuple(one for one in mentions if one.is_a("wh", "amount"))
+            left += amounts[1:] if not isinstance(program, Keep) else ()  # how many they are, and each one's figure
             left += tuple(one for one in mentions if one.type == "each" and isinstance(program, Get) and _is_one(program))
             left += tuple(
                 one
@@ -680,7 +681,8 @@ def _counts_asked(mentions: Mentions, at: int) -> bool:
 def dimension_of(mentions: Mentions, select: Select) -> Dimension:
     """Return what is ranked or kept: bodies, years, projects or items, by the word beside what asks."""
     words = [one for one in mentions if one.is_a("dimension")]
-    which = "".join(one.text for one in mentions if one.is_a("wh", "which", "list"))
+    asked = [one for one in mentions if one.is_a("wh", "which", "list") or one.is_a("wh", "amount") and one.unit == "家"]
+    which = "".join(one.text for one in asked)
     places = next((one.value for one in words if one.value in PLACES), None)
     if places is not None and not len(select.levels) > 1:
         return places

@@ -10,7 +10,7 @@ from assistant.language import INSIDE, Mention
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
-from assistant.language.talk import without_talk, without_talk_between_stops
+from assistant.language.talk import without_talk, without_talk_between_stops, without_told
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -63,10 +63,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
 
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
+    chinese = language == "zh"
+    mentions = without_told(mentions) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
-    chinese = language == "zh"
     for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
