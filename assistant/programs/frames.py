@@ -115,7 +115,8 @@ def _with_sides(frame: Frame, mentions: Sequence[Mention]) -> Frame | None:
         one, other = replace(frame.select, years=now), replace(frame.select, years=(earlier,))
         return replace(frame, select=one, compared="years", one=one, other=other)
     axis = _compared_axis(frame, mentions)
-    if axis is None:
+    grows = any(one.want == "rate" for one in frame.asked) and not has(mentions, "versus")
+    if axis is None or grows and axis in ("slots", "bodies"):  # 甲和乙增速哪个快: how each grew, not how far they are apart
         return None
     first, second = getattr(frame.select, axis)[:2]
     if _later_first(axis, (first, second), mentions):

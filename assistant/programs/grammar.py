@@ -855,7 +855,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
     (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "nth", "wh/which", "wh/list", "count", "except",
-                      "left/rest"})),
+                      "left/rest", "op/sum"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
     (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),

@@ -292,6 +292,8 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     if all(one.type in ("versus", "except") for one in signals):
         return True
     sums = all(one.is_a("op", "sum", "plus") for one in signals)
+    if sums and not any(one.type == "item" for one in phrase):
+        return True  # 把三家放一起看，…
     inside = phrase[-1].is_a("of") and phrase[-1].text in INSIDE
     of_whom = any(one.type in ("body", "year") for one in behind) and not any(one.type == "item" for one in behind)
     rates = all(one.type in ("share_of", "measure") for one in signals)
