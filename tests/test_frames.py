@@ -116,3 +116,31 @@ def test_a_place_in_a_ranking(assistant: Assistant, turns: Sequence[str], expect
 def test_a_number_of_bodies_that_is_not_told_is_asked_back(assistant: Assistant) -> None:
     answer = assistant.ask("两家接待费加起来比上年减少多少")
     assert (answer.status, answer.values) == ("clarify", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("看到水务局三公一年掉了一大截，心里不安。从2023到2024具体降了多少钱、降幅多少？", {"2.5万元", "20%"}),
+        ("我在比对两家单位的日常开支。请问2024年水务局跟教育局的会议费分别是多少？", {"5万元", "9万元"}),
+        ("院里几个人争起来了。2024年水务、教育、民政这三家里谁的三公经费最高？", {"20万元"}),
+        ("民政局2024年预算我粗看了一下。会议费、接待费两项里，哪些比上年减少，各差多少？", {"0.5万元", "1.75万元"}),
+        ("写材料要用，水务局24年的三公、会议费和接待费三个数都给我一下。", {"10万元", "5万元", "3万元"}),
+    ],
+)
+def test_a_sentence_that_only_tells_asks_nothing(assistant: Assistant, question: str, expected: set[str]) -> None:
+    assert told(assistant, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (("请提供水务局2023年、2024年会议费预算及两年平均数。",), {"6.25万元", "5万元", "5.625万元"}),
+        (("请回复以下三项：①教育局2024年会议费；②较2023年变动额；③变动率。",), {"9万元", "2.25万元", "20%"}),
+        (("水务局24年会议费多少？民政局接待费多少？两项合计多少",), {"5万元", "7万元", "12万元"}),
+        (("24年三公经费超过15万元的有几家，分别是谁、多少",), {"20万元", "16万元"}),
+        (("水务局2023年接待费是多少？", "2024年降到多少了，降幅呢"), {"3万元", "20%"}),
+    ],
+)
+def test_figures_are_told_beside_what_is_computed_of_them(assistant: Assistant, turns: Sequence[str], expected: set[str]) -> None:
+    assert told(assistant, *turns) == expected

@@ -106,6 +106,21 @@ def _pointed(mentions: list[Mention]) -> list[Mention]:
     for at, (before, one) in enumerate(pairwise(mentions)):
         if before.is_a("deixis", "that") and one.is_a("wh", "amount") and one.text.startswith(_SOME):
             found[at : at + 2] = [replace(before, type="filler", value=""), replace(one, type="filler", value="", unit=None)]
+        elif before.text in _AHEAD and one.type == "dimension":
+            found[at + 1] = replace(one, type="filler", value="")  # 以下三项：…
+    return found
+
+
+_AHEAD = ("以下", "下列", "下面", "如下")
+"""Words that point on to a list."""
+
+
+def _reached(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with where a movement led to as no movement that is asked for (降到多少 asks the figure itself)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        if one.type == "move" and one.value.endswith(".to") and behind.is_a("wh", "amount"):
+            found[at] = replace(one, type="filler", value="")
     return found
 
 
@@ -228,5 +243,5 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
 
 _SETTLING = (
     _lists, _side_by_side, _completed, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _equals, _of_total, _ranges, _planned, _first_place, _pointed, _gathered,
+    _equals, _reached, _of_total, _ranges, _planned, _first_place, _pointed, _gathered,
 )  # fmt: skip

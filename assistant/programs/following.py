@@ -220,11 +220,14 @@ def _asks_rest(program: Program, phrase: Sequence[Mention]) -> bool:
 def _against_other_end(phrase: Sequence[Mention], earlier: Program | None) -> Program | None:
     """Return how far the first of a ranking lies from its last (哪年最高，比最低那年多多少); None where that is not asked."""
     compares = has(phrase, "versus") and has(phrase, "wh", "amount") or has(phrase, "op", "gap")
-    place = next((int(one.value) for one in phrase if one.type == "nth"), 0)
+    places = [int(one.value) for one in phrase if one.type == "nth"]
+    place = places[-1] if places else 0
     compares = compares and (has(phrase, "super") or bool(place))
     names = any(one.type in ("item", "body", "year", "stage") for one in phrase)
-    if not compares or names or not isinstance(earlier, Rank) or earlier.most != 1:
+    if not compares or names or not isinstance(earlier, Rank) or earlier.most != 1 and not place:
         return None
+    if len(places) > 1:
+        return Gap(replace(earlier, most=1, nth=places[0]), replace(earlier, most=1, nth=place))
     lowest = has(phrase, "super", "low")
     if not place and lowest == earlier.lowest and not earlier.nth:
         return None

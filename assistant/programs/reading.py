@@ -244,8 +244,9 @@ def _last_asked(programs: Sequence[Program], asked_before: Program | None, phras
     Where a conversation's one figure and this question's are set against each other (乙呢？两项差多少), both together.
     """
     last = programs[-1]
-    pair = isinstance(last, Get) and isinstance(asked_before, Get) and len(programs) == len(last.selects) == 1
-    if pair and has(phrase, "op", "gap") and not any(one.type in AXES for one in phrase):
+    asked_before = programs[-2] if len(programs) > 1 else asked_before
+    pair = isinstance(last, Get) and isinstance(asked_before, Get) and len(asked_before.selects) == len(last.selects) == 1
+    if pair and has(phrase, "op", "gap", "sum") and not any(one.type in AXES for one in phrase):
         assert isinstance(last, Get) and isinstance(asked_before, Get)
         return Get((asked_before.selects[-1], last.selects[0]))
     before = programs[-2] if len(programs) > 1 else None
@@ -686,6 +687,8 @@ def content_words(mentions: Sequence[Mention]) -> list[str]:
 
 def _is_told(left: Mention, candidate: Candidate, program: Program, phrase: Sequence[Mention]) -> bool:
     """Return whether what goes on from before says a word that the phrase's own program does not: 都是谁, 是这个和的几倍."""
+    if left.is_a("dimension", "item"):  # 两项合计: of what was asked before, one by one
+        return isinstance(program, Total) and len(program.selects) > 1 and isinstance(candidate.program, Total)
     if left.is_a("wh", "list", "which"):
         return isinstance(program, (Rank, Keep)) and isinstance(candidate.program, Get)
     result = isinstance(program, Gap) and any(one.is_a("deixis", "result") for one in phrase)
