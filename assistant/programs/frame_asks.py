@@ -45,7 +45,7 @@ def asks_in(mentions: Sequence[Mention]) -> tuple[Asked, ...]:
     """Return what is asked for, in order; () where some word asks for what no frame tells."""
     scan = _Scan()
     before: Mention | None = None
-    for one, behind in zip(mentions, (*mentions[1:], None), strict=True):
+    for one, behind in zip(mentions, (*mentions[1:], None), strict=False):
         if one.is_a("wh", "amount") and behind is not None and behind.type == "measure":
             continue  # 多少个百分点
         if before is not None and before.type == "join" and one.type == "op" and not scan.asked:
