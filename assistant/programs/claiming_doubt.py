@@ -10,7 +10,7 @@ from assistant.language import Mention
 from assistant.language.clauses import ENDS, as_filler
 from ingest.amounts import Amount
 
-_ASKING = ("super", "order", "top", "left", "per", "versus", "count", "except")
+_ASKING = ("super", "order", "top", "left", "per", "versus", "count", "except", "each")
 """Types of words that ask for something, as those of asking do: who uses none and states a figure puts it to be checked."""
 _PICKING = ("wh", "each", "dimension", "count", "super")
 """Types of words that ask which lie beyond a bound, or how many: no yes or no."""

@@ -62,6 +62,8 @@ def asks_in(mentions: Sequence[Mention]) -> tuple[Asked, ...]:
     if scan.lowest is not None:
         picked: Want = "lower" if scan.lowest else "higher"
         scan.asked.insert(0, Asked(picked, scan.summed))
+    if has(mentions, "each") and any(one.want == "sum" for one in scan.asked):
+        return ()  # 甲合计、乙、丙各多少: each its own, no sum of them
     again = len(set(scan.asked)) < len(scan.asked)  # 增加多少、增长多少: not the same thing twice
     return () if again else tuple(scan.asked)
 

@@ -43,6 +43,8 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
         if stated is None or _is_misprint(stated, facts):
             computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, measure)
         found[measure] = replace(computed, stated=stated) if computed is not None else stated
+    if found["rate"] is not None and _is_in_points(found["amount"]):
+        found["amount"] = None  # the points are of the rate, no amount of what moved
     there = tuple(measure for measure in natures if found[measure] is not None)
     wanted = program.wanted if set(program.wanted) & set(there) or program.select.unit else there
     if not set(wanted) & set(there):
@@ -51,6 +53,10 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     same = base_stage is not None and not own_plan and base_stage in program.select.stages  # 2024年预算比2023年预算
     said = base if same else base_stage or base
     return Changed(cell, found.get("amount"), found.get("rate"), said, wanted, program.presumed)
+
+
+def _is_in_points(moved: Known | Computed | None) -> bool:
+    return moved is not None and moved.amount is not None and moved.amount.unit == "个百分点"
 
 
 def _stated(
