@@ -144,3 +144,7 @@ def test_a_sentence_that_only_tells_asks_nothing(assistant: Assistant, question:
 )
 def test_figures_are_told_beside_what_is_computed_of_them(assistant: Assistant, turns: Sequence[str], expected: set[str]) -> None:
     assert told(assistant, *turns) == expected
+
+
+def test_the_year_that_is_only_compared_with_is_asked_no_figure(assistant: Assistant) -> None:
+    assert told(assistant, "水务局2024年会议费预算多少，比2023年减少多少？") == {"5万元", "1.25万元"}

@@ -55,6 +55,8 @@ class Frame:
     presumed: Direction | None = None
     most: int = 1
     lowest: bool = False
+    asked_before: bool = False
+    """Whether the figure is asked before what it is compared with is named (甲多少，比上年…): that is asked no figure."""
     of_sum: bool = False
     """Whether the whole of a share is all that is named together."""
 
@@ -79,11 +81,17 @@ def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
     frame = Frame(
         select.over(context), whole, asked=asked, mean=has(mentions, "op", "mean"), wanted=sizes_of(asked, mentions),
         presumed=presumed_of(mentions), most=how_many(mentions),
-        lowest=has(mentions, "super", "low") or has(mentions, "order", "asc"),
+        lowest=has(mentions, "super", "low") or has(mentions, "order", "asc"), asked_before=_asks_before(mentions),
     )  # fmt: skip
     if _asks_parts(frame, select, mentions):
         return None
     return _with_whole(_with_sides(frame, named), mentions)
+
+
+def _asks_before(mentions: Sequence[Mention]) -> bool:
+    """Return whether how much is asked before the word that compares."""
+    heard = [one.type for one in mentions if one.type == "versus" or one.is_a("wh", "amount")]
+    return heard[:1] == ["wh"] and "versus" in heard
 
 
 def _asks_parts(frame: Frame, own: Select, mentions: Sequence[Mention]) -> bool:
@@ -189,7 +197,8 @@ def _programs(frame: Frame) -> Iterator[Program]:
 
 
 def _amounts(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
-    yield Get((_inside(frame, frame.select),))
+    alone = frame.asked_before and frame.compared is not None
+    yield Get((_inside(frame, frame.one if alone else frame.select),))
 
 
 def _sums(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
