@@ -41,9 +41,11 @@ def han_numbers(folded: str) -> Iterator[HanNumber]:
 
 
 def han_value(text: str) -> Decimal | None:
-    """Return what Han characters below 10,000 count (三千四百: 3400; 十五: 15; 二三: None)."""
+    """Return what Han characters below 10,000 count (三千四百: 3400; 十五: 15); None where they count nothing (二三, 3百)."""
     total, digit = 0, None
     for sign in text:
+        if sign not in _STEPS and sign not in _DIGITS:
+            return None
         if sign in _STEPS:
             total += (1 if digit is None else digit) * _STEPS[sign]
             digit = None

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.language.groups import HAN_DIGITS
 from assistant.language.mentions import Mention
+from assistant.language.numbers import han_value
 from ingest.amounts import Amount
 
 _ROUGH = re.compile(r"(\d+|[一二两三四五六七八九])?(十|百|千)?(多|几|来|余)?(万|亿|成)(多)?元?(?![个名家])")
 _HALF = re.compile(r"(?:一|大|过|超)半(?:多|以上|还多)?")
-_TENS = {"十": 10, "百": 100, "千": 1000}
 
 
 def with_rough_sizes(mentions: Sequence[Mention]) -> list[Mention]:
@@ -37,8 +36,9 @@ def _least(match: re.Match[str]) -> Amount | None:
     digits, tens, more, unit, later = match.groups()
     if not (digits or tens) or (digits or "").isdigit() and not (more or later):
         return None
-    number = Decimal(digits) if (digits or "").isdigit() else Decimal(HAN_DIGITS[digits] if digits else 1)
-    number *= _TENS.get(tens or "", 1)
+    number = Decimal(digits) if (digits or "").isdigit() and not tens else han_value(f"{digits or ''}{tens or ''}")
+    if number is None:
+        return None
     return Amount(number * 10, "%") if unit == "成" else Amount(number, f"{unit}元")
 
 
