@@ -112,8 +112,10 @@ def test_closing_a_dialog_leaves_the_sidebar_open(browser: Any, address: str) ->
         page.click(".open-menu")
         page.click("#reports li >> nth=0 >> .icon")
         page.click('.menu button:has-text("改部门")')
+        page.wait_for_selector("dialog[open]")
         page.keyboard.press("Escape")
-        assert page.locator("dialog").count() == 0 and page.evaluate("document.body.classList.contains('menu-open')")
+        page.wait_for_selector("dialog", state="detached")
+        assert page.evaluate("document.body.classList.contains('menu-open')")
         page.keyboard.press("Escape")
         assert not page.evaluate("document.body.classList.contains('menu-open')")
 
