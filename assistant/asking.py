@@ -291,15 +291,19 @@ def _talk(history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> tup
 
 def group_unsaid(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> str:
     """Return the words for so many bodies (三家) where more are loaded and none is named; empty where they are told."""
-    talk = _talk(history, owners, vocabulary)
-    mentions = (_mentions(question, owners, vocabulary, talk) or ()) if language_of(question) == "zh" else ()
+    if language_of(question) == "en" or not any(map(_counts_bodies, _mentions(question, owners, vocabulary) or ())):
+        return ""
+    talk = _talk(history, owners, vocabulary)  # read only where such a group is: it costs as much as the question
+    mentions = _mentions(question, owners, vocabulary, talk) or ()
     if any(one.keys for one in mentions) or _named_in(talk):
         return ""
-    for one in mentions:
-        group = group_of(one.text) if one.is_a("deixis", "bodies") else None
-        if group is not None and group.count and group.count < sum(fits(group, (owner.body,)) for owner in owners):
-            return one.text
-    return ""
+    groups = {one.text: group_of(one.text) for one in mentions if _counts_bodies(one)}
+    loaded = [(owner.body,) for owner in owners]
+    return next((text for text, group in groups.items() if group.count < sum(fits(group, one) for one in loaded)), "")
+
+
+def _counts_bodies(one: Mention) -> bool:
+    return one.is_a("deixis", "bodies") and bool(group_of(one.text).count)
 
 
 def asks_a_check(question: str, owners: Owners, vocabulary: Vocabulary) -> bool:

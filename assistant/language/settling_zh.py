@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from assistant.language.clauses import names_by_itself
+from assistant.language.clauses import as_filler, names_by_itself
 from assistant.language.mentions import Mention
 from assistant.wordlists import completes_a_verb
 
@@ -55,15 +55,6 @@ def _side_by_side(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _completed(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions with what completes a verb of moving (砍掉, 降下去) as a small word."""
-    found = list(mentions)
-    for before, one in pairwise(mentions):
-        if before.type == "move" and one.type == "rest" and completes_a_verb(one.text):
-            found[found.index(one)] = replace(one, type="filler")
-    return found
-
-
 def _ranges(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with the first and the last of a run of years as all of it (二二年到二四年)."""
     found = list(mentions)
@@ -76,28 +67,10 @@ def _ranges(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _planned(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions with 年初 before what was planned as no point of time that is asked of (年初打算用多少)."""
-    found = list(mentions)
-    for at, (one, behind) in enumerate(pairwise(mentions)):
-        if one.type == "point" and behind.is_a("stage", "budget"):
-            found[at] = replace(one, type="filler", value="")
-    return found
-
-
 def _first_place(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with 第一名 as the highest, where no other place is named beside it."""
     alone = sum(one.type == "nth" for one in mentions) == 1
     return [replace(one, type="super", value="high") if alone and one.is_a("nth", "1") else one for one in mentions]
-
-
-def _of_total(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions with 总额 right behind 占 as the whole that is spoken of, no sum that is asked for."""
-    found = list(mentions)
-    for at, (before, one) in enumerate(pairwise(mentions)):
-        if before.type == "share_of" and one.is_a("op", "sum"):
-            found[at + 1] = replace(one, type="filler", value="")
-    return found
 
 
 def _pointed(mentions: list[Mention]) -> list[Mention]:
@@ -115,15 +88,6 @@ _AHEAD = ("以下", "下列", "下面", "如下")
 """Words that point on to a list."""
 
 
-def _reached(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions with where a movement led to as no movement that is asked for (降到多少 asks the figure itself)."""
-    found = list(mentions)
-    for at, (one, behind) in enumerate(pairwise(mentions)):
-        if one.type == "move" and one.value.endswith(".to") and behind.is_a("wh", "amount"):
-            found[at] = replace(one, type="filler", value="")
-    return found
-
-
 _SOME = "几"
 
 
@@ -133,6 +97,28 @@ def _gathered(mentions: list[Mention]) -> list[Mention]:
     several = sum(one.type == "body" for one in mentions) > 1 or sum(one.type == "item" for one in mentions) > 1
     gathers = several and not asks
     return [replace(one, type="op", value="sum.adding") if gathers and one.is_a("filler", "gather") else one for one in mentions]
+
+
+def _small_words(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with those as fillers that only lead to their neighbour, or only go with it."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        if any(leads(one, behind) for leads in _LEADING):
+            found[at] = as_filler(one)
+        if any(goes(one, behind) for goes in _GOING_WITH):
+            found[at + 1] = as_filler(behind)
+    return found
+
+
+_LEADING: tuple[Callable[[Mention, Mention], bool], ...] = (
+    lambda one, behind: one.type == "agree" and behind.is_a("wh", "amount"),  # 相加等于多少
+    lambda one, behind: one.type == "move" and one.value.endswith(".to") and behind.is_a("wh", "amount"),  # 降到多少
+    lambda one, behind: one.type == "point" and behind.is_a("stage", "budget"),  # 年初打算用多少
+)
+_GOING_WITH: tuple[Callable[[Mention, Mention], bool], ...] = (
+    lambda one, behind: one.type == "move" and behind.type == "rest" and completes_a_verb(behind.text),  # 砍掉, 降下去
+    lambda one, behind: one.type == "share_of" and behind.is_a("op", "sum"),  # 占总额: of the whole that is spoken of
+)
 
 
 def _bounds(mentions: list[Mention]) -> list[Mention]:
@@ -204,15 +190,6 @@ def _sizes(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _equals(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions with what agrees as a small word where it only leads to what is asked (相加等于多少)."""
-    found = list(mentions)
-    for at, (one, behind) in enumerate(pairwise(mentions)):
-        if one.type == "agree" and behind.is_a("wh", "amount"):
-            found[at] = replace(one, type="filler", value="")
-    return found
-
-
 def _named_in_brackets(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with words that a bracket behind them names as that item (办公运转（机关运行经费）)."""
     found = list(mentions)
@@ -242,6 +219,6 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
 
 
 _SETTLING = (
-    _lists, _side_by_side, _completed, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _equals, _reached, _of_total, _ranges, _planned, _first_place, _pointed, _gathered,
+    _lists, _side_by_side, _small_words, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
+    _ranges, _first_place, _pointed, _gathered,
 )  # fmt: skip

@@ -44,7 +44,7 @@ def without_told(mentions: Sequence[Mention]) -> list[Mention]:
 
     What they name holds for what is asked, things only where that names none of its own; how they put it asks nothing.
     """
-    sentences = _sentences(mentions)
+    sentences = _clauses(mentions, ("stop",))
     found: list[Mention] = []
     for at, sentence in enumerate(sentences):
         behind = [one for later in sentences[at + 1 :] for one in later]
@@ -71,16 +71,6 @@ def _only_tells(sentence: Sequence[Mention]) -> bool:
     if sentence[-1].text not in _TOLD_BY or any(one.is_a("filler", "request") or one.type in _LIMITS for one in sentence):
         return False
     return not any(one.type == "wh" and one.unit != "人" for one in sentence)
-
-
-def _sentences(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Return the mentions by sentence, each with the mark that ends it."""
-    found: list[list[Mention]] = [[]]
-    for one in mentions:
-        found[-1].append(one)
-        if one.type == "stop":
-            found.append([])
-    return [sentence for sentence in found if sentence]
 
 
 def _is_talk(clause: Sequence[Mention], asked: Sequence[Mention] | None) -> bool:
