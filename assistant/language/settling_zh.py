@@ -15,7 +15,7 @@ _JOINS = ("/", "／", ";", "；", "|", "+")
 _THINGS = ("item", "body", "year", "stage", "total")
 _SHORT_YEARS = range(8, 41)
 """Years that are written in two digits."""
-_TO = ("到", "至", "-", "—", "~")
+_TO = ("到", "至", "-", "—", "~", "→")
 _AGAINST = ("对", "比", "较")
 
 
