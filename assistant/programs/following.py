@@ -38,6 +38,8 @@ from ingest.amounts import Amount
 
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
     """Return the program of a phrase with what it leaves open taken from before it; None where nothing gives it a meaning."""
+    if isinstance(earlier, (Gap, Less)) and has(phrase, "left") and not any(one.type in AXES for one in phrase):
+        return earlier  # 甲减去乙，余额是多少
     against = _against_result(phrase, earlier, context) or _against_other_end(phrase, earlier)
     if against is not None:
         return against
@@ -181,9 +183,14 @@ def _against_earlier(
         return _of_both(program, operand)
     divides = isinstance(program, Gap) and program.how in ("ratio", "per") and isinstance(operand, (Share, Completion))
     if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
-        other = filled(program.other, replace(context, bodies=context.bodies))
-        return replace(program, one=operand, other=other)
+        return replace(program, one=operand, other=_together(filled(program.other, context), operand))
     return None
+
+
+def _together(side: Operand, other: Operand) -> Operand:
+    """Return several figures that are set against a sum as their sum (三家收入加总，再减去三家项目支出)."""
+    several = isinstance(side, Get) and len(each_alone(side.selects)) > 1
+    return Total(side.selects) if isinstance(side, Get) and several and isinstance(other, Total) else side
 
 
 def _of_the_same(program: Share, earlier: Total) -> bool:
@@ -202,7 +209,8 @@ def _against_result(phrase: Sequence[Mention], earlier: Program | None, context:
     own = one_select([one for one in phrase if one.type in AXES])
     if own.is_open:
         return None
-    one: Operand = Get((replace(own, unit=None).over(context),))
+    own = replace(own, unit=None).over(context)
+    one: Operand = Total((own,)) if has(phrase, "op", "sum") and len(each_alone((own,))) > 1 else Get((own,))
     between = at(phrase, "versus")
     behind = between is None or between < result
     times = has(phrase, "measure", "times") or any(one.unit == "倍" for one in phrase)

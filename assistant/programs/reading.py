@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.language import INSIDE, Mention
+from assistant.language.clauses import GOES_ON
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
@@ -246,15 +248,27 @@ def _last_asked(programs: Sequence[Program], asked_before: Program | None, phras
     last = programs[-1]
     asked_before = programs[-2] if len(programs) > 1 else asked_before
     pair = isinstance(last, Get) and isinstance(asked_before, Get) and len(asked_before.selects) == len(last.selects) == 1
-    if pair and has(phrase, "op", "gap", "sum") and not any(one.type in AXES for one in phrase):
+    if pair and not any(one.type in AXES for one in phrase):
         assert isinstance(last, Get) and isinstance(asked_before, Get)
-        return Get((asked_before.selects[-1], last.selects[0]))
+        both = (asked_before.selects[-1], last.selects[0])
+        if has(phrase, "op", "gap", "sum") or _moves(phrase) and _differ_by_year(both):
+            return Get(both)
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
     if isinstance(last, Total) and isinstance(before, Total) and before == dated(last, before.selects[0].years):
         return Gap(last, before)  # what they came to in one year and in another, and how far that rose
     return last
+
+
+def _moves(phrase: Sequence[Mention]) -> bool:
+    return has(phrase, "move") or has(phrase, "measure", "rate") or has(phrase, "measure", "points")
+
+
+def _differ_by_year(selects: Sequence[Select]) -> bool:
+    """Return whether two figures are of two years and alike else (24年多少？23年多少？同比增幅): one moved to the other."""
+    one, other = (replace(select, years=(), unit=None) for select in selects)
+    return one == other and selects[0].years != selects[1].years
 
 
 def _is_of_two(program: Program, before: Sequence[Program]) -> bool:
@@ -273,7 +287,8 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
         return [*programs, Get((replace(goes_on[0].over(replace(last, slots=(), within=())), unit=None),))], []
     if len(goes_on) == 1 and goes_on[0].slots and not last.slots and isinstance(programs[-1], (Keep, Rank, Move)):
         return [*programs[:-1], filled(programs[-1], goes_on[0])], []  # …升了多少：甲费、乙费、丙费
-    if len(goes_on) == 1 and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
+    opened = len(goes_on) == 1 and not goes_on[0].slots and not goes_on[0].bodies and goes_on[0].years and not last.years
+    if len(goes_on) == 1 and not opened and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
         carried = same_asked_of(programs[-1], goes_on[0])
         if carried is not None and carried not in programs:
             return [*programs, carried], []
@@ -295,6 +310,8 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     sums = all(one.is_a("op", "sum", "plus") for one in signals)
     if sums and not any(one.type == "item" for one in phrase):
         return True  # 把三家放一起看，…
+    if not any(one.type == "wh" for one in phrase) and all(one.type == "move" or one.is_a("measure", "rate") for one in signals):
+        return _asks_of_whom(behind)  # 要写降幅，甲局24年比22年下降百分之几
     inside = phrase[-1].is_a("of") and phrase[-1].text in INSIDE
     of_whom = any(one.type in ("body", "year") for one in behind) and not any(one.type == "item" for one in behind)
     rates = all(one.type in ("share_of", "measure") for one in signals)
@@ -302,6 +319,12 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
         return not any(one.type in ("super", "move", "versus") for one in behind)  # 占比，23、24年各是多少
     shared = any(one.type == "share_of" for one in behind) and not any(one.type == "body" for one in behind)
     return sums and (inside or shared or behind[0].type in ("share_of", "versus"))
+
+
+def _asks_of_whom(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks how much something moved, and names of whom or when but no item."""
+    whom = any(one.type in ("body", "year") for one in phrase) and not any(one.type == "item" for one in phrase)
+    return whom and _moves(phrase)
 
 
 def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
@@ -334,7 +357,7 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
 
 def unread_operands(mentions: Sequence[Mention]) -> list[str]:
     """Return the stretches that nothing explains where another operand is joined to what stands before."""
-    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and joins(before)]
+    return [one.text for before, one in pairwise(mentions) if one.type == "rest" and joins(before) and before.text not in GOES_ON]
 
 
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
@@ -582,12 +605,8 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
 def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[Mention]:
     """Return what a request asks of the items that it names before it goes on with 并 (提供甲、乙，并说明占比): their figures."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
-    goes_on = len(behind) > 1 and behind[0].is_a("join") and behind[0].text in _AND_ALSO
+    goes_on = len(behind) > 1 and behind[0].is_a("join") and behind[0].text in GOES_ON
     return [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if names and goes_on else []
-
-
-_AND_ALSO = ("并", "并且", "以及", "同时", "顺便", "顺带", "还有")
-"""Words that go on with another request; 和 and 与 go on with the list."""
 
 
 def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None, item: bool) -> list[Mention]:
@@ -692,7 +711,7 @@ def _is_told(left: Mention, candidate: Candidate, program: Program, phrase: Sequ
     if left.is_a("wh", "list", "which"):
         return isinstance(program, (Rank, Keep)) and isinstance(candidate.program, Get)
     result = isinstance(program, Gap) and any(one.is_a("deixis", "result") for one in phrase)
-    return result and left.type in ("versus", "move", "share_of", "measure")
+    return result and left.type in ("versus", "move", "share_of", "measure", "op")
 
 
 def _program(
