@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Figure
 from assistant.language import Mention
+from assistant.language.clauses import clause_around
 
 Told = Callable[[Sequence[Figure], Collection[str]], bool]
 """Whether figures, told by the operations that are named, answer a word of asking."""
@@ -24,9 +25,9 @@ def asks_untold(mentions: Sequence[Mention], values: Sequence[Figure], operation
     """Return the words that ask for a sum, a share, times, a gap, a choice or a list where nothing told is one."""
     found: list[str] = []
     before: Mention | None = None
-    for one in mentions:
+    for at, one in enumerate(mentions):
         whole = before is not None and before.type == "share_of"  # 占合计: of the whole that is named
-        asked = one.type != "op" or not whole
+        asked = one.type != "op" or not whole and any(other.type == "wh" for other in clause_around(mentions, at))
         if asked and any(kind.asks(one) and not kind.told(values, operations) for kind in _KINDS):
             found.append(one.text)
         before = one if one.type not in ("filler", "of") else before
@@ -34,7 +35,9 @@ def asks_untold(mentions: Sequence[Mention], values: Sequence[Figure], operation
 
 
 def _one_or_computed(values: Sequence[Figure], operations: Collection[str]) -> bool:
-    return len(values) < 2 or any(value.basis == "computed" for value in values)
+    """Return whether no figures of one thing are told side by side where their sum or mean is asked for."""
+    same = len({(value.label, value.unit) for value in values}) < len(values)
+    return not same or any(value.basis == "computed" for value in values)
 
 
 def _set_against(values: Sequence[Figure], operations: Collection[str]) -> bool:
@@ -61,6 +64,6 @@ _KINDS = (
     _Kind(lambda one: one.is_a("measure", "rate"), _in("%", "倍")),
     _Kind(lambda one: one.is_a("measure", "times"), _in("倍", "%")),
     _Kind(lambda one: one.is_a("measure", "points"), _in("个百分点", "%")),
-    _Kind(lambda one: one.type in ("super", "bound", "order", "top"), _by(*_CHOOSING)),
-    _Kind(lambda one: one.is_a("wh", "parts"), _several),
+    _Kind(lambda one: one.type in ("super", "order", "top"), _by(*_CHOOSING)),
+    _Kind(lambda one: one.type == "wh" and one.value == "parts", _several),
 )

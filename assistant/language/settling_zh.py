@@ -169,6 +169,7 @@ def _small_words(mentions: list[Mention]) -> list[Mention]:
 _LEADING: tuple[Callable[[Mention, Mention], bool], ...] = (
     lambda one, behind: one.type == "agree" and behind.is_a("wh", "amount"),  # 相加等于多少
     lambda one, behind: one.type == "move" and one.value.endswith(".to") and behind.is_a("wh", "amount"),  # 降到多少
+    lambda one, behind: one.value == "parts.spent" and behind.type == "item",  # 花在接待上的
     lambda one, behind: one.type == "point" and behind.is_a("stage", "budget"),  # 年初打算用多少
     lambda one, behind: one.type == "rest" and len(one.text) == 1 and behind.type == "move",  # 陡增, 微降
     lambda one, behind: one.type == "deixis" and one.text.endswith(_SEVERAL) and behind.type == "item",  # 那些公车
