@@ -79,6 +79,8 @@ def _pointed(mentions: list[Mention]) -> list[Mention]:
     for at, (before, one) in enumerate(pairwise(mentions)):
         if before.is_a("deixis", "that") and one.is_a("wh", "amount") and one.text.startswith(_SOME):
             found[at : at + 2] = [replace(before, type="filler", value=""), replace(one, type="filler", value="", unit=None)]
+        elif at and before.is_a("deixis", "that") and one.type == "dimension" and mentions[at - 1].type == "item":
+            found[at : at + 2] = [as_filler(before), as_filler(one)]  # 购车那块
         elif before.text in _AHEAD and one.type == "dimension":
             found[at + 1] = replace(one, type="filler", value="")  # 以下三项：…
     return found
@@ -278,6 +280,31 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+_TAKES = "把"
+
+
+def _taken_out(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what 把 takes hold of left out, as 除了 would say it (把甲费去掉，还有多少)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        behind = next((other for other in mentions[at + 1 :] if other.type != "filler"), None)
+        taken = one.type == "except" and (behind is None or behind.type in ("left", "wh", "comma", "stop", "join"))
+        hold = next((place for place in range(at - 1, -1, -1) if mentions[place].text == _TAKES), None) if taken else None
+        if hold is not None and any(other.type == "item" for other in mentions[hold:at]):
+            found[at], found[hold] = as_filler(one), replace(found[hold], type="except", value=one.value)
+    return found
+
+
+def _what_is_left(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 还有 before how much as what is left, where something is taken away (去掉甲费还有多少)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        taken = any(other.type == "except" for other in mentions[:at])
+        if taken and one.text == "还有" and behind.is_a("wh", "amount"):
+            found[at] = replace(one, type="left", value="rest")
+    return found
+
+
 def _equals(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with an equals sign at a question's end as what asks how much (甲+乙=？)."""
     last = next((at for at in range(len(mentions) - 1, -1, -1) if mentions[at].type != "stop"), None)
@@ -288,6 +315,6 @@ def _equals(mentions: list[Mention]) -> list[Mention]:
 
 _SETTLING = (
     _lists, _side_by_side, _small_words, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _ranges, _first_place, _pointed, _gathered, _listed, _equals, _remainders,
+    _ranges, _first_place, _pointed, _gathered, _listed, _equals, _remainders, _what_is_left, _taken_out,
     _totals_of_one,
 )  # fmt: skip

@@ -397,6 +397,8 @@ def _ranked_about(program: Rank | Keep, phrase: Sequence[Mention], earlier: Prog
         return replace(earlier, lowest=program.lowest, most=program.most, nth=program.nth)  # 哪个最多，哪个最少
     if isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
+    if isinstance(earlier, Get) and len(each_alone(earlier.selects)) > 1:
+        return _ranked_over(filled(program, replace(_in_one(earlier.selects), unit=None)))  # 甲多少，乙呢？哪个多
     if isinstance(earlier, Share):
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)

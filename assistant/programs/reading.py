@@ -227,6 +227,8 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     ranked = before[-1] if before else None
     if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
         return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
+    if isinstance(ranked, Rank) and ranked.most == 1 and _is_share_of_sum(phrase):
+        return Gap(Get((replace(ranked.select, first=True, bodies=()),)), Total((ranked.select,)), "share")
     if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
@@ -238,6 +240,14 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
         return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
+
+
+def _is_share_of_sum(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks what share of all that was compared something has (谁最多，占三家合计的几成)."""
+    where = next((at for at, one in enumerate(phrase) if one.type == "share_of"), None)
+    if where is None or any(one.type in ("item", "dimension") for one in phrase):
+        return False
+    return not any(one.type == "body" for one in phrase[:where]) and has(phrase[where:], "op", "sum")
 
 
 def _last_asked(programs: Sequence[Program], asked_before: Program | None, phrase: Sequence[Mention]) -> Program:
@@ -331,6 +341,8 @@ def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bo
     """Return whether a phrase only names another body, year or item, and 呢 behind it asks of that what was asked before."""
     if any(one.type in SIGNALS for one in phrase) or not any(one.type in AXES for one in phrase):
         return False
+    if any(one.is_a("filler", "instead") and one.end <= phrase[0].start for one in mentions):
+        return True  # 换成24年的
     behind = next((one for one in mentions if one.start >= phrase[-1].end and one.type != "of"), None)
     return behind is not None and behind.text == GOING_ON
 
