@@ -26,6 +26,7 @@ from assistant.programs.model import (
     Share,
     Total,
     When,
+    alike,
     dated,
     filled,
     is_count,
@@ -415,9 +416,9 @@ _WAYS: dict[type, Callable[[Any, Sequence[Mention], Program], Program | None]] =
 def _in_one(selects: Sequence[Select]) -> Select:
     """Return several selects that differ in their bodies or their years alone as one over all of them; else the first."""
     first = selects[0]
-    if all(replace(one, bodies=()) == replace(first, bodies=()) for one in selects):
+    if alike(selects, "bodies"):
         return replace(first, bodies=_all_bodies(selects))
-    if all(replace(one, years=()) == replace(first, years=()) for one in selects):
+    if alike(selects, "years"):
         return replace(first, years=tuple(dict.fromkeys(year for one in selects for year in one.years)))
     return first
 

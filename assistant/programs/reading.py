@@ -43,6 +43,7 @@ from assistant.programs.model import (
     Select,
     Share,
     Total,
+    alike,
     dated,
     filled,
     mapped,
@@ -277,8 +278,7 @@ def _moves(phrase: Sequence[Mention]) -> bool:
 
 def _differ_by_year(selects: Sequence[Select]) -> bool:
     """Return whether two figures are of two years and alike else (24年多少？23年多少？同比增幅): one moved to the other."""
-    one, other = (replace(select, years=(), unit=None) for select in selects)
-    return one == other and selects[0].years != selects[1].years
+    return alike(selects, "years") and selects[0].years != selects[1].years
 
 
 def _is_of_two(program: Program, before: Sequence[Program]) -> bool:
