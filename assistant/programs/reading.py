@@ -32,6 +32,7 @@ from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_d
 from assistant.programs.model import (
     PLACES,
     Completion,
+    Dimension,
     Gap,
     Get,
     Keep,
@@ -156,6 +157,10 @@ def _ask(walk: _Walk, phrase: Sequence[Mention]) -> bool:
     """Take in a phrase that asks, with what was named before it; False where nothing gives it a meaning."""
     programs, whole = walk.programs, _joined(walk.waiting, phrase)
     walk.waiting = []
+    last = programs[-1] if programs else None
+    if isinstance(last, Rank) and last.most == 1 and _is_share_of_sum(phrase):
+        programs.append(Gap(Get((replace(last.select, first=True, bodies=()),)), Total((last.select,)), "share"))
+        return True
     earlier = _last_asked(programs, walk.before, phrase) if programs else told_together(walk.talk)
     found = _program(whole, earlier, walk.inherited, candidates if walk.language == "zh" else english_candidates)
     if programs and walk.language == "zh" and (found is None or found.unexplained):
@@ -228,9 +233,7 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     ranked = before[-1] if before else None
     if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
         return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
-    if isinstance(ranked, Rank) and ranked.most == 1 and _is_share_of_sum(phrase):
-        return Gap(Get((replace(ranked.select, first=True, bodies=()),)), Total((ranked.select,)), "share")
-    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
+    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body", "year"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
     items = any(one.type == "item" for one in phrase)
@@ -238,9 +241,15 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     if named or not other:
         return program
     if isinstance(program, Share):  # what share of B is it: the whole is no part of the winner
-        return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
+        return replace(program, parts=tuple(_first_of(part, ranked.over) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
+
+
+def _first_of(select: Select, over: Dimension) -> Select:
+    """Return a select of all that were ranked as one of the first of them."""
+    years, bodies = () if over == "year" else select.years, () if over == "body" else select.bodies
+    return replace(select, first=True, years=years, bodies=bodies)
 
 
 def _is_share_of_sum(phrase: Sequence[Mention]) -> bool:
@@ -624,7 +633,7 @@ def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[
 def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None, item: bool) -> list[Mention]:
     """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" or item and one.type in AXES for one in phrase)
-    names = names and not any(one.type in SIGNALS for one in phrase)
+    names = names and not any(one.type in SIGNALS and not one.is_a("op", "sum") for one in phrase)
     asks = mark.text in "?？" or last is not None and last.text == GOING_ON
     return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
