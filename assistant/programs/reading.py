@@ -12,7 +12,7 @@ from assistant.language.clauses import GOES_ON
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
-from assistant.language.talk import without_talk, without_talk_between_stops, without_told
+from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -68,7 +68,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
     chinese = language == "zh"
-    mentions = without_told(mentions) if chinese else mentions
+    mentions = without_doubts(without_told(mentions)) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
