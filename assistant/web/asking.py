@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
 from assistant.questions.parse import language_of
+from assistant.web.charts import asked_of_reports
+from assistant.web.comparison import item_of
 from assistant.web.names import body_words
 from assistant.web.talk import kind_of_talk, talk_to_answer, without_talk
 from assistant.web.words import word
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 4000
 _KEPT = 600
 """Answers kept, so that a conversation that is opened again is there at once."""
+
+_MOST_EARLIER = 10
+"""Earlier questions that are told to who answers."""
+
+_MOST_PASSED = 3
+"""Last questions that may be passed over since they found nothing."""
 
 _MOST_NEXT = 4
 _MOST_LINKED = 6
@@ -72,20 +80,48 @@ class Asking:
         kind = kind_of_talk(question)
         if kind is not None:
             return talk_to_answer(kind, question, self._reports(only))
-        key = (self._assistant.store.generation(), only, question, tuple(without_talk(history))[-10:])
+        key = (self._assistant.store.generation(), only, question, tuple(without_talk(history))[-_MOST_EARLIER:])
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        asked = self._assistant if only is None else self._assistant.limited_to(only)
-        answer = asked.ask(question, list(key[3]))
-        if key[3] and answer.status == "not_found":
-            answer = _on_its_own_where_that_helps(asked, question, answer)
+        answer = self._asked(question, key[3], only)
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+    def _asked(self, question: str, talk: tuple[str, ...], only: frozenset[str] | None) -> Answer:
+        """Return the answer to what is asked of the reports: going on from the conversation, else from what was found in it."""
+        asked = self._assistant if only is None else self._assistant.limited_to(only)
+        wanted, earlier = asked_of_reports(question, talk)
+        answer = asked.ask(wanted, earlier)
+        if earlier and answer.status == "not_found":
+            answer = self._going_on_from_what_was_found(wanted, earlier, only, asked, answer)
+        if earlier and answer.status == "not_found":
+            answer = _on_its_own_where_that_helps(asked, wanted, answer)
+        if earlier and answer.values and not was_asked_alone(answer):
+            answer = _with_origin_of_item(answer, asked.ask(wanted))
+        return answer if wanted == question else replace(answer, question=question)
+
+    def _going_on_from_what_was_found(
+        self, question: str, talk: Sequence[str], only: frozenset[str] | None, asked: Answerer, answer: Answer
+    ) -> Answer:
+        """Return what found nothing, or its answer where the last questions, that found nothing either, are passed over.
+
+        Their words would be looked for with those of this question.
+        """
+        last = next((place for place in range(len(talk), 0, -1) if self._found(talk, place - 1, only)), 0)
+        if last in (0, len(talk)) or len(talk) - last > _MOST_PASSED:
+            return answer
+        other = asked.ask(question, list(talk[:last]))
+        if other.status != "answered":
+            return answer
+        return replace(other, notes=(word("passed_over", language_of(question)), *other.notes))
+
+    def _found(self, talk: Sequence[str], place: int, only: frozenset[str] | None) -> bool:
+        return len(talk) - place > _MOST_PASSED or self.ask(talk[place], talk[:place], only).status != "not_found"
 
     def _reports(self, only: Collection[str] | None) -> list[ReportInfo]:
         return [one for one in self._assistant.store.reports() if only is None or one.id in only]
@@ -198,6 +234,15 @@ def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer)
     if alone.status != "answered" or alone.scope.reasons.get("departments") != "question":
         return answer
     return replace(alone, notes=(word("answered_alone", language_of(question)), *alone.notes))
+
+
+def _with_origin_of_item(answer: Answer, alone: Answer) -> Answer:
+    """Return an answer that says whether its item went on from the conversation: alone, the question is about no such item."""
+    mine, theirs = {item_of(one) for one in answer.values}, {item_of(one) for one in alone.values}
+    if mine & theirs:
+        return answer
+    reasons = {**answer.scope.reasons, "item": FROM_TALK}
+    return replace(answer, scope=replace(answer.scope, reasons=reasons))
 
 
 def was_asked_alone(answer: Answer) -> bool:

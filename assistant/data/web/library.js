@@ -22,7 +22,7 @@ export const refresh = async () => {
   const found = await fetch(`page/library?known=${library.stamp ?? -1}`).then((one) => (one.ok ? one.json() : Promise.reject(one)));
   const other = found.stamp !== library.stamp;
   if (other) {
-    library = found; draw(); hooks.changed?.(); }
+    library = found; draw(); hooks.changed?.(); arrived(); }
   return other;
 };
 
@@ -112,7 +112,12 @@ const replace = (report) => {
 // ---------------------------------------------------------------- files dropped in
 
 const waiting = [];
-let busy = false, under = 0;
+let busy = false, under = 0, arrived = () => {};
+
+// Return what ends when the first report is there, or nothing is being taken in any more; null where there is nothing to wait for.
+export const firstIn = () => (library.reports.length || !under ? null : new Promise((done) => {
+  arrived = () => { if (library.reports.length || !under) done(); };
+}));
 
 // Where the sidebar is shut, the header says how many files are being read.
 const drawReading = () => { $("#reading").hidden = !under; $("#reading").textContent = t("upload_chip", { n: under }); };
@@ -181,7 +186,7 @@ const send = async (job) => {
     }
     if (!job.ended) end(job, "failed", () => t("failed_ask"));
   } catch { if (job.abort.signal.aborted) end(job, "cancelled"); else end(job, "failed", () => t("failed_ask")); }
-  refresh();
+  refresh().catch(() => {}).finally(() => arrived());
 };
 
 const finish = (job, files) => {
