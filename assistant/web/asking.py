@@ -97,31 +97,37 @@ class Asking:
         asked = self._assistant if only is None else self._assistant.limited_to(only)
         wanted, earlier = asked_of_reports(question, talk)
         answer = asked.ask(wanted, earlier)
-        if earlier and answer.status == "not_found":
-            answer = self._going_on_from_what_was_found(wanted, earlier, only, asked, answer)
+        lost = self._lost(earlier, only)
+        if lost and not self._goes_on(answer, wanted, earlier, lost, only):
+            answer = _past_what_was_lost(asked, wanted, earlier[:-lost], answer)
         if earlier and answer.status == "not_found":
             answer = _on_its_own_where_that_helps(asked, wanted, answer)
         if earlier and answer.values and not was_asked_alone(answer):
             answer = _with_origin_of_item(answer, asked.ask(wanted))
         return answer if wanted == question else replace(answer, question=question)
 
-    def _going_on_from_what_was_found(
-        self, question: str, talk: Sequence[str], only: frozenset[str] | None, asked: Answerer, answer: Answer
-    ) -> Answer:
-        """Return what found nothing, or its answer where the last questions, that found nothing either, are passed over.
+    def _lost(self, talk: Sequence[str], only: frozenset[str] | None) -> int:
+        """Return how many of the last questions found nothing; 0 where none before them found anything."""
+        for lost in range(min(len(talk), _MOST_PASSED + 1)):
+            place = len(talk) - 1 - lost
+            if self.ask(talk[place], talk[:place], only).status != "not_found":
+                return lost
+        return 0
 
-        Their words would be looked for with those of this question.
+    def _goes_on(
+        self, answer: Answer, question: str, talk: Sequence[str], lost: int, only: frozenset[str] | None
+    ) -> bool:
+        """Return whether an answer's item is named in the question, in those that found nothing, or was told before them.
+
+        Else it was made of a piece of the words that are in no report.
         """
-        last = next((place for place in range(len(talk), 0, -1) if self._found(talk, place - 1, only)), 0)
-        if last in (0, len(talk)) or len(talk) - last > _MOST_PASSED:
-            return answer
-        other = asked.ask(question, list(talk[:last]))
-        if other.status != "answered":
-            return answer
-        return replace(other, notes=(word("passed_over", language_of(question)), *other.notes))
-
-    def _found(self, talk: Sequence[str], place: int, only: frozenset[str] | None) -> bool:
-        return len(talk) - place > _MOST_PASSED or self.ask(talk[place], talk[:place], only).status != "not_found"
+        if not answer.values:
+            return answer.status == "answered"
+        items = {item_of(one) for one in answer.values}
+        before = self.ask(talk[-lost - 1], talk[: -lost - 1], only)
+        known = {item_of(one) for one in before.values}
+        said = " ".join((question, *talk[-lost:])).lower()
+        return bool(items & known) or any(_is_named(item, said) for item in items)
 
     def _reports(self, only: Collection[str] | None) -> list[ReportInfo]:
         return [one for one in self._assistant.store.reports() if only is None or one.id in only]
@@ -236,10 +242,32 @@ def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer)
     return replace(alone, notes=(word("answered_alone", language_of(question)), *alone.notes))
 
 
+def _names_its_item(answer: Answer, alone: Answer) -> bool:
+    """Return whether a question itself is about its answer's item: it is also where it is asked alone."""
+    return not {item_of(one) for one in answer.values}.isdisjoint(item_of(one) for one in alone.values)
+
+
+def _is_named(item: str, text: str) -> bool:
+    """Return whether an item's name stands in a text, in English one of its two names."""
+    names = item.lower().replace("“", "").replace("”", "").removesuffix(")").split(" (")
+    return any(name in text for name in names if name)
+
+
+def _past_what_was_lost(asked: Answerer, question: str, talk: Sequence[str], answer: Answer) -> Answer:
+    """Return the answer that goes on from the questions before those that found nothing, where the question brings something.
+
+    Of one that brings neither body, year nor item nobody knows what it is of.
+    """
+    other = asked.ask(question, talk)
+    brings = "question" in other.scope.reasons.values() or _names_its_item(other, asked.ask(question))
+    if not other.values or not brings:
+        return answer
+    return replace(other, notes=(word("passed_over", language_of(question)), *other.notes))
+
+
 def _with_origin_of_item(answer: Answer, alone: Answer) -> Answer:
-    """Return an answer that says whether its item went on from the conversation: alone, the question is about no such item."""
-    mine, theirs = {item_of(one) for one in answer.values}, {item_of(one) for one in alone.values}
-    if mine & theirs:
+    """Return an answer that says whether its item went on from the conversation."""
+    if _names_its_item(answer, alone):
         return answer
     reasons = {**answer.scope.reasons, "item": FROM_TALK}
     return replace(answer, scope=replace(answer.scope, reasons=reasons))

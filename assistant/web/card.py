@@ -197,15 +197,15 @@ def _told(answer: Answer, language: Language) -> tuple[list[str], list[str], lis
 
 
 def _is_stated(block: str, answer: Answer, language: Language) -> bool:
-    """Return whether a paragraph states figures that stand in the table: a list, or one that begins with whose they are."""
+    """Return whether a paragraph states figures that stand in the table: a list, or one that says whose they are.
+
+    Chinese sentences begin with the body, English ones name it behind the item.
+    """
     if _LISTED.match(block):
         return True
     bodies = {name for one in answer.values for name in (one.department, body_words(one.department, language)) if name}
-    return "**" in block and (block.startswith(tuple(bodies)) or not bodies or block.startswith(_labels(answer)))
-
-
-def _labels(answer: Answer) -> tuple[str, ...]:
-    return tuple({one.label for one in answer.values})
+    begins = block.startswith((*bodies, *(one.label for one in answer.values)))
+    return "**" in block and (begins or not bodies or any(f" of {name}" in block for name in bodies))
 
 
 def _told_to_html(blocks: Sequence[str]) -> str:
@@ -285,7 +285,7 @@ def stages_to_html(answer: Answer, language: Language) -> str:
 
 def _more_to_html(answer: Answer, language: Language) -> str:
     """Return what most readers pass over: the computation, other readings, what was searched."""
-    steps = list(dict.fromkeys(_step_to_html(one) for one in answer.steps))
+    steps = list(dict.fromkeys(_step_to_html(one, answer, language) for one in answer.steps))
     searched = answer.searched.reports if answer.status != "answered" else ()
     left = len(searched) - _MOST_SEARCHED
     names = [escape(one) for one in searched[:_MOST_SEARCHED]] + ([word("and_more", language, n=left)] if left > 0 else [])
@@ -299,11 +299,13 @@ def _more_to_html(answer: Answer, language: Language) -> str:
 _MOST_OPERANDS = 6
 
 
-def _step_to_html(step: Step) -> str:
+def _step_to_html(step: Step, answer: Answer, language: Language) -> str:
     """Return a computation with what its numbers are of and where they stand."""
     written = f"{step.expression}{'' if '=' in step.expression else f' = {step.result}'} {step.unit}".replace("% %", "%")
+    bodies = [one.department for one in answer.values]
     operands = [
-        f"{escape(one.label)} {plain_to_html(one.value + one.unit)}{mark_to_html(one.citation) if one.citation else ''}"
+        f"{escape(with_body_words(one.label, bodies, language))} {plain_to_html(one.value + one.unit)}"
+        f"{mark_to_html(one.citation) if one.citation else ''}"
         for one in step.operands
     ]
     beside = f"<small>{' · '.join(operands)}</small>" if 0 < len(operands) <= _MOST_OPERANDS else ""

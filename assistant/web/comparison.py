@@ -186,9 +186,9 @@ def _axes(
     telling = [(name, words) for name, words in columns.items() if len(set(words)) > 1]
     wanted = [(name, words) for name, words in telling if name != "fund" or len(telling) < 3]
     places = [placed(figure) for figure in figures]
-    alike_so_far = len(set(zip(*(words for _, words in wanted), strict=True))) < len(figures)
-    if alike_so_far and len(set(places)) > 1:
-        wanted.append(("place", places))
+    things = {(one.department, one.year, item, one.stage) for one, item in zip(figures, columns["item"], strict=True)}
+    if len(things) < len(figures) and len(set(places)) > 1:
+        wanted.insert(0, ("place", places))
     return wanted or [("item", columns["item"])]
 
 

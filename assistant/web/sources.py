@@ -17,7 +17,7 @@ from assistant.web.tables import table_to_html, unit_of_table
 from assistant.web.whole import Book, document_to_html, number_to_html
 from assistant.web.words import word
 from assistant.wording import stage_words
-from ingest.model import Chunk, Table
+from ingest.model import Chunk, Place, Table
 from ingest.store import DocumentInfo
 from ingest.workbooks import Sheet, sheets_of
 
@@ -133,14 +133,23 @@ def _on_its_page(citation: Citation, document: DocumentInfo, shelf: Shelf) -> Ci
     passage = next((one for one in shelf.chunks(document.id) if _holds(one, citation)), None)
     if passage is None:
         return citation
-    return replace(citation, places=tuple(CitedPlace(place.page, place.box) for place in passage.places))
+    return replace(citation, places=tuple(CitedPlace(place.page, place.box) for place in _places_in(passage, citation)))
 
 
 def _holds(passage: Chunk, citation: Citation) -> bool:
-    """Return whether a cited span stands in a passage of the text."""
-    if citation.block is None or passage.table_id is not None or passage.block != citation.block:
+    """Return whether a cited sentence stands in a passage of the text: in its paragraph, or in a later one that it goes on to."""
+    if citation.block is None or passage.table_id is not None or passage.block is None or passage.block > citation.block:
         return False
+    if passage.block < citation.block:
+        return citation.quote is not None and citation.quote in passage.to_show
     return citation.span is None or passage.span is None or passage.span[0] <= citation.span[0] < passage.span[1]
+
+
+def _places_in(passage: Chunk, citation: Citation) -> Sequence[Place]:
+    """Return where a cited sentence is printed: of a passage of several paragraphs, each with its place, that of its own."""
+    lines = passage.to_show.splitlines()
+    at = next((place for place, line in enumerate(lines) if citation.quote and citation.quote in line), None)
+    return passage.places if at is None or len(lines) != len(passage.places) else passage.places[at : at + 1]
 
 
 def is_pdf(file: Path) -> bool:

@@ -82,7 +82,7 @@ const run = async (asked) => {
       turn.why = error instanceof Refused ? error.message : "failed_ask";
     }
     show(asked, turn);
-    if (asked === talk && turn.state === "done" && turn === asked.turns.at(-1)) await answered(asked, turn);
+    if (asked === talk && turn.state === "done" && turn === asked.turns.at(-1)) answered(asked, turn);
   }
   asked.running = false;
   buttons();
