@@ -22,7 +22,8 @@ from ingest.store import DocumentInfo, ReportInfo
         ("你能做什么？", "help"), ("怎么用", "help"), ("可以问些什么", "help"), ("What can you do?", "help"),
         ("who are you", "help"),
         ("有哪些报告？", "reports"), ("库里有什么", "reports"), ("这里有哪些地方的材料", "reports"),
-        ("你有哪些数据", "reports"), ("What towns are covered?", "reports"), ("Which reports are loaded?", "reports"), ("What is in here?", "reports"),
+        ("你有哪些数据", "reports"), ("What towns are covered?", "reports"), ("Which reports are loaded?", "reports"),
+        ("What is in here?", "reports"),
         ("你好，请问你能做什么？", "help"),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from web_pages import SAMPLES, ask, filled, sample, serving, until, visit
 
 from assistant import Assistant
 from assistant.web.asking import Asking
-from assistant.web.charts import asked_of_reports, wants_chart
+from assistant.web.chart_wish import asked_of_reports, wants_chart
 from assistant.web.start import PURPOSES, Start
 
 

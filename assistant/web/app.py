@@ -15,7 +15,7 @@ from assistant.questions.parse import language_of
 from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking, was_asked_alone
 from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
-from assistant.web.charts import wants_chart
+from assistant.web.chart_wish import wants_chart
 from assistant.web.names import with_body_words
 from assistant.web.programs import add_programs
 from assistant.web.routes import add_page

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
 from assistant.questions.parse import language_of
-from assistant.web.charts import asked_of_reports
+from assistant.web.chart_wish import asked_of_reports
 from assistant.web.comparison import item_of
 from assistant.web.names import body_words
 from assistant.web.talk import kind_of_talk, talk_to_answer, without_talk

@@ -1,4 +1,4 @@
-"""A wish for a chart in a question: what is left to ask without it. The words are those of `data/web/charts.tsv`."""
+"""A wish for a chart in a question: what is left to ask without it. The words are those of `data/web/chart_wish.tsv`."""
 
 from __future__ import annotations
 
@@ -107,4 +107,4 @@ def _ends(text: str, at: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[tuple[str, str], ...]:
-    return tuple(word_pairs("web/charts.tsv"))
+    return tuple(word_pairs("web/chart_wish.tsv"))
