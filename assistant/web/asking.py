@@ -139,11 +139,11 @@ class Asking:
         return self.ask(answer.question, (), reports).status == "answered"
 
     def next_questions(self, answer: Answer, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
-        """Return what can be asked next: the answer's suggestions that are answered, and agree with it."""
+        """Return what can be asked next: the answer's suggestions that are answered, agree with it, and were not asked yet."""
         talk = [*history, answer.question]
         found = []
         for one in answer.suggestions:
-            if answer.status == "clarify" or agrees(answer, self.ask(one, talk, reports)):
+            if answer.status == "clarify" or (one not in talk and agrees(answer, self.ask(one, talk, reports))):
                 found.append(one)
         return found[: None if answer.status == "clarify" else _MOST_NEXT]
 
