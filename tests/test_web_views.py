@@ -158,6 +158,12 @@ def test_the_card_says_what_was_understood_and_shows_the_one_figure() -> None:
     assert 'title="50,000 元">5.00 <span class="unit">万元' in html and 'data-mark="1"' in html
 
 
+def test_the_one_of_several_says_whose_it_is() -> None:
+    asked = Scope(("甲局", "乙局"), (2023,))
+    assert '<span class="whose">甲局</span>' in card_to_html(answer(values=(VALUE,), scope=asked), "zh")
+    assert "whose" not in card_to_html(answer(values=(VALUE,), scope=Scope(("甲局",), (2023,))), "zh")
+
+
 def test_a_change_shows_which_way_and_by_how_many_percent() -> None:
     fell = (replace(VALUE, value="0.27", direction="down"), replace(VALUE, value="10.00", unit="%", direction="down"))
     html = card_to_html(answer(values=fell), "zh")

@@ -150,7 +150,17 @@ def headline_to_html(answer: Answer, language: Language) -> str:
         return ""
     first, *others = (_big(one, language) + _doubt_of(one, answer) for one in values)
     beside = "".join(f"<small>{one}</small>" for one in others)
-    return f'<p class="headline">{first}{beside}{"".join(map(mark_to_html, values[0].citations[:3]))}</p>'
+    marks = "".join(map(mark_to_html, values[0].citations[:3]))
+    return f'<p class="headline">{_whose(values[0], answer, language)}{first}{beside}{marks}</p>'
+
+
+def _whose(figure: Figure, answer: Answer, language: Language) -> str:
+    """Return whose the figure is and of which year, where several were asked about and this is the one that was wanted."""
+    several = len(answer.scope.departments) > 1 and figure.department
+    name = body_words(figure.department, language) if several else ""
+    year = str(figure.year) if len(answer.scope.years) > 1 and figure.year and figure.direction is None else ""
+    told = " ".join(one for one in (name, year) if one)
+    return f'<span class="whose">{escape(told)}</span>' if told else ""
 
 
 def _doubt_of(figure: Figure, answer: Answer) -> str:
