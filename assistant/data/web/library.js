@@ -88,7 +88,7 @@ const correct = async (report) => {
   const told = await ask(t("correct_title"), [["body", "correct_body", report.body], ["year", "correct_year", report.year, "number"], ["stage", "correct_stage", report.stage, stages]]);
   if (!told) return;
   const body = { report: report.id, body: told.body.trim() || null, year: told.year ? Number(told.year) : null, stage: told.stage || null, language: spoken() };
-  await post("page/correct", body).then(() => toast(t("correct_done")), (error) => toast(error.message));
+  await working(post("page/correct", body), "correct_done");
   refresh();
 };
 
@@ -96,7 +96,7 @@ const remove = async (id, name) => {
   try {
     const { undo } = await post("page/remove", { name: id, language: spoken() }).then((one) => one.json());
     toast(t("removed", { name }), { undo: async () => {
-      await post("page/restore", { name: undo, language: spoken() }).then(() => toast(t("restored")), (error) => toast(error.message));
+      await working(post("page/restore", { name: undo, language: spoken() }), "restored");
       refresh();
     } });
   } catch (error) { toast(error.message); }
@@ -107,6 +107,12 @@ const replace = (report) => {
   const input = make("input", { type: "file" });
   input.addEventListener("change", () => { const [file] = input.files; if (file) take([new File([file], report.files[0].name)], { replacing: true, whatever: true }); });
   input.click();
+};
+
+// What takes a while is said to be going on until it is done.
+const working = (begun, done) => {
+  const ended = toast(t("working"), { seconds: 120 });
+  return begun.then(() => toast(t(done)), (error) => toast(error.message)).finally(ended);
 };
 
 // ---------------------------------------------------------------- files dropped in
