@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
@@ -12,7 +11,8 @@ from assistant.web.asking import FROM_TALK
 from assistant.web.comparison import item_of, moved_to_html, values_to_html, wants_table
 from assistant.web.money import figure_amount, shown
 from assistant.web.names import body_words, with_body_words
-from assistant.web.prose import plain_to_html, prose_to_html
+from assistant.web.prose import plain_to_html
+from assistant.web.told import Told, blocks_of, folded_to_html, mark_to_html, told_to_html, told_with_table
 from assistant.web.words import word
 from assistant.wording import fund_words, stage_words
 
@@ -27,15 +27,15 @@ _MOST_NOTES = 3
 def card_to_html(answer: Answer, language: Language) -> str:
     """Return the whole card. Words of the page are in `language`; everything of a report or a question is escaped."""
     table = wants_table(answer.values)
-    lead, beside, folded = _told(answer, language) if table else (_blocks(answer, language), [], [])
+    told = told_with_table(answer, language) if table else Told(blocks_of(answer, language))
     parts = [
         understood_to_html(answer, language),
         headline_to_html(answer, language),
         stages_to_html(answer, language),
-        _told_to_html(lead),
+        told_to_html(told.lead),
         values_to_html(answer.values, language, mark_to_html, _place_of(answer, language)) if table else "",
-        _told_to_html(beside),
-        _folded_to_html(folded, language),
+        told_to_html(told.below),
+        folded_to_html(told.folded, language),
         _notes_to_html(answer, language),
         _more_to_html(answer, language),
         _tools_to_html(answer, language),
@@ -45,11 +45,6 @@ def card_to_html(answer: Answer, language: Language) -> str:
 
 def _html_language(language: Language) -> str:
     return "zh-CN" if language == "zh" else "en"
-
-
-def mark_to_html(number: int) -> str:
-    """Return the mark of a citation, which opens its source."""
-    return f'<button type="button" class="mark" data-mark="{number}">{number}</button>'
 
 
 # ---------------------------------------------------------------- what was understood
@@ -183,53 +178,6 @@ def _big(figure: Figure, language: Language) -> str:
 # ---------------------------------------------------------------- the words, and what is in doubt
 
 
-def _blocks(answer: Answer, language: Language) -> list[str]:
-    """Return the paragraphs of the answer, without what is told of disagreements in a box of its own."""
-    doubts = [one.message for one in answer.conflicts]
-    blocks = [one for one in re.split(r"\n{2,}", answer.text) if not any(doubt in one for doubt in doubts)]
-    if answer.status == "not_found":
-        return [with_body_words(one, answer.searched.departments, language) for one in blocks]
-    return blocks
-
-
-def _told(answer: Answer, language: Language) -> tuple[list[str], list[str], list[str]]:
-    """Return what is told above a table of the figures, what below it, and what the table says itself, shown on demand.
-
-    What only states figures of the table is folded; who is first, which way it went, reasons and passages are not.
-    """
-    blocks = _blocks(answer, language)
-    stated = [_is_stated(one, answer, language) for one in blocks]
-    quotes = [place for place, one in enumerate(blocks) if one.startswith(">")]
-    below = {place for quote in quotes for place in (quote - 1, quote) if place >= 0 and not stated[place]}
-    lead = [one for place, one in enumerate(blocks) if not stated[place] and place not in below]
-    folded = [one for place, one in enumerate(blocks) if stated[place]]
-    return lead, [blocks[place] for place in sorted(below)], folded
-
-
-def _is_stated(block: str, answer: Answer, language: Language) -> bool:
-    """Return whether a paragraph states figures that stand in the table: a list, or one that says whose they are.
-
-    Chinese sentences begin with the body, English ones name it behind the item.
-    """
-    if _LISTED.match(block):
-        return True
-    bodies = {name for one in answer.values for name in (one.department, body_words(one.department, language)) if name}
-    begins = block.startswith((*bodies, *(one.label for one in answer.values)))
-    return "**" in block and (begins or not bodies or any(f" of {name}" in block for name in bodies))
-
-
-def _told_to_html(blocks: Sequence[str]) -> str:
-    told = prose_to_html("\n\n".join(blocks), mark_to_html)
-    return f'<div class="told">{told}</div>' if told else ""
-
-
-def _folded_to_html(blocks: Sequence[str], language: Language) -> str:
-    if not blocks:
-        return ""
-    rest = prose_to_html("\n\n".join(blocks), mark_to_html)
-    return f'<details class="told"><summary>{word("in_sentences", language)}</summary>{rest}</details>'
-
-
 def _place_of(answer: Answer, language: Language) -> Callable[[Figure], str]:
     """Return what says where a figure stands: its table's title, or the section of the text."""
     cited = {one.number: one for one in answer.citations}
@@ -242,9 +190,6 @@ def _place_of(answer: Answer, language: Language) -> Callable[[Figure], str]:
         return word(kind, language, name=place.table or place.section.split(" > ")[-1] or place.report)
 
     return placed
-
-
-_LISTED = re.compile(r"[-*] ")
 
 
 def _notes_to_html(answer: Answer, language: Language) -> str:
