@@ -20,6 +20,8 @@ _LATE_TITLES = 200
 _CATALOGUE_LINE = re.compile(r"^(?:索\s*引\s*号|文\s*号|发文字号|主题(?:分类|词)|信息(?:分类|类别))\s*[:：]?")
 """What an open-data catalogue prints over a text: its numbers and classes are no title."""
 SOURCE_LINE = re.compile(r"^#?\s*(?:source|来源|信息来源|发布机构|发布部门|文章来源)\s*[:：]\s*(?P<words>.+)$", re.IGNORECASE)
+_WAY_HERE = re.compile(r"[^>＞›»]{0,10}(?:位置|首页)[^>＞›»]{0,6}[>＞›»]")
+"""The way to a page through its site: 首页 > 政务公开 > 财政预决算."""
 _PUBLISHER = re.compile(r"^(?:发布机构|发布部门|信息来源|来源)\s*[:：]?$")
 _SITE = re.compile(r"\s*(?:[_|｜]|--?(?=[\u4e00-\u9fff]{2,30}$))\s*")
 _REPORT_TITLE = re.compile(
@@ -138,7 +140,7 @@ class Outline:
 
 
 def _is_catalogue(text: str, before: str) -> bool:
-    if SOURCE_LINE.match(text) or _CATALOGUE_LINE.match(text) or text.startswith(("•", "·")):
+    if SOURCE_LINE.match(text) or _WAY_HERE.match(text) or _CATALOGUE_LINE.match(text) or text.startswith(("•", "·")):
         return True
     return _PUBLISHER.match(before.lstrip("•· ")) is not None
 

@@ -107,7 +107,8 @@ _FIRST_LINES, _TITLE_LENGTH = 4, 110
 
 def stage_of(outline: Outline, year: int | None) -> Stage | None:
     """Return the stage that the title says; else the tables' titles, else the text about that year, else the file's name."""
-    for line in [line for line in outline.titles if names_report(line)] + outline.late_titles:
+    lines = [line for line in outline.titles if names_report(line)] + outline.late_titles
+    for line in sorted(lines, key=lambda line: "预决算" in line):  # 预决算 names both: it tells only where nothing else does
         if stage := _stage_of_line(line):
             return stage
     for line in outline.latin[:_FIRST_LINES]:

@@ -202,11 +202,32 @@ def _file(outline: Outline) -> Iterator[Candidate]:
     yield from _of_title(outline.stem, "file_name", _CAPS["file_name"])
 
 
+_DEPARTMENTAL = re.compile(r"(?:部门|单位)(?:预算|决算|预决算)")
+
+
 def _published(outline: Outline) -> Iterator[Candidate]:
-    for words in outline.publishers:
+    """Give who put the text out; of a department's report that is the organ, where one is named beside its government."""
+    organs = [words for words in outline.publishers if _is_organ(words)]
+    departmental = any(_DEPARTMENTAL.search(line) for line in (*outline.titles, *outline.late_titles))
+    for words in organs if organs and departmental else outline.publishers:
         places, rest = split_places(words)
-        if places and len(places[-1]) > 1:
+        if places and len(places[-1]) > 1 and not (organs and departmental):
             yield Candidate("".join(places), "publisher", _CAPS["publisher"], words, hint=True)
-        name = re.sub(r"(?:政务)?(?:信息)?公开.*$|镜像$|(?:门户)?网站?$", "", words)
+        name = _without_page(words)
         if rest and re.fullmatch(rf"[\u4e00-\u9fff]{{2,}}(?:{SUFFIX})", name):
             yield Candidate(name, "publisher", _CAPS["publisher"] / 2, words)
+
+
+def _without_page(words: str) -> str:
+    return re.sub(r"(?:政务)?(?:信息)?公开.*$|镜像$|(?:门户)?网站?$", "", words)
+
+
+def _is_organ(words: str) -> bool:
+    """Return whether a publisher is an organ of its place and not the place's government or its finance office, which put
+    out the reports of all.
+    """
+    rest = split_places(name := _without_page(words))[1]
+    return not is_place(name) and re.fullmatch(rf"[\u4e00-\u9fff]+(?:{SUFFIX})", rest) is not None and not _OF_ALL.search(rest)
+
+
+_OF_ALL = re.compile(r"^(?:人民)?政府|财政[局厅部]|政务|门户|新闻|日报|融媒体|信息中心")
