@@ -16,7 +16,7 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
     (r"调整预算|全年预算|预算调整|调整后预算|变动预算|预算变动", "adjusted"),
     (r"年初预算|预算数|预算安排|预算", "budget"),
     (r"决算数|决算|实际支出|实际发生|实际完成|支出数", "actual"),
-    (r"执行数|预算执行|预计执行|执行|快报", "execution"),
+    (r"执行数|预算执行|预计执行|执行|快报|完成数", "execution"),
 )
 _FUNDS: tuple[tuple[str, Fund], ...] = (
     (r"政府性基金", "managed"),

@@ -22,6 +22,7 @@ from ingest.facts.headers import (
     name_under,
     names_within,
     point_in,
+    side_named,
     specific_total,
     title_says,
 )
@@ -287,7 +288,8 @@ def _named(table: Table, identity: Identity) -> Iterator[Fact]:
 def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Coordinates, str]:
     """Return what a cell's figure is about, and its unit ("" where none is printed)."""
     table, title, identity = setting.table, setting.title, setting.identity
-    side = says.side or (setting.sides[cell.region] if cell.region < len(setting.sides) else None) or title.side
+    of_region = setting.sides[cell.region] if cell.region < len(setting.sides) else None
+    side = says.side or _row_side(cell) or of_region or title.side
     rows = _row_labels(cell)
     body = next((name for name in (*rows, *(label.name for label in says.labels)) if name in setting.bodies), None)
     # In a department's own report the row of a unit under it goes by the unit's name.
@@ -384,6 +386,11 @@ def _without_body(
     if not rest and title.subject:
         labels = tuple(replace(label, name=name) for label in labels for name in names_within(title.subject, label.name))
     return rest, replace(says, labels=labels)
+
+
+def _row_side(cell: Cell) -> Side | None:
+    """Return the side that a head over a row names and nothing else: 一、收入 over 其他收入."""
+    return next((side for label in reversed(cell.row_path[:-1]) if (side := side_named(clean_label(label)))), None)
 
 
 def _row_year(cell: Cell) -> int | None:

@@ -198,7 +198,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
         last = last or _LAST_YEAR.search(folded) is not None and not _CARRY.search(folded)
         before_last = before_last or re.search(r"前年度?(?=预算|决算|执行|$)", folded) is not None
         stage = _stage_of(folded) or stage
-        side = _side_of(folded) or side
+        side = side_named(folded) or side
         label = header_label(text)
         if label is not None and labels:
             label = replace(label, name=name_under(labels[-1].name, label.name))
@@ -254,11 +254,12 @@ def _stage_of(folded: str) -> Stage | None:
 
 
 _STAGE_HEAD = re.compile(
-    r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报"
+    r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报|完成数$"
 )
 
 
-def _side_of(folded: str) -> Side | None:
+def side_named(folded: str) -> Side | None:
+    """Return the side that a head is: 收入, 本年支出合计; None where it is none, or says more."""
     if re.fullmatch(r"(?:本年|当年)?(?:收入|收入项目|收入合计|收入小计|来源)", folded):
         return "income"
     if re.fullmatch(r"(?:本年|当年)?(?:支出|支出项目|支出合计|支出小计|支出用途)", folded):

@@ -22,6 +22,10 @@ _KIND = re.compile(
 YEAR_WORDS = re.compile(
     r"(?:(?:19|20)\d{2}|[二一][〇○零一二三四五六七八九]{3}|(?:中华)?民国\s*[\d〇一二三四五六七八九十]{2,4})\s*(?:[-—–]\s*\d{2,4})?\s*(?:年度?|度)?"
 )
+PERIOD = re.compile(
+    rf"(?P<year>{YEAR_WORDS.pattern})(?:\d{{1,2}}[-—–~至到])?(?:\d{{1,2}}月份?|上半年|下半年|[前第]?[一二三四1-4]季度|全年)(?:累计)?"
+)
+"""A part of a year: 2024年1-9月, 2024年上半年."""
 NO_NAME = re.compile(
     r"^(?:本|我|该|全|各|所属|下属|预算|部门|单位|按照|根据|关于|经|由|与|对|为|比|较|现将|纳入|截至|其中)|(?:本部门|本单位|我单位|我局|各部门|主管部门|预算单位)$|收入|支出|经费"
 )
@@ -56,6 +60,7 @@ AREA = re.compile(
 def bare_title(line: str) -> str:
     """Return a title without white space, file ending, numbering and 关于."""
     text = re.sub(r"\.(?:pdf|docx?|xlsx?|txt|html?|csv|md)$", "", re.sub(r"\s+", "", line))
+    text = PERIOD.sub(r"\g<year>", text)
     for _ in range(3):
         text = _LEAD.sub("", text)
     return text
@@ -97,6 +102,8 @@ def place_of_title(line: str) -> tuple[str, bool] | None:
             return "".join(places), places[-1][-1] in "镇乡道"
         if _AREA_WORDS.match(follows) and follows:
             return "".join(places), True
+        if not rest and number == 0:
+            return "".join(places), False  # the year stands right behind it: 某市2024年新增债券项目表
     return None
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 
 from ingest.coordinates import stated_in, years_in
 from ingest.english import english_year, stage_of_title
-from ingest.identity.naming import YEAR_WORDS
+from ingest.identity.naming import PERIOD, YEAR_WORDS
 from ingest.identity.outline import Outline, names_report
 from ingest.model import Evidence, Grid, Stage
 from ingest.terms import is_latin
@@ -27,6 +27,7 @@ _HEADS: tuple[tuple[Stage, str], ...] = (("budget", "预算数"), ("execution", 
 _FORMS: tuple[tuple[Stage, str], ...] = (("actual", "自评"), ("budget", "绩效目标"))
 _FUND_NAMES = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 """They hold 预算 and state no stage."""
+_TABLE_OF_LEDGER = re.compile(rf"(?:{_FUND_NAMES.pattern})[^。，]{{0,20}}表")
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 _ONLY_DATE = re.compile(r"[\s\d年月日〇○二一三四五六七八九十]+")
 _DATED = re.compile(r"[-—\s]*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
@@ -123,6 +124,10 @@ def stage_of(outline: Outline, year: int | None) -> Stage | None:
                 return {"预算": "budget", "决算": "actual", "执行": "execution"}[match.group(1)]  # type: ignore[return-value]
     if re.search(r"final|决算", outline.stem):
         return "actual"
+    if any(map(_TABLE_OF_LEDGER.search, (*outline.titles, *outline.table_titles))):
+        return "budget"  # tables of final accounts say so in their titles
+    if any(PERIOD.search(line) and re.search(r"收支|收入|支出", line) for line in outline.titles):
+        return "execution"  # part of a year is told of as it goes: 2024年1-9月财政收支情况
     return "budget" if re.search(r"budget|预算", outline.stem) else _stage_of_forms(outline)
 
 
