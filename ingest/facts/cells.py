@@ -356,7 +356,8 @@ def _owner(table: Table, identity: Identity) -> str | None:
     if table.department is None or identity.department is not None and identity.level != "region":
         return None
     name = canonical(table.department)
-    return name if is_organ(table.department) and name not in map(canonical, identity.names) else None
+    placed = identity.region is not None and name.startswith(identity.region) and name != identity.region
+    return name if (placed or is_organ(table.department)) and name not in map(canonical, identity.names) else None
 
 
 def _at_a_point(cell: Cell, says: HeaderSays, parents: list[str], year: int | None) -> tuple[list[str], str | None]:

@@ -27,7 +27,7 @@ _HEADS: tuple[tuple[Stage, str], ...] = (("budget", "预算数"), ("execution", 
 _FORMS: tuple[tuple[Stage, str], ...] = (("actual", "自评"), ("budget", "绩效目标"))
 _FUND_NAMES = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 """They hold 预算 and state no stage."""
-_TABLE_OF_LEDGER = re.compile(rf"(?:{_FUND_NAMES.pattern})[^。，]{{0,20}}表")
+_TABLE_OF_LEDGER = re.compile(rf"(?:{_FUND_NAMES.pattern})(?:财政拨款)?(?:收入|支出|收支)[^。，]{{0,6}}表")
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 _ONLY_DATE = re.compile(r"[\s\d年月日〇○二一三四五六七八九十]+")
 _DATED = re.compile(r"[-—\s]*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")

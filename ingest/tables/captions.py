@@ -170,6 +170,8 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if _is_furniture(block.text):
             continue
         caption = text_to_caption(block.text)
+        if caption is None and block.level is not None and _is_unit_line(blocks[index - 1] if index > floor else None):
+            continue  # the unit holds for all that stands under headings below it
         near = index == start - 1 or found.title is None and begins == index + 1
         if caption is None and near:
             caption = _headline(block.text)
@@ -179,6 +181,11 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if found.title and found.number:
             break
     return _under_body(found, blocks, begins, floor), begins
+
+
+def _is_unit_line(block: Block | None) -> bool:
+    """Return whether a line says in which unit what follows is, and nothing else."""
+    return isinstance(block, Paragraph) and _UNIT_WORDS.fullmatch(block.text.strip()) is not None
 
 
 def _headline(text: str) -> Caption | None:
