@@ -34,7 +34,7 @@ class EnglishHeader:
 
 def english_unit(text: str) -> str | None:
     """Return the unit that a caption or a header is or holds in brackets: ($ in thousands), (£), £000; None where it has none."""
-    parts = [text] if _says_unit(text) else re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]|\s([$£€])$", text)
+    parts = [text] if _says_unit(text) else re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]|\s([$£€])$|^([$£€])\s", text)
     parts = [part if isinstance(part, str) else "".join(part) for part in parts]
     return next((unit for part in parts if _says_unit(part) and (unit := _unit_of(part))), None)
 

@@ -108,7 +108,15 @@ def is_plain(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """Return a label without unit, year, numbering and 其中."""
-    return re.sub(r"\(\)", "", _YEAR_WORDS.sub("", clean_label(without_unit(text))))
+    return re.sub(r"\(\)", "", _YEAR_WORDS.sub("", _unbracketed(clean_label(without_unit(text)))))
+
+
+_BRACKETED = re.compile(r"\(((?:年初|年中|调整)?(?:预算|决算|执行|预计执行|完成)数?)\)$")
+
+
+def _unbracketed(folded: str) -> str:
+    """Return a head with the stage that stands in brackets at its end as a plain word: 2022年(决算) → 2022年决算."""
+    return _BRACKETED.sub(r"\1", folded)
 
 
 @lru_cache(maxsize=65536)
@@ -183,7 +191,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
     last = before_last = False
     total: str | None = None
     for text in path:
-        folded = squeezed(text)
+        folded = _unbracketed(squeezed(text))
         found = _nature_of(folded)
         base_stage = _base_stage(folded) or base_stage
         unit = header_unit(text) or unit

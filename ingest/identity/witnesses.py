@@ -6,7 +6,8 @@ A publisher counts least: a site puts out the reports of many.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -185,12 +186,24 @@ def _rows(outline: Outline) -> Iterator[Candidate]:
             cell.text.strip() in ("地区", "地  区", "地 区") for cell in block.cells if cell.row < 3
         ):
             continue
-        labels = [re.sub(r"\s", "", cell.text) for cell in block.cells if cell.column == 0 and 0 < cell.row < 8]
-        for label in labels:
+        labels = [re.sub(r"\s", "", cell.text) for cell in block.cells if cell.column == 0 and cell.row > 0]
+        for label in [] if _are_of_one_rank(labels) else labels[:_FIRST_ROWS]:
             match = _ROW_OF_PLACE.match(label)
             if match and is_place(match.group(1)):
                 yield Candidate(match.group(1), "table", 0.8, label, hint=True)
                 break
+
+
+_FIRST_ROWS = 7
+"""Rows of a list of places among which the whole of them stands."""
+
+
+def _are_of_one_rank(labels: Sequence[str]) -> bool:
+    """Return whether a list's rows are places beside each other, none the whole of the others: 甲市, 乙市, 丙市."""
+    places = [label for label in labels if is_place(label)]
+    alike = Counter(place[-1] for place in dict.fromkeys(places))
+    plain = all(re.search(r"本级|合计|总计|[省市区县州]级", label) is None for label in labels)
+    return plain and len(alike) == 1 and alike.total() > 1
 
 
 def _sheets(outline: Outline) -> Iterator[Candidate]:

@@ -103,8 +103,12 @@ _NOTE_ROW = re.compile(r"[^。；，,:：]{2,}[:：].{12,}[。；，,]|。.+。$
 """A label, a colon and a sentence; or sentences."""
 
 
+_ATTACHED = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}(?:[-－]\d{1,2})?\s*[:：]?")
+"""What stands alone over a title: 附件2."""
+
+
 def _is_above(text: str) -> bool:
-    return bool(_UNIT_CELL.search(text)) or len(text) >= 4 and bool(_TITLE_ROW.search(text))
+    return bool(_UNIT_CELL.search(text) or _ATTACHED.fullmatch(text)) or len(text) >= 4 and bool(_TITLE_ROW.search(text))
 
 
 def cell_text(lines: Iterable[str]) -> str:
