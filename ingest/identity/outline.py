@@ -32,6 +32,12 @@ _GOES_ON, _GOES_ON_WITH = re.compile(r"(?:[和及年]|\d{4})$"), re.compile(r"\s
 _MONEY_WORDS = re.compile(r"预算|决算|经费|绩效|收支|公开|债务|budget|account", re.IGNORECASE)
 
 
+_HEAD_ROWS = 4
+"""Rows of a grid among which its heads stand."""
+_YEAR_COLUMN = re.compile(r"(?:预算|决算|会计|财政|报告)?(?:年度|年份|年)|year", re.IGNORECASE)
+_ONLY_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+
+
 def plain(text: str) -> str:
     """Return `text` simplified, without quotation marks and stars."""
     return re.sub(r"[*“”\"「」『』\u200b]", "", simplify(text)).strip()
@@ -105,6 +111,18 @@ class Outline:
     def sheets(self) -> list[str]:
         """The names of the sheets, each once."""
         return list(dict.fromkeys(block.name for block in self.raw.blocks if isinstance(block, Grid) and block.name))
+
+    @cached_property
+    def listed_years(self) -> tuple[int, ...]:
+        """The years in the columns that say one for each row (年度, 年份), the newest first."""
+        found: set[int] = set()
+        for block in self.raw.blocks:
+            if isinstance(block, Grid):
+                top = [cell for cell in block.cells if cell.row < _HEAD_ROWS]
+                heads = {cell.column for cell in top if _YEAR_COLUMN.fullmatch(plain(cell.text))}
+                rows = [cell.text.strip() for cell in block.cells if cell.column in heads]
+                found |= {int(text[:4]) for text in rows if _ONLY_YEAR.fullmatch(text)}
+        return tuple(sorted(found, reverse=True))
 
     @cached_property
     def publishers(self) -> list[str]:

@@ -91,6 +91,9 @@ def _year_of_text(outline: Outline, evidence: list[Evidence]) -> int | None:
 
 def _year_of_heads(outline: Outline, evidence: list[Evidence]) -> int | None:
     """Return the newest year that the heads of the tables name, where nothing else names any (2024年预算数 | 2023年预算数)."""
+    if outline.listed_years:
+        evidence.append(Evidence("table", str(outline.listed_years[0])))
+        return outline.listed_years[0]
     grids = [block for block in outline.raw.blocks if isinstance(block, Grid)]
     heads = [cell.text for grid in grids for cell in grid.cells if cell.row < _HEAD_ROWS]
     named = {years[0]: text for text in heads if len(text) <= _LONGEST_HEAD and (years := years_in(text))}

@@ -39,9 +39,14 @@ def blocks_to_identity(raw: RawDocument, told: Said = NOTHING_SAID) -> Identity:
         region=region_of(name, candidates),
         title=title_of(outline),
         evidence=(*given, *said),
-        years=tuple(dict.fromkeys(year for year, _ in periods)) or ((found_year,) if found_year else ()),
+        years=_years(outline, [year for year, _ in periods], found_year),
         stages=tuple(dict.fromkeys(stage for _, stage in periods)) or ((stage,) if stage else ()),
     )
+
+
+def _years(outline: Outline, stated: list[int], own: int | None) -> tuple[int, ...]:
+    """Return all years that the report holds, its own first; of a list with a column of years those too."""
+    return tuple(dict.fromkeys([*(stated or ([own] if own else [])), *outline.listed_years]))
 
 
 def _names(department: str | None, agreed: Agreed | None) -> tuple[str, ...]:
