@@ -85,6 +85,20 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(ordered)
 
 
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~～]|至|到)+\s*((?:19|20)\d{2})年(?!度)")
+
+
+def years_spanned(text: str) -> tuple[int, ...]:
+    """Return all years of a span that `text` writes (2022—2024年), the newest first; () where it writes none."""
+    match = _SPAN.search(text)
+    first, last = (int(match[1]), int(match[2])) if match else (0, 0)
+    return tuple(range(last, first - 1, -1)) if 0 < last - first < _LONGEST_SPAN else ()
+
+
+_LONGEST_SPAN = 20
+"""Years of a report on several; a longer stretch tells of an age, not of figures."""
+
+
 def _han_number(text: str) -> int:
     """Return the number that Chinese or Arabic digits below a thousand write (九十二 → 92)."""
     if text.isdigit():

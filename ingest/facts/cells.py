@@ -138,14 +138,15 @@ def _bodies(body: Sequence[Cell], identity: Identity) -> frozenset[str]:
     """Return the names of the bodies that a table has a row or a column of each, two at least; the report's own is none."""
     own = {canonical(name) for name in (identity.department, *identity.names) if name}
     figures = [cell for cell in body if not cell.is_label and cell.role not in ("own_unit", "header")]
-    rows = {label_name(cell.row_path[0]) for cell in figures if cell.row_path and _heads_as_body(cell.row_path)} - own
+    several = identity.department is None or identity.level == "region"
+    heads = [cell.row_path for cell in figures if cell.row_path]
+    rows = {label_name(path[0]) for path in heads if _is_body(path[0]) or several and _is_place(path[0])} - own
     columns = {label_name(text) for cell in figures for text in cell.column_path if _is_body(text)} - own
     return frozenset((rows if len(rows) > 1 else set()) | (columns if len(columns) > 1 else set()))
 
 
-def _heads_as_body(path: Sequence[str]) -> bool:
-    """Return whether a row's outermost label is whose the row is: a body, or a place over an item of its own."""
-    return _is_body(path[0]) or len(path) > 1 and is_place(path[0])
+def _is_place(label: str) -> bool:
+    return is_place(label) and term_of(label) is None
 
 
 def _is_body(label: str) -> bool:

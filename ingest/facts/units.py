@@ -20,7 +20,7 @@ def with_units(facts: Sequence[Fact], identity: Identity) -> tuple[Fact, ...]:
 
     A figure of a table proves a unit where the text states the very same number of the same item, year and stage in it; any
     figure that the text states otherwise speaks against it. A parish council's money is pounds, whatever its table forgot; so
-    is that of a report in English whose text tells all money in pounds.
+    is that of a report in English whose text tells all money in plain pounds.
     """
     stated = _stated(facts)
     council = english_currency(identity.department or "") or _currency_told(facts, identity)
@@ -33,8 +33,8 @@ def _currency_told(facts: Sequence[Fact], identity: Identity) -> str | None:
     if not is_latin(identity.department or ""):
         return None
     units = {fact.amount.unit for fact in facts if fact.source == "sentence" and fact.amount and fact.amount.unit in FOREIGN}
-    told = {FOREIGN[unit][0] for unit in units}
-    return told.pop() if len(told) == 1 else None
+    # Where the text tells thousands or millions, nothing says in which of them a table counts.
+    return units.pop() if len(units) == 1 and all(FOREIGN[unit][0] == unit for unit in units) else None
 
 
 def _stated(facts: Sequence[Fact]) -> dict[tuple[object, ...], set[Amount]]:

@@ -45,9 +45,11 @@ _AREA_WORDS = re.compile(
     r"(?:地方|财政|财政总|政府)*(?:一般公共|公共财政|政府性基金|国有资本|社会保险|社保|预算|决算|预决算|三公|行政事业|政府债务|债务|专项债|一般债|部门|单位|转移支付"
     r"|重点项目|预备费|收支|收入|支出|$)|人民政府关于"
     r"|[省市区县州]?(?:本级)?对(?:下级?|[省市区县州旗乡镇]{1,3})|(?:所属|下属|直属(?!机关))"
-    r"|(?:部分|各|有关|相关|多[家个]|[两二三四五六七八九十\d]{1,3}[家个])(?:[省市区县州]?(?:直|级|属))?(?:部门|单位|预算单位))"
+    r"|(?:部分|各|有关|相关|多[家个]|[两二三四五六七八九十\d]{1,3}[家个])(?:[省市区县州]?(?:直|级|属))?(?:部门|单位|预算单位|乡镇|镇街|街道|区县|县区|县市|市县|市州|学校|医院))"
 )
 """What follows a place in the title of a report on the whole of it."""
+_TARGETS = re.compile(r"项目(?:支出)?(?:预算)?绩效(?:目标|自评|评价)")
+"""The title of a form on one project, which only says where: the form itself names whose the project is."""
 _DEPARTMENTAL = re.compile(
     r"^[省市区县州]?(?:本级|级|直)?(?:部门|单位)(?:预算|决算|预决算|收支)|^(?:预算|决算)(?:公开)?(?:说明|报告)?$"
 )
@@ -100,6 +102,8 @@ def place_of_title(line: str) -> tuple[str, bool] | None:
         follows = rest or (parts[number + 1] if number + 1 < len(parts) else "")
         if _DEPARTMENTAL.match(follows):
             return "".join(places), places[-1][-1] in "镇乡道"
+        if _TARGETS.search(follows):
+            return "".join(places), False
         if _AREA_WORDS.match(follows) and follows:
             return "".join(places), True
         if not rest and number == 0:

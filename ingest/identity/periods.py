@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.coordinates import stated_in, years_in
+from ingest.coordinates import stated_in, years_in, years_spanned
 from ingest.english import english_year, stage_of_title
 from ingest.identity.naming import PERIOD, YEAR_WORDS
 from ingest.identity.outline import Outline, names_report
@@ -24,7 +24,9 @@ _STAGED: tuple[tuple[Stage, str], ...] = (
     ("budget", r"预算|草案"),
 )
 _HEADS: tuple[tuple[Stage, str], ...] = (("budget", "预算数"), ("execution", "执行数"), ("actual", "决算数"))
-_FORMS: tuple[tuple[Stage, str], ...] = (("actual", "自评"), ("budget", "绩效目标"))
+_FORMS: tuple[tuple[Stage, str], ...] = (
+    ("actual", "自评"), ("budget", "绩效目标"), ("execution", "完成情况"), ("budget", "计划表"),
+)  # fmt: skip
 _FUND_NAMES = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 """They hold 预算 and state no stage."""
 _TABLE_OF_LEDGER = re.compile(rf"(?:{_FUND_NAMES.pattern})(?:财政拨款)?(?:收入|支出|收支)[^。，]{{0,6}}表")
@@ -57,7 +59,7 @@ def year_of(outline: Outline, evidence: list[Evidence]) -> int | None:
     for line in [line for line in outline.titles if names_report(line)] + outline.late_titles:
         if (years := years_in(line)) and not (several and line in outline.table_titles):  # one sheet's title is not all sheets'
             evidence.append(Evidence("title", line))
-            return years[0]
+            return years_spanned(line)[0] if years_spanned(line) else years[0]
     counted: Counter[int] = Counter()
     for line in outline.table_titles:
         counted.update(years_in(line)[:1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.coordinates import years_spanned
 from ingest.english import english_place
 from ingest.identity.agreement import Agreed, agree
 from ingest.identity.outline import Outline
@@ -46,7 +47,8 @@ def blocks_to_identity(raw: RawDocument, told: Said = NOTHING_SAID) -> Identity:
 
 def _years(outline: Outline, stated: list[int], own: int | None) -> tuple[int, ...]:
     """Return all years that the report holds, its own first; of a list with a column of years those too."""
-    return tuple(dict.fromkeys([*(stated or ([own] if own else [])), *outline.listed_years]))
+    spanned = next((years for line in outline.titles if (years := years_spanned(line))), ())
+    return tuple(dict.fromkeys([*(stated or ([own] if own else [])), *spanned, *outline.listed_years]))
 
 
 def _names(department: str | None, agreed: Agreed | None) -> tuple[str, ...]:

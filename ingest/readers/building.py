@@ -136,7 +136,7 @@ _ITEM = re.compile(
 def join(before: str, after: str) -> str:
     """Return two halves of a broken line as one text; a space only where two Latin words meet."""
     left, right = before[-1:], after[:1]
-    latin = left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
+    latin = left.isascii() and (right.isascii() or right in "£€") and not (left.isdigit() and right.isdigit())
     ends, begins = left.isalnum() or left in ",.;:)%", right.isalnum() or right in "$£€("
     return f"{before} {after}" if latin and ends and begins else before + after
 

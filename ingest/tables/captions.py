@@ -149,7 +149,7 @@ def _lines_only(caption: Caption) -> Caption | None:
     return caption if caption.unit or caption.department or caption.number else None
 
 
-_HEADLINE = re.compile(r"[\u4e00-\u9fff（）()“”\"0-9]{4,30}(?:结果|明细|清单|一览|统计|汇总|情况|申报)")
+_HEADLINE = re.compile(r"[\u4e00-\u9fff（）()“”\"0-9—–~-]{4,30}(?:结果|明细|清单|一览|统计|汇总|情况|申报)")
 """A line right above a table that names it without the word 表 (项目自评结果)."""
 
 

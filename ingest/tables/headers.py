@@ -100,8 +100,12 @@ def _first_text(row: Row) -> str:
 
 
 def _are_years(words: Sequence[str]) -> bool:
+    """Return whether all numbers of a row are years or months, as a header has them."""
     numbers = [word for word in words if is_number(word)]
-    return bool(numbers) and all(re.fullmatch(r"(?:19|20)\d{2}", squeezed(word)) for word in numbers)
+    return bool(numbers) and all(_PERIOD.fullmatch(squeezed(word)) for word in numbers)
+
+
+_PERIOD = re.compile(r"(?:19|20)\d{2}|(?:(?:19|20)\d{2}年)?\d{1,2}(?:[-—~至]\d{1,2})?月(?:份|末|底)?")
 
 
 def is_line_row(row: Row) -> bool:
@@ -154,8 +158,9 @@ def _adds_nothing(text: str, over: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    """Return a header's text on one line: breaks and runs of spaces between Han characters go."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*", "", text).strip()
+    """Return a header's text on one line: breaks and runs of spaces between Han characters go, between other words they part."""
+    parted = re.sub(r"(?<=[!-~£€])\s*\n\s*(?=[!-~£€])", " ", text)
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*", "", parted).strip()
 
 
 def _filled_paths(rows: Sequence[Row], width: int) -> list[tuple[str, ...]]:
