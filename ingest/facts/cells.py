@@ -141,7 +141,8 @@ def _bodies(body: Sequence[Cell], identity: Identity) -> frozenset[str]:
     several = identity.department is None or identity.level == "region"
     heads = [cell.row_path for cell in figures if cell.row_path]
     rows = {label_name(path[0]) for path in heads if _is_body(path[0]) or several and _is_place(path[0])} - own
-    columns = {label_name(text) for cell in figures for text in cell.column_path if _is_body(text)} - own
+    over = [text for cell in figures for text in cell.column_path]
+    columns = {label_name(text) for text in over if _is_body(text) or several and _is_place(text)} - own
     return frozenset((rows if len(rows) > 1 else set()) | (columns if len(columns) > 1 else set()))
 
 
@@ -164,7 +165,8 @@ def _grand_totals(body: Sequence[Cell]) -> frozenset[tuple[int, int]]:
     """Return the last row of each region where it is a total."""
     found = set()
     for region in {cell.region for cell in body}:
-        rows = sorted({cell.row for cell in body if cell.region == region and cell.role == "total" and len(cell.row_path) == 1})
+        totals = [cell for cell in body if cell.region == region and cell.role == "total" and len(cell.row_path) == 1]
+        rows = sorted({cell.row for cell in totals if not squeezed(cell.row_path[0]).startswith(("本年", "当年"))})
         last = max((cell.row for cell in body if cell.region == region and cell.row_path), default=-1)
         if rows and rows[-1] == last:
             found.add((last, region))
@@ -389,7 +391,7 @@ def _without_body(
     rest = [name for name in rows if name != body]
     labels = tuple(label for label in says.labels if label.name != body)
     told = totals or any(label.tag == "item" or kinds and label.tag == "kind" for label in labels)
-    if not rest and not told and title.subject is None:
+    if not rest and not told and title.subject is None and not (kinds and title.total):
         return None
     if not rest and title.subject:
         labels = tuple(replace(label, name=name) for label in labels for name in names_within(title.subject, label.name))

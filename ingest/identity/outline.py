@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ingest.coordinates import years_in
+from ingest.identity.naming import BODY
 from ingest.model import Grid, Paragraph, RawDocument
 from ingest.sections import contents_blocks
 from ingest.terms import is_latin, simplify
@@ -32,6 +33,8 @@ _GOES_ON, _GOES_ON_WITH = re.compile(r"(?:[和及年]|\d{4})$"), re.compile(r"\s
 _MONEY_WORDS = re.compile(r"预算|决算|经费|绩效|收支|公开|债务|budget|account", re.IGNORECASE)
 
 
+_CAPTION_LENGTH = 40
+"""Characters of a line that may stand between a body's name and its table: a title, a unit."""
 _HEAD_ROWS = 4
 """Rows of a grid among which its heads stand."""
 _YEAR_COLUMN = re.compile(r"(?:预算|决算|会计|财政|报告)?(?:年度|年份|年)|year", re.IGNORECASE)
@@ -111,6 +114,22 @@ class Outline:
     def sheets(self) -> list[str]:
         """The names of the sheets, each once."""
         return list(dict.fromkeys(block.name for block in self.raw.blocks if isinstance(block, Grid) and block.name))
+
+    @cached_property
+    def bodies_over_tables(self) -> tuple[str, ...]:
+        """The lines that are a body's name and nothing else, each right over a table: a compilation of several bodies' tables.
+        None where they name fewer than two.
+        """
+        found: list[str] = []
+        above = ""
+        for block in self.raw.blocks:
+            if isinstance(block, Grid):
+                found += [above] if above else []
+                above = ""
+                continue
+            text = plain(block.text)
+            above = text if BODY.match(text) else above if len(text) <= _CAPTION_LENGTH else ""
+        return tuple(found) if len(set(found)) > 1 else ()
 
     @cached_property
     def listed_years(self) -> tuple[int, ...]:

@@ -106,7 +106,7 @@ def _as_place(one: Candidate) -> Candidate:
 
 
 def _titled(outline: Outline) -> Iterator[Candidate]:
-    for line in outline.titles:
+    for line in [line for line in outline.titles if line not in outline.bodies_over_tables]:
         yield from _of_title(line, "title", _CAPS["title"])
         bracket = re.search(r"[（(]([\u4e00-\u9fff]{2,14})[)）]$", line)
         if bracket and is_place(bracket.group(1)) and AREA.search(line):
@@ -120,6 +120,8 @@ def _titled(outline: Outline) -> Iterator[Candidate]:
 
 
 def _lines(outline: Outline) -> Iterator[Candidate]:
+    for name in outline.bodies_over_tables:
+        yield Candidate(name, "table", _CAPS["table"], name, line=True)
     for text in outline.lines():
         match = _DEPARTMENT_LINE.match(text)
         name = re.sub(r"\s+", "", match["name"]) if match else ""

@@ -85,7 +85,8 @@ def line_to_caption(line: str) -> Caption | None:
         named = not says_nothing(re.sub(r"[(\[][^()\[\]]*[)\]]", "", text)) and is_english_title(text)
         return Caption(title=_clean_title(text) if named else None, unit=unit)
     if unit and len(squeezed(rest)) <= 30 and not re.search(r"[。；，,]", rest):
-        return Caption(unit=unit, words=(text,))
+        headline = _clean_title(rest) if _HEADLINE.fullmatch(squeezed(rest)) else None
+        return Caption(title=headline, unit=unit, words=(text,))
     return None
 
 
@@ -204,7 +205,7 @@ def _headline(text: str) -> Caption | None:
 def _under_body(caption: Caption, blocks: Sequence[Block], begins: int, floor: int) -> Caption:
     """Return a caption without a body with that which stands on a line of its own right above its title."""
     above = blocks[begins - 1] if begins > floor else None
-    if not isinstance(above, Paragraph) or caption.title is None or caption.department is not None:
+    if not isinstance(above, Paragraph) or caption.department is not None or caption.title is None and above.level is None:
         return caption
     name = squeezed(above.text)
     alone = 3 < len(name) <= _LONGEST_BODY and is_organ(name) and term_of(name) is None and not is_level(name)
