@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from ingest.checks.outcome import comparison_to_finding, sum_comparison
 from ingest.facts.headers import title_says
 from ingest.model import Fact, Finding, Table
+from ingest.tables.words import squeezed
 
 IDENTITIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("three_publics", "三公经费", ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")),
