@@ -113,27 +113,50 @@ _FIRST_LINES, _TITLE_LENGTH = 4, 110
 
 def stage_of(outline: Outline, year: int | None) -> Stage | None:
     """Return the stage that the title says; else the tables' titles, else the text about that year, else the file's name."""
-    lines = [line for line in outline.titles if names_report(line)] + outline.late_titles
-    for line in sorted(lines, key=lambda line: "预决算" in line):  # 预决算 names both: it tells only where nothing else does
-        if stage := _stage_of_line(line):
-            return stage
-    for line in outline.latin[:_FIRST_LINES]:
-        if len(line) <= _TITLE_LENGTH and not line.endswith(".") and (stage := stage_of_title(line)):
-            return stage
     counts: Counter[Stage] = Counter(stage for line in outline.table_titles for stage in [_stage_of_line(line)] if stage)
-    if counts:
-        return counts.most_common(1)[0][0]
+    return (
+        _stage_of_titles(outline)
+        or (counts.most_common(1)[0][0] if counts else None)
+        or _stage_of_text(outline, year)
+        or _stage_of_name(outline)
+        or _stage_unsaid(outline)
+    )
+
+
+def _stage_of_titles(outline: Outline) -> Stage | None:
+    lines = [line for line in outline.titles if names_report(line)] + outline.late_titles
+    # 预决算 names both: it tells only where nothing else does.
+    stages = [_stage_of_line(line) for line in sorted(lines, key=lambda line: "预决算" in line)]
+    english = [line for line in outline.latin[:_FIRST_LINES] if len(line) <= _TITLE_LENGTH and not line.endswith(".")]
+    return next((stage for stage in (*stages, *map(stage_of_title, english)) if stage), None)
+
+
+def _stage_of_text(outline: Outline, year: int | None) -> Stage | None:
+    """Return the stage that the text names first behind the report's year; a fund's name (一般公共预算) is none."""
     for _, text in outline.paragraphs:
         for match in re.finditer(rf"{year}\s*(?:年度?)?[^。；]{{0,60}}?(预算(?!调整)|决算|执行)", text):
             if not re.search(r"一般公共$|政府性基金$|国有资本经营$|公共$", match.group()[: -len(match.group(1))]):
-                return {"预算": "budget", "决算": "actual", "执行": "execution"}[match.group(1)]  # type: ignore[return-value]
+                return _SAID[match.group(1)]
+    return None
+
+
+_SAID: dict[str, Stage] = {"预算": "budget", "决算": "actual", "执行": "execution"}
+
+
+def _stage_of_name(outline: Outline) -> Stage | None:
+    """Return the stage that the file's name says."""
     if re.search(r"final|决算", outline.stem):
         return "actual"
+    return "budget" if re.search(r"budget|预算", outline.stem) else None
+
+
+def _stage_unsaid(outline: Outline) -> Stage | None:
+    """Return the stage of a report that names none: by the kind of its tables, the part of a year that it tells of, its forms."""
     if any(map(_TABLE_OF_LEDGER.search, (*outline.titles, *outline.table_titles))):
         return "budget"  # tables of final accounts say so in their titles
     if any(PERIOD.search(line) and re.search(r"收支|收入|支出", line) for line in outline.titles):
         return "execution"  # part of a year is told of as it goes: 2024年1-9月财政收支情况
-    return "budget" if re.search(r"budget|预算", outline.stem) else _stage_of_forms(outline)
+    return _stage_of_forms(outline)
 
 
 def _stage_of_forms(outline: Outline) -> Stage | None:
