@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ingest.coordinates import stated_in, years_in
 from ingest.english import is_glossary
-from ingest.model import Block, Identity, Paragraph, Section
+from ingest.model import Block, Identity, Paragraph, Section, Stage
 from ingest.sections import contents_blocks, numbering
 from ingest.sentences.bodies import bodies_told_of
 from ingest.sentences.context import SentenceContext
@@ -170,7 +170,7 @@ def _context(
         if section.number is None or not section.number.startswith(("第", "附")):
             years = years_in(section.heading)
             year = years[0] if years else year
-            stage = stage_in(heading) if years and stage_in(heading) else stage
+            stage = _stage_told(heading) or stage if len(years) == 1 else stage
     path = around[-1].path if around else ()
     return SentenceContext(
         identity=identity,
@@ -187,6 +187,11 @@ def _context(
         mode=_mode(outer),
         own_item=None,
     )
+
+
+def _stage_told(heading: str) -> Stage | None:
+    """Return the stage that a heading with one year says: 2024年预算执行情况, 2025年预算草案."""
+    return "execution" if re.search(r"预算(?:收支)?执行情况", heading) else stage_in(heading)
 
 
 def _is_all(heading: str) -> bool:
