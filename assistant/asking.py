@@ -25,6 +25,7 @@ from assistant.language.rough import with_rough_sizes
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.language.spelling_en import latin_words, spelt_in_english
+from assistant.language.talk import without_talk
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import readings_of
@@ -165,11 +166,15 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
 
 
 def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Select) -> InWords:
-    """Return how a question that asks for words alone is read: each ask for itself; all as one where one has no answer."""
+    """Return how a question that asks for words alone is read: each ask for itself; all as one where one has no answer;
+
+    at last without what is said beside it (我在写一篇稿子，…).
+    """
     firmness = asks_in_words(words) or "soft"
     picking = read(words, talk) if firmness == "soft" else None
     picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
-    told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in (tells_asked(words), (tell_asked(words),)))
+    asks = (tells_asked(words), (tell_asked(words),), tells_asked(without_talk(words)))
+    told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in asks)
     return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
 
 

@@ -66,7 +66,13 @@ def _asks_why(mentions: Mentions) -> bool:
     said = [one for one in mentions if one.type != "filler"]
     moving = any(one.is_a("wh", "how") and _happened(two) for one, two in zip(said, said[1:], strict=False))
     related = has(mentions, "related") and has(mentions, "yesno")
-    return has(mentions, "wh", "why") or moving or related or _guesses_cause(mentions)
+    return has(mentions, "wh", "why") or moving or related or _accounts_for(mentions) or _guesses_cause(mentions)
+
+
+def _accounts_for(mentions: Mentions) -> bool:
+    """Return whether it is asked how a movement is explained (涨了这么多，是怎么解释的): its cause, not what a term means."""
+    moving = has(mentions, "move", "up", "down") and any(one.type in ("item", "total") for one in mentions)
+    return moving and any(one.type == "wh" and one.value == "meaning.why" for one in mentions)
 
 
 def _happened(mention: Mention) -> bool:

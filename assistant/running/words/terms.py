@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.answering.overlap import said_share
 from assistant.lookup.match import ACCEPT, rank
@@ -35,9 +36,11 @@ def definitions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def terms_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return the explanation whose term the question's words say in full."""
+    """Return the explanation whose term the question's words say in full; a term means the same in each of its report's years."""
     asked = "".join(program.about).replace(" ", "")
-    defined = [entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "definition"]
+    told = {document.id for document, _ in documents_of(scope)}
+    everywhen = [entry for entry in facts.entries(replace(scope, year=None)) if entry.document.id in told]
+    defined = [entry for entry in everywhen if entry.fact.coordinates.nature == "definition"]
     named = [entry for entry in defined if len(fold_label(entry.head)) >= 2 and fold_label(entry.head) in asked]
     best = max(named, key=lambda entry: len(entry.head), default=None)
     return [quoted_fact(scope, best, 1.0)] if best is not None else []
