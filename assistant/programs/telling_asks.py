@@ -13,7 +13,7 @@ from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.language.mentions import INSIDE
 from assistant.programs.grammar import has, selected, wanted_of
-from assistant.programs.model import Direction, Select, Tell, Wanted
+from assistant.programs.model import Direction, Relation, Select, Tell, Wanted
 from assistant.wordlists import common_words, everyday_words, word_lines, word_pairs
 from ingest.amounts import COUNTS, Amount, parse_amount
 
@@ -306,7 +306,21 @@ def tell_asked(mentions: Mentions) -> Tell:
     asked, what = _asked_of(mentions), _wanted(mentions)
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
     told = Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
-    return with_movement(told, mentions)
+    return with_movement(replace(told, relation=_relation_asked(mentions, what, about)), mentions)
+
+
+def _relation_asked(mentions: Mentions, what: Wanted, about: Sequence[str]) -> Relation:
+    """Return how units that are asked for stand to the body, as the question's own words say it; whose it is where it says none."""
+    said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
+    kinds: tuple[Relation, ...] = ("above", "counted", "below", "inside")
+    named = (kind for kind in kinds if any(word in said for word in _cues(kind)))
+    return next(named, "above" if what == "who" and not about else "")
+
+
+@lru_cache(maxsize=8)
+def _cues(kind: str) -> tuple[str, ...]:
+    """Return the words of a kind that reports and questions alike have."""
+    return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
 
 
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
@@ -380,13 +394,13 @@ def _class_asked(mentions: Mentions) -> str:
 @lru_cache(maxsize=1)
 def _duty() -> tuple[str, ...]:
     """Return the word that reports have for what a body is in charge of."""
-    return tuple(word for kind, word in word_pairs("cues.tsv") if kind == "duty")[:1]
+    return _cues("duty")[:1]
 
 
 @lru_cache(maxsize=1)
 def _roles() -> frozenset[str]:
     """Return the signs that words for persons end in (局长, 主任, 负责人): whoever they are is a name."""
-    return frozenset(word for kind, word in word_pairs("cues.tsv") if kind == "role")
+    return frozenset(_cues("role"))
 
 
 def _asked_of(mentions: Mentions) -> str:

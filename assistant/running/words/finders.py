@@ -12,6 +12,7 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.running.words.counts import counted_facts, counts, numbers_beside, numbers_in_sentences, timed_targets, with_sums
 from assistant.running.words.moved import movement_of
+from assistant.running.words.organs import organisation, ranks
 from assistant.running.words.passages import dated_passages, moved_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures, reasons_said
 from assistant.running.words.rows import (
@@ -79,15 +80,15 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
         reasons_said, reasons_by_content, worded, remarks, passages, moved_passages, reasons, reasons_of_other_figures,
     ),
     "meaning": (definitions, terms_by_content, explanations, compositions),
-    "holds": (organs, takings_in, terms_by_content, passages),
-    "list": (organs, duties, lists_of_targets, sections, named_takings, passages),
+    "holds": (organisation, organs, takings_in, terms_by_content, passages),
+    "list": (organisation, organs, duties, lists_of_targets, sections, named_takings, passages),
     "when": (timed_targets, dated_passages),
     "where": (passages,),
     "basis": (worded, rows_by_content, passages),
     "purpose": (worded, rows_by_content, passages),
     "excludes": (passages,),
     "source": (worded, passages),
-    "who": (in_charge, passages),
-    "text": (duties, worded_in_part, sections, passages, rows_of_tables),
+    "who": (organisation, in_charge, passages),
+    "text": (organisation, ranks, duties, worded_in_part, sections, passages, rows_of_tables),
     "count": (counts, counted_facts, numbers_in_sentences, numbers_beside),
 }
