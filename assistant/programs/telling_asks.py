@@ -14,7 +14,7 @@ from assistant.language.groups import HAN_DIGITS
 from assistant.language.mentions import INSIDE
 from assistant.programs.grammar import has, selected, wanted_of
 from assistant.programs.model import Direction, Relation, Select, Tell, Wanted
-from assistant.wordlists import common_words, everyday_words, word_lines, word_pairs
+from assistant.wordlists import common_words, cues_of, everyday_words, word_lines
 from ingest.amounts import COUNTS, Amount, parse_amount
 
 Mentions = Sequence[Mention]
@@ -313,14 +313,8 @@ def _relation_asked(mentions: Mentions, what: Wanted, about: Sequence[str]) -> R
     """Return how units that are asked for stand to the body, as the question's own words say it; whose it is where it says none."""
     said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
     kinds: tuple[Relation, ...] = ("above", "counted", "below", "inside")
-    named = (kind for kind in kinds if any(word in said for word in _cues(kind)))
+    named = (kind for kind in kinds if any(word in said for word in cues_of(kind)))
     return next(named, "above" if what == "who" and not about else "")
-
-
-@lru_cache(maxsize=8)
-def _cues(kind: str) -> tuple[str, ...]:
-    """Return the words of a kind that reports and questions alike have."""
-    return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
 
 
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
@@ -394,13 +388,13 @@ def _class_asked(mentions: Mentions) -> str:
 @lru_cache(maxsize=1)
 def _duty() -> tuple[str, ...]:
     """Return the word that reports have for what a body is in charge of."""
-    return _cues("duty")[:1]
+    return cues_of("duty")[:1]
 
 
 @lru_cache(maxsize=1)
 def _roles() -> frozenset[str]:
     """Return the signs that words for persons end in (局长, 主任, 负责人): whoever they are is a name."""
-    return frozenset(_cues("role"))
+    return frozenset(cues_of("role"))
 
 
 def _asked_of(mentions: Mentions) -> str:

@@ -25,7 +25,15 @@ from assistant.running.words.rows import (
     worded,
     worded_in_part,
 )
-from assistant.running.words.terms import compositions, definitions, explanations, named_takings, takings_in, terms_by_content
+from assistant.running.words.terms import (
+    compositions,
+    definitions,
+    explanations,
+    named_takings,
+    takings_in,
+    terms_by_content,
+    terms_by_sense,
+)
 
 
 def tell_topic(program: Tell, facts: Facts) -> Outcome:
@@ -79,7 +87,7 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "reason": (
         reasons_said, reasons_by_content, worded, remarks, passages, moved_passages, reasons, reasons_of_other_figures,
     ),
-    "meaning": (definitions, terms_by_content, explanations, compositions),
+    "meaning": (definitions, terms_by_content, explanations, terms_by_sense, compositions),
     "holds": (organisation, organs, takings_in, terms_by_content, passages),
     "list": (organisation, organs, duties, lists_of_targets, sections, named_takings, passages),
     "when": (timed_targets, dated_passages),

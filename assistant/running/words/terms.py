@@ -17,7 +17,7 @@ from assistant.running.words.content import ENOUGH, documents_of
 from assistant.running.words.named import quoted_fact
 from assistant.running.words.prose import cues_of, has_cue, sentences_of
 from ingest.store import DocumentInfo, ReportInfo
-from ingest.terms import fold_label
+from ingest.terms import fold_label, is_latin
 
 _NEAR = 40
 
@@ -44,6 +44,26 @@ def terms_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     named = [entry for entry in defined if len(fold_label(entry.head)) >= 2 and fold_label(entry.head) in asked]
     best = max(named, key=lambda entry: len(entry.head), default=None)
     return [quoted_fact(scope, best, 1.0)] if best is not None else []
+
+
+def terms_by_sense(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the explanation whose term words of another language plainly mean: of the few that are explained, none is as near."""
+    from assistant.retrieve import closest  # here, so that whoever asks for figures does not load the model
+    from ingest.embedding import load_embedder
+
+    asked = " ".join(program.about)
+    told = {document.id for document, _ in documents_of(scope)}
+    everywhen = (entry for entry in facts.entries(replace(scope, year=None)) if entry.document.id in told)
+    defined = {entry.head: entry for entry in everywhen if entry.fact.coordinates.nature == "definition"}
+    found = closest(asked, tuple(defined), load_embedder()) if is_latin(asked) and defined else None
+    if found is None or found.score < _LIKE or found.ahead < _AHEAD:
+        return []
+    return [quoted_fact(scope, defined[found.label], found.score)]
+
+
+_LIKE, _AHEAD = 0.5, 0.2
+"""How near a term has to be, and how far the next one behind: of 23 English phrases beside the terms of 11 reports, these tell
+13 of the 17 that mean one, one wrongly, and none of the 6 that mean none."""
 
 
 def explanations(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
