@@ -94,7 +94,7 @@ def _compared(mentions: Mentions) -> tuple[list[Mention], Direction] | None:
 
 
 def _foremost(mentions: Mentions) -> Iterator[Foremost]:
-    """Yield the claims that what is set beside 最高的 by 是 is the first of those that are ranked: of its own kind, else items."""
+    """Yield the claims that what is set beside 最高的 by 是 is the first of those ranked: of its own kind, else items."""
     is_ = next((at for at, one in enumerate(mentions) if one.is_a("filler", "is")), None)
     best = next((at for at, one in enumerate(mentions) if one.type == "super"), None)
     if is_ is None or best is None:
@@ -111,7 +111,8 @@ def _ranks(asked: Mentions, named: Mention) -> Iterator[Rank]:
     """Yield the rankings that are asked: of things of the named one's kind, of items, of spending where nothing is said."""
     spending = Mention(0, 0, "支出", "item", "spending", span=TOTALS["spending"](0, 0, "支出"))
     place = next((at for at, one in enumerate(asked) if one.type == "super"), 0)
-    of_spending = () if any(one.type == "item" and not _is_level(one) for one in asked) else ([*asked[:place], spending, *asked[place:]],)
+    named_one = any(one.type == "item" and not _is_level(one) for one in asked)
+    of_spending = () if named_one else ([*asked[:place], spending, *asked[place:]],)
     kinds = ((_WHICH_OF, Mention(0, 0, named.text[-1:], "rest")), (_WHICH,))
     for said in (asked, *of_spending):
         programs = (_whole([*said, *which]) for which in kinds)

@@ -36,7 +36,7 @@ def asks_in_words(mentions: Mentions) -> Firmness | None:
         return None
     if has(mentions, "op") or has(mentions, "versus") or has(mentions, "move", "more", "less"):
         return None
-    if has(mentions, "wh", *_ASKED, "duty"):
+    if has(mentions, "wh", *_ASKED, "duty") or _done_by(mentions):
         return "firm"
     if has(mentions, "wh", "what", "how"):
         return None if has(mentions, "measure") or has(mentions, "move") and not content(mentions, beside=True) else "firm"
@@ -304,13 +304,16 @@ def tell_asked(mentions: Mentions) -> Tell:
     printed = [replace(one, type="filler") if _is_rough(one) else one for one in mentions]
     about, beside = [*content(printed), *duty], [run.replace(" ", "") for run in content(printed, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
+    if what == "list" and (doing := _done_by(mentions)):
+        asked, what = "", "who"
+        about, beside = ([run for run in runs if run not in doing] for runs in (about, beside))
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
     told = Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
     return with_movement(replace(told, relation=_relation_asked(mentions, what, about)), mentions)
 
 
 def _relation_asked(mentions: Mentions, what: Wanted, about: Sequence[str]) -> Relation:
-    """Return how units that are asked for stand to the body, as the question's own words say it; whose it is where it says none."""
+    """Return how units that are asked for stand to the body, as the question says it; whose it is where it says none."""
     said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
     kinds: tuple[Relation, ...] = ("above", "counted", "below", "inside")
     named = (kind for kind in kinds if any(word in said for word in cues_of(kind)))
@@ -409,6 +412,18 @@ def _asked_of(mentions: Mentions) -> str:
 
 
 _COPULAS = ("是", "叫")
+
+
+def _done_by(mentions: Mentions) -> list[str]:
+    """Return what is done by whom is asked for (是谁在管, 是谁牵头的): the words behind 是谁; none where none stand there."""
+    asking = next((at for at, one in enumerate(mentions) if one.is_a("wh", "list") and one.text.endswith(_WHO)), None)
+    if asking is None:
+        return []
+    end = next((at for at in range(asking + 1, len(mentions)) if mentions[at].type in _ENDS), len(mentions))
+    return [one.text for one in mentions[asking + 1 : end] if one.type == "rest"]
+
+
+_WHO = "谁"
 
 
 def _is_base(mentions: Mentions, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.programs.claims import Foremost, OrderClaim, Surpasses
+from assistant.questions.model import Span
 from assistant.running.facts import Facts
 from assistant.running.outcome import Changed, Changes, Computed, Known, Nothing, Ordered, Ranked
 from assistant.running.run import run
@@ -48,8 +49,7 @@ def _likeness(one: Known | Computed, claim: Foremost) -> float:
     while isinstance(known, Computed):
         known = known.operands[0]
     if claim.span is not None:
-        span = claim.span
-        return max((1.0 if fold_label(span.text) == fold_label(head) else span.score_of(head) for head in _heads(known)), default=0)
+        return max((_means(claim.span, head) for head in _heads(known)), default=0.0)
     scope = known.cell.scope
     return float(scope.owner.body.key in claim.body if claim.body else scope.year in claim.years)
 
@@ -58,6 +58,10 @@ def _heads(known: Known) -> list[str]:
     """Return what a figure is told of."""
     entry = known.weighed.entry if known.weighed is not None else known.value.entry if known.value is not None else None
     return [head for head in (entry.head, entry.fact.coordinates.subject) if head] if entry is not None else []
+
+
+def _means(span: Span, head: str) -> float:
+    return 1.0 if fold_label(span.text) == fold_label(head) else span.score_of(head)
 
 
 __all__ = ["check_order"]

@@ -9,7 +9,8 @@ from assistant.programs.model import Tell
 from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import documents_of
-from assistant.running.words.prose import cues_of, has_cue, sentences_of, whole_text
+from assistant.running.words.prose import has_cue, sentences_of, whole_text
+from assistant.wordlists import cues_of
 from ingest.model import Chunk
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label

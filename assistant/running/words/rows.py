@@ -16,7 +16,8 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of
 from assistant.running.words.named import quoted_fact, text_of
-from assistant.running.words.prose import cues_of, has_cue, list_after
+from assistant.running.words.prose import has_cue, list_after
+from assistant.wordlists import cues_of
 from ingest.model import Nature
 from ingest.terms import canonical, fold_label
 

@@ -15,7 +15,8 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, documents_of
 from assistant.running.words.named import quoted_fact
-from assistant.running.words.prose import cues_of, has_cue, sentences_of
+from assistant.running.words.prose import has_cue, sentences_of
+from assistant.wordlists import cues_of
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label, is_latin
 
@@ -47,7 +48,7 @@ def terms_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def terms_by_sense(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return the explanation whose term words of another language plainly mean: of the few that are explained, none is as near."""
+    """Return the explanation whose term words in English plainly mean: of the few that are explained, none is as near."""
     from assistant.retrieve import closest  # here, so that whoever asks for figures does not load the model
     from ingest.embedding import load_embedder
 
