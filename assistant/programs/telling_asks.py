@@ -36,7 +36,7 @@ def asks_in_words(mentions: Mentions) -> Firmness | None:
         return None
     if has(mentions, "op") or has(mentions, "versus") or has(mentions, "move", "more", "less"):
         return None
-    if has(mentions, "wh", *_ASKED, "duty") or _done_by(mentions):
+    if has(mentions, "wh", *_ASKED, "duty") or _done_by(mentions) or _asks_for_units(mentions):
         return "firm"
     if has(mentions, "wh", "what", "how"):
         return None if has(mentions, "measure") or has(mentions, "move") and not content(mentions, beside=True) else "firm"
@@ -312,6 +312,12 @@ def tell_asked(mentions: Mentions) -> Tell:
     return with_movement(replace(told, relation=_relation_asked(mentions, what, about)), mentions)
 
 
+def _asks_for_units(mentions: Mentions) -> bool:
+    """Return whether it is asked which unit stands in a relation to the body, and nothing else is named (隶属于哪个单位)."""
+    asked = has(mentions, "wh", "which", "list", "what")
+    return asked and not content(mentions) and bool(_relation_asked(mentions, "list", ()))
+
+
 def _relation_asked(mentions: Mentions, what: Wanted, about: Sequence[str]) -> Relation:
     """Return how units that are asked for stand to the body, as the question says it; whose it is where it says none."""
     said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
@@ -538,13 +544,17 @@ def _light_at(run: Sequence[Sign], at: int) -> int:
 
 
 def _stripped(part: Sequence[Sign]) -> Sequence[Sign]:
-    """Return a part without the light signs at its edges."""
+    """Return a part without the light signs at its edges; all of it where of several only one would be left (还本额)."""
     first, last = 0, len(part)
     while first < last and _is_light(part[first]) and not _is_word(part[first : first + 2]):
         first += 1
     while last > first and _is_light(part[last - 1]) and not _is_word(part[max(first, last - 2) : last]):
         last -= 1
-    return part[first:last]
+    return part if last - first == 1 and len(part) >= _A_WORD else part[first:last]
+
+
+_A_WORD = 3
+"""Signs from which a stretch is one word, of which no single sign is all that it says."""
 
 
 def _is_light(sign: Sign) -> bool:

@@ -34,7 +34,7 @@ def asks_for_words(mentions: Mentions) -> bool:
 
 
 def _relation_asked(mentions: Mentions) -> Relation:
-    """Return how units that are asked for stand to the body (which offices does it have, whom does it report to).
+    """Return how units that are asked for stand to the body (its divisions, whom it answers to).
 
     Only where nothing else is asked of them: no item, no word that compares or measures, and no other content word.
     """

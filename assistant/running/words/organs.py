@@ -35,7 +35,7 @@ def organisation(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 def class_asked(program: Tell) -> str | None:
     """Return the class of units that is asked for, empty where it says no more than units; None where other words are there."""
     said = [run.replace(" ", "") for run in (*program.about, program.among)]
-    words = (*cues_of("inside"), *cues_of("below"), *cues_of("above"), *cues_of("counted"))
+    words = (*cues_of("inside"), *cues_of("below"), *cues_of("above"), *cues_of("counted"), *cues_of("above_before"))
     bare = [rest for run in said if (rest := _without(run, words))]
     ends = (*cues_of("unit"), *cues_of("class"), *cues_of("organ"))
     if any(not run.endswith(ends) for run in bare):
