@@ -44,7 +44,7 @@ def order_claims(mentions: Mentions) -> Iterator[OrderClaim]:
 def puts_order(mentions: Mentions) -> bool:
     """Return whether a question doubts an order of figures: no sum that comes out decides it."""
     at = next((at for at, one in enumerate(mentions) if one.type == "versus"), None)
-    above = at is not None and any(one.type == "move" for one in mentions[at + 1 :])
+    above = at is not None and any(one.type == "move" and one.value in _WAYS for one in mentions[at + 1 :])
     return is_doubted(mentions) and (above or any(one.type == "super" for one in mentions))
 
 
