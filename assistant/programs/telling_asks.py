@@ -309,21 +309,21 @@ def tell_asked(mentions: Mentions) -> Tell:
         about, beside = ([run for run in runs if run not in doing] for runs in (about, beside))
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
     told = Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
-    return with_movement(replace(told, relation=_relation_asked(mentions, what, about)), mentions)
+    return with_movement(replace(told, relation=_relation_asked(mentions, what)), mentions)
 
 
 def _asks_for_units(mentions: Mentions) -> bool:
     """Return whether it is asked which unit stands in a relation to the body, and nothing else is named (隶属于哪个单位)."""
     asked = has(mentions, "wh", "which", "list", "what")
-    return asked and not content(mentions) and bool(_relation_asked(mentions, "list", ()))
+    return asked and not content(mentions) and bool(_relation_asked(mentions, "list"))
 
 
-def _relation_asked(mentions: Mentions, what: Wanted, about: Sequence[str]) -> Relation:
+def _relation_asked(mentions: Mentions, what: Wanted) -> Relation:
     """Return how units that are asked for stand to the body, as the question says it; whose it is where it says none."""
     said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
     kinds: tuple[Relation, ...] = ("above", "counted", "below", "inside")
     named = (kind for kind in kinds if any(word in said for word in cues_of(kind)))
-    return next(named, "above" if what == "who" and not about else "")
+    return next(named, "above" if what == "who" else "")
 
 
 def with_movement(told: Tell, mentions: Mentions) -> Tell:

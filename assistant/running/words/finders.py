@@ -17,6 +17,7 @@ from assistant.running.words.passages import dated_passages, moved_passages, pas
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures, reasons_said
 from assistant.running.words.rows import (
     duties,
+    duties_of_matter,
     in_charge,
     lists_of_targets,
     organs,
@@ -96,7 +97,7 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "purpose": (worded, rows_by_content, passages),
     "excludes": (passages,),
     "source": (worded, passages),
-    "who": (organisation, in_charge, passages),
+    "who": (organisation, in_charge, duties_of_matter, passages),
     "text": (organisation, ranks, duties, worded_in_part, sections, passages, rows_of_tables),
     "count": (counts, counted_facts, numbers_in_sentences, numbers_beside),
 }

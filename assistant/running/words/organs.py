@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.lookup.scopes import Scope
 from assistant.programs.model import Tell
@@ -18,7 +18,7 @@ from ingest.terms import fold_label
 
 def organisation(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the sentence that names the units asked for; none where no relation is asked, or something else is asked of them."""
-    asked = class_asked(program)
+    asked = class_asked(program, scope.owner.body.names)
     if not program.relation or asked is None:
         return []
     scored = [
@@ -32,11 +32,14 @@ def organisation(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     return [Quoted(scope, "", best[2].strip(), 1.0, around=best[2].strip(), chunk=chunk, document=document, report=report)]
 
 
-def class_asked(program: Tell) -> str | None:
-    """Return the class of units that is asked for, empty where it says no more than units; None where other words are there."""
+def class_asked(program: Tell, names: Sequence[str] = ()) -> str | None:
+    """Return the class of units that is asked for, empty where it says no more than units; None where other words are there.
+
+    `names`: the body's own, whose end (学校, 医院) says nothing of what is asked.
+    """
     said = [run.replace(" ", "") for run in (*program.about, program.among)]
     words = (*cues_of("inside"), *cues_of("below"), *cues_of("above"), *cues_of("counted"), *cues_of("above_before"))
-    bare = [rest for run in said if (rest := _without(run, words))]
+    bare = [rest for run in said if (rest := _without(run, words)) and not any(name.endswith(rest) for name in names)]
     ends = (*cues_of("unit"), *cues_of("class"), *cues_of("organ"))
     if any(not run.endswith(ends) for run in bare):
         return None
@@ -99,7 +102,8 @@ def _says_above(folded: str) -> bool:
 def ranks(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     """Return the sentence that says of which rank the body is, where that is asked."""
     said = "".join((*program.about, *program.beside))
-    if not any(word in said for word in cues_of("asks_rank")) or class_asked(program) is None and len(program.beside) > 1:
+    other = class_asked(program, scope.owner.body.names) is None and len(program.beside) > 1
+    if other or not any(word in said for word in cues_of("asks_rank")):
         return []
     for sentence, (chunk, document, report) in _sentences(facts, scope):
         if any(word in sentence for word in cues_of("rank")):
