@@ -260,6 +260,9 @@ Wanted = Literal[
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
 `source` where money comes from, `excludes` what a figure leaves out, `text` any sentence."""
 
+Relation = Literal["", "inside", "below", "above", "counted"]
+"""How units that are asked for stand to the body: its offices, units under it, what it is under, units whose figures it adds."""
+
 FROM_PASSAGES = frozenset(("when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
@@ -282,6 +285,8 @@ class Tell:
     """Whether it is asked why it is not what was planned."""
     among: str = ""
     """The class of things that are to be named (单位 in 包括哪些单位)."""
+    relation: Relation = ""
+    """How the units that are to be named stand to the body, where it is only asked which they are."""
     moved: tuple[Measure, ...] = ()
     """By which measures the movement that a reason is asked of is told beside it; () where it is not asked nor claimed."""
     sized: bool = False
