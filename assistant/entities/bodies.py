@@ -13,3 +13,5 @@ class Body:
     names: tuple[str, ...]
     region: str | None
     level: str | None
+    spelt: tuple[str, ...] = ()
+    """Words in Latin letters that its place may be known by, where its file names it in no other way (baisha-county)."""
