@@ -15,3 +15,8 @@ class Body:
     level: str | None
     spelt: tuple[str, ...] = ()
     """Words in Latin letters that its place may be known by, where its file names it in no other way (baisha-county)."""
+
+
+def unit_prefix(key: str) -> str:
+    """Return what the keys of the units of a body's reports begin with."""
+    return f"unit:{key}/"

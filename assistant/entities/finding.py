@@ -84,7 +84,8 @@ def _of_spelt_place(question: str, start: int, registry: Registry) -> Named | No
         if end is None or not begins_word(question[:start]):
             continue
         ranked = end + 1 if question[end : end + 1] in (*_RANK,) else end
-        if ranked == end and question[start:end] not in gazetteer():
+        level = re.match(r"级|本级|直", question[ranked:])  # whose figures are of which level nobody says there
+        if level is not None or ranked == end and question[start:end] not in gazetteer():
             continue
         behind = _longest_at(question, ranked, registry.units) if registry.units is not None else None
         own = tuple(key for key in behind.keys if registry.of((key,))[0].spelt) if behind is not None else ()

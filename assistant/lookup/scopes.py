@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.answers import Searched
-from assistant.entities import Body, Registry
+from assistant.entities import Body, Registry, unit_prefix
 from assistant.lookup.index import Corpus
 from assistant.lookup.partial import PartOf
 from assistant.questions.model import Query
@@ -122,7 +122,7 @@ def units_of(owner: LoadedBody) -> Iterator[LoadedBody]:
     """Yield the units of a body's documents, each as the body that it is (区教育局 of 甲区 is 甲区教育局)."""
     for label in owner.units:
         name = _placed_name(fold_label(label), owner.body.region)
-        body = Body(f"unit:{owner.body.key}/{name}", (name,), owner.body.region, "department", owner.body.spelt)
+        body = Body(f"{unit_prefix(owner.body.key)}{name}", (name,), owner.body.region, "department", owner.body.spelt)
         documents = tuple((PartOf.of(document, label), report) for document, report in owner.documents)
         yield LoadedBody(body, name, documents, owner.listed)
 

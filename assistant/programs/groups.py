@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.entities import Body, Registry, find_bodies
+from assistant.entities import Body, Registry, find_bodies, unit_prefix
 from assistant.language import Mention
 from assistant.language.groups import Group, group_of
 from assistant.language.levels import RANKS
@@ -23,7 +23,7 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     along (某区三个局); a group that only sums up the bodies listed beside it is left out.
     """
     mentions = _with_places(_without_places_said(mentions, loaded), loaded)
-    mentions = _ranked_but(_with_listed_names(mentions, loaded), loaded)
+    mentions = _over_units(_ranked_but(_with_listed_names(mentions, loaded), loaded), loaded)
     said: list[str] = list(named)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
@@ -173,6 +173,22 @@ def _ranked_but(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Menti
     found = _without_exception(mentions)
     at = found.index(asked)
     return [*found[: at + 1], replace(asked, start=asked.end, text="", type="body", value="", keys=rest), *found[at + 1 :]]
+
+
+def _over_units(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Mention]:
+    """Return the mentions with "which body" as which of the bodies that the one report meant tells of, each for itself."""
+    asked = next((one for one in mentions if one.is_a("dimension", "body")), None)
+    picked = any(one.type in ("super", "order", "bound") for one in mentions) and not any(one.type == "move" for one in mentions)
+    if asked is None or loaded.units is None or not picked:
+        return mentions
+    named = [one for one in mentions if one.type == "body"]
+    meant = {key for one in named for key in one.keys} or {body.key for body in loaded}
+    units = tuple(body.key for body in loaded.units if len(meant) == 1 and body.key.startswith(unit_prefix(*meant)))
+    if not units:
+        return mentions
+    found = [replace(one, type="filler", value="", keys=()) if one in named else one for one in mentions]
+    at = found.index(asked)
+    return [*found[: at + 1], replace(asked, start=asked.end, text="", type="body", value="", keys=units), *found[at + 1 :]]
 
 
 def _left_out(mentions: Sequence[Mention]) -> Iterator[Mention]:
