@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.entities import Body, Registry
-from assistant.entities.names import parts_of
+from assistant.entities.names import same_organ
 from assistant.labels import KIND_LABELS
 from assistant.language import Mention
 from assistant.questions.bodies import is_organ
@@ -58,8 +58,3 @@ def _labels(mentions: Sequence[Mention]) -> Iterator[str]:
             best = max(link.score for link in one.span.links)
             meant = [link.label for link in one.span.links if link.score == best]
             yield next((label for label in meant if term_of(label) is not None), meant[0])
-
-
-def same_organ(body: Body, other: Body) -> bool:
-    """Return whether two bodies are the same organ of their places (甲县水利局, 乙县水利局)."""
-    return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})

@@ -70,7 +70,7 @@ def _part_at(question: str, words: Sequence[tuple[int, int]], at: int, registry:
 
 def _heard(registry: Registry) -> frozenset[str]:
     """Return how all that the names of the bodies may be begun with sounds."""
-    return registry.keep("sounds", lambda bodies: frozenset().union(*map(sounds_of, bodies)))
+    return registry.keep("sounds", lambda bodies: frozenset().union(*map(sounds_of, (*bodies, *(bodies.units or ())))))
 
 
 def _phrase_part(question: str, start: int, end: int, phrase: str) -> Part | None:
@@ -126,7 +126,8 @@ def named_so(body: Body, words: Sequence[str], *, in_full: bool) -> bool:
 def ranked_so(body: Body, ranks: Sequence[str], *, own: bool) -> bool:
     """Return whether a place of the body's name has one of the ranks; `own`: its own place, the innermost."""
     places = _places(body)[-1:] if own else _places(body)
-    return any(place.endswith(rank) or rank in place and len(rank) > 1 for place in places for rank in ranks)
+    unsaid = not places and bool(body.spelt)  # a file that is called after a place does not say its rank
+    return unsaid or any(place.endswith(rank) or rank in place and len(rank) > 1 for place in places for rank in ranks)
 
 
 def is_own_place(body: Body, sounds: str) -> bool:
