@@ -736,20 +736,21 @@ def _cover(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
     named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
     places += [Named(one.start, one.end, keys) for one in named if not one.keys and (keys := owners.registry.in_place(one.text))]
     named = tuple(one for one in named if one.keys or not any(one.start == place.start for place in places))
-    named = tuple(one for one in named if one.keys or not _is_unit_in_place(one, folded, owners.registry, vocabulary))
+    units = [one for one in named if not one.keys and _is_unit_in_place(folded, one.start, one.end, owners.registry, vocabulary)]
+    named = tuple(one for one in named if one not in units)
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
-    taken = [(one.start, one.end) for one in (*named, *places)]
+    taken = [*((one.start, one.end) for one in named), *((one.start, one.end) for one in places)]
     alone = places_alone(folded, owners.registry, taken)
-    places += [one for one in alone if not _inside_label(folded, one.start, one.end, vocabulary)]
+    places += [Named(one.start, one.end, one.keys) for one in alone if not _inside_label(folded, one.start, one.end, vocabulary)]
     return cover_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
 
 
-def _is_unit_in_place(one: Named, folded: str, registry: Registry, vocabulary: Vocabulary) -> bool:
+def _is_unit_in_place(folded: str, start: int, stop: int, registry: Registry, vocabulary: Vocabulary) -> bool:
     """Return whether a name that is no loaded body's is a place of one and a unit that a loaded report tells of there."""
-    end = registry.place_from(folded, one.start)
-    unit = folded[end : one.end] if end is not None else ""
+    end = registry.place_from(folded, start)
+    unit = folded[end:stop] if end is not None else ""
     return len(unit) > _LEAST_OF_UNIT and any(is_organ(label) for label in vocabulary.containing(unit))
 
 

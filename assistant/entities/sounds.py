@@ -34,3 +34,10 @@ def _sounds_of(name: str) -> list[list[str]]:
 def sounds_as(name: str, spelt: str) -> bool:
     """Return whether a Chinese name may be spelt so, all its characters."""
     return len(name) >= 2 and any("".join(said) == spelt for said in islice(product(*_sounds_of(name)), _MOST_SOUNDS))
+
+
+def syllables_of(name: str) -> list[str]:
+    """Return a Chinese name's pinyin without tones, a syllable for each character."""
+    from pypinyin import lazy_pinyin
+
+    return [str(syllable) for syllable in lazy_pinyin(name)]

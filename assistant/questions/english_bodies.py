@@ -27,7 +27,7 @@ _NAMES = tuple(
     for pattern in (
         rf"(?:{_PLACE}s?)?R?s?(?:{_CORE})s?m*[OF]+(?:s?m*F)*(?:ot?{_PLACE})?",  # Putuo's finance people, water bureau of …
         rf"(?:{_PLACE}s?)?R?s?[OF]+ot?(?:{_PLACE}s?)?R?(?:{_CORE})m*F*(?:ot?{_PLACE})?",  # the bureau of finance of Putuo
-        rf"(?:{_PLACE}s?)?R?s?m*(?:[Pp]m*)?A(?:m*[OA]+)*(?:s?m*F)*(?:ot?{_PLACE})?",  # Jiangsu's legislature, the provincial CPPCC
+        rf"(?:{_PLACE}s?)?R?s?m*(?:[Pp]m*)?A(?:m*[OA]+)*(?:s?m*F)*(?:ot?{_PLACE})?",  # Jiangsu's legislature
         r"LR?(?:m*P)(?:(?:m*a?)*P)*m*(?![pOF])",  # Yunping Water
         rf"{_PLACE}s?m*[OF]+",  # the Putuo bureaus
         _PLACE,  # Mianzhu

@@ -143,13 +143,6 @@ def _places(body: Body) -> tuple[str, ...]:
     return max(found, key=len, default=())
 
 
-def syllables_of(name: str) -> list[str]:
-    """Return a Chinese name's pinyin without tones, a syllable for each character."""
-    from pypinyin import lazy_pinyin
-
-    return [str(syllable) for syllable in lazy_pinyin(name)]
-
-
 @lru_cache(maxsize=1024)
 def sounds_of(body: Body) -> frozenset[str]:
     """Return the pinyin of every run of two to four characters of a body's names and region ("普陀" → "putuo")."""
