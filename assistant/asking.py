@@ -73,7 +73,7 @@ from assistant.programs.telling_asks import (
     with_movement,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
-from assistant.questions.bodies import bodies_in, is_a_place
+from assistant.questions.bodies import bodies_in, is_a_place, is_organ, places_alone
 from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
 from assistant.questions.english_roles import rank_endings
@@ -775,10 +775,26 @@ def _cover(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
     named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
     places += [Named(one.start, one.end, keys) for one in named if not one.keys and (keys := owners.registry.in_place(one.text))]
     named = tuple(one for one in named if one.keys or not any(one.start == place.start for place in places))
+    units = [one for one in named if not one.keys and _is_unit_in_place(folded, one.start, one.end, owners.registry, vocabulary)]
+    named = tuple(one for one in named if one not in units)
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
+    taken = [*((one.start, one.end) for one in named), *((one.start, one.end) for one in places)]
+    alone = places_alone(folded, owners.registry, taken)
+    places += [Named(one.start, one.end, one.keys) for one in alone if not _inside_label(folded, one.start, one.end, vocabulary)]
     return cover_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+
+
+def _is_unit_in_place(folded: str, start: int, stop: int, registry: Registry, vocabulary: Vocabulary) -> bool:
+    """Return whether a name that is no loaded body's is a place of one and a unit that a loaded report tells of there."""
+    end = registry.place_from(folded, start)
+    unit = folded[end:stop] if end is not None else ""
+    return len(unit) > _LEAST_OF_UNIT and any(is_organ(label) for label in vocabulary.containing(unit))
+
+
+_LEAST_OF_UNIT = 2
+"""Characters that a unit's name has more than: an organ's word alone (小学, 医院) is of any."""
 
 
 def _left_over_body(one: Mention, registry: Registry) -> Mention:

@@ -67,7 +67,7 @@ DOORS = {
     "langchain_text_splitters": {"eval.retrieval", "eval.bench"},
     "gradio": {"assistant.web"},
     "fastapi": {"assistant.web"},
-    "pypinyin": {"assistant.questions", "assistant.language"},
+    "pypinyin": {"assistant.entities", "assistant.language"},
     "rapidfuzz": {"assistant.questions"},
     "numpy": {
         "ingest.embedding", "ingest.train", "ingest.vectors", "ingest.store", "ingest.readers", "assistant.retrieve", "eval.*",
