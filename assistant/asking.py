@@ -12,6 +12,7 @@ from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
+from assistant.evidence import amounts_agree
 from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
 from assistant.language.english import english_mentions, with_side_of_verb
@@ -25,6 +26,7 @@ from assistant.language.rough import with_rough_sizes
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.language.spelling_en import latin_words, spelt_in_english
+from assistant.language.tables import with_tables
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import readings_of
@@ -86,7 +88,7 @@ from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from assistant.telling.reports import tell_report
 from assistant.wordlists import common_words
-from ingest.amounts import MONEY
+from ingest.amounts import MONEY, Amount
 from ingest.english import english_place
 from ingest.terms import fold_label
 
@@ -724,7 +726,7 @@ def _typed(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
 
 def _settled_cover(cover: Sequence[Mention], owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return a cover with what its neighbours make of each word: joins, levels, heads, bodies by their short names."""
-    found = with_heads(with_levels(tuple(settled_in_chinese(cover)), vocabulary), vocabulary)
+    found = with_heads(with_levels(tuple(settled_in_chinese(with_tables(cover, vocabulary))), vocabulary), vocabulary)
     return tuple(_left_over_body(one, owners.registry) for one in found)
 
 
@@ -849,6 +851,12 @@ def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Dra
     return draft if draft.missing else None
 
 
+def is_told(amount: Amount, draft: Draft) -> bool:
+    """Return whether one of the figures that an answer is told from is an amount that the question gives."""
+    told = (entry.fact.amount for entry in draft.used if entry.fact.amount is not None)
+    return any(one.comparable(amount) and amounts_agree(one, amount) for one in told)
+
+
 def _sides_of(program: Program) -> tuple[Operand, ...]:
     return (program.one, program.other) if isinstance(program, Gap) else ()
 
@@ -886,7 +894,7 @@ def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, se
     for program, outcome in outcomes:
         unit = selects_of(program)[0].unit
         tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
-    if not draft.answered:
+    if not draft.answered or not all(is_told(amount, draft) for amount in reading.stated):
         return None
     if language == "en":
         words = (word for run in reading.unexplained for word in re.findall(r"[a-z]{3,}", run))

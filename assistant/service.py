@@ -334,9 +334,11 @@ class Assistant:
 
     def _by_programs(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Draft | None:
         """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
-        if fixed or query.bodies.wider or query.table or query.sections:
+        if fixed or query.bodies.wider or query.sections:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
+        if query.table and (reading is None or not any(one.table for program in reading.programs for one in selects_of(program))):
+            return None
         told = answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
         return told if told is not None else self._by_sense(query, history, owners)
 

@@ -111,7 +111,11 @@ def _is_limit(mentions: Sequence[Mention], at: int) -> bool:
     first = next((place + 1 for place in range(at - 1, -1, -1) if mentions[place].type in _MARKS), 0)
     last = next((place for place in range(at, len(mentions)) if mentions[place].type in _MARKS), len(mentions))
     clause = mentions[first:last]
-    picks = any(inner.is_a("wh", "which", "list") or inner.type in ("figure", "dimension", "deixis", "top") for inner in clause)
+    picks = any(
+        inner.is_a("wh", "which", "list") or inner.type in ("figure", "deixis", "top")
+        or inner.type == "dimension" and not (place and clause[place - 1].type == "item")
+        for place, inner in enumerate(clause)
+    )  # fmt: skip
     return not picks and any(inner.is_a("wh", "amount") for inner in mentions[at:last])
 
 

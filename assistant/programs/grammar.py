@@ -149,10 +149,12 @@ def selected(mentions: Mentions) -> tuple[Select, ...]:
 def _asked_in(mentions: Mentions) -> dict[str, Any]:
     """Return the unit that a run of mentions asks for, and what is counted in it."""
     asking = next((one for one in mentions if one.unit), None)
+    tables = [one.value for one in mentions if one.type == "table"]
+    table = {"table": tables[0]} if tables else {}
     if asking is not None:
-        return {"unit": asking.unit, "about": asking.words}
+        return {"unit": asking.unit, "about": asking.words, **table}
     money = any(one.is_a("wh") and one.value == "amount.money" for one in mentions) and not has(mentions, "measure")
-    return {"money": True} if money else {}
+    return {"money": True, **table} if money else table
 
 
 def with_fund(select: Select) -> Select:
@@ -819,7 +821,9 @@ def pers(mentions: Mentions) -> Iterable[Program]:
     counts = [one for one in mentions if one.span is not None and is_divisor(one.span)]
     select = one_select([one for one in mentions if one not in counts])
     if len(counts) < 2 and not select.is_open:
-        yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
+        named = (counts[0].span,) if counts and counts[0].span else ()
+        select = select if select.unit in MONEY else replace(select, unit=None)
+        yield Per(select, mentions[where].value, named, mentions[where].amount)
 
 
 def is_divisor(span: Span) -> bool:

@@ -82,6 +82,8 @@ class Select:
     """Whether money is asked for, in whatever unit (how much; but: how many)."""
     levels: Slot = ()
     """Whose money inside of the body's report: a level of its government (全市, 市本级) or a place under it, one each."""
+    table: str = ""
+    """The table that it is asked in: folded words of its title, or its number."""
 
     def over(self, other: Select) -> Select:
         """Return this select with its open axes filled from `other`."""
@@ -97,6 +99,7 @@ class Select:
             self.horizon or other.horizon, self.unit or other.unit, within,
             self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
             self.about or (() if self.slots else other.about), self.money, self.levels or other.levels,
+            self.table or other.table,
         )  # fmt: skip
 
     @property
@@ -245,6 +248,8 @@ class Per:
     count: str
     named: Slot = ()
     """What the question calls the count (按在职人数算); else the report's usual one."""
+    given: Amount | None = None
+    """How many the question says that they are (按13辆算): the count of the report that is so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +322,8 @@ class Reading:
     """Words that ask for something and are in none of the programs."""
     explained: float = 0.0
     assumed: tuple[str, ...] = ()
+    stated: tuple[Amount, ...] = ()
+    """Amounts that the question says again of what it names: figures of the answer have to be them."""
     otherwise: Reading | None = None
     """Another reading of the question, told where this one comes to nothing."""
 

@@ -48,11 +48,14 @@ from assistant.programs.model import (
     with_selects,
 )
 from assistant.programs.references import with_references
+from assistant.programs.restated import stated_in, with_restated
 from assistant.programs.selects import AXES, TOTALS, holds
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words)
+_OF_CHINESE = (
+    with_restated, with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words,
+)  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -72,10 +75,11 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     framed = read_frame(mentions, context) if language == "zh" and not unread_operands(mentions) else None
-    walked = _walked(mentions, talk, language)
+    walked, stated = _walked(mentions, talk, language), stated_in(mentions)
+    walked = replace(walked, stated=stated) if walked is not None else None
     if framed is None:
         return walked
-    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), stated=stated, otherwise=walked)
 
 
 @dataclass(slots=True)

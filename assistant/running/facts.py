@@ -23,6 +23,7 @@ from assistant.running.content import content_in
 from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
 from assistant.running.outcome import Cell, Known
 from assistant.running.projects import chosen, field_of, named_project, projects_in
+from assistant.running.tables import stands_in_table
 from assistant.running.titled import total_of_titled
 from ingest.amounts import MONEY
 from ingest.english import english_place
@@ -139,7 +140,7 @@ class Facts:
             if (own := self._of_project(cell, select)) is not None:
                 return own
         session = self._session(cell.scope)
-        weighed = session.look(cell.scope, cell.slot, want)
+        weighed = self._looked_up(session, cell, select, want)
         if weighed is None or weighed.coverage < WELL_COVERED:
             own = self._of_project(cell, select) if select.project else None
             if own is not None or weighed is not None:
@@ -151,6 +152,12 @@ class Facts:
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
         return self._worked_back(cell, select) or self._total_of_titled(cell, select)
+
+    def _looked_up(self, session: Session, cell: Cell, select: Select, want: Want) -> Weighed | None:
+        """Return the weighed figure of a cell, of the table alone that it is asked in."""
+        if not select.table:
+            return session.look(cell.scope, cell.slot, want)
+        return session.look_where(cell.scope, cell.slot, want, lambda entry: stands_in_table(entry, select.table, self.corpus))
 
     def _total_of_titled(self, cell: Cell, select: Select) -> Known | None:
         """Return the total of the table that a cell's words are the title of, None where they are none's."""

@@ -16,7 +16,8 @@ from assistant.running.members import is_of_place, members_of, moving_rows, plac
 from assistant.running.moves import changed_of, stage_of
 from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
 from assistant.running.parts import parts_of
-from assistant.running.rates import completed_of, per_of, share_of
+from assistant.running.per_unit import per_of
+from assistant.running.rates import completed_of, share_of
 from ingest.amounts import Amount
 
 

@@ -47,8 +47,9 @@ from assistant.running.outcome import (
     Told,
 )
 from assistant.running.parts import lies_outside, parts_of
+from assistant.running.per_unit import per
 from assistant.running.ranking import keep, rank
-from assistant.running.rates import completion, per, share
+from assistant.running.rates import completion, share
 from assistant.running.words import tell_topic
 from ingest.amounts import Amount
 from ingest.model import Direction as Moved

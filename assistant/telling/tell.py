@@ -185,12 +185,22 @@ def _computed(outcome: Computed, facts: Facts, unit: str | None) -> None:
     )
     key = outcome.how if outcome.direction is None else f"{outcome.how}_{outcome.direction}"
     draft.line(
-        _sentence(draft, key, listed=listed, one=names[0], other=names[-1], first=figures[0], second=figures[-1], shown=shown),
+        _sentence(
+            draft, key, listed=listed, one=names[0], other=names[-1], first=figures[0], second=figures[-1], shown=shown,
+            each=_each(outcome),
+        ),
         value.citations,
     )
     if outcome.how in ("minus", "ratio", "points", "less", "share"):
         _alternatives(outcome, facts, unit)
     draft.answered = True
+
+
+def _each(computed: Computed) -> str:
+    """Return what a figure is divided among one by one (人, 辆, 月); empty of what is not divided by a count."""
+    divisor = computed.operands[-1].amount
+    unit = divisor.unit if computed.how == "per" and divisor is not None else ""
+    return {"名": "人", "台（套）": "台"}.get(unit, unit) or "个"
 
 
 def _with_statement(value: Value, computed: Computed, facts: Facts) -> Value:
