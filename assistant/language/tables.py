@@ -50,7 +50,8 @@ def _is_table(one: Mention) -> bool:
 
 def _whole(parts: Sequence[Mention], value: str) -> Mention:
     first, last = parts[0], parts[-1]
-    return replace(first, end=last.end, text="".join(one.text for one in parts), type="table", value=value, span=None, amount=None)
+    text = "".join(one.text for one in parts)
+    return replace(first, end=last.end, text=text, type="table", value=value, span=None, amount=None)
 
 
 def _number_before(before: Sequence[Mention]) -> int | None:

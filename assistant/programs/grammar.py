@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
 from assistant.language.groups import HAN_DIGITS
+from assistant.programs.executions import completed_parts, crossing, kept_by_plan
 from assistant.programs.model import (
     PLACES,
     By,
@@ -646,8 +647,8 @@ def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring
     if where is not None:
         wholes = selected(mentions[where + 1 :])
         return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
-    if has(mentions, "measure", "completion"):
-        return "completion", base, whole, "", told
+    if has(mentions, "measure", "completion") or has(mentions, "left", "unspent"):
+        return "unspent" if has(mentions, "left", "unspent") else "completion", base, whole, "", told
     if has(mentions, "measure", "rate") or has(mentions, "move") and any(one.value.endswith(".rate") for one in mentions):
         return "rate", base, whole, "", told
     if has(mentions, "move", "up", "down", "any") or base.stages:
@@ -743,6 +744,14 @@ def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[P
     over = dimension_of(mentions, select)
     select, base = spanned(select, base) if over != "year" else (select, base)
     yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
+
+
+def by_plan(mentions: Mentions) -> Iterable[Program]:
+    """决算超了年初预算的科目有哪些; 三公经费各项的完成率."""
+    if crossing(mentions) is not None or has(mentions, "measure", "completion"):
+        select = one_select([one for one in mentions if one.type != "dimension"])
+        yield from kept_by_plan(mentions, select, dimension_of(mentions, select))
+        yield from completed_parts(mentions, select)
 
 
 def both_ways(mentions: Mentions) -> Iterable[Program]:
@@ -859,9 +868,10 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
     (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "nth", "wh/which", "wh/list", "count", "except",
-                      "left/rest", "op/sum"})),
+                      "left/rest", "left/unspent", "op/sum"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
-    (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+    (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "left/unspent", "figure", "wh/which", "wh/list", "op/sum"})),
+    (by_plan, frozenset({*_ASKING, "measure/completion", "measure/rate", "move", "bound", "wh/list", "wh/which"})),
     (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),
     (moved_keeps, frozenset({*_ASKING, *_MEASURING, "wh/which", "wh/list"})),
 )  # fmt: skip

@@ -18,7 +18,7 @@ Slot = tuple[Span, ...]
 """Words that must be said of one fact together (行政运行 × 工资福利支出)."""
 Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
-By = Literal["amount", "change", "rate", "completion", "share", "per"]
+By = Literal["amount", "change", "rate", "completion", "unspent", "share", "per"]
 """What members are measured by; `base`, `whole` and `per` beside it say against what."""
 Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail", "place", "district"]
 """What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up.

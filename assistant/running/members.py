@@ -126,7 +126,7 @@ def _of_one_titled(select: Select, facts: Facts) -> tuple[Known, ...]:
 def _titled(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
     """Return the rows of the table whose title is what is asked of (the capital projects)."""
     rows = rows_of_titled(select, cell.slot, facts.entries(cell.scope)) if select.slots else []
-    return tuple(_row(entry, cell, facts, by_row=True) for entry in without_sums(rows)) if len(rows) > 1 else ()
+    return tuple(row_of(entry, cell, facts, by_row=True) for entry in without_sums(rows)) if len(rows) > 1 else ()
 
 
 def _of_bodies(rows: Sequence[Known], select: Select) -> tuple[Known, ...]:
@@ -153,7 +153,7 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
     """Return the rows that carry the same item, else the rows of the figure's column; no totals, no row over others."""
     assert whole.weighed is not None
     if whole.weighed.rows:
-        return tuple(_row(entry, whole.cell, facts, by_row=True) for entry in without_sums(whole.weighed.rows))
+        return tuple(row_of(entry, whole.cell, facts, by_row=True) for entry in without_sums(whole.weighed.rows))
     entry = _as_total(whole.weighed.entry, whole.cell, facts)
     own = entry.fact
     if own.table_id is None or not (own.role == "total" or entry.head in FAMILY):
@@ -164,7 +164,7 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
         and one.year == entry.year and one.fact.role == "item" and one.fact.amount is not None
         and one.fact.coordinates.nature == own.coordinates.nature and one.head not in FAMILY
     ]  # fmt: skip
-    return tuple(_row(one, whole.cell, facts) for one in _leaves(column))
+    return tuple(row_of(one, whole.cell, facts) for one in _leaves(column))
 
 
 def _as_total(entry: Entry, cell: Cell, facts: Facts) -> Entry:
@@ -216,7 +216,7 @@ def moving_rows(select: Select, nature: Nature, facts: Facts, base: Select) -> t
         home = (one.document.id, one.fact.table_id, one.fact.column) if one.fact.table_id else (one.document.id, one.fact.section)
         columns.setdefault(home, []).append(one)
     longest = max((_leaves(column) for column in columns.values()), key=len, default=[])
-    return tuple(_row(one, cell, facts) for one in longest)
+    return tuple(row_of(one, cell, facts) for one in longest)
 
 
 def _is_against(entry: Entry, base: Select) -> bool:
@@ -244,7 +244,7 @@ def _leaves(entries: Sequence[Entry]) -> list[Entry]:
     return list(once.values())
 
 
-def _row(entry: Entry, cell: Cell, facts: Facts, *, by_row: bool = False) -> Known:
+def row_of(entry: Entry, cell: Cell, facts: Facts, *, by_row: bool = False) -> Known:
     """Return a row's figure under its item's name; `by_row` under the row's own, where all rows are of one item."""
     assert entry.fact.amount is not None
     number = facts.draft.cite(entry)

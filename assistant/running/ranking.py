@@ -10,6 +10,7 @@ from assistant import compute
 from assistant.lookup.match import SURELY_NAMED
 from assistant.programs.model import PLACES, Keep, Move, Rank, Select, is_count
 from assistant.questions.model import Link, Span
+from assistant.running.executed import completed_rows, unspent_rows
 from assistant.running.facts import Facts
 from assistant.running.many import keep_many, rank_many
 from assistant.running.members import is_of_place, members_of, moving_rows, places_of
@@ -110,6 +111,9 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
     if program.by == "change" and program.over == "item" and is_count(select.unit):
         return _moved_parts(program, facts), ()
+    if program.by in _OF_PLANS and program.over not in ("body", "year", "project") and select.named < 2:
+        rows = _OF_PLANS[program.by](select, program.over, facts)
+        return tuple(Member(one, _base(one.amount)) for one in rows if one.amount is not None), ()
     if program.by in ("change", "rate") and program.over not in ("body", "year") and select.named < 2:
         rows = moving_rows(select, "change", facts, program.base) if program.by == "change" else ()
         rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts, program.base)
@@ -117,6 +121,10 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         return max(computed, tuple(_signed(one) for one in rows), key=len), ()
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
     return _cells_measured(program, facts.cells(dated, newest=program.over != "year"), facts)
+
+
+_OF_PLANS = {"completion": completed_rows, "unspent": unspent_rows}
+"""What is measured against an item's own plan, of each item that has one."""
 
 
 def _cells_measured(program: Rank | Keep, cells: Sequence[Cell], facts: Facts) -> tuple[tuple[Member, ...], tuple[Cell, ...]]:
@@ -206,6 +214,17 @@ def _completed(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Comput
     return completed_of(cell, replace(program.select, stages=()), facts) or own
 
 
+def _unspent(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
+    """Return what a cell left of its plan."""
+    select = replace(program.select, stages=())
+    planned, spent = (facts.known(replace(cell, stage=stage), select) for stage in ("budget", "actual"))
+    if planned is None or spent is None or planned.amount is None or spent.amount is None:
+        return None
+    if not planned.amount.comparable(spent.amount):
+        return None
+    return Computed("less", (planned, spent), compute.difference(planned.amount, spent.amount))
+
+
 def _shared(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
     return share_of(cell, program.select, program.whole, facts)
 
@@ -215,7 +234,7 @@ def _per_head(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Compute
 
 
 _MEASURE: dict[str, Callable[[Rank | Keep, Cell, Facts], Known | Computed | None]] = {
-    "change": _moved, "rate": _moved, "completion": _completed, "share": _shared, "per": _per_head,
+    "change": _moved, "rate": _moved, "completion": _completed, "share": _shared, "per": _per_head, "unspent": _unspent,
 }  # fmt: skip
 
 
