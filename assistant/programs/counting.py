@@ -66,10 +66,22 @@ def with_several(mentions: Sequence[Mention]) -> list[Mention]:
         ends = next((place for place in range(at, len(mentions)) if mentions[place].type in _MARKS), len(mentions))
         if not one.is_a("wh", "amount") or not any(other.is_a("wh", "amount") for other in mentions[at + 1 : ends]):
             continue
+        if mentions[at].text[0] == _SOME and _is_of_each(mentions[at + 1 : ends]):
+            found[at] = replace(mentions[at], type="filler", value="", unit=None)  # 几个乡镇各多少
+            continue
         behind = [one for one in mentions[at + 1 : at + 3] if one.type not in ("rest", "item")]
         if mentions[at].unit in _OF_PROJECTS and behind and behind[0].is_a("dimension", "project"):
             found[at] = replace(mentions[at], type="count", value="0", unit=None)
     return found
+
+
+_SOME = "几"
+
+
+def _is_of_each(behind: Sequence[Mention]) -> bool:
+    """Return whether a thing and a word for each of it stand right behind 几个: it is not asked how many."""
+    kinds = [one.type for one in behind if one.type not in ("filler", "of")][:2]
+    return kinds == ["item", "each"]
 
 
 _OF_PROJECTS = ("个", "项")

@@ -56,7 +56,7 @@ def places_of(select: Select, over: Dimension, facts: Facts) -> tuple[Cell, ...]
     inside = {link.label for span in select.levels for link in span.links if link.score >= SURELY_NAMED}
     paths: dict[str, tuple[str, ...]] = {}
     for entry in facts.entries(cells[0].scope):
-        if (name := _place_of(entry)) is not None:
+        if (name := _place_of(entry, cells[0].scope)) is not None:
             paths.setdefault(name, tuple(canonical(part) for part in entry.fact.row_path[:-1]))
     above = {part for path in paths.values() for part in path}
     if inside:
@@ -72,13 +72,13 @@ def places_of(select: Select, over: Dimension, facts: Facts) -> tuple[Cell, ...]
 def is_of_place(known: Known) -> bool:
     """Return whether a figure is of the very place that its cell names first."""
     entry = known.value.entry if known.value is not None else None
-    return entry is not None and _place_of(entry) == known.cell.slot[0].text
+    return entry is not None and _place_of(entry, known.cell.scope) == known.cell.slot[0].text
 
 
-def _place_of(entry: Entry) -> str | None:
+def _place_of(entry: Entry, scope: Scope) -> str | None:
     """Return the place under the region's own levels that a fact is of: its row, or the part that a text names."""
     own = entry.fact.coordinates.government
-    if own is not None and not is_level(own):
+    if own is not None and not is_level(own) and own not in scope.owner.body.names:
         return own
     head = entry.head
     ends_as_level = any(level.start + len(level.name) == len(head) for level in levels_in(head, alone=True))

@@ -72,6 +72,7 @@ def _groups(entry: Entry, whole: Known, facts: Facts) -> list[list[Entry]]:
     found: list[list[Entry]] = []
     for group in grouped.values():
         found += _by_level(_once(group))
+        found.append(_once([part for part in group if part.head == entry.head and part.fact.coordinates.economic]))
         found.append([part for part in _once(group) if part.fact.coordinates.parents[-1:] == (entry.head,)])
     return found
 
@@ -86,13 +87,21 @@ def _narrower(entry: Entry, whole: Known, facts: Facts) -> Iterable[Entry]:
         at = part.fact.coordinates
         if part is entry or at.nature != "amount" or part.fact.amount is None or part.stage != entry.stage:
             continue
-        if amount is None or not part.fact.amount.comparable(amount) or part.fact.role == "total" or at.side == other_side:
+        total_row = part.fact.role == "total" and not _is_in_total_row(part, entry)
+        if amount is None or not part.fact.amount.comparable(amount) or total_row or at.side == other_side:
             continue
         inside = bool(names & set(at.parents)) or at.economic in names or KIND_LABELS.get(at.kind or "") in names
         same = part.head == entry.head and (at.economic not in (None, entry.head) or at.kind != entry.fact.coordinates.kind)
         under = _code_under(at.code, entry.fact.coordinates.code) or total and _is_of_a_level(part)
         if (inside or same or under) and _kinds_fit(part, entry, names):
             yield part
+
+
+def _is_in_total_row(part: Entry, whole: Entry) -> bool:
+    """Return whether a total's parts stand beside it, in the row that totals each of them."""
+    one, other = part.fact, whole.fact
+    same_row = one.table_id is not None and (one.table_id, one.row) == (other.table_id, other.row)
+    return same_row and other.role == "total" and part.document.id == whole.document.id
 
 
 def _code_under(code: str | None, head: str | None) -> bool:
@@ -174,5 +183,5 @@ def _is_of_a_level(entry: Entry) -> bool:
 
 @lru_cache(maxsize=1)
 def official_codes() -> dict[str, str]:
-    """Return official item → code, the classes of both classifications among them."""
-    return {term.name: term.code for term in all_terms() if term.code}
+    """Return official item → code, the classes of both classifications among them: of an item with two the first, a department's."""
+    return {term.name: term.code for term in reversed(all_terms()) if term.code}
