@@ -26,6 +26,7 @@ from assistant.running.projects import chosen, field_of, named_project, projects
 from assistant.running.tables import stands_in_table
 from assistant.running.titled import total_of_titled
 from ingest.amounts import MONEY
+from ingest.coordinates import is_level
 from ingest.english import english_place
 from ingest.model import Nature
 from ingest.terms import fold_label
@@ -59,13 +60,19 @@ class Facts:
         if select.projects is not None:
             own = (cell for scope in scopes for cell in self.of_projects(select, select.projects, scope))
             return tuple(replace(cell, stage=stage) for cell in own for stage in stages)
-        levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
         cells = tuple(
             Cell(scope, (*level, *slot), stage)
             for scope in scopes
-            for level, slot, stage in product(levels, select.slots or (self._whole_of(scope, select),), stages)
+            for level, slot, stage in product(self._levels(scope, select), select.slots or (self._whole_of(scope, select),), stages)
         )
         return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
+
+    def _levels(self, scope: Scope, select: Select) -> tuple[Slot, ...]:
+        """Return the levels asked, one each: a government's own level is not asked of a report that tells of no other."""
+        own = all(span.links and span.links[0].label.endswith(_OWN_LEVEL) for span in select.levels)
+        if not select.levels or own and not any(_tells_level(entry) for entry in self.entries(scope)):
+            return ((),)
+        return tuple((level,) for level in select.levels)
 
     def _in_told_year(self, cell: Cell, select: Select) -> Cell:
         """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next,
@@ -278,6 +285,11 @@ def parts_said(entry: Entry) -> tuple[str, ...]:
     return tuple(part for part in said if part)
 
 
+def _tells_level(entry: Entry) -> bool:
+    return entry.fact.coordinates.government is not None and is_level(entry.fact.coordinates.government)
+
+
+_OWN_LEVEL = "本级"
 _HELD = "保有"
 _BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 

@@ -183,5 +183,5 @@ def _is_of_a_level(entry: Entry) -> bool:
 
 @lru_cache(maxsize=1)
 def official_codes() -> dict[str, str]:
-    """Return official item → code, the classes of both classifications among them: of an item with two the first, a department's."""
+    """Return official item → code, the classes of both classifications among them; of two codes a department's."""
     return {term.name: term.code for term in reversed(all_terms()) if term.code}

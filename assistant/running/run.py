@@ -33,6 +33,7 @@ from assistant.programs.model import (
     with_selects,
 )
 from assistant.running.facts import Facts, names_years, said_around
+from assistant.running.made_up import made_up, official_parts
 from assistant.running.moves import move, stage_of
 from assistant.running.outcome import (
     Cell,
@@ -78,9 +79,19 @@ def of_first(program: Program, before: Outcome | None) -> Program:
 def get(program: Get, facts: Facts) -> Outcome:
     """Return the figures of all cells; those that have none are told as missing where others have one."""
     known, missing = _known(program.selects, facts)
+    if not known and (made := _made_up(program.selects, facts)):
+        return Several(made)
     if len(known) < 2 and any(select.every_year and not is_count(select.unit) for select in program.selects):
         return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
     return Told(known, missing, _course(known) if program.course else None) if known else Nothing(missing)
+
+
+def _made_up(selects: Sequence[Select], facts: Facts) -> tuple[Computed, ...]:
+    """Return the one figure of some selects that is not printed as the sum of its official parts; () where it is not told so."""
+    if len(selects) != 1 or len(cells := facts.cells(selects[0], newest=True)) != 1:
+        return ()
+    made = made_up(cells[0], selects[0], facts)
+    return (made,) if made is not None else ()
 
 
 def _course(knowns: Sequence[Known]) -> Moved | None:
@@ -131,6 +142,8 @@ def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
 def total(program: Total, facts: Facts) -> Outcome:
     """Return the sum or mean of all cells; a single figure is itself. One that is missing makes the sum another's: nothing."""
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
+    if not known and (made := _made_up(program.selects, facts)):
+        return Several(made)
     told = len(known) > 1 and all(select.every_year and not select.years for select in program.selects)
     if missing and not told or not known:  # over all years: over those that it is told of
         return Nothing(missing)
@@ -265,7 +278,8 @@ def split(program: Parts, facts: Facts) -> Outcome:
     cells = facts.cells(program.select, newest=True)
     whole = facts.known(cells[0], program.select) if len(cells) == 1 else None
     if whole is None:
-        return Nothing(cells, "none")
+        own = official_parts(cells[0], program.select, facts) if len(cells) == 1 and program.by == "item" else ()
+        return Told(own) if own else Nothing(cells, "none")
     parts = parts_of(whole, program.by, facts)
     return Split(whole, parts) if parts else Nothing(cells, "none")
 
