@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
+from assistant.programs.points import is_point
 from assistant.questions.model import Span
 from ingest.amounts import COUNTS, Amount
 from ingest.model import Fund, Stage
@@ -89,6 +90,8 @@ class Select:
         """Return this select with its open axes filled from `other`."""
         dated = self.years or self.every_year or self.latest
         slots, within = self.slots or other.slots, self.within
+        if other.slots and all(map(is_point, self.slots)) and not any(map(is_point, other.slots)):
+            slots = tuple((*slot, *point) for slot in other.slots for point in self.slots) or other.slots  # 比年初: of the same
         if other.project and self.slots and not self.project:
             slots = tuple(other.project if is_total(slot) else slot for slot in self.slots)
             within = within or (other.project if slots == self.slots else ())

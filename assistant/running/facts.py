@@ -16,12 +16,14 @@ from assistant.lookup.scopes import LoadedBody, Owners, Scope, Scoping
 from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Projects, Select, Slot, When, is_count
+from assistant.programs.points import END
 from assistant.questions.english_names import is_whole
 from assistant.questions.linking import limits_agree
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.running.content import content_in
 from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
 from assistant.running.outcome import Cell, Known
+from assistant.running.points import at_start, is_state, without_point
 from assistant.running.projects import chosen, field_of, named_project, projects_in
 from assistant.running.tables import stands_in_table
 from assistant.running.titled import total_of_titled
@@ -63,7 +65,8 @@ class Facts:
         cells = tuple(
             Cell(scope, (*level, *slot), stage)
             for scope in scopes
-            for level, slot, stage in product(self._levels(scope, select), select.slots or (self._whole_of(scope, select),), stages)
+            for level in self._levels(scope, select)
+            for slot, stage in product(select.slots or (self._whole_of(scope, select),), stages)
         )
         return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
 
@@ -139,6 +142,8 @@ class Facts:
             return inside if inside is not None or of_kind else self.known(cell, alone)
         if cell.project is not None:
             return self._field(cell, select)
+        if (pointed := without_point(cell)) is not None:
+            return self._at_point(*pointed, select)
         if is_count(select.unit):
             return self._counted(cell, select)
         want = self._want(cell, select, FIGURES)
@@ -159,6 +164,14 @@ class Facts:
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
         return self._worked_back(cell, select) or self._total_of_titled(cell, select)
+
+    def _at_point(self, point: str, cell: Cell, select: Select) -> Known | None:
+        """Return the state of an item at the end of the year, or at its start; None where what is told is no state."""
+        if point == END:
+            known = self.known(cell, select)
+            return known if is_state(known) else None
+        found = (known for start in at_start(cell) if is_state(known := self.known(start, select), dated=True))
+        return next(found, None)
 
     def _looked_up(self, session: Session, cell: Cell, select: Select, want: Want) -> Weighed | None:
         """Return the weighed figure of a cell, of the table alone that it is asked in."""

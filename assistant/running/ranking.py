@@ -34,7 +34,7 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     """Return the first (or last) of a dimension. Only figures of one stage and kind are ranked."""
     if (leading := rank_many(program, facts)) is not None:
         return leading
-    members, left_out = measured(program, facts)
+    members, left_out = measured(_over_all(program), facts)
     members = tuple(one for one in members if not _is_left_out(one, program))
     if len(members) < 2 or not _alike(members):
         return Nothing(left_out, "none")
@@ -53,6 +53,14 @@ def rank(program: Rank, facts: Facts) -> Outcome:
         return Nothing(left_out, "none")
     asked = figures[program.nth - 1 : program.nth] if program.nth else figures[:most]
     return Ranked(asked, compared, program.lowest, left_out, figures, program.nth)
+
+
+def _over_all(program: Rank) -> Rank:
+    """Return a ranking of projects as one of all that there are: how many come first is no number of them (最大的三个项目)."""
+    projects = program.select.projects
+    if projects is None or not projects.count:
+        return program
+    return replace(program, select=replace(program.select, projects=replace(projects, count=0)))
 
 
 def _is_left_out(member: Member, program: Rank) -> bool:
