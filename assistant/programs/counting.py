@@ -159,7 +159,8 @@ def _inside(mentions: Sequence[Mention], place: int) -> Mention:
 
 def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Iterator[str]:
     """Yield the words of counts that none of the programs asks for: nothing has explained them."""
-    said = {run for program in programs for select in selects_of(program) if is_count(select.unit) for run in select.about}
+    counting = (one for program in programs for one in selects_of(program) if is_count(one.unit) or one.aimed)
+    said = {run for select in counting for run in select.about}
     for one in mentions:
         yield from (run.replace(" ", "") for run in one.words if run not in said)
 

@@ -15,6 +15,7 @@ from assistant.language import INSIDE, Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.programs.executions import completed_parts, crossing, kept_by_plan
 from assistant.programs.model import (
+    AIM,
     PLACES,
     By,
     Completion,
@@ -154,6 +155,9 @@ def _asked_in(mentions: Mentions) -> dict[str, Any]:
     table = {"table": tables[0]} if tables else {}
     if asking is not None:
         return {"unit": asking.unit, "about": asking.words, **table}
+    aim = next((one for one in mentions if one.type == "wh" and one.value == AIM), None)
+    if aim is not None:
+        return {"aimed": True, "about": aim.words, **table}
     money = any(one.is_a("wh") and one.value == "amount.money" for one in mentions) and not has(mentions, "measure")
     return {"money": True, **table} if money else table
 

@@ -26,6 +26,8 @@ Dimension = Literal["body", "year", "item", "project", "function", "economic", "
 
 `place`: the governments next under a region's (市州); `district`: those that have none under them (区县).
 """
+AIM = "amount.aim"
+"""The value of a word that asks how much is aimed at."""
 PLACES: tuple[Dimension, ...] = ("place", "district")
 
 
@@ -83,6 +85,8 @@ class Select:
     """Whether money is asked for, in whatever unit (how much; but: how many)."""
     levels: Slot = ()
     """Whose money inside of the body's report: a level of its government (全市, 市本级) or a place under it, one each."""
+    aimed: bool = False
+    """Whether the value of an indicator is asked (要达到多少), which `about` names."""
     table: str = ""
     """The table that it is asked in: folded words of its title, or its number."""
 
@@ -102,7 +106,7 @@ class Select:
             self.horizon or other.horizon, self.unit or other.unit, within,
             self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
             self.about or (() if self.slots else other.about), self.money, self.levels or other.levels,
-            self.table or other.table,
+            self.aimed, self.table or other.table,
         )  # fmt: skip
 
     @property
@@ -112,7 +116,7 @@ class Select:
 
     @property
     def is_open(self) -> bool:
-        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about, money=self.money)
+        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about, money=self.money, aimed=self.aimed)
 
 
 TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入合计", "本年支出合计", "总计"))

@@ -52,12 +52,13 @@ from assistant.programs.points import with_points
 from assistant.programs.references import with_references
 from assistant.programs.restated import stated_in, with_restated
 from assistant.programs.selects import AXES, TOTALS, holds
+from assistant.programs.targets import with_aims
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
 _OF_CHINESE = (
     with_points, with_restated, with_parts_asked, with_others, without_limits, with_horizons, with_several, with_themes,
-    with_counted, without_plain_words,
+    with_counted, with_aims, without_plain_words,
 )  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))

@@ -144,6 +144,8 @@ class Facts:
             return self._field(cell, select)
         if (pointed := without_point(cell)) is not None:
             return self._at_point(*pointed, select)
+        if select.aimed:
+            return self._aimed(cell, select)
         if is_count(select.unit):
             return self._counted(cell, select)
         want = self._want(cell, select, FIGURES)
@@ -209,6 +211,18 @@ class Facts:
         ask = Ask("value", (cell.slot,), unit=select.unit)
         back = previous_value(self._session(cell.scope), ask, cell.scope, cell.slot, cell.stage)
         return Known(cell, back, None, worked_back=True) if back is not None else None
+
+    def _aimed(self, cell: Cell, select: Select) -> Known | None:
+        """Return the value of an indicator: the item that is named where it says all words, else the one whose own words do."""
+        plain = self.known(cell, replace(select, aimed=False, about=()))
+        asked = Asked(content_in(select.about, self.corpus, cell.scope), None, cell.slot, cell.stage, select.horizon == "medium")
+        if plain is not None and plain.weighed is not None and says_all(plain.weighed.entry, asked):
+            return plain
+        entry = counted(self.entries(cell.scope), asked)
+        if entry is None:
+            return None
+        weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
 
     def _counted(self, cell: Cell, select: Select) -> Known | None:
         """Return the count that is asked: the item that is surely named, else the figure whose own words say what is counted."""
