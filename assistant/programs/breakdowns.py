@@ -14,7 +14,8 @@ def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
     found = list(mentions)
     for at, one in enumerate(mentions):
         items = at + 1 < len(mentions) and mentions[at + 1].type == "dimension"
-        if one.is_a("wh", "holds") and (each or items) and any(it.type == "item" for it in mentions[:at]):
+        asks = one.is_a("wh", "holds") and (each or items) or one.is_a("wh", "list") and each and items
+        if asks and any(it.type == "item" for it in mentions[:at]):
             found[at] = replace(one, value="parts")
     return _asked_once(found)
 

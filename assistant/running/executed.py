@@ -73,6 +73,11 @@ def _is_of_level(entry: Entry, over: Dimension) -> bool:
     return {"class": size == 3, "detail": size == LOWEST}.get(over, True)
 
 
+def _classification(entry: Entry) -> str:
+    """Return of which classification an item is, by the first sign of its code: functional and economic items are not mixed."""
+    return (entry.fact.coordinates.code or official_codes().get(entry.head, ""))[:1]
+
+
 def _paired(entries: Iterable[Entry]) -> Sequence[Row]:
     """Return the items that have both figures, of the table or the passages that have most such; no item over others."""
     places: dict[object, dict[object, dict[bool, Entry]]] = {}
@@ -80,7 +85,7 @@ def _paired(entries: Iterable[Entry]) -> Sequence[Row]:
         fact, at = entry.fact, entry.fact.coordinates
         if at.nature != "amount" or entry.stage not in ("budget", *_SPENT) or at.year not in (None, entry.year):
             continue
-        home = (entry.document.id, fact.table_id, at.fund) if fact.table_id else (entry.document.id, None, None)
+        home = (entry.document.id, fact.table_id, at.fund if fact.table_id else None, _classification(entry))
         line = (fact.row, at.kind, at.economic) if fact.table_id else fact.block
         pair = places.setdefault(home, {}).setdefault((entry.head, at.subject, line), {})
         pair.setdefault(entry.stage in _SPENT, entry)
@@ -109,7 +114,8 @@ def _stated(select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
     places: dict[object, dict[str, Entry]] = {}
     for entry in _entries(select, over, cell, facts) if cell is not None else ():
         if entry.fact.coordinates.nature == "completion":
-            places.setdefault((entry.document.id, entry.fact.table_id), {}).setdefault(entry.head, entry)
+            home = (entry.document.id, entry.fact.table_id, _classification(entry))
+            places.setdefault(home, {}).setdefault(entry.head, entry)
     longest = max(places.values(), key=len, default={})
     above = {parent for entry in longest.values() for parent in entry.fact.coordinates.parents}
     return tuple(row_of(entry, cell, facts) for head, entry in longest.items() if head not in above) if cell is not None else ()

@@ -31,7 +31,8 @@ def parts_of(whole: Known, by: Dimension, facts: Facts) -> tuple[Known, ...]:
     if whole.weighed is None or whole.amount is None:
         return ()
     entry = whole.weighed.entry
-    groups = [group for group in _groups(entry, whole, facts) if sums_to(group, whole.amount) and len(group) > 1]
+    closing = [group for group in _groups(entry, whole, facts) if sums_to(group, whole.amount)]
+    groups = [group for group in closing if len(group) > 1] or [group for group in closing if _is_only_part(group, entry)]
     fitting = [group for group in groups if _fits(group, by)]
     if not fitting:
         return ()
@@ -39,6 +40,11 @@ def parts_of(whole: Known, by: Dimension, facts: Facts) -> tuple[Known, ...]:
     best = min(fitting, key=lambda group: (not whole_of_all and _is_by_kind(group), -_nearness(group, entry), len(group)))
     told = best if len(best) <= FEW else [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
     return tuple(_known(part, whole, facts) for part in told)
+
+
+def _is_only_part(group: Sequence[Entry], whole: Entry) -> bool:
+    """Return whether a group is the one item that all of a figure is spent on, by its code."""
+    return len(group) == 1 and group[0].head != whole.head and _code_under(_code(group[0]), _code(whole))
 
 
 def _is_by_kind(group: Sequence[Entry]) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assistant import compute
 from assistant.draft import Value
+from assistant.lookup.match import SURELY_NAMED
 from assistant.programs.model import Per, Select, Slot
 from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts, names_years
@@ -55,9 +56,18 @@ def _divisors(cell: Cell, count: str, money: Known, facts: Facts, named: Slot) -
         yield Known(replace(cell, slot=()), Value(name, Amount(Decimal(number + leap), count), (), "computed"))
         return
     for span, unit in [(span, count) for span in named] or _counted(count, money):
-        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=unit))
-        if counted is not None:
+        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=unit, about=(span.text,)))
+        if counted is not None and _is_called(counted, span):
             yield counted
+
+
+def _is_called(counted: Known, span: Span) -> bool:
+    """Return whether a count is surely the one that is named, as it is: no aim, and no other figure in its unit."""
+    entry = counted.weighed.entry if counted.weighed is not None else None
+    if entry is None:
+        return counted.worked_back
+    named = any(span.score_of(label) >= SURELY_NAMED for label in (entry.head, *entry.labels))
+    return named and entry.fact.coordinates.nature != "target"
 
 
 def _counted(count: str, money: Known) -> Iterable[tuple[Span, str]]:
