@@ -32,6 +32,7 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
+from assistant.running.apart import side_by_side
 from assistant.running.facts import Facts, names_years, said_around
 from assistant.running.made_up import made_up, official_parts
 from assistant.running.moves import move, stage_of
@@ -144,6 +145,8 @@ def total(program: Total, facts: Facts) -> Outcome:
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
     if not known and (made := _made_up(program.selects, facts)):
         return Several(made)
+    if missing and not known and (apart := side_by_side(program)) is not None:
+        return total(apart, facts)
     told = len(known) > 1 and all(select.every_year and not select.years for select in program.selects)
     if missing and not told or not known:  # over all years: over those that it is told of
         return Nothing(missing)
