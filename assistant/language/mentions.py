@@ -162,8 +162,8 @@ def _longer_part(part: Mention, sign: Mention, vocabulary: Vocabulary) -> Mentio
 
 def _begun_by(word: Mention, part: Mention, vocabulary: Vocabulary) -> Mention | None:
     """Return a label's part with the word right before it, where the label has both together (大 | 厅运营, 合理 | 诉求)."""
-    short = word.is_a("agree") or word.type in ("move", "bound") and len(word.text) == 1 or word.type == "filler" and not word.value
-    if not short or part.type != "item" or part.span is None or word.end != part.start:
+    short = word.type in ("move", "bound") and len(word.text) == 1 or word.type == "filler" and not word.value
+    if not (short or word.is_a("agree")) or part.type != "item" or part.span is None or word.end != part.start:
         return None
     if any(link.how != "part" for link in part.span.links):
         return None

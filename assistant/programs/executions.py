@@ -16,6 +16,17 @@ _WAYS = {"more": True, "up": True, "over": True, "less": False, "down": False, "
 _PLANS: tuple[Stage, ...] = ("budget", "adjusted")
 
 
+def with_completion_asked(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 多少 behind a plan and 执行 as asking how much of the plan was reached (预算执行了多少)."""
+    found = list(mentions)
+    told = [at for at, one in enumerate(mentions) if one.type != "filler" or one.value]
+    for plan, done, asked in zip(told, told[1:], told[2:], strict=False):
+        reached = mentions[done].is_a("filler", "done") and mentions[plan].is_a("stage", *_PLANS)
+        if reached and mentions[asked].is_a("wh", "amount") and mentions[asked].unit is None:
+            found[asked] = replace(mentions[asked], type="measure", value="completion")
+    return found
+
+
 def crossing(mentions: Sequence[Mention]) -> bool | None:
     """Return whether it is asked what went over its plan (True) or stayed below it; None where neither is.
 

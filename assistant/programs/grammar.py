@@ -40,6 +40,7 @@ from assistant.programs.model import (
     is_count,
     selects_of,
 )
+from assistant.programs.portions import asks_portion, portions
 from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
 from assistant.wordlists import word_rows
@@ -364,6 +365,13 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def parts_of_another(mentions: Mentions) -> Iterable[Program]:
+    """甲2024年的是2023年的百分之几; 甲是乙的百分之几."""
+    if asks_portion(mentions):
+        split = _last_of_two_items(mentions)
+        yield from portions((*selected(mentions[:split]), *selected(mentions[split:])) if split else selected(mentions))
 
 
 def _last_of_two_items(mentions: Mentions) -> int:
@@ -863,6 +871,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (shares, frozenset({*_ASKING, "share_of", "wh/parts", "measure/share", "measure/rate", "measure/completion"})),
     (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
+    (parts_of_another, frozenset({*_ASKING, "measure/rate"})),
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",
                       "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",

@@ -24,6 +24,7 @@ from assistant.programs.counting import (
 )
 from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
+from assistant.programs.executions import with_completion_asked
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frame_names import GOING_ON
 from assistant.programs.frames import read_frame
@@ -57,8 +58,8 @@ from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
 _OF_CHINESE = (
-    with_points, with_restated, with_parts_asked, with_others, without_limits, with_horizons, with_several, with_themes,
-    with_counted, with_aims, without_plain_words,
+    with_points, with_completion_asked, with_restated, with_parts_asked, with_others, without_limits, with_horizons,
+    with_several, with_themes, with_counted, with_aims, without_plain_words,
 )  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
