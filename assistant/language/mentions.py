@@ -290,6 +290,7 @@ def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
 
 _LONGEST_UNIT = 4
 _POINTS = "百分点"
+_SCORE = "分"
 _SHORT_MONEY = {"万": "万元", "亿": "亿元"}
 
 
@@ -301,7 +302,7 @@ def _count_asked(folded: str, start: int) -> Mention | None:
         bare = unit[1:] if unit[0] in "万亿" and unit[1:] in COUNTS else unit  # 多少万亩 asks for a count of 亩
         if folded.startswith(_POINTS, end):
             return Mention(start, end, folded[start:end], "wh", "amount")  # 几个百分点: the points are the unit
-        if bare in COUNTS or unit in MONEY or unit in FOREIGN or unit in _SHORT_MONEY:
+        if bare in COUNTS or unit in MONEY or unit in FOREIGN or unit in _SHORT_MONEY or unit == _SCORE:
             named = _SHORT_MONEY.get(unit, unit if unit in MONEY or unit in FOREIGN else bare)
             if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places
                 end, named = end + len(_PERSON), _PERSON

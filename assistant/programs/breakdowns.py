@@ -20,6 +20,22 @@ def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
     return _asked_once(found)
 
 
+def with_rest_asked(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 还剩多少 behind what is taken off (甲减去乙，还剩多少) as one clause with it: no other rest."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        if one.type != "comma" or not any(it.is_a("op", "minus") for it in mentions[:at]):
+            continue
+        clause = mentions[at + 1 :]
+        left = next((place for place, it in enumerate(clause) if it.type == "left"), None)
+        plain = all(it.type in ("left", "filler", "of", *_MARKS) or it.is_a("wh", "amount") for it in clause)
+        if left is not None and plain:
+            found[at] = replace(one, type="filler", value="")
+            found[at + 1 + left] = replace(clause[left], type="filler", value="")
+            break
+    return found
+
+
 def _asked_once(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions without an ask of each part's figure that stands in a clause of its own behind what splits it."""
     at = next((at for at, one in enumerate(mentions) if one.is_a("wh", "parts")), None)

@@ -40,6 +40,7 @@ from assistant.programs.model import (
     is_count,
     selects_of,
 )
+from assistant.programs.per_unit import divided_among
 from assistant.programs.portions import asks_portion, portions
 from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
@@ -839,7 +840,7 @@ def pers(mentions: Mentions) -> Iterable[Program]:
     where = at(mentions, "per")
     if where is None or has(mentions, "super", "high", "low"):
         return
-    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)]
+    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)] or divided_among(mentions, where)
     select = one_select([one for one in mentions if one not in counts])
     if len(counts) < 2 and not select.is_open:
         named = (counts[0].span,) if counts and counts[0].span else ()

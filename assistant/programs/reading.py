@@ -11,7 +11,7 @@ from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.language.talk import without_talk, without_talk_between_stops, without_told
-from assistant.programs.breakdowns import with_parts_asked
+from assistant.programs.breakdowns import with_parts_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -49,6 +49,7 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
+from assistant.programs.per_unit import with_each_counted
 from assistant.programs.points import with_points
 from assistant.programs.references import with_references
 from assistant.programs.restated import stated_in, with_restated
@@ -58,8 +59,8 @@ from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
 _OF_CHINESE = (
-    with_points, with_completion_asked, with_restated, with_parts_asked, with_others, without_limits, with_horizons,
-    with_several, with_themes, with_counted, with_aims, without_plain_words,
+    with_points, with_completion_asked, with_restated, with_each_counted, with_parts_asked, with_rest_asked, with_others,
+    without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
 )  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))

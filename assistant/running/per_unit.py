@@ -41,21 +41,24 @@ def per_of(
     if money is None or money.amount is None or money.amount.is_money == counts:
         return None
     amount = money.amount.to(select.unit) if select.unit in MONEY and money.amount.is_money else money.amount
-    for divisor in _divisors(cell, count, money, facts, named):
+    for divisor in _divisors(cell, count, money, facts, named, given):
         if divisor.amount is None or divisor.amount.value <= 0 or given is not None and divisor.amount.value != given.value:
             continue
         return Computed("per", (money, divisor), compute.per_unit(amount, divisor.amount))
     return None
 
 
-def _divisors(cell: Cell, count: str, money: Known, facts: Facts, named: Slot) -> Iterable[Known]:
+def _divisors(
+    cell: Cell, count: str, money: Known, facts: Facts, named: Slot, given: Amount | None
+) -> Iterable[Known]:  # fmt: skip
     """Yield what a figure may be divided by, the best first: the calendar's number alone where a stretch of time is asked."""
     if count in _OF_THE_YEAR:
         name, number = _OF_THE_YEAR[count]
         leap = count == "天" and cell.scope.year is not None and calendar.isleap(cell.scope.year)
         yield Known(replace(cell, slot=()), Value(name, Amount(Decimal(number + leap), count), (), "computed"))
         return
-    for span, unit in [(span, count) for span in named] or _counted(count, money):
+    own = [(span, count) for span in named]
+    for span, unit in (*own, *(_counted(count, money) if given is not None or not own else ())):
         counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=unit, about=(span.text,)))
         if counted is not None and _is_called(counted, span):
             yield counted

@@ -35,6 +35,7 @@ from assistant.programs.model import (
 from assistant.running.apart import side_by_side
 from assistant.running.facts import Facts, names_years, said_around
 from assistant.running.made_up import made_up, official_parts
+from assistant.running.means import stated_mean
 from assistant.running.moves import move, stage_of
 from assistant.running.outcome import (
     Cell,
@@ -145,6 +146,8 @@ def total(program: Total, facts: Facts) -> Outcome:
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
     if not known and (made := _made_up(program.selects, facts)):
         return Several(made)
+    if not known and program.how == "mean" and not isinstance(mean := stated_mean(program, facts), Nothing):
+        return mean
     if missing and not known and (apart := side_by_side(program)) is not None:
         return total(apart, facts)
     told = len(known) > 1 and all(select.every_year and not select.years for select in program.selects)
@@ -156,7 +159,7 @@ def total(program: Total, facts: Facts) -> Outcome:
     if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
         return Nothing(why="none")  # whose projects is open
     if len(known) == 1:
-        return Told(known) if program.how == "sum" else Nothing(why="none")
+        return Told(known) if program.how == "sum" else stated_mean(program, facts)
     if not _names_several(program.selects):
         return Told(known)
     return _summed(known, program.how)
