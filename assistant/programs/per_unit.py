@@ -36,6 +36,23 @@ def with_each_counted(mentions: Sequence[Mention]) -> list[Mention]:
 _EACH = "每"
 
 
+def over_years(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions of an English question with "per year" and "over" as small words beside a mean over named years."""
+    written = [at for at, one in enumerate(mentions) if one.type == "year" and one.years]
+    if not written or not any(one.is_a("op", "mean") for one in mentions):
+        return list(mentions)
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        before_year = one.text == _OVER and any(0 < place - at <= _NEAR for place in written)
+        if before_year or one.is_a("year", "every"):
+            found[at] = replace(one, type="filler", value="")
+    return found
+
+
+_OVER = "over"
+_NEAR = 2
+
+
 def _unit_of(one: Mention) -> str:
     """Return the unit of the count that a mention surely names; empty where it names none."""
     label = one.span.links[0].label if one.span is not None and one.span.links else ""

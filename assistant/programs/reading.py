@@ -49,7 +49,7 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
-from assistant.programs.per_unit import with_each_counted
+from assistant.programs.per_unit import over_years, with_each_counted
 from assistant.programs.points import with_points
 from assistant.programs.references import with_references
 from assistant.programs.restated import stated_in, with_restated
@@ -59,7 +59,7 @@ from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
 _OF_CHINESE = (
-    with_points, with_completion_asked, with_restated, with_each_counted, with_parts_asked, with_rest_asked, with_others,
+    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_others,
     without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
 )  # fmt: skip
 """What is settled by the order of Chinese words alone."""
@@ -77,11 +77,13 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
+    mentions = with_restated(mentions) if chinese else over_years(mentions)
+    stated = stated_in(mentions)
     for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     framed = read_frame(mentions, context) if language == "zh" and not unread_operands(mentions) else None
-    walked, stated = _walked(mentions, talk, language), stated_in(mentions)
+    walked = _walked(mentions, talk, language)
     walked = replace(walked, stated=stated) if walked is not None else None
     if framed is None:
         return walked
