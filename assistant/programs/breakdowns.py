@@ -20,6 +20,12 @@ def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
     return _asked_once(found)
 
 
+def with_ranked_asked(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 什么 as asking which one where a superlative picks one of several (最多的一项是什么)."""
+    picks = any(one.is_a("super", "high", "low") for one in mentions) and any(one.type == "dimension" for one in mentions)
+    return [replace(one, value="which") if picks and one.is_a("wh", "what") else one for one in mentions]
+
+
 def with_rest_asked(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 还剩多少 behind what is taken off (甲减去乙，还剩多少) as one clause with it: no other rest."""
     found = list(mentions)

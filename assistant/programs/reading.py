@@ -11,7 +11,7 @@ from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.language.talk import without_talk, without_talk_between_stops, without_told
-from assistant.programs.breakdowns import with_parts_asked, with_rest_asked
+from assistant.programs.breakdowns import with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -74,6 +74,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     """
     chinese = language == "zh"
     mentions = without_told(mentions) if chinese else mentions
+    mentions = with_ranked_asked(mentions) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)

@@ -101,11 +101,34 @@ def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known
     cells = facts.cells(select, newest=True)
     if len(cells) != 1:
         return _of_one_titled(select, facts)
+    if over == "body" and len(subjects := _of_subjects(cells[0], facts)) > 1:
+        return subjects
     whole = facts.known(cells[0], select)
     found: tuple[Known, ...] = ()
     if whole is not None and whole.weighed is not None:
         found = _inside(whole, select, over, facts)
     return found or _titled(select, cells[0], facts)
+
+
+def _of_subjects(cell: Cell, facts: Facts) -> tuple[Known, ...]:
+    """Return the figure of the very item of each body that one report tells of in tables of its own or rows of one table.
+
+    Of one stage; () where a body has two figures that differ.
+    """
+    found: dict[str, Entry] = {}
+    for entry in facts.entries(cell.scope):
+        at, amount = entry.fact.coordinates, entry.fact.amount
+        named = len(cell.slot) == 1 and cell.slot[0].score_of(entry.head) >= SURELY_NAMED
+        if not (named and at.subject and amount is not None and amount.is_money and at.nature == "amount"):
+            continue
+        if entry.year != cell.scope.year or cell.stage and entry.stage != cell.stage or at.horizon == "medium":
+            continue
+        other = found.setdefault(at.subject, entry)
+        if other.fact.amount is None or not other.fact.amount.equals(amount):
+            return ()
+    if len({entry.stage for entry in found.values()}) > 1:
+        return ()
+    return tuple(row_of(entry, cell, facts) for entry in found.values())
 
 
 def _inside(whole: Known, select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
