@@ -10,10 +10,12 @@ from assistant.language import Mention
 
 def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 包括哪些 as asking for the parts where each one's figure is asked, or items are (包括哪些科目)."""
+    if any(one.type in ("bound", "super", "move", "top", "order") for one in mentions):
+        return _asked_once(list(mentions))
     each = any(one.type == "each" for one in mentions) and any(one.is_a("wh", "amount") for one in mentions)
     found = list(mentions)
     for at, one in enumerate(mentions):
-        items = at + 1 < len(mentions) and mentions[at + 1].type == "dimension"
+        items = at + 1 < len(mentions) and mentions[at + 1].is_a("dimension", "item", "class", "detail", "function", "economic")
         asks = one.is_a("wh", "holds") and (each or items) or one.is_a("wh", "list") and each and items
         if asks and any(it.type == "item" for it in mentions[:at]):
             found[at] = replace(one, value="parts")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from assistant.answering.closing import sums_to
+from assistant.answering.closing import blank_siblings, sums_to
 from assistant.evidence import weigh
 from assistant.labels import KIND_LABELS
 from assistant.lookup.index import Entry
@@ -38,8 +38,11 @@ def parts_of(whole: Known, by: Dimension, facts: Facts) -> tuple[Known, ...]:
         return ()
     whole_of_all = entry.head in FAMILY
     best = min(fitting, key=lambda group: (not whole_of_all and _is_by_kind(group), -_nearness(group, entry), len(group)))
-    told = best if len(best) <= FEW else [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
-    return tuple(_known(part, whole, facts) for part in told)
+    if len(best) > FEW:
+        best = [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
+    blank = blank_siblings(facts.session(whole.cell.scope), best) if len(best) <= FEW else []
+    nil = (known for part in blank if (known := _known(part, whole, facts)).value is not None)
+    return (*(_known(part, whole, facts) for part in best), *nil)
 
 
 def _is_only_part(group: Sequence[Entry], whole: Entry) -> bool:
