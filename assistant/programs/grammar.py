@@ -660,6 +660,8 @@ def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring
     if where is not None:
         wholes = selected(mentions[where + 1 :])
         return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
+    if has(mentions, "measure", "share") and not has(mentions, "stage", "budget"):
+        return "share", base, whole, "", told
     if has(mentions, "measure", "completion") or has(mentions, "left", "unspent"):
         return "unspent" if has(mentions, "left", "unspent") else "completion", base, whole, "", told
     if has(mentions, "measure", "rate") or has(mentions, "move") and any(one.value.endswith(".rate") for one in mentions):

@@ -119,6 +119,8 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
     if program.by == "change" and program.over == "item" and is_count(select.unit):
         return _moved_parts(program, facts), ()
+    if program.by == "share" and program.whole.is_open and select.named < 2 and len(facts.scopes(select, newest=True)) == 1:
+        return _shares_of_rows(program, facts), ()
     if program.by in _OF_PLANS and program.over not in ("body", "year", "project") and select.named < 2:
         rows = _OF_PLANS[program.by](select, program.over, facts)
         return tuple(Member(one, _base(one.amount)) for one in rows if one.amount is not None), ()
@@ -131,6 +133,24 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
     return _cells_measured(program, facts.cells(dated, newest=program.over != "year"), facts)
 
 
+def _shares_of_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
+    """Return what part of the figure asked for each member inside of it has."""
+    rows, _ = members_of(program.select, program.over, facts)
+    cells = facts.cells(program.select, newest=True)
+    whole = facts.known(cells[0], program.select) if len(cells) == 1 else None
+    found: list[Member] = []
+    for row in rows:
+        amounts = (row.amount, whole.amount if whole is not None else None)
+        if amounts[0] is None or amounts[1] is None or whole is None or not amounts[0].comparable(amounts[1]):
+            return ()
+        percent = compute.percent_of(amounts[0], amounts[1])
+        if percent is not None and percent.value <= _WHOLE:
+            found.append(Member(Computed("share", (row, whole), percent), percent.base))
+    return tuple(found) if len(found) == len(rows) else ()
+
+
+_WHOLE = 100
+"""Per cent."""
 _OF_PLANS = {"completion": completed_rows, "unspent": unspent_rows}
 """What is measured against an item's own plan, of each item that has one."""
 
