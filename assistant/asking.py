@@ -15,6 +15,7 @@ from assistant.entities import Registry, find_bodies
 from assistant.evidence import amounts_agree
 from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
+from assistant.language.codes import with_codes
 from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at, group_of
@@ -726,7 +727,8 @@ def _typed(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
 
 def _settled_cover(cover: Sequence[Mention], owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return a cover with what its neighbours make of each word: joins, levels, heads, bodies by their short names."""
-    found = with_heads(with_levels(tuple(settled_in_chinese(with_tables(cover, vocabulary))), vocabulary), vocabulary)
+    addressed = with_codes(with_tables(cover, vocabulary))
+    found = with_heads(with_levels(tuple(settled_in_chinese(addressed)), vocabulary), vocabulary)
     return tuple(_left_over_body(one, owners.registry) for one in found)
 
 

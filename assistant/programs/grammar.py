@@ -42,6 +42,7 @@ from assistant.programs.model import (
 )
 from assistant.programs.per_unit import divided_among
 from assistant.programs.portions import asks_portion, portions
+from assistant.programs.projects_asked import counts_projects, number_of_projects
 from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
 from assistant.wordlists import word_rows
@@ -221,6 +222,12 @@ def of_projects(mentions: Mentions) -> Iterable[Program]:
         yield Get(asked)
     elif len(asked) == 1 and not asked[0].slots:
         yield Names(asked[0])
+
+
+def how_many_projects(mentions: Mentions) -> Iterable[Program]:
+    """项目一共有多少个."""
+    if counts_projects(mentions):
+        yield from number_of_projects(selected([one for one in mentions if one.type != "dimension"]))
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:
@@ -864,6 +871,7 @@ Rule = Callable[[Mentions], Iterable[Program]]
 _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (how_many_projects, frozenset({*_ASKING, "op/sum"})),
     (gets, frozenset(_ASKING)),
     (inside_amounts, frozenset({*_ASKING, "share_of"})),
     (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),

@@ -264,6 +264,8 @@ class Names:
     """What the projects are called."""
 
     select: Select
+    count: bool = False
+    """Whether it is asked how many they are."""
 
 
 Wanted = Literal[

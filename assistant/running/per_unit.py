@@ -15,7 +15,7 @@ from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Computed, Known, Nothing, Outcome, Several
 from assistant.wordlists import word_rows
-from ingest.amounts import MONEY, Amount
+from ingest.amounts import MONEY, Amount, round_half_up
 
 _OF_THE_YEAR = {"月": ("一年的月数", 12), "季度": ("一年的季度数", 4), "天": ("全年天数", 365)}
 """Stretches of a year: what their number is called and how many a year has; a leap year has a day more."""
@@ -40,12 +40,22 @@ def per_of(
     money = facts.known(cell, select if counts else replace(select, unit=None))
     if money is None or money.amount is None or money.amount.is_money == counts:
         return None
-    amount = money.amount.to(select.unit) if select.unit in MONEY and money.amount.is_money else money.amount
     for divisor in _divisors(cell, count, money, facts, named, given):
         if divisor.amount is None or divisor.amount.value <= 0 or given is not None and divisor.amount.value != given.value:
             continue
-        return Computed("per", (money, divisor), compute.per_unit(amount, divisor.amount))
+        return Computed("per", (money, divisor), _quotient(money.amount, divisor.amount, select.unit))
     return None
+
+
+def _quotient(amount: Amount, count: Amount, unit: str | None) -> Amount:
+    """Return an amount divided by a count: two decimals in the unit asked for, in a smaller one where it has too few digits."""
+    each = compute.per_unit(amount.to(unit) if unit in MONEY and amount.is_money and unit is not None else amount, count)
+    if unit is None or unit not in MONEY or not each.is_money or each.to(unit).value < _FEW:
+        return each
+    return Amount(round_half_up(each.to(unit).value), unit)
+
+
+_FEW = Decimal("0.1")
 
 
 def _divisors(

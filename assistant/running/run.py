@@ -37,6 +37,7 @@ from assistant.running.facts import Facts, names_years, said_around
 from assistant.running.made_up import made_up, official_parts
 from assistant.running.means import stated_mean
 from assistant.running.moves import move, stage_of
+from assistant.running.number import counted_projects
 from assistant.running.outcome import (
     Cell,
     Computed,
@@ -256,6 +257,8 @@ def _points(one: Known | Computed, other: Known | Computed) -> Amount | None:
 
 def names(program: Names, facts: Facts) -> Outcome:
     """Return the projects that fit, by name, each with the fact that shows it."""
+    if program.count:
+        return counted_projects(program.select, facts)
     found: list[tuple[Cell, Entry]] = []
     for cell in facts.cells(program.select, newest=True):
         said = program.select.projects.said if program.select.projects else ()
