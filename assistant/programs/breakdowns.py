@@ -23,7 +23,7 @@ def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def with_ranked_asked(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with 什么 as asking which one where a superlative picks one of several (最多的一项是什么)."""
+    """Return the mentions with 什么 as asking which one where a superlative picks one of several (花钱最大的那块是什么)."""
     picks = any(one.is_a("super", "high", "low") for one in mentions) and any(one.type == "dimension" for one in mentions)
     return [replace(one, value="which") if picks and one.is_a("wh", "what") else one for one in mentions]
 

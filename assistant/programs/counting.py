@@ -66,7 +66,8 @@ def with_several(mentions: Sequence[Mention]) -> list[Mention]:
         ends = next((place for place in range(at, len(mentions)) if mentions[place].type in _MARKS), len(mentions))
         if not one.is_a("wh", "amount") or not any(other.is_a("wh", "amount") for other in mentions[at + 1 : ends]):
             continue
-        if mentions[at].text[0] == _SOME and _is_of_each(mentions[at + 1 : ends]):
+        rest = at > 0 and mentions[at - 1].type == "left"  # 其余几项
+        if mentions[at].text[0] == _SOME and (rest or _is_of_each(mentions[at + 1 : ends])):
             found[at] = replace(mentions[at], type="filler", value="", unit=None)  # 几个乡镇各多少
             continue
         behind = [one for one in mentions[at + 1 : at + 3] if one.type not in ("rest", "item")]

@@ -17,7 +17,7 @@ _PLANS: tuple[Stage, ...] = ("budget", "adjusted")
 
 
 def with_completion_asked(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with 多少 behind a plan and 执行 as asking how much of the plan was reached (预算执行了多少)."""
+    """Return the mentions with 多少 behind a plan and 执行 as asking what part of that plan was reached."""
     found = list(mentions)
     told = [at for at, one in enumerate(mentions) if one.type != "filler" or one.value]
     for plan, done, asked in zip(told, told[1:], told[2:], strict=False):
@@ -38,6 +38,15 @@ def crossing(mentions: Sequence[Mention]) -> bool | None:
         if before.type in ("move", "bound") and one.type == "stage" and one.value in _PLANS:
             return _WAYS.get(before.value.partition(".")[0])
     return None
+
+
+def kept_by_mean(mentions: Sequence[Mention], select: Select, over: Dimension) -> Iterable[Program]:
+    """Yield which of several lie above (or below) their own mean (谁比平均高)."""
+    told = [one.type for one in mentions if one.type not in ("filler", "of", "dimension")]
+    way = next((_WAYS.get(one.value.partition(".")[0]) for one in mentions if one.type in ("move", "bound")), None)
+    against = any(before in ("versus", "bound") and after == "op" for before, after in zip(told, told[1:], strict=False))
+    if lists(mentions) and against and way is not None and any(one.is_a("op", "mean") for one in mentions):
+        yield Keep(replace(select, unit=None, about=()), over, way, Amount(Decimal(0), "元"), mean=True)
 
 
 def lists(mentions: Sequence[Mention]) -> bool:

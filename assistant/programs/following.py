@@ -43,8 +43,9 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     if against is not None:
         return against
     if all(select.is_open for select in selects_of(program)):
-        if earlier is None and any(select.about for select in selects_of(program)):
-            return program  # what is counted says it all
+        says_all = any(select.about for select in selects_of(program)) or isinstance(program, (Rank, Keep))
+        if earlier is None and says_all:
+            return program  # what is counted, or what is picked, says it all
         return _about(program, phrase, earlier)
     program = _over_told_years(program, context)
     set_against = _against_earlier(program, phrase, earlier, context)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
 from assistant.language.groups import HAN_DIGITS
-from assistant.programs.executions import completed_parts, crossing, kept_by_plan
+from assistant.programs.executions import completed_parts, crossing, kept_by_mean, kept_by_plan
 from assistant.programs.model import (
     AIM,
     PLACES,
@@ -776,6 +776,13 @@ def by_plan(mentions: Mentions) -> Iterable[Program]:
         yield from completed_parts(mentions, select)
 
 
+def by_mean(mentions: Mentions) -> Iterable[Program]:
+    """谁比平均高."""
+    if has(mentions, "op", "mean") and has(mentions, "wh", "list", "which"):
+        select = one_select([one for one in mentions if one.type != "dimension"])
+        yield from kept_by_mean(mentions, select, dimension_of(mentions, select))
+
+
 def both_ways(mentions: Mentions) -> Iterable[Program]:
     """甲、乙、丙哪些涨了哪些降了: how each moved."""
     asked = has(mentions, "wh", "which", "list")
@@ -896,6 +903,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
     (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "left/unspent", "figure", "wh/which", "wh/list", "op/sum"})),
     (by_plan, frozenset({*_ASKING, "measure/completion", "measure/rate", "move", "bound", "wh/list", "wh/which"})),
+    (by_mean, frozenset({*_ASKING, "op/mean", "versus", "move", "bound", "wh/list", "wh/which"})),
     (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),
     (moved_keeps, frozenset({*_ASKING, *_MEASURING, "wh/which", "wh/list"})),
 )  # fmt: skip

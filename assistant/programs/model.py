@@ -229,6 +229,8 @@ class Keep:
     per: str = ""
     total: bool = False
     """Whether their sum is asked for too."""
+    mean: bool = False
+    """Whether the bound is the mean of all of them (谁比平均高)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,23 @@ def with_each_counted(mentions: Sequence[Mention]) -> list[Mention]:
 
     公用经费摊到每个在职人员头上，平均一人多少: one per head, said twice.
     """
-    found = list(mentions)
+    found = _led_by_unit(mentions)
     for at, (one, behind) in enumerate(zip(mentions, mentions[1:], strict=False)):
         unit = _unit_of(behind)
         if one.type == "each" and unit and one.text.startswith(_EACH):
             found[at] = replace(one, type="per", value=unit)
             rest = found[at + 1 :]
             found[at + 1 :] = [replace(it, type="filler", value="") if it.is_a("per", unit) else it for it in rest]
+    return found
+
+
+def _led_by_unit(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with a first clause that only says per what (摊到每个月，…) as one with what is asked behind it."""
+    found = list(mentions)
+    comma = next((at for at, one in enumerate(mentions) if one.type == "comma"), 0)
+    first = [one.type for one in mentions[:comma] if one.type != "filler"]
+    if first == ["per"]:
+        found[comma] = replace(found[comma], type="filler", value="")
     return found
 
 

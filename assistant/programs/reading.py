@@ -52,7 +52,7 @@ from assistant.programs.model import (
 from assistant.programs.per_unit import over_years, with_each_counted
 from assistant.programs.points import with_points
 from assistant.programs.references import with_references
-from assistant.programs.restated import stated_in, with_restated
+from assistant.programs.restated import stated_in, with_restated, without_doubt
 from assistant.programs.selects import AXES, TOTALS, holds
 from assistant.programs.targets import with_aims
 from assistant.questions.model import Link, Span
@@ -74,7 +74,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     """
     chinese = language == "zh"
     mentions = without_told(mentions) if chinese else mentions
-    mentions = with_ranked_asked(mentions) if chinese else mentions
+    mentions = without_doubt(with_ranked_asked(mentions)) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)

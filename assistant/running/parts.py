@@ -40,7 +40,7 @@ def parts_of(whole: Known, by: Dimension, facts: Facts) -> tuple[Known, ...]:
     best = min(fitting, key=lambda group: (not whole_of_all and _is_by_kind(group), -_nearness(group, entry), len(group)))
     if len(best) > FEW:
         best = [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
-    blank = blank_siblings(facts.session(whole.cell.scope), best) if len(best) <= FEW else []
+    blank = blank_siblings(facts.session(whole.cell.scope), best) if len(best) <= FEW and by == "item" else []
     nil = (known for part in blank if (known := _known(part, whole, facts)).value is not None)
     return (*(_known(part, whole, facts) for part in best), *nil)
 

@@ -79,7 +79,7 @@ def _is_called(counted: Known, span: Span) -> bool:
     entry = counted.weighed.entry if counted.weighed is not None else None
     if entry is None:
         return counted.worked_back
-    named = any(span.score_of(label) >= SURELY_NAMED for label in (entry.head, *entry.labels))
+    named = any(span.score_of(label) >= SURELY_NAMED for label in (entry.head, *entry.labels)) or entry.head.endswith(span.text)
     return named and entry.fact.coordinates.nature != "target"
 
 

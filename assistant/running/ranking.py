@@ -78,11 +78,19 @@ def keep(program: Keep, facts: Facts) -> Outcome:
     if (kept_of_many := keep_many(program, facts)) is not None:
         return kept_of_many
     members, left_out = measured(program, facts)
+    program = _against_mean(program, members) if program.mean else program
     usable = [one for one in members if one.figure.amount is not None and _is_bounded(one.figure.amount, program)]
     if len(usable) < 2:
         return Nothing(left_out, "none")
     kept = tuple(one.figure for one in usable if _holds(one.size, program))
     return Kept(kept, len(usable), program.bound, program.above, program.count, program.by, program.total)
+
+
+def _against_mean(program: Keep, members: Sequence[Member]) -> Keep:
+    """Return a selection with the mean of its members as the bound; as it is where they are not alike."""
+    amounts = [one.figure.amount for one in members if one.figure.amount is not None]
+    alike = len(amounts) > 1 and all(amount.comparable(amounts[0]) for amount in amounts)
+    return replace(program, bound=compute.average(amounts)) if alike else program
 
 
 def _is_bounded(amount: Amount, program: Keep) -> bool:
