@@ -845,7 +845,9 @@ def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Dra
     """
     for program, outcome in outcomes:
         bodies = [{key for select in selects_of(side) for key in select.bodies} for side in _sides_of(program)]
-        if isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
+        if isinstance(outcome, Nothing) and any(select.table for select in selects_of(program)):
+            draft.missing += [_words_of(cell) for cell in outcome.missing]  # no other table's figure is meant
+        elif isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
             draft.missing += [_words_of(cell) for cell in outcome.missing]
         elif isinstance(outcome, Nothing):  # a fund that no label, title or heading names
             unknown = [cell for cell in outcome.missing if any(not one.links and one.text.isascii() for one in cell.slot)]

@@ -30,7 +30,7 @@ def with_completion_asked(mentions: Sequence[Mention]) -> list[Mention]:
 def crossing(mentions: Sequence[Mention]) -> bool | None:
     """Return whether it is asked what went over its plan (True) or stayed below it; None where neither is.
 
-    决算超了预算的科目, 实际低于预算的有哪些: a word of more or less right before the plan, and no figure.
+    花超了的科目, 实际低于预算的有哪些: a word of more or less right before the plan, and no figure.
     """
     if any(one.type in ("figure", "super", "top") for one in mentions):
         return None

@@ -225,7 +225,7 @@ def of_projects(mentions: Mentions) -> Iterable[Program]:
 
 
 def how_many_projects(mentions: Mentions) -> Iterable[Program]:
-    """项目一共有多少个."""
+    """共有几个项目."""
     if counts_projects(mentions):
         yield from number_of_projects(selected([one for one in mentions if one.type != "dimension"]))
 
@@ -769,7 +769,7 @@ def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[P
 
 
 def by_plan(mentions: Mentions) -> Iterable[Program]:
-    """决算超了年初预算的科目有哪些; 三公经费各项的完成率."""
+    """哪些科目花超了预算; 三公经费各项的完成率."""
     if crossing(mentions) is not None or has(mentions, "measure", "completion"):
         select = one_select([one for one in mentions if one.type != "dimension"])
         yield from kept_by_plan(mentions, select, dimension_of(mentions, select))
@@ -778,9 +778,11 @@ def by_plan(mentions: Mentions) -> Iterable[Program]:
 
 def by_mean(mentions: Mentions) -> Iterable[Program]:
     """谁比平均高."""
+    over: Dimension
     if has(mentions, "op", "mean") and has(mentions, "wh", "list", "which"):
         select = one_select([one for one in mentions if one.type != "dimension"])
-        yield from kept_by_mean(mentions, select, dimension_of(mentions, select))
+        over = "project" if has(mentions, "dimension", "project") else dimension_of(mentions, select)
+        yield from kept_by_mean(mentions, select, over)
 
 
 def both_ways(mentions: Mentions) -> Iterable[Program]:

@@ -10,7 +10,7 @@ from assistant.wordlists import word_rows
 
 
 def divided_among(mentions: Sequence[Mention], per: int) -> list[Mention]:
-    """Return the thing behind what asks per unit (每辆执法车的运行费), where it is of that unit and another item follows it."""
+    """Return the thing behind what asks per unit (每台车的油费), where it is of that unit and another item follows it."""
     behind = [one for one in mentions[per + 1 :] if one.type == "item" and one.span is not None]
     if len(behind) < 2 or mentions[per].end != behind[0].start or behind[0].span is None:
         return []

@@ -13,7 +13,7 @@ _APART = ("bound", "figure", "move", "super", "left", "measure", "share_of", "pe
 
 
 def counts_projects(mentions: Sequence[Mention]) -> bool:
-    """Return whether it is asked how many projects there are (项目一共有多少个), of nothing else and by nothing."""
+    """Return whether it is asked how many projects there are (共有几个项目), of nothing else and by nothing."""
     asks = [one for one in mentions if one.is_a("wh", "amount")]
     classes = [one for one in mentions if one.type == "dimension"]
     plain = not any(one.type in ("item", *_APART) for one in mentions)

@@ -65,7 +65,7 @@ def _without_asked_person(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _without_course_doubted(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions without a doubt of how figures moved where the figures themselves are asked (是不是越来越少，分别多少)."""
+    """Return the mentions without a doubt of how figures moved where they are asked (是不是越来越少，分别多少)."""
     doubt = next((at for at, one in enumerate(mentions) if one.type == "yesno"), None)
     behind_doubt = range(doubt, len(mentions)) if doubt is not None else ()
     comma = next((at for at in behind_doubt if mentions[at].type == "comma"), None)

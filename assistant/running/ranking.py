@@ -18,6 +18,7 @@ from assistant.running.moves import changed_of, stage_of
 from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
 from assistant.running.parts import parts_of
 from assistant.running.per_unit import per_of
+from assistant.running.projects import SPENT_ON
 from assistant.running.rates import completed_of, share_of
 from ingest.amounts import Amount
 
@@ -144,8 +145,9 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
 def _shares_of_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
     """Return what part of the figure asked for each member inside of it has."""
     rows, _ = members_of(program.select, program.over, facts)
-    cells = facts.cells(program.select, newest=True)
-    whole = facts.known(cells[0], program.select) if len(cells) == 1 else None
+    of = program.select if program.over != "project" else replace(program.select, projects=None, slots=((_PROJECTS,),))
+    cells = facts.cells(of, newest=True)
+    whole = facts.known(cells[0], of) if len(cells) == 1 else None
     found: list[Member] = []
     for row in rows:
         amounts = (row.amount, whole.amount if whole is not None else None)
@@ -159,6 +161,7 @@ def _shares_of_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
 
 _WHOLE = 100
 """Per cent."""
+_PROJECTS = Span(0, len(SPENT_ON), SPENT_ON, (Link(SPENT_ON, 1.0, "exact"),))
 _OF_PLANS = {"completion": completed_rows, "unspent": unspent_rows}
 """What is measured against an item's own plan, of each item that has one."""
 
