@@ -14,7 +14,7 @@ from assistant.labels import KIND_LABELS, Vocabulary, is_generic
 from assistant.lookup.partial import PartOf
 from ingest.model import Fact, Finding, Nature
 from ingest.store import DocumentInfo, ReportInfo, Store
-from ingest.terms import canonical
+from ingest.terms import canonical, fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,14 +298,18 @@ class Corpus:
         names = self.store.names(None if documents is None else sorted({document.id for document, _ in documents}))
         labels = {name_to_label(part, name) for part, _, name in names if part != "code"}
         found = Vocabulary(label for label in labels if not is_generic(label))
+        loaded = documents or [(document, report) for report in self.reports for document in report.documents]
+        found.tables = lru_cache(maxsize=1)(lambda: self._folded_titles(loaded))
         if found.is_english:
-            loaded = documents or [(document, report) for report in self.reports for document in report.documents]
             found.titles = frozenset(title for document, _ in loaded for title in self.titles(document).values() if title)
         with self._lock:
             self._vocabularies[key] = found
             while len(self._vocabularies) > _MOST_VOCABULARIES:
                 self._vocabularies.popitem(last=False)
         return found
+
+    def _folded_titles(self, loaded: Sequence[tuple[DocumentInfo, ReportInfo]]) -> frozenset[str]:
+        return frozenset(fold_label(title) for document, _ in loaded for title in self.titles(document).values() if title)
 
 
 def _reading_of(document: DocumentInfo) -> tuple[str, int, int]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
+from assistant.programs.executions import measured_alike
 from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select, spanned
 from assistant.programs.model import (
     Completion,
@@ -45,8 +46,9 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     if against is not None:
         return against
     if all(select.is_open for select in selects_of(program)):
-        if earlier is None and any(select.about for select in selects_of(program)):
-            return program  # what is counted says it all
+        says_all = any(select.about for select in selects_of(program)) or isinstance(program, (Rank, Keep))
+        if earlier is None and says_all:
+            return program  # what is counted, or what is picked, says it all
         return _about(program, phrase, earlier)
     program = _each_of_told(_over_told_years(program, context), phrase, earlier)
     set_against = _against_earlier(program, phrase, earlier, context)
@@ -129,6 +131,8 @@ def takes_up(program: Program, earlier: Program, asked: bool) -> bool:
 
 def measured_as(program: Program, earlier: Program | None) -> Program:
     """Return a ranking that names only whom it compares by what was asked just before (甲占乙的比例，丙和丁哪个高)."""
+    if isinstance(program, Rank):
+        program = measured_alike(program, earlier)
     if not isinstance(program, Rank) or not isinstance(earlier, Share) or program.by != "amount" or len(earlier.parts) != 1:
         return program
     if program.select.slots not in ((), earlier.parts[0].slots):

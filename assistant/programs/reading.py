@@ -13,6 +13,7 @@ from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
+from assistant.programs.breakdowns import with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -25,6 +26,7 @@ from assistant.programs.counting import (
 )
 from assistant.programs.english import english_candidates
 from assistant.programs.english_phrases import english_phrases
+from assistant.programs.executions import with_completion_asked
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frame_names import GOING_ON
 from assistant.programs.frames import read_frame
@@ -51,12 +53,19 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
+from assistant.programs.per_unit import over_years, with_each_counted
+from assistant.programs.points import with_points
 from assistant.programs.references import with_references
+from assistant.programs.restated import stated_in, with_restated, without_doubt
 from assistant.programs.selects import AXES, TOTALS, holds
+from assistant.programs.targets import with_aims
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words)
+_OF_CHINESE = (
+    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_others,
+    without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
+)  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -69,17 +78,21 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     """
     chinese = language == "zh"
     mentions = without_doubts(without_told(mentions)) if chinese else mentions
+    mentions = without_doubt(with_ranked_asked(mentions)) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
+    mentions = with_restated(mentions) if chinese else over_years(mentions)
+    stated = stated_in(mentions)
     for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     framed = read_frame(mentions, context) if language == "zh" and not unread_operands(mentions) else None
     walked = _walked(mentions, talk, language)
+    walked = replace(walked, stated=stated) if walked is not None else None
     if framed is None:
         return walked
-    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), stated=stated, otherwise=walked)
 
 
 @dataclass(slots=True)
