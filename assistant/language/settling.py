@@ -60,7 +60,8 @@ def _measure(one: Mention, place: Place) -> list[Mention]:
     if one.value != "rate":
         return [one]
     of = place.after is not None and place.after.is_a("of")
-    moving = place.has("move") or place.has("versus") or place.has("side", "more", "less", "under", "exceed")
+    compares = place.has("bound") and not place.has("figure")  # by what percentage is A higher than B
+    moving = compares or place.has("move") or place.has("versus") or place.has("side", "more", "less", "under", "exceed")
     return [one if moving and not of else replace(one, value="share")]
 
 

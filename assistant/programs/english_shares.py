@@ -20,7 +20,7 @@ _TOTALS = frozenset(("支出总计", "收支总计"))
 
 def shares(mentions: Mentions) -> Iterable[Program]:
     """What share of B is A; the share of A in B; A as a percentage of B; what percentage of B does A make up."""
-    sides = _share_sides(mentions)
+    sides = share_sides(mentions)
     if sides is None:
         return
     part, whole, beside = sides
@@ -81,7 +81,7 @@ def _ranked_by_share(share: Share, among: Select, mentions: Mentions) -> Rank:
     return Rank(share.parts[0].over(among), over, 1, lowest, "share", whole=share.whole)
 
 
-def _share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
+def share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
     """Return the part, the whole and what stands beside both; None where the words name no two sides."""
     where = _share_word(mentions)
     if where is None:

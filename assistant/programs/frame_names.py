@@ -12,6 +12,7 @@ from assistant.programs.frame_asks import Want
 from assistant.programs.grammar import has, is_official, with_fund
 from assistant.programs.model import Select, Slot
 from assistant.programs.selects import AXES, holds, selects_in
+from assistant.questions.model import Span
 
 _PLAYS = frozenset((
     *AXES, "join", "of", "comma", "stop", "filler", "rest", "wh", "measure", "move", "op", "versus", "share_of", "each",
@@ -27,10 +28,15 @@ _STANDING = ("of", "filler", "each", "body", "year", "stage", "deixis")
 def plays(one: Mention) -> bool:
     """Return whether a word has a part in a frame: items of the official classifications have, a project's own name has none."""
     if one.span is not None:
-        return is_official(one.span) and not names_level(one.span) and not one.span.fund
+        return (is_official(one.span) or is_printed(one.span)) and not names_level(one.span) and not one.span.fund
     if one.is_a("deixis", "years") or one.is_a("deixis", "bodies.any"):
         return True
     return one.type in _PLAYS and (one.type != "dimension" or one.value in ("item", "body", "year"))
+
+
+def is_printed(span: Span) -> bool:
+    """Return whether a span names a label that a report prints in English."""
+    return bool(span.links) and span.links[0].label.isascii() and any(link.how in ("exact", "alias") for link in span.links)
 
 
 def asks_apart(mentions: Sequence[Mention]) -> bool:

@@ -61,13 +61,16 @@ class Frame:
     """Whether the whole of a share is all that is named together."""
 
 
-def read_frame(mentions: Sequence[Mention], context: Select) -> tuple[Program, ...] | None:
-    """Return the programs of a settled question read as one frame; None where a word of it has no part in one."""
-    frame = _frame_of(mentions, context)
+def read_frame(mentions: Sequence[Mention], context: Select, whole: Slot = ()) -> tuple[Program, ...] | None:
+    """Return the programs of a settled question read as one frame; None where a word of it has no part in one.
+
+    `whole`: what its shares are of, where that was named before.
+    """
+    frame = _frame_of(mentions, context, whole)
     return tuple(_programs(frame)) or None if frame is not None else None
 
 
-def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
+def _frame_of(mentions: Sequence[Mention], context: Select, around: Slot) -> Frame | None:
     asked = asks_in(mentions) if all(map(plays, mentions)) else ()
     if not asked or asks_apart(mentions):
         return None
@@ -79,7 +82,7 @@ def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
     if select is None:
         return None
     frame = Frame(
-        select.over(context), whole, asked=asked, mean=has(mentions, "op", "mean"), wanted=sizes_of(asked, mentions),
+        select.over(context), whole or around, asked=asked, mean=has(mentions, "op", "mean"), wanted=sizes_of(asked, mentions),
         presumed=presumed_of(mentions), most=how_many(mentions),
         lowest=has(mentions, "super", "low") or has(mentions, "order", "asc"), asked_before=_asks_before(mentions),
     )  # fmt: skip
