@@ -318,7 +318,7 @@ def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
 
 def english_ranks(mentions: Mentions) -> Iterable[Program]:
     """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
-    if has(mentions, "versus") and not any(has(mentions, kind) for kind in ("super", "order", "top")):
+    if has(mentions, "versus") and not any(has(mentions, kind) for kind in ("super", "order", "top", "nth")):
         return
     bodies = has(mentions, "deixis", "bodies")
     among = tuple(map(bare, selected([one for one in mentions if one.type != "dimension"])))
@@ -328,7 +328,13 @@ def english_ranks(mentions: Mentions) -> Iterable[Program]:
         return
     mentions = _set_apart(_with_years_between(mentions))
     for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
-        yield _of_own_plan(program, mentions)
+        yield _of_own_plan(_over_bodies(program, mentions), mentions)
+
+
+def _over_bodies(program: Program, mentions: Mentions) -> Program:
+    """Return a ranking by one figure that says of which only by how many (the top three by A) as one of bodies."""
+    alone = isinstance(program, Rank) and program.over == "item" and len(program.select.slots) == 1
+    return replace(program, over="body") if alone and has(mentions, "top") and not has(mentions, "dimension") else program  # type: ignore[call-arg]
 
 
 def _set_apart(mentions: Mentions) -> list[Mention]:
@@ -418,7 +424,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (unspents, _LOOSE | {"left", "measure/share"}),
     (lefts, _LOOSE | {"left", "measure/share"}),
     (lesses, _LOOSE | {"except", "left"}),
-    (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
+    (english_ranks, _LOOSE | {"super", "order", "top", "nth", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
                               "versus", "except"}),
     (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus",
                                     "op/gap"}),

@@ -14,7 +14,7 @@ from assistant.language import Mention
 from assistant.programs.english_phrases import clauses_of
 from assistant.programs.english_shares import share_sides
 from assistant.programs.grammar import Mentions, has
-from assistant.programs.model import Program, Share, Slot
+from assistant.programs.model import Program, Select, Share, Slot, selects_of
 
 _OWN = ("item", "body", "year", "stage")
 """What makes a clause one that asks of something of its own."""
@@ -32,9 +32,13 @@ def asks_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """
     found: list[list[Mention]] = []
     waiting: list[Mention] = []
-    for clause in clauses_of(mentions):
+    for clause in _with_parts_apart(clauses_of(mentions)):
         own = any(one.type in _OWN for one in clause)
-        if not any(one.type in _ASKING for one in clause) or _sums_all(clause) or not found and _is_whole(clause):
+        if opens_inside(clause):
+            found += [[*waiting[:-1], _how_much(clause)]] if waiting else []
+            found.append(clause)
+            waiting = []
+        elif not any(one.type in _ASKING for one in clause) or _sums_all(clause) or not found and _is_whole(clause):
             waiting += [*clause, _comma(clause)]
         elif found and not waiting and (not own or _is_whole(clause) and not _compares(found[-1])):
             found[-1] += [_comma(clause), *clause]
@@ -45,7 +49,29 @@ def asks_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
         found[-1] += [_comma(waiting), *waiting[:-1]]
     elif waiting:
         found.append(waiting[:-1])
-    return found
+    return [[*ask, _how_much(ask)] if opens_inside(ask) and not any(one.type in _ORDER for one in ask) else ask for ask in found]
+
+
+def _with_parts_apart(clauses: Sequence[list[Mention]]) -> Iterator[list[Mention]]:
+    """Yield the clauses, what begins with "of which" as one of its own."""
+    for clause in clauses:
+        first = 0
+        for place in [place for place, one in enumerate(clause) if one.is_a("of") and one.value == _OF_WHICH and place]:
+            yield _without_loose_joins(clause[first:place])
+            first = place
+        yield clause[first:]
+
+
+_OF_WHICH = "in.which"
+
+
+def opens_inside(ask: Mentions) -> bool:
+    """Return whether an ask is of parts of what was asked before it (of which A and B)."""
+    return bool(ask) and ask[0].type == "of" and ask[0].value == _OF_WHICH
+
+
+def _how_much(clause: Sequence[Mention]) -> Mention:
+    return Mention(clause[-1].end, clause[-1].end, "", "wh", "amount")
 
 
 def _sums_all(clause: Mentions) -> bool:
@@ -71,7 +97,7 @@ def _comma(clause: Sequence[Mention]) -> Mention:
 
 def in_frame_order(ask: Mentions) -> list[Mention]:
     """Return the words of an ask as a frame looks at them; [] where it asks a share of what was asked before it."""
-    clauses = _clauses(_without_loose_sum(ask))
+    clauses = _clauses(_without_loose_sum(ask[1:] if opens_inside(ask) else ask))
     ordered = any(one.type in _BY_ORDER or one.is_a("measure", "times") for one in ask)
     if ordered or any(map(_is_share_of_that, clauses)) or _sums_years(ask):
         return []
@@ -190,7 +216,10 @@ def _heard(asking: Sequence[Mention], moved: bool) -> Iterator[Mention]:
 
 
 def whole_before(ask: Mentions, before: Program | None) -> Slot:
-    """Return the whole that a share is asked of by what was asked before (what share is A, and what share is B)."""
+    """Return the item that an ask goes on inside of: what share is A, and what share is B; B, of which A."""
+    if opens_inside(ask):
+        around = selects_of(before)[0] if before is not None else Select()
+        return around.within or (around.slots[0] if len(around.slots) == 1 else ())
     own = any(has(clause, "measure", "share") and share_sides(clause) is not None for clause in _clauses(ask))
     if not own and has(ask, "measure", "share") and isinstance(before, Share) and len(before.whole.slots) == 1:
         return before.whole.slots[0]

@@ -28,6 +28,9 @@ def shares(mentions: Mentions) -> Iterable[Program]:
     if has(part, "deixis") and has(whole, "op", "sum") and not parts and not any(one.slots for one in wholes):
         yield Share((Select(),), Select())  # what share of the total is that: of what it was said to be inside of
         return
+    if has(whole, "deixis", "that") and not any(one.slots for one in wholes) and parts:
+        yield Share(tuple(replace(bare(one), unit=None) for one in parts), Select())  # what share of that is A's
+        return
     goes_on = not part and not parts  # as a percentage of B: of what was asked before
     if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis") and not goes_on:
         return

@@ -712,6 +712,8 @@ def _is_told(left: Mention, candidate: Candidate, program: Program, phrase: Sequ
     """Return whether what goes on from before says a word that the phrase's own program does not: 都是谁, 是这个和的几倍."""
     if left.is_a("dimension", "item"):  # 两项合计: of what was asked before, one by one
         return isinstance(program, Total) and len(program.selects) > 1 and isinstance(candidate.program, Total)
+    if left.type == "dimension" and isinstance(program, (Rank, Keep)) and program.over == left.value:
+        return isinstance(candidate.program, Get)  # the second highest, and whose is it
     if left.is_a("wh", "list", "which"):
         return isinstance(program, (Rank, Keep)) and isinstance(candidate.program, Get)
     result = isinstance(program, Gap) and any(one.is_a("deixis", "result") for one in phrase)
