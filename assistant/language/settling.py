@@ -219,7 +219,9 @@ def _ordinal(one: Mention, place: Place) -> list[Mention]:
 
 
 def _deixis(one: Mention, place: Place) -> list[Mention]:
-    """The second points back, but the second highest is a place in a ranking."""
+    """The second points back, but the second highest is a place in a ranking; both amounts are of what is named."""
+    if one.value == "bodies" and place.is_followed_by("measure"):
+        return _filler(one)
     return [replace(one, type="nth", value="2")] if one.value == "second" and place.is_followed_by("super") else [one]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
+from assistant.programs.english_frames import in_frame_order
 from assistant.programs.english_shares import bare, share_gaps, shares, used_shares
 from assistant.programs.grammar import (
     Candidate,
@@ -30,6 +31,7 @@ from assistant.programs.grammar import (
     ranks,
     selected,
     splits,
+    sum_shares,
     totals,
     two_sides,
     unspents,
@@ -170,6 +172,11 @@ def in_percent(mentions: Mentions) -> Iterable[Program]:
     """In percent? What was asked before, in another measure."""
     if has(mentions, "measure", "rate", "share") and all(one.type in ("measure", "of", "join", "deixis") for one in mentions):
         yield Gap(Get((Select(),)), Get((Select(),)), "rate")
+
+
+def sums_shared(mentions: Mentions) -> Iterable[Program]:
+    """What share of several bodies' A belongs to one of them: one side is a sum, or another body's."""
+    yield from sum_shares(in_frame_order(mentions))
 
 
 def takings(mentions: Mentions) -> Iterable[Program]:
@@ -413,6 +420,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
     (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (sums_shared, _LOOSE | {"measure/share", "measure/rate"}),
     (compared_shares, _LOOSE | {"measure/share", "versus"}),
     (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
                            "wh/which"}),

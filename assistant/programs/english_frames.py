@@ -97,13 +97,14 @@ def _comma(clause: Sequence[Mention]) -> Mention:
 
 def in_frame_order(ask: Mentions) -> list[Mention]:
     """Return the words of an ask as a frame looks at them; [] where it asks a share of what was asked before it."""
-    clauses = _clauses(_without_loose_sum(ask[1:] if opens_inside(ask) else ask))
+    clauses = _with_sums_asked(_clauses(_without_loose_sum(ask[1:] if opens_inside(ask) else ask)))
     ordered = any(one.type in _BY_ORDER or one.is_a("measure", "times") for one in ask)
     if ordered or any(map(_is_share_of_that, clauses)) or _sums_years(ask):
         return []
+    clauses = _with_shares_told_late(clauses)
     if len(clauses) > 1 and _is_whole(clauses[0]):  # as a percentage of B, what is A
         clauses[:2] = [[*clauses[1], *clauses[0]]]
-    clauses = _with_rates(clauses)
+    clauses = _with_rates(_each_way(clauses))
     found: list[Mention] = []
     moved = any(has(clause, "move") or has(clause, "op") for clause in clauses)
     for clause in clauses:
@@ -154,6 +155,38 @@ def _is_share_of_that(clause: Mentions) -> bool:
     sides = share_sides(clause)
     whole = sides[1] if sides is not None else clause
     return not has(whole, "item") and (has(whole, "deixis") or has(whole, "op", "sum"))
+
+
+def _with_shares_told_late(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the clauses, one that only says that a share is asked with the one before it (how much of B is A, in percent)."""
+    found: list[list[Mention]] = []
+    for clause in clauses:
+        alone = has(clause, "measure", "share") and not any(one.type in _OWN or one.type in ("deixis", "op") for one in clause)
+        if alone and found and not has(found[-1], "measure") and share_sides([*found[-1], *clause]) is not None:
+            found[-1] = [*found[-1], *clause]
+        else:
+            found.append(clause)
+    return found
+
+
+def _with_sums_asked(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the clauses, a sum that is named and goes on to what is asked of it as asked too (A and B together: …)."""
+    last = clauses[-1:] if clauses else []
+    return [
+        [*clause, _how_much(clause)] if clause not in last and _sums_all(clause) and has(clause, "item") else clause
+        for clause in clauses
+    ]
+
+
+def _each_way(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the clauses with which rose and which fell as how each of what is named moved."""
+    both = [one for clause in clauses for one in clause if one.type == "move" and one.value in ("up", "down", "more", "less")]
+    which = any(has(clause, "wh", "which", "list") for clause in clauses)
+    if not which or not {"up", "more"} & {one.value for one in both} or not {"down", "less"} & {one.value for one in both}:
+        return list(clauses)
+    kept = [[one for one in clause if one not in both[1:] and not one.is_a("wh", "which", "list") and one.type != "dimension"]
+            for clause in clauses]  # fmt: skip
+    return [[replace(one, value="any") if one is both[0] else one for one in clause] for clause in kept]
 
 
 def _with_rates(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:

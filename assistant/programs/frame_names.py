@@ -89,7 +89,8 @@ def _against_stage(mentions: Sequence[Mention]) -> bool:
     """Return whether what is compared with is another year at a stage of its own (比上年决算数): the grammar tells those."""
     versus = next((at for at, one in enumerate(mentions) if one.type == "versus"), len(mentions))
     things = [one.type for one in mentions[versus + 1 :] if one.type not in ("filler", "of")][:2]
-    return sorted(things) == ["stage", "year"]
+    stages = has(mentions[:versus], "stage") and not has(mentions[:versus], "year")  # 预算与2023年决算: of one year
+    return sorted(things) == ["stage", "year"] and not stages
 
 
 def _split(mentions: Sequence[Mention], marks: Collection[str]) -> list[list[Mention]]:
