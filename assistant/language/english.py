@@ -31,8 +31,8 @@ LIKE_WEIGHT = 0.9
 UNIT_BONUS = 4.0
 """What a unit that is asked for (in 10,000 yuan) weighs more than the figure in it."""
 _START = re.compile(r"(?<![a-z0-9])(?=[a-z0-9&%'])|(?<=[a-z0-9])(?='s\b)")
-_MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", " — ": "comma", ";": "stop", "?": "stop", "!": "stop", ". ": "stop",
-          "(": "open", ")": "close"}  # fmt: skip
+_MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", " — ": "comma", ";": "stop",
+          "?": "stop", "!": "stop", ". ": "stop", "(": "open", ")": "close"}  # fmt: skip
 
 
 def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named]) -> tuple[Mention, ...]:

@@ -329,7 +329,8 @@ def english_ranks(mentions: Mentions) -> Iterable[Program]:
         return
     bodies = has(mentions, "deixis", "bodies")
     among = tuple(map(bare, selected([one for one in mentions if one.type != "dimension"])))
-    if len(among) > 1 and has(mentions, "wh", "which") and not has(mentions, "versus"):
+    moved = has(mentions, "move", "up", "down", "any")
+    if len(among) > 1 and has(mentions, "wh", "which") and not has(mentions, "versus") and not moved:
         lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
         yield Rank(among[0], "body", 1, lowest, among=among)
         return
@@ -340,8 +341,9 @@ def english_ranks(mentions: Mentions) -> Iterable[Program]:
 
 def _over_bodies(program: Program, mentions: Mentions) -> Program:
     """Return a ranking by one figure that says of which only by how many (the top three by A) as one of bodies."""
-    alone = isinstance(program, Rank) and program.over == "item" and len(program.select.slots) == 1
-    return replace(program, over="body") if alone and has(mentions, "top") and not has(mentions, "dimension") else program  # type: ignore[call-arg]
+    if not isinstance(program, Rank) or not has(mentions, "top") or has(mentions, "dimension"):
+        return program
+    return replace(program, over="body") if program.over == "item" and len(program.select.slots) == 1 else program
 
 
 def _set_apart(mentions: Mentions) -> list[Mention]:

@@ -38,6 +38,9 @@ def asks_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found += [[*waiting[:-1], _how_much(clause)]] if waiting else []
             found.append(clause)
             waiting = []
+        elif waiting and not own and _is_of_those(clause):
+            found.append([*waiting[:-1], _how_much(waiting), _comma(clause), *clause])
+            waiting = []
         elif not any(one.type in _ASKING for one in clause) or _sums_all(clause) or not found and _is_whole(clause):
             waiting += [*clause, _comma(clause)]
         elif found and not waiting and (not own or _is_whole(clause) and not _compares(found[-1])):
@@ -49,7 +52,19 @@ def asks_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
         found[-1] += [_comma(waiting), *waiting[:-1]]
     elif waiting:
         found.append(waiting[:-1])
-    return [[*ask, _how_much(ask)] if opens_inside(ask) and not any(one.type in _ORDER for one in ask) else ask for ask in found]
+    found = [[*ask, _how_much(ask)] if opens_inside(ask) and not any(one.type in _ORDER for one in ask) else ask for ask in found]
+    return [part for ask in found for part in _by_spans(ask)]
+
+
+def _by_spans(ask: list[Mention]) -> list[list[Mention]]:
+    """Return what is asked over several spans of years (from 2022 to 2023 and from 2023 to 2024) as one ask for each."""
+    spans = [one for one in ask if one.type == "year" and len(one.years) == _BOTH_ENDS]
+    if len(spans) < _BOTH_ENDS or not _compares(ask):
+        return [ask]
+    return [[one for one in ask if one not in spans or one is span] for span in spans]
+
+
+_BOTH_ENDS = 2
 
 
 def _with_parts_apart(clauses: Sequence[list[Mention]]) -> Iterator[list[Mention]]:
@@ -80,6 +95,11 @@ def _sums_all(clause: Mentions) -> bool:
     return bool(asking) and all(one.is_a("op", "sum", "mean") for one in asking)
 
 
+def _is_of_those(clause: Mentions) -> bool:
+    """Return whether a clause asks something of what was just named: the figures themselves come first (and their sum)."""
+    return has(clause, "deixis", "that") and any(one.type in ("op", "move") for one in clause)
+
+
 def _is_whole(clause: Mentions) -> bool:
     """Return whether a clause only says of what a share is asked (as a percentage of B; what percentage of B is each)."""
     sides = share_sides(clause) if has(clause, "measure", "share") else None
@@ -104,7 +124,7 @@ def in_frame_order(ask: Mentions) -> list[Mention]:
     clauses = _with_shares_told_late(clauses)
     if len(clauses) > 1 and _is_whole(clauses[0]):  # as a percentage of B, what is A
         clauses[:2] = [[*clauses[1], *clauses[0]]]
-    clauses = _with_rates(_each_way(clauses))
+    clauses = _with_rates(_sized(_each_way(clauses)))
     found: list[Mention] = []
     moved = any(has(clause, "move") or has(clause, "op") for clause in clauses)
     for clause in clauses:
@@ -189,6 +209,13 @@ def _each_way(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
     return [[replace(one, value="any") if one is both[0] else one for one in clause] for clause in kept]
 
 
+def _sized(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the clauses with a movement either way whose size is asked as how far two figures lie apart: no rate is asked."""
+    if any(has(clause, "measure") for clause in clauses) or not any(has(clause, "wh", "amount") for clause in clauses):
+        return list(clauses)
+    return [[replace(one, type="op", value="gap") if one.is_a("move", "any") else one for one in clause] for clause in clauses]
+
+
 def _with_rates(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
     """Return the clauses with a percentage of what moved as its rate (by how much did it rise, and in percent)."""
     moved = any(map(_compares, clauses))
@@ -240,12 +267,15 @@ def _heard(asking: Sequence[Mention], moved: bool) -> Iterator[Mention]:
     if ways and not measured and not amounts:
         yield replace(ways[0], value="amount")
     for one in asking:
-        if one.is_a("move", "any") and amounts and not measured:
-            yield replace(one, type="op", value="gap")  # more or less, and by how much: the amount alone
-        elif one in amounts and measured:
+        if one in amounts and measured:
             yield from (replace(one, type="measure", value="amount"),) if moved and one is amounts[0] else ()
         elif not (one.is_a("wh", "way") or one in amounts and one is not amounts[0]):
             yield one
+
+
+def asks_money(ask: Mentions) -> bool:
+    """Return whether an ask is for money, in whatever unit, and for no share or rate."""
+    return any(one.is_a("wh") and one.value == "amount.money" for one in ask) and not has(ask, "measure")
 
 
 def whole_before(ask: Mentions, before: Program | None) -> Slot:

@@ -405,9 +405,9 @@ _WAYS: dict[type, Callable[[Any, Sequence[Mention], Program], Program | None]] =
 def _in_one(selects: Sequence[Select]) -> Select:
     """Return several selects that differ in their bodies or their years alone as one over all of them; else the first."""
     first = selects[0]
-    if all(replace(one, bodies=()) == replace(first, bodies=()) for one in selects):
+    if all(replace(one, bodies=(), money=False) == replace(first, bodies=(), money=False) for one in selects):
         return replace(first, bodies=_all_bodies(selects))
-    if all(replace(one, years=()) == replace(first, years=()) for one in selects):
+    if all(replace(one, years=(), money=False) == replace(first, years=(), money=False) for one in selects):
         return replace(first, years=tuple(dict.fromkeys(year for one in selects for year in one.years)))
     return first
 

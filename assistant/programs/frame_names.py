@@ -80,9 +80,14 @@ def _names_one_of_group(mentions: Sequence[Mention]) -> bool:
 
 
 def _names_pairs(mentions: Sequence[Mention]) -> bool:
-    """Return whether each of several bodies is named with a year of its own (甲局2017年和乙局2018年): no two axes."""
-    pairs = [part for part in _split(mentions, ("join",)) if {"body", "year"} <= {one.type for one in part}]
-    return len(pairs) > 1
+    """Return whether each of several bodies, or stages, is named with a year of its own (甲局2017年和乙局2018年): no two axes.
+
+    A year counted from another (the budget and last year's actual) is that of its own stage.
+    """
+    parts = [{one.type for one in part} for part in _split(mentions, ("join",))]
+    own = any(one.type == "year" and one.value.startswith("-") for one in mentions) and has(mentions, "stage")
+    last = own and len(parts) > 1 and {"stage", "year"} <= parts[-1] and "stage" in parts[-2]
+    return last or sum({"body", "year"} <= part for part in parts) > 1
 
 
 def _against_stage(mentions: Sequence[Mention]) -> bool:

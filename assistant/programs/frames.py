@@ -206,7 +206,8 @@ def _amounts(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> It
 
 def _sums(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
     sides = (frame.one, frame.other) if frame.compared is not None else (frame.select,)
-    yield from (_figure(frame, side, summed=True) for side in sides)
+    in_time = sides[::-1] if frame.compared == "years" else sides
+    yield from (_figure(frame, side, summed=True) for side in in_time)
 
 
 def _picked(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:

@@ -543,7 +543,8 @@ def sum_shares(mentions: Mentions) -> Iterable[Program]:
     if not (summed or other_body) or has(mentions, "each"):
         return
     of = whole.over(replace(part, unit=None)) if not part.is_open else whole
-    own = part.over(replace(whole, slots=(), unit=None)) if not part.is_open else part
+    around = replace(whole, unit=None) if not part.slots else replace(whole, slots=(), unit=None)
+    own = part.over(around) if not part.is_open else part
     yield Gap(Total((own,)), Total((of,)), "share")
 
 

@@ -22,7 +22,7 @@ from assistant.programs.counting import (
     without_limits,
 )
 from assistant.programs.english import english_candidates
-from assistant.programs.english_frames import asks_of, in_frame_order, whole_before
+from assistant.programs.english_frames import asks_money, asks_of, in_frame_order, whole_before
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frame_names import GOING_ON
@@ -141,10 +141,19 @@ def _framed_step(walk: _Walk, ask: list[Mention], behind: Sequence[list[Mention]
     framed = read_frame(words, walk.inherited, whole_before(ask, before)) if words else None
     if framed is None:
         said = english_phrases(ask)
-        return said is not None and all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said))
-    walk.programs += [program for program in framed if program not in walk.programs]
+        read = said is not None and all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said))
+        last = walk.programs[-1] if walk.programs else None
+        if isinstance(last, Share) and any(one.value == _PART for one in ask):
+            walk.programs[-1:] = [Get(last.parts), last]  # what part is A: the figure and its share
+        return read
+    money = asks_money(ask)
+    told = [mapped(one, lambda select: replace(select, money=True)) if money else one for one in framed]
+    walk.programs += [program for program in told if program not in walk.programs]
     walk.goes_on_from(walk.programs[-1])
     return True
+
+
+_PART = "share.part"
 
 
 def _step(walk: _Walk, phrase: list[Mention], behind: Sequence[list[Mention]]) -> bool:
