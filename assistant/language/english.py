@@ -172,7 +172,7 @@ def _is_called(span: Span, name: str) -> bool:
     return bool(span.links) and span.links[0].label == name
 
 
-_NO_ITEMS = frozenset(("move", "measure", "asked", "super", "op", "versus"))
+_NO_ITEMS = frozenset(("move", "measure", "asked", "super", "op", "versus", "idle"))
 """What a word says of figures, though a column may be headed by it (change)."""
 
 
@@ -321,10 +321,11 @@ def _listed(mentions: Sequence[Mention]) -> list[Mention]:
     depth = 0
     for at, one in enumerate(mentions):
         depth += (one.type == "open") - (one.type == "close")
-        if one.type == "comma" and one.text == "," or depth and one.type in ("comma", "stop"):
+        if one.text in (",", ";") or depth and one.type in ("comma", "stop"):
             before = next((other for other in reversed(found) if other.type not in _THIN), None)
             after = next((other for other in mentions[at + 1 :] if other.type not in (*_THIN, "join")), None)
-            if before and after and before.type == after.type and before.type in _LISTS:
+            listed = _LISTS if one.type == "comma" or depth else ("item",)
+            if before and after and before.type == after.type and before.type in listed:
                 one = replace(one, type="join", value="and")
         found.append(one)
     return found

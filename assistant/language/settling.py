@@ -225,6 +225,11 @@ def _deixis(one: Mention, place: Place) -> list[Mention]:
     return [replace(one, type="nth", value="2")] if one.value == "second" and place.is_followed_by("super") else [one]
 
 
+def _agree(one: Mention, place: Place) -> list[Mention]:
+    """A equals what percentage of B asks what it is; elsewhere it puts a claim."""
+    return [replace(one, type="be", value="be")] if place.is_followed_by("asked", "measure", "wh") else [one]
+
+
 def _fast(one: Mention, place: Place) -> list[Mention]:
     """What grew fastest is the first by the rate at which it moved."""
     return [replace(one, end=one.start, type="super", value="high"), replace(one, type="measure", value="rate")]
@@ -240,6 +245,7 @@ def _is_compared(one: Mention, direction: str, place: Place) -> bool:
     named = any(other.type == "item" for other in place.phrase if other.end <= one.start)
     sized = any(place.has(kind) for kind in ("by", "measure", "asked", "move")) or place.has("op", "gap")
     sized = sized or place.has("wh", "which") and place.has("dimension")
+    sized = sized or place.phrase[0].type == "be"  # is A above its forecast
     sized = sized or place.has("super") or one.value == "more" and place.has("wh", "amount")
     return (named or after.type != "item") and (sized or one.value == "exceed")
 
@@ -287,7 +293,7 @@ _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
     "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
     "fast": _fast, "lists": _lists, "relative": _relative, "into": _into,
-    "overspend": _overspend, "ordinal": _ordinal, "deixis": _deixis,
+    "overspend": _overspend, "ordinal": _ordinal, "deixis": _deixis, "agree": _agree,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

@@ -19,6 +19,7 @@ from assistant.programs.grammar import (
     candidates_by,
     completions,
     each_alone,
+    extremes,
     gets,
     has,
     keeps,
@@ -115,6 +116,8 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     be = at(after[:stop], "be")
     if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
+    elif be is not None and has(after[:be], "body") and has(after[be:], "body") and not has(after[:be], "item"):
+        stop = be  # how much more than this one do those two spend
     return [*mentions[:versus], *after[stop:]], after[:stop]
 
 
@@ -122,6 +125,9 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     """How much more is A than B; the difference between A and B; A minus B; how many times B is A."""
     how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
     if has(mentions, "wh", "which") and (not _asks_gap(mentions) or _asks_members(mentions)):
+        return
+    if has(mentions, "super", "high") and has(mentions, "super", "low"):
+        yield from extremes(mentions, how)  # type: ignore[arg-type]
         return
     minus, versus = at(mentions, "op", "minus", "divide"), at(mentions, "versus")
     times = at(mentions, "measure", "times")
@@ -427,7 +433,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
                            "wh/which"}),
     (moves, _LOOSE | {"move", "measure/rate", "measure/share", "versus", "wh/way", "op/gap"}),
-    (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
+    (gaps, _LOOSE | {"move", "super", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
                     "wh/which"}),
     (in_percent, _LOOSE | {"measure/share", "measure/rate"}),
     (takings, _LOOSE | {"op/take", "left"}),

@@ -14,7 +14,7 @@ from assistant.language import Mention
 from assistant.programs.english_phrases import clauses_of
 from assistant.programs.english_shares import share_sides
 from assistant.programs.grammar import Mentions, has
-from assistant.programs.model import Program, Select, Share, Slot, selects_of
+from assistant.programs.model import Gap, Program, Select, Share, Slot, Total, is_total, selects_of
 
 _OWN = ("item", "body", "year", "stage")
 """What makes a clause one that asks of something of its own."""
@@ -38,7 +38,9 @@ def asks_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found += [[*waiting[:-1], _how_much(clause)]] if waiting else []
             found.append(clause)
             waiting = []
-        elif waiting and not own and _is_of_those(clause):
+        elif found and not waiting and not own and _compares_otherwise(clause, found[-1]):
+            found.append([*(one for one in found[-1] if one.type in (*_OWN, "join", "of")), _comma(clause), *clause])
+        elif waiting and not own and (_is_of_those(clause) or has(waiting, "item") and _asks_in_nouns(clause)):
             found.append([*waiting[:-1], _how_much(waiting), _comma(clause), *clause])
             waiting = []
         elif not any(one.type in _ASKING for one in clause) or _sums_all(clause) or not found and _is_whole(clause):
@@ -100,6 +102,18 @@ def _is_of_those(clause: Mentions) -> bool:
     return has(clause, "deixis", "that") and any(one.type in ("op", "move") for one in clause)
 
 
+def _asks_in_nouns(clause: Mentions) -> bool:
+    """Return whether a clause asks by nouns alone what is to be told beside the figures (A, the increase and its rate)."""
+    asking = [one for one in clause if one.type in _ASKING]
+    return all(one.type in ("op", "move", "measure") for one in asking) and not has(clause, "be") and not has(clause, "asked")
+
+
+def _compares_otherwise(clause: Mentions, ask: Mentions) -> bool:
+    """Return whether two things are compared by how many times the one is the other, and by how far they are apart as well."""
+    times = (has(ask, "measure", "times"), has(clause, "measure", "times"))
+    return times[0] != times[1] and _compares((*ask, *clause))
+
+
 def _is_whole(clause: Mentions) -> bool:
     """Return whether a clause only says of what a share is asked (as a percentage of B; what percentage of B is each)."""
     sides = share_sides(clause) if has(clause, "measure", "share") else None
@@ -121,13 +135,13 @@ def in_frame_order(ask: Mentions) -> list[Mention]:
     ordered = any(one.type in _BY_ORDER or one.is_a("measure", "times") for one in ask)
     if ordered or any(map(_is_share_of_that, clauses)) or _sums_years(ask):
         return []
-    clauses = _with_shares_told_late(clauses)
+    clauses = _with_shares_told_late(_with_whole_ahead(clauses))
     if len(clauses) > 1 and _is_whole(clauses[0]):  # as a percentage of B, what is A
         clauses[:2] = [[*clauses[1], *clauses[0]]]
     clauses = _with_rates(_sized(_each_way(clauses)))
     found: list[Mention] = []
     moved = any(has(clause, "move") or has(clause, "op") for clause in clauses)
-    for clause in clauses:
+    for clause in [*map(_with_amount_asked, clauses[:-1]), *clauses[-1:]]:
         apart = found and all(one.type not in _ORDER for one in found) and not _is_whole(clause)
         found += [*([_comma(clause)] if apart else []), *_ordered(clause, moved)]
     return found
@@ -189,6 +203,23 @@ def _with_shares_told_late(clauses: Sequence[list[Mention]]) -> list[list[Mentio
     return found
 
 
+def _with_amount_asked(clause: list[Mention]) -> list[Mention]:
+    """Return a clause that asks by a noun how far something moved (the increase) as asking the amount, before what comes next."""
+    asking = [one for one in clause if one.type in _ORDER]
+    nouns = bool(asking) and all(one.type == "move" or one.is_a("op", "gap") for one in asking)
+    own = any(one.type in _OWN for one in clause)
+    asked = nouns and not own and not has(clause, "be") and not has(clause, "versus")
+    return [*clause, replace(_how_much(clause), type="measure")] if asked else clause
+
+
+def _with_whole_ahead(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
+    """Return the clauses, a whole that stands ahead of what share is asked of it with that (of all B, what share is A)."""
+    ahead = len(clauses) > 1 and clauses[0][0].type == "of" and has(clauses[1], "measure", "share")
+    if not ahead or share_sides(clauses[1]) is not None:
+        return list(clauses)
+    return [[*clauses[0], *clauses[1]], *clauses[2:]]
+
+
 def _with_sums_asked(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
     """Return the clauses, a sum that is named and goes on to what is asked of it as asked too (A and B together: …)."""
     last = clauses[-1:] if clauses else []
@@ -228,6 +259,7 @@ def _ordered(clause: Sequence[Mention], moved: bool) -> list[Mention]:
     """Return the words of one clause: what is named, what it is compared with or a share of, then what is asked."""
     asking = sorted((one for one in clause if one.type in _ORDER), key=_place_of)
     things = [one for one in clause if not (one.type in _ORDER or one.type in _SILENT or _only_points(one))]
+    things = _without_bare_totals(things)
     sides = share_sides(clause) if has(clause, "measure", "share") else None
     if sides is not None:
         part, whole, beside = ([one for one in side if one in things] for side in sides)
@@ -238,6 +270,15 @@ def _ordered(clause: Sequence[Mention], moved: bool) -> list[Mention]:
 def _place_of(one: Mention) -> int:
     """Return where a word that asks is heard: which of two before what is said of the two."""
     return -1 if one.is_a("wh", "which") else _ORDER[one.type]
+
+
+def _without_bare_totals(things: Sequence[Mention]) -> list[Mention]:
+    """Return what is named without the total that a word for spending names before what it is spent on."""
+    behind = (*things[1:], None)
+    return [
+        one for one, other in zip(things, behind, strict=False)
+        if not (one.span is not None and is_total((one.span,)) and other is not None and other.type == "item")
+    ]  # fmt: skip
 
 
 def _only_points(one: Mention) -> bool:
@@ -271,6 +312,23 @@ def _heard(asking: Sequence[Mention], moved: bool) -> Iterator[Mention]:
             yield from (replace(one, type="measure", value="amount"),) if moved and one is amounts[0] else ()
         elif not (one.is_a("wh", "way") or one in amounts and one is not amounts[0]):
             yield one
+
+
+def goes_on_with_sum(ask: Mentions, before: Program | None) -> bool:
+    """Return whether an ask that names no item is of the sum that was told before it (and how did that move in 2024)."""
+    summed = isinstance(before, Total) or isinstance(before, Gap) and isinstance(before.one, Total)
+    return summed and not has(ask, "item") and not has(ask, "body") and not has(ask, "each") and not has(ask, "op", "sum")
+
+
+def same_share_of(ask: Mentions, before: Program | None) -> Program | None:
+    """Return the share that another body has in the sum of several that was asked before (and what share is that one's)."""
+    if not isinstance(before, Gap) or before.how != "share" or not isinstance(before.one, Total):
+        return None
+    keys = tuple(key for one in ask if one.type == "body" for key in one.keys)
+    own = [one for one in ask if one.type in _OWN and one.type != "body"]
+    if own or len(keys) != 1 or not has(ask, "measure", "share"):
+        return None
+    return replace(before, one=replace(before.one, selects=tuple(replace(one, bodies=keys) for one in before.one.selects)))
 
 
 def asks_money(ask: Mentions) -> bool:

@@ -191,7 +191,8 @@ def _says_whose(mentions: Sequence[Mention]) -> bool:
 def _asks_anew(first: Mention, before: Sequence[Mention]) -> bool:
     """Return whether what stands behind an "and" asks again: it begins as a question does, behind one that is complete."""
     if not any(one.type in _ASKS for one in before):
-        return first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
+        shared = first.type == "asked" and has(before, "measure") and (has(before, "item") or has(before, "body"))
+        return shared or first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
     if first.is_a("wh", "which") and has(before, "wh", "which") and not has(before, "super"):
         return False  # which rose and which fell
     if first.type in ("wh", "by"):

@@ -95,7 +95,7 @@ def share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[
     split = next((i for i, one in enumerate(after) if one.is_a("of") and _item_follows(after, i)), None)
     if split is not None:
         return [*before, *after[:split]], after[split + 1 :], []
-    if before and before[0].type == "of" and has(before, "item") and has(after, "item"):
+    if before and before[0].type == "of" and has(before, "item") and (has(after, "item") or has(after, "body")):
         return after, before, []
     return None
 

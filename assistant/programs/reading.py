@@ -22,7 +22,7 @@ from assistant.programs.counting import (
     without_limits,
 )
 from assistant.programs.english import english_candidates
-from assistant.programs.english_frames import asks_money, asks_of, in_frame_order, whole_before
+from assistant.programs.english_frames import asks_money, asks_of, goes_on_with_sum, in_frame_order, same_share_of, whole_before
 from assistant.programs.english_phrases import english_phrases
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frame_names import GOING_ON
@@ -138,7 +138,13 @@ def _framed_step(walk: _Walk, ask: list[Mention], behind: Sequence[list[Mention]
     """Take in one ask of an English question as a frame, else phrase by phrase; False where nothing gives it a meaning."""
     before = walk.programs[-1] if walk.programs else None
     words = in_frame_order(ask)
+    if words and goes_on_with_sum(ask, before):
+        words.insert(0, Mention(0, 0, "", "op", "sum"))
     framed = read_frame(words, walk.inherited, whole_before(ask, before)) if words else None
+    same = same_share_of(ask, before)
+    if same is not None:
+        walk.programs.append(same)
+        return True
     if framed is None:
         said = english_phrases(ask)
         read = said is not None and all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said))
