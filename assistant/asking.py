@@ -248,7 +248,7 @@ def _english_in_words(question: str, history: Sequence[str], owners: Owners, voc
     shared = replace(selects_of(told.programs[-1])[0], unit=None, stages=())
     asked = replace(asked, direction=asked.direction or presumed(figures))
     scopes = dict.fromkeys((shared, _of_reports(shared, owners)))
-    beside = tuple(replace(told, programs=(*told.programs, filled(asked, scope))) for scope in scopes)
+    beside = tuple(replace(told, programs=(*told.programs, filled(asked, scope)), otherwise=None) for scope in scopes)
     plain = own.moved and all(map(_moves_plainly, told.programs))
     return (*((Reading((filled(own, scope),)) for scope in scopes) if plain else ()), *beside), "firm"
 

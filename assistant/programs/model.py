@@ -381,7 +381,7 @@ def alike(selects: Sequence[Select], but: Literal["bodies", "years"]) -> bool:
     def of(select: Select) -> tuple[object, ...]:
         slots = tuple(tuple(span.links[:1] or span.text for span in slot) for slot in select.slots)
         empty: dict[str, Any] = {but: ()}
-        return slots, replace(select, slots=(), within=(), unit=None, **empty)
+        return slots, replace(select, slots=(), within=(), unit=None, money=False, **empty)
 
     return all(of(one) == of(selects[0]) for one in selects)
 
