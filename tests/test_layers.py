@@ -24,7 +24,7 @@ ORDER = {
     ],
     "assistant": [
         "answers", "wordlists", "entities", "labels", "questions", "language", "programs", "lookup", "compute", "retrieve",
-        "evidence", "wording", "draft", "answering", "running", "telling", "asking", "suggesting", "missing", "planning",
+        "evidence", "wording", "draft", "answering", "running", "telling", "untold", "asking", "suggesting", "missing", "planning",
         "chain", "service", "audit", "plain", "web", "__main__",
     ],
     "eval": [

@@ -85,7 +85,8 @@ _DOUBTS = ("yesno", "agree")
 
 def _asks_figure(mentions: Sequence[Mention]) -> bool:
     """Return whether how much is asked, and nothing is doubted."""
-    return any(one.is_a("wh", "amount") for one in mentions) and not any(one.type in _DOUBTS for one in mentions)
+    asks = any(one.is_a("wh", "amount") or one.is_a("measure", "rate", "share") for one in mentions)
+    return asks and not any(one.type in _DOUBTS for one in mentions)
 
 
 _TOLD_BY = "。!！"
