@@ -327,6 +327,22 @@ def _what_is_left(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+def _either_ways(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with up and down in one clause as the way that is asked for (是升是降, 涨还是跌)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        behind = [place for place in range(at + 1, min(at + 4, len(mentions))) if mentions[place].type == "move"]
+        between = mentions[at + 1 : behind[0]] if behind else ()
+        other = mentions[behind[0]].value if behind else ""
+        if one.type == "move" and {one.value, other} in _WAYS and all(word.type in ("filler", "join") for word in between):
+            found[at] = replace(one, value="any")
+            found[at + 1 : behind[0] + 1] = [as_filler(word) for word in mentions[at + 1 : behind[0] + 1]]
+    return found
+
+
+_WAYS = ({"up", "down"}, {"more", "less"})
+
+
 def _equals(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with an equals sign at a question's end as what asks how much (甲+乙=？)."""
     last = next((at for at in range(len(mentions) - 1, -1, -1) if mentions[at].type != "stop"), None)
@@ -347,6 +363,6 @@ def _insides(mentions: list[Mention]) -> list[Mention]:
 _INSIDE = "其中"
 _SETTLING = (
     _lists, _side_by_side, _small_words, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _ranges, _first_place, _pointed, _gathered, _listed, _equals, _remainders, _what_is_left, _taken_out,
+    _ranges, _first_place, _pointed, _gathered, _listed, _either_ways, _equals, _remainders, _what_is_left, _taken_out,
     _totals_of_one, _compared_with_it, _insides,
 )  # fmt: skip

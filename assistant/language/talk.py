@@ -24,8 +24,7 @@ _ASKING_MARKS = ("?", "？")
 def without_talk(mentions: Sequence[Mention], ends: Collection[str] = ENDS) -> list[Mention]:
     """Return the mentions with what is said beside the question as fillers; `ends`: the marks that end what is said."""
     clauses = _clauses(mentions, ends)
-    either_way = ends != ENDS  # …; up or down?
-    asking = [any(one.type in _ASKS or either_way and one.is_a("move", "any") for one in clause) for clause in clauses]
+    asking = [any(one.type in _ASKS or one.is_a("move", "any") for one in clause) for clause in clauses]  # …; up or down?
     if not any(asking):  # 甲、乙、丙三个数给我: a request, with no word that asks
         asking = [any(one.is_a("filler", "request") for one in clause) for clause in clauses]
     if not any(asking) and len(clauses) > 1 and ends != ENDS:

@@ -480,6 +480,8 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     if isinstance(earlier, (Share, Completion)):
         sides = [side for select in selects_of(earlier)[: len(earlier.parts) if isinstance(earlier, Share) else None]
                  for side in each_alone((select,))]  # fmt: skip
+        if isinstance(program, Move) and alike(sides, "years"):
+            sides.sort(key=lambda side: -(side.years[0].year or 0) if side.years else 0)  # how the later moved from the earlier
         of = [_share_of(side, earlier.whole) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
     if isinstance(earlier, Rank) and earlier.select.projects is not None:
