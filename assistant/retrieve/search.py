@@ -45,7 +45,8 @@ CANDIDATES = 200
 ENOUGH = 50
 """How many of them must lie in the scope."""
 
-_KEPT_DOCUMENTS = 2000
+_MOST_SIGNS = 4_000_000
+"""Signs of passages that are kept arranged by words, those of some 300 reports: 25 MB, and the passages themselves."""
 
 
 class PassageStore(Protocol):
@@ -87,6 +88,7 @@ class Retriever:
         self._embedder = embedder
         self._generation = -1
         self._postings: OrderedDict[str, Postings] = OrderedDict()
+        self._signs = 0
 
     def search(
         self, query: str, document_ids: Sequence[str], k: int = 8, *, kinds: frozenset[str] | None = None
@@ -113,6 +115,7 @@ class Retriever:
         generation = self._store.generation()
         if generation != self._generation:
             self._postings.clear()
+            self._signs = 0
             self._generation = generation
 
     def _candidates(self, vector: Vector, scope: tuple[str, ...]) -> dict[str, frozenset[str] | None]:
@@ -162,9 +165,10 @@ class Retriever:
 
     def _postings_of(self, document: str) -> Postings:
         if document not in self._postings:
-            self._postings[document] = Postings(self._store.chunks(document))
-            while len(self._postings) > _KEPT_DOCUMENTS:
-                self._postings.popitem(last=False)
+            made = self._postings[document] = Postings(self._store.chunks(document))
+            self._signs += made.signs
+            while self._signs > _MOST_SIGNS and len(self._postings) > 1:
+                self._signs -= self._postings.popitem(last=False)[1].signs
         self._postings.move_to_end(document)
         return self._postings[document]
 
