@@ -91,22 +91,22 @@ def _same(value: Any) -> Any:
     return value
 
 
-_LONGEST_SHARED = 64
-"""Signs up to which equal strings are one string: names, codes and units, which thousands of facts repeat, but no sentence."""
+_shared: _Step = sys.intern
+"""Equal strings are one string, as long as any of them is held: thousands of facts repeat names, codes and units."""
 
 
-def _shared(found: Any) -> Any:
-    return sys.intern(found) if type(found) is str and len(found) <= _LONGEST_SHARED else found
+def _shared_if_any(found: str | None) -> str | None:
+    return None if found is None else sys.intern(found)
 
 
 @lru_cache(maxsize=1 << 14)
 def _one_path(found: tuple[str, ...]) -> tuple[str, ...]:
     """Return the same tuple for equal ones, as long as it is among those used last: the cells of a row share their path."""
-    return found
+    return tuple(map(sys.intern, found))
 
 
 def _shared_path(found: Any) -> tuple[str, ...]:
-    return _one_path(tuple(map(_shared, found)))
+    return _one_path(tuple(found))
 
 
 @cache
@@ -131,12 +131,12 @@ def _dataclass_decoder(kind: type) -> _Step:
     hints = get_type_hints(kind)
     steps = [(one.name, decoder(hints[one.name])) for one in fields(kind)]
     known = frozenset(name for name, _ in steps)
-    turned = tuple((name, step) for name, step in steps if step is not _same)
+    turned = {name: step for name, step in steps if step is not _same}
 
     def decode(found: dict[str, Any]) -> Any:
-        for name, step in turned:
-            if name in found:
-                found[name] = step(found[name])
+        for name, value in found.items():
+            if name in turned:
+                found[name] = turned[name](value)
         try:
             return kind(**found)
         except TypeError:
@@ -163,7 +163,9 @@ def _union_decoder(inner: tuple[Any, ...]) -> _Step:
     if len(kinds) > 1:
         return _variant_decoder(kinds)
     step = decoder(kinds[0])
-    return step if step in (_same, _shared) else lambda found: None if found is None else step(found)
+    if step is _shared:
+        return _shared_if_any
+    return _same if step is _same else lambda found: None if found is None else step(found)
 
 
 def _variant_decoder(kinds: list[Any]) -> _Step:

@@ -249,6 +249,16 @@ class Corpus:
                     self._keys.setdefault(name_to_label(part, name), []).append((part, key))
             return self._keys
 
+    def stated_elsewhere(self, item: str, year: int, documents: Collection[str]) -> bool:
+        """Return whether another loaded document than these states an amount of the canonical `item` in a year."""
+        if self._only is None:
+            return self.store.stated_elsewhere(item, year, documents)
+        others = {one.id for report in self.reports for one in report.documents} - set(documents)
+        return any(
+            one.amount and one.nature == "amount" and one.year == year
+            for other in sorted(others) for one in self.store.stated(other, (item,))
+        )  # fmt: skip
+
     def findings_about(self, entry: Entry) -> tuple[Finding, ...]:
         """Return the findings of its document that an entry's fact is an operand of."""
         return self.store.findings_about(entry.document.id, entry.fact.id)

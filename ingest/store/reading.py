@@ -29,8 +29,14 @@ if TYPE_CHECKING:
     from ingest.embedding import Embedder, Matrix
     from ingest.vectors import VectorIndex
 
-EXACT_UP_TO = 100_000
-"""Chunks up to which every search is exact over all vectors; above it the index proposes candidates."""
+EXACT_UP_TO = 1_000_000
+"""Chunks up to which every search is exact over all vectors, 1.5 s for as many; above it the index proposes candidates,
+
+for which whoever asks it holds all vectors in memory.
+"""
+
+_TOGETHER = 250
+"""Documents whose vectors are read together where none of them is kept."""
 
 CANDIDATES = 10
 """How many candidates the index is asked for, for each passage wanted."""
@@ -521,6 +527,8 @@ class StoreReader:
 
         Scores are exact. Over more than EXACT_UP_TO chunks the candidates come from the index.
         """
+        if chunk_ids is None and k > 0 and self.is_large() and self._chunk_count() <= EXACT_UP_TO:
+            chunk_ids = self._nearest(query_vector, k)
         scope = self._scope(query_vector, chunk_ids, k)
         found = [pair for one, kept in sorted(scope.items()) for pair in self._scored(one, kept, query_vector, k)]
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k])
@@ -539,6 +547,32 @@ class StoreReader:
         for one in chunk_ids:
             grouped.setdefault(one.split(".", 1)[0], set()).add(one)
         return {one: frozenset(ids) for one, ids in grouped.items()}
+
+    def _nearest(self, query_vector: NDArray[numpy.float32], k: int) -> list[str]:
+        """Return the ids of the `k` chunks of all visible documents that are nearest, and of some more: rounding may turn
+
+        neighbours. All vectors are looked at, some documents at a time; what is not among the nearest is not kept.
+        """
+        import numpy
+
+        shown = {one.number: one.id for one in self.listing().documents.values()}
+        numbers, model, wanted = sorted(shown), self.embedding_model() or "", 2 * k
+        best = numpy.zeros((0, 3))  # cosine, number, row
+        for start in range(0, len(numbers), _TOGETHER):
+            some = numbers[start : start + _TOGETHER]
+            rows = self._catalog.rows(
+                "SELECT document, count, matrix FROM embeddings WHERE model = :model AND document BETWEEN :first AND :last",
+                model=model, first=some[0], last=some[-1],
+            )  # fmt: skip
+            scored = [_row_scores(number, matrix, count, query_vector) for number, count, matrix in rows if number in shown]
+            best = numpy.concatenate([best, *scored])
+            if len(best) > wanted:
+                best = best[numpy.argpartition(-best[:, 0], wanted - 1)[:wanted]]
+        places: dict[int, list[int]] = {}
+        for _, number, row in best.astype(numpy.int64).tolist():
+            places.setdefault(number, []).append(row)
+        named = {number: self._vectors(self.document(shown[number]))[0] for number in places}
+        return [named[number][row] for number, rows in places.items() for row in rows if row < len(named[number])]
 
     def _scored(
         self, document: str, kept: frozenset[str] | None, query_vector: NDArray[numpy.float32], k: int
@@ -679,6 +713,17 @@ class StoreReader:
                 f"The store in {self.data_dir} has schema {found} and this program writes {SCHEMA}; "
                 "take the reports in again into a new folder."
             )
+
+
+def _row_scores(number: int, matrix: bytes, count: int, query_vector: NDArray[numpy.float32]) -> NDArray[numpy.float64]:
+    """Return (cosine, number, row) of each of a document's stored vectors; none of one that is not as it was written."""
+    import numpy
+
+    packed = numpy.frombuffer(bytes(matrix), dtype="<f2")
+    if len(packed) != count * len(query_vector):
+        return numpy.zeros((0, 3))
+    scores = packed.astype(numpy.float32).reshape(count, -1) @ query_vector
+    return numpy.stack([scores, numpy.full(count, number), numpy.arange(count)], axis=1)
 
 
 def _sized(texts: Iterable[str]) -> _Sized[tuple[str, ...]]:
