@@ -288,11 +288,11 @@ class Assistant:
         operations = {ask.operation for ask in query.asks}
         if len(scoping.owners) <= MANY or operations in ({"check"}, {"definition"}):
             return None
-        if operations <= {"text"}:
-            return owners.only(self._saying(query, scoping.owners))
         reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
         if reading is not None and not reading.unread and all(map(is_over_many, reading.programs)):
             return None
+        if operations <= {"text"}:
+            return owners.only(self._saying(query, scoping.owners))
         is_ranking = all(ask.operation == "rank" and ask.measure == "amount" for ask in query.asks)
         if is_ranking and not any(isinstance(program, (Rank, Keep)) for program in (reading.programs if reading else ())):
             return None
