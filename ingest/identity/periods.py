@@ -154,7 +154,7 @@ def _stage_unsaid(outline: Outline) -> Stage | None:
     """Return the stage of a report that names none: by the kind of its tables, the part of a year that it tells of, its forms."""
     if any(map(_TABLE_OF_LEDGER.search, (*outline.titles, *outline.table_titles))):
         return "budget"  # tables of final accounts say so in their titles
-    if any(PERIOD.search(line) and re.search(r"收支|收入|支出", line) for line in outline.titles):
+    if any(PERIOD.search(line) and re.search(r"收支|收入|支出|财政|预算", line) for line in outline.titles):
         return "execution"  # part of a year is told of as it goes: 2024年1-9月财政收支情况
     return _stage_of_forms(outline)
 

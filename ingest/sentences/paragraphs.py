@@ -29,8 +29,11 @@ _ALL_FUNDS = re.compile(
 _WORDS_OF_HEADING = re.compile(
     r"(?:的)?(?:情况)?(?:说明|情况)?(?:的)?(?:具体|总体)?(?:情况)?(?:说明|情况)*$|工作开展|占有使用|占用|关于"
 )
-_ONLY_A_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*年度?(?:年初)?(?:预算|决算|执行)?(?:数|总数|总额)?(?:比|较|与|同比)")
-"""2014年预算数比2013年减少5万元: it goes on about what the paragraph before began with."""
+_GOES_ON = re.compile(
+    r"\s*分[\u4e00-\u9fff]{1,4}看"
+    r"|\s*(?:19|20)\d{2}\s*年度?(?:年初)?(?:预算|决算|执行)?(?:数|总数|总额)?(?:比|较|与|同比)"
+)
+"""2014年预算数比2013年减少5万元, 分区域看: it goes on about what the paragraph before began with."""
 _FRESH = re.compile(r"^(?:此外|另外|[^，。；]{0,25}(?:19|20)\d{2}\s*年)")
 
 
@@ -66,7 +69,7 @@ def paragraph_contexts(
             open_list = None
         if open_list is not None:
             context = open_list.hand_down(context)
-        if not context.items and _ONLY_A_YEAR.match(block.text) and found and found[-1].section == context.section:
+        if not context.items and _GOES_ON.match(block.text) and found and found[-1].section == context.section:
             context = _going_on(before, found[-1], context)
         found.append(context)
         before = block.text
