@@ -84,10 +84,22 @@ def paragraph_contexts(
 def _run_in(context: SentenceContext, block: Paragraph, around: Sequence[Section]) -> SentenceContext:
     """Return a context with the official item that the paragraph's own opening words head: 四、某费。全年支出3万元."""
     own = next((section for section in around if section.start == block.index), None)
-    subject = heading_subject(own.heading) if own is not None else None
-    if own is None or subject is None or not _ENDS_HEADING.match(block.text.strip()[len(own.heading) :]):
+    behind = block.text.strip()[len(own.heading) :] if own is not None else ""
+    if own is None or not _ENDS_HEADING.match(behind):
         return context
+    subject = heading_subject(own.heading)
+    if subject is None:
+        return replace(context, own_item=_name_before_colon(own.heading) if behind.lstrip()[0] in ":：" else None)
     return replace(context, items=tuple(dict.fromkeys((*context.items, *subject.parents, subject.item))))
+
+
+def _name_before_colon(heading: str) -> str | None:
+    """Return the name that a point of a list begins with (3.某项目：实际支出5万元), None where it is a total or no name."""
+    number = numbering(heading)
+    name = heading[len(number[1]) :] if number and heading.startswith(number[1]) else heading
+    found = label_to_subject(fold_text(name).text)
+    plain = found is None or found.weak or found.official or found.item in TOTALS or found.item in SOURCES
+    return None if found is None or plain or _WORDS_OF_HEADING.sub("", found.item) != found.item else found.item
 
 
 _ENDS_HEADING = re.compile(r"\s*[。：:]")
