@@ -31,7 +31,8 @@ from assistant.answering.texts import (
     answer_in_words_last,
     answer_text,
 )
-from assistant.answers import Answer, Scope, Searched
+from assistant.answers import Answer, Searched
+from assistant.answers import Scope as Shown
 from assistant.asking import (
     InWords,
     answer_by_programs,
@@ -54,7 +55,7 @@ from assistant.asking import (
 from assistant.draft import Draft
 from assistant.lookup.bounds import MANY
 from assistant.lookup.index import Corpus
-from assistant.lookup.scopes import MOST_BODIES, Owners, Scoping, loaded_bodies, query_to_scopes
+from assistant.lookup.scopes import MOST_BODIES, Owners, Scope, Scoping, loaded_bodies, query_to_scopes
 from assistant.lookup.stating import bodies_stating
 from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded, say_which, say_which_group
 from assistant.planning import may_be_planned
@@ -266,6 +267,9 @@ class Assistant:
             session.draft = told if told.answered else session.draft
             session.by_programs = told.answered
             return
+        if asked is not None and asked[1] == "firm" and all(isinstance(one, Tell) for one in asked[0][0].programs):
+            session.not_there[:] = _untold(asked, session)
+            return
         linked_by_meaning = self._run(session)
         if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
             self._keep_what_says(asked, session)
@@ -377,7 +381,7 @@ class Assistant:
         if not draft.answered or not asked or says_enough(asked, draft, "soft" if mixed else readings[1]):
             return
         draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
-        session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]
+        session.not_there[:] = _untold(readings, session)
 
     def _run(self, session: Session) -> bool:
         """Answer each ask by its operation; return whether words of one were linked to an item by meaning."""
@@ -428,6 +432,12 @@ def _addresses_table(reading: Reading | None) -> bool:
     return reading is not None and any(one.table for program in reading.programs for one in selects_of(program))
 
 
+def _untold(readings: InWords, session: Session) -> list[tuple[Scope, str]]:
+    """Return what a question in words asks of that nothing in the reports says."""
+    asked = (program for program in readings[0][0].programs if isinstance(program, Tell))
+    return [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]
+
+
 def _asks_for_yes(query: Query) -> bool:
     """Return whether an English question asks yes or no: a bare figure does not answer it."""
     first = query.question.split(maxsplit=1)[0].lower() if query.question.strip() else ""
@@ -452,7 +462,7 @@ def _finished(session: Session, question: str, searched: Searched) -> Answer:
         return asked_back
     draft.suggestions.extend(suggest(session))
     scopes = session.scoping.scopes
-    shown = Scope(
+    shown = Shown(
         departments=tuple(dict.fromkeys(one.owner.name for one in scopes)),
         years=tuple(dict.fromkeys(one.year for one in scopes if one.year)),
         stage=next((ask.stages[0] for ask in query.asks if ask.stages), None), fund=query.fund, reasons=session.scoping.reasons,
@@ -465,7 +475,7 @@ def _finished(session: Session, question: str, searched: Searched) -> Answer:
 
 def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:
     """Return the answer of a check; its scope is that of the figures told."""
-    shown = Scope(
+    shown = Shown(
         departments=tuple(dict.fromkeys(one.department for one in draft.values if one.department)),
         years=tuple(dict.fromkeys(one.year for one in draft.values if one.year)), stage=None, fund=None, reasons=scoping.reasons,
     )  # fmt: skip

@@ -6,11 +6,12 @@ import copy
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
 
 from assistant.labels import KIND_LABELS, Vocabulary, is_generic
+from assistant.lookup.partial import PartOf
 from ingest.model import Fact, Finding, Nature
 from ingest.store import DocumentInfo, ReportInfo, Store
 from ingest.terms import canonical, fold_label
@@ -108,6 +109,31 @@ def index_of(entries: tuple[Entry, ...]) -> DocumentIndex:
     return index
 
 
+def index_of_part(index: DocumentIndex, subject: str) -> DocumentIndex:
+    """Return the index of what a document tells of one body, whose figures it are then and no subject's."""
+    return index_of(tuple(found for entry in index.entries if (found := _of_itself(entry, subject)) is not None))
+
+
+def _of_itself(entry: Entry, subject: str) -> Entry | None:
+    """Return an entry as the body's own: its row's item is what its column says; None where it is of another body."""
+    at, label = entry.fact.coordinates, canonical(subject)
+    if at.subject == subject:
+        own = replace(at, subject=None)
+        return replace(entry, fact=replace(entry.fact, coordinates=own), labels=entry.labels - {label})
+    columns = [column for column in map(canonical, entry.fact.column_path) if not is_generic(column)]
+    item = next((item for item in (*columns[-1:], *_told_whole(entry.title)) if item), "")
+    if at.subject is not None or at.item != label or not item:
+        return None
+    own = replace(at, item=item)
+    labels = frozenset((*entry.labels - {label}, item))
+    return replace(entry, fact=replace(entry.fact, coordinates=own), head=item, labels=labels)
+
+
+def _told_whole(title: str | None) -> list[str]:
+    """Return the total that a table of bodies tells of each by a bare number (部门支出决算表: 支出总计)."""
+    return [f"{side}总计" for side in ("支出", "收入") if side in (title or "")][:1]
+
+
 class Corpus:
     """The loaded reports as look-up sees them, kept up with the store's generation."""
 
@@ -166,6 +192,8 @@ class Corpus:
 
     def index(self, document: DocumentInfo, report: ReportInfo) -> DocumentIndex:
         """Return a document's index, built when it is not among those used last."""
+        if isinstance(document, PartOf):
+            return self._index_of_part(document, report)
         key = _reading_of(document)
         with self._lock:
             found = self._indexes.get(key)
@@ -180,6 +208,10 @@ class Corpus:
             while len(self._indexes) > 1 and sum(len(one.entries) for one in self._indexes.values()) > MOST_ENTRIES:
                 self._indexes.popitem(last=False)
         return found
+
+    def _index_of_part(self, part: PartOf, report: ReportInfo) -> DocumentIndex:
+        whole = part.whole
+        return self.keep(f"{whole.id} of {part.subject}", lambda: index_of_part(self.index(whole, report), part.subject))
 
     def entries(
         self, document: DocumentInfo, report: ReportInfo, labels: Collection[str], codes: Collection[str] = (),
@@ -202,7 +234,7 @@ class Corpus:
 
     def _is_in_memory(self, document: DocumentInfo) -> bool:
         """Return whether a document's index is kept, or may be made at once."""
-        return len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes
+        return isinstance(document, PartOf) or len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes
 
     def _entries_at(self, document: DocumentInfo, report: ReportInfo, places: Sequence[int]) -> tuple[Entry, ...]:
         """Return the entries of the facts at these places of a document; its other facts are not read.

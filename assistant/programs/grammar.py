@@ -349,7 +349,7 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     if versus is not None and sum(one.type == "nth" for one in mentions) == 2:
         yield from _places_apart(mentions, how)  # type: ignore[arg-type]
     elif versus is not None and has(mentions, "super", "high") and has(mentions, "super", "low"):
-        yield from _extremes(mentions, how)  # type: ignore[arg-type]
+        yield from extremes(mentions, how)  # type: ignore[arg-type]
     elif versus is not None:
         compared, rest = _compared(mentions, versus)
         yield from two_sides(rest, compared, how)
@@ -366,7 +366,7 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     elif has(mentions, "op", "gap") or times:
         sides = each_alone(tuple(_uncounted(select) for select in selected(mentions)) or (Select(),))
         if has(mentions, "super", "high") and has(mentions, "super", "low"):
-            yield from _extremes(mentions, how)  # type: ignore[arg-type]
+            yield from extremes(mentions, how)  # type: ignore[arg-type]
         elif len(sides) == 1 and times and not sides[0].is_open:
             yield Gap(Get((Select(),)), Get(sides), how)  # type: ignore[arg-type]
         elif (pairwise := moved_apart(selected(mentions))) is not None:
@@ -414,7 +414,7 @@ def moved_apart(selects: Sequence[Select]) -> Move | None:
     return None
 
 
-def _extremes(mentions: Mentions, how: Literal["minus", "ratio", "rate"]) -> Iterable[Program]:
+def extremes(mentions: Mentions, how: Literal["minus", "ratio", "rate"]) -> Iterable[Program]:
     """Return 最高的与最低的相差多少."""
     select = _uncounted(one_select([one for one in mentions if not one.is_a("dimension")]))
     first = Rank(select, dimension_of(mentions, select))
@@ -568,7 +568,8 @@ def sum_shares(mentions: Mentions) -> Iterable[Program]:
     if not (summed or other_body) or has(mentions, "each"):
         return
     of = whole.over(replace(part, unit=None)) if not part.is_open else whole
-    own = part.over(replace(whole, slots=(), unit=None)) if not part.is_open else part
+    around = replace(whole, unit=None) if not part.slots else replace(whole, slots=(), unit=None)
+    own = part.over(around) if not part.is_open else part
     yield Gap(Total((own,)), Total((of,)), "share")
 
 

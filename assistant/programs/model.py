@@ -278,6 +278,9 @@ Wanted = Literal[
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
 `source` where money comes from, `excludes` what a figure leaves out, `text` any sentence."""
 
+Relation = Literal["", "inside", "below", "above", "counted"]
+"""How units that are asked for stand to the body: its offices, units under it, what it is under, units whose figures it adds."""
+
 FROM_PASSAGES = frozenset(("when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
 
@@ -300,6 +303,8 @@ class Tell:
     """Whether it is asked why it is not what was planned."""
     among: str = ""
     """The class of things that are to be named (单位 in 包括哪些单位)."""
+    relation: Relation = ""
+    """How the units that are to be named stand to the body, where it is only asked which they are."""
     moved: tuple[Measure, ...] = ()
     """By which measures the movement that a reason is asked of is told beside it; () where it is not asked nor claimed."""
     sized: bool = False
@@ -378,7 +383,7 @@ def alike(selects: Sequence[Select], but: Literal["bodies", "years"]) -> bool:
     def of(select: Select) -> tuple[object, ...]:
         slots = tuple(tuple(span.links[:1] or span.text for span in slot) for slot in select.slots)
         empty: dict[str, Any] = {but: ()}
-        return slots, replace(select, slots=(), within=(), unit=None, **empty)
+        return slots, replace(select, slots=(), within=(), unit=None, money=False, **empty)
 
     return all(of(one) == of(selects[0]) for one in selects)
 

@@ -239,6 +239,15 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """Whether figures stand in the order claimed: their difference, or their ranking, and the one that was named."""
+
+    shown: Computed | Changes | Ranked
+    holds: bool
+    named: Known | Computed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Faults:
     """The contradictions of reports, each with the first figure stated, and how many of their own sums were looked at."""
 

@@ -22,6 +22,7 @@ from assistant.running.outcome import (
     Kept,
     Known,
     Named,
+    Ordered,
     Outcome,
     Ranked,
     Several,
@@ -35,7 +36,7 @@ from assistant.wording import amount_words, escape, move_words, signed
 from ingest.amounts import Amount, format_decimal
 
 
-def tell(outcome: Outcome, facts: Facts, unit: str | None) -> None:
+def tell(outcome: Outcome | Ordered, facts: Facts, unit: str | None) -> None:
     """Word an outcome into the draft of the answer, amounts in `unit` where they can be."""
     _TELL[type(outcome)](outcome, facts, unit)
 
@@ -394,6 +395,25 @@ def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
     draft.answered = True
 
 
+def _ordered(outcome: Ordered, facts: Facts, unit: str | None) -> None:
+    """Tell whether figures stand as claimed, then what shows it; of two the figures themselves are the answer."""
+    draft = facts.draft
+    draft.verdict = "consistent" if outcome.holds else "inconsistent"
+    draft.line(_sentence(draft, "holds" if outcome.holds else "holds_not"))
+    before = len(draft.values)
+    tell(outcome.shown, facts, unit)
+    operands = [*outcome.shown.operands] if isinstance(outcome.shown, Computed) else []
+    if operands and all(isinstance(one, Known) and one.value is not None for one in operands):
+        apart, draft.values[before:] = draft.values[before:], []
+        for one in operands:
+            assert isinstance(one, Known) and one.value is not None
+            _tell_known(one, one.value, facts, unit, draft.values)
+        draft.alternatives[:] = [one for one in (*apart, *draft.alternatives) if one not in draft.values]
+    if outcome.named is not None and not outcome.holds:
+        words, numbers = _shown(outcome.named, facts, unit, draft.values)
+        draft.line(_sentence(draft, "named_one", listed=words), numbers)
+
+
 def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
     if outcome.moved is not None:
         _changed(outcome.moved, facts, unit)
@@ -404,7 +424,7 @@ def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
 
 _TELL: dict[type, Callable[[Any, Facts, str | None], None]] = {
     Told: _told, Computed: _computed, Several: _several, Changes: _changes, Ranked: _ranked, Kept: _kept,
-    Named: _named, Split: _split, Worded: _worded,
+    Named: _named, Split: _split, Worded: _worded, Ordered: _ordered,
 }  # fmt: skip
 
 
