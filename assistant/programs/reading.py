@@ -13,11 +13,12 @@ from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
-from assistant.programs.breakdowns import with_parts_asked, with_ranked_asked, with_rest_asked
+from assistant.programs.breakdowns import with_kind_asked, with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
     with_counted,
+    with_counts_apart,
     with_horizons,
     with_others,
     with_several,
@@ -64,8 +65,8 @@ from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
 _OF_CHINESE = (
-    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_others,
-    without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
+    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_kind_asked, with_others,
+    without_limits, with_horizons, with_several, with_themes, with_counts_apart, with_counted, with_aims, without_plain_words,
 )  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
