@@ -90,6 +90,17 @@ def test_a_chart_that_is_asked_for_is_drawn(page: Any) -> None:
     assert page.inner_text(".turn:last-child .headline .amount").startswith("2.70")
 
 
+def test_a_chart_goes_to_the_clipboard_with_what_it_is_of(page: Any) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "水务局2022到2024年公务接待费，画个图")
+    page.wait_for_selector(".chart svg")
+    assert "水务局 · 公务接待费 · 预算" in page.text_content(".chart svg")
+    page.click('.chart button:has-text("复制图片")')
+    page.wait_for_selector('.chart button:has-text("已复制")')
+    kinds = page.evaluate("navigator.clipboard.read().then((held) => held.flatMap((one) => one.types))")
+    assert "image/png" in kinds
+
+
 # ---------------------------------------------------------------- the deputy's aide
 
 

@@ -238,7 +238,8 @@ const answerOf = (turn) => {
 const drawChart = (turn, card) => {
   const box = make("figure", { class: "chart" });
   box.innerHTML = turn.result.chart;
-  box.append(make("button", { type: "button", class: "quiet-button", onclick: () => picture(box.querySelector("svg"), turn.q) }, t("chart_save")));
+  const svg = box.querySelector("svg"), button = (key, act) => make("button", { type: "button", class: "quiet-button", "data-t": key, onclick: act }, t(key));
+  box.append(button("chart_copy", (event) => copyPicture(svg, turn.q, event.currentTarget)), button("chart_save", () => picture(svg).then((blob) => save(blob, fileName(turn.q, "png")))));
   card.querySelector(".values-box").after(box);
 };
 
@@ -321,11 +322,17 @@ const said = (button, key) => {
   setTimeout(() => { button.textContent = t(button.dataset.t); button.classList.remove("done"); }, 1600);
 };
 
-const picture = async (svg, name) => {
+// The picture goes to the clipboard; where the browser keeps that to itself it is saved.
+const copyPicture = async (svg, name, button) => {
+  const drawn = picture(svg);
+  try { await navigator.clipboard.write([new ClipboardItem({ "image/png": drawn })]); said(button, "copied"); } catch { save(await drawn, fileName(name, "png")); }
+};
+
+const picture = async (svg) => {
   const img = new Image();
   img.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg.outerHTML)}`;
   await img.decode();
   const canvas = make("canvas", { width: img.width * 2, height: img.height * 2 });
   canvas.getContext("2d").drawImage(img, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((blob) => save(blob, fileName(name, "png")));
+  return new Promise((done) => canvas.toBlob(done));
 };
