@@ -68,6 +68,7 @@ def test_who_is_first_is_told_above_the_figures(page: Any) -> None:
         ("用折线图表示水务局近三年支出", "水务局近三年支出"),
         ("办公费用趋势图", "办公费用"),
         ("Show total expenditure in 2024 as a bar chart", "Show total expenditure in 2024"),
+        ("Plot the water bureau's total expenditure by year", "the water bureau's total expenditure by year"),
         ("Draw a chart of official reception from 2022 to 2024", "official reception from 2022 to 2024"),
     ],
 )

@@ -260,7 +260,7 @@ def _past_what_was_lost(asked: Answerer, question: str, talk: Sequence[str], ans
     """
     other = asked.ask(question, talk)
     brings = "question" in other.scope.reasons.values() or _names_its_item(other, asked.ask(question))
-    if not other.values or not brings:
+    if not other.values or not brings or other.values == answer.values:
         return answer
     return replace(other, notes=(word("passed_over", language_of(question)), *other.notes))
 
