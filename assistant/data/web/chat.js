@@ -69,10 +69,11 @@ const run = async (asked) => {
     asked.abort = new AbortController();
     show(asked, turn);
     try {
-      await reportsFor(turn, asked);
       const history = historyOf(turn, asked);
       const waiting = (rank) => { turn.rank = rank; show(asked, turn); };
-      turn.result = await askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
+      const put = () => askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
+      turn.result = await put();
+      if (turn.result.status === "not_found" && await reportsFor(turn, asked)) turn.result = await put();
       if (turn.result.asks) { partInto(asked, turn, turn.result.asks); continue; }
       turn.state = "done";
       turn.stamp = stamp();
@@ -88,15 +89,16 @@ const run = async (asked) => {
   buttons();
 };
 
-// The first question of a new library waits until the first file that is being taken in has been read.
+// What finds nothing in an empty library waits until the first file that is being taken in has been read: whether it did.
 const reportsFor = async (turn, asked) => {
   const first = reading();
-  if (!first) return;
+  if (!first) return false;
   turn.unread = true;
   show(asked, turn);
   await Promise.race([first, new Promise((_, stop) => asked.abort.signal.addEventListener("abort", stop))]);
   turn.unread = false;
   show(asked, turn);
+  return true;
 };
 
 // The reports are others now: what found nothing before is asked again, of the rest the reader is told.
