@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
+from assistant.answers import Figure
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary, stands_in_order
@@ -85,6 +86,7 @@ from assistant.running.words.beside import counts_in_sentence
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from assistant.telling.reports import tell_report
+from assistant.untold import asks_untold
 from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
@@ -336,6 +338,14 @@ def unexplained_words(
     words = [word for word in rest if word in left and not linked or not loose and word not in printed]
     words += [word for word in narrowing if word in common_words() and word not in around and word not in printed]
     return (*words, *(word for word in ends if _is_word_of(word, around)))
+
+
+def words_untold(
+    question: str, owners: Owners, vocabulary: Vocabulary, query: Query, values: Sequence[Figure]
+) -> tuple[str, ...]:
+    """Return the words of a Chinese question that ask for what no told figure is (a share, a sum of several)."""
+    mentions = settled(_mentions(question, owners, vocabulary) or ())
+    return asks_untold(mentions, values, {ask.operation for ask in query.asks})
 
 
 def parts_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
