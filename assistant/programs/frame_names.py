@@ -50,6 +50,8 @@ def asks_apart(mentions: Sequence[Mention]) -> bool:
         return True
     if any(one.is_a("deixis", "years") for one in mentions) and sum(len(one.years) for one in mentions if one.type == "year") < 2:
         return True  # 三年平均: years that nobody wrote
+    if has(mentions, "year", "every") and any(one.type in ("move", "versus") or one.is_a("measure", "rate") for one in mentions):
+        return True  # 逐年增幅: each year against the one before
     inside = any(part[0].type == "of" for part in parts)  # 其中…: of what went before
     goes_on = inside or any(part[0].type == "join" for part in parts[1:]) or any(one.text == GOING_ON for one in mentions)
     return goes_on or _names_one_of_group(mentions) or _names_pairs(mentions) or _against_stage(mentions) or _asks_again(parts)

@@ -268,12 +268,25 @@ def moves(mentions: Mentions) -> Iterable[Program]:
     if any(one.value == "any.course" for one in mentions) and _runs_over_years(select):
         yield Get((select,), course=True)  # 三年里怎么变的: each year's figure tells it
         return
-    select, base = spanned(select, base)  # 从2022年到2024年减少多少: of the last against the first
     wanted: tuple[Measure, ...] = ("rate",) if yearly else wanted_of(mentions)
+    each = each_against_last(mentions, select, base)
+    if each is not None:
+        yield Move(each, Select(years=(When(offset=-1),)), wanted, presumed_of(mentions))
+        return
+    select, base = spanned(select, base)  # 从2022年到2024年减少多少: of the last against the first
     if _is_earlier(select.years, base.years):  # 去年比今年多多少: no movement, two figures apart
         yield Gap(Get((select,)), Get((base.over(replace(select, years=())),)), "rate" if wanted == ("rate",) else "minus")
         return
     yield Move(select, base, wanted, presumed_of(mentions), yearly)
+
+
+def each_against_last(mentions: Mentions, select: Select, base: Select) -> Select | None:
+    """Return the years of a run that have one before them in it, where each is asked against its last (22到24年逐年增幅)."""
+    written = sorted(when.year for when in select.years if when.year is not None)
+    open_base = base.is_open or base == Select(years=(When(offset=-1),))
+    if not has(mentions, "year", "every") or len(written) < 2 or not open_base:
+        return None
+    return replace(select, years=tuple(When(year) for year in written[1:]), every_year=False)
 
 
 def _is_earlier(years: Sequence[When], base: Sequence[When]) -> bool:
