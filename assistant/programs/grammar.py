@@ -257,6 +257,8 @@ def moves(mentions: Mentions) -> Iterable[Program]:
         if base.slots or base.bodies or not (base.years or base.stages or not compared):
             return
         told = rest
+    if sum(len(one.years) for one in told) > 1:  # 22到24年逐年增幅: the years are written
+        told = [one for one in told if not one.is_a("year", "every")]
     selects = selected(told)
     if len(selects) > 1:
         return
