@@ -180,6 +180,42 @@ def test_districts_as_columns_are_of_what_the_title_names(reading):
     assert said(found, "33", "item", "level") == (said(found, "21", "item")[0], "全市")
 
 
+def test_heads_that_a_lines_end_cut_are_one(reading):
+    found = reading(
+        "甲石市审批服务局2024年财政拨款支出预算表",
+        "单位：万元",
+        "科目名称\t合计\t一般公共预算\t国有资本",
+        "\t\t财政拨款\t经营预算",
+        "教育支出\t16\t11\t5",
+        "住房保障支出\t10\t6\t4",
+    )
+    assert [said(found, raw, "fund")[0] for raw in ("11", "5")] == ["general", "state_capital"]
+
+
+def test_what_was_spent_is_not_of_the_plans_stage_beside_it(reading):
+    found = reading(
+        "甲石县民政局2024年度部门决算",
+        "项目情况表",
+        "单位：万元",
+        "项目名称\t年初预算\t全年支出\t支出进度（%）",
+        "高龄津贴\t50\t45\t90",
+        "临时救助\t40\t30\t75",
+    )
+    assert said(found, "45", "stage") == ("actual",)
+    assert said(found, "90", "stage", "nature") == ("actual", "completion")
+
+
+def test_of_two_classifications_side_by_side_the_departments_names_the_row(reading):
+    found = reading(
+        "甲石县审计局2025年一般公共预算基本支出表",
+        "单位：元",
+        "部门预算科目编码\t部门预算科目名称\t政府预算科目编码\t政府预算科目名称\t合计",
+        "30101\t基本工资\t50101\t工资奖金津补贴\t7218.80",
+        "30201\t办公费\t50201\t办公经费\t331.50",
+    )
+    assert said(found, "7218.80", "item", "stage") == ("基本工资", "budget")
+
+
 # ---------------------------------------------------------------- lists without columns
 
 
@@ -255,6 +291,20 @@ def test_an_amount_cut_from_its_sentence_by_a_line_end_goes_back_to_it(reading):
         "1,665.53万元。",
     )
     assert said(found, "1,665.53万元", "item") == ("政府采购服务",)
+
+
+def test_a_point_of_a_list_is_about_the_name_before_its_colon(reading):
+    found = reading("甲石县住建局2024年度部门决算", "三、项目情况", "3.危房改造补助：年初无预算，实际支出412.5万元。")
+    assert said(found, "412.5万元", "item") == ("危房改造补助",)
+
+
+def test_places_told_one_by_one_go_on_about_what_was_told_of_the_whole(reading):
+    found = reading(
+        "甲石市2024年1-6月财政运行情况",
+        "上半年，全市一般公共预算收入完成62.3亿元，其中市本级完成21.4亿元。",
+        "分区域看，乙溪区完成12.1亿元，增长6.1%；丙坪县完成5.3亿元。",
+    )
+    assert said(found, "5.3亿元", "item", "level", "stage") == ("一般公共预算", "丙坪县", "execution")
 
 
 # ---------------------------------------------------------------- English

@@ -285,7 +285,7 @@ def _stage_of(folded: str) -> Stage | None:
 
 
 _SPENT_HEAD = re.compile(
-    r"(?:全年|累计|已|截[至止][^，。]{1,9}?)(?:累计|实际|已)?(?:支出|支付|使用|执行|完成)(?:数|金额|数额)?"
+    r"(?:全年|累计|已|截[至止][^，。]{1,9}?)(?:累计|实际|已)?(?:支出|支付|使用)(?:数|金额|数额)?"
 )
 """A head of what was done, beside one of what was planned: 年初预算 | 全年支出."""
 _STAGE_HEAD = re.compile(
