@@ -14,7 +14,7 @@ from assistant.labels import KIND_LABELS, Vocabulary, is_generic
 from assistant.lookup.partial import PartOf
 from ingest.model import Fact, Finding, Nature
 from ingest.store import DocumentInfo, ReportInfo, Store
-from ingest.terms import canonical
+from ingest.terms import canonical, fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,25 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
         named.append(canonical(at.subject))
     if at.government:
         named.append(at.government)
-    labels = frozenset(label for label in named if not is_generic(label))
-    extra = frozenset(
-        label for label in (canonical(part) for part in (*fact.row_path, *fact.column_path)) if not is_generic(label)
-    )
-    if any(label.endswith(_LIMIT) for label in labels):
-        extra = frozenset(label for label in extra if not label.endswith(_BALANCE))
+    labels = _labels(tuple(named))
     year = at.year if at.year is not None else document.identity.year
     stage = at.stage or document.identity.stage
-    return Entry(fact, document, report, at.item, labels, extra - labels, year, stage, title)
+    return Entry(fact, document, report, at.item, labels, _extra(fact.row_path, fact.column_path, labels), year, stage, title)
+
+
+@lru_cache(maxsize=1 << 14)
+def _labels(named: tuple[str, ...]) -> frozenset[str]:
+    """Return the names that say something; the cells of a row share one set."""
+    return frozenset(label for label in named if not is_generic(label))
+
+
+@lru_cache(maxsize=1 << 14)
+def _extra(row_path: tuple[str, ...], column_path: tuple[str, ...], labels: frozenset[str]) -> frozenset[str]:
+    """Return the words of the paths that say something and are no labels."""
+    found = frozenset(label for label in map(canonical, (*row_path, *column_path)) if not is_generic(label))
+    if any(label.endswith(_LIMIT) for label in labels):
+        found = frozenset(label for label in found if not label.endswith(_BALANCE))
+    return found - labels
 
 
 _T = TypeVar("_T")
@@ -271,6 +281,16 @@ class Corpus:
                     self._keys.setdefault(name_to_label(part, name), []).append((part, key))
             return self._keys
 
+    def stated_elsewhere(self, item: str, year: int, documents: Collection[str]) -> bool:
+        """Return whether another loaded document than these states an amount of the canonical `item` in a year."""
+        if self._only is None:
+            return self.store.stated_elsewhere(item, year, documents)
+        others = {one.id for report in self.reports for one in report.documents} - set(documents)
+        return any(
+            one.amount and one.nature == "amount" and one.year == year
+            for other in sorted(others) for one in self.store.stated(other, (item,))
+        )  # fmt: skip
+
     def findings_about(self, entry: Entry) -> tuple[Finding, ...]:
         """Return the findings of its document that an entry's fact is an operand of."""
         return self.store.findings_about(entry.document.id, entry.fact.id)
@@ -298,14 +318,18 @@ class Corpus:
         names = self.store.names(None if documents is None else sorted({document.id for document, _ in documents}))
         labels = {name_to_label(part, name) for part, _, name in names if part != "code"}
         found = Vocabulary(label for label in labels if not is_generic(label))
+        loaded = documents or [(document, report) for report in self.reports for document in report.documents]
+        found.tables = lru_cache(maxsize=1)(lambda: self._folded_titles(loaded))
         if found.is_english:
-            loaded = documents or [(document, report) for report in self.reports for document in report.documents]
             found.titles = frozenset(title for document, _ in loaded for title in self.titles(document).values() if title)
         with self._lock:
             self._vocabularies[key] = found
             while len(self._vocabularies) > _MOST_VOCABULARIES:
                 self._vocabularies.popitem(last=False)
         return found
+
+    def _folded_titles(self, loaded: Sequence[tuple[DocumentInfo, ReportInfo]]) -> frozenset[str]:
+        return frozenset(fold_label(title) for document, _ in loaded for title in self.titles(document).values() if title)
 
 
 def _reading_of(document: DocumentInfo) -> tuple[str, int, int]:

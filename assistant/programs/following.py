@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
+from assistant.programs.executions import measured_alike
 from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select, spanned
 from assistant.programs.model import (
     Completion,
@@ -26,6 +27,7 @@ from assistant.programs.model import (
     Share,
     Total,
     When,
+    alike,
     dated,
     filled,
     is_count,
@@ -38,14 +40,17 @@ from ingest.amounts import Amount
 
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
     """Return the program of a phrase with what it leaves open taken from before it; None where nothing gives it a meaning."""
+    if isinstance(earlier, (Gap, Less)) and has(phrase, "left") and not any(one.type in AXES for one in phrase):
+        return earlier  # 甲减去乙，余额是多少
     against = _against_result(phrase, earlier, context) or _against_other_end(phrase, earlier)
     if against is not None:
         return against
     if all(select.is_open for select in selects_of(program)):
-        if earlier is None and any(select.about for select in selects_of(program)):
-            return program  # what is counted says it all
+        says_all = any(select.about for select in selects_of(program)) or isinstance(program, (Rank, Keep))
+        if earlier is None and says_all:
+            return program  # what is counted, or what is picked, says it all
         return _about(program, phrase, earlier)
-    program = _over_told_years(program, context)
+    program = _each_of_told(_over_told_years(program, context), phrase, earlier)
     set_against = _against_earlier(program, phrase, earlier, context)
     if set_against is not None:
         return set_against
@@ -62,6 +67,14 @@ def _of_same_whole(program: Program, earlier: Program | None) -> Program:
         return program
     named = all(part.slots and part.slots != earlier.whole.slots for part in program.parts)
     return replace(program, whole=earlier.whole) if named and not earlier.whole.is_open else program
+
+
+def _each_of_told(program: Program, phrase: Sequence[Mention], earlier: Program | None) -> Program:
+    """Return the shares of each of several figures that were asked for (甲局多少，乙局呢，分别占各自总支出多少)."""
+    if not isinstance(program, Share) or not isinstance(earlier, Get) or not has(phrase, "each"):
+        return program
+    several = len(earlier.selects) > 1 and alike(earlier.selects, "bodies") and all(part.is_open for part in program.parts)
+    return replace(program, parts=(_in_one(earlier.selects),)) if several else program
 
 
 def _over_told_years(program: Program, context: Select) -> Program:
@@ -118,6 +131,8 @@ def takes_up(program: Program, earlier: Program, asked: bool) -> bool:
 
 def measured_as(program: Program, earlier: Program | None) -> Program:
     """Return a ranking that names only whom it compares by what was asked just before (甲占乙的比例，丙和丁哪个高)."""
+    if isinstance(program, Rank):
+        program = measured_alike(program, earlier)
     if not isinstance(program, Rank) or not isinstance(earlier, Share) or program.by != "amount" or len(earlier.parts) != 1:
         return program
     if program.select.slots not in ((), earlier.parts[0].slots):
@@ -163,7 +178,7 @@ def _against_earlier(
     if operand is None:
         return None
     if isinstance(program, Move):
-        return _of_two_years(program, operand)
+        return None if _is_series(earlier) else _of_two_years(program, operand)
     if isinstance(program, Share) and isinstance(earlier, Total) and _names_one_body(program) and program.whole.is_open:
         of = replace(program.parts[0], unit=None).over(replace(_in_one(earlier.selects), bodies=(), every_body=False))
         return Gap(Get((of,)), earlier, "share")  # 五家加起来，法院一家占百分之几
@@ -178,12 +193,32 @@ def _against_earlier(
     if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
         return _without_bodies(operand, program) or None
     if isinstance(program, Gap) and _only_of_whom(program.one) and _only_of_whom(program.other):
-        return _of_both(program, operand)
+        return _moved_between(program, earlier) if _is_series(earlier) else _of_both(program, operand)
     divides = isinstance(program, Gap) and program.how in ("ratio", "per") and isinstance(operand, (Share, Completion))
     if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
-        other = filled(program.other, replace(context, bodies=context.bodies))
-        return replace(program, one=operand, other=other)
+        return replace(program, one=operand, other=_together(filled(program.other, context), operand))
     return None
+
+
+def _moved_between(program: Gap, earlier: Program | None) -> Move | None:
+    """Return how the one figure of a series moved between two of its years (三年各多少，24年较22年增长率)."""
+    years = sorted((when for select in selects_of(program) for when in select.years), key=lambda when: when.year or 0)
+    if not isinstance(earlier, Get) or len(years) != 2 or any(select.bodies for select in selects_of(program)):
+        return None
+    one = replace(each_alone(earlier.selects)[0], every_year=False, latest=0)
+    return Move(replace(one, years=(years[1],)), Select(years=(years[0],)), ("rate",) if program.how == "rate" else ("amount",))
+
+
+def _is_series(program: Program | None) -> bool:
+    """Return whether one figure was asked for in several years: what moved from one to another is that figure, no sum."""
+    each = each_alone(program.selects) if isinstance(program, Get) else ()
+    return len(each) > 1 and alike(each, "years")
+
+
+def _together(side: Operand, other: Operand) -> Operand:
+    """Return several figures that are set against a sum as their sum (三家收入加总，再减去三家项目支出)."""
+    several = isinstance(side, Get) and len(each_alone(side.selects)) > 1
+    return Total(side.selects) if isinstance(side, Get) and several and isinstance(other, Total) else side
 
 
 def _of_the_same(program: Share, earlier: Total) -> bool:
@@ -202,7 +237,8 @@ def _against_result(phrase: Sequence[Mention], earlier: Program | None, context:
     own = one_select([one for one in phrase if one.type in AXES])
     if own.is_open:
         return None
-    one: Operand = Get((replace(own, unit=None).over(context),))
+    own = replace(own, unit=None).over(context)
+    one: Operand = Total((own,)) if has(phrase, "op", "sum") and len(each_alone((own,))) > 1 else Get((own,))
     between = at(phrase, "versus")
     behind = between is None or between < result
     times = has(phrase, "measure", "times") or any(one.unit == "倍" for one in phrase)
@@ -389,6 +425,8 @@ def _ranked_about(program: Rank | Keep, phrase: Sequence[Mention], earlier: Prog
         return replace(earlier, lowest=program.lowest, most=program.most, nth=program.nth)  # 哪个最多，哪个最少
     if isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
+    if isinstance(earlier, Get) and len(each_alone(earlier.selects)) > 1:
+        return _ranked_over(filled(program, replace(_in_one(earlier.selects), unit=None)))  # 甲多少，乙呢？哪个多
     if isinstance(earlier, Share):
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
@@ -405,9 +443,9 @@ _WAYS: dict[type, Callable[[Any, Sequence[Mention], Program], Program | None]] =
 def _in_one(selects: Sequence[Select]) -> Select:
     """Return several selects that differ in their bodies or their years alone as one over all of them; else the first."""
     first = selects[0]
-    if all(replace(one, bodies=()) == replace(first, bodies=()) for one in selects):
+    if alike(selects, "bodies"):
         return replace(first, bodies=_all_bodies(selects))
-    if all(replace(one, years=()) == replace(first, years=()) for one in selects):
+    if alike(selects, "years"):
         return replace(first, years=tuple(dict.fromkeys(year for one in selects for year in one.years)))
     return first
 
@@ -433,6 +471,8 @@ def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlie
 def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     """Return how far apart two figures lie that were asked just before, or the same in another measure (…降幅多少)."""
     how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
+    if isinstance(program, Gap) and isinstance(earlier, Move) and how == "minus":
+        return earlier  # 比上年多了还是少了，差多少
     if isinstance(earlier, Gap):
         return replace(earlier, how=how)
     if isinstance(program, Gap) and isinstance(earlier, Move) and how == "rate":
@@ -440,6 +480,8 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     if isinstance(earlier, (Share, Completion)):
         sides = [side for select in selects_of(earlier)[: len(earlier.parts) if isinstance(earlier, Share) else None]
                  for side in each_alone((select,))]  # fmt: skip
+        if isinstance(program, Move) and alike(sides, "years"):
+            sides.sort(key=lambda side: -(side.years[0].year or 0) if side.years else 0)  # how the later moved from the earlier
         of = [_share_of(side, earlier.whole) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
     if isinstance(earlier, Rank) and earlier.select.projects is not None:

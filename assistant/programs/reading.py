@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.language import INSIDE, Mention
+from assistant.language.clauses import GOES_ON
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
-from assistant.language.talk import without_talk, without_talk_between_stops, without_told
+from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
+from assistant.programs.breakdowns import with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -22,7 +25,9 @@ from assistant.programs.counting import (
     without_limits,
 )
 from assistant.programs.english import english_candidates
+from assistant.programs.english_frames import asks_money, asks_of, goes_on_with_sum, in_frame_order, same_share_of, whole_before
 from assistant.programs.english_phrases import english_phrases
+from assistant.programs.executions import with_completion_asked
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frame_names import GOING_ON
 from assistant.programs.frames import read_frame
@@ -30,6 +35,7 @@ from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_d
 from assistant.programs.model import (
     PLACES,
     Completion,
+    Dimension,
     Gap,
     Get,
     Keep,
@@ -41,18 +47,26 @@ from assistant.programs.model import (
     Select,
     Share,
     Total,
+    alike,
     dated,
     filled,
     mapped,
     selects_of,
     with_selects,
 )
+from assistant.programs.per_unit import over_years, with_each_counted
+from assistant.programs.points import with_points
 from assistant.programs.references import with_references
+from assistant.programs.restated import stated_in, with_restated, without_doubt
 from assistant.programs.selects import AXES, TOTALS, holds
+from assistant.programs.targets import with_aims
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words)
+_OF_CHINESE = (
+    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_others,
+    without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
+)  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -64,18 +78,25 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
     chinese = language == "zh"
-    mentions = without_told(mentions) if chinese else mentions
+    mentions = without_doubts(without_told(mentions)) if chinese else mentions
+    mentions = without_doubt(with_ranked_asked(mentions)) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
+    mentions = with_restated(mentions) if chinese else over_years(mentions)
+    stated = stated_in(mentions)
     for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
-    framed = read_frame(mentions, context) if language == "zh" and not unread_operands(mentions) else None
-    walked = _walked(mentions, talk, language)
+    walked = _walked(mentions, talk, english_phrases(mentions) if language == "en" else phrases(mentions), language)
+    walked = replace(walked, stated=stated) if walked is not None else None
+    if not chinese:
+        by_asks = _walked(mentions, talk, asks_of(mentions), language, framed=True)
+        return replace(by_asks, stated=stated, otherwise=walked) if by_asks is not None and not by_asks.unread else walked
+    framed = read_frame(mentions, context) if not unread_operands(mentions) else None
     if framed is None:
         return walked
-    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), stated=stated, otherwise=walked)
 
 
 @dataclass(slots=True)
@@ -106,14 +127,20 @@ class _Walk:
         self.inherited = replace(selects_of(program)[0], unit=None, fund=None)
 
 
-def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
-    """Return the reading of settled mentions phrase by phrase, each going on from those before it."""
-    said = phrases(mentions) if language == "zh" else english_phrases(mentions)
+def _walked(
+    mentions: Sequence[Mention], talk: Sequence[Program], said: Sequence[list[Mention]] | None, language: str, *,
+    framed: bool = False,
+) -> Reading | None:  # fmt: skip
+    """Return the reading of settled mentions phrase by phrase, each going on from those before it.
+
+    `framed`: whether each phrase is first read as a frame, and only where it is none by the rules of word order.
+    """
     if said is None:
         return None
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     walk = _Walk(mentions, talk, language, unread_operands(mentions), context, context)
-    if not all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said)):
+    step = _framed_step if framed else _step
+    if not all(step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said)):
         return None
     if walk.waiting:
         _end(walk)
@@ -122,6 +149,34 @@ def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str)
     programs = tuple(with_ledgers(program) for program in walk.programs)
     explained = float(sum(one.end - one.start for one in mentions))
     return Reading(programs, (*content_words(mentions), *uncounted(mentions, programs)), tuple(walk.unread), explained)
+
+
+def _framed_step(walk: _Walk, ask: list[Mention], behind: Sequence[list[Mention]]) -> bool:
+    """Take in one ask of an English question as a frame, else phrase by phrase; False where nothing gives it a meaning."""
+    before = walk.programs[-1] if walk.programs else None
+    words = in_frame_order(ask)
+    if words and goes_on_with_sum(ask, before):
+        words.insert(0, Mention(0, 0, "", "op", "sum"))
+    framed = read_frame(words, walk.inherited, whole_before(ask, before)) if words else None
+    same = same_share_of(ask, before)
+    if same is not None:
+        walk.programs.append(same)
+        return True
+    if framed is None:
+        said = english_phrases(ask)
+        read = said is not None and all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said))
+        last = walk.programs[-1] if walk.programs else None
+        if isinstance(last, Share) and any(one.value == _PART for one in ask):
+            walk.programs[-1:] = [Get(last.parts), last]  # what part is A: the figure and its share
+        return read
+    money = asks_money(ask)
+    told = [mapped(one, lambda select: replace(select, money=True)) if money else one for one in framed]
+    walk.programs += [program for program in told if program not in walk.programs]
+    walk.goes_on_from(walk.programs[-1])
+    return True
+
+
+_PART = "share.part"
 
 
 def _step(walk: _Walk, phrase: list[Mention], behind: Sequence[list[Mention]]) -> bool:
@@ -153,6 +208,10 @@ def _ask(walk: _Walk, phrase: Sequence[Mention]) -> bool:
     """Take in a phrase that asks, with what was named before it; False where nothing gives it a meaning."""
     programs, whole = walk.programs, _joined(walk.waiting, phrase)
     walk.waiting = []
+    last = programs[-1] if programs else None
+    if isinstance(last, Rank) and last.most == 1 and _is_share_of_sum(phrase):
+        programs.append(Gap(Get((replace(last.select, first=True, bodies=()),)), Total((last.select,)), "share"))
+        return True
     earlier = _last_asked(programs, walk.before, phrase) if programs else told_together(walk.talk)
     found = _program(whole, earlier, walk.inherited, candidates if walk.language == "zh" else english_candidates)
     if programs and walk.language == "zh" and (found is None or found.unexplained):
@@ -225,7 +284,7 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     ranked = before[-1] if before else None
     if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
         return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
-    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
+    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body", "year"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
     items = any(one.type == "item" for one in phrase)
@@ -233,9 +292,23 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     if named or not other:
         return program
     if isinstance(program, Share):  # what share of B is it: the whole is no part of the winner
-        return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
+        return replace(program, parts=tuple(_first_of(part, ranked.over) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
+
+
+def _first_of(select: Select, over: Dimension) -> Select:
+    """Return a select of all that were ranked as one of the first of them."""
+    years, bodies = () if over == "year" else select.years, () if over == "body" else select.bodies
+    return replace(select, first=True, years=years, bodies=bodies)
+
+
+def _is_share_of_sum(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks what share of all that was compared something has (谁最多，占三家合计的几成)."""
+    where = next((at for at, one in enumerate(phrase) if one.type == "share_of"), None)
+    if where is None or any(one.type in ("item", "dimension") for one in phrase):
+        return False
+    return not any(one.type == "body" for one in phrase[:where]) and has(phrase[where:], "op", "sum")
 
 
 def _last_asked(programs: Sequence[Program], asked_before: Program | None, phrase: Sequence[Mention]) -> Program:
@@ -246,15 +319,26 @@ def _last_asked(programs: Sequence[Program], asked_before: Program | None, phras
     last = programs[-1]
     asked_before = programs[-2] if len(programs) > 1 else asked_before
     pair = isinstance(last, Get) and isinstance(asked_before, Get) and len(asked_before.selects) == len(last.selects) == 1
-    if pair and has(phrase, "op", "gap", "sum") and not any(one.type in AXES for one in phrase):
+    if pair and not any(one.type in AXES for one in phrase):
         assert isinstance(last, Get) and isinstance(asked_before, Get)
-        return Get((asked_before.selects[-1], last.selects[0]))
+        both = (asked_before.selects[-1], last.selects[0])
+        if has(phrase, "op", "gap", "sum") or _moves(phrase) and _differ_by_year(both):
+            return Get(both)
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
     if isinstance(last, Total) and isinstance(before, Total) and before == dated(last, before.selects[0].years):
         return Gap(last, before)  # what they came to in one year and in another, and how far that rose
     return last
+
+
+def _moves(phrase: Sequence[Mention]) -> bool:
+    return has(phrase, "move") or has(phrase, "measure", "rate") or has(phrase, "measure", "points")
+
+
+def _differ_by_year(selects: Sequence[Select]) -> bool:
+    """Return whether two figures are of two years and alike else (24年多少？23年多少？同比增幅): one moved to the other."""
+    return alike(selects, "years") and selects[0].years != selects[1].years
 
 
 def _is_of_two(program: Program, before: Sequence[Program]) -> bool:
@@ -273,7 +357,8 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
         return [*programs, Get((replace(goes_on[0].over(replace(last, slots=(), within=())), unit=None),))], []
     if len(goes_on) == 1 and goes_on[0].slots and not last.slots and isinstance(programs[-1], (Keep, Rank, Move)):
         return [*programs[:-1], filled(programs[-1], goes_on[0])], []  # …升了多少：甲费、乙费、丙费
-    if len(goes_on) == 1 and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
+    opened = len(goes_on) == 1 and not goes_on[0].slots and not goes_on[0].bodies and goes_on[0].years and not last.years
+    if len(goes_on) == 1 and not opened and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
         carried = same_asked_of(programs[-1], goes_on[0])
         if carried is not None and carried not in programs:
             return [*programs, carried], []
@@ -295,6 +380,8 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     sums = all(one.is_a("op", "sum", "plus") for one in signals)
     if sums and not any(one.type == "item" for one in phrase):
         return True  # 把三家放一起看，…
+    if not any(one.type == "wh" for one in phrase) and all(one.type == "move" or one.is_a("measure", "rate") for one in signals):
+        return _asks_of_whom(behind)  # 要写降幅，甲局24年比22年下降百分之几
     inside = phrase[-1].is_a("of") and phrase[-1].text in INSIDE
     of_whom = any(one.type in ("body", "year") for one in behind) and not any(one.type == "item" for one in behind)
     rates = all(one.type in ("share_of", "measure") for one in signals)
@@ -304,10 +391,18 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     return sums and (inside or shared or behind[0].type in ("share_of", "versus"))
 
 
+def _asks_of_whom(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks how much something moved, and names of whom or when but no item."""
+    whom = any(one.type in ("body", "year") for one in phrase) and not any(one.type == "item" for one in phrase)
+    return whom and _moves(phrase)
+
+
 def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
     """Return whether a phrase only names another body, year or item, and 呢 behind it asks of that what was asked before."""
     if any(one.type in SIGNALS for one in phrase) or not any(one.type in AXES for one in phrase):
         return False
+    if any(one.is_a("filler", "instead") and one.end <= phrase[0].start for one in mentions):
+        return True  # 换成24年的
     behind = next((one for one in mentions if one.start >= phrase[-1].end and one.type != "of"), None)
     return behind is not None and behind.text == GOING_ON
 
@@ -334,7 +429,7 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
 
 def unread_operands(mentions: Sequence[Mention]) -> list[str]:
     """Return the stretches that nothing explains where another operand is joined to what stands before."""
-    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and joins(before)]
+    return [one.text for before, one in pairwise(mentions) if one.type == "rest" and joins(before) and before.text not in GOES_ON]
 
 
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
@@ -582,18 +677,14 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
 def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[Mention]:
     """Return what a request asks of the items that it names before it goes on with 并 (提供甲、乙，并说明占比): their figures."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
-    goes_on = len(behind) > 1 and behind[0].is_a("join") and behind[0].text in _AND_ALSO
+    goes_on = len(behind) > 1 and behind[0].is_a("join") and behind[0].text in GOES_ON
     return [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if names and goes_on else []
-
-
-_AND_ALSO = ("并", "并且", "以及", "同时", "顺便", "顺带", "还有")
-"""Words that go on with another request; 和 and 与 go on with the list."""
 
 
 def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None, item: bool) -> list[Mention]:
     """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" or item and one.type in AXES for one in phrase)
-    names = names and not any(one.type in SIGNALS for one in phrase)
+    names = names and not any(one.type in SIGNALS and not one.is_a("op", "sum") for one in phrase)
     asks = mark.text in "?？" or last is not None and last.text == GOING_ON
     return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
@@ -689,10 +780,12 @@ def _is_told(left: Mention, candidate: Candidate, program: Program, phrase: Sequ
     """Return whether what goes on from before says a word that the phrase's own program does not: 都是谁, 是这个和的几倍."""
     if left.is_a("dimension", "item"):  # 两项合计: of what was asked before, one by one
         return isinstance(program, Total) and len(program.selects) > 1 and isinstance(candidate.program, Total)
+    if left.type == "dimension" and isinstance(program, (Rank, Keep)) and program.over == left.value:
+        return isinstance(candidate.program, Get)  # the second highest, and whose is it
     if left.is_a("wh", "list", "which"):
         return isinstance(program, (Rank, Keep)) and isinstance(candidate.program, Get)
     result = isinstance(program, Gap) and any(one.is_a("deixis", "result") for one in phrase)
-    return result and left.type in ("versus", "move", "share_of", "measure")
+    return result and left.type in ("versus", "move", "share_of", "measure", "op")
 
 
 def _program(

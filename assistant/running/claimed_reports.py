@@ -12,7 +12,8 @@ from assistant.running.content import ENOUGH, content_in
 from assistant.running.facts import Facts
 from assistant.running.outcome import Faults, Noted, Nothing, Quoted, TablesListed, YearNamed
 from assistant.running.terms import Place
-from assistant.running.words.prose import cues_of, has_cue
+from assistant.running.words.prose import has_cue
+from assistant.wordlists import cues_of
 from ingest.model import Chunk
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
