@@ -10,7 +10,7 @@ from assistant.entities import Body, Registry, find_bodies, unit_prefix
 from assistant.language import Mention
 from assistant.language.groups import Group, group_of
 from assistant.language.levels import RANKS
-from assistant.programs.places import SAID, bodies_of_place, is_said_of
+from assistant.programs.places import SAID, asks_reports_own, bodies_of_place, is_said_of
 
 _LISTED_WITH = ("join", "of", "filler", "comma")
 """Types of mentions that may stand between a group's word and the bodies that it sums up."""
@@ -186,7 +186,9 @@ def _settled_place(place: Mention, at: int, found: Sequence[Mention], last: Sequ
     if is_said_of(place, found):
         return replace(place, type="filler", keys=())
     keys = bodies_of_place(place, found, found[at + 1 :], last, loaded)
-    return replace(place, type="body", value=SAID, keys=keys) if keys else replace(place, type="rest", keys=())
+    if not keys:
+        return replace(place, type="rest", keys=())
+    return replace(place, type="body", value=SAID if asks_reports_own(found) else "", keys=keys)
 
 
 _OF_TWO = {"that.former": -2, "that.latter": -1}
