@@ -75,7 +75,8 @@ def test_no_body_of_several_stands_for_their_place_or_for_another(county: Assist
 @pytest.fixture
 def bureau(tmp_path: Path, load: Load) -> Assistant:
     text = (
-        "明溪市水利局2024年部门预算\n\n项目支出表\n单位：万元\n| 项目名称 | 预算数 |\n| 东河清淤工程 | 320.00 |\n| 合计 | 320.00 |\n\n"
+        "明溪市水利局2024年部门预算\n\n项目支出表\n单位：万元\n| 项目名称 | 预算数 |\n| 东河清淤工程 | 320.00 |\n"
+        "| 合计 | 320.00 |\n\n"
         "“三公”经费支出预算表\n单位：万元\n| 项目 | 2024年预算数 |\n| 公务接待费 | 2.00 |\n| 合计 | 2.00 |\n"
     )
     path = tmp_path / "mingxi.txt"
