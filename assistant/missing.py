@@ -223,7 +223,8 @@ def _asked_of(query: Query, name: str) -> str:
 
 def say_whose(language: Language, place: str, answer: Answer, bodies: Sequence[str]) -> str:
     """Return the note that a place's figures are told from the reports of bodies there, which are not the whole place's."""
-    told = list(dict.fromkeys(figure.department for figure in answer.values if figure.department in bodies)) or list(bodies)
+    figures = {figure.department for figure in answer.values}
+    told = [name for name in bodies if name in figures] or list(bodies)
     return said(
         language,
         f"没有载入{escape(place)}自己的报告，这里的数出自{'、'.join(map(escape, told))}的报告。",

@@ -131,8 +131,14 @@ def place_forms(places: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(forms.items(), key=lambda form: -len(form[0])))
 
 
+_ROAD_STREET = "路街道"
+"""A subdistrict that is called after a road is called without the road too."""
+
+
 def _shortened_place(place: str) -> set[str]:
     """Return how a long place's name is shortened by whole words: 某高新区, 某高新, 高新区 of 某高新技术产业开发区."""
+    if place.endswith(_ROAD_STREET) and len(place) > len(_ROAD_STREET) + 1:
+        return {place.removesuffix(_ROAD_STREET) + _ROAD_STREET[1:]}  # 长宁街道 of 长宁路街道
     words = _words(place)
     if len(words) < 3:
         return set()
@@ -248,9 +254,11 @@ _OFFICES = frozenset(("办公厅", "办公室", "机关", "常委会", "常务�
 
 def ends_as_organ(short: str, name: str) -> bool:
     """Return whether a short form keeps the organ's own word (水务局 of 某区水务局; 水务 does not)."""
-    words = list(parts_of(name).words)
+    words, places = list(parts_of(name).words), parts_of(name).places
     if not words or short[-1] in (words[-1][-1], words[-1][0]):
         return True
+    if places and "".join(words) in _PLACE_OFFICES and short.endswith(places[-1][-2:]):
+        return True  # a town is named for its office
     while len(words) > 1 and words[-1] in _OFFICES:
         words.pop()
     named = words != list(parts_of(name).words) and short[-1] == words[-1][-1]
