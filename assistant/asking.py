@@ -58,6 +58,7 @@ from assistant.programs.model import (
     selects_of,
     sums_several,
 )  # fmt: skip
+from assistant.programs.places import SAID as PLACE_SAID
 from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
 from assistant.programs.telling_asks import (
     Firmness,
@@ -717,6 +718,13 @@ def _mentions(question: str, owners: Owners, vocabulary: Vocabulary, talk: Seque
     key = ("mentions", question, vocabulary)
     found = owners.registry.remember(key, lambda: _found_mentions(question, owners, vocabulary))
     return tuple(with_groups(found, _named_in(talk), owners.registry)) if found is not None else None
+
+
+def places_taken(question: str, owners: Owners, vocabulary: Vocabulary) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each place that a Chinese question names for the reports of bodies there, with the names of these bodies."""
+    mentions = _mentions(question, owners, vocabulary) if language_of(question) == "zh" else None
+    taken = [one for one in mentions or () if one.type == "body" and one.value == PLACE_SAID]
+    return [(one.text, tuple(owner.name for owner in owners.of(one.keys))) for one in taken]
 
 
 def as_meant(question: str, owners: Owners, vocabulary: Vocabulary) -> Spelt:

@@ -219,3 +219,14 @@ def _asked_of(query: Query, name: str) -> str:
     """Return the question asked of one body."""
     asked = query.resolved.strip()
     return said(query.language, f"{name}{asked}", f"{asked.rstrip('?. ')} of {name}?")
+
+
+def say_whose(language: Language, place: str, answer: Answer, bodies: Sequence[str]) -> str:
+    """Return the note that a place's figures are told from the reports of bodies there, which are not the whole place's."""
+    figures = {figure.department for figure in answer.values}
+    told = [name for name in bodies if name in figures] or list(bodies)
+    return said(
+        language,
+        f"没有载入{escape(place)}自己的报告，这里的数出自{'、'.join(map(escape, told))}的报告。",
+        f"No report of {escape(place)} itself is loaded; this is from the report of {', '.join(map(escape, told))}.",
+    )

@@ -43,6 +43,7 @@ from assistant.asking import (
     group_unsaid,
     is_over_several,
     parts_untold,
+    places_taken,
     read_by_sense,
     read_in_words,
     read_question,
@@ -57,7 +58,7 @@ from assistant.lookup.bounds import MANY
 from assistant.lookup.index import Corpus
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners, Scope, Scoping, loaded_bodies, query_to_scopes
 from assistant.lookup.stating import bodies_stating
-from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded, say_which, say_which_group
+from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded, say_which, say_which_group, say_whose
 from assistant.planning import may_be_planned
 from assistant.programs.model import FROM_PASSAGES, Keep, Rank, Reading, Tell, selects_of
 from assistant.questions.model import Ask, Query
@@ -169,10 +170,9 @@ class Assistant:
         asked = as_meant(question, owners, self.corpus.vocabulary())
         before = [as_meant(turn, owners, self.corpus.vocabulary()).text for turn in history]
         answer = self._answer(asked.text, before, fixed, owners)
-        if not asked.slips:
-            return replace(answer, question=question)
         language = language_of(question)
-        notes = [
+        taken = places_taken(asked.text, owners, self.corpus.vocabulary()) if answer.values else []
+        notes = [say_whose(language, place, answer, names) for place, names in taken] + [
             said(language, f"“{slip.typed}”按“{slip.meant}”理解。", f"“{slip.typed}” is read as “{slip.meant}”.")
             for slip in asked.slips
         ]

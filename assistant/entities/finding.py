@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.entities.bodies import Body
-from assistant.entities.names import ends_as_organ, parts_of, spelled
+from assistant.entities.names import ends_as_organ, organ_words, parts_of, spelled
 from assistant.entities.registry import Registry, registry_of
 from assistant.entities.sounds import sounds_as
 from assistant.wordlists import common_words, kinds_of, word_lines, word_rows
@@ -119,7 +119,8 @@ def _fit(question: str, start: int, stop: int, body: Body) -> float | None:
     if not fits:
         return _place_fit(question, start, stop, body)
     fit, name = max(fits)
-    if len(short) < SURE and not short.endswith("".join(parts_of(name).words)) and not begins_word(question[:start]):
+    sure = len(short) >= SURE and short[0] not in _RANK  # 区管委会 of 经开区管委会 begins in a place's name
+    if not sure and not short.endswith("".join(parts_of(name).words)) and not begins_word(question[:start]):
         return None
     if ends_as_organ(short, name):
         return fit
@@ -170,9 +171,15 @@ def _placed(question: str, named: Named, registry: Registry, from_: int) -> Name
     rank = place + question[named.start] if question[named.start] in _RANK else place
     known = tuple(
         body.key for body in registry.of(named.keys)
-        if any(_innermost(rank, name) for name in (*body.names, body.region or ""))
+        if any(_innermost(rank, name) for name in (*body.names, body.region or "")) and _still_names(full, body)
     )  # fmt: skip
     return Named(start, named.end, known, full)
+
+
+def _still_names(text: str, body: Body) -> bool:
+    """Return whether a name with the place before it is still a body's, of those that have their place in their names."""
+    placed = [name for name in body.names if parts_of(name).places]
+    return not placed or body.level == "region" or any(spelled(text, name) is not None for name in placed)
 
 
 def _innermost(place: str, name: str) -> bool:
@@ -191,8 +198,8 @@ def _place_before(before: str, first: str) -> str | None:
             return before[-length:]
     ending = first if first in _RANK else ""
     text = before + ending
-    match = re.search(r"(?:^|[^\u4e00-\u9fff]|年度?|[和与跟及比的])([\u4e00-\u9fff]{2,3})[省市县区州镇乡旗]$", text)
-    if match is None or _is_everyday(match.group(1)):
+    match = re.search(r"(?:^|[^\u4e00-\u9fff]|年度?|[和与跟及比的省市县区州])([\u4e00-\u9fff]{2,3})[省市县区州镇乡旗]$", text)
+    if match is None or match.group(1) not in organ_words() and _is_everyday(match.group(1)):
         return None
     return match.group(1) + ("" if ending else text[-1])
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from assistant.entities.bodies import Body
 from assistant.wordlists import word_lines
+from ingest.identity import fixed_organ
 from ingest.identity.places import place_stem, split_places
 from ingest.terms import fold_label
 
@@ -26,7 +27,8 @@ class Parts:
 
 
 @lru_cache(maxsize=1)
-def _organ_words() -> frozenset[str]:
+def organ_words() -> frozenset[str]:
+    """Return the words that names of organs, and of zones, are made of."""
     return frozenset(" ".join(word_lines("organ_words.txt")).split())
 
 
@@ -44,17 +46,26 @@ def parts_of(name: str) -> Parts:
 @lru_cache(maxsize=4096)  # thousands of bodies have the same few organs
 def _words(text: str) -> tuple[str, ...]:
     """Return a text cut into known words, the longest first; a character that begins none is a word by itself."""
-    known = _organ_words()
+    known = organ_words()
     found: list[str] = []
     position = 0
     while position < len(text):
         ends = range(min(len(text), position + 8), position + 1, -1)
-        end = next((end for end in ends if text[position:end] in known), position + 1)
+        end = _numbered_to(text, position) or next((end for end in ends if text[position:end] in known), position + 1)
         found.append(text[position:end])
         position = end
     return tuple(word for word in found if word not in _JOINING)
 
 
+def _numbered_to(text: str, start: int) -> int:
+    """Return where a number that begins with 第 ends, which is one word (第十七); 0 where none begins."""
+    end = start + 1
+    while text[start : start + 1] == "第" and text[end : end + 1] in _NUMERALS and end < len(text):
+        end += 1
+    return end if end > start + 1 else 0
+
+
+_NUMERALS = frozenset("一二三四五六七八九十百")
 _JOINING = frozenset("和与及、")
 
 
@@ -67,9 +78,20 @@ def spelled(short: str, name: str) -> float | None:
     parts = parts_of(name)
     for rest, placed in _place_readings(short, parts.places):
         fit = _organ_fit(rest, parts.words)
-        if fit is not None and (placed > 0 or _stands_alone(rest, parts)):
+        if fit is not None and (_says_which(rest, parts.words) if placed > 0 else _stands_alone(rest, parts)):
             return round(0.2 * placed + 0.8 * fit, 4)
     return None
+
+
+def _says_which(rest: str, words: tuple[str, ...]) -> bool:
+    """Return whether a short form behind its place says which organ it is of those there.
+
+    It keeps a number (某区人民医院 is not its 第二人民医院) and a sign of the words that not every name has.
+    """
+    own = [word for word in words if word not in _TOO_GENERAL]
+    said = not own or not rest or any(sign in word for word in own for sign in rest)
+    numbered = [word[1:] for word in words if word.startswith("第")]
+    return said and all(number in rest for number in numbered)
 
 
 def _stands_alone(rest: str, parts: Parts) -> bool:
@@ -109,12 +131,18 @@ def place_forms(places: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(forms.items(), key=lambda form: -len(form[0])))
 
 
+_ROAD_STREET = "路街道"
+"""A subdistrict that is called after a road is called without the road too."""
+
+
 def _shortened_place(place: str) -> set[str]:
     """Return how a long place's name is shortened by whole words: 某高新区, 某高新, 高新区 of 某高新技术产业开发区."""
+    if place.endswith(_ROAD_STREET) and len(place) > len(_ROAD_STREET) + 1:
+        return {place.removesuffix(_ROAD_STREET) + _ROAD_STREET[1:]}  # 长宁街道 of 长宁路街道
     words = _words(place)
     if len(words) < 3:
         return set()
-    first = next((at for at, word in enumerate(words) if word in _organ_words()), len(words))
+    first = next((at for at, word in enumerate(words) if word in organ_words()), len(words))
     stem, kinds = "".join(words[:first]), words[first:]
     if not stem or not kinds:
         return set()
@@ -143,6 +171,9 @@ def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     rest = _unjoined(rest)
     if rest == full:
         return 1.0
+    fixed, own = _fixed(rest), fixed_organ(full)
+    if fixed is not None:
+        return 0.9 if own is not None and own[0] == fixed[0] and fixed[1] in ("", own[1]) else None
     if not rest and full in _PLACE_OFFICES:
         return 0.9
     if not rest or len(rest) == 1 and words[-1] not in _BY_ONE_SIGN:
@@ -151,6 +182,11 @@ def _organ_fit(rest: str, words: tuple[str, ...]) -> float | None:
     if kept is None:
         return None
     return len(rest) / len(full) * 0.5 + 0.4
+
+
+def _fixed(rest: str) -> tuple[str, str] | None:
+    """Return the organ that a short form alone means (侨联, 中院, 工会); None where it is made as any other."""
+    return fixed_organ(rest) if 2 <= len(rest) <= 5 else None
 
 
 def _unjoined(rest: str) -> str:
@@ -170,7 +206,8 @@ def organ_is_short(rest: str, words: tuple[str, ...]) -> bool:
 
 def organ_firsts(words: tuple[str, ...]) -> frozenset[str]:
     """Return the characters that a short form of an organ's name may begin with; "" where it may be left out."""
-    firsts = {word[0] for word in words} | {word[-1] for word in words if word.startswith("第")}
+    firsts = {word[0] for word in words} | {word[1] for word in words if word.startswith("第") and len(word) > 1}
+    firsts |= set("".join(words)) if words and fixed_organ("".join(words)) is not None else set()
     return frozenset(firsts | {words[-1][-1]} if words else ()) | ({""} if organ_is_short("", words) else frozenset())
 
 
@@ -198,8 +235,8 @@ def _shortens(head: str, word: str, *, last: bool) -> bool:
         return True
     if last and head == word[-1] and len(word) > 1:
         return True
-    if word.startswith("第"):
-        word = word[-1] if head[0] != "第" else word  # 七中 of 第七中学
+    if word.startswith("第") and head[0] != "第":
+        return head == word[1:]  # 七中 of 第七中学, not of 第十七中学
     if head[0] != word[0]:
         return False
     rest = iter(word)
@@ -217,9 +254,12 @@ _OFFICES = frozenset(("办公厅", "办公室", "机关", "常委会", "常务�
 
 def ends_as_organ(short: str, name: str) -> bool:
     """Return whether a short form keeps the organ's own word (水务局 of 某区水务局; 水务 does not)."""
-    words = list(parts_of(name).words)
+    words, places = list(parts_of(name).words), parts_of(name).places
     if not words or short[-1] in (words[-1][-1], words[-1][0]):
         return True
+    if places and "".join(words) in _PLACE_OFFICES and short.endswith(places[-1][-2:]):
+        return True  # a town is named for its office
     while len(words) > 1 and words[-1] in _OFFICES:
         words.pop()
-    return words != list(parts_of(name).words) and short[-1] == words[-1][-1]
+    named = words != list(parts_of(name).words) and short[-1] == words[-1][-1]
+    return named or _fixed(short[-2:]) is not None and fixed_organ("".join(parts_of(name).words)) is not None

@@ -10,7 +10,7 @@ from assistant.entities import Body, Registry, find_bodies, unit_prefix
 from assistant.language import Mention
 from assistant.language.groups import Group, group_of
 from assistant.language.levels import RANKS
-from assistant.programs.places import SAID, bodies_of_place, is_said_of
+from assistant.programs.places import SAID, asks_reports_own, bodies_of_place, is_said_of
 
 _LISTED_WITH = ("join", "of", "filler", "comma")
 """Types of mentions that may stand between a group's word and the bodies that it sums up."""
@@ -22,8 +22,9 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     `named`: keys of the bodies that the conversation named so far, oldest first. A place that narrows a group is taken
     along (某区三个局); a group that only sums up the bodies listed beside it is left out.
     """
-    mentions = _with_places(_without_places_said(mentions, loaded), loaded)
-    mentions = _over_units(_ranked_but(_with_listed_names(mentions, loaded), loaded), loaded)
+    mentions = _with_places(_without_places_said(_said_of_pairs(mentions), loaded), loaded)
+    mentions = _with_bare_names(_with_listed_names(mentions, loaded), loaded)
+    mentions = _over_units(_ranked_but(mentions, loaded), loaded)
     said: list[str] = list(named)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
@@ -60,6 +61,20 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     return [_settled_place(one, at, found, last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
 
 
+def _said_of_pairs(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the mentions without the comma behind bodies that have a year each: what follows is asked of these pairs.
+
+    甲局2023年和乙局2022年，接待费各多少: the years are not both of each.
+    """
+    comma = next((at for at, one in enumerate(mentions) if one.type == "comma"), 0)
+    named = [one.type for one in mentions[:comma] if one.type not in ("filler", "of")]
+    pairs = [named[at : at + 2] for at in range(0, len(named), 3)]
+    joined = all(one == "join" for one in named[2::3])
+    if len(pairs) < 2 or not joined or any(set(pair) != {"body", "year"} for pair in pairs):
+        return mentions
+    return [*mentions[:comma], replace(mentions[comma], type="of", value="of"), *mentions[comma + 1 :]]
+
+
 def _with_listed_names(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
     """Return the mentions with each member of a list before a group's word as a body.
 
@@ -82,6 +97,43 @@ def _with_listed_names(mentions: Sequence[Mention], loaded: Registry) -> list[Me
             for place, keys in named.items():
                 found[place] = replace(found[place], type="body", value="", span=None, keys=keys)
     return found
+
+
+def _with_bare_names(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
+    """Return the mentions with each member of a list of bodies by what they do as a body (某县民政、教育、水利).
+
+    One of them is known as a body by itself, or their place stands before; each of the others is short for one loaded body.
+    """
+    found = list(mentions)
+    for first, last in _lists(mentions):
+        members = [at for at in range(first, last) if mentions[at].type != "join"]
+        bare = [at for at in members if mentions[at].type == "body" and not _says_its_kind(mentions[at], loaded)]
+        placed = first > 0 and mentions[first - 1].type == "place"
+        named = {at: _named_with(mentions[at].text, "", loaded) for at in members if mentions[at].type != "body"}
+        if named and (bare or placed) and all(named.values()):
+            for at, keys in named.items():
+                found[at] = replace(mentions[at], type="body", value="", span=None, keys=keys)
+    return found
+
+
+def _lists(mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of bodies, items and what nothing explains that are joined one to the next, two or more."""
+    at = 0
+    while at < len(mentions):
+        end = at
+        while end + 2 < len(mentions) and mentions[end].type in _LISTED and mentions[end + 1].type == "join":
+            end += 2
+        if end > at and mentions[end].type in _LISTED:
+            yield at, end + 1
+        at = max(end, at + 1)
+
+
+_LISTED = ("body", "item", "rest")
+
+
+def _says_its_kind(one: Mention, loaded: Registry) -> bool:
+    """Return whether a body's name ends as its organ's does (民政局; 民政 does not)."""
+    return any(name.endswith(one.text[-1]) for body in loaded.of(one.keys) for name in body.names)
 
 
 def _named_with(text: str, kind: str, loaded: Registry) -> tuple[str, ...]:
@@ -134,7 +186,9 @@ def _settled_place(place: Mention, at: int, found: Sequence[Mention], last: Sequ
     if is_said_of(place, found):
         return replace(place, type="filler", keys=())
     keys = bodies_of_place(place, found, found[at + 1 :], last, loaded)
-    return replace(place, type="body", value=SAID, keys=keys) if keys else replace(place, type="rest", keys=())
+    if not keys:
+        return replace(place, type="rest", keys=())
+    return replace(place, type="body", value=SAID if asks_reports_own(found) else "", keys=keys)
 
 
 _OF_TWO = {"that.former": -2, "that.latter": -1}

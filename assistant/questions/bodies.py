@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from assistant.entities import Body, Named, Registry, find_bodies, registry_of
 from assistant.entities.finding import begins_word
-from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
 from assistant.wordlists import common_words, kinds_of, word_lines, word_pairs
 from ingest.coordinates import levels_in
@@ -95,17 +94,6 @@ _TOO_GENERAL = frozenset(
 )
 
 
-def skips_into(short: str, full: str) -> bool:
-    """Return whether `short` is `full` with characters skipped: in order, ending alike, and starting at a word's start.
-
-    >>> skips_into("某农局", "某市农业农村局")
-    True
-    """
-    if len(short) < 3 or not full or short[-1] != full[-1] or short[0] != full[0]:
-        return False
-    return stands_in_order(short, full) and len(short) * 5 >= len(full)
-
-
 _NO_NAME = re.compile(
     r"[是吗呢几占]|多少|等于|这|那|什么|加起|为何|为啥|委托|经费|支出|费用|采购|预算|决算|编制|多大|\\d|[一两二三四五六七八九十]个"
 )
@@ -136,7 +124,7 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
             or any(level < end and start < level + size for level, size in levels)
         ):
             continue
-        keys = _skipping(text, registry)
+        keys = _by_listed_form(text, registry)
         behind_place = start in of_places
         stands = behind_place or _stands_as_body(question, start, end)
         if not keys and (any(text in label for label in content) or not stands):
@@ -150,12 +138,11 @@ def bodies_in(question: str, bodies: Sequence[Body], content: Collection[str] = 
     return tuple(sorted(found, key=lambda named: named.start))
 
 
-def _skipping(text: str, registry: Registry) -> tuple[str, ...]:
-    """Return the bodies that a name is short for with characters skipped."""
+def _by_listed_form(text: str, registry: Registry) -> tuple[str, ...]:
+    """Return the bodies of which a name is a short form by the list of official short forms (环保局 of a 生态环境局)."""
     signs = [sign for sign in text if sign not in _OF_SHORT_FORMS]
     return tuple(
-        body.key for body in registry.with_signs(signs)
-        if any(skips_into(text, form) for name in body.names for form in short_forms(name))
+        body.key for body in registry.with_signs(signs) if any(text in short_forms(name) for name in body.names)
     )  # fmt: skip
 
 

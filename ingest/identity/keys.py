@@ -100,6 +100,23 @@ def _organ_of(places: tuple[str, ...], branch: Branch, rest: str) -> BodyKey:
     return BodyKey(places, branch, _short(rest))
 
 
+_OF_BRANCHES: frozenset[Branch] = frozenset(("congress", "cppcc", "court", "procuratorate"))
+
+
+@lru_cache(maxsize=16384)
+def fixed_organ(name: str) -> tuple[Branch, str] | None:
+    """Return which organ a name without its place is, of those that have one fixed short name each; None for any other.
+
+    归国华侨联合会 and 侨联 are one, 中级人民法院 and 中院, 总工会 and 工会.
+    """
+    key = body_key(_SOME_PLACE + name)
+    fixed = key.branch in _OF_BRANCHES or any(key.organ == organ for _, organ, _ in _ORGANS)
+    return (key.branch, key.organ) if fixed and key.places == (_SOME_PLACE,) else None
+
+
+_SOME_PLACE = "某县"
+
+
 def _short(organ: str) -> str:
     for long, short in _SHORTER:
         organ = organ.replace(long, short)
