@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 
 from assistant.answering.overlap import said_share
 from assistant.answering.session import Search
+from assistant.answers import Figure
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
 from assistant.labels import Vocabulary, stands_in_order
@@ -89,6 +90,7 @@ from assistant.running.words.beside import counts_in_sentence
 from assistant.telling import tell
 from assistant.telling.checks import tell_checked
 from assistant.telling.reports import tell_report
+from assistant.untold import asks_untold
 from assistant.wordlists import common_words
 from ingest.amounts import MONEY
 from ingest.english import english_place
@@ -346,6 +348,14 @@ def unexplained_words(
     return (*words, *(word for word in ends if _is_word_of(word, around)))
 
 
+def words_untold(
+    question: str, owners: Owners, vocabulary: Vocabulary, query: Query, values: Sequence[Figure]
+) -> tuple[str, ...]:
+    """Return the words of a Chinese question that ask for what no told figure is (a share, a sum of several)."""
+    mentions = settled(_mentions(question, owners, vocabulary) or ())
+    return asks_untold(mentions, values, {ask.operation for ask in query.asks})
+
+
 def parts_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:
     """Return what a Chinese question asks for inside of another thing (会议费里住宿费) and no told figure's row or sentence says.
 
@@ -523,7 +533,7 @@ def _claiming_mentions(
     if language == "en":
         return english_mentions_of(question, owners, vocabulary, talk, checked=True)
     mentions = _mentions(question, owners, vocabulary)
-    return tuple(with_places(mentions)) if mentions is not None else None
+    return tuple(with_places(with_rough_sizes(mentions))) if mentions is not None else None
 
 
 def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:

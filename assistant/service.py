@@ -56,6 +56,7 @@ from assistant.asking import (
     things_counted,
     unexplained_english,
     unexplained_words,
+    words_untold,
 )
 from assistant.draft import Draft
 from assistant.lookup.bounds import MANY
@@ -365,6 +366,7 @@ class Assistant:
         if query.language == "zh":
             words = unexplained_words(query.question, query, owners, self.corpus, draft.used, linked=linked)
             words = words or (() if linked else parts_untold(query.question, owners, self.corpus, draft.used))
+            words = words or words_untold(query.question, owners, self.corpus.vocabulary(), query, draft.values)
         else:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))

@@ -10,6 +10,8 @@ from assistant.questions.model import Span
 
 ENDS = ("comma", "stop")
 """Types of mentions that end a clause."""
+GOES_ON = ("并", "并且", "以及", "同时", "顺便", "顺带", "还有")
+"""Words that go on with another request; 和 and 与 go on with the list."""
 _BY_ITSELF = ("exact", "alias", "stem")
 
 

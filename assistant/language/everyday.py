@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.language.clauses import as_filler, clause_around
+from assistant.language.clauses import GOES_ON, as_filler, clause_around
 from assistant.language.mentions import INSIDE, Mention
 from assistant.wordlists import kinds_of
 
@@ -25,14 +25,22 @@ def without_plain_words(mentions: Sequence[Mention]) -> list[Mention]:
 def _says_nothing(mentions: Sequence[Mention], at: int) -> bool:
     kinds = _kinds_of(mentions, at) if mentions[at].type == "rest" else frozenset()
     before = next((one for one in reversed(mentions[:at]) if one.type != "filler"), None)
-    if not kinds or before is not None and (joins(before) or before.is_a("of") and before.text in INSIDE):
+    joined = before is not None and joins(before) and before.text not in GOES_ON
+    if not kinds or joined or before is not None and (before.is_a("of") and before.text in INSIDE):
         return False
     if kinds == {"particle"}:
         return len(mentions[at].text) > 1 or not _begins_name(mentions, at)
     clause = clause_around(mentions, at)
     if not any(other.type in ("item", "total") for other in clause):
-        return not any(other.type == "wh" or other.type == "op" for other in clause)  # 准备审议决算: asks for nothing
+        asks = any(other.type in ("wh", "op") for other in clause)  # 准备审议决算 asks for nothing
+        return not asks or _is_verb_of_asking(mentions, at)
     return not _makes_another(mentions, at)
+
+
+def _is_verb_of_asking(mentions: Sequence[Mention], at: int) -> bool:
+    """Return whether what is asked for stands right behind a verb (注明各项差额, 测算占比): it is what is done to that."""
+    behind = next((one for one in mentions[at + 1 :] if one.type not in ("filler", "each", "dimension")), None)
+    return behind is not None and behind.type in ("op", "measure")
 
 
 def joins(mention: Mention) -> bool:

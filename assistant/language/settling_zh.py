@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from assistant.language.clauses import as_filler, names_by_itself
+from assistant.language.clauses import GOES_ON, as_filler, names_by_itself
 from assistant.language.mentions import Mention
 from assistant.wordlists import completes_a_verb
 
@@ -15,7 +15,7 @@ _JOINS = ("/", "／", ";", "；", "|", "+")
 _THINGS = ("item", "body", "year", "stage", "total")
 _SHORT_YEARS = range(8, 41)
 """Years that are written in two digits."""
-_TO = ("到", "至", "-", "—", "~")
+_TO = ("到", "至", "-", "—", "~", "→")
 _AGAINST = ("对", "比", "较")
 
 
@@ -79,8 +79,23 @@ def _pointed(mentions: list[Mention]) -> list[Mention]:
     for at, (before, one) in enumerate(pairwise(mentions)):
         if before.is_a("deixis", "that") and one.is_a("wh", "amount") and one.text.startswith(_SOME):
             found[at : at + 2] = [replace(before, type="filler", value=""), replace(one, type="filler", value="", unit=None)]
+        elif at and before.is_a("deixis", "that") and one.type == "dimension" and mentions[at - 1].type == "item":
+            found[at : at + 2] = [as_filler(before), as_filler(one)]  # 购车那块
         elif before.text in _AHEAD and one.type == "dimension":
             found[at + 1] = replace(one, type="filler", value="")  # 以下三项：…
+    return found
+
+
+def _totals_of_one(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 总盘子 of a thing as its sum, and 这个盘子 as the one that was asked before."""
+    found: list[Mention] = []
+    for one in mentions:
+        things = [other for other in found if other.type != "filler"][-2:]
+        if one.is_a("total", "both") and [other.type for other in things] == ["item", "of"]:
+            one = replace(one, type="op", value="sum")
+        elif one.is_a("total", "both") and things and things[-1].is_a("deixis", "that"):
+            found[-1], one = as_filler(found[-1]), replace(one, type="deixis", value="result")
+        found.append(one)
     return found
 
 
@@ -92,11 +107,54 @@ _SOME = "几"
 
 
 def _gathered(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions with 汇总 as a sum where several are named and nothing else is asked of them."""
+    """Return the mentions with 汇总 as a sum where several are named and nothing else is asked of them, or behind 并."""
     asks = any(one.type in ("wh", "op", "measure", "move", "each", "yesno") for one in mentions)
-    several = sum(one.type == "body" for one in mentions) > 1 or sum(one.type == "item" for one in mentions) > 1
-    gathers = several and not asks
-    return [replace(one, type="op", value="sum.adding") if gathers and one.is_a("filler", "gather") else one for one in mentions]
+    bodies = sum(2 if one.is_a("deixis", "bodies") else one.type == "body" for one in mentions)
+    several = bodies > 1 or sum(one.type == "item" for one in mentions) > 1
+    found: list[Mention] = []
+    for one in mentions:
+        goes_on = bool(found) and found[-1].text in GOES_ON
+        gathers = several and one.is_a("filler", "gather") and (not asks or goes_on)
+        found.append(replace(one, type="op", value="sum.adding") if gathers else one)
+    return found
+
+
+def _listed(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with how much asked where a clause only wants things listed (各家的列出来，再算合计)."""
+    found: list[Mention] = []
+    clause: list[Mention] = []
+    for one in (*mentions, None):
+        if one is not None and one.type not in ("comma", "stop") and one.text not in GOES_ON:
+            clause.append(one)
+            continue
+        found += clause
+        if clause and one is not None and _only_lists(clause):
+            found.append(Mention(clause[-1].end, clause[-1].end, "", "wh", "amount"))
+        found += [one] if one is not None else []
+        clause = []
+    return found
+
+
+_ASKS = ("wh", "op", "measure", "move", "super", "order", "top", "share_of", "left", "yesno", "agree", "bound")
+
+
+def _only_lists(clause: Sequence[Mention]) -> bool:
+    """Return whether a clause asks that what it names be listed, and asks for nothing else."""
+    lists = any(one.is_a("filler", "request.list") for one in clause)
+    lists = lists or any(one.type == "each" for one in clause) and any(one.is_a("filler", "request") for one in clause)
+    return lists and not any(one.type in _ASKS for one in clause) and any(one.type in ("item", "body", "year") for one in clause)
+
+
+def _remainders(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 余额 that names nothing as what is left, behind what is taken away."""
+    found: list[Mention] = []
+    for one in mentions:
+        taken = any(other.type == "except" or other.is_a("op", "minus") for other in found)
+        found.append(replace(one, type="left", value="rest") if taken and one.type == "rest" and one.text in _LEFT else one)
+    return found
+
+
+_LEFT = ("余额", "余数", "余下")
 
 
 def _small_words(mentions: list[Mention]) -> list[Mention]:
@@ -113,8 +171,12 @@ def _small_words(mentions: list[Mention]) -> list[Mention]:
 _LEADING: tuple[Callable[[Mention, Mention], bool], ...] = (
     lambda one, behind: one.type == "agree" and behind.is_a("wh", "amount"),  # 相加等于多少
     lambda one, behind: one.type == "move" and one.value.endswith(".to") and behind.is_a("wh", "amount"),  # 降到多少
+    lambda one, behind: one.value == "parts.spent" and behind.type == "item",  # 花在接待上的
     lambda one, behind: one.type == "point" and behind.is_a("stage", "budget"),  # 年初打算用多少
+    lambda one, behind: one.type == "rest" and len(one.text) == 1 and behind.type == "move",  # 陡增, 微降
+    lambda one, behind: one.type == "deixis" and one.text.endswith(_SEVERAL) and behind.type == "item",  # 那些公车
 )
+_SEVERAL = "些"
 _GOING_WITH: tuple[Callable[[Mention, Mention], bool], ...] = (
     lambda one, behind: one.type == "move" and behind.type == "rest" and completes_a_verb(behind.text),  # 砍掉, 降下去
     lambda one, behind: one.type == "share_of" and behind.is_a("op", "sum"),  # 占总额: of the whole that is spoken of
@@ -218,7 +280,41 @@ def _left_outs(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+_TAKES = "把"
+
+
+def _taken_out(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what 把 takes hold of left out, as 除了 would say it (把甲费去掉，还有多少)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        behind = next((other for other in mentions[at + 1 :] if other.type != "filler"), None)
+        taken = one.type == "except" and (behind is None or behind.type in ("left", "wh", "comma", "stop", "join"))
+        hold = next((place for place in range(at - 1, -1, -1) if mentions[place].text == _TAKES), None) if taken else None
+        if hold is not None and any(other.type == "item" for other in mentions[hold:at]):
+            found[at], found[hold] = as_filler(one), replace(found[hold], type="except", value=one.value)
+    return found
+
+
+def _what_is_left(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 还有 before how much as what is left, where something is taken away (去掉甲费还有多少)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        taken = any(other.type == "except" for other in mentions[:at])
+        if taken and one.text == "还有" and behind.is_a("wh", "amount"):
+            found[at] = replace(one, type="left", value="rest")
+    return found
+
+
+def _equals(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with an equals sign at a question's end as what asks how much (甲+乙=？)."""
+    last = next((at for at in range(len(mentions) - 1, -1, -1) if mentions[at].type != "stop"), None)
+    if last is None or mentions[last].text not in ("=", "＝"):
+        return mentions
+    return [*mentions[:last], replace(mentions[last], type="wh", value="amount"), *mentions[last + 1 :]]
+
+
 _SETTLING = (
     _lists, _side_by_side, _small_words, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _ranges, _first_place, _pointed, _gathered,
+    _ranges, _first_place, _pointed, _gathered, _listed, _equals, _remainders, _what_is_left, _taken_out,
+    _totals_of_one,
 )  # fmt: skip

@@ -43,6 +43,8 @@ class About:
     over: Slot = ()
     bound: Bound | None = None
     """Whether the claim is only that the figure lies above the one it gives, or below it (超过10万了吗)."""
+    within: tuple[Amount, Amount] | None = None
+    """Between what the figure it gives lies, where that is said roughly (一成多)."""
 
 
 @dataclass(frozen=True, slots=True)

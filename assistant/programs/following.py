@@ -26,6 +26,7 @@ from assistant.programs.model import (
     Share,
     Total,
     When,
+    alike,
     dated,
     filled,
     is_count,
@@ -38,6 +39,8 @@ from ingest.amounts import Amount
 
 def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None, context: Select) -> Program | None:
     """Return the program of a phrase with what it leaves open taken from before it; None where nothing gives it a meaning."""
+    if isinstance(earlier, (Gap, Less)) and has(phrase, "left") and not any(one.type in AXES for one in phrase):
+        return earlier  # 甲减去乙，余额是多少
     against = _against_result(phrase, earlier, context) or _against_other_end(phrase, earlier)
     if against is not None:
         return against
@@ -181,9 +184,14 @@ def _against_earlier(
         return _of_both(program, operand)
     divides = isinstance(program, Gap) and program.how in ("ratio", "per") and isinstance(operand, (Share, Completion))
     if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
-        other = filled(program.other, replace(context, bodies=context.bodies))
-        return replace(program, one=operand, other=other)
+        return replace(program, one=operand, other=_together(filled(program.other, context), operand))
     return None
+
+
+def _together(side: Operand, other: Operand) -> Operand:
+    """Return several figures that are set against a sum as their sum (三家收入加总，再减去三家项目支出)."""
+    several = isinstance(side, Get) and len(each_alone(side.selects)) > 1
+    return Total(side.selects) if isinstance(side, Get) and several and isinstance(other, Total) else side
 
 
 def _of_the_same(program: Share, earlier: Total) -> bool:
@@ -202,7 +210,8 @@ def _against_result(phrase: Sequence[Mention], earlier: Program | None, context:
     own = one_select([one for one in phrase if one.type in AXES])
     if own.is_open:
         return None
-    one: Operand = Get((replace(own, unit=None).over(context),))
+    own = replace(own, unit=None).over(context)
+    one: Operand = Total((own,)) if has(phrase, "op", "sum") and len(each_alone((own,))) > 1 else Get((own,))
     between = at(phrase, "versus")
     behind = between is None or between < result
     times = has(phrase, "measure", "times") or any(one.unit == "倍" for one in phrase)
@@ -389,6 +398,8 @@ def _ranked_about(program: Rank | Keep, phrase: Sequence[Mention], earlier: Prog
         return replace(earlier, lowest=program.lowest, most=program.most, nth=program.nth)  # 哪个最多，哪个最少
     if isinstance(earlier, Gap):
         return earlier  # 差多少？哪个更高: the gap says it
+    if isinstance(earlier, Get) and len(each_alone(earlier.selects)) > 1:
+        return _ranked_over(filled(program, replace(_in_one(earlier.selects), unit=None)))  # 甲多少，乙呢？哪个多
     if isinstance(earlier, Share):
         over = "body" if len(earlier.parts[0].bodies) > 1 else program.over
         return replace(program, select=earlier.parts[0], whole=earlier.whole, by="share", over=over)
@@ -405,9 +416,9 @@ _WAYS: dict[type, Callable[[Any, Sequence[Mention], Program], Program | None]] =
 def _in_one(selects: Sequence[Select]) -> Select:
     """Return several selects that differ in their bodies or their years alone as one over all of them; else the first."""
     first = selects[0]
-    if all(replace(one, bodies=()) == replace(first, bodies=()) for one in selects):
+    if alike(selects, "bodies"):
         return replace(first, bodies=_all_bodies(selects))
-    if all(replace(one, years=()) == replace(first, years=()) for one in selects):
+    if alike(selects, "years"):
         return replace(first, years=tuple(dict.fromkeys(year for one in selects for year in one.years)))
     return first
 

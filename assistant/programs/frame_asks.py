@@ -10,15 +10,16 @@ from assistant.language import Mention
 from assistant.programs.grammar import has, wanted_of
 from assistant.programs.model import Measure
 
+How = Literal["sum", "mean"]
 Want = Literal["amount", "sum", "gap", "rate", "times", "share", "points", "higher", "lower", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that is asked: what, and whether of all that is named together (合计比上年多多少)."""
+    """One thing that is asked: what, and whether of the sum or the mean of all that is named (合计比上年多多少)."""
 
     want: Want
-    summed: bool = False
+    how: How | None = None
 
 
 @dataclass(slots=True)
@@ -29,15 +30,20 @@ class _Scan:
     moving: bool = False
     summing: bool = False
     """Whether a sum was named that nothing asked of yet."""
-    summed: bool = False
+    how: How | None = None
+    """How what is named was put together last."""
     sharing: bool = False
     which: bool = False
     """Whether it is asked which of two is higher in this clause: its word for more asks no size."""
     lowest: bool | None = None
     """Which way that is asked: True for the lower one, None where no one is asked for."""
+    clause: int = 0
+    """How much was asked before this clause."""
+    told: int | None = None
+    """How much was asked in clauses before the one that ranks: that is told beside the ranking."""
 
     def ask(self, want: Want) -> None:
-        self.asked.append(Asked(want, self.summed))
+        self.asked.append(Asked(want, self.how))
         self.moving = self.summing = False
 
 
@@ -61,24 +67,37 @@ def asks_in(mentions: Sequence[Mention]) -> tuple[Asked, ...]:
         return _ranked(scan, mentions)
     if scan.lowest is not None:
         picked: Want = "lower" if scan.lowest else "higher"
-        scan.asked.insert(0, Asked(picked, scan.summed))
-    if has(mentions, "each") and any(one.want == "sum" for one in scan.asked):
+        scan.asked.insert(0, Asked(picked, scan.how))
+    if _each_behind_sum(mentions) and any(one.want == "sum" for one in scan.asked):
         return ()  # 甲合计、乙、丙各多少: each its own, no sum of them
     again = len(set(scan.asked)) < len(scan.asked)  # 增加多少、增长多少: not the same thing twice
     return () if again else tuple(scan.asked)
 
 
+def _each_behind_sum(mentions: Sequence[Mention]) -> bool:
+    """Return whether 各 stands behind the word for a sum, not before it (各多少，合计多少) or with what asks of both."""
+    heard = [one.type for one in mentions if one.type == "each" or one.is_a("op", "sum", "mean")]
+    both = sum(kind == "op" for kind in heard) > 1
+    return "each" in heard and heard[0] == "op" and not both
+
+
 def _ranked(scan: _Scan, mentions: Sequence[Mention]) -> tuple[Asked, ...]:
-    """Return that a ranking is asked for, the size of what comes first taken in by it; () where more is asked beside it."""
-    plain = all(one.want == "amount" for one in scan.asked) and not scan.summed and scan.lowest is None
+    """Return that a ranking is asked for, the size of what comes first taken in by it; () where more is asked beside it.
+
+    Figures that a clause before it asks for are told too (三年的数报来，哪年最高).
+    """
+    plain = all(one.want == "amount" for one in scan.asked) and scan.how is None and scan.lowest is None
     one_way = sum(one.type in ("super", "order") for one in mentions) <= 1 and not has(mentions, "super", "high.rate", "low.rate")
-    return (Asked("rank"),) if plain and one_way and not has(mentions, "each") else ()
+    told = tuple(scan.asked[: scan.told])[:1] if scan.told else ()
+    return (*told, Asked("rank")) if plain and one_way and (told or not has(mentions, "each")) else ()
 
 
 def _hear(scan: _Scan, one: Mention, before: Mention | None) -> bool:
     """Take in one word of a question; False where it asks for what no frame tells."""
     if one.type in ("comma", "stop"):
-        scan.which = False
+        scan.which, scan.clause = False, len(scan.asked)
+    elif one.type in ("super", "order", "top") and scan.told is None:
+        scan.told = scan.clause
     elif one.is_a("wh", "which", "list"):
         scan.which = True
     elif one.type == "share_of":
@@ -95,7 +114,7 @@ def _hear(scan: _Scan, one: Mention, before: Mention | None) -> bool:
 def _hear_operation(scan: _Scan, one: Mention, before: Mention | None) -> bool:
     if one.is_a("op", "sum", "plus", "mean"):
         if before is None or before.type != "share_of":  # 占总额: of the whole that is named
-            scan.summing = scan.summed = True
+            _hear_together(scan, "mean" if one.value == "mean" else "sum")
     elif one.is_a("op", "gap", "minus") or one.value in ("up", "down", "more", "less", "any"):
         if scan.which and one.type == "move":
             scan.lowest = one.value in ("less", "down") if scan.lowest is None else scan.lowest
@@ -104,6 +123,13 @@ def _hear_operation(scan: _Scan, one: Mention, before: Mention | None) -> bool:
     else:
         return False
     return True
+
+
+def _hear_together(scan: _Scan, how: How) -> None:
+    """Take in that what is named is put together; another way of it asks for the one before (合计和平均各多少)."""
+    if scan.summing and scan.how not in (None, how):
+        scan.ask("sum")
+    scan.summing, scan.how = True, how
 
 
 _MEASURED_IN = {"%": "rate.part", "倍": "times"}

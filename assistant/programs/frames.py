@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.language import Mention
-from assistant.programs.frame_asks import Asked, Want, asks_in, sizes_of
+from assistant.programs.frame_asks import Asked, How, Want, asks_in, sizes_of
 from assistant.programs.frame_names import asks_apart, parted, plays, pooled
 from assistant.programs.grammar import each_alone, has, how_many, presumed_of
 from assistant.programs.model import (
@@ -48,7 +48,6 @@ class Frame:
     compared: Axis | None = None
     one: Select = field(default_factory=Select)
     other: Select = field(default_factory=Select)
-    mean: bool = False
     asked: tuple[Asked, ...] = ()
     wanted: tuple[Measure, ...] = ()
     """How a movement is measured."""
@@ -79,7 +78,7 @@ def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
     if select is None:
         return None
     frame = Frame(
-        select.over(context), whole, asked=asked, mean=has(mentions, "op", "mean"), wanted=sizes_of(asked, mentions),
+        select.over(context), whole, asked=asked, wanted=sizes_of(asked, mentions),
         presumed=presumed_of(mentions), most=how_many(mentions),
         lowest=has(mentions, "super", "low") or has(mentions, "order", "asc"), asked_before=_asks_before(mentions),
     )  # fmt: skip
@@ -184,35 +183,35 @@ def _with_whole(frame: Frame | None, mentions: Sequence[Mention]) -> Frame | Non
 def _programs(frame: Frame) -> Iterator[Program]:
     """Yield what is asked in order; nothing where the axes leave open what is meant."""
     rest = [axis for axis in several(frame.select) if axis != frame.compared]
-    if frame.mean and len(rest) != 1:
+    if any(one.how == "mean" for one in frame.asked) and len(rest) != 1:
         return
     moved = False
     for one in frame.asked:
-        summed = one.summed and bool(rest) and not frame.of_sum
-        if one.want in _SIZES and frame.compared in ("years", "stages") and not summed:
+        how = one.how if rest and not frame.of_sum else None
+        if one.want in _SIZES and frame.compared in ("years", "stages") and how is None:
             yield from () if moved else (_move(frame),)
             moved = True
         else:
-            yield from _TOLD[one.want](frame, one.want, rest, summed)
+            yield from _TOLD[one.want](frame, one.want, rest, how)
 
 
-def _amounts(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
+def _amounts(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
     alone = frame.asked_before and frame.compared is not None
     yield Get((_inside(frame, frame.one if alone else frame.select),))
 
 
-def _sums(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
+def _sums(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
     sides = (frame.one, frame.other) if frame.compared is not None else (frame.select,)
-    yield from (_figure(frame, side, summed=True) for side in sides)
+    yield from (_figure(frame, side, together or "sum") for side in sides)
 
 
-def _picked(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
+def _picked(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
     """Yield which of two is asked for, beside how far they lie apart; of two stages the gap's own sign tells it."""
     if frame.compared in _OVER and not rest:
         yield Rank(replace(_inside(frame, frame.select), unit=None), _OVER[frame.compared], lowest=want == "lower")
 
 
-def _rank(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
+def _rank(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
     """Yield the ranking of what is named several times along one axis alone: of these items, bodies or years."""
     if len(rest) == 1 and rest[0] in _OVER:
         select = replace(_inside(frame, frame.select), unit=None)
@@ -222,47 +221,47 @@ def _rank(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Itera
 _OVER: dict[Axis | None, Dimension] = {"slots": "item", "bodies": "body", "years": "year"}
 
 
-def _gaps(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
+def _gaps(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
     how = _HOW[want]
-    if summed:
-        yield Gap(_figure(frame, frame.one, summed), _figure(frame, frame.other, summed), how)
+    if together:
+        yield Gap(_figure(frame, frame.one, together), _figure(frame, frame.other, together), how)
         return
     for one, other in zip(each_alone((frame.one,)), each_alone((frame.other,)), strict=True):
-        yield Gap(_figure(frame, one, summed), _figure(frame, other, summed), how)
+        yield Gap(_figure(frame, one), _figure(frame, other), how)
 
 
 _SIZES: tuple[Want, ...] = ("gap", "rate")
 _HOW: dict[Want, Literal["minus", "rate", "ratio"]] = {"gap": "minus", "rate": "rate", "times": "ratio"}
 
 
-def _points(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
-    yield Gap(_share(frame, frame.one, summed), _share(frame, frame.other, summed), "points")
+def _points(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
+    yield Gap(_share(frame, frame.one, together), _share(frame, frame.other, together), "points")
 
 
-def _shares(frame: Frame, want: Want, rest: Sequence[Axis], summed: bool) -> Iterator[Program]:
+def _shares(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
     if frame.of_sum:
         yield Share((frame.select,), frame.select, of_sum=True)
         return
     sides = (frame.one, frame.other) if frame.compared is not None else (frame.select,)
     for side in sides:
-        yield _share(frame, side, summed)
+        yield _share(frame, side, together)
 
 
-Telling = Callable[[Frame, Want, Sequence[Axis], bool], Iterator[Program]]
+Telling = Callable[[Frame, Want, Sequence[Axis], How | None], Iterator[Program]]
 _TOLD: dict[Want, Telling] = {
     "amount": _amounts, "sum": _sums, "gap": _gaps, "rate": _gaps, "times": _gaps, "share": _shares, "points": _points,
     "higher": _picked, "lower": _picked, "rank": _rank,
 }  # fmt: skip
-"""What is made of a frame for each thing asked: over the axes that are not compared, summed or not."""
+"""What is made of a frame for each thing asked: over the axes that are not compared, put together or each alone."""
 
 
 def _inside(frame: Frame, select: Select) -> Select:
     return replace(select, within=frame.whole) if frame.whole else select
 
 
-def _figure(frame: Frame, select: Select, summed: bool) -> Total | Get:
+def _figure(frame: Frame, select: Select, together: How | None = None) -> Total | Get:
     select = _inside(frame, select)
-    return Total((select,), "mean" if frame.mean else "sum") if summed else Get((select,))
+    return Total((select,), together) if together else Get((select,))
 
 
 def _move(frame: Frame) -> Move:
@@ -271,7 +270,7 @@ def _move(frame: Frame) -> Move:
     return Move(_inside(frame, frame.one), base, frame.wanted, frame.presumed)
 
 
-def _share(frame: Frame, select: Select, summed: bool) -> Any:
+def _share(frame: Frame, select: Select, together: How | None) -> Any:
     parts = replace(select, unit=None)
     whole = replace(parts, slots=(frame.whole,))
-    return Gap(Total((parts,)), Get((whole,)), "share") if summed else Share((parts,), whole)
+    return Gap(Total((parts,)), Get((whole,)), "share") if together else Share((parts,), whole)

@@ -337,6 +337,8 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     elif versus is not None:
         compared, rest = _compared(mentions, versus)
         yield from two_sides(rest, compared, how)
+    elif minus == 0 and selected(mentions[1:]):  # …，再减去乙: from what was asked before
+        yield Gap(Get((Select(),)), Get(selected(mentions[1:])), "minus")
     elif minus is not None or divide is not None:
         split = minus if minus is not None else divide
         assert split is not None

@@ -6,7 +6,7 @@ They nest: Gap(Total(A, 2019), Total(A, 2017)). `describe` gives any of them as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
@@ -356,6 +356,16 @@ def selects_of(program: Program | Operand) -> tuple[Select, ...]:
     if isinstance(program, Less):
         return (program.whole, *program.parts)
     return (program.select,)
+
+
+def alike(selects: Sequence[Select], but: Literal["bodies", "years"]) -> bool:
+    """Return whether selects name the same but for their bodies or their years; wherever their words stand in the question."""
+    def of(select: Select) -> tuple[object, ...]:
+        slots = tuple(tuple(span.links[:1] or span.text for span in slot) for slot in select.slots)
+        empty: dict[str, Any] = {but: ()}
+        return slots, replace(select, slots=(), within=(), unit=None, **empty)
+
+    return all(of(one) == of(selects[0]) for one in selects)
 
 
 def sums_several(total: Total) -> bool:

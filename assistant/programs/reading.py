@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.language import INSIDE, Mention
+from assistant.language.clauses import GOES_ON
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
@@ -41,6 +43,7 @@ from assistant.programs.model import (
     Select,
     Share,
     Total,
+    alike,
     dated,
     filled,
     mapped,
@@ -225,6 +228,8 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     ranked = before[-1] if before else None
     if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
         return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
+    if isinstance(ranked, Rank) and ranked.most == 1 and _is_share_of_sum(phrase):
+        return Gap(Get((replace(ranked.select, first=True, bodies=()),)), Total((ranked.select,)), "share")
     if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
@@ -238,6 +243,14 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     return with_selects(program, selects)
 
 
+def _is_share_of_sum(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks what share of all that was compared something has (谁最多，占三家合计的几成)."""
+    where = next((at for at, one in enumerate(phrase) if one.type == "share_of"), None)
+    if where is None or any(one.type in ("item", "dimension") for one in phrase):
+        return False
+    return not any(one.type == "body" for one in phrase[:where]) and has(phrase[where:], "op", "sum")
+
+
 def _last_asked(programs: Sequence[Program], asked_before: Program | None, phrase: Sequence[Mention]) -> Program:
     """Return the program asked last; the first and the last of a ranking as what lies between them (谁最大谁最小？相差多少).
 
@@ -246,15 +259,26 @@ def _last_asked(programs: Sequence[Program], asked_before: Program | None, phras
     last = programs[-1]
     asked_before = programs[-2] if len(programs) > 1 else asked_before
     pair = isinstance(last, Get) and isinstance(asked_before, Get) and len(asked_before.selects) == len(last.selects) == 1
-    if pair and has(phrase, "op", "gap", "sum") and not any(one.type in AXES for one in phrase):
+    if pair and not any(one.type in AXES for one in phrase):
         assert isinstance(last, Get) and isinstance(asked_before, Get)
-        return Get((asked_before.selects[-1], last.selects[0]))
+        both = (asked_before.selects[-1], last.selects[0])
+        if has(phrase, "op", "gap", "sum") or _moves(phrase) and _differ_by_year(both):
+            return Get(both)
     before = programs[-2] if len(programs) > 1 else None
     if isinstance(last, Rank) and isinstance(before, Rank) and last.lowest != before.lowest:
         return Gap(before, last)
     if isinstance(last, Total) and isinstance(before, Total) and before == dated(last, before.selects[0].years):
         return Gap(last, before)  # what they came to in one year and in another, and how far that rose
     return last
+
+
+def _moves(phrase: Sequence[Mention]) -> bool:
+    return has(phrase, "move") or has(phrase, "measure", "rate") or has(phrase, "measure", "points")
+
+
+def _differ_by_year(selects: Sequence[Select]) -> bool:
+    """Return whether two figures are of two years and alike else (24年多少？23年多少？同比增幅): one moved to the other."""
+    return alike(selects, "years") and selects[0].years != selects[1].years
 
 
 def _is_of_two(program: Program, before: Sequence[Program]) -> bool:
@@ -273,7 +297,8 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
         return [*programs, Get((replace(goes_on[0].over(replace(last, slots=(), within=())), unit=None),))], []
     if len(goes_on) == 1 and goes_on[0].slots and not last.slots and isinstance(programs[-1], (Keep, Rank, Move)):
         return [*programs[:-1], filled(programs[-1], goes_on[0])], []  # …升了多少：甲费、乙费、丙费
-    if len(goes_on) == 1 and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
+    opened = len(goes_on) == 1 and not goes_on[0].slots and not goes_on[0].bodies and goes_on[0].years and not last.years
+    if len(goes_on) == 1 and not opened and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
         carried = same_asked_of(programs[-1], goes_on[0])
         if carried is not None and carried not in programs:
             return [*programs, carried], []
@@ -295,6 +320,8 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     sums = all(one.is_a("op", "sum", "plus") for one in signals)
     if sums and not any(one.type == "item" for one in phrase):
         return True  # 把三家放一起看，…
+    if not any(one.type == "wh" for one in phrase) and all(one.type == "move" or one.is_a("measure", "rate") for one in signals):
+        return _asks_of_whom(behind)  # 要写降幅，甲局24年比22年下降百分之几
     inside = phrase[-1].is_a("of") and phrase[-1].text in INSIDE
     of_whom = any(one.type in ("body", "year") for one in behind) and not any(one.type == "item" for one in behind)
     rates = all(one.type in ("share_of", "measure") for one in signals)
@@ -304,10 +331,18 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     return sums and (inside or shared or behind[0].type in ("share_of", "versus"))
 
 
+def _asks_of_whom(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase asks how much something moved, and names of whom or when but no item."""
+    whom = any(one.type in ("body", "year") for one in phrase) and not any(one.type == "item" for one in phrase)
+    return whom and _moves(phrase)
+
+
 def _asks_the_same(phrase: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
     """Return whether a phrase only names another body, year or item, and 呢 behind it asks of that what was asked before."""
     if any(one.type in SIGNALS for one in phrase) or not any(one.type in AXES for one in phrase):
         return False
+    if any(one.is_a("filler", "instead") and one.end <= phrase[0].start for one in mentions):
+        return True  # 换成24年的
     behind = next((one for one in mentions if one.start >= phrase[-1].end and one.type != "of"), None)
     return behind is not None and behind.text == GOING_ON
 
@@ -334,7 +369,7 @@ def is_claim(mentions: Sequence[Mention]) -> bool:
 
 def unread_operands(mentions: Sequence[Mention]) -> list[str]:
     """Return the stretches that nothing explains where another operand is joined to what stands before."""
-    return [one.text for before, one in zip(mentions, mentions[1:], strict=False) if one.type == "rest" and joins(before)]
+    return [one.text for before, one in pairwise(mentions) if one.type == "rest" and joins(before) and before.text not in GOES_ON]
 
 
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
@@ -582,12 +617,8 @@ def phrases(mentions: Sequence[Mention]) -> list[list[Mention]]:
 def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[Mention]:
     """Return what a request asks of the items that it names before it goes on with 并 (提供甲、乙，并说明占比): their figures."""
     names = any(one.type == "item" for one in phrase) and not any(one.type in SIGNALS for one in phrase)
-    goes_on = len(behind) > 1 and behind[0].is_a("join") and behind[0].text in _AND_ALSO
+    goes_on = len(behind) > 1 and behind[0].is_a("join") and behind[0].text in GOES_ON
     return [Mention(phrase[-1].end, phrase[-1].end, "", "wh", "amount")] if names and goes_on else []
-
-
-_AND_ALSO = ("并", "并且", "以及", "同时", "顺便", "顺带", "还有")
-"""Words that go on with another request; 和 and 与 go on with the list."""
 
 
 def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None, item: bool) -> list[Mention]:
@@ -692,7 +723,7 @@ def _is_told(left: Mention, candidate: Candidate, program: Program, phrase: Sequ
     if left.is_a("wh", "list", "which"):
         return isinstance(program, (Rank, Keep)) and isinstance(candidate.program, Get)
     result = isinstance(program, Gap) and any(one.is_a("deixis", "result") for one in phrase)
-    return result and left.type in ("versus", "move", "share_of", "measure")
+    return result and left.type in ("versus", "move", "share_of", "measure", "op")
 
 
 def _program(

@@ -17,7 +17,7 @@ _PLACES = {"first": 0, "second": 1, "former": -2, "latter": -1, "last": -1}
 
 def with_references(mentions: Sequence[Mention], talk: Sequence[Program]) -> list[Mention]:
     """Return the mentions with a word for one of the figures asked before as its item, body, year and stage."""
-    mentions = [_dated(one, talk) for one in mentions]
+    mentions = _unspent([_dated(one, talk) for one in mentions], talk)
     told = told_together(talk)
     asked = each_alone(selects_of(told)) if told is not None else ()
     found: list[Mention] = []
@@ -37,6 +37,15 @@ def _dated(one: Mention, talk: Sequence[Program]) -> Mention:
         return replace(one, value=str(step))
     last = years[0]
     return replace(one, value="", years=(last.year + step,)) if last.year else replace(one, value=str((last.offset or 0) + step))
+
+
+def _unspent(mentions: list[Mention], talk: Sequence[Program]) -> list[Mention]:
+    """Return the mentions with 结余 as what is left of a budget, where its two stages were asked before and no item is named."""
+    told = told_together(talk)
+    stages = {stage for select in selects_of(told) for stage in select.stages} if told is not None else set()
+    if not {"budget", "actual"} <= stages or any(one.type == "item" for one in mentions):
+        return mentions
+    return [replace(one, type="left", value="unspent") if one.type == "balance" else one for one in mentions]
 
 
 def _things(word: Mention, select: Select) -> list[Mention]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.language.mentions import INSIDE
+from assistant.language.rough import bounds_of
 from assistant.programs.grammar import has, selected, wanted_of
 from assistant.programs.model import Direction, Relation, Select, Tell, Wanted
 from assistant.wordlists import common_words, cues_of, everyday_words, word_lines
-from ingest.amounts import COUNTS, Amount, parse_amount
+from ingest.amounts import COUNTS, parse_amount
 
 Mentions = Sequence[Mention]
 Firmness = Literal["firm", "lead", "soft"]
@@ -336,7 +336,7 @@ def with_movement(told: Tell, mentions: Mentions) -> Tell:
     if sizes and not told.claimed:
         claimed = sizes[0].amount
         assert claimed is not None
-        told = replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=_bounds_of(sizes[0], claimed))
+        told = replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=bounds_of(sizes[0].text, claimed))
     if told.claimed and has(mentions, "year"):
         return told  # 2025年为什么降了两成，2026年还降多少: the movement of another year
     return replace(told, moved=tuple(dict.fromkeys((*told.moved, *asked))))
@@ -378,14 +378,6 @@ def _follows(mentions: Mentions, asking: int, at: int) -> bool:
     """Return whether a mention stands behind what asks for a use, in the same clause."""
     between = mentions[asking : at + 1]
     return at >= asking and not any(one.type in ("comma", "stop") for one in between)
-
-
-def _bounds_of(said: Mention, size: Amount) -> tuple[Amount, Amount]:
-    """Return the least and the most that a size stands for: one in digits is rounded, one in words is about as much or more."""
-    if any(sign.isdigit() for sign in said.text):
-        return Amount(size.value - size.step / 2, size.unit), Amount(size.value + size.step / 2, size.unit)
-    place = Decimal(10) ** size.value.adjusted()
-    return Amount(size.value * Decimal("0.8"), size.unit), Amount(size.value + place, size.unit)
 
 
 def _class_asked(mentions: Mentions) -> str:

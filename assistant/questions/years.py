@@ -12,16 +12,20 @@ from ingest.english import year_spans
 from ingest.model import Stage
 
 _YEAR = r"(?:19|20)\d{2}"
-_RANGE = re.compile(rf"({_YEAR})年?度?(?:到|至|-|—|–|~|through|to|until)\s*({_YEAR})年?度?")
-_SHORT_RANGE = re.compile(r"(?<![\d.])(?:20)?(\d{2})年?度?(?:到|至|-|—|–|~)(?:20)?(\d{2})年(?!前|来|以来|后|内)")
-_HAN_RANGE = re.compile(r"([二一][〇○零一二三四五六七八九0]{3})年?度?(?:到|至|-|—|–|~)([二一][〇○零一二三四五六七八九0]{3})年度?")
+_RANGE = re.compile(rf"({_YEAR})年?度?(?:到|至|-|—|–|~|→|through|to|until)\s*({_YEAR})年?度?")
+_SHORT_RANGE = re.compile(r"(?<![\d.])(?:20)?(\d{2})年?度?(?:到|至|-|—|–|~|→)(?:20)?(\d{2})年(?!前|来|以来|后|内)")
+_HAN_YEAR = r"[二一][〇○零一二三四五六七八九0]{3}"
+_HAN_RANGE = re.compile(rf"({_HAN_YEAR})年?度?(?:到|至|-|—|–|~|→)({_HAN_YEAR})(?:年度?)?")
 _RANGE_EN = re.compile(rf"(?:from\s+)?({_YEAR})\s*(?:to|through|until|-|–)\s*({_YEAR})")
 _PLAIN = re.compile(rf"(?<![\d.])({_YEAR})(?:年度?|财年)?(?!\d|万|元|%|\.\d|个|人|家|辆|批|次)")
-_HAN = re.compile(r"[二一][〇○零一二三四五六七八九0]{3}年度?")
+_HAN = re.compile(rf"{_HAN_YEAR}年度?")
 _ROC = re.compile(r"(?:中华)?民国[\d一二三四五六七八九十百]+年度?")
 _SHORT = re.compile(r"(?<![\d.])(\d{2})(?:年度?(?!前|来|以来|后|内)|(?=(?:[、,和跟与](?:20)?\d{2})+年(?!前|来|以来|后|内)))")
 """A year in two digits, with 年 behind it or behind the last of a list (22、23、24年)."""
-_SHORT_HAN = re.compile(r"(?<![〇○零一二三四五六七八九十])([一二])([〇零一二三四五六七八九])年(?!前|来|以来|后|内)")
+_SHORT_HAN = re.compile(
+    r"(?<![〇○零一二三四五六七八九十])([一二])([〇零一二三四五六七八九])"
+    r"(?:年(?!前|来|以来|后|内)|(?=(?:[、,和跟与][一二][〇零一二三四五六七八九])+年(?!前|来|以来|后|内)))"
+)
 _HAN_SIGNS = "〇一二三四五六七八九"
 _BASE = re.compile(
     rf"(?:比|较|与|和|跟|同|对比|相比于?|比起)(?:起)?({_YEAR})年?度?(?:的)?(?:预算|决算|预算数|决算数)?(?:相比|比|相较)?"

@@ -13,13 +13,19 @@ from assistant.running.claimed_places import lies_beyond, stands
 from assistant.running.claimed_shares import portion, portions
 from assistant.running.claimed_sums import equal
 from assistant.running.facts import Facts
-from assistant.running.outcome import Checked, Compared, Nothing
+from assistant.running.outcome import Checked, Compared, Nothing, Placed
+from ingest.amounts import Amount
 
 
 def check(claim: Claim, facts: Facts) -> Checked | Nothing:
     """Return what a claim comes to over the facts."""
     outcome = _CHECK[type(claim)](claim, facts)
-    if claim.about.bound is None or isinstance(outcome, Nothing):
+    if isinstance(outcome, Nothing):
+        return outcome
+    within = claim.about.within
+    if within is not None:
+        return replace(outcome, compared=tuple(_within(one, within) for one in outcome.compared))
+    if claim.about.bound is None:
         return outcome
     compared = tuple(_bounded(one, claim.about.bound) if isinstance(one, Compared) else one for one in outcome.compared)
     return replace(outcome, compared=compared, bounded=True)
@@ -31,6 +37,17 @@ def _bounded(one: Compared, bound: Bound) -> Compared:
         return one
     same_way = one.stated_direction in (None, one.direction)
     return replace(one, agrees=same_way and lies_beyond(one.right, one.given, bound))
+
+
+def _within(one: Compared | Placed, within: tuple[Amount, Amount]) -> Compared | Placed:
+    """Return a comparison with a figure said roughly as one that holds where the right figure lies in its bounds."""
+    least, most = within
+    right = one.right if isinstance(one, Compared) else one.right.amount if one.right is not None else None
+    if one.given is None or right is None or not right.comparable(least) or not least.base <= abs(right.base) <= most.base:
+        return one
+    if isinstance(one, Placed):
+        return replace(one, agrees=True, right=None, given=None)
+    return replace(one, agrees=one.stated_direction in (None, one.direction))
 
 
 def _placed(claim: Stands, facts: Facts) -> Checked | Nothing:

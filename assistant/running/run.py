@@ -29,8 +29,8 @@ from assistant.programs.model import (
     Total,
     When,
     is_count,
+    mapped,
     selects_of,
-    with_selects,
 )
 from assistant.running.facts import Facts, names_years, said_around
 from assistant.running.moves import move, stage_of
@@ -71,7 +71,7 @@ def of_first(program: Program, before: Outcome | None) -> Program:
     years = (When(cell.scope.year),) if cell.scope.year is not None else ()
     projects = Projects(names=(cell.project.name,)) if cell.project is not None else None
     named = Select(bodies=(cell.scope.owner.body.key,), years=years, projects=projects)
-    return with_selects(program, tuple(replace(select, first=False, projects=None).over(named) for select in selects))
+    return mapped(program, lambda select: replace(select, first=False, projects=None).over(named), ("base",))  # type: ignore[no-any-return]
 
 
 def get(program: Get, facts: Facts) -> Outcome:
