@@ -58,7 +58,7 @@ def roughly_said(mentions: Sequence[Mention]) -> tuple[Amount, Amount] | None:
     at = figures[0]
     said, size = mentions[at].text, mentions[at].amount
     assert size is not None
-    around = {one.value for one in (*mentions[max(0, at - 1) : at], *mentions[at + 1 : at + 2]) if one.type == "filler"}
+    around = {one.value for one in (*mentions[max(0, at - 2) : at], *mentions[at + 1 : at + 2]) if one.type == "filler"}
     if any(sign in said for sign in _AND_MORE):
         return size, Amount(size.value + Decimal(10) ** size.value.adjusted(), size.unit)
     low, high = (size.value * part for part in (_NEARLY, 2 - _NEARLY))

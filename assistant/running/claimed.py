@@ -24,7 +24,7 @@ def check(claim: Claim, facts: Facts) -> Checked | Nothing:
         return outcome
     within = claim.about.within
     if within is not None:
-        return replace(outcome, compared=tuple(_within(one, within) for one in outcome.compared))
+        return replace(outcome, compared=tuple(_within(one, within) for one in outcome.compared), bounded=True)
     if claim.about.bound is None:
         return outcome
     compared = tuple(_bounded(one, claim.about.bound) if isinstance(one, Compared) else one for one in outcome.compared)
