@@ -12,12 +12,13 @@ from assistant.language import Mention
 from assistant.language.clauses import ENDS
 from assistant.language.levels import names_level
 from assistant.programs.claims import Foremost, OrderClaim, Surpasses
-from assistant.programs.model import Direction, Gap, Move, Program, Rank
+from assistant.programs.model import Gap, Move, Program, Rank
 from assistant.programs.reading import read
 from assistant.programs.selects import TOTALS
+from ingest.model import Direction as Moves
 
 Mentions = Sequence[Mention]
-_WAYS: dict[str, Direction] = {"up": "up", "more": "up", "down": "down", "less": "down", "over": "up", "under": "down"}
+_WAYS: dict[str, Moves] = {"up": "up", "more": "up", "down": "down", "less": "down", "over": "up", "under": "down"}
 _DOUBTS = ("yesno", "agree")
 _IS = "是"
 _SIDES = ("item", "body", "year")
@@ -35,14 +36,17 @@ def order_claims(mentions: Mentions) -> Iterator[OrderClaim]:
     if not is_doubted(mentions) or any(one.is_a("wh") or one.type in _OTHER for one in mentions):
         return
     said = _without_doubts(mentions)
-    surpassing = _surpassing(said)
+    agreeing = any(one.is_a("agree", "yes") for one in mentions)
+    surpassing = _surpassing(said, equal=agreeing)
     if surpassing is not None:
         yield surpassing
     yield from _foremost(said)
 
 
 def puts_order(mentions: Mentions) -> bool:
-    """Return whether a question doubts an order of figures: no sum that comes out decides it."""
+    """Return whether a question doubts an order of figures, or that two are equal: no sum that comes out decides it."""
+    if is_doubted(mentions) and any(one.is_a("agree") for one in mentions) and _sets_equal(mentions):
+        return True
     at = next((at for at, one in enumerate(mentions) if one.type == "versus"), None)
     above = at is not None and any(one.type == "move" and one.value in _WAYS for one in mentions[at + 1 :])
     return is_doubted(mentions) and (above or any(one.type == "super" for one in mentions))
@@ -70,16 +74,18 @@ def _without_doubts(mentions: Mentions) -> list[Mention]:
     return kept
 
 
-def _surpassing(mentions: Mentions) -> Surpasses | None:
+def _surpassing(mentions: Mentions, *, equal: bool) -> Surpasses | None:
     """Return the claim that one thing lies above another, or above itself in another year; None where none is put so."""
     put = _compared(mentions)
+    if put is None and equal and _sets_equal(mentions):
+        put = _equal(mentions)
     program = _whole(put[0]) if put is not None else None
     if put is None or not (isinstance(program, Move) or isinstance(program, Gap) and program.how == "minus"):
         return None
     return Surpasses(program, put[1])
 
 
-def _compared(mentions: Mentions) -> tuple[list[Mention], Direction] | None:
+def _compared(mentions: Mentions) -> tuple[list[Mention], Moves] | None:
     """Return the question how much one of two things lies above the other, and which way it is claimed to."""
     at = next((at for at, one in enumerate(mentions) if one.type == "versus"), None)
     way = next((one for one in mentions[at + 1 :] if one.type == "move"), None) if at is not None else None
@@ -91,6 +97,21 @@ def _compared(mentions: Mentions) -> tuple[list[Mention], Direction] | None:
     versus = replace(mentions[at], type="versus", value="with", text="比")
     more = Mention(mentions[-1].end, mentions[-1].end, "多", "move", "more")
     return [*mentions[:at], versus, *mentions[at + 1 :], more, _HOW_MUCH], _WAYS[mentions[at].value]
+
+
+def _sets_equal(mentions: Mentions) -> bool:
+    """Return whether one thing is said to be as much in two years, or of two bodies: no places of a report are compared."""
+    places = any(one.is_a("filler", "table", "text", "report") for one in mentions)
+    twice = any(sum(one.type == kind for one in mentions) == 2 for kind in ("year", "body"))
+    return twice and not places and any(one.type == "join" for one in mentions)
+
+
+def _equal(mentions: Mentions) -> tuple[list[Mention], Moves]:
+    """Return the question how much one of two lies above the other, which it is claimed not to."""
+    at = next(at for at, one in enumerate(mentions) if one.type == "join")
+    versus = replace(mentions[at], type="versus", value="with", text="比")
+    more = Mention(mentions[-1].end, mentions[-1].end, "多", "move", "more")
+    return [*mentions[:at], versus, *mentions[at + 1 :], more, _HOW_MUCH], "flat"
 
 
 def _foremost(mentions: Mentions) -> Iterator[Foremost]:

@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.programs.model import Direction, Gap, Move, Rank, Select, Slot, When
 from assistant.questions.model import Span
 from ingest.amounts import Amount
+from ingest.model import Direction as Moves
 from ingest.model import Stage
 
 Bound = Literal["over", "under"]
@@ -170,7 +171,8 @@ class Surpasses:
     """One figure lies above another, or below it: the program of their difference, and which way it goes."""
 
     gap: Gap | Move
-    direction: Direction
+    direction: Moves
+    """`flat`: the two are said to be equal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.programs.claims import Bound, Claim, Equal, Moved, Portion, Portions, Stands
 from assistant.programs.model import When
 from assistant.running.claimed_moves import moved
-from assistant.running.claimed_places import lies_beyond, stands
+from assistant.running.claimed_places import lies_beyond, stands, year_of
 from assistant.running.claimed_shares import portion, portions
 from assistant.running.claimed_sums import equal
 from assistant.running.facts import Facts
@@ -53,7 +53,9 @@ def _within(one: Compared | Placed, within: tuple[Amount, Amount]) -> Compared |
 def _placed(claim: Stands, facts: Facts) -> Checked | Nothing:
     """Return an item's figures in their places; of two reports' whose later one tells only how it moved, that movement."""
     outcome = stands(claim, facts)
-    year = next((when.year for when in claim.about.years if when.year is not None), None)
+    owners = [owner for owner in facts.owners if not claim.about.bodies or owner.body.key in claim.about.bodies]
+    newest = max((owner.report_years[0] for owner in owners if owner.report_years), default=None)
+    year = next((year_of(when, newest) for when in claim.about.years), None)
     if not claim.reports or year is None or isinstance(outcome, Checked):
         return outcome
     about = replace(claim.about, years=(When(year + 1),))
