@@ -45,11 +45,13 @@ def order_claims(mentions: Mentions) -> Iterator[OrderClaim]:
 
 def puts_order(mentions: Mentions) -> bool:
     """Return whether a question doubts an order of figures, or that two are equal: no sum that comes out decides it."""
-    if is_doubted(mentions) and any(one.is_a("agree") for one in mentions) and _sets_equal(mentions):
+    if not is_doubted(mentions) or any(one.is_a("wh") for one in mentions):
+        return False
+    if any(one.is_a("agree") for one in mentions) and _sets_equal(mentions):
         return True
     at = next((at for at, one in enumerate(mentions) if one.type == "versus"), None)
     above = at is not None and any(one.type == "move" and one.value in _WAYS for one in mentions[at + 1 :])
-    return is_doubted(mentions) and (above or any(one.type == "super" for one in mentions))
+    return above or any(one.type == "super" for one in mentions)
 
 
 def is_doubted(mentions: Mentions) -> bool:
