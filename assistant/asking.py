@@ -31,7 +31,7 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_doubt import clauses_of
-from assistant.programs.claiming_order import order_claims, puts_order
+from assistant.programs.claiming_order import order_claims, order_claims_in_english, puts_order
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import Claim, continued
@@ -487,9 +487,11 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     found = _claiming_mentions(question, talk, corpus, owners, language)
     if found is None:
         return None
+    if language == "en" and not talk and (told := _check_of_order(found, corpus, owners, language)) is not None:
+        return told
     if language == "zh":
         told = _check_of_report(found, corpus, owners)
-        told = told or _check_of_order(found, corpus, owners)
+        told = told or _check_of_order(found, corpus, owners, language)
         if told is not None or any(len(word) > 1 for word in unread_operands(found)):
             return told
     before = selects_of(talk[-1])[0] if talk else Select()
@@ -547,10 +549,10 @@ def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -
     return draft
 
 
-def _check_of_order(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:
+def _check_of_order(found: Sequence[Mention], corpus: Corpus, owners: Owners, language: str) -> Draft | None:
     """Return what comes of a claim about the order of figures; None where none is put, or its figures are not there."""
-    for claim in order_claims(found):
-        draft = Draft(corpus, "zh")
+    for claim in order_claims(found) if language == "zh" else order_claims_in_english(found):
+        draft = Draft(corpus, language)  # type: ignore[arg-type]
         facts = Facts(corpus, owners, draft)
         outcome = check_order(claim, facts)
         if not isinstance(outcome, Nothing):

@@ -15,6 +15,7 @@ from assistant.programs.claims import Foremost, OrderClaim, Surpasses
 from assistant.programs.model import Gap, Move, Program, Rank
 from assistant.programs.reading import read
 from assistant.programs.selects import TOTALS
+from assistant.programs.telling_english import without_totals
 from ingest.model import Direction as Moves
 
 Mentions = Sequence[Mention]
@@ -28,6 +29,7 @@ _OTHER = ("figure", "per", "share_of", "except", "top", "left")
 """Types of words that make it another claim."""
 _WHICH_OF = Mention(0, 0, "哪个", "wh", "which")
 _WHICH = Mention(0, 0, "哪一项", "wh", "which")
+_WHAT_IS = (Mention(0, 0, "what is", "wh", "amount"),)
 _HOW_MUCH = Mention(0, 0, "多少", "wh", "amount")
 
 
@@ -41,6 +43,24 @@ def order_claims(mentions: Mentions) -> Iterator[OrderClaim]:
     if surpassing is not None:
         yield surpassing
     yield from _foremost(said)
+
+
+def order_claims_in_english(mentions: Mentions) -> Iterator[OrderClaim]:
+    """Yield what an English question claims of figures' order: is A higher than B, is A the largest of C."""
+    said = [one for one in without_totals(mentions) if one.type not in ("comma", "stop", *_DOUBTS)]
+    first = next((at for at, one in enumerate(said) if one.type == "item"), 0)
+    begins = any(one.type == "be" for one in said[:first]) and not any(one.is_a("wh") or one.type in _OTHER for one in said)
+    if not begins:
+        return
+    put = said[first - 1 :] if first and said[first - 1].type == "body" else said[first:]
+    way = next((one.value for one in put if one.type == "move" and one.value in _WAYS), "")
+    program = _whole(put, "en") if way else None
+    if isinstance(program, Gap) and program.how == "minus":
+        yield Surpasses(program, _WAYS[way])
+    best = next((at for at, one in enumerate(put) if one.type == "super"), None)
+    ranked = _whole([*_WHAT_IS, *put[best:]], "en") if best is not None else None
+    if isinstance(ranked, Rank):
+        yield Foremost(ranked, said[first].span)
 
 
 def puts_order(mentions: Mentions) -> bool:
@@ -146,12 +166,12 @@ def _is_level(mention: Mention) -> bool:
     return mention.span is not None and names_level(mention.span)
 
 
-def _whole(mentions: Mentions) -> Program | None:
+def _whole(mentions: Mentions, language: str = "zh") -> Program | None:
     """Return the one program that mentions are read as; None where there are more, or a word is not read."""
-    reading = read(mentions)
+    reading = read(mentions, (), language)
     if reading is None or reading.unread or reading.unexplained or len(reading.programs) != 1:
         return None
     return reading.programs[0]
 
 
-__all__ = ["is_doubted", "order_claims", "puts_order"]
+__all__ = ["is_doubted", "order_claims", "order_claims_in_english", "puts_order"]
