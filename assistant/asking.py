@@ -495,6 +495,8 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
         if told is not None or any(len(word) > 1 for word in unread_operands(found)):
             return told
     before = selects_of(talk[-1])[0] if talk else Select()
+    if language == "zh" and puts_order(found) and any(one.type == "super" for one in found):
+        return _undecided(found, corpus)  # no sum of what is ranked says which is the first
     told = _decided(_checks_of_figures(found, before, corpus, owners, language))
     return told if told is not None or language == "en" or not puts_order(found) else _undecided(found, corpus)
 

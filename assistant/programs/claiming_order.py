@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.language import Mention
 from assistant.language.clauses import ENDS
 from assistant.language.levels import names_level
+from assistant.language.mentions import INSIDE
 from assistant.programs.claims import Foremost, OrderClaim, Surpasses
 from assistant.programs.model import Gap, Move, Program, Rank
 from assistant.programs.reading import read
@@ -140,7 +141,10 @@ def _foremost(mentions: Mentions) -> Iterator[Foremost]:
     """Yield the claims that what is set beside 最高的 by 是 is the first of those ranked: of its own kind, else items."""
     is_ = next((at for at, one in enumerate(mentions) if one.is_a("filler", "is")), None)
     best = next((at for at, one in enumerate(mentions) if one.type == "super"), None)
-    if is_ is None or best is None:
+    if best is None:
+        return
+    if is_ is None or is_ > best and not mentions[is_ + 1 :]:
+        yield from _foremost_of_listed(mentions, best)
         return
     before, behind = list(mentions[:is_]), list(mentions[is_ + 1 :])
     sides = [one for one in (before if best > is_ else behind) if one.type in _SIDES]
@@ -148,6 +152,18 @@ def _foremost(mentions: Mentions) -> Iterator[Foremost]:
         rest = [one for one in before if one is not named]
         asked = [*rest, *behind] if best > is_ else rest
         yield from (Foremost(rank, named.span, named.keys, named.years) for rank in _ranks([*asked, mentions[is_]], named))
+
+
+def _foremost_of_listed(mentions: Mentions, best: int) -> Iterator[Foremost]:
+    """Yield the claim that what is named behind 里 is the first of what stands before it (甲、乙两项里乙最高)."""
+    said = [one for one in mentions[:best] if one.type != "filler"]
+    if len(said) < 3 or said[-1].type not in _SIDES or not (said[-2].is_a("of") and said[-2].text in INSIDE):
+        return
+    asked = [one for one in mentions if one is not said[-1]]
+    at = next(at for at, one in enumerate(asked) if one.type == "super")
+    program = _whole([*asked[:at], _WHICH, *asked[at:]])
+    if isinstance(program, Rank):
+        yield Foremost(program, said[-1].span, said[-1].keys, said[-1].years)
 
 
 def _ranks(asked: Mentions, named: Mention) -> Iterator[Rank]:

@@ -315,15 +315,26 @@ def tell_asked(mentions: Mentions) -> Tell:
 def _asks_for_units(mentions: Mentions) -> bool:
     """Return whether it is asked which unit stands in a relation to the body, and nothing else is named (隶属于哪个单位)."""
     asked = has(mentions, "wh", "which", "list", "what")
-    return asked and not content(mentions) and bool(_relation_asked(mentions, "list"))
+    units = all(run in cues_of("generic") for run in content(mentions))
+    return asked and units and bool(_relation_asked(mentions, "list"))
 
 
 def _relation_asked(mentions: Mentions, what: Wanted) -> Relation:
     """Return how units that are asked for stand to the body, as the question says it; whose it is where it says none."""
     said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
     kinds: tuple[Relation, ...] = ("above", "counted", "below", "inside")
-    named = (kind for kind in kinds if any(word in said for word in cues_of(kind)))
-    return next(named, "above" if what == "who" else "")
+    named = next((kind for kind in kinds if any(word in said for word in cues_of(kind))), None)
+    if named == "below" and _below_which(mentions):
+        return "above"
+    adds = what in ("list", "holds") and _class_asked(mentions) in cues_of("generic") and has(mentions, "stage")
+    return named or ("above" if what == "who" else "counted" if adds else "")
+
+
+def _below_which(mentions: Mentions) -> bool:
+    """Return whether it is asked under which unit the body is (是哪个部门下面的)."""
+    at = next((at for at, one in enumerate(mentions) if one.is_a("wh", "which", "list", "what")), len(mentions))
+    behind = [one.text for one in mentions[at + 1 : at + 4] if one.type != "of"]
+    return len(behind) > 1 and "".join(behind[1:]).startswith(cues_of("below"))
 
 
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
