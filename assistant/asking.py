@@ -13,8 +13,10 @@ from assistant.answering.session import Search
 from assistant.answers import Figure
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
+from assistant.evidence import amounts_agree
 from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
+from assistant.language.codes import with_codes
 from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at, group_of
@@ -26,6 +28,7 @@ from assistant.language.rough import with_rough_sizes
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.language.spelling_en import latin_words, spelt_in_english
+from assistant.language.tables import with_tables
 from assistant.language.talk import without_talk
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
@@ -73,7 +76,7 @@ from assistant.programs.telling_asks import (
     with_movement,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
-from assistant.questions.bodies import bodies_in, is_a_place
+from assistant.questions.bodies import bodies_in, is_a_place, is_organ, places_alone
 from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
 from assistant.questions.english_roles import rank_endings
@@ -92,7 +95,7 @@ from assistant.telling.checks import tell_checked
 from assistant.telling.reports import tell_report
 from assistant.untold import asks_untold
 from assistant.wordlists import common_words
-from ingest.amounts import MONEY
+from ingest.amounts import MONEY, Amount
 from ingest.english import english_place
 from ingest.terms import fold_label
 
@@ -245,7 +248,7 @@ def _english_in_words(question: str, history: Sequence[str], owners: Owners, voc
     shared = replace(selects_of(told.programs[-1])[0], unit=None, stages=())
     asked = replace(asked, direction=asked.direction or presumed(figures))
     scopes = dict.fromkeys((shared, _of_reports(shared, owners)))
-    beside = tuple(replace(told, programs=(*told.programs, filled(asked, scope))) for scope in scopes)
+    beside = tuple(replace(told, programs=(*told.programs, filled(asked, scope)), otherwise=None) for scope in scopes)
     plain = own.moved and all(map(_moves_plainly, told.programs))
     return (*((Reading((filled(own, scope),)) for scope in scopes) if plain else ()), *beside), "firm"
 
@@ -767,7 +770,8 @@ def _typed(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
 
 def _settled_cover(cover: Sequence[Mention], owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return a cover with what its neighbours make of each word: joins, levels, heads, bodies by their short names."""
-    found = with_heads(with_levels(tuple(settled_in_chinese(cover)), vocabulary), vocabulary)
+    addressed = with_codes(with_tables(cover, vocabulary))
+    found = with_heads(with_levels(tuple(settled_in_chinese(addressed)), vocabulary), vocabulary)
     return tuple(_left_over_body(one, owners.registry) for one in found)
 
 
@@ -779,10 +783,26 @@ def _cover(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
     named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
     places += [Named(one.start, one.end, keys) for one in named if not one.keys and (keys := owners.registry.in_place(one.text))]
     named = tuple(one for one in named if one.keys or not any(one.start == place.start for place in places))
+    units = [one for one in named if not one.keys and _is_unit_in_place(folded, one.start, one.end, owners.registry, vocabulary)]
+    named = tuple(one for one in named if one not in units)
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
+    taken = [*((one.start, one.end) for one in named), *((one.start, one.end) for one in places)]
+    alone = places_alone(folded, owners.registry, taken)
+    places += [Named(one.start, one.end, one.keys) for one in alone if not _inside_label(folded, one.start, one.end, vocabulary)]
     return cover_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+
+
+def _is_unit_in_place(folded: str, start: int, stop: int, registry: Registry, vocabulary: Vocabulary) -> bool:
+    """Return whether a name that is no loaded body's is a place of one and a unit that a loaded report tells of there."""
+    end = registry.place_from(folded, start)
+    unit = folded[end:stop] if end is not None else ""
+    return len(unit) > _LEAST_OF_UNIT and any(is_organ(label) for label in vocabulary.containing(unit))
+
+
+_LEAST_OF_UNIT = 2
+"""Characters that a unit's name has more than: an organ's word alone (小学, 医院) is of any."""
 
 
 def _left_over_body(one: Mention, registry: Registry) -> Mention:
@@ -884,12 +904,20 @@ def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Dra
     """
     for program, outcome in outcomes:
         bodies = [{key for select in selects_of(side) for key in select.bodies} for side in _sides_of(program)]
-        if isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
+        if isinstance(outcome, Nothing) and any(select.table for select in selects_of(program)):
+            draft.missing += [_words_of(cell) for cell in outcome.missing]  # no other table's figure is meant
+        elif isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
             draft.missing += [_words_of(cell) for cell in outcome.missing]
         elif isinstance(outcome, Nothing):  # a fund that no label, title or heading names
             unknown = [cell for cell in outcome.missing if any(not one.links and one.text.isascii() for one in cell.slot)]
             draft.missing += list(dict.fromkeys(" ".join(span.text for span in cell.slot) for cell in unknown))
     return draft if draft.missing else None
+
+
+def is_told(amount: Amount, draft: Draft) -> bool:
+    """Return whether one of the figures that an answer is told from is an amount that the question gives."""
+    told = (entry.fact.amount for entry in draft.used if entry.fact.amount is not None)
+    return any(one.comparable(amount) and amounts_agree(one, amount) for one in told)
 
 
 def _sides_of(program: Program) -> tuple[Operand, ...]:
@@ -929,7 +957,7 @@ def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, se
     for program, outcome in outcomes:
         unit = selects_of(program)[0].unit
         tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
-    if not draft.answered:
+    if not draft.answered or not all(is_told(amount, draft) for amount in reading.stated):
         return None
     if language == "en":
         words = (word for run in reading.unexplained for word in re.findall(r"[a-z]{3,}", run))

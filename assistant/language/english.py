@@ -30,9 +30,9 @@ NAME_WEIGHT = 1.0
 LIKE_WEIGHT = 0.9
 UNIT_BONUS = 4.0
 """What a unit that is asked for (in 10,000 yuan) weighs more than the figure in it."""
-_START = re.compile(r"(?<![a-z0-9])(?=[a-z0-9&%'])|(?<=[a-z])(?='s\b)")
-_MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", ";": "stop", "?": "stop", "!": "stop", ". ": "stop",
-          "(": "open", ")": "close"}  # fmt: skip
+_START = re.compile(r"(?<![a-z0-9])(?=[a-z0-9&%'])|(?<=[a-z0-9])(?='s\b)")
+_MARKS = {",": "comma", ":": "comma", " - ": "comma", " – ": "comma", " — ": "comma", ";": "stop",
+          "?": "stop", "!": "stop", ". ": "stop", "(": "open", ")": "close"}  # fmt: skip
 
 
 def english_mentions(text: str, vocabulary: Vocabulary, bodies: Sequence[Named]) -> tuple[Mention, ...]:
@@ -103,12 +103,19 @@ def _items(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]
 
 
 def _is_list(piece: Piece, pieces: Sequence[Piece], text: str) -> bool:
-    """Return whether words with a comma between them are several items (vehicle purchase, vehicle operation)."""
-    comma = text.find(",", piece.start, piece.end)
-    if comma < 0:
-        return False
-    before = any(one.start == piece.start and one.end == comma for one in pieces)
-    return before and any(comma < one.start and one.end == piece.end for one in pieces)
+    """Return whether words are several items: with a comma between them (vehicle purchase, vehicle operation) or a bracket."""
+    if "(" in text[piece.start : piece.end]:
+        return True
+    named = piece.span is not None and any(link.how in ("exact", "alias") for link in piece.span.links)
+    for sign in (",",) if named else (",", _AND):
+        mark = text.find(sign, piece.start, piece.end)
+        before = mark >= 0 and any(one.start == piece.start and one.end == mark for one in pieces)
+        if before and any(mark < one.start and one.end == piece.end for one in pieces):
+            return True
+    return False
+
+
+_AND = " and "
 
 
 def _tables(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Mention, float]]:
@@ -165,7 +172,7 @@ def _is_called(span: Span, name: str) -> bool:
     return bool(span.links) and span.links[0].label == name
 
 
-_NO_ITEMS = frozenset(("move", "measure", "asked", "super", "op", "versus"))
+_NO_ITEMS = frozenset(("move", "measure", "asked", "super", "op", "versus", "idle"))
 """What a word says of figures, though a column may be headed by it (change)."""
 
 
@@ -311,11 +318,14 @@ _THIN = frozenset(("filler", "deixis"))
 def _listed(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with the commas of a list as what joins it: between things of one kind, and before "and"."""
     found: list[Mention] = []
+    depth = 0
     for at, one in enumerate(mentions):
-        if one.type == "comma" and one.text == ",":
+        depth += (one.type == "open") - (one.type == "close")
+        if one.text in (",", ";") or depth and one.type in ("comma", "stop"):
             before = next((other for other in reversed(found) if other.type not in _THIN), None)
             after = next((other for other in mentions[at + 1 :] if other.type not in (*_THIN, "join")), None)
-            if before and after and before.type == after.type and before.type in _LISTS:
+            listed = _LISTS if one.type == "comma" or depth else ("item",)
+            if before and after and before.type == after.type and before.type in listed:
                 one = replace(one, type="join", value="and")
         found.append(one)
     return found

@@ -60,7 +60,8 @@ def _measure(one: Mention, place: Place) -> list[Mention]:
     if one.value != "rate":
         return [one]
     of = place.after is not None and place.after.is_a("of")
-    moving = place.has("move") or place.has("versus") or place.has("side", "more", "less", "under", "exceed")
+    compares = place.has("bound") and not place.has("figure")  # by what percentage is A higher than B
+    moving = compares or place.has("move") or place.has("versus") or place.has("side", "more", "less", "under", "exceed")
     return [one if moving and not of else replace(one, value="share")]
 
 
@@ -81,9 +82,11 @@ _LISTS = ("what", "what are", "what were")
 
 
 def _lists(one: Mention, place: Place) -> list[Mention]:
-    """List the projects asks which they are; list the spending on A asks how much it is."""
-    listed = place.is_followed_by("dimension", "count") or place.has("dimension", "project")
-    return [replace(one, type="wh", value="list")] if listed else _filler(one)
+    """List the projects asks which they are, so does name them; list the spending on A asks how much it is."""
+    listed = place.is_followed_by("dimension", "count", "deixis") or place.has("dimension", "project")
+    if listed or not place.is_followed_by("item"):
+        return [replace(one, type="wh", value="list")] if listed else _filler(one)
+    return [replace(one, type="wh", value="amount")]
 
 
 def _is_own(one: Mention, place: Place) -> bool:
@@ -209,6 +212,24 @@ def _relative(one: Mention, place: Place) -> list[Mention]:
     return [replace(one, type="measure", value="share"), replace(one, start=one.end, type="of", value="of")]
 
 
+def _ordinal(one: Mention, place: Place) -> list[Mention]:
+    """The second highest, the one that comes third: a place in a ranking; elsewhere a word between others."""
+    ranks = place.is_followed_by("super") or place.has("wh", "which", "who") or place.has("dimension")
+    return [replace(one, type="nth")] if ranks else _filler(one)
+
+
+def _deixis(one: Mention, place: Place) -> list[Mention]:
+    """The second points back, but the second highest is a place in a ranking; both amounts are of what is named."""
+    if one.value == "bodies" and place.is_followed_by("measure"):
+        return _filler(one)
+    return [replace(one, type="nth", value="2")] if one.value == "second" and place.is_followed_by("super") else [one]
+
+
+def _agree(one: Mention, place: Place) -> list[Mention]:
+    """A equals what percentage of B asks what it is; elsewhere it puts a claim."""
+    return [replace(one, type="be", value="be")] if place.is_followed_by("asked", "measure", "wh") else [one]
+
+
 def _fast(one: Mention, place: Place) -> list[Mention]:
     """What grew fastest is the first by the rate at which it moved."""
     return [replace(one, end=one.start, type="super", value="high"), replace(one, type="measure", value="rate")]
@@ -224,6 +245,7 @@ def _is_compared(one: Mention, direction: str, place: Place) -> bool:
     named = any(other.type == "item" for other in place.phrase if other.end <= one.start)
     sized = any(place.has(kind) for kind in ("by", "measure", "asked", "move")) or place.has("op", "gap")
     sized = sized or place.has("wh", "which") and place.has("dimension")
+    sized = sized or place.phrase[0].type == "be"  # is A above its forecast
     sized = sized or place.has("super") or one.value == "more" and place.has("wh", "amount")
     return (named or after.type != "item") and (sized or one.value == "exceed")
 
@@ -271,7 +293,7 @@ _SETTLED: dict[str, Callable[[Mention, Place], list[Mention]]] = {
     "bound": _bound, "count": _count, "makes": _makes, "to": _to, "side": _side,
     "means": _means, "source": _source, "paid": _source, "place": _place, "stand": _stand, "ratio": _ratio, "moment": _moment,
     "fast": _fast, "lists": _lists, "relative": _relative, "into": _into,
-    "overspend": _overspend,
+    "overspend": _overspend, "ordinal": _ordinal, "deixis": _deixis, "agree": _agree,
 }  # fmt: skip
 """Types of words that may play several parts."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
+from assistant.programs.english_frames import in_frame_order
 from assistant.programs.english_shares import bare, share_gaps, shares, used_shares
 from assistant.programs.grammar import (
     Candidate,
@@ -18,8 +19,10 @@ from assistant.programs.grammar import (
     candidates_by,
     completions,
     each_alone,
+    extremes,
     gets,
     has,
+    is_official,
     keeps,
     lesses,
     means,
@@ -30,6 +33,7 @@ from assistant.programs.grammar import (
     ranks,
     selected,
     splits,
+    sum_shares,
     totals,
     two_sides,
     unspents,
@@ -113,6 +117,8 @@ def _sides(mentions: Mentions) -> tuple[list[Mention], list[Mention]]:
     be = at(after[:stop], "be")
     if be is not None and be and all(one.type in ("stage", "year", "of", "deixis") for one in after[:be]):
         stop = be  # how far over its 2023 budget was A
+    elif be is not None and has(after[:be], "body") and has(after[be:], "body") and not has(after[:be], "item"):
+        stop = be  # how much more than this one do those two spend
     return [*mentions[:versus], *after[stop:]], after[:stop]
 
 
@@ -120,6 +126,9 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
     """How much more is A than B; the difference between A and B; A minus B; how many times B is A."""
     how = "rate" if has(mentions, "measure", "rate") else ("ratio" if has(mentions, "measure", "times") else "minus")
     if has(mentions, "wh", "which") and (not _asks_gap(mentions) or _asks_members(mentions)):
+        return
+    if has(mentions, "super", "high") and has(mentions, "super", "low"):
+        yield from extremes(mentions, how)  # type: ignore[arg-type]
         return
     minus, versus = at(mentions, "op", "minus", "divide"), at(mentions, "versus")
     times = at(mentions, "measure", "times")
@@ -170,6 +179,11 @@ def in_percent(mentions: Mentions) -> Iterable[Program]:
     """In percent? What was asked before, in another measure."""
     if has(mentions, "measure", "rate", "share") and all(one.type in ("measure", "of", "join", "deixis") for one in mentions):
         yield Gap(Get((Select(),)), Get((Select(),)), "rate")
+
+
+def sums_shared(mentions: Mentions) -> Iterable[Program]:
+    """What share of several bodies' A belongs to one of them: one side is a sum, or another body's."""
+    yield from sum_shares(in_frame_order(mentions))
 
 
 def takings(mentions: Mentions) -> Iterable[Program]:
@@ -311,24 +325,34 @@ def _part_gets(mentions: Mentions) -> Iterable[Program]:
 
 
 def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
-    """How is A split by function; what it is made of without saying by what is asked of the tables."""
-    if has(mentions, "dimension"):
+    """How is A split by function, break A down for an official item; what else is made of parts is asked of the tables."""
+    named = [one for one in mentions if one.type == "item"]
+    of_form = len(named) == 1 and named[0].span is not None and is_official(named[0].span) and has(mentions, "wh", "parts")
+    if has(mentions, "dimension") or of_form:
         yield from splits(mentions)
 
 
 def english_ranks(mentions: Mentions) -> Iterable[Program]:
     """Which of the three bureaus has the largest A; who spends less on A, this one or that one."""
-    if has(mentions, "versus") and not any(has(mentions, kind) for kind in ("super", "order", "top")):
+    if has(mentions, "versus") and not any(has(mentions, kind) for kind in ("super", "order", "top", "nth")):
         return
     bodies = has(mentions, "deixis", "bodies")
     among = tuple(map(bare, selected([one for one in mentions if one.type != "dimension"])))
-    if len(among) > 1 and has(mentions, "wh", "which") and not has(mentions, "versus"):
+    moved = has(mentions, "move", "up", "down", "any")
+    if len(among) > 1 and has(mentions, "wh", "which") and not has(mentions, "versus") and not moved:
         lowest = has(mentions, "super", "low") or has(mentions, "move", "less")
         yield Rank(among[0], "body", 1, lowest, among=among)
         return
     mentions = _set_apart(_with_years_between(mentions))
     for program in ranks([*mentions, Mention(0, 0, "", "dimension", "body")] if bodies else mentions, _other_side):
-        yield _of_own_plan(program, mentions)
+        yield _of_own_plan(_over_bodies(program, mentions), mentions)
+
+
+def _over_bodies(program: Program, mentions: Mentions) -> Program:
+    """Return a ranking by one figure that says of which only by how many (the top three by A) as one of bodies."""
+    if not isinstance(program, Rank) or not has(mentions, "top") or has(mentions, "dimension"):
+        return program
+    return replace(program, over="body") if program.over == "item" and len(program.select.slots) == 1 else program
 
 
 def _set_apart(mentions: Mentions) -> list[Mention]:
@@ -407,18 +431,19 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (used_shares, _LOOSE | {"measure/share", "measure/rate"}),
     (per_items, _LOOSE | {"ratio", "op/mean"}),
     (shares, _LOOSE | {"measure/share", "measure/rate"}),
+    (sums_shared, _LOOSE | {"measure/share", "measure/rate"}),
     (compared_shares, _LOOSE | {"measure/share", "versus"}),
     (share_gaps, _LOOSE | {"measure/share", "measure/rate", "measure/points", "move", "versus", "super", "op/gap",
                            "wh/which"}),
     (moves, _LOOSE | {"move", "measure/rate", "measure/share", "versus", "wh/way", "op/gap"}),
-    (gaps, _LOOSE | {"move", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
+    (gaps, _LOOSE | {"move", "super", "versus", "op/gap", "op/minus", "op/divide", "op/plus", "measure/times", "measure/rate",
                     "wh/which"}),
     (in_percent, _LOOSE | {"measure/share", "measure/rate"}),
     (takings, _LOOSE | {"op/take", "left"}),
     (unspents, _LOOSE | {"left", "measure/share"}),
     (lefts, _LOOSE | {"left", "measure/share"}),
     (lesses, _LOOSE | {"except", "left"}),
-    (english_ranks, _LOOSE | {"super", "order", "top", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
+    (english_ranks, _LOOSE | {"super", "order", "top", "nth", "wh/which", "wh/list", "measure/rate", "measure/completion", "move",
                               "versus", "except"}),
     (english_moved_keeps, _LOOSE | {"wh/which", "wh/list", "measure/rate", "move", "versus",
                                     "op/gap"}),

@@ -19,9 +19,7 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     """
     if has(mentions, "level"):
         return None  # whose level of government is told apart where the report does, by the older reading
-    cut = [_plain(phrase) for phrase in _cut(mentions)]
-    cut = [phrase[1:] if phrase and phrase[0].type == "join" else phrase for phrase in cut]
-    cut = [phrase for phrase in cut if any(one.type not in ("join", "of", "from", "as", "be") for one in phrase)]
+    cut = clauses_of(mentions)
     joined: list[list[Mention]] = []
     waiting: list[Mention] = []
     cut = _with_things_behind(cut)
@@ -57,6 +55,13 @@ def english_phrases(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
         for each in _sum_in_measures(one)
         for again in _series_first(each)
     ]
+
+
+def clauses_of(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Return the clauses between commas and stops, and before an "and" that asks again, fillers left out; none is empty."""
+    cut = [_plain(phrase) for phrase in _cut(mentions)]
+    cut = [phrase[1:] if phrase and phrase[0].type == "join" else phrase for phrase in cut]
+    return [phrase for phrase in cut if any(one.type not in ("join", "of", "from", "as", "be") for one in phrase)]
 
 
 def _with_parts_named(phrases: Sequence[list[Mention]]) -> list[list[Mention]]:
@@ -186,7 +191,8 @@ def _says_whose(mentions: Sequence[Mention]) -> bool:
 def _asks_anew(first: Mention, before: Sequence[Mention]) -> bool:
     """Return whether what stands behind an "and" asks again: it begins as a question does, behind one that is complete."""
     if not any(one.type in _ASKS for one in before):
-        return first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
+        shared = first.type == "asked" and has(before, "measure") and (has(before, "item") or has(before, "body"))
+        return shared or first.is_a("wh", "amount", "way") and has(before, "item") and not has(before, "of", "in")
     if first.is_a("wh", "which") and has(before, "wh", "which") and not has(before, "super"):
         return False  # which rose and which fell
     if first.type in ("wh", "by"):

@@ -20,7 +20,7 @@ _TOTALS = frozenset(("支出总计", "收支总计"))
 
 def shares(mentions: Mentions) -> Iterable[Program]:
     """What share of B is A; the share of A in B; A as a percentage of B; what percentage of B does A make up."""
-    sides = _share_sides(mentions)
+    sides = share_sides(mentions)
     if sides is None:
         return
     part, whole, beside = sides
@@ -28,14 +28,14 @@ def shares(mentions: Mentions) -> Iterable[Program]:
     if has(part, "deixis") and has(whole, "op", "sum") and not parts and not any(one.slots for one in wholes):
         yield Share((Select(),), Select())  # what share of the total is that: of what it was said to be inside of
         return
+    if whole and all(one.is_a("deixis", "that", "figure") or one.type in ("of", "year") for one in whole) and parts:
+        yield Share(tuple(replace(bare(one), unit=None) for one in parts), Select())  # of that, of the 2024 figure
+        return
     goes_on = not part and not parts  # as a percentage of B: of what was asked before
     if len(wholes) > 1 or not any(select.slots for select in parts) and not has(part, "deixis") and not goes_on:
         return
     of = wholes[0] if wholes else Select()
     if len(of.slots) > 1 or len(of.bodies) > 1 or of.bodies and any(one.bodies not in ((), of.bodies) for one in parts):
-        return
-    if not of.slots and has(whole, "deixis", "figure") and parts:  # of the 2024 figure: of what was told before
-        yield Share(tuple(replace(bare(one), unit=None) for one in parts), Select())
         return
     of = replace(bare(of) if of.slots else replace(of, slots=((_WHOLE,),)), unit=None)
     shared = replace(of, slots=())
@@ -81,18 +81,21 @@ def _ranked_by_share(share: Share, among: Select, mentions: Mentions) -> Rank:
     return Rank(share.parts[0].over(among), over, 1, lowest, "share", whole=share.whole)
 
 
-def _share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
+def share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
     """Return the part, the whole and what stands beside both; None where the words name no two sides."""
     where = _share_word(mentions)
     if where is None:
         return None
     before, after = list(mentions[:where]), list(mentions[where + 1 :])
-    if after and after[0].is_a("of"):
-        return _of_a_whole(before, after[1:])
+    out = at(mentions, "of", "in.out")
+    if out is not None and has(mentions[:out], "item"):  # what does A account for out of B, in percent
+        return [one for one in mentions[:out] if one.type not in ("wh", "be")], list(mentions[out + 1 :]), []
+    if after and _opens_whole(after[0]):
+        return _of_a_whole(before, after[1:] if after[0].type == "of" else after)
     split = next((i for i, one in enumerate(after) if one.is_a("of") and _item_follows(after, i)), None)
     if split is not None:
         return [*before, *after[:split]], after[split + 1 :], []
-    if before and before[0].type == "of" and has(before, "item") and has(after, "item"):
+    if before and before[0].type == "of" and has(before, "item") and (has(after, "item") or has(after, "body")):
         return after, before, []
     return None
 
@@ -100,9 +103,11 @@ def _share_sides(mentions: Mentions) -> tuple[list[Mention], list[Mention], list
 def _of_a_whole(before: list[Mention], after: list[Mention]) -> tuple[list[Mention], list[Mention], list[Mention]] | None:
     """Return the sides of a share behind whose word "of" stands: of B is A, of A in B, or A before it."""
     be = at(after, "be")
-    inner = (i for i, one in enumerate(after) if one.is_a("of", "in") and has(after[:i], "item") and _item_follows(after, i))
+    inner = (i for i, one in enumerate(after) if one.is_a("of", "in") and has(after[:i], "item") and _whole_follows(after, i))
     within = next(inner, None)
-    if be is not None and (has(after[be:], "item") or has(after[be:], "deixis")):
+    several = be is not None and (has(after[:be], "deixis") or sum(one.type == "body" for one in after[:be]) > 1)
+    whose = be is not None and several and has(after[be:], "body")
+    if be is not None and (has(after[be:], "item") or has(after[be:], "deixis") or whose):
         return after[be + 1 :], after[:be], [one for one in before if one.type != "item"]
     if within is not None and not has(before, "item"):
         return after[:within], after[within + 1 :], before
@@ -122,9 +127,21 @@ def _is_plan_before(one: Mention, two: Mention) -> bool:
 def _share_word(mentions: Mentions) -> int | None:
     """Return where the word of a share stands; of "how much of B is A, in percent" the words for how much."""
     places = [i for i, one in enumerate(mentions) if one.is_a("measure", "share")]
-    of = next((i for i in places if i + 1 < len(mentions) and mentions[i + 1].is_a("of")), None)
+    of = next((i for i in places if i + 1 < len(mentions) and _opens_whole(mentions[i + 1])), None)
     asked = next((i for i, one in enumerate(mentions[:-1]) if one.is_a("wh", "amount") and mentions[i + 1].is_a("of")), None)
     return of if of is not None else (asked if places and asked is not None else next(iter(places), None))
+
+
+def _opens_whole(one: Mention) -> bool:
+    """Return whether what a share is of begins with a word right behind it (of B; of that)."""
+    return one.type == "of" or one.is_a("deixis", "that")
+
+
+def _whole_follows(mentions: Mentions, place: int) -> bool:
+    """Return whether an item stands behind a place, or the figure that was told before (the share of A in the 2024 figure)."""
+    behind = mentions[place + 1 :]
+    told = has(behind, "deixis", "figure") and all(one.type in ("deixis", "year", "stage", "of") for one in behind)
+    return told or _item_follows(mentions, place)
 
 
 def _item_follows(mentions: Mentions, place: int) -> bool:

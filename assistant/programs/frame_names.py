@@ -12,6 +12,7 @@ from assistant.programs.frame_asks import Want
 from assistant.programs.grammar import has, is_official, with_fund
 from assistant.programs.model import Select, Slot
 from assistant.programs.selects import AXES, holds, selects_in
+from assistant.questions.model import Span
 
 _PLAYS = frozenset((
     *AXES, "join", "of", "comma", "stop", "filler", "rest", "wh", "measure", "move", "op", "versus", "share_of", "each",
@@ -27,10 +28,15 @@ _STANDING = ("of", "filler", "each", "body", "year", "stage", "deixis")
 def plays(one: Mention) -> bool:
     """Return whether a word has a part in a frame: items of the official classifications have, a project's own name has none."""
     if one.span is not None:
-        return is_official(one.span) and not names_level(one.span) and not one.span.fund
+        return (is_official(one.span) or is_printed(one.span)) and not names_level(one.span) and not one.span.fund
     if one.is_a("deixis", "years") or one.is_a("deixis", "bodies.any"):
         return True
     return one.type in _PLAYS and (one.type != "dimension" or one.value in ("item", "body", "year"))
+
+
+def is_printed(span: Span) -> bool:
+    """Return whether a span names a label that a report prints in English."""
+    return bool(span.links) and span.links[0].label.isascii() and any(link.how in ("exact", "alias") for link in span.links)
 
 
 def asks_apart(mentions: Sequence[Mention]) -> bool:
@@ -74,16 +80,22 @@ def _names_one_of_group(mentions: Sequence[Mention]) -> bool:
 
 
 def _names_pairs(mentions: Sequence[Mention]) -> bool:
-    """Return whether each of several bodies is named with a year of its own (甲局2017年和乙局2018年): no two axes."""
-    pairs = [part for part in _split(mentions, ("join",)) if {"body", "year"} <= {one.type for one in part}]
-    return len(pairs) > 1
+    """Return whether each of several bodies, or stages, is named with a year of its own (甲局2017年和乙局2018年): no two axes.
+
+    A year counted from another (the budget and last year's actual) is that of its own stage.
+    """
+    parts = [{one.type for one in part} for part in _split(mentions, ("join",))]
+    own = any(one.type == "year" and one.value.startswith("-") for one in mentions) and has(mentions, "stage")
+    last = own and len(parts) > 1 and {"stage", "year"} <= parts[-1] and "stage" in parts[-2]
+    return last or sum({"body", "year"} <= part for part in parts) > 1
 
 
 def _against_stage(mentions: Sequence[Mention]) -> bool:
     """Return whether what is compared with is another year at a stage of its own (比上年决算数): the grammar tells those."""
     versus = next((at for at, one in enumerate(mentions) if one.type == "versus"), len(mentions))
     things = [one.type for one in mentions[versus + 1 :] if one.type not in ("filler", "of")][:2]
-    return sorted(things) == ["stage", "year"]
+    stages = has(mentions[:versus], "stage") and not has(mentions[:versus], "year")  # 预算与2023年决算: of one year
+    return sorted(things) == ["stage", "year"] and not stages
 
 
 def _split(mentions: Sequence[Mention], marks: Collection[str]) -> list[list[Mention]]:

@@ -60,13 +60,16 @@ class Frame:
     """Whether the whole of a share is all that is named together."""
 
 
-def read_frame(mentions: Sequence[Mention], context: Select) -> tuple[Program, ...] | None:
-    """Return the programs of a settled question read as one frame; None where a word of it has no part in one."""
-    frame = _frame_of(mentions, context)
+def read_frame(mentions: Sequence[Mention], context: Select, whole: Slot = ()) -> tuple[Program, ...] | None:
+    """Return the programs of a settled question read as one frame; None where a word of it has no part in one.
+
+    `whole`: what its shares are of, where that was named before.
+    """
+    frame = _frame_of(mentions, context, whole)
     return tuple(_programs(frame)) or None if frame is not None else None
 
 
-def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
+def _frame_of(mentions: Sequence[Mention], context: Select, around: Slot) -> Frame | None:
     asked = asks_in(mentions) if all(map(plays, mentions)) else ()
     if not asked or asks_apart(mentions):
         return None
@@ -78,7 +81,7 @@ def _frame_of(mentions: Sequence[Mention], context: Select) -> Frame | None:
     if select is None:
         return None
     frame = Frame(
-        select.over(context), whole, asked=asked, wanted=sizes_of(asked, mentions),
+        select.over(context), whole or around, asked=asked, wanted=sizes_of(asked, mentions),
         presumed=presumed_of(mentions), most=how_many(mentions),
         lowest=has(mentions, "super", "low") or has(mentions, "order", "asc"), asked_before=_asks_before(mentions),
     )  # fmt: skip
@@ -122,14 +125,30 @@ def _with_sides(frame: Frame, mentions: Sequence[Mention]) -> Frame | None:
         one, other = replace(frame.select, years=now), replace(frame.select, years=(earlier,))
         return replace(frame, select=one, compared="years", one=one, other=other)
     axis = _compared_axis(frame, mentions)
+    if axis is None and _sum_moved(frame, mentions):
+        one, other = frame.select, replace(frame.select, years=(_year_before(frame.select.years),))
+        return replace(frame, compared="years", one=one, other=other)
     grows = any(one.want == "rate" for one in frame.asked) and not has(mentions, "versus")
     if axis is None or grows and axis in ("slots", "bodies"):  # 甲和乙增速哪个快: how each grew, not how far they are apart
         return None
-    first, second = getattr(frame.select, axis)[:2]
+    members = getattr(frame.select, axis)
+    first, second = members[0], members[-1]
     if _later_first(axis, (first, second), mentions):
         first, second = second, first
     one, other = (replace(frame.select, **{axis: (member,)}) for member in (first, second))  # type: ignore[arg-type]
     return replace(frame, compared=axis, one=one, other=other)
+
+
+def _sum_moved(frame: Frame, mentions: Sequence[Mention]) -> bool:
+    """Return whether it is asked how far a sum moved in the one year that is named: against the year before."""
+    moved = has(mentions, "move", "up", "down", "any") and not has(mentions, "versus")
+    alone = len(frame.select.years) == 1 and len(frame.select.stages) <= 1
+    return moved and alone and bool(several(frame.select)) and any(one.how is not None for one in frame.asked)
+
+
+def _year_before(years: Sequence[When]) -> When:
+    one = years[0]
+    return When(one.year - 1) if one.year is not None else When(offset=(one.offset or 0) - 1)
 
 
 def _earlier_year(mentions: Sequence[Mention]) -> When | None:
@@ -155,7 +174,8 @@ def _compared_axis(frame: Frame, mentions: Sequence[Mention]) -> Axis | None:
     if len(pairs) == 1:
         return pairs[0]
     moved = has(mentions, "move", "up", "down", "any")
-    return "years" if moved and "years" in pairs else None
+    over_years = len(frame.select.years) > 1 if not pairs else "years" in pairs  # 2022至2024三年, …: of the last and the first
+    return "years" if moved and over_years else None
 
 
 def _later_first(axis: Axis, pair: tuple[object, object], mentions: Sequence[Mention]) -> bool:
@@ -202,7 +222,8 @@ def _amounts(frame: Frame, want: Want, rest: Sequence[Axis], together: How | Non
 
 def _sums(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:
     sides = (frame.one, frame.other) if frame.compared is not None else (frame.select,)
-    yield from (_figure(frame, side, together or "sum") for side in sides)
+    in_time = sides[::-1] if frame.compared == "years" else sides
+    yield from (_figure(frame, side, together or "sum") for side in in_time)
 
 
 def _picked(frame: Frame, want: Want, rest: Sequence[Axis], together: How | None) -> Iterator[Program]:

@@ -12,7 +12,8 @@ from assistant.language.clauses import GOES_ON
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
-from assistant.language.talk import without_talk, without_talk_between_stops, without_told
+from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
+from assistant.programs.breakdowns import with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -24,7 +25,9 @@ from assistant.programs.counting import (
     without_limits,
 )
 from assistant.programs.english import english_candidates
+from assistant.programs.english_frames import asks_money, asks_of, goes_on_with_sum, in_frame_order, same_share_of, whole_before
 from assistant.programs.english_phrases import english_phrases
+from assistant.programs.executions import with_completion_asked
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frame_names import GOING_ON
 from assistant.programs.frames import read_frame
@@ -32,6 +35,7 @@ from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_d
 from assistant.programs.model import (
     PLACES,
     Completion,
+    Dimension,
     Gap,
     Get,
     Keep,
@@ -50,12 +54,19 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
+from assistant.programs.per_unit import over_years, with_each_counted
+from assistant.programs.points import with_points
 from assistant.programs.references import with_references
+from assistant.programs.restated import stated_in, with_restated, without_doubt
 from assistant.programs.selects import AXES, TOTALS, holds
+from assistant.programs.targets import with_aims
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words)
+_OF_CHINESE = (
+    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_others,
+    without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
+)  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -67,18 +78,25 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
     chinese = language == "zh"
-    mentions = without_told(mentions) if chinese else mentions
+    mentions = without_doubts(without_told(mentions)) if chinese else mentions
+    mentions = without_doubt(with_ranked_asked(mentions)) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
+    mentions = with_restated(mentions) if chinese else over_years(mentions)
+    stated = stated_in(mentions)
     for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
-    framed = read_frame(mentions, context) if language == "zh" and not unread_operands(mentions) else None
-    walked = _walked(mentions, talk, language)
+    walked = _walked(mentions, talk, english_phrases(mentions) if language == "en" else phrases(mentions), language)
+    walked = replace(walked, stated=stated) if walked is not None else None
+    if not chinese:
+        by_asks = _walked(mentions, talk, asks_of(mentions), language, framed=True)
+        return replace(by_asks, stated=stated, otherwise=walked) if by_asks is not None and not by_asks.unread else walked
+    framed = read_frame(mentions, context) if not unread_operands(mentions) else None
     if framed is None:
         return walked
-    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), stated=stated, otherwise=walked)
 
 
 @dataclass(slots=True)
@@ -109,14 +127,20 @@ class _Walk:
         self.inherited = replace(selects_of(program)[0], unit=None, fund=None)
 
 
-def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
-    """Return the reading of settled mentions phrase by phrase, each going on from those before it."""
-    said = phrases(mentions) if language == "zh" else english_phrases(mentions)
+def _walked(
+    mentions: Sequence[Mention], talk: Sequence[Program], said: Sequence[list[Mention]] | None, language: str, *,
+    framed: bool = False,
+) -> Reading | None:  # fmt: skip
+    """Return the reading of settled mentions phrase by phrase, each going on from those before it.
+
+    `framed`: whether each phrase is first read as a frame, and only where it is none by the rules of word order.
+    """
     if said is None:
         return None
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     walk = _Walk(mentions, talk, language, unread_operands(mentions), context, context)
-    if not all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said)):
+    step = _framed_step if framed else _step
+    if not all(step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said)):
         return None
     if walk.waiting:
         _end(walk)
@@ -125,6 +149,34 @@ def _walked(mentions: Sequence[Mention], talk: Sequence[Program], language: str)
     programs = tuple(with_ledgers(program) for program in walk.programs)
     explained = float(sum(one.end - one.start for one in mentions))
     return Reading(programs, (*content_words(mentions), *uncounted(mentions, programs)), tuple(walk.unread), explained)
+
+
+def _framed_step(walk: _Walk, ask: list[Mention], behind: Sequence[list[Mention]]) -> bool:
+    """Take in one ask of an English question as a frame, else phrase by phrase; False where nothing gives it a meaning."""
+    before = walk.programs[-1] if walk.programs else None
+    words = in_frame_order(ask)
+    if words and goes_on_with_sum(ask, before):
+        words.insert(0, Mention(0, 0, "", "op", "sum"))
+    framed = read_frame(words, walk.inherited, whole_before(ask, before)) if words else None
+    same = same_share_of(ask, before)
+    if same is not None:
+        walk.programs.append(same)
+        return True
+    if framed is None:
+        said = english_phrases(ask)
+        read = said is not None and all(_step(walk, phrase, said[at + 1 : at + 2]) for at, phrase in enumerate(said))
+        last = walk.programs[-1] if walk.programs else None
+        if isinstance(last, Share) and any(one.value == _PART for one in ask):
+            walk.programs[-1:] = [Get(last.parts), last]  # what part is A: the figure and its share
+        return read
+    money = asks_money(ask)
+    told = [mapped(one, lambda select: replace(select, money=True)) if money else one for one in framed]
+    walk.programs += [program for program in told if program not in walk.programs]
+    walk.goes_on_from(walk.programs[-1])
+    return True
+
+
+_PART = "share.part"
 
 
 def _step(walk: _Walk, phrase: list[Mention], behind: Sequence[list[Mention]]) -> bool:
@@ -156,6 +208,10 @@ def _ask(walk: _Walk, phrase: Sequence[Mention]) -> bool:
     """Take in a phrase that asks, with what was named before it; False where nothing gives it a meaning."""
     programs, whole = walk.programs, _joined(walk.waiting, phrase)
     walk.waiting = []
+    last = programs[-1] if programs else None
+    if isinstance(last, Rank) and last.most == 1 and _is_share_of_sum(phrase):
+        programs.append(Gap(Get((replace(last.select, first=True, bodies=()),)), Total((last.select,)), "share"))
+        return True
     earlier = _last_asked(programs, walk.before, phrase) if programs else told_together(walk.talk)
     found = _program(whole, earlier, walk.inherited, candidates if walk.language == "zh" else english_candidates)
     if programs and walk.language == "zh" and (found is None or found.unexplained):
@@ -228,9 +284,7 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     ranked = before[-1] if before else None
     if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
         return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
-    if isinstance(ranked, Rank) and ranked.most == 1 and _is_share_of_sum(phrase):
-        return Gap(Get((replace(ranked.select, first=True, bodies=()),)), Total((ranked.select,)), "share")
-    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
+    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body", "year"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
     items = any(one.type == "item" for one in phrase)
@@ -238,9 +292,15 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     if named or not other:
         return program
     if isinstance(program, Share):  # what share of B is it: the whole is no part of the winner
-        return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
+        return replace(program, parts=tuple(_first_of(part, ranked.over) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
+
+
+def _first_of(select: Select, over: Dimension) -> Select:
+    """Return a select of all that were ranked as one of the first of them."""
+    years, bodies = () if over == "year" else select.years, () if over == "body" else select.bodies
+    return replace(select, first=True, years=years, bodies=bodies)
 
 
 def _is_share_of_sum(phrase: Sequence[Mention]) -> bool:
@@ -624,7 +684,7 @@ def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[
 def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None, item: bool) -> list[Mention]:
     """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" or item and one.type in AXES for one in phrase)
-    names = names and not any(one.type in SIGNALS for one in phrase)
+    names = names and not any(one.type in SIGNALS and not one.is_a("op", "sum") for one in phrase)
     asks = mark.text in "?？" or last is not None and last.text == GOING_ON
     return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 
@@ -720,6 +780,8 @@ def _is_told(left: Mention, candidate: Candidate, program: Program, phrase: Sequ
     """Return whether what goes on from before says a word that the phrase's own program does not: 都是谁, 是这个和的几倍."""
     if left.is_a("dimension", "item"):  # 两项合计: of what was asked before, one by one
         return isinstance(program, Total) and len(program.selects) > 1 and isinstance(candidate.program, Total)
+    if left.type == "dimension" and isinstance(program, (Rank, Keep)) and program.over == left.value:
+        return isinstance(candidate.program, Get)  # the second highest, and whose is it
     if left.is_a("wh", "list", "which"):
         return isinstance(program, (Rank, Keep)) and isinstance(candidate.program, Get)
     result = isinstance(program, Gap) and any(one.is_a("deixis", "result") for one in phrase)

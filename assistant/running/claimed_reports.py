@@ -29,9 +29,7 @@ def check_report(claim: ReportClaim, facts: Facts) -> Found:
 def _documents(claim: ReportClaim, facts: Facts) -> Iterator[tuple[LoadedBody, DocumentInfo, ReportInfo]]:
     """Yield the documents that a claim is about: of the bodies and years named, else of all."""
     years = {when.year for when in claim.about.years if when.year is not None}
-    for owner in facts.owners:
-        if claim.about.bodies and owner.body.key not in claim.about.bodies:
-            continue
+    for owner in facts.owners.among(claim.about.bodies):
         for document, report in owner.documents:
             if not years or document.identity.year in (*years, None):
                 yield owner, document, report

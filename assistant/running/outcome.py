@@ -135,6 +135,8 @@ class Named:
     """Projects by name, each with the fact that shows it to be one that is asked for."""
 
     cells: tuple[tuple[Cell, Entry], ...]
+    number: int = 0
+    """How many they are, where that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
