@@ -34,7 +34,7 @@ from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import readings_of
 from assistant.programs.claiming_doubt import clauses_of
-from assistant.programs.claiming_order import order_claims, puts_order
+from assistant.programs.claiming_order import order_claims, order_claims_in_english, puts_order
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import Claim, continued
@@ -491,12 +491,16 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
     found = _claiming_mentions(question, talk, corpus, owners, language)
     if found is None:
         return None
+    if language == "en" and not talk and (told := _check_of_order(found, corpus, owners, language)) is not None:
+        return told
     if language == "zh":
         told = _check_of_report(found, corpus, owners)
-        told = told or _check_of_order(found, corpus, owners)
+        told = told or _check_of_order(found, corpus, owners, language)
         if told is not None or any(len(word) > 1 for word in unread_operands(found)):
             return told
     before = selects_of(talk[-1])[0] if talk else Select()
+    if language == "zh" and puts_order(found) and any(one.type == "super" for one in found):
+        return _undecided(found, corpus)  # no sum of what is ranked says which is the first
     told = _decided(_checks_of_figures(found, before, corpus, owners, language))
     is_only_doubt = not any(one.type in ("yesno", "agree") for one in without_doubts(found))  # …是不是？降了多少
     return told if told is not None or language == "en" or is_only_doubt or not puts_order(found) else _undecided(found, corpus)
@@ -538,7 +542,7 @@ def _claiming_mentions(
     if language == "en":
         return english_mentions_of(question, owners, vocabulary, talk, checked=True)
     mentions = _mentions(question, owners, vocabulary)
-    return tuple(with_places(mentions)) if mentions is not None else None
+    return tuple(with_places(with_rough_sizes(mentions))) if mentions is not None else None
 
 
 def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:
@@ -552,10 +556,10 @@ def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -
     return draft
 
 
-def _check_of_order(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:
+def _check_of_order(found: Sequence[Mention], corpus: Corpus, owners: Owners, language: str) -> Draft | None:
     """Return what comes of a claim about the order of figures; None where none is put, or its figures are not there."""
-    for claim in order_claims(found):
-        draft = Draft(corpus, "zh")
+    for claim in order_claims(found) if language == "zh" else order_claims_in_english(found):
+        draft = Draft(corpus, language)  # type: ignore[arg-type]
         facts = Facts(corpus, owners, draft)
         outcome = check_order(claim, facts)
         if not isinstance(outcome, Nothing):

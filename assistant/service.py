@@ -319,9 +319,10 @@ class Assistant:
         self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]
     ) -> InWords | None:
         """Return what is asked to be told in words, and how surely; None where figures are asked for."""
-        if fixed or query.bodies.wider or query.table or query.sections:
+        if fixed or query.bodies.wider or query.sections:
             return None
-        return read_in_words(query.question, history, owners, self.corpus.vocabulary())
+        asked = read_in_words(query.question, history, owners, self.corpus.vocabulary())
+        return asked if not query.table or asked is not None and asked[1] == "firm" else None
 
     def _told_firmly(self, session: Session, asked: InWords | None, owners: Owners) -> Draft | None:
         """Return the answer in words where only words can answer: an entry of a form or a duty goes before passages."""

@@ -191,3 +191,18 @@ def test_the_order_of_figures_is_checked(school: Assistant, question: str, verdi
 def test_an_order_that_is_not_read_is_not_decided_by_a_sum(school: Assistant) -> None:
     answer = school.ask("公务用车运行费比公务接待费多一倍还不止，对吗")
     assert answer.verdict != "consistent" or "8.00" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("支出预算近千万，对吗", "consistent"),
+        ("支出预算大约900万，对不对", "consistent"),
+        ("公务用车运行费、公务接待费两项里公务接待费最高，对不对", "inconsistent"),
+        ("公务接待费和公务用车运行费一样多吗", "inconsistent"),
+        ("Is official reception higher than vehicle running costs?", "inconsistent"),
+    ],
+)
+def test_rough_sizes_and_equal_figures_are_checked(school: Assistant, question: str, verdict: str) -> None:
+    answer = school.ask(question)
+    assert answer.verdict == verdict, answer.text

@@ -42,6 +42,36 @@ def _least(match: re.Match[str]) -> Amount | None:
     return Amount(number * 10, "%") if unit == "成" else Amount(number, f"{unit}元")
 
 
+def bounds_of(said: str, size: Amount) -> tuple[Amount, Amount]:
+    """Return the least and the most that a size stands for: one in digits is rounded, one in words is about as much or more."""
+    if any(sign.isdigit() for sign in said):
+        return Amount(size.value - size.step / 2, size.unit), Amount(size.value + size.step / 2, size.unit)
+    place = Decimal(10) ** size.value.adjusted()
+    return Amount(size.value * Decimal("0.8"), size.unit), Amount(size.value + place, size.unit)
+
+
+def roughly_said(mentions: Sequence[Mention]) -> tuple[Amount, Amount] | None:
+    """Return between what the one figure of a question lies where it is said roughly: 一成多, 近三成, 5万左右; None elsewhere."""
+    figures = [at for at, one in enumerate(mentions) if one.type == "figure" and one.amount is not None]
+    if len(figures) != 1:
+        return None
+    at = figures[0]
+    said, size = mentions[at].text, mentions[at].amount
+    assert size is not None
+    around = {one.value for one in (*mentions[max(0, at - 2) : at], *mentions[at + 1 : at + 2]) if one.type == "filler"}
+    if any(sign in said for sign in _AND_MORE):
+        return size, Amount(size.value + Decimal(10) ** size.value.adjusted(), size.unit)
+    low, high = (size.value * part for part in (_NEARLY, 2 - _NEARLY))
+    if "near" in around:
+        return Amount(low, size.unit), size
+    return (Amount(low, size.unit), Amount(high, size.unit)) if "about" in around else None
+
+
+_AND_MORE = "多几余"
+_NEARLY = Decimal("0.9")
+"""What part of a size people still call nearly that much."""
+
+
 def _spanned(mentions: Sequence[Mention], start: int, end: int) -> tuple[int | None, int | None]:
     """Return the mentions that make up a stretch of their joined text, None where one reaches over its edge."""
     edges, place = {0: 0}, 0

@@ -12,6 +12,7 @@ from assistant.labels import KIND_LABELS
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.language.lexicon import words_of
+from assistant.language.rough import roughly_said
 from assistant.programs.claims import About, Term
 from assistant.programs.model import When
 from assistant.programs.selects import TOTALS
@@ -72,7 +73,8 @@ def about_of(mentions: Mentions) -> About:
     bodies = tuple(dict.fromkeys(key for one in mentions if one.type == "body" for key in one.keys))
     years = tuple(dict.fromkeys(when_of(one) for one in mentions if one.type == "year"))
     bound = next((one.value for one in mentions if one.is_a("bound", "over", "under")), None)
-    return About(bodies, years[:1] if len(years) == 1 else (), bound=bound)  # type: ignore[arg-type]
+    within = roughly_said(mentions) if bound is None else None
+    return About(bodies, years[:1] if len(years) == 1 else (), bound=bound, within=within)  # type: ignore[arg-type]
 
 
 def when_of(mention: Mention) -> When:

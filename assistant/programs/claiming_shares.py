@@ -24,12 +24,19 @@ def share_claim(mentions: Sequence[Mention], language: str) -> Portion | Portion
     pieces = pieces_of(mentions, language)
     percent = any(map(_is_percent, mentions))
     said = next((one for one in mentions if _is_share(one) or percent and one.is_a("filler", "done")), None)
+    said = said or _of_budget(mentions)
     if said is None:
         return _set_by_percent(mentions, pieces, about_of(mentions))
     if _add_up(mentions):
         doubts = percent or any(one.type in ("yesno", "agree") for one in mentions)
         return _together(mentions, pieces) if doubts else None  # 请核实并提供三家之和，以及各占几成: no claim
     return _of_share(mentions, pieces, said)
+
+
+def _of_budget(mentions: Sequence[Mention]) -> Mention | None:
+    """Return the word for a budget that a per cent is one of (用了预算的八成); None where none is."""
+    runs = zip(mentions, mentions[1:], mentions[2:], strict=False)
+    return next((one for one, of, size in runs if one.is_a("stage", "budget") and of.is_a("of") and _is_percent(size)), None)
 
 
 def _add_up(mentions: Sequence[Mention]) -> bool:
@@ -44,7 +51,7 @@ def _of_share(mentions: Sequence[Mention], pieces: Sequence[Piece], said: Mentio
     terms = _named_terms(pieces)
     if not terms or len(figures) > 1:
         return None
-    completion = said.is_a("measure", "completion") or said.type == "filler"  # 完成预算的八成
+    completion = said.is_a("measure", "completion") or said.type in ("filler", "stage")  # 完成预算的八成, 花了预算的八成
     part, whole = _sides(mentions, terms, completion=completion)
     figure = figures[0] if figures else None
     return Portion(about_of(mentions), replace(part, stages=(), years=()), whole, figure, completion)

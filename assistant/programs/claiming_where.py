@@ -10,6 +10,7 @@ from assistant.language import Mention
 from assistant.language.clauses import as_filler
 from assistant.language.groups import HAN_DIGITS
 from assistant.language.levels import names_level
+from assistant.language.mentions import INSIDE
 from assistant.programs.claiming_doubt import with_doubts
 from assistant.programs.claiming_names import with_names, without_preface
 from ingest.amounts import Amount
@@ -53,9 +54,25 @@ def _with_report_years(mentions: Sequence[Mention]) -> list[Mention]:
     years = [at for at, one in enumerate(mentions) if one.type == "year"]
     for at in years if len(years) > 1 else ():
         behind = next((i for i in range(at + 1, len(found)) if not found[i].is_a("deixis") and found[i].text != _COPY[0]), None)
-        if behind is not None and found[behind].is_a("filler") and found[behind].text in _REPORTS:
-            found[at], found[behind] = as_filler(found[at]), replace(found[behind], value="report")
+        left = sum(one.type == "year" for one in found)
+        if behind is not None and (left > 1 or found[behind].type != "stage") and _is_report(found, at, behind):
+            found[at], found[behind] = as_filler(found[at]), replace(found[behind], type="filler", value="report")
     return found
+
+
+def _is_report(mentions: Sequence[Mention], year: int, behind: int) -> bool:
+    """Return whether a word behind a year is a report: called so, or an account that is counted as one, or that writes
+
+    something (那份预算, 预算里写的).
+    """
+    one = mentions[behind]
+    counted = any(inner.text == _COPY[0] for inner in mentions[year + 1 : behind])
+    after = mentions[behind + 1] if behind + 1 < len(mentions) else one
+    writes = after.text in INSIDE or after.text in _WRITES
+    return one.is_a("filler") and one.text in _REPORTS or one.type == "stage" and (counted or writes)
+
+
+_WRITES = ("写", "说", "公开", "列")
 
 
 def _counts_reports(before: Mention | None, one: Mention) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.programs.model import Direction, Gap, Move, Rank, Select, Slot, When
 from assistant.questions.model import Span
 from ingest.amounts import Amount
+from ingest.model import Direction as Moves
 from ingest.model import Stage
 
 Bound = Literal["over", "under"]
@@ -43,6 +44,8 @@ class About:
     over: Slot = ()
     bound: Bound | None = None
     """Whether the claim is only that the figure lies above the one it gives, or below it (超过10万了吗)."""
+    within: tuple[Amount, Amount] | None = None
+    """Between what the figure it gives lies, where that is said roughly (一成多)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,8 @@ class Surpasses:
     """One figure lies above another, or below it: the program of their difference, and which way it goes."""
 
     gap: Gap | Move
-    direction: Direction
+    direction: Moves
+    """`flat`: the two are said to be equal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.language.mentions import INSIDE
+from assistant.language.rough import bounds_of
 from assistant.programs.grammar import has, selected, wanted_of
 from assistant.programs.model import Direction, Relation, Select, Tell, Wanted
 from assistant.wordlists import common_words, cues_of, everyday_words, word_lines
-from ingest.amounts import COUNTS, Amount, parse_amount
+from ingest.amounts import COUNTS, parse_amount
 
 Mentions = Sequence[Mention]
 Firmness = Literal["firm", "lead", "soft"]
@@ -315,15 +315,26 @@ def tell_asked(mentions: Mentions) -> Tell:
 def _asks_for_units(mentions: Mentions) -> bool:
     """Return whether it is asked which unit stands in a relation to the body, and nothing else is named (隶属于哪个单位)."""
     asked = has(mentions, "wh", "which", "list", "what")
-    return asked and not content(mentions) and bool(_relation_asked(mentions, "list"))
+    units = all(run in cues_of("generic") for run in content(mentions))
+    return asked and units and bool(_relation_asked(mentions, "list"))
 
 
 def _relation_asked(mentions: Mentions, what: Wanted) -> Relation:
     """Return how units that are asked for stand to the body, as the question says it; whose it is where it says none."""
     said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
     kinds: tuple[Relation, ...] = ("above", "counted", "below", "inside")
-    named = (kind for kind in kinds if any(word in said for word in cues_of(kind)))
-    return next(named, "above" if what == "who" else "")
+    named = next((kind for kind in kinds if any(word in said for word in cues_of(kind))), None)
+    if named == "below" and _below_which(mentions):
+        return "above"
+    adds = what in ("list", "holds") and _class_asked(mentions) in cues_of("generic") and has(mentions, "stage")
+    return named or ("above" if what == "who" else "counted" if adds else "")
+
+
+def _below_which(mentions: Mentions) -> bool:
+    """Return whether it is asked under which unit the body is (是哪个部门下面的)."""
+    at = next((at for at, one in enumerate(mentions) if one.is_a("wh", "which", "list", "what")), len(mentions))
+    behind = [one.text for one in mentions[at + 1 : at + 4] if one.type != "of"]
+    return len(behind) > 1 and "".join(behind[1:]).startswith(cues_of("below"))
 
 
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
@@ -336,7 +347,7 @@ def with_movement(told: Tell, mentions: Mentions) -> Tell:
     if sizes and not told.claimed:
         claimed = sizes[0].amount
         assert claimed is not None
-        told = replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=_bounds_of(sizes[0], claimed))
+        told = replace(told, moved=("rate",) if claimed.unit == "%" else ("amount",), claimed=bounds_of(sizes[0].text, claimed))
     if told.claimed and has(mentions, "year"):
         return told  # 2025年为什么降了两成，2026年还降多少: the movement of another year
     return replace(told, moved=tuple(dict.fromkeys((*told.moved, *asked))))
@@ -378,14 +389,6 @@ def _follows(mentions: Mentions, asking: int, at: int) -> bool:
     """Return whether a mention stands behind what asks for a use, in the same clause."""
     between = mentions[asking : at + 1]
     return at >= asking and not any(one.type in ("comma", "stop") for one in between)
-
-
-def _bounds_of(said: Mention, size: Amount) -> tuple[Amount, Amount]:
-    """Return the least and the most that a size stands for: one in digits is rounded, one in words is about as much or more."""
-    if any(sign.isdigit() for sign in said.text):
-        return Amount(size.value - size.step / 2, size.unit), Amount(size.value + size.step / 2, size.unit)
-    place = Decimal(10) ** size.value.adjusted()
-    return Amount(size.value * Decimal("0.8"), size.unit), Amount(size.value + place, size.unit)
 
 
 def _class_asked(mentions: Mentions) -> str:

@@ -32,7 +32,7 @@ def words_and_figures(mentions: Mentions) -> tuple[list[Mention], list[Mention]]
 
 def asks_for_words(mentions: Mentions) -> bool:
     """Return whether a clause asks for a reason, a meaning, a source, a time or a place, or which things of a kind there are."""
-    return has(mentions, "wh", "why", "meaning", *_ASKED) or lists_things(mentions) or bool(_relation_asked(mentions))
+    return has(mentions, "wh", "why", "meaning", "happened", *_ASKED) or lists_things(mentions) or bool(_relation_asked(mentions))
 
 
 def _relation_asked(mentions: Mentions) -> Relation:
@@ -81,7 +81,7 @@ def _clauses(mentions: Mentions) -> list[list[Mention]]:
 
 def tell_in_english(mentions: Mentions) -> Tell:
     """Return what a question in words asks to be told; words of items that are only parts of names count as content too."""
-    mentions = _without_totals(mentions)
+    mentions = without_totals(mentions)
     named = selected([one for at, one in enumerate(mentions) if one.type in _THINGS and not _is_base(mentions, at)])
     select = named[0] if named else Select()
     why = has(mentions, "wh", "why")
@@ -99,7 +99,7 @@ def tell_in_english(mentions: Mentions) -> Tell:
     return with_movement(Tell(select, what, tuple(about), tuple(beside), "", presumed(mentions), against), mentions)
 
 
-def _without_totals(mentions: Mentions) -> list[Mention]:
+def without_totals(mentions: Mentions) -> list[Mention]:
     """Return the mentions with a bare word for spending as none where an item is named beside it (spending on reception)."""
     own = any(one.type == "item" and not _is_total(one) for one in mentions)
     return [replace(one, type="filler", value="") if own and _is_total(one) else one for one in mentions]

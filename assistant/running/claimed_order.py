@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.programs.claims import Foremost, OrderClaim, Surpasses
+from assistant.programs.model import Get
 from assistant.questions.model import Span
 from assistant.running.facts import Facts
-from assistant.running.outcome import Changed, Changes, Computed, Known, Nothing, Ordered, Ranked
+from assistant.running.outcome import Changed, Changes, Computed, Known, Nothing, Ordered, Ranked, Told
 from assistant.running.run import run
 from assistant.running.words.rows import NAMED
 from ingest.terms import fold_label
@@ -40,7 +43,28 @@ def _foremost(claim: Foremost, facts: Facts) -> Ordered | Nothing:
         return Nothing(why="none")
     ranked = (*outcome.knowns, *outcome.every)
     best = max(((_likeness(one, claim), one) for one in ranked), key=lambda pair: round(pair[0], 6))
-    return Ordered(outcome, best[1] in outcome.knowns, best[1]) if best[0] >= NAMED else Nothing(why="none")
+    if best[0] >= NAMED:
+        return Ordered(outcome, _is_first(best[1], outcome), best[1])
+    below = _below_first(claim, outcome, facts)
+    return Ordered(outcome, False, below) if below is not None else Nothing(why="none")
+
+
+def _is_first(one: Known | Computed, ranked: Ranked) -> bool:
+    """Return whether a member of a ranking, which may be told whole, is the first or as much as that."""
+    first = ranked.knowns[0]
+    return one == first or None not in (one.amount, first.amount) and one.amount.equals(first.amount)  # type: ignore[union-attr, arg-type]
+
+
+def _below_first(claim: Foremost, ranked: Ranked, facts: Facts) -> Known | None:
+    """Return the figure of an item that is none of those ranked, a part of one, where the first is more: it is not the first."""
+    if claim.span is None or claim.rank.lowest or claim.rank.by != "amount" or not ranked.knowns:
+        return None
+    own = run(Get((replace(claim.rank.select, slots=((claim.span,),)),)), facts)
+    known = own.knowns[0] if isinstance(own, Told) and len(own.knowns) == 1 else None
+    first, amount = ranked.knowns[0].amount, known.amount if known is not None else None
+    if first is None or amount is None or not amount.comparable(first):
+        return None
+    return known if amount.base < first.base else None
 
 
 def _likeness(one: Known | Computed, claim: Foremost) -> float:

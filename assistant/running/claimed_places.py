@@ -13,6 +13,7 @@ from assistant.lookup.same import item_of
 from assistant.lookup.scopes import LoadedBody
 from assistant.lookup.want import FIGURES
 from assistant.programs.claims import Bound, Stands, Term
+from assistant.programs.model import When
 from assistant.running.company import Choice, companies, nearness
 from assistant.running.facts import Facts
 from assistant.running.outcome import Checked, Nothing, Placed
@@ -55,8 +56,13 @@ def _undated(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Placed]
 
 def _places(claim: Stands, owner: LoadedBody, facts: Facts) -> Iterator[Place]:
     own = owner.report_years or (None,)
-    for year in [when.year or own[0] for when in claim.about.years] or [*own, None]:
+    for year in [year_of(when, own[0]) for when in claim.about.years] or [*own, None]:
         yield Place(owner, year, facts)
+
+
+def year_of(when: When, newest: int | None) -> int | None:
+    """Return the year that is meant, a relative one counted from the newest report's."""
+    return newest + (when.offset or 0) if when.year is None and newest is not None else when.year
 
 
 def _placed(claim: Stands, place: Place) -> Placed | None:
@@ -332,4 +338,4 @@ def _value(entry: Entry, facts: Facts) -> Value:
     return Value(entry_label(entry, facts.draft.language), entry.fact.amount, (), basis, entry)  # type: ignore[arg-type]
 
 
-__all__ = ["stands"]
+__all__ = ["lies_beyond", "stands", "year_of"]

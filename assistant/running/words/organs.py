@@ -38,7 +38,8 @@ def class_asked(program: Tell, names: Sequence[str] = ()) -> str | None:
     `names`: the body's own, whose end (学校, 医院) says nothing of what is asked.
     """
     said = [run.replace(" ", "") for run in (*program.about, program.among)]
-    words = (*cues_of("inside"), *cues_of("below"), *cues_of("above"), *cues_of("counted"), *cues_of("above_before"))
+    words = (*cues_of("inside"), *cues_of("below"), *cues_of("above"), *cues_of("counted"), *cues_of("above_before"),
+             *cues_of("statement"))
     bare = [rest for run in said if (rest := _without(run, words)) and not any(name.endswith(rest) for name in names)]
     ends = (*cues_of("unit"), *cues_of("class"), *cues_of("organ"))
     if any(not run.endswith(ends) for run in bare):
@@ -82,8 +83,19 @@ def _naming(sentence: str, relation: str, asked: str) -> int:
         return 0
     if asked and asked not in folded and len(asked) > 1 and asked[-2:] not in folded:
         return 0
-    names = sentence.count("、") + sentence.count("；")
-    return 1 + (names > 0) + bool(asked) + has_cue(folded, cues_of(relation))
+    names = _units_named(sentence)
+    return (1 + (names > 1) + bool(asked) + has_cue(folded, cues_of(relation))) if names else 0
+
+
+def _units_named(sentence: str) -> int:
+    """Return how many members of a sentence's lists are called as units are, or counted as such."""
+    units = (*cues_of("unit"), *cues_of("class"))
+    for mark in _MARKS:
+        sentence = sentence.replace(mark, "、")
+    return sum(part.strip().rstrip("等）)0123456789个家").endswith(units) for part in sentence.split("、"))
+
+
+_MARKS = "；;：:，,。()（）"
 
 
 def _says_above(folded: str) -> bool:
