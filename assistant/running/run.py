@@ -103,7 +103,12 @@ def _medium_term(program: Total, facts: Facts) -> tuple[Known, ...]:
     if len(program.selects) != 1 or not select.latest or program.how != "sum":
         return ()
     asked = replace(select, latest=0, horizon="medium", money=True)
-    return tuple(known for cell in facts.cells(asked, newest=True) if (known := facts.known(cell, asked)) is not None)
+    found = (facts.known(cell, asked) for cell in facts.cells(asked, newest=True))
+    return tuple(one for one in found if one is not None and _is_medium(one))
+
+
+def _is_medium(known: Known) -> bool:
+    return known.weighed is not None and known.weighed.entry.fact.coordinates.horizon == "medium"
 
 
 def _course(knowns: Sequence[Known]) -> Moved | None:
