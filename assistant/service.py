@@ -55,7 +55,7 @@ from assistant.asking import (
 from assistant.draft import Draft
 from assistant.lookup.bounds import MANY
 from assistant.lookup.index import Corpus
-from assistant.lookup.scopes import MOST_BODIES, Owners, Scope, Scoping, loaded_bodies, query_to_scopes
+from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners, Scope, Scoping, loaded_bodies, query_to_scopes
 from assistant.lookup.stating import bodies_stating
 from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded, say_which, say_which_group
 from assistant.planning import may_be_planned
@@ -278,19 +278,33 @@ class Assistant:
     def _of_which(self, session: Session, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Owners | None:
         """Return the bodies that state what is asked of one body, where very many may be meant; None elsewhere.
 
-        Very many are ranked, or held against a bound, by one figure each; words are searched in all reports alike.
+        Very many are ranked, or held against a bound, by one figure each; what a text says is told of those whose passages
+        say most of it, what a term means of any.
         """
         query, scoping = session.query, session.scoping
-        if len(scoping.owners) <= MANY or all(ask.operation in _IN_WORDS for ask in query.asks):
+        operations = {ask.operation for ask in query.asks}
+        if len(scoping.owners) <= MANY or operations in ({"check"}, {"definition"}):
             return None
         reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
         if reading is not None and not reading.unread and all(map(is_over_many, reading.programs)):
             return None
+        if operations <= {"text"}:
+            return owners.only(self._saying(query, scoping.owners))
         is_ranking = all(ask.operation == "rank" and ask.measure == "amount" for ask in query.asks)
         if is_ranking and not any(isinstance(program, (Rank, Keep)) for program in (reading.programs if reading else ())):
             return None
         slots = [slot for ask in query.asks for slot in ask.slots]
         return owners.only(bodies_stating(self.corpus, slots, scoping.owners, query.years.stated))
+
+    def _saying(self, query: Query, bodies: Sequence[LoadedBody]) -> list[LoadedBody]:
+        """Return the bodies that the passages nearest to a question in words are of, in the passages' order."""
+        years = set(query.years.stated)
+        whose = {
+            document.id: body for body in bodies for document in body.listed
+            if not years or years & {document.year, *document.years}
+        }  # fmt: skip
+        found = self._search(query.text_query, list(whose), _NEAREST) if whose else ()
+        return list({whose[one.document_id].body.key: whose[one.document_id] for one in found}.values())[:MOST_BODIES]
 
     def _with_bodies_read(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Query:
         """Return the query with the bodies that its programs are over, where the grammar reads the whole of the question."""
@@ -502,8 +516,8 @@ class _ByRules:
         return self.assistant.ask_by_rules(question, history, scope)
 
 
-_IN_WORDS = frozenset(("text", "reason", "definition", "check"))
-"""Operations that no figure answers."""
+_NEAREST = 20
+"""Passages that are looked at for whose they are."""
 
 
 _WHICH_BY_HOW_MUCH = re.compile(r"(?:哪个|哪项|谁)[^,?？]{0,6}[多少高低大小].*[多少高低大小]出?多少")

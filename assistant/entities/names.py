@@ -41,6 +41,7 @@ def parts_of(name: str) -> Parts:
     return Parts(places, _words(rest))
 
 
+@lru_cache(maxsize=4096)  # thousands of bodies have the same few organs
 def _words(text: str) -> tuple[str, ...]:
     """Return a text cut into known words, the longest first; a character that begins none is a word by itself."""
     known = _organ_words()

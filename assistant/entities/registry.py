@@ -36,6 +36,7 @@ class Registry(Sequence[Body]):
         self._at = {body.key: at for at, body in enumerate(self._bodies)}
         self._named: dict[_Words, dict[_Places, list[int]]] = {}
         self._begun: dict[str, set[_Places]] = {}
+        self._paths: set[_Places] = set()
         self._organs: dict[str, set[_Words]] = {}
         """Organs by each character that a short form of theirs may begin with."""
         self._organs_with: dict[str, set[_Words]] = {}
@@ -61,8 +62,10 @@ class Registry(Sequence[Body]):
                 for sign in set("".join(parts.words)):
                     self._organs_with.setdefault(sign, set()).add(parts.words)
             self._named.setdefault(parts.words, {}).setdefault(parts.places, []).append(at)
-            for form, _ in place_forms(parts.places):
-                self._begun.setdefault(form, set()).add(parts.places)
+            if parts.places not in self._paths:
+                self._paths.add(parts.places)
+                for form, _ in place_forms(parts.places):
+                    self._begun.setdefault(form, set()).add(parts.places)
         if body.level == "region" and body.region:
             region = fold_label(body.region)
             for form in {region, place_stem(region)}:

@@ -57,15 +57,25 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
         named.append(canonical(at.subject))
     if at.government:
         named.append(at.government)
-    labels = frozenset(label for label in named if not is_generic(label))
-    extra = frozenset(
-        label for label in (canonical(part) for part in (*fact.row_path, *fact.column_path)) if not is_generic(label)
-    )
-    if any(label.endswith(_LIMIT) for label in labels):
-        extra = frozenset(label for label in extra if not label.endswith(_BALANCE))
+    labels = _labels(tuple(named))
     year = at.year if at.year is not None else document.identity.year
     stage = at.stage or document.identity.stage
-    return Entry(fact, document, report, at.item, labels, extra - labels, year, stage, title)
+    return Entry(fact, document, report, at.item, labels, _extra(fact.row_path, fact.column_path, labels), year, stage, title)
+
+
+@lru_cache(maxsize=1 << 14)
+def _labels(named: tuple[str, ...]) -> frozenset[str]:
+    """Return the names that say something; the cells of a row share one set."""
+    return frozenset(label for label in named if not is_generic(label))
+
+
+@lru_cache(maxsize=1 << 14)
+def _extra(row_path: tuple[str, ...], column_path: tuple[str, ...], labels: frozenset[str]) -> frozenset[str]:
+    """Return the words of the paths that say something and are no labels."""
+    found = frozenset(label for label in map(canonical, (*row_path, *column_path)) if not is_generic(label))
+    if any(label.endswith(_LIMIT) for label in labels):
+        found = frozenset(label for label in found if not label.endswith(_BALANCE))
+    return found - labels
 
 
 _T = TypeVar("_T")
@@ -270,6 +280,16 @@ class Corpus:
                 for part, key, name in self.store.names():
                     self._keys.setdefault(name_to_label(part, name), []).append((part, key))
             return self._keys
+
+    def stated_elsewhere(self, item: str, year: int, documents: Collection[str]) -> bool:
+        """Return whether another loaded document than these states an amount of the canonical `item` in a year."""
+        if self._only is None:
+            return self.store.stated_elsewhere(item, year, documents)
+        others = {one.id for report in self.reports for one in report.documents} - set(documents)
+        return any(
+            one.amount and one.nature == "amount" and one.year == year
+            for other in sorted(others) for one in self.store.stated(other, (item,))
+        )  # fmt: skip
 
     def findings_about(self, entry: Entry) -> tuple[Finding, ...]:
         """Return the findings of its document that an entry's fact is an operand of."""

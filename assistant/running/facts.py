@@ -27,7 +27,7 @@ from assistant.running.outcome import Cell, Known
 from assistant.running.points import at_start, is_state, without_point
 from assistant.running.projects import chosen, field_of, named_project, projects_in
 from assistant.running.tables import stands_in_table
-from assistant.running.titled import total_of_titled
+from assistant.running.titled import is_title_said, total_of_titled
 from ingest.amounts import MONEY
 from ingest.coordinates import is_level
 from ingest.english import english_place
@@ -197,7 +197,9 @@ class Facts:
 
     def _total_of_titled(self, cell: Cell, select: Select) -> Known | None:
         """Return the total of the table that a cell's words are the title of, None where they are none's."""
-        entry = total_of_titled(select, cell.slot, self.entries(cell.scope)) if cell.slot else None
+        titles = (title for document, _ in cell.scope.owner.documents for title in self.corpus.titles(document).values())
+        named = bool(cell.slot) and is_title_said(cell.slot, titles)
+        entry = total_of_titled(select, cell.slot, self.entries(cell.scope)) if named else None
         if entry is None:
             return None
         weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
