@@ -23,6 +23,33 @@ def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
     return _asked_once(found)
 
 
+def with_own_total(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 合计 behind an item's whole name as its sum (某支出|合计), no total of all beside half of it."""
+    found: list[Mention] = []
+    for one in mentions:
+        before = found[-1] if found else None
+        size = _name_goes_on(before, one) if before is not None else 0
+        if before is None or not size:
+            found.append(one)
+            continue
+        middle = one.start + size
+        whole = replace(before, end=middle, text=before.text + one.text[:size])
+        found[-1:] = [whole, replace(one, start=middle, text=one.text[size:], type="op", value="sum", span=None)]
+    return found
+
+
+def _name_goes_on(before: Mention, one: Mention) -> int:
+    """Return how many signs of a total's word end the name of the item before it; 0 where it is a total itself."""
+    if before.type != "item" or one.type != "item" or before.end != one.start or before.span is None or not before.span.links:
+        return 0
+    label = before.span.links[0].label
+    size = next((cut for cut in range(1, len(one.text)) if before.text + one.text[:cut] == label), 0)
+    return size if one.text[size:] in _SUMS else 0
+
+
+_SUMS = ("合计", "总计", "总额")
+
+
 def with_kind_asked(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions with 项目那部分 as the project expenditure inside of what was asked before, where no item is named."""
     if any(one.type == "item" for one in mentions):

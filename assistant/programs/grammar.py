@@ -603,9 +603,8 @@ def share_gaps(mentions: Mentions) -> Iterable[Program]:
 def completions(mentions: Mentions) -> Iterable[Program]:
     """甲的预算完成率."""
     planned = next((one.value for one in mentions if one.is_a("stage", "budget", "adjusted")), None)
-    per_cent = (
-        has(mentions, "measure", "rate") and not has(mentions, "move") and not has(mentions, "measure", "rate.up", "rate.down")
-    )
+    moved = has(mentions, "move") or has(mentions, "measure", "rate.up", "rate.down", "rate.moved")
+    per_cent = has(mentions, "measure", "rate") and not moved
     if has(mentions, "measure", "completion") or planned is not None and per_cent:
         of: tuple[Stage, ...] = ("adjusted",) if planned == "adjusted" else ()
         yield Completion(tuple(replace(select, stages=of) for select in selected(mentions)) or (Select(stages=of),))

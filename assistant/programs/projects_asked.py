@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
-from assistant.programs.model import Names, Program, Projects, Select
+from assistant.programs.model import Names, Program, Projects, Select, selects_of
 
 _UNITS = ("个", "项")
 _APART = ("bound", "figure", "move", "super", "left", "measure", "share_of", "per", "versus")
@@ -28,6 +28,18 @@ def number_of_projects(selects: Sequence[Select]) -> Iterable[Program]:
     said = of.projects.said if of.projects is not None else ()
     if len(selects) <= 1:
         yield Names(replace(of, projects=Projects(said=said), slots=(), unit=None, about=()), count=True)
+
+
+def with_that_project(mentions: Sequence[Mention], talk: Sequence[Program]) -> list[Mention]:
+    """Return the mentions with 这个项目 as the project that was asked of before, where the question names none before it."""
+    at = next((at for at, one in enumerate(mentions) if one.is_a("dimension", "project")), 0)
+    before = mentions[:at]
+    slots = selects_of(talk[-1])[0].slots if talk else ()
+    points_back = at > 0 and before[-1].is_a("deixis", "that")
+    if not points_back or len(slots) != 1 or any(one.type in ("item", "rest") for one in before):
+        return list(mentions)
+    word = before[-1]
+    return [*before[:-1], *(replace(word, type="item", value="", span=span) for span in slots[0]), *mentions[at:]]
 
 
 def head_of(mentions: Sequence[Mention]) -> int:

@@ -13,7 +13,7 @@ from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
-from assistant.programs.breakdowns import with_kind_asked, with_parts_asked, with_ranked_asked, with_rest_asked
+from assistant.programs.breakdowns import with_kind_asked, with_own_total, with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -57,6 +57,7 @@ from assistant.programs.model import (
 )
 from assistant.programs.per_unit import over_years, with_each_counted
 from assistant.programs.points import with_points
+from assistant.programs.projects_asked import with_that_project
 from assistant.programs.references import with_references
 from assistant.programs.restated import stated_in, with_restated, without_doubt
 from assistant.programs.selects import AXES, TOTALS, holds
@@ -84,7 +85,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
-    mentions = with_restated(mentions) if chinese else over_years(mentions)
+    mentions = with_restated(with_that_project(with_own_total(mentions), talk)) if chinese else over_years(mentions)
     stated = stated_in(mentions)
     for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)

@@ -167,7 +167,13 @@ class Facts:
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
         back = self._worked_back(cell, select) or self._total_of_titled(cell, select)
-        return back or self._count_called(cell, select)
+        return back or self._count_called(cell, select) or self._money_of_project(cell, select)
+
+    def _money_of_project(self, cell: Cell, select: Select) -> Known | None:
+        """Return the money of the one project that an item's words name, where money is asked; None where they name none."""
+        if not (select.money or select.unit in MONEY) or not cell.slot or select.levels:
+            return None
+        return self._of_project(cell, replace(select, project=cell.slot))
 
     def _count_called(self, cell: Cell, select: Select) -> Known | None:
         """Return a count that is asked by its own name, with no word that asks for a number; None of anything else."""

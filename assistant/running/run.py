@@ -97,6 +97,20 @@ def _made_up(selects: Sequence[Select], facts: Facts) -> tuple[Computed, ...]:
     return (made,) if made is not None else ()
 
 
+def _medium_term(program: Total, facts: Facts) -> tuple[Known, ...]:
+    """Return a project's money over its whole span where a sum over years is asked of it (三年一共); () of anything else."""
+    select = program.selects[0]
+    if len(program.selects) != 1 or not select.latest or program.how != "sum":
+        return ()
+    asked = replace(select, latest=0, horizon="medium", money=True)
+    found = (facts.known(cell, asked) for cell in facts.cells(asked, newest=True))
+    return tuple(one for one in found if one is not None and _is_medium(one))
+
+
+def _is_medium(known: Known) -> bool:
+    return known.weighed is not None and known.weighed.entry.fact.coordinates.horizon == "medium"
+
+
 def _course(knowns: Sequence[Known]) -> Moved | None:
     """Return which way the last of several years lies from the first; None where they can't be set against each other."""
     amounts = _amounts(knowns)
@@ -147,6 +161,8 @@ def total(program: Total, facts: Facts) -> Outcome:
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
     if not known and (made := _made_up(program.selects, facts)):
         return Several(made)
+    if not known and (medium := _medium_term(program, facts)):
+        return Told(medium)
     if not known and program.how == "mean" and not isinstance(mean := stated_mean(program, facts), Nothing):
         return mean
     if missing and not known and (apart := side_by_side(program)) is not None:
