@@ -13,8 +13,10 @@ from assistant.answering.session import Search
 from assistant.answers import Figure
 from assistant.draft import Draft
 from assistant.entities import Registry, find_bodies
+from assistant.evidence import amounts_agree
 from assistant.labels import Vocabulary, stands_in_order
 from assistant.language import INSIDE
+from assistant.language.codes import with_codes
 from assistant.language.english import english_mentions, with_side_of_verb
 from assistant.language.everyday import without_plain_words
 from assistant.language.groups import bodies_asked_at, group_of
@@ -26,9 +28,13 @@ from assistant.language.rough import with_rough_sizes
 from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.language.spelling_en import latin_words, spelt_in_english
+from assistant.language.tables import with_tables
+from assistant.language.talk import without_talk
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import readings_of
+from assistant.programs.claiming_doubt import clauses_of
+from assistant.programs.claiming_order import order_claims, puts_order
 from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import Claim, continued
@@ -70,13 +76,14 @@ from assistant.programs.telling_asks import (
     with_movement,
 )
 from assistant.programs.telling_english import tell_in_english, words_and_figures
-from assistant.questions.bodies import bodies_in, is_a_place
+from assistant.questions.bodies import bodies_in, is_a_place, is_organ, places_alone
 from assistant.questions.english import english_pieces
 from assistant.questions.english_bodies import english_bodies
 from assistant.questions.english_roles import rank_endings
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.questions.parse import _inside_label, english_named, language_of
 from assistant.running.claimed import check
+from assistant.running.claimed_order import check_order
 from assistant.running.claimed_reports import check_report
 from assistant.running.facts import Facts, money_items, parts_said, said_around
 from assistant.running.many import is_over_many
@@ -88,7 +95,7 @@ from assistant.telling.checks import tell_checked
 from assistant.telling.reports import tell_report
 from assistant.untold import asks_untold
 from assistant.wordlists import common_words
-from ingest.amounts import MONEY
+from ingest.amounts import MONEY, Amount
 from ingest.english import english_place
 from ingest.terms import fold_label
 
@@ -164,11 +171,15 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
 
 
 def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Select) -> InWords:
-    """Return how a question that asks for words alone is read: each ask for itself; all as one where one has no answer."""
+    """Return how a question that asks for words alone is read: each ask for itself; all as one where one has no answer;
+
+    at last without what is said beside it (我在写一篇稿子，…).
+    """
     firmness = asks_in_words(words) or "soft"
     picking = read(words, talk) if firmness == "soft" else None
     picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
-    told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in (tells_asked(words), (tell_asked(words),)))
+    asks = (tells_asked(words), (tell_asked(words),), tells_asked(without_talk(words)))
+    told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in asks)
     return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
 
 
@@ -482,10 +493,19 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
         return None
     if language == "zh":
         told = _check_of_report(found, corpus, owners)
+        told = told or _check_of_order(found, corpus, owners)
         if told is not None or any(len(word) > 1 for word in unread_operands(found)):
             return told
     before = selects_of(talk[-1])[0] if talk else Select()
-    return _decided(_checks_of_figures(found, before, corpus, owners, language))
+    told = _decided(_checks_of_figures(found, before, corpus, owners, language))
+    return told if told is not None or language == "en" or not puts_order(found) else _undecided(found, corpus)
+
+
+def _undecided(found: Sequence[Mention], corpus: Corpus) -> Draft:
+    """Return the draft of a claim that is not read: it has its words, so that no sum of the report is told for it."""
+    draft = Draft(corpus, "zh")
+    draft.missing = ["".join(one.text for one in next(iter(clauses_of(found)), []))]
+    return draft
 
 
 def _checks_of_figures(
@@ -529,6 +549,18 @@ def _check_of_report(found: Sequence[Mention], corpus: Corpus, owners: Owners) -
         return None
     tell_report(outcome, draft)
     return draft
+
+
+def _check_of_order(found: Sequence[Mention], corpus: Corpus, owners: Owners) -> Draft | None:
+    """Return what comes of a claim about the order of figures; None where none is put, or its figures are not there."""
+    for claim in order_claims(found):
+        draft = Draft(corpus, "zh")
+        facts = Facts(corpus, owners, draft)
+        outcome = check_order(claim, facts)
+        if not isinstance(outcome, Nothing):
+            tell(outcome, facts, None)
+            return draft
+    return None
 
 
 def _check(claims: Sequence[Claim], draft: Draft, owners: Owners) -> bool:
@@ -735,7 +767,8 @@ def _typed(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
 
 def _settled_cover(cover: Sequence[Mention], owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return a cover with what its neighbours make of each word: joins, levels, heads, bodies by their short names."""
-    found = with_heads(with_levels(tuple(settled_in_chinese(cover)), vocabulary), vocabulary)
+    addressed = with_codes(with_tables(cover, vocabulary))
+    found = with_heads(with_levels(tuple(settled_in_chinese(addressed)), vocabulary), vocabulary)
     return tuple(_left_over_body(one, owners.registry) for one in found)
 
 
@@ -747,10 +780,26 @@ def _cover(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
     named = tuple(one for one in named if one.keys or not any(one.start <= place.start < one.end for place in places))
     places += [Named(one.start, one.end, keys) for one in named if not one.keys and (keys := owners.registry.in_place(one.text))]
     named = tuple(one for one in named if one.keys or not any(one.start == place.start for place in places))
+    units = [one for one in named if not one.keys and _is_unit_in_place(folded, one.start, one.end, owners.registry, vocabulary)]
+    named = tuple(one for one in named if one not in units)
     if any(not one.keys for one in named):
         return None
     named = tuple(one for one in named if not _inside_label(folded, one.start, one.end, vocabulary))
+    taken = [*((one.start, one.end) for one in named), *((one.start, one.end) for one in places)]
+    alone = places_alone(folded, owners.registry, taken)
+    places += [Named(one.start, one.end, one.keys) for one in alone if not _inside_label(folded, one.start, one.end, vocabulary)]
     return cover_of(folded, vocabulary, [Named(one.start, one.end, one.keys) for one in named], places)
+
+
+def _is_unit_in_place(folded: str, start: int, stop: int, registry: Registry, vocabulary: Vocabulary) -> bool:
+    """Return whether a name that is no loaded body's is a place of one and a unit that a loaded report tells of there."""
+    end = registry.place_from(folded, start)
+    unit = folded[end:stop] if end is not None else ""
+    return len(unit) > _LEAST_OF_UNIT and any(is_organ(label) for label in vocabulary.containing(unit))
+
+
+_LEAST_OF_UNIT = 2
+"""Characters that a unit's name has more than: an organ's word alone (小学, 医院) is of any."""
 
 
 def _left_over_body(one: Mention, registry: Registry) -> Mention:
@@ -852,12 +901,20 @@ def _not_there(outcomes: Sequence[tuple[Program, Outcome]], draft: Draft) -> Dra
     """
     for program, outcome in outcomes:
         bodies = [{key for select in selects_of(side) for key in select.bodies} for side in _sides_of(program)]
-        if isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
+        if isinstance(outcome, Nothing) and any(select.table for select in selects_of(program)):
+            draft.missing += [_words_of(cell) for cell in outcome.missing]  # no other table's figure is meant
+        elif isinstance(outcome, Nothing) and outcome.missing and len(bodies) == 2 and all(bodies) and bodies[0] != bodies[1]:
             draft.missing += [_words_of(cell) for cell in outcome.missing]
         elif isinstance(outcome, Nothing):  # a fund that no label, title or heading names
             unknown = [cell for cell in outcome.missing if any(not one.links and one.text.isascii() for one in cell.slot)]
             draft.missing += list(dict.fromkeys(" ".join(span.text for span in cell.slot) for cell in unknown))
     return draft if draft.missing else None
+
+
+def is_told(amount: Amount, draft: Draft) -> bool:
+    """Return whether one of the figures that an answer is told from is an amount that the question gives."""
+    told = (entry.fact.amount for entry in draft.used if entry.fact.amount is not None)
+    return any(one.comparable(amount) and amounts_agree(one, amount) for one in told)
 
 
 def _sides_of(program: Program) -> tuple[Operand, ...]:
@@ -897,7 +954,7 @@ def _told_by(reading: Reading, corpus: Corpus, owners: Owners, language: str, se
     for program, outcome in outcomes:
         unit = selects_of(program)[0].unit
         tell(outcome, facts, None if is_count(unit) else unit)  # a count is told in the unit printed
-    if not draft.answered:
+    if not draft.answered or not all(is_told(amount, draft) for amount in reading.stated):
         return None
     if language == "en":
         words = (word for run in reading.unexplained for word in re.findall(r"[a-z]{3,}", run))

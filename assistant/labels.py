@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -161,12 +161,18 @@ class Vocabulary:
         """Whether most of the loaded labels are printed in Latin letters: they are found by their own words."""
         self.titles: frozenset[str] = frozenset()
         """The titles of the loaded tables where they are printed in Latin letters."""
+        self.tables: Callable[[], frozenset[str]] = frozenset
+        """Gives the folded titles of all loaded tables: they are fetched only where a question speaks of a table."""
         self.longest = max(_longest_official(), max((len(form) for form in self._own), default=1))
 
     def exact(self, text: str) -> dict[str, tuple[float, str]]:
         """Return label → (score, how) for words that are a written form as a whole."""
         official, own = _official_forms().get(text), self._own.get(text)
         return _surest(official or {}, own) if own else official or {}
+
+    def is_titled(self, words: str) -> bool:
+        """Return whether some loaded table's title has these folded words."""
+        return any(words in title for title in self.tables())
 
     def forms(self) -> Iterator[str]:
         """Yield all written forms: those of the official terms and those of the loaded labels."""

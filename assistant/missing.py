@@ -23,8 +23,8 @@ def say_nothing_loaded(query: Query, searched: Searched) -> Answer:
     """Return the answer of an empty store."""
     text = said(
         query.language,
-        "还没有载入任何报告。请先载入：网页上点“报告”页的“添加报告”，命令行用 `python -m ingest 文件或文件夹`。",
-        "No report is loaded yet. Add some on the page's Reports tab, or with `python -m ingest PATH` on the command line.",
+        "还没有载入任何报告。请先载入：网页上把文件拖进左边的报告库，命令行用 `python -m ingest 文件或文件夹`。",
+        "No report is loaded yet. Drop files on the page, or use `python -m ingest PATH` on the command line.",
     )
     return Answer(query.question, query.resolved, "not_found", text, searched=searched)
 

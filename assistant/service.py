@@ -15,17 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from assistant.answering.breakdown import answer_breakdown
 from assistant.answering.change import answer_change
 from assistant.answering.checking import answer_check
-from assistant.answering.combine import answer_average, answer_sum
-from assistant.answering.completion import answer_completion
 from assistant.answering.difference import against_budget, answer_difference
 from assistant.answering.figures import answer_value
-from assistant.answering.filter import answer_filter
 from assistant.answering.loose import answer_target
 from assistant.answering.rank import answer_rank, compares_scopes
-from assistant.answering.ratio import answer_ratio
 from assistant.answering.reasons import answer_reason
 from assistant.answering.sense import by_sense, by_sense_after_all
 from assistant.answering.session import Session
@@ -36,8 +31,8 @@ from assistant.answering.texts import (
     answer_in_words_last,
     answer_text,
 )
-from assistant.answering.without import answer_without
-from assistant.answers import Answer, Scope, Searched
+from assistant.answers import Answer, Searched
+from assistant.answers import Scope as Shown
 from assistant.asking import (
     InWords,
     answer_by_programs,
@@ -60,7 +55,7 @@ from assistant.asking import (
 from assistant.draft import Draft
 from assistant.lookup.bounds import MANY
 from assistant.lookup.index import Corpus
-from assistant.lookup.scopes import MOST_BODIES, Owners, Scoping, loaded_bodies, query_to_scopes
+from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners, Scope, Scoping, loaded_bodies, query_to_scopes
 from assistant.lookup.stating import bodies_stating
 from assistant.missing import say_clarify, say_left_out, say_missing, say_nothing_loaded, say_which, say_which_group
 from assistant.planning import may_be_planned
@@ -82,9 +77,7 @@ _log = logging.getLogger(__name__)
 
 OPERATIONS: Mapping[str, Callable[[Session, Ask], None]] = {
     "value": answer_value, "exists": answer_value, "target": answer_target, "change": answer_change, "growth": answer_change,
-    "share": answer_share, "completion": answer_completion, "sum": answer_sum, "average": answer_average,
-    "difference": answer_difference, "ratio": answer_ratio, "without": answer_without,
-    "rank": answer_rank, "filter": answer_filter, "breakdown": answer_breakdown,
+    "share": answer_share, "difference": answer_difference, "rank": answer_rank,
     "reason": answer_reason, "definition": answer_definition, "text": answer_text, "check": answer_check,
 }  # fmt: skip
 
@@ -274,6 +267,9 @@ class Assistant:
             session.draft = told if told.answered else session.draft
             session.by_programs = told.answered
             return
+        if asked is not None and asked[1] == "firm" and all(isinstance(one, Tell) for one in asked[0][0].programs):
+            session.not_there[:] = _untold(asked, session)
+            return
         linked_by_meaning = self._run(session)
         if asked is not None and (query.language == "zh" or _is_from_passages(asked)):
             self._keep_what_says(asked, session)
@@ -282,19 +278,33 @@ class Assistant:
     def _of_which(self, session: Session, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Owners | None:
         """Return the bodies that state what is asked of one body, where very many may be meant; None elsewhere.
 
-        Very many are ranked, or held against a bound, by one figure each; words are searched in all reports alike.
+        Very many are ranked, or held against a bound, by one figure each; what a text says is told of those whose passages
+        say most of it, what a term means of any.
         """
         query, scoping = session.query, session.scoping
-        if len(scoping.owners) <= MANY or all(ask.operation in _IN_WORDS for ask in query.asks):
+        operations = {ask.operation for ask in query.asks}
+        if len(scoping.owners) <= MANY or operations in ({"check"}, {"definition"}):
             return None
         reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
         if reading is not None and not reading.unread and all(map(is_over_many, reading.programs)):
             return None
+        if operations <= {"text"}:
+            return owners.only(self._saying(query, scoping.owners))
         is_ranking = all(ask.operation == "rank" and ask.measure == "amount" for ask in query.asks)
         if is_ranking and not any(isinstance(program, (Rank, Keep)) for program in (reading.programs if reading else ())):
             return None
         slots = [slot for ask in query.asks for slot in ask.slots]
         return owners.only(bodies_stating(self.corpus, slots, scoping.owners, query.years.stated))
+
+    def _saying(self, query: Query, bodies: Sequence[LoadedBody]) -> list[LoadedBody]:
+        """Return the bodies that the passages nearest to a question in words are of, in the passages' order."""
+        years = set(query.years.stated)
+        whose = {
+            document.id: body for body in bodies for document in body.listed
+            if not years or years & {document.year, *document.years}
+        }  # fmt: skip
+        found = self._search(query.text_query, list(whose), _NEAREST) if whose else ()
+        return list({whose[one.document_id].body.key: whose[one.document_id] for one in found}.values())[:MOST_BODIES]
 
     def _with_bodies_read(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Query:
         """Return the query with the bodies that its programs are over, where the grammar reads the whole of the question."""
@@ -335,9 +345,11 @@ class Assistant:
 
     def _by_programs(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Draft | None:
         """Return the answer of the programs that the grammar reads; None where it leaves the question to the operations."""
-        if fixed or query.bodies.wider or query.table or query.sections:
+        if fixed or query.bodies.wider or query.sections:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
+        if query.table and (reading is None or not any(one.table for program in reading.programs for one in selects_of(program))):
+            return None
         told = answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
         return told if told is not None else self._by_sense(query, history, owners)
 
@@ -383,7 +395,7 @@ class Assistant:
         if not draft.answered or not asked or says_enough(asked, draft, "soft" if mixed else readings[1]):
             return
         draft.alternatives, draft.values, draft.lines, draft.answered = [*draft.values, *draft.alternatives], [], [], False
-        session.not_there[:] = [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]
+        session.not_there[:] = _untold(readings, session)
 
     def _run(self, session: Session) -> bool:
         """Answer each ask by its operation; return whether words of one were linked to an item by meaning."""
@@ -430,6 +442,12 @@ class Assistant:
         return self._retriever
 
 
+def _untold(readings: InWords, session: Session) -> list[tuple[Scope, str]]:
+    """Return what a question in words asks of that nothing in the reports says."""
+    asked = (program for program in readings[0][0].programs if isinstance(program, Tell))
+    return [(session.scoping.scopes[0], "、".join(program.about).replace(" ", "")) for program in asked]
+
+
 def _asks_for_yes(query: Query) -> bool:
     """Return whether an English question asks yes or no: a bare figure does not answer it."""
     first = query.question.split(maxsplit=1)[0].lower() if query.question.strip() else ""
@@ -454,7 +472,7 @@ def _finished(session: Session, question: str, searched: Searched) -> Answer:
         return asked_back
     draft.suggestions.extend(suggest(session))
     scopes = session.scoping.scopes
-    shown = Scope(
+    shown = Shown(
         departments=tuple(dict.fromkeys(one.owner.name for one in scopes)),
         years=tuple(dict.fromkeys(one.year for one in scopes if one.year)),
         stage=next((ask.stages[0] for ask in query.asks if ask.stages), None), fund=query.fund, reasons=session.scoping.reasons,
@@ -467,7 +485,7 @@ def _finished(session: Session, question: str, searched: Searched) -> Answer:
 
 def _as_checked(draft: Draft, query: Query, scoping: Scoping, searched: Searched) -> Answer:
     """Return the answer of a check; its scope is that of the figures told."""
-    shown = Scope(
+    shown = Shown(
         departments=tuple(dict.fromkeys(one.department for one in draft.values if one.department)),
         years=tuple(dict.fromkeys(one.year for one in draft.values if one.year)), stage=None, fund=None, reasons=scoping.reasons,
     )  # fmt: skip
@@ -494,8 +512,8 @@ class _ByRules:
         return self.assistant.ask_by_rules(question, history, scope)
 
 
-_IN_WORDS = frozenset(("text", "reason", "definition", "check"))
-"""Operations that no figure answers."""
+_NEAREST = 20
+"""Passages that are looked at for whose they are."""
 
 
 _WHICH_BY_HOW_MUCH = re.compile(r"(?:哪个|哪项|谁)[^,?？]{0,6}[多少高低大小].*[多少高低大小]出?多少")
@@ -510,7 +528,14 @@ def _operation_for(session: Session, ask: Ask) -> Callable[[Session, Ask], None]
         return answer_difference
     if ask.operation == "change" and (_two_bodies(session, ask) or _WHICH_BY_HOW_MUCH.search(session.query.folded)):
         return answer_difference
-    return OPERATIONS[ask.operation]
+    return OPERATIONS.get(ask.operation, _left_to_programs)
+
+
+def _left_to_programs(session: Session, ask: Ask) -> None:
+    """Say that what is asked is not there: what only programs tell (sums, means, parts, selections) they have not found."""
+    for scope in session.scopes_of(ask):
+        for slot in ask.slots:
+            session.miss(scope, slot)
 
 
 def _two_bodies(session: Session, ask: Ask) -> bool:

@@ -56,7 +56,7 @@ def _about_the_item(
         yield said(language, f"{name}{years[0]}到{years[-1]}年{item}各是多少？", english)
     if scope.year in years and len({one.owner.name for one in session.scoping.scopes}) == 1:
         own = [document.id for document, _ in scope.owner.documents]
-        if session.corpus.store.stated_elsewhere(asked, scope.year, own):
+        if session.corpus.stated_elsewhere(asked, scope.year, own):
             yield said(language, f"{scope.year}年各部门{item}排名", f"Rank all bodies by {of} in {scope.year}")
 
 

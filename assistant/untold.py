@@ -65,5 +65,6 @@ _KINDS = (
     _Kind(lambda one: one.is_a("measure", "times"), _in("倍", "%")),
     _Kind(lambda one: one.is_a("measure", "points"), _in("个百分点", "%")),
     _Kind(lambda one: one.type in ("super", "order", "top"), _by(*_CHOOSING)),
+    _Kind(lambda one: one.type == "except", _by("without", "sum", "filter", "rank", "text", "breakdown")),
     _Kind(lambda one: one.type == "wh" and one.value == "parts", _several),
 )

@@ -17,6 +17,12 @@ def word_pairs(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in (line.split("\t") for line in word_lines(name)))
 
 
+@lru_cache(maxsize=64)
+def cues_of(kind: str) -> tuple[str, ...]:
+    """Return the words of reports that show one kind of answer, and those of questions that ask for it."""
+    return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
+
+
 def word_rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the columns of each line of a list, as many as it has."""
     return tuple(tuple(line.split("\t")) for line in word_lines(name))

@@ -7,11 +7,12 @@ wrote; fields that a later version has dropped are ignored. Decimals are written
 from __future__ import annotations
 
 import json
+import sys
 import types
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
@@ -90,6 +91,24 @@ def _same(value: Any) -> Any:
     return value
 
 
+_shared: _Step = sys.intern
+"""Equal strings are one string, as long as any of them is held: thousands of facts repeat names, codes and units."""
+
+
+def _shared_if_any(found: str | None) -> str | None:
+    return None if found is None else sys.intern(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _one_path(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same tuple for equal ones, as long as it is among those used last: the cells of a row share their path."""
+    return tuple(map(sys.intern, found))
+
+
+def _shared_path(found: Any) -> tuple[str, ...]:
+    return _one_path(tuple(found))
+
+
 @cache
 def decoder(kind: Any) -> _Step:
     """Return the function that turns parsed JSON into `kind`: a dataclass, tuple, Decimal, plain type or a union with None."""
@@ -101,7 +120,9 @@ def decoder(kind: Any) -> _Step:
         return _tuple_decoder(get_args(kind))
     if get_origin(kind) in (Union, types.UnionType):
         return _union_decoder(get_args(kind))
-    if get_origin(kind) is Literal or kind in (str, int, float, bool, type(None)):
+    if kind is str or get_origin(kind) is Literal:
+        return _shared
+    if kind in (int, float, bool, type(None)):
         return _same
     raise TypeError(f"cannot read {kind} from JSON")
 
@@ -110,12 +131,12 @@ def _dataclass_decoder(kind: type) -> _Step:
     hints = get_type_hints(kind)
     steps = [(one.name, decoder(hints[one.name])) for one in fields(kind)]
     known = frozenset(name for name, _ in steps)
-    turned = tuple((name, step) for name, step in steps if step is not _same)
+    turned = {name: step for name, step in steps if step is not _same}
 
     def decode(found: dict[str, Any]) -> Any:
-        for name, step in turned:
-            if name in found:
-                found[name] = step(found[name])
+        for name, value in found.items():
+            if name in turned:
+                found[name] = turned[name](value)
         try:
             return kind(**found)
         except TypeError:
@@ -127,6 +148,8 @@ def _dataclass_decoder(kind: type) -> _Step:
 def _tuple_decoder(inner: tuple[Any, ...]) -> _Step:
     if len(inner) == 2 and inner[1] is Ellipsis:
         step = decoder(inner[0])
+        if step is _shared:
+            return _shared_path
         return tuple if step is _same else lambda found: tuple(map(step, found))
     steps = [decoder(one) for one in inner]
     if all(step is _same for step in steps):
@@ -140,6 +163,8 @@ def _union_decoder(inner: tuple[Any, ...]) -> _Step:
     if len(kinds) > 1:
         return _variant_decoder(kinds)
     step = decoder(kinds[0])
+    if step is _shared:
+        return _shared_if_any
     return _same if step is _same else lambda found: None if found is None else step(found)
 
 

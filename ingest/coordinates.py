@@ -16,7 +16,7 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
     (r"调整预算|全年预算|预算调整|调整后预算|变动预算|预算变动", "adjusted"),
     (r"年初预算|预算数|预算安排|预算", "budget"),
     (r"决算数|决算|实际支出|实际发生|实际完成|支出数", "actual"),
-    (r"执行数|预算执行|预计执行|执行|快报", "execution"),
+    (r"执行数|预算执行|预计执行|执行|快报|完成数", "execution"),
 )
 _FUNDS: tuple[tuple[str, Fund], ...] = (
     (r"政府性基金", "managed"),
@@ -85,6 +85,20 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(ordered)
 
 
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?\s*(?:[-—–~～]|至|到)+\s*((?:19|20)\d{2})年(?!度)")
+
+
+def years_spanned(text: str) -> tuple[int, ...]:
+    """Return all years of a span that `text` writes (2022—2024年), the newest first; () where it writes none."""
+    match = _SPAN.search(text)
+    first, last = (int(match[1]), int(match[2])) if match else (0, 0)
+    return tuple(range(last, first - 1, -1)) if 0 < last - first < _LONGEST_SPAN else ()
+
+
+_LONGEST_SPAN = 20
+"""Years of a report on several; a longer stretch tells of an age, not of figures."""
+
+
 def _han_number(text: str) -> int:
     """Return the number that Chinese or Arabic digits below a thousand write (九十二 → 92)."""
     if text.isdigit():
@@ -124,7 +138,7 @@ def stated_in(text: str) -> Stated:
     )
 
 
-_WHOLE_OR_OWN = r"全(?:省|市|区|县|州|旗|镇)|[省市区县州旗镇](?:本级|级)(?!以[上下])|(?<![\u4e00-\u9fff])本级"
+WHOLE_OR_OWN = r"全(?:省|市|区|县|州|旗|镇)|[省市区县州旗镇](?:本级|级)(?!以[上下])|(?<![\u4e00-\u9fff])本级"
 _PART = (
     r"(?:(?<=[，。；、：)\s])|^)(?:(?:19|20)\d\d年度?+)?"
     r"(?P<part>[\u4e00-\u9fff]{2,8}?(?:示范区|高新区|开发区|工区|园区|新区|区|县))"
@@ -133,8 +147,8 @@ _MONEY_OF = (
     r"(?:19|20)?\d{0,4}年?(?:一般公共|政府性|国有资|社会保险|公共财政|地方|财政|政府(?:一般|专项)?债务|预算|收支|收入|支出|“?三公|债务|限额内|通过[^，。；]{0,6}(?:代发|发行)|社保|基金|总收入|总支出|预备费)"
 )
 _MONEY_OF_LEVEL = rf"{_MONEY_OF}|\d[\d.,]*[万亿]?元"
-_LEVEL_TOLD = re.compile(rf"(?:(?P<level>{_WHOLE_OR_OWN})|{_PART})(?:[（(][^（）()]{{0,60}}[)）])?(?:的)?(?={_MONEY_OF_LEVEL})")
-_LEVEL_ALONE = re.compile(rf"(?P<level>{_WHOLE_OR_OWN})")
+_LEVEL_TOLD = re.compile(rf"(?:(?P<level>{WHOLE_OR_OWN})|{_PART})(?:[（(][^（）()]{{0,60}}[)）])?(?:的)?(?={_MONEY_OF_LEVEL})")
+_LEVEL_ALONE = re.compile(rf"(?P<level>{WHOLE_OR_OWN})")
 _OF_ANOTHER = re.compile(r"(?:补助|上解|下达|转移|对|全国|调入|返还|按|各|为)$")
 """What stands before a level that receives or pays and is not told of: 补助市级支出."""
 

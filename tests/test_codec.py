@@ -43,6 +43,12 @@ def test_field_that_a_later_version_added_gets_its_default():
     assert from_json(Wider, '{"value":"5"}') == Wider("5", (1,))
 
 
+def test_names_that_many_facts_repeat_are_held_once():
+    first, second = many_from_json(Fact, [to_json(parsed_document().facts[0])] * 2)
+    assert first == second
+    assert first.coordinates.item is second.coordinates.item and first.row_path is second.row_path
+
+
 def test_value_that_json_cannot_hold_is_refused():
     with pytest.raises(TypeError, match="object"):
         to_json(object())

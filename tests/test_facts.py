@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ingest.facts import form_to_facts, table_to_facts
-from ingest.facts.cells import _of_several_rows
 from ingest.facts.headers import label_name, specific_total, title_says
+from ingest.facts.setting import of_several_rows
 from ingest.facts.words import figures_in_words
 from ingest.identity import blocks_to_identity
 from ingest.model import Cell
@@ -378,5 +378,5 @@ def test_a_table_of_indicators_alone_tells_targets():
 
 def test_rows_of_a_very_long_table_are_counted_once() -> None:
     cells = [Cell(row, 0, "5.00") for row in range(60_000)]
-    assert _of_several_rows(cells) == {0}
-    assert _of_several_rows(cells[:1]) == frozenset()
+    assert of_several_rows(cells) == {0}
+    assert of_several_rows(cells[:1]) == frozenset()

@@ -148,3 +148,40 @@ def test_figures_are_told_beside_what_is_computed_of_them(assistant: Assistant, 
 
 def test_the_year_that_is_only_compared_with_is_asked_no_figure(assistant: Assistant) -> None:
     assert told(assistant, "水务局2024年会议费预算多少，比2023年减少多少？") == {"5万元", "1.25万元"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["水务局二〇二三至二〇二四年接待费累计多少，平均每年又是多少"], {"6.75万元", "3.38万元"}),
+        (["水务局的会议费，把二三、二四年两个数依次报来，再说哪年高。"], {"6.25万元", "5万元"}),
+        (["请分别列示三个局2024年会议费并汇总"], {"5万元", "9万元", "2万元", "16万元"}),
+        (["水务局、教育局、民政局24年支出总计加总，再减去三家基本支出，余额是多少"], {"550万元"}),
+        (["教育局24年公务用车运行维护费+公务接待费=？"], {"18万元"}),
+        (["这两年教育局接待费砍得挺狠吧？从23年到24年砍掉百分之几"], {"20%"}),
+        (["水务局23、24年会议费各多少，24年较23年累计下降百分之几"], {"6.25万元", "5万元", "20%"}),
+    ],
+)
+def test_lists_sums_and_doubts_beside_what_is_asked(assistant: Assistant, turns: Sequence[str], expected: set[str]) -> None:
+    assert told(assistant, *turns) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["教育局2024年支出总计多少", "把基本支出那块去掉还有多少"], {"180万元"}),
+        (["水务局24年会议费", "那教育局的会议费", "哪个多？多出多少"], {"5万元", "9万元", "4万元"}),
+        (["水务局24年接待费多少", "教育局呢", "民政局呢", "三家里谁最多，占三家合计的百分之几"], {"7万元", "50%"}),
+        (["教育局2023年会议费多少", "换成24年的，再说说差了多少"], {"9万元", "2.25万元"}),
+        (["水务局24年基本支出", "教育局的呢", "分别占各自支出总计多大比重"], {"60%", "70%"}),
+        (["民政局24年会议费多少", "和前一年比多了还是少了，差多少"], {"0.5万元", "20%"}),
+    ],
+)
+def test_a_conversation_goes_on_from_what_it_told(assistant: Assistant, turns: Sequence[str], expected: set[str]) -> None:
+    assert told(assistant, *turns) == expected
+
+
+def test_a_part_does_not_stand_in_for_what_is_asked(assistant: Assistant) -> None:
+    """In a table without an outline it is not certain that a row lies inside of another: the row alone is no rest of it."""
+    answer = assistant.ask("把公车运行那块去掉还有多少", ["教育局2024年三公多少"])
+    assert answer.status == "not_found"

@@ -102,3 +102,23 @@ def test_item_that_few_of_very_many_state_is_told_though_no_body_is_named(tmp_pa
         assert [(one.value, one.department) for one in answer.values] == [("7.25", "甲市档案馆")]
         missing = opened.ask("2023年车辆停放费是多少")
         assert missing.status != "answered" and not missing.values
+
+
+def test_what_a_text_says_is_told_of_those_whose_passages_are_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(tmp_path) as store:
+        for place in PLACES:
+            store.write(parsed_document(f"{place}.txt", amount=spent(place), department=f"{place}水务局"))
+        text = "夜间巡河由志愿者承担，每周两次。"
+        store.write(parsed_document("own.txt", text=text, amount="7.25", department="丑谷区园林局"))
+    with Assistant.open(tmp_path) as opened:
+        searched: list[int] = []
+        search = opened._search
+        monkeypatch.setattr(opened, "_search", lambda query, own, most: searched.append(len(own)) or search(query, own, most))
+        answer = opened.ask("夜间巡河是怎么安排的")
+        assert answer.status == "answered" and "志愿者" in answer.text
+        assert len(searched) <= 1 + 6
+
+
+def test_whose_reason_is_meant_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.ask("2023年公务接待费为什么增加")
+    assert answer.status == "clarify" and f"{len(PLACES)}个部门" in answer.text

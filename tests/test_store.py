@@ -412,6 +412,26 @@ def test_search_stays_within_the_given_chunks(store):
     assert {one for one, _ in store.search_vectors(matrix[0], names[2:4], 9)} == set(names[2:4])
 
 
+def test_search_that_keeps_no_vectors_gives_the_same_best_as_the_one_that_does(store, monkeypatch):
+    for place in range(4):
+        store.write(parsed_document(f"{place}.txt", department=f"局{place}", text=f"局{place}的公务接待费"))
+    store.remove(ids(store)[0])
+    query = store.embedder().embed(["局2的公务接待费"])[0]
+    kept = [store.search_vectors(query, None, k) for k in (1, 3, 99)]
+    monkeypatch.setattr(store_reading, "LARGE", 0)
+    monkeypatch.setattr(store_reading, "_TOGETHER", 2)
+    assert [store.search_vectors(query, None, k) for k in (1, 3, 99)] == kept
+
+
+def test_no_more_is_kept_of_read_documents_than_allowed(store, monkeypatch):
+    read = [store.write(parsed_document(f"{place}.txt", department=f"局{place}")).document.id for place in range(3)]
+    first = [(store.facts(one), store.chunks(one), store.block_texts(one)) for one in read]
+    monkeypatch.setattr(store_reading, "_MOST_REMEMBERED", 1)
+    assert [(store.facts(one), store.chunks(one), store.block_texts(one)) for one in reversed(read)] == first[::-1]
+    store.tables(read[0])
+    assert len(store._memory) == 1
+
+
 def test_candidates_of_the_index_give_the_same_best_as_the_exact_search(store, monkeypatch):
     for place in range(4):
         store.write(parsed_document(f"{place}.txt", department=f"局{place}", text=f"局{place}的公务接待费"))

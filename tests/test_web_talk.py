@@ -23,6 +23,7 @@ from ingest.store import DocumentInfo, ReportInfo
         ("who are you", "help"),
         ("有哪些报告？", "reports"), ("库里有什么", "reports"), ("这里有哪些地方的材料", "reports"),
         ("你有哪些数据", "reports"), ("What towns are covered?", "reports"), ("Which reports are loaded?", "reports"),
+        ("What is in here?", "reports"),
         ("你好，请问你能做什么？", "help"),
     ],
 )  # fmt: skip

@@ -29,7 +29,7 @@ from assistant.web.tables import table_to_html
 from assistant.web.take_along import Turn, export
 from assistant.web.words import page_words
 from eval.gold import load_gold
-from ingest.model import Cell, Identity, Quality, Section, Table
+from ingest.model import Cell, Chunk, Identity, Place, Quality, Section, Table
 from ingest.store import DocumentInfo, ReportInfo
 
 EVIL = '<script>alert(1)</script><img src="http://example.com/x.png"> ![x](http://example.com/y.png) [here](http://example.com)'
@@ -69,6 +69,9 @@ class Shelf:
 
     def table(self, document_id: str, table_id: str) -> Table:
         return {("d1", "t1"): TABLE}[document_id, table_id]
+
+    def chunks(self, document_id: str) -> tuple[Chunk, ...]:
+        return (Chunk("c1", "paragraph", "", "", PARAGRAPH, block=3, places=(Place(4, (10.0, 20.0, 30.0, 40.0)),)),)
 
     def original(self, document_id: str) -> Path | None:
         return self.file
@@ -153,6 +156,12 @@ def test_the_card_says_what_was_understood_and_shows_the_one_figure() -> None:
     chips = re.findall(r'data-part="(\w+)"[^>]*>([^<]+)<', html)
     assert chips == [("item", "公务接待费"), ("body", "甲局"), ("year", "2023"), ("stage", "预算")]
     assert 'title="50,000 元">5.00 <span class="unit">万元' in html and 'data-mark="1"' in html
+
+
+def test_the_one_of_several_says_whose_it_is() -> None:
+    asked = Scope(("甲局", "乙局"), (2023,))
+    assert '<span class="whose">甲局</span>' in card_to_html(answer(values=(VALUE,), scope=asked), "zh")
+    assert "whose" not in card_to_html(answer(values=(VALUE,), scope=Scope(("甲局",), (2023,))), "zh")
 
 
 def test_a_change_shows_which_way_and_by_how_many_percent() -> None:
@@ -374,7 +383,7 @@ def test_figures_are_taken_along_with_their_places_and_no_formula() -> None:
     head, line = answer_to_rows(conversation()[0].answer, "zh")
     assert head[:3] == ["项目", "部门", "年份"]
     assert line[:7] == ["公务接待费", "甲局", "2023", "预算", "一般公共预算", "-5.00", "万元"]
-    assert line[7:] == ["甲.txt", "第二部分", "三公经费表", "'=HYPERLINK(1)", "", "7", "5.00", ""]
+    assert line[7:] == ["", "甲.txt", "第二部分", "三公经费表", "'=HYPERLINK(1)", "", "7", "5.00", ""]
 
 
 def test_a_conversation_as_excel_holds_what_was_asked_and_cited() -> None:

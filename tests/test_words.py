@@ -124,3 +124,70 @@ def test_a_word_that_no_passage_has_holds_the_wider_figure_back(harbour: Assista
 
 def test_a_cause_in_a_sentence_about_something_else_is_no_reason(city: Assistant) -> None:
     assert city.ask("出让收入为什么下降").status == "not_found"
+
+
+SCHOOL = """松湾市职业学校2024年单位预算
+一、单位概况
+松湾市职业学校是市教育局举办的公办学校，正科级。承担学历教育和短期培训。
+内设教务处、实训处、总务处3个处室，下设航海实训中心、烹饪实训中心2个中心。
+二、预算情况说明
+2024年支出预算900.00万元，比上年减少30.00万元，下降3.23%，主要原因是实训楼修缮完工。
+三、名词解释
+生均公用经费：指按在校学生人数核定、用于教学运转的经费。
+四、预算表
+2024年“三公”经费预算表
+单位：万元
+项目	2024年预算
+公务接待费	2.00
+公务用车运行费	6.00
+合计	8.00
+"""
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    yield from _opened(tmp_path_factory.mktemp("school"), "songwan-school-2024.txt", SCHOOL)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("学校是归哪个部门管的", "市教育局举办"),
+        ("松湾市职业学校的级别是什么", "正科级"),
+        ("学校下设哪几个中心", "航海实训中心"),
+        ("学校内设哪些处室", "总务处"),
+        ("解释一下“生均公用经费”", "按在校学生人数核定"),
+        ("我在准备一个发言，看到支出预算不升反降，报告怎么解释的", "实训楼修缮完工"),
+        ("What units are under it?", "烹饪实训中心"),
+    ],
+)
+def test_what_a_body_is_made_of_and_under_is_told(school: Assistant, question: str, words: str) -> None:
+    answer = school.ask(question)
+    assert answer.status == "answered"
+    assert words in answer.text, answer.text
+    assert not answer.values
+
+
+@pytest.mark.parametrize("question", ["航海实训是谁在管", "学校几点开门", "校长是谁"])
+def test_what_no_sentence_answers_is_not_told_by_another(school: Assistant, question: str) -> None:
+    answer = school.ask(question)
+    assert answer.status == "not_found", answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("公务接待费比公务用车运行费高，对吗", "inconsistent"),
+        ("公务接待费低于公务用车运行费，是不是", "consistent"),
+        ("三公经费里最多的是公务用车运行费，没错吧", "consistent"),
+        ("公务接待费是三公经费里最高的一项，对不对", "inconsistent"),
+    ],
+)
+def test_the_order_of_figures_is_checked(school: Assistant, question: str, verdict: str) -> None:
+    answer = school.ask(question)
+    assert answer.verdict == verdict, answer.text
+
+
+def test_an_order_that_is_not_read_is_not_decided_by_a_sum(school: Assistant) -> None:
+    answer = school.ask("公务用车运行费比公务接待费多一倍还不止，对吗")
+    assert answer.verdict != "consistent" or "8.00" not in answer.text

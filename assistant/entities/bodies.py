@@ -13,3 +13,10 @@ class Body:
     names: tuple[str, ...]
     region: str | None
     level: str | None
+    spelt: tuple[str, ...] = ()
+    """Words in Latin letters that its place may be known by, where its file names it in no other way (baisha-county)."""
+
+
+def unit_prefix(key: str) -> str:
+    """Return what the keys of the units of a body's reports begin with."""
+    return f"unit:{key}/"

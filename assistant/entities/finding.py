@@ -10,6 +10,7 @@ from functools import lru_cache
 from assistant.entities.bodies import Body
 from assistant.entities.names import ends_as_organ, parts_of, spelled
 from assistant.entities.registry import Registry, registry_of
+from assistant.entities.sounds import sounds_as
 from assistant.wordlists import common_words, kinds_of, word_lines, word_rows
 from ingest.identity.places import place_stem
 from ingest.terms import fold_label, term_of
@@ -58,13 +59,44 @@ def _find(question: str, registry: Registry) -> tuple[Named, ...]:
     found: list[Named] = []
     position = 0
     while position < len(question) - 1:
-        named = _longest_at(question, position, registry)
+        named = _body_or_unit_at(question, position, registry)
         if named is None:
             position += 1
             continue
         found.append(_placed(question, named, registry, found[-1].end if found else 0))
         position = named.end
     return tuple(found)
+
+
+def _body_or_unit_at(question: str, start: int, registry: Registry) -> Named | None:
+    """Return the longest name that begins at `start`: a loaded body's, or a unit's that goes on where that one ends."""
+    named = _longest_at(question, start, registry)
+    unit = _longest_at(question, start, registry.units) if registry.units is not None else None
+    if unit is not None and (named is None or unit.end > named.end):
+        return unit
+    return named or _of_spelt_place(question, start, registry)
+
+
+def _of_spelt_place(question: str, start: int, registry: Registry) -> Named | None:
+    """Return the bodies of files that are called after the place that begins at `start`, or their unit behind it."""
+    for word, keys in registry.spelt.items():
+        end = next((start + size for size in (4, 3, 2) if _is_spelt_so(question[start : start + size], word)), None)
+        if end is None or not begins_word(question[:start]):
+            continue
+        ranked = end + 1 if question[end : end + 1] in (*_RANK,) else end
+        level = re.match(r"级|本级|直", question[ranked:])  # whose figures are of which level nobody says there
+        if level is not None or ranked == end and question[start:end] not in gazetteer():
+            continue
+        behind = _longest_at(question, ranked, registry.units) if registry.units is not None else None
+        own = tuple(key for key in behind.keys if registry.of((key,))[0].spelt) if behind is not None else ()
+        if behind is not None and own:
+            return Named(start, behind.end, own, question[start : behind.end])
+        return Named(start, ranked, keys, question[start:ranked])
+    return None
+
+
+def _is_spelt_so(text: str, word: str) -> bool:
+    return len(word) >= 2 * len(text) - 1 and re.fullmatch(r"[\u4e00-\u9fff]+", text) is not None and sounds_as(text, word)
 
 
 def _longest_at(question: str, start: int, registry: Registry) -> Named | None:
@@ -87,7 +119,7 @@ def _fit(question: str, start: int, stop: int, body: Body) -> float | None:
     if not fits:
         return _place_fit(question, start, stop, body)
     fit, name = max(fits)
-    if len(short) < SURE and not short.endswith("".join(parts_of(name).words)) and not _begins(question[:start]):
+    if len(short) < SURE and not short.endswith("".join(parts_of(name).words)) and not begins_word(question[:start]):
         return None
     if ends_as_organ(short, name):
         return fit
@@ -95,7 +127,7 @@ def _fit(question: str, start: int, stop: int, body: Body) -> float | None:
     return fit * 0.8 if stands else None
 
 
-def _begins(before: str) -> bool:
+def begins_word(before: str) -> bool:
     """Return whether a name may begin behind `before`: not in the middle of another word (政局 in 财政局)."""
     if _BOUNDARY.search(before) or before[-1:] in _RANK:
         return True

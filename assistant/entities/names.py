@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.entities.bodies import Body
 from assistant.wordlists import word_lines
 from ingest.identity.places import place_stem, split_places
 from ingest.terms import fold_label
@@ -40,6 +41,7 @@ def parts_of(name: str) -> Parts:
     return Parts(places, _words(rest))
 
 
+@lru_cache(maxsize=4096)  # thousands of bodies have the same few organs
 def _words(text: str) -> tuple[str, ...]:
     """Return a text cut into known words, the longest first; a character that begins none is a word by itself."""
     known = _organ_words()
@@ -202,6 +204,11 @@ def _shortens(head: str, word: str, *, last: bool) -> bool:
         return False
     rest = iter(word)
     return all(character in rest for character in head)
+
+
+def same_organ(body: Body, other: Body) -> bool:
+    """Return whether two bodies are the same organ of their places (甲县水利局, 乙县水利局)."""
+    return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})
 
 
 _OFFICES = frozenset(("办公厅", "办公室", "机关", "常委会", "常务委员会"))

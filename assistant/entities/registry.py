@@ -17,25 +17,34 @@ from ingest.terms import fold_label
 
 _T = TypeVar("_T")
 _REMEMBERED = 256
+_LONGEST_PLACE = 16
+"""Characters of the longest path of places that is looked for."""
 
 _Places = tuple[str, ...]
 _Words = tuple[str, ...]
 
 
 class Registry(Sequence[Body]):
-    """Bodies in their order, found by key and by the stretches that may name them. Never changed after it is made."""
+    """Bodies in their order, found by key and by the stretches that may name them. Never changed after it is made.
 
-    def __init__(self, bodies: Iterable[Body]) -> None:
+    `units` are the bodies that a report of several tells of, each for itself: none of them is meant where none is named.
+    """
+
+    def __init__(self, bodies: Iterable[Body], units: Iterable[Body] = ()) -> None:
         self._bodies = tuple(bodies)
+        self.units: Registry | None = Registry(own) if (own := tuple(units)) else None
         self._at = {body.key: at for at, body in enumerate(self._bodies)}
         self._named: dict[_Words, dict[_Places, list[int]]] = {}
         self._begun: dict[str, set[_Places]] = {}
+        self._paths: set[_Places] = set()
         self._organs: dict[str, set[_Words]] = {}
         """Organs by each character that a short form of theirs may begin with."""
         self._organs_with: dict[str, set[_Words]] = {}
         """Organs by each character of their names: a short form has no other."""
         self._whole_places: dict[str, list[int]] = {}
         self._short: dict[str, tuple[_Words, ...]] = {}
+        self.spelt: dict[str, tuple[str, ...]] = {}
+        """Words in Latin letters that files are called by → the bodies of these files."""
         self._by_sign: dict[str, set[int]] | None = None
         self._remembered: OrderedDict[object, object] = OrderedDict()
         self._kept: dict[str, object] = {}
@@ -43,6 +52,8 @@ class Registry(Sequence[Body]):
             self._take_in(at, body)
 
     def _take_in(self, at: int, body: Body) -> None:
+        for word in body.spelt:
+            self.spelt[word] = (*self.spelt.get(word, ()), body.key)
         for name in body.names:
             parts = parts_of(name)
             if parts.words not in self._named:
@@ -51,8 +62,10 @@ class Registry(Sequence[Body]):
                 for sign in set("".join(parts.words)):
                     self._organs_with.setdefault(sign, set()).add(parts.words)
             self._named.setdefault(parts.words, {}).setdefault(parts.places, []).append(at)
-            for form, _ in place_forms(parts.places):
-                self._begun.setdefault(form, set()).add(parts.places)
+            if parts.places not in self._paths:
+                self._paths.add(parts.places)
+                for form, _ in place_forms(parts.places):
+                    self._begun.setdefault(form, set()).add(parts.places)
         if body.level == "region" and body.region:
             region = fold_label(body.region)
             for form in {region, place_stem(region)}:
@@ -71,8 +84,9 @@ class Registry(Sequence[Body]):
         return len(self._bodies)
 
     def of(self, keys: Collection[str]) -> tuple[Body, ...]:
-        """Return the bodies of these keys, in the registry's order."""
-        return tuple(self._bodies[at] for at in sorted(self._at[key] for key in keys if key in self._at))
+        """Return the bodies and units of these keys, in the registry's order."""
+        own = tuple(self._bodies[at] for at in sorted(self._at[key] for key in keys if key in self._at))
+        return (*own, *self.units.of(keys)) if self.units is not None else own
 
     def in_place(self, form: str) -> tuple[str, ...]:
         """Return the keys of the bodies of a place that is named in any of its forms; () where none is known."""
@@ -81,6 +95,11 @@ class Registry(Sequence[Body]):
             self._bodies[at].key
             for at in sorted({at for homes in self._named.values() for path in paths for at in homes.get(path, ())})
         )
+
+    def place_from(self, question: str, start: int) -> int | None:
+        """Return where the longest form of a place of the bodies ends that begins at `start`; None where none begins there."""
+        ends = range(min(len(question), start + _LONGEST_PLACE), start + 1, -1)
+        return next((end for end in ends if question[start:end] in self._begun), None)
 
     def remember(self, key: object, make: Callable[[], _T]) -> _T:
         """Return what `make` gives, made once for a key: a question is read several times on its walk."""

@@ -19,7 +19,7 @@ from assistant.language.numbers import han_numbers
 from assistant.questions.linking import Piece, joined_pieces, near_span, pieces_of
 from assistant.questions.model import Link, Span
 from assistant.questions.years import years_of
-from ingest.amounts import COUNTS, MONEY, Amount, parse_amount
+from ingest.amounts import COUNTS, FOREIGN, MONEY, Amount, parse_amount
 
 WORD_WEIGHT = 0.97
 """A character of a lexicon word; a character of a label's exact form weighs a little more (`linking`)."""
@@ -134,6 +134,9 @@ def repaired(mentions: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Menti
         if own is not None and found and (longer := _longer_part(found[-1], own, vocabulary)) is not None:
             found[-1] = longer
             continue
+        if own is not None and found and (whole := _begun_by(found[-1], own, vocabulary)) is not None:
+            found[-1] = whole
+            continue
         if own is None:
             found.append(Mention(piece.start, piece.end, piece.text, "item", span=piece.span))
         elif own.type == "rest" and len(own.text) >= LONG_SLIP and (span := near_span(piece, vocabulary)) is not None:
@@ -155,6 +158,21 @@ def _longer_part(part: Mention, sign: Mention, vocabulary: Vocabulary) -> Mentio
     if not links:
         return None
     return replace(part, end=sign.end, text=text, span=replace(part.span, end=sign.end, text=text, links=links))
+
+
+def _begun_by(word: Mention, part: Mention, vocabulary: Vocabulary) -> Mention | None:
+    """Return a label's part with the word right before it, where the label has both together (大 | 厅运营, 合理 | 诉求)."""
+    short = word.type in ("move", "bound") and len(word.text) == 1 or word.type == "filler" and not word.value
+    if not (short or word.is_a("agree")) or part.type != "item" or part.span is None or word.end != part.start:
+        return None
+    if any(link.how != "part" for link in part.span.links):
+        return None
+    held = vocabulary.containing(word.text + part.text)
+    links = tuple(link for link in part.span.links if link.label in held)
+    if not links:
+        return None
+    text = word.text + part.text
+    return replace(part, start=word.start, text=text, span=replace(part.span, start=word.start, text=text, links=links))
 
 
 _SHARING = ("join", "share_of", "versus", "op", "agree")
@@ -272,6 +290,7 @@ def _worded(folded: str, start: int, end: int, word: Word) -> Mention:
 
 _LONGEST_UNIT = 4
 _POINTS = "百分点"
+_SCORE = "分"
 _SHORT_MONEY = {"万": "万元", "亿": "亿元"}
 
 
@@ -283,8 +302,8 @@ def _count_asked(folded: str, start: int) -> Mention | None:
         bare = unit[1:] if unit[0] in "万亿" and unit[1:] in COUNTS else unit  # 多少万亩 asks for a count of 亩
         if folded.startswith(_POINTS, end):
             return Mention(start, end, folded[start:end], "wh", "amount")  # 几个百分点: the points are the unit
-        if bare in COUNTS or unit in MONEY or unit in _SHORT_MONEY:
-            named = _SHORT_MONEY.get(unit, unit if unit in MONEY else bare)
+        if bare in COUNTS or unit in MONEY or unit in FOREIGN or unit in _SHORT_MONEY or unit == _SCORE:
+            named = _SHORT_MONEY.get(unit, unit if unit in MONEY or unit in FOREIGN else bare)
             if unit == "个" and folded.startswith(_PERSON, end):  # 几个人 asks for persons, 几个所 for places
                 end, named = end + len(_PERSON), _PERSON
             return Mention(start, end, folded[start:end], "wh", "amount", unit=named)

@@ -86,6 +86,15 @@ def _pointed(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+def _compared_with_it(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with 它 behind what compares as what was asked just before (乙局比它少多少)."""
+    found = list(mentions)
+    for at, (before, one) in enumerate(pairwise(mentions)):
+        if before.type in ("versus", "share_of") and one.is_a("deixis", "that") and one.text == "它":
+            found[at + 1] = replace(one, value="result")
+    return found
+
+
 def _totals_of_one(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with 总盘子 of a thing as its sum, and 这个盘子 as the one that was asked before."""
     found: list[Mention] = []
@@ -142,7 +151,8 @@ def _only_lists(clause: Sequence[Mention]) -> bool:
     """Return whether a clause asks that what it names be listed, and asks for nothing else."""
     lists = any(one.is_a("filler", "request.list") for one in clause)
     lists = lists or any(one.type == "each" for one in clause) and any(one.is_a("filler", "request") for one in clause)
-    return lists and not any(one.type in _ASKS for one in clause) and any(one.type in ("item", "body", "year") for one in clause)
+    asks = any(one.type in _ASKS for one in clause)
+    return lists and not asks and any(one.type in ("item", "body", "year", "each") for one in clause)
 
 
 def _remainders(mentions: list[Mention]) -> list[Mention]:
@@ -168,9 +178,12 @@ def _small_words(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+_THROUGH = ("累计", "总共", "一共")
+"""Words that sum up, and say of a movement only that it is all of it (累计减少多少)."""
 _LEADING: tuple[Callable[[Mention, Mention], bool], ...] = (
     lambda one, behind: one.type == "agree" and behind.is_a("wh", "amount"),  # 相加等于多少
     lambda one, behind: one.type == "move" and one.value.endswith(".to") and behind.is_a("wh", "amount"),  # 降到多少
+    lambda one, behind: one.text in _THROUGH and (behind.type == "move" or behind.is_a("measure", "rate")),
     lambda one, behind: one.value == "parts.spent" and behind.type == "item",  # 花在接待上的
     lambda one, behind: one.type == "point" and behind.is_a("stage", "budget"),  # 年初打算用多少
     lambda one, behind: one.type == "rest" and len(one.text) == 1 and behind.type == "move",  # 陡增, 微降
@@ -180,7 +193,14 @@ _SEVERAL = "些"
 _GOING_WITH: tuple[Callable[[Mention, Mention], bool], ...] = (
     lambda one, behind: one.type == "move" and behind.type == "rest" and completes_a_verb(behind.text),  # 砍掉, 降下去
     lambda one, behind: one.type == "share_of" and behind.is_a("op", "sum"),  # 占总额: of the whole that is spoken of
+    lambda one, behind: one.type == "stage" and behind.type == "rest" and behind.text == "时",  # 决算时
+    lambda one, behind: one.type == "item" and behind.type == "rest" and behind.text == "费",  # 养车费
+    lambda one, behind: one.type == "item" and behind.type == "rest" and behind.text == "后",  # 扣掉甲后
 )
+
+
+_BOUNDING = ("figure", "item", "stage", "op", "body")
+"""What 过 may be the bound by (过10万的); behind a verb it says that something was done (买过一辆车)."""
 
 
 def _bounds(mentions: list[Mention]) -> list[Mention]:
@@ -189,7 +209,9 @@ def _bounds(mentions: list[Mention]) -> list[Mention]:
     for at, one in enumerate(mentions):
         bounds = at > 0 and mentions[at - 1].type == "figure"
         points = one.type == "bound" and one.text in ("以下", "以上") and not bounds
-        found.append(replace(one, type="filler", value="") if points else one)
+        behind = mentions[at + 1] if at + 1 < len(mentions) else None
+        past = one.type == "bound" and one.text == "过" and (behind is None or behind.type not in _BOUNDING)
+        found.append(replace(one, type="filler", value="") if points or past else one)
     return found
 
 
@@ -305,6 +327,22 @@ def _what_is_left(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+def _either_ways(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with up and down in one clause as the way that is asked for (是升是降, 涨还是跌)."""
+    found = list(mentions)
+    for at, one in enumerate(mentions):
+        behind = [place for place in range(at + 1, min(at + 4, len(mentions))) if mentions[place].type == "move"]
+        between = mentions[at + 1 : behind[0]] if behind else ()
+        other = mentions[behind[0]].value if behind else ""
+        if one.type == "move" and {one.value, other} in _WAYS and all(word.type in ("filler", "join") for word in between):
+            found[at] = replace(one, value="any")
+            found[at + 1 : behind[0] + 1] = [as_filler(word) for word in mentions[at + 1 : behind[0] + 1]]
+    return found
+
+
+_WAYS = ({"up", "down"}, {"more", "less"})
+
+
 def _equals(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with an equals sign at a question's end as what asks how much (甲+乙=？)."""
     last = next((at for at in range(len(mentions) - 1, -1, -1) if mentions[at].type != "stop"), None)
@@ -313,8 +351,18 @@ def _equals(mentions: list[Mention]) -> list[Mention]:
     return [*mentions[:last], replace(mentions[last], type="wh", value="amount"), *mentions[last + 1 :]]
 
 
+def _insides(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with what joins 其中 to what stands before it as a comma (总额及其中甲费、乙费)."""
+    found = list(mentions)
+    for at, (one, behind) in enumerate(pairwise(mentions)):
+        if one.type == "join" and behind.is_a("of") and behind.text == _INSIDE:
+            found[at] = replace(one, type="comma", value="")
+    return found
+
+
+_INSIDE = "其中"
 _SETTLING = (
     _lists, _side_by_side, _small_words, _bounds, _short_years, _against, _amounts_of_one, _sizes, _named_in_brackets, _left_outs,
-    _ranges, _first_place, _pointed, _gathered, _listed, _equals, _remainders, _what_is_left, _taken_out,
-    _totals_of_one,
+    _ranges, _first_place, _pointed, _gathered, _listed, _either_ways, _equals, _remainders, _what_is_left, _taken_out,
+    _totals_of_one, _compared_with_it, _insides,
 )  # fmt: skip

@@ -24,8 +24,7 @@ _ASKING_MARKS = ("?", "？")
 def without_talk(mentions: Sequence[Mention], ends: Collection[str] = ENDS) -> list[Mention]:
     """Return the mentions with what is said beside the question as fillers; `ends`: the marks that end what is said."""
     clauses = _clauses(mentions, ends)
-    either_way = ends != ENDS  # …; up or down?
-    asking = [any(one.type in _ASKS or either_way and one.is_a("move", "any") for one in clause) for clause in clauses]
+    asking = [any(one.type in _ASKS or one.is_a("move", "any") for one in clause) for clause in clauses]  # …; up or down?
     if not any(asking):  # 甲、乙、丙三个数给我: a request, with no word that asks
         asking = [any(one.is_a("filler", "request") for one in clause) for clause in clauses]
     if not any(asking) and len(clauses) > 1 and ends != ENDS:
@@ -54,9 +53,39 @@ def without_told(mentions: Sequence[Mention]) -> list[Mention]:
             continue
         own = any(one.type in ("item", "total") for one in behind)
         kept = _SCOPE if own else (*_SCOPE, *_THINGS, "stage", "join", "of")
+        kept = kept if own or _names_thing(sentence) else (*kept, "rest")  # an unknown word may be what is asked of
         found += [one if one.type in kept else as_filler(one) for one in sentence[:-1]]
         found.append(replace(sentence[-1], type="comma"))
     return found
+
+
+def without_doubts(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with clauses that only doubt before one that asks how much (砍得挺狠吧？砍了多少) as ones that tell.
+
+    What they name holds for what is asked; what they claim of it is none of the question.
+    """
+    clauses = _clauses(mentions, ENDS)
+    found: list[Mention] = []
+    for at, clause in enumerate(clauses):
+        behind = [one for later in clauses[at + 1 :] for one in later]
+        doubts = any(one.type in _DOUBTS for one in clause) and not any(one.is_a("wh", "amount") for one in clause)
+        if not (doubts and _asks_figure(behind)):
+            found += clause
+            continue
+        # An unknown word may be what is asked of, where nothing behind it is named.
+        kept = (*_SCOPE, *_THINGS, "join", "of", "op", *(() if _names_thing(behind) else ("rest",)))
+        found += [one if one.type in kept else as_filler(one) for one in clause[:-1]]
+        found.append(replace(clause[-1], type="comma", text=","))
+    return found
+
+
+_DOUBTS = ("yesno", "agree")
+
+
+def _asks_figure(mentions: Sequence[Mention]) -> bool:
+    """Return whether how much is asked, and nothing is doubted."""
+    asks = any(one.is_a("wh", "amount") or one.is_a("measure", "rate", "share") for one in mentions)
+    return asks and not any(one.type in _DOUBTS for one in mentions)
 
 
 _TOLD_BY = "。!！"

@@ -6,14 +6,15 @@ import copy
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
 
 from assistant.labels import KIND_LABELS, Vocabulary, is_generic
+from assistant.lookup.partial import PartOf
 from ingest.model import Fact, Finding, Nature
 from ingest.store import DocumentInfo, ReportInfo, Store
-from ingest.terms import canonical
+from ingest.terms import canonical, fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,25 @@ def fact_to_entry(fact: Fact, document: DocumentInfo, report: ReportInfo, title:
         named.append(canonical(at.subject))
     if at.government:
         named.append(at.government)
-    labels = frozenset(label for label in named if not is_generic(label))
-    extra = frozenset(
-        label for label in (canonical(part) for part in (*fact.row_path, *fact.column_path)) if not is_generic(label)
-    )
-    if any(label.endswith(_LIMIT) for label in labels):
-        extra = frozenset(label for label in extra if not label.endswith(_BALANCE))
+    labels = _labels(tuple(named))
     year = at.year if at.year is not None else document.identity.year
     stage = at.stage or document.identity.stage
-    return Entry(fact, document, report, at.item, labels, extra - labels, year, stage, title)
+    return Entry(fact, document, report, at.item, labels, _extra(fact.row_path, fact.column_path, labels), year, stage, title)
+
+
+@lru_cache(maxsize=1 << 14)
+def _labels(named: tuple[str, ...]) -> frozenset[str]:
+    """Return the names that say something; the cells of a row share one set."""
+    return frozenset(label for label in named if not is_generic(label))
+
+
+@lru_cache(maxsize=1 << 14)
+def _extra(row_path: tuple[str, ...], column_path: tuple[str, ...], labels: frozenset[str]) -> frozenset[str]:
+    """Return the words of the paths that say something and are no labels."""
+    found = frozenset(label for label in map(canonical, (*row_path, *column_path)) if not is_generic(label))
+    if any(label.endswith(_LIMIT) for label in labels):
+        found = frozenset(label for label in found if not label.endswith(_BALANCE))
+    return found - labels
 
 
 _T = TypeVar("_T")
@@ -106,6 +117,31 @@ def index_of(entries: tuple[Entry, ...]) -> DocumentIndex:
         if entry.fact.coordinates.code:
             index.by_code.setdefault(entry.fact.coordinates.code, []).append(position)
     return index
+
+
+def index_of_part(index: DocumentIndex, subject: str) -> DocumentIndex:
+    """Return the index of what a document tells of one body, whose figures it are then and no subject's."""
+    return index_of(tuple(found for entry in index.entries if (found := _of_itself(entry, subject)) is not None))
+
+
+def _of_itself(entry: Entry, subject: str) -> Entry | None:
+    """Return an entry as the body's own: its row's item is what its column says; None where it is of another body."""
+    at, label = entry.fact.coordinates, canonical(subject)
+    if at.subject == subject:
+        own = replace(at, subject=None)
+        return replace(entry, fact=replace(entry.fact, coordinates=own), labels=entry.labels - {label})
+    columns = [column for column in map(canonical, entry.fact.column_path) if not is_generic(column)]
+    item = next((item for item in (*columns[-1:], *_told_whole(entry.title)) if item), "")
+    if at.subject is not None or at.item != label or not item:
+        return None
+    own = replace(at, item=item)
+    labels = frozenset((*entry.labels - {label}, item))
+    return replace(entry, fact=replace(entry.fact, coordinates=own), head=item, labels=labels)
+
+
+def _told_whole(title: str | None) -> list[str]:
+    """Return the total that a table of bodies tells of each by a bare number (部门支出决算表: 支出总计)."""
+    return [f"{side}总计" for side in ("支出", "收入") if side in (title or "")][:1]
 
 
 class Corpus:
@@ -166,6 +202,8 @@ class Corpus:
 
     def index(self, document: DocumentInfo, report: ReportInfo) -> DocumentIndex:
         """Return a document's index, built when it is not among those used last."""
+        if isinstance(document, PartOf):
+            return self._index_of_part(document, report)
         key = _reading_of(document)
         with self._lock:
             found = self._indexes.get(key)
@@ -180,6 +218,10 @@ class Corpus:
             while len(self._indexes) > 1 and sum(len(one.entries) for one in self._indexes.values()) > MOST_ENTRIES:
                 self._indexes.popitem(last=False)
         return found
+
+    def _index_of_part(self, part: PartOf, report: ReportInfo) -> DocumentIndex:
+        whole = part.whole
+        return self.keep(f"{whole.id} of {part.subject}", lambda: index_of_part(self.index(whole, report), part.subject))
 
     def entries(
         self, document: DocumentInfo, report: ReportInfo, labels: Collection[str], codes: Collection[str] = (),
@@ -202,7 +244,7 @@ class Corpus:
 
     def _is_in_memory(self, document: DocumentInfo) -> bool:
         """Return whether a document's index is kept, or may be made at once."""
-        return len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes
+        return isinstance(document, PartOf) or len(self._reports) <= FEW_REPORTS or _reading_of(document) in self._indexes
 
     def _entries_at(self, document: DocumentInfo, report: ReportInfo, places: Sequence[int]) -> tuple[Entry, ...]:
         """Return the entries of the facts at these places of a document; its other facts are not read.
@@ -239,6 +281,16 @@ class Corpus:
                     self._keys.setdefault(name_to_label(part, name), []).append((part, key))
             return self._keys
 
+    def stated_elsewhere(self, item: str, year: int, documents: Collection[str]) -> bool:
+        """Return whether another loaded document than these states an amount of the canonical `item` in a year."""
+        if self._only is None:
+            return self.store.stated_elsewhere(item, year, documents)
+        others = {one.id for report in self.reports for one in report.documents} - set(documents)
+        return any(
+            one.amount and one.nature == "amount" and one.year == year
+            for other in sorted(others) for one in self.store.stated(other, (item,))
+        )  # fmt: skip
+
     def findings_about(self, entry: Entry) -> tuple[Finding, ...]:
         """Return the findings of its document that an entry's fact is an operand of."""
         return self.store.findings_about(entry.document.id, entry.fact.id)
@@ -266,14 +318,18 @@ class Corpus:
         names = self.store.names(None if documents is None else sorted({document.id for document, _ in documents}))
         labels = {name_to_label(part, name) for part, _, name in names if part != "code"}
         found = Vocabulary(label for label in labels if not is_generic(label))
+        loaded = documents or [(document, report) for report in self.reports for document in report.documents]
+        found.tables = lru_cache(maxsize=1)(lambda: self._folded_titles(loaded))
         if found.is_english:
-            loaded = documents or [(document, report) for report in self.reports for document in report.documents]
             found.titles = frozenset(title for document, _ in loaded for title in self.titles(document).values() if title)
         with self._lock:
             self._vocabularies[key] = found
             while len(self._vocabularies) > _MOST_VOCABULARIES:
                 self._vocabularies.popitem(last=False)
         return found
+
+    def _folded_titles(self, loaded: Sequence[tuple[DocumentInfo, ReportInfo]]) -> frozenset[str]:
+        return frozenset(fold_label(title) for document, _ in loaded for title in self.titles(document).values() if title)
 
 
 def _reading_of(document: DocumentInfo) -> tuple[str, int, int]:

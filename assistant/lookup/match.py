@@ -14,7 +14,7 @@ from assistant.labels import KIND_LABELS
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.same import codes_agree, signature
 from assistant.lookup.scopes import Scope
-from assistant.lookup.score import FAMILY, Hit, score_entry
+from assistant.lookup.score import FAMILY, Hit, context_cover, score_entry
 from assistant.lookup.want import Want
 from assistant.questions.model import Link, Span
 from ingest.model import Nature
@@ -65,7 +65,8 @@ def find(
     corpus: Corpus, scope: Scope, slot: Sequence[Span], want: Want, fits: Callable[[Entry], bool] | None = None
 ) -> Found | None:
     """Return the facts that answer `slot` in `scope`, or None where none (of those that fit) covers it well enough."""
-    hits = _whole_first([hit for hit in rank(corpus, scope, slot, want) if fits is None or fits(hit.entry)], slot, want)
+    ranked = [hit for hit in rank(corpus, scope, slot, want) if not _is_of_a_unit(hit.entry, scope, slot, want)]
+    hits = _whole_first([hit for hit in ranked if fits is None or fits(hit.entry)], slot, want)
     if not hits or hits[0].score < ACCEPT:
         return under_head(corpus, scope, slot, hits)
     if hits[0].coverage < WELL_COVERED and (under := under_head(corpus, scope, slot, hits)) is not None:
@@ -87,6 +88,17 @@ def find(
         ):
             others.setdefault((*other, hit.entry.fact.coordinates.code), hit.entry)
     return Found(scope, tuple(slot), best, tuple(same), tuple(others.values()), rows_of(hits))
+
+
+def _is_of_a_unit(entry: Entry, scope: Scope, slot: Sequence[Span], want: Want) -> bool:
+    """Return whether a figure is of one of several bodies that a report tells of, and none is named: it is not the place's."""
+    subject = entry.fact.coordinates.subject
+    named = (*slot, *want.context)
+    return subject in scope.owner.units and not any(context_cover(one, entry) >= _NAMED or one.score_of(subject) for one in named)
+
+
+_NAMED = 0.85
+"""How well words cover a figure's subject where they name it."""
 
 
 def _whole_first(hits: list[Hit], slot: Sequence[Span], want: Want) -> list[Hit]:
@@ -166,6 +178,31 @@ def under_head(corpus: Corpus, scope: Scope, slot: Sequence[Span], hits: Sequenc
         )  # fmt: skip
         if len(rows) == len(column) and len({entry.fact.row_path for entry in leaves}) == len(leaves) and best.entry in leaves:
             return Found(scope, tuple(slot), best, (best.entry,), (), leaves, head)
+    return _of_three_publics(scope, slot, hits)
+
+
+_THREE_PUBLICS = "三公经费"
+_ABROAD, _RECEPTION = "因公出国（境）费", "公务接待费"
+_CARS = (("公务用车购置及运行维护费",), ("公务用车购置费", "公务用车运行维护费"), ("公务用车运行维护费",))
+"""The ways in which a table prints what cars cost, the whole first."""
+
+
+def _of_three_publics(scope: Scope, slot: Sequence[Span], hits: Sequence[Hit]) -> Found | None:
+    """Return the three parts of 三公经费 where a table prints each and no total: together they are it by its definition."""
+    if len(slot) != 1 or slot[0].score_of(_THREE_PUBLICS) < SURELY_NAMED:
+        return None
+    for first in (hit for hit in hits if hit.entry.head == _RECEPTION and hit.entry.fact.source == "cell"):
+        fact = first.entry.fact
+        column = {
+            hit.entry.head: hit.entry for hit in hits
+            if hit.entry.fact.amount is not None and hit.entry.document is first.entry.document
+            and (hit.entry.fact.table_id, hit.entry.fact.column) == (fact.table_id, fact.column)
+        }  # fmt: skip
+        cars = next((names for names in _CARS if all(name in column for name in names)), ())
+        rows = [column.get(name) for name in (_ABROAD, *cars, _RECEPTION)]
+        leaves = tuple(row for row in rows if row is not None)
+        if cars and len(leaves) == len(rows):
+            return Found(scope, tuple(slot), first, (first.entry,), (), leaves, _THREE_PUBLICS)
     return None
 
 

@@ -58,6 +58,7 @@ def deduction(entry: Entry, want: Want) -> float:
     wanted = want.year if want.year is not None else entry.year
     if wanted is not None and entry.document.identity.year != wanted:
         value += 0.05
+    value += 0.03 if want.year is not None and entry.year not in (None, want.year) else 0.0  # the state a year before
     value -= 0.06 if want.document == entry.document.id else 0.0
     return value
 

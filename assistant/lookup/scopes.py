@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.answers import Searched
-from assistant.entities import Body, Registry
+from assistant.entities import Body, Registry, unit_prefix
 from assistant.lookup.index import Corpus
+from assistant.lookup.partial import PartOf
 from assistant.questions.model import Query
-from ingest.identity import KnownBodies
+from ingest.identity import KnownBodies, split_places
 from ingest.model import Identity
-from ingest.store import DocumentInfo, Listed, ReportInfo, Unread
+from ingest.store import DocumentInfo, Listed, ReportInfo, Store, Unread
 from ingest.terms import fold_label
 
 MOST_BODIES = 6
@@ -28,6 +30,8 @@ class LoadedBody:
     documents: Sequence[tuple[DocumentInfo, ReportInfo]] = field(compare=False)
     listed: tuple[Listed, ...] = ()
     """Its documents, in the same order, as far as they are known without being read."""
+    units: tuple[str, ...] = ()
+    """The bodies that its documents tell of, each for itself, as they are printed there (区教育局)."""
 
     @property
     def report_years(self) -> tuple[int, ...]:
@@ -47,11 +51,21 @@ class Owners(tuple[LoadedBody, ...]):
     @cached_property
     def registry(self) -> Registry:
         """Return the bodies as questions find them."""
-        return Registry(owner.body for owner in self)
+        return Registry((owner.body for owner in self), (unit.body for unit in self._units.values()))
 
     def of(self, keys: Collection[str]) -> list[LoadedBody]:
-        """Return the bodies of these keys, in order."""
-        return [self[at] for at in sorted(self._at[key] for key in set(keys) if key in self._at)]
+        """Return the bodies and units of these keys, in order."""
+        own = [self[at] for at in sorted(self._at[key] for key in set(keys) if key in self._at)]
+        return own + [unit for key, unit in self._units.items() if key in keys]
+
+    def among(self, keys: Collection[str]) -> list[LoadedBody]:
+        """Return the bodies of these keys, all bodies where there are none."""
+        return self.of(keys) if keys else list(self)
+
+    @cached_property
+    def _units(self) -> dict[str, LoadedBody]:
+        """Return the units of reports on several bodies by their keys: the same documents, of one of them alone."""
+        return {unit.body.key: unit for owner in self for unit in units_of(owner)}
 
     def only(self, bodies: Collection[LoadedBody]) -> Owners:
         """Return some of these bodies, of which it is known that nothing in the others answers: all count as searched."""
@@ -104,6 +118,25 @@ class Scoping:
     named_year: bool = False
 
 
+def units_of(owner: LoadedBody) -> Iterator[LoadedBody]:
+    """Yield the units of a body's documents, each as the body that it is (区教育局 of 甲区 is 甲区教育局)."""
+    for label in owner.units:
+        name = _placed_name(fold_label(label), owner.body.region)
+        body = Body(f"{unit_prefix(owner.body.key)}{name}", (name,), owner.body.region, "department", owner.body.spelt)
+        documents = tuple((PartOf.of(document, label), report) for document, report in owner.documents)
+        yield LoadedBody(body, name, documents, owner.listed)
+
+
+def _placed_name(label: str, region: str | None) -> str:
+    """Return a unit's name with the place that its report is of before it, in which 区 alone stands for that place."""
+    if region is None:
+        return label
+    if label[0] == region[-1]:  # 区城市管理局: no place called 区城市
+        return fold_label(region) + label[1:]
+    places, rest = split_places(label)
+    return label if any(len(place) > 1 for place in places) else fold_label(region) + rest
+
+
 def owner_name(report: ReportInfo, document: DocumentInfo) -> str:
     """Return the name to show for a report's body; the file's name where the report names none."""
     return report.department or document.identity.region or document.name
@@ -111,7 +144,7 @@ def owner_name(report: ReportInfo, document: DocumentInfo) -> str:
 
 def loaded_bodies(corpus: Corpus) -> Owners:
     """Return the loaded bodies in a stable order (by name), each with its documents, newest first."""
-    return corpus.keep("bodies", lambda: _bodies_of(corpus.reports) if corpus.reads_all else _listed_bodies(corpus))
+    return corpus.keep("bodies", lambda: _bodies_of(corpus.reports, corpus.store) if corpus.reads_all else _listed_bodies(corpus))
 
 
 def _listed_bodies(corpus: Corpus) -> Owners:
@@ -121,19 +154,25 @@ def _listed_bodies(corpus: Corpus) -> Owners:
     def read(document: str) -> tuple[DocumentInfo, ReportInfo]:
         return corpus.store.document(document), listing.report_of[document]
 
-    kept = corpus.store.derived("bodies", lambda: [_body_to_kept(one) for one in _bodies_of(corpus.store.reports())])
+    def make() -> list[list[object]]:
+        return [_body_to_kept(one) for one in _bodies_of(corpus.store.reports(), corpus.store)]
+
     return Owners(
-        LoadedBody(Body(key, tuple(names), region, level), name, Unread(own, read), tuple(listing.documents[one] for one in own))
-        for key, names, region, level, name, own in kept
-    )
+        LoadedBody(
+            Body(key, tuple(names), region, level, tuple(spelt)), name, Unread(own, read),
+            tuple(listing.documents[one] for one in own), tuple(units),
+        )
+        for key, names, region, level, spelt, name, own, units in corpus.store.derived("bodies_and_units", make)
+    )  # fmt: skip
 
 
 def _body_to_kept(owner: LoadedBody) -> list[object]:
     body = owner.body
-    return [body.key, body.names, body.region, body.level, owner.name, [one.id for one in owner.listed]]
+    ids = [one.id for one in owner.listed]
+    return [body.key, body.names, body.region, body.level, body.spelt, owner.name, ids, owner.units]
 
 
-def _bodies_of(reports: Sequence[ReportInfo]) -> Owners:
+def _bodies_of(reports: Sequence[ReportInfo], store: Store) -> Owners:
     groups: dict[str, list[tuple[DocumentInfo, ReportInfo]]] = {}
     for report in reports:
         for document in report.documents:
@@ -145,14 +184,28 @@ def _bodies_of(reports: Sequence[ReportInfo]) -> Owners:
         identities: list[Identity] = [document.identity for document, _ in documents]
         names = [name for identity in identities for name in (identity.department or "", *identity.names) if name]
         names += [name for _, report in documents for name in report.names]
+        spelt: tuple[str, ...] = ()
         if key.startswith("file:"):
             names.append(documents[0][0].name.rsplit(".", 1)[0])
+            spelt = tuple(re.findall(r"[a-z]{4,}", names[-1].lower()))
         region = next((identity.region for identity in identities if identity.region), None)
         level = next((identity.level for identity in identities if identity.level), None)
-        body = Body(key, tuple(dict.fromkeys(names)), region, level)
+        body = Body(key, tuple(dict.fromkeys(names)), region, level, spelt)
         listed = tuple(Listed.of(document) for document, _ in documents)
-        bodies.append(LoadedBody(body, _shown_name(documents), tuple(documents), listed))
+        units = _units_in(listed, store) if level == "region" or key.startswith("file:") else ()
+        bodies.append(LoadedBody(body, _shown_name(documents), tuple(documents), listed, units))
     return Owners(bodies)
+
+
+def _units_in(documents: Sequence[Listed], store: Store) -> tuple[str, ...]:
+    """Return the bodies that the tables of a place's report, or of nobody's, are each of; () where they are of one alone."""
+    names = {name for part, _, name in store.names([one.id for one in documents]) if part == "subject"}
+    found = sorted(name for name in names if _AN_AUTHORITY.search(name))
+    return tuple(found) if len(found) > 1 else ()
+
+
+_AN_AUTHORITY = re.compile(r"(?:[局委厅办署]|办公[室厅]|法院|检察院|政府|委员会|总工会|妇联|残联|分局|[支大总]队)$")
+"""How the names of bodies end that are told of beside one another; a project may be called after a school or a centre."""
 
 
 def _shown_name(documents: Sequence[tuple[DocumentInfo, ReportInfo]]) -> str:

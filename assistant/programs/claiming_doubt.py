@@ -31,7 +31,9 @@ def asks_claim(mentions: Sequence[Mention]) -> bool:
     clauses = clauses_of(mentions)
     if any(one.is_a("bound") for one in mentions):
         figures = any(one.type == "figure" for one in mentions)
-        return figures and any(map(_doubts, clauses)) and not any(one.type in _PICKING for one in mentions)
+        judged = any(one.type == "agree" for one in mentions)  # 三个占比…不到100%，算错了吧: how many there are is not asked
+        picking = [one for one in _PICKING if not (judged and one == "count")]
+        return figures and any(map(_doubts, clauses)) and not any(one.type in picking for one in mentions)
     put = any(_doubts(clause) or _quotes(clause) for clause in clauses)
     return put or _sets_against(mentions) or _only_states(mentions)
 

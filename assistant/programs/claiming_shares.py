@@ -75,7 +75,8 @@ def _together(mentions: Sequence[Mention], pieces: Sequence[Piece]) -> Portions:
     figures = [one.amount for one in mentions if one.amount is not None and _is_percent(one)]
     shares = tuple(figure for figure in figures if figure.value != _WHOLE)
     count = next((one.count for one in pieces if one.joint == "own"), 0)
-    return Portions(about_of(mentions), tuple(_term(one) for one in _named_terms(pieces)), shares, count or len(shares))
+    about = replace(about_of(mentions), bound=None)  # 不到100%: whether they make it up is what is put
+    return Portions(about, tuple(_term(one) for one in _named_terms(pieces)), shares, count or len(shares))
 
 
 def _leads_to(pieces: Sequence[Piece], named: Piece) -> bool:

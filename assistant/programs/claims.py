@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.programs.model import Direction, Select, Slot, When
+from assistant.programs.model import Direction, Gap, Move, Rank, Select, Slot, When
+from assistant.questions.model import Span
 from ingest.amounts import Amount
 from ingest.model import Stage
 
@@ -162,7 +163,27 @@ class Blank:
     slot: Slot
 
 
+@dataclass(frozen=True, slots=True)
+class Surpasses:
+    """One figure lies above another, or below it: the program of their difference, and which way it goes."""
+
+    gap: Gap | Move
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Foremost:
+    """What is named, by its words, as a body or as a year, is the first of those that a ranking puts in order."""
+
+    rank: Rank
+    span: Span | None = None
+    body: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
 Claim = Equal | Moved | Stands | Portion | Portions
+OrderClaim = Surpasses | Foremost
+"""What is claimed of figures' order, none of their size."""
 ReportClaim = Sound | TablesThere | YearsFit | Blank
 """What is claimed of a report's tables, years and words, none of a figure's size."""
 
@@ -181,6 +202,6 @@ def continued(claim: Claim, before: Select) -> Claim:
 
 
 __all__ = [
-    "About", "Blank", "Bound", "Claim", "Equal", "Moved", "Movement", "Portion", "Portions", "ReportClaim", "Sound", "Stands",
-    "TablesThere", "Term", "YearsFit", "continued",
+    "About", "Blank", "Bound", "Claim", "Equal", "Foremost", "Moved", "Movement", "OrderClaim", "Portion", "Portions",
+    "ReportClaim", "Sound", "Stands", "Surpasses", "TablesThere", "Term", "YearsFit", "continued",
 ]  # fmt: skip

@@ -66,10 +66,23 @@ def with_several(mentions: Sequence[Mention]) -> list[Mention]:
         ends = next((place for place in range(at, len(mentions)) if mentions[place].type in _MARKS), len(mentions))
         if not one.is_a("wh", "amount") or not any(other.is_a("wh", "amount") for other in mentions[at + 1 : ends]):
             continue
+        rest = at > 0 and mentions[at - 1].type == "left"  # 其余几项
+        if mentions[at].text[0] == _SOME and (rest or _is_of_each(mentions[at + 1 : ends])):
+            found[at] = replace(mentions[at], type="filler", value="", unit=None)  # 几个乡镇各多少
+            continue
         behind = [one for one in mentions[at + 1 : at + 3] if one.type not in ("rest", "item")]
         if mentions[at].unit in _OF_PROJECTS and behind and behind[0].is_a("dimension", "project"):
             found[at] = replace(mentions[at], type="count", value="0", unit=None)
     return found
+
+
+_SOME = "几"
+
+
+def _is_of_each(behind: Sequence[Mention]) -> bool:
+    """Return whether a thing and a word for each of it stand right behind 几个: it is not asked how many."""
+    kinds = [one.type for one in behind if one.type not in ("filler", "of")][:2]
+    return kinds == ["item", "each"]
 
 
 _OF_PROJECTS = ("个", "项")
@@ -111,7 +124,11 @@ def _is_limit(mentions: Sequence[Mention], at: int) -> bool:
     first = next((place + 1 for place in range(at - 1, -1, -1) if mentions[place].type in _MARKS), 0)
     last = next((place for place in range(at, len(mentions)) if mentions[place].type in _MARKS), len(mentions))
     clause = mentions[first:last]
-    picks = any(inner.is_a("wh", "which", "list") or inner.type in ("figure", "dimension", "deixis", "top") for inner in clause)
+    picks = any(
+        inner.is_a("wh", "which", "list") or inner.type in ("figure", "deixis", "top")
+        or inner.type == "dimension" and not (place and clause[place - 1].type == "item")
+        for place, inner in enumerate(clause)
+    )  # fmt: skip
     return not picks and any(inner.is_a("wh", "amount") for inner in mentions[at:last])
 
 
@@ -143,7 +160,8 @@ def _inside(mentions: Sequence[Mention], place: int) -> Mention:
 
 def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Iterator[str]:
     """Yield the words of counts that none of the programs asks for: nothing has explained them."""
-    said = {run for program in programs for select in selects_of(program) if is_count(select.unit) for run in select.about}
+    counting = (one for program in programs for one in selects_of(program) if is_count(one.unit) or one.aimed)
+    said = {run for select in counting for run in select.about}
     for one in mentions:
         yield from (run.replace(" ", "") for run in one.words if run not in said)
 

@@ -22,6 +22,7 @@ from assistant.programs.grammar import (
     extremes,
     gets,
     has,
+    is_official,
     keeps,
     lesses,
     means,
@@ -324,8 +325,10 @@ def _part_gets(mentions: Mentions) -> Iterable[Program]:
 
 
 def dimensional_splits(mentions: Mentions) -> Iterable[Program]:
-    """How is A split by function; what it is made of without saying by what is asked of the tables."""
-    if has(mentions, "dimension"):
+    """How is A split by function, break A down for an official item; what else is made of parts is asked of the tables."""
+    named = [one for one in mentions if one.type == "item"]
+    of_form = len(named) == 1 and named[0].span is not None and is_official(named[0].span) and has(mentions, "wh", "parts")
+    if has(mentions, "dimension") or of_form:
         yield from splits(mentions)
 
 

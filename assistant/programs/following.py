@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
+from assistant.programs.executions import measured_alike
 from assistant.programs.grammar import at, each_alone, has, moved_apart, one_select, spanned
 from assistant.programs.model import (
     Completion,
@@ -45,10 +46,11 @@ def follows(program: Program, phrase: Sequence[Mention], earlier: Program | None
     if against is not None:
         return against
     if all(select.is_open for select in selects_of(program)):
-        if earlier is None and any(select.about for select in selects_of(program)):
-            return program  # what is counted says it all
+        says_all = any(select.about for select in selects_of(program)) or isinstance(program, (Rank, Keep))
+        if earlier is None and says_all:
+            return program  # what is counted, or what is picked, says it all
         return _about(program, phrase, earlier)
-    program = _over_told_years(program, context)
+    program = _each_of_told(_over_told_years(program, context), phrase, earlier)
     set_against = _against_earlier(program, phrase, earlier, context)
     if set_against is not None:
         return set_against
@@ -65,6 +67,14 @@ def _of_same_whole(program: Program, earlier: Program | None) -> Program:
         return program
     named = all(part.slots and part.slots != earlier.whole.slots for part in program.parts)
     return replace(program, whole=earlier.whole) if named and not earlier.whole.is_open else program
+
+
+def _each_of_told(program: Program, phrase: Sequence[Mention], earlier: Program | None) -> Program:
+    """Return the shares of each of several figures that were asked for (甲局多少，乙局呢，分别占各自总支出多少)."""
+    if not isinstance(program, Share) or not isinstance(earlier, Get) or not has(phrase, "each"):
+        return program
+    several = len(earlier.selects) > 1 and alike(earlier.selects, "bodies") and all(part.is_open for part in program.parts)
+    return replace(program, parts=(_in_one(earlier.selects),)) if several else program
 
 
 def _over_told_years(program: Program, context: Select) -> Program:
@@ -121,6 +131,8 @@ def takes_up(program: Program, earlier: Program, asked: bool) -> bool:
 
 def measured_as(program: Program, earlier: Program | None) -> Program:
     """Return a ranking that names only whom it compares by what was asked just before (甲占乙的比例，丙和丁哪个高)."""
+    if isinstance(program, Rank):
+        program = measured_alike(program, earlier)
     if not isinstance(program, Rank) or not isinstance(earlier, Share) or program.by != "amount" or len(earlier.parts) != 1:
         return program
     if program.select.slots not in ((), earlier.parts[0].slots):
@@ -166,7 +178,7 @@ def _against_earlier(
     if operand is None:
         return None
     if isinstance(program, Move):
-        return _of_two_years(program, operand)
+        return None if _is_series(earlier) else _of_two_years(program, operand)
     if isinstance(program, Share) and isinstance(earlier, Total) and _names_one_body(program) and program.whole.is_open:
         of = replace(program.parts[0], unit=None).over(replace(_in_one(earlier.selects), bodies=(), every_body=False))
         return Gap(Get((of,)), earlier, "share")  # 五家加起来，法院一家占百分之几
@@ -181,11 +193,26 @@ def _against_earlier(
     if isinstance(program, Less) and isinstance(operand, Total) and not program.whole.slots:
         return _without_bodies(operand, program) or None
     if isinstance(program, Gap) and _only_of_whom(program.one) and _only_of_whom(program.other):
-        return _of_both(program, operand)
+        return _moved_between(program, earlier) if _is_series(earlier) else _of_both(program, operand)
     divides = isinstance(program, Gap) and program.how in ("ratio", "per") and isinstance(operand, (Share, Completion))
     if isinstance(program, Gap) and not divides and all(select.is_open for select in selects_of(program.one)):
         return replace(program, one=operand, other=_together(filled(program.other, context), operand))
     return None
+
+
+def _moved_between(program: Gap, earlier: Program | None) -> Move | None:
+    """Return how the one figure of a series moved between two of its years (三年各多少，24年较22年增长率)."""
+    years = sorted((when for select in selects_of(program) for when in select.years), key=lambda when: when.year or 0)
+    if not isinstance(earlier, Get) or len(years) != 2 or any(select.bodies for select in selects_of(program)):
+        return None
+    one = replace(each_alone(earlier.selects)[0], every_year=False, latest=0)
+    return Move(replace(one, years=(years[1],)), Select(years=(years[0],)), ("rate",) if program.how == "rate" else ("amount",))
+
+
+def _is_series(program: Program | None) -> bool:
+    """Return whether one figure was asked for in several years: what moved from one to another is that figure, no sum."""
+    each = each_alone(program.selects) if isinstance(program, Get) else ()
+    return len(each) > 1 and alike(each, "years")
 
 
 def _together(side: Operand, other: Operand) -> Operand:
@@ -444,6 +471,8 @@ def _asked_again(program: Get | Total | Parts, phrase: Sequence[Mention], earlie
 def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     """Return how far apart two figures lie that were asked just before, or the same in another measure (…降幅多少)."""
     how = program.how if isinstance(program, Gap) else ("rate" if program.wanted == ("rate",) else "minus")
+    if isinstance(program, Gap) and isinstance(earlier, Move) and how == "minus":
+        return earlier  # 比上年多了还是少了，差多少
     if isinstance(earlier, Gap):
         return replace(earlier, how=how)
     if isinstance(program, Gap) and isinstance(earlier, Move) and how == "rate":
@@ -451,6 +480,8 @@ def _apart(program: Gap | Move, earlier: Program) -> Program | None:
     if isinstance(earlier, (Share, Completion)):
         sides = [side for select in selects_of(earlier)[: len(earlier.parts) if isinstance(earlier, Share) else None]
                  for side in each_alone((select,))]  # fmt: skip
+        if isinstance(program, Move) and alike(sides, "years"):
+            sides.sort(key=lambda side: -(side.years[0].year or 0) if side.years else 0)  # how the later moved from the earlier
         of = [_share_of(side, earlier.whole) if isinstance(earlier, Share) else Completion((side,)) for side in sides]
         return Gap(of[0], of[1], "points") if len(of) == 2 else None
     if isinstance(earlier, Rank) and earlier.select.projects is not None:

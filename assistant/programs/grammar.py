@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from assistant.language import INSIDE, Mention
 from assistant.language.groups import HAN_DIGITS
+from assistant.programs.executions import completed_parts, crossing, kept_by_mean, kept_by_plan
 from assistant.programs.model import (
+    AIM,
     PLACES,
     By,
     Completion,
@@ -38,6 +40,9 @@ from assistant.programs.model import (
     is_count,
     selects_of,
 )
+from assistant.programs.per_unit import divided_among
+from assistant.programs.portions import asks_portion, portions
+from assistant.programs.projects_asked import counts_projects, number_of_projects
 from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
 from assistant.wordlists import word_rows
@@ -149,10 +154,15 @@ def selected(mentions: Mentions) -> tuple[Select, ...]:
 def _asked_in(mentions: Mentions) -> dict[str, Any]:
     """Return the unit that a run of mentions asks for, and what is counted in it."""
     asking = next((one for one in mentions if one.unit), None)
+    tables = [one.value for one in mentions if one.type == "table"]
+    table = {"table": tables[0]} if tables else {}
     if asking is not None:
-        return {"unit": asking.unit, "about": asking.words}
+        return {"unit": asking.unit, "about": asking.words, **table}
+    aim = next((one for one in mentions if one.type == "wh" and one.value == AIM), None)
+    if aim is not None:
+        return {"aimed": True, "about": aim.words, **table}
     money = any(one.is_a("wh") and one.value == "amount.money" for one in mentions) and not has(mentions, "measure")
-    return {"money": True} if money else {}
+    return {"money": True, **table} if money else table
 
 
 def with_fund(select: Select) -> Select:
@@ -212,6 +222,12 @@ def of_projects(mentions: Mentions) -> Iterable[Program]:
         yield Get(asked)
     elif len(asked) == 1 and not asked[0].slots:
         yield Names(asked[0])
+
+
+def how_many_projects(mentions: Mentions) -> Iterable[Program]:
+    """共有几个项目."""
+    if counts_projects(mentions):
+        yield from number_of_projects(selected([one for one in mentions if one.type != "dimension"]))
 
 
 def totals(mentions: Mentions) -> Iterable[Program]:
@@ -359,6 +375,13 @@ def gaps(mentions: Mentions) -> Iterable[Program]:
             yield Gap(Get(sides[:1]), Get(sides[1:]), how)  # type: ignore[arg-type]
         elif all(side.is_open for side in sides):
             yield Gap(Get(sides), Get(sides), how)  # type: ignore[arg-type]
+
+
+def parts_of_another(mentions: Mentions) -> Iterable[Program]:
+    """甲2024年的是2023年的百分之几; 甲是乙的百分之几."""
+    if asks_portion(mentions):
+        split = _last_of_two_items(mentions)
+        yield from portions((*selected(mentions[:split]), *selected(mentions[split:])) if split else selected(mentions))
 
 
 def _last_of_two_items(mentions: Mentions) -> int:
@@ -647,8 +670,10 @@ def _measured_by(mentions: Mentions, sides: Sides = compared_first) -> Measuring
     if where is not None:
         wholes = selected(mentions[where + 1 :])
         return "share", base, wholes[0] if wholes else Select(), "", list(mentions[:where])
-    if has(mentions, "measure", "completion"):
-        return "completion", base, whole, "", told
+    if has(mentions, "measure", "share") and not has(mentions, "stage", "budget"):
+        return "share", base, whole, "", told
+    if has(mentions, "measure", "completion") or has(mentions, "left", "unspent"):
+        return "unspent" if has(mentions, "left", "unspent") else "completion", base, whole, "", told
     if has(mentions, "measure", "rate") or has(mentions, "move") and any(one.value.endswith(".rate") for one in mentions):
         return "rate", base, whole, "", told
     if has(mentions, "move", "up", "down", "any") or base.stages:
@@ -746,6 +771,23 @@ def moved_keeps(mentions: Mentions, sides: Sides = compared_first) -> Iterable[P
     yield Keep(replace(select, unit=None), over, way == "up", none, False, _counts_only(mentions), by, base, whole, per)
 
 
+def by_plan(mentions: Mentions) -> Iterable[Program]:
+    """哪些科目花超了预算; 三公经费各项的完成率."""
+    if crossing(mentions) is not None or has(mentions, "measure", "completion"):
+        select = one_select([one for one in mentions if one.type != "dimension"])
+        yield from kept_by_plan(mentions, select, dimension_of(mentions, select))
+        yield from completed_parts(mentions, select)
+
+
+def by_mean(mentions: Mentions) -> Iterable[Program]:
+    """谁比平均高."""
+    over: Dimension
+    if has(mentions, "op", "mean") and has(mentions, "wh", "list", "which"):
+        select = one_select([one for one in mentions if one.type != "dimension"])
+        over = "project" if has(mentions, "dimension", "project") else dimension_of(mentions, select)
+        yield from kept_by_mean(mentions, select, over)
+
+
 def both_ways(mentions: Mentions) -> Iterable[Program]:
     """甲、乙、丙哪些涨了哪些降了: how each moved."""
     asked = has(mentions, "wh", "which", "list")
@@ -819,10 +861,12 @@ def pers(mentions: Mentions) -> Iterable[Program]:
     where = at(mentions, "per")
     if where is None or has(mentions, "super", "high", "low"):
         return
-    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)]
+    counts = [one for one in mentions if one.span is not None and is_divisor(one.span)] or divided_among(mentions, where)
     select = one_select([one for one in mentions if one not in counts])
     if len(counts) < 2 and not select.is_open:
-        yield Per(replace(select, unit=None), mentions[where].value, (counts[0].span,) if counts and counts[0].span else ())
+        named = (counts[0].span,) if counts and counts[0].span else ()
+        select = select if select.unit in MONEY else replace(select, unit=None)
+        yield Per(select, mentions[where].value, named, mentions[where].amount)
 
 
 def is_divisor(span: Span) -> bool:
@@ -839,6 +883,7 @@ Rule = Callable[[Mentions], Iterable[Program]]
 _ASKING = {"wh/amount", "measure/amount", "each"}
 _MEASURING = {"measure/rate", "measure/completion", "measure/share", "move", "versus", "share_of", "per"}
 RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (how_many_projects, frozenset({*_ASKING, "op/sum"})),
     (gets, frozenset(_ASKING)),
     (inside_amounts, frozenset({*_ASKING, "share_of"})),
     (of_projects, frozenset({*_ASKING, "wh/list", "wh/which"})),
@@ -849,6 +894,7 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (shares, frozenset({*_ASKING, "share_of", "wh/parts", "measure/share", "measure/rate", "measure/completion"})),
     (sum_shares, frozenset({*_ASKING, "share_of", "measure/share", "measure/rate", "op/sum", "op/plus"})),
     (share_gaps, frozenset({*_ASKING, "share_of", "measure/share", "measure/points", "versus", "move"})),
+    (parts_of_another, frozenset({*_ASKING, "measure/rate"})),
     (moves, frozenset({*_ASKING, "move", "measure/yearly", "op/sum", "measure/rate", "versus", "measure/share",
                       "measure/points"})),
     (gaps, frozenset({*_ASKING, "move", "versus", "op/gap", "op/minus", "op/divide", "op/sum", "op/plus", "measure/times",
@@ -858,9 +904,11 @@ RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (unspents, frozenset({*_ASKING, "left", "op/sum"})),
     (lesses, frozenset({*_ASKING, "except", "left", "op/sum"})),
     (ranks, frozenset({*_ASKING, *_MEASURING, "super", "order", "top", "nth", "wh/which", "wh/list", "count", "except",
-                      "left/rest", "op/sum"})),
+                      "left/rest", "left/unspent", "op/sum"})),
     (splits, frozenset({*_ASKING, "wh/parts", "wh/list", "wh/which", "figure"})),
-    (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "figure", "wh/which", "wh/list", "op/sum"})),
+    (keeps, frozenset({*_ASKING, *_MEASURING, "bound", "left/unspent", "figure", "wh/which", "wh/list", "op/sum"})),
+    (by_plan, frozenset({*_ASKING, "measure/completion", "measure/rate", "move", "bound", "wh/list", "wh/which"})),
+    (by_mean, frozenset({*_ASKING, "op/mean", "versus", "move", "bound", "wh/list", "wh/which"})),
     (both_ways, frozenset({*_ASKING, "versus", "move", "wh/which", "wh/list"})),
     (moved_keeps, frozenset({*_ASKING, *_MEASURING, "wh/which", "wh/list"})),
 )  # fmt: skip

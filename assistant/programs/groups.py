@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.entities import Body, Registry, find_bodies
-from assistant.entities.names import parts_of
+from assistant.entities import Body, Registry, find_bodies, unit_prefix
 from assistant.language import Mention
 from assistant.language.groups import Group, group_of
 from assistant.language.levels import RANKS
+from assistant.programs.places import SAID, bodies_of_place, is_said_of
 
 _LISTED_WITH = ("join", "of", "filler", "comma")
 """Types of mentions that may stand between a group's word and the bodies that it sums up."""
@@ -23,7 +23,7 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
     along (某区三个局); a group that only sums up the bodies listed beside it is left out.
     """
     mentions = _with_places(_without_places_said(mentions, loaded), loaded)
-    mentions = _ranked_but(_with_listed_names(mentions, loaded), loaded)
+    mentions = _over_units(_ranked_but(_with_listed_names(mentions, loaded), loaded), loaded)
     said: list[str] = list(named)
     found: list[Mention] = []
     for at, one in enumerate(mentions):
@@ -57,7 +57,7 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
         found.append(replace(one, type="body", value="", keys=keys) if keys else one)
         said = [*(key for key in said if key not in keys), *keys]
     last = loaded.of(named[-1:])
-    return [_settled_place(one, found[at + 1 :], last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
+    return [_settled_place(one, at, found, last, loaded) if one.type == "place" else one for at, one in enumerate(found)]
 
 
 def _with_listed_names(mentions: Sequence[Mention], loaded: Registry) -> list[Mention]:
@@ -129,17 +129,12 @@ def _is_in_name(text: str, body: Body) -> bool:
     return any(text in name for name in body.names)
 
 
-def _settled_place(place: Mention, behind: Sequence[Mention], last: Sequence[Body], loaded: Registry) -> Mention:
-    """Return a place as its bodies where one of them is asked for (某区哪个局最高); else nothing explains it.
-
-    Behind a question about another place's organ it is the same organ there (甲区水务局…？乙区的呢).
-    """
-    same = tuple(body.key for body in loaded.of(place.keys) if last and last[0].key != body.key and _same_organ(body, last[0]))
-    if len(same) == 1:
-        return replace(place, type="body", keys=same)
-    asked = next((one for one in behind if one.type not in ("filler", "of", "year")), None)
-    of_bodies = asked is not None and (asked.is_a("wh", "which", "list") or asked.is_a("dimension", "body"))
-    return replace(place, type="body") if of_bodies and len(place.keys) > 1 else replace(place, type="rest", keys=())
+def _settled_place(place: Mention, at: int, found: Sequence[Mention], last: Sequence[Body], loaded: Registry) -> Mention:
+    """Return a place as the bodies that it stands for, as nothing beside one of them; else nothing explains it."""
+    if is_said_of(place, found):
+        return replace(place, type="filler", keys=())
+    keys = bodies_of_place(place, found, found[at + 1 :], last, loaded)
+    return replace(place, type="body", value=SAID, keys=keys) if keys else replace(place, type="rest", keys=())
 
 
 _OF_TWO = {"that.former": -2, "that.latter": -1}
@@ -178,6 +173,22 @@ def _ranked_but(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Menti
     found = _without_exception(mentions)
     at = found.index(asked)
     return [*found[: at + 1], replace(asked, start=asked.end, text="", type="body", value="", keys=rest), *found[at + 1 :]]
+
+
+def _over_units(mentions: Sequence[Mention], loaded: Registry) -> Sequence[Mention]:
+    """Return the mentions with "which body" as which of the bodies that the one report meant tells of, each for itself."""
+    asked = next((one for one in mentions if one.is_a("dimension", "body")), None)
+    picked = any(one.type in ("super", "order", "bound") for one in mentions) and not any(one.type == "move" for one in mentions)
+    if asked is None or loaded.units is None or not picked:
+        return mentions
+    named = [one for one in mentions if one.type == "body"]
+    meant = {key for one in named for key in one.keys} or {body.key for body in loaded}
+    units = tuple(body.key for body in loaded.units if len(meant) == 1 and body.key.startswith(unit_prefix(*meant)))
+    if not units:
+        return mentions
+    found = [replace(one, type="filler", value="", keys=()) if one in named else one for one in mentions]
+    at = found.index(asked)
+    return [*found[: at + 1], replace(asked, start=asked.end, text="", type="body", value="", keys=units), *found[at + 1 :]]
 
 
 def _left_out(mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -249,14 +260,15 @@ def _members(group: Group, said: Sequence[str], loaded: Registry, place: Sequenc
     if named and not group.of_bodies:
         return ()  # in a conversation "both" may be of figures
     within = [body for body in loaded if not place or body.key in place]
-    fitting = [body.key for body in within if fits(group, (body,))]
+    return _all_of(group, within, bool(place)) or _all_of(group, loaded.units or (), bool(place))
+
+
+def _all_of(group: Group, bodies: Iterable[Body], placed: bool) -> tuple[str, ...]:
+    """Return the bodies of a group's kind where they are as many as it says; () where unsure."""
+    fitting = tuple(body.key for body in bodies if fits(group, (body,)))
     if group.count and len(fitting) != group.count:
         return ()
-    return tuple(fitting) if len(fitting) > 1 and (place or group.kind or group.count) else ()
-
-
-def _same_organ(body: Body, other: Body) -> bool:
-    return bool({parts_of(name).words for name in body.names} & {parts_of(name).words for name in other.names} - {()})
+    return fitting if len(fitting) > 1 and (placed or group.kind or group.count) else ()
 
 
 def fits(group: Group, bodies: Sequence[Body]) -> bool:

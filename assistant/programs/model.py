@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
+from assistant.programs.points import is_point
 from assistant.questions.model import Span
 from ingest.amounts import COUNTS, Amount
 from ingest.model import Fund, Stage
@@ -18,13 +19,15 @@ Slot = tuple[Span, ...]
 """Words that must be said of one fact together (行政运行 × 工资福利支出)."""
 Direction = Literal["up", "down"]
 Measure = Literal["amount", "rate"]
-By = Literal["amount", "change", "rate", "completion", "share", "per"]
+By = Literal["amount", "change", "rate", "completion", "unspent", "share", "per"]
 """What members are measured by; `base`, `whole` and `per` beside it say against what."""
 Dimension = Literal["body", "year", "item", "project", "function", "economic", "class", "detail", "place", "district"]
 """What is split or ranked over; `detail`: functional items of the lowest level; `item`: whatever makes the whole up.
 
 `place`: the governments next under a region's (市州); `district`: those that have none under them (区县).
 """
+AIM = "amount.aim"
+"""The value of a word that asks how much is aimed at."""
 PLACES: tuple[Dimension, ...] = ("place", "district")
 
 
@@ -82,11 +85,17 @@ class Select:
     """Whether money is asked for, in whatever unit (how much; but: how many)."""
     levels: Slot = ()
     """Whose money inside of the body's report: a level of its government (全市, 市本级) or a place under it, one each."""
+    aimed: bool = False
+    """Whether the value of an indicator is asked (要达到多少), which `about` names."""
+    table: str = ""
+    """The table that it is asked in: folded words of its title, or its number."""
 
     def over(self, other: Select) -> Select:
         """Return this select with its open axes filled from `other`."""
         dated = self.years or self.every_year or self.latest
         slots, within = self.slots or other.slots, self.within
+        if other.slots and all(map(is_point, self.slots)) and not any(map(is_point, other.slots)):
+            slots = tuple((*slot, *point) for slot in other.slots for point in self.slots) or other.slots  # 比年初: of the same
         if other.project and self.slots and not self.project:
             slots = tuple(other.project if is_total(slot) else slot for slot in self.slots)
             within = within or (other.project if slots == self.slots else ())
@@ -97,6 +106,7 @@ class Select:
             self.horizon or other.horizon, self.unit or other.unit, within,
             self.projects or (None if self.slots else other.projects), self.project or other.project, self.first,
             self.about or (() if self.slots else other.about), self.money, self.levels or other.levels,
+            self.aimed, self.table or other.table,
         )  # fmt: skip
 
     @property
@@ -106,7 +116,7 @@ class Select:
 
     @property
     def is_open(self) -> bool:
-        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about, money=self.money)
+        return self == Select(unit=self.unit, every_body=self.every_body, about=self.about, money=self.money, aimed=self.aimed)
 
 
 TOTALS = frozenset(("收支总计", "收入总计", "支出总计", "收入合计", "支出合计", "本年收入合计", "本年支出合计", "总计"))
@@ -219,6 +229,8 @@ class Keep:
     per: str = ""
     total: bool = False
     """Whether their sum is asked for too."""
+    mean: bool = False
+    """Whether the bound is the mean of all of them (谁比平均高)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +257,8 @@ class Per:
     count: str
     named: Slot = ()
     """What the question calls the count (按在职人数算); else the report's usual one."""
+    given: Amount | None = None
+    """How many the question says that they are (按13辆算): the count of the report that is so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +266,8 @@ class Names:
     """What the projects are called."""
 
     select: Select
+    count: bool = False
+    """Whether it is asked how many they are."""
 
 
 Wanted = Literal[
@@ -259,6 +275,9 @@ Wanted = Literal[
 ]  # fmt: skip
 """What kind of words answers: `holds` is what a term takes in, `list` names all, `count` says how many,
 `source` where money comes from, `excludes` what a figure leaves out, `text` any sentence."""
+
+Relation = Literal["", "inside", "below", "above", "counted"]
+"""How units that are asked for stand to the body: its offices, units under it, what it is under, units whose figures it adds."""
 
 FROM_PASSAGES = frozenset(("when", "where", "basis", "purpose", "source", "text"))
 """Kinds of words that stand in passages; the others are facts of words first."""
@@ -282,6 +301,8 @@ class Tell:
     """Whether it is asked why it is not what was planned."""
     among: str = ""
     """The class of things that are to be named (单位 in 包括哪些单位)."""
+    relation: Relation = ""
+    """How the units that are to be named stand to the body, where it is only asked which they are."""
     moved: tuple[Measure, ...] = ()
     """By which measures the movement that a reason is asked of is told beside it; () where it is not asked nor claimed."""
     sized: bool = False
@@ -317,6 +338,8 @@ class Reading:
     """Words that ask for something and are in none of the programs."""
     explained: float = 0.0
     assumed: tuple[str, ...] = ()
+    stated: tuple[Amount, ...] = ()
+    """Amounts that the question says again of what it names: figures of the answer have to be them."""
     otherwise: Reading | None = None
     """Another reading of the question, told where this one comes to nothing."""
 

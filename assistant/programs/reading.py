@@ -12,7 +12,8 @@ from assistant.language.clauses import GOES_ON
 from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
-from assistant.language.talk import without_talk, without_talk_between_stops, without_told
+from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
+from assistant.programs.breakdowns import with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
@@ -26,6 +27,7 @@ from assistant.programs.counting import (
 from assistant.programs.english import english_candidates
 from assistant.programs.english_frames import asks_money, asks_of, goes_on_with_sum, in_frame_order, same_share_of, whole_before
 from assistant.programs.english_phrases import english_phrases
+from assistant.programs.executions import with_completion_asked
 from assistant.programs.following import follows, inside_of, measured_as, same_asked_of, takes_up, told_together
 from assistant.programs.frame_names import GOING_ON
 from assistant.programs.frames import read_frame
@@ -33,6 +35,7 @@ from assistant.programs.grammar import SIGNALS, Candidate, candidates, has, is_d
 from assistant.programs.model import (
     PLACES,
     Completion,
+    Dimension,
     Gap,
     Get,
     Keep,
@@ -51,12 +54,19 @@ from assistant.programs.model import (
     selects_of,
     with_selects,
 )
+from assistant.programs.per_unit import over_years, with_each_counted
+from assistant.programs.points import with_points
 from assistant.programs.references import with_references
+from assistant.programs.restated import stated_in, with_restated, without_doubt
 from assistant.programs.selects import AXES, TOTALS, holds
+from assistant.programs.targets import with_aims
 from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
-_OF_CHINESE = (with_others, without_limits, with_horizons, with_several, with_themes, with_counted, without_plain_words)
+_OF_CHINESE = (
+    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_others,
+    without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
+)  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
 """What is asked for in words: no program over figures."""
@@ -68,21 +78,25 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
     chinese = language == "zh"
-    mentions = without_told(mentions) if chinese else mentions
+    mentions = without_doubts(without_told(mentions)) if chinese else mentions
+    mentions = without_doubt(with_ranked_asked(mentions)) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)
+    mentions = with_restated(mentions) if chinese else over_years(mentions)
+    stated = stated_in(mentions)
     for settle in (without_talk if chinese else without_talk_between_stops, settled, *(_OF_CHINESE if chinese else ())):
         mentions = settle(mentions)
     context = replace(selects_of(talk[-1])[0], unit=None) if talk else Select()
     walked = _walked(mentions, talk, english_phrases(mentions) if language == "en" else phrases(mentions), language)
+    walked = replace(walked, stated=stated) if walked is not None else None
     if not chinese:
         by_asks = _walked(mentions, talk, asks_of(mentions), language, framed=True)
-        return replace(by_asks, otherwise=walked) if by_asks is not None and not by_asks.unread else walked
+        return replace(by_asks, stated=stated, otherwise=walked) if by_asks is not None and not by_asks.unread else walked
     framed = read_frame(mentions, context) if not unread_operands(mentions) else None
     if framed is None:
         return walked
-    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), otherwise=walked)
+    return Reading(tuple(map(with_ledgers, framed)), tuple(content_words(mentions)), stated=stated, otherwise=walked)
 
 
 @dataclass(slots=True)
@@ -194,6 +208,10 @@ def _ask(walk: _Walk, phrase: Sequence[Mention]) -> bool:
     """Take in a phrase that asks, with what was named before it; False where nothing gives it a meaning."""
     programs, whole = walk.programs, _joined(walk.waiting, phrase)
     walk.waiting = []
+    last = programs[-1] if programs else None
+    if isinstance(last, Rank) and last.most == 1 and _is_share_of_sum(phrase):
+        programs.append(Gap(Get((replace(last.select, first=True, bodies=()),)), Total((last.select,)), "share"))
+        return True
     earlier = _last_asked(programs, walk.before, phrase) if programs else told_together(walk.talk)
     found = _program(whole, earlier, walk.inherited, candidates if walk.language == "zh" else english_candidates)
     if programs and walk.language == "zh" and (found is None or found.unexplained):
@@ -266,9 +284,7 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     ranked = before[-1] if before else None
     if isinstance(program, Rank) and isinstance(ranked, Rank) and not any(one.type == "dimension" for one in phrase):
         return replace(program, over=ranked.over)  # 按大类排，前三名是谁: of the same members
-    if isinstance(ranked, Rank) and ranked.most == 1 and _is_share_of_sum(phrase):
-        return Gap(Get((replace(ranked.select, first=True, bodies=()),)), Total((ranked.select,)), "share")
-    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body"):
+    if not isinstance(ranked, Rank) or ranked.most != 1 or ranked.over not in ("project", "body", "year"):
         return program
     named = any(one.type in ("dimension", ranked.over) or one.is_a("deixis", "bodies", "years") for one in phrase)
     items = any(one.type == "item" for one in phrase)
@@ -276,9 +292,15 @@ def _of_winner(program: Program, phrase: Sequence[Mention], before: Sequence[Pro
     if named or not other:
         return program
     if isinstance(program, Share):  # what share of B is it: the whole is no part of the winner
-        return replace(program, parts=tuple(replace(part, first=True) for part in program.parts))
+        return replace(program, parts=tuple(_first_of(part, ranked.over) for part in program.parts))
     selects = tuple(replace(select, first=True, slots=select.slots if items else ()) for select in selects_of(program))
     return with_selects(program, selects)
+
+
+def _first_of(select: Select, over: Dimension) -> Select:
+    """Return a select of all that were ranked as one of the first of them."""
+    years, bodies = () if over == "year" else select.years, () if over == "body" else select.bodies
+    return replace(select, first=True, years=years, bodies=bodies)
 
 
 def _is_share_of_sum(phrase: Sequence[Mention]) -> bool:
@@ -662,7 +684,7 @@ def _asked_before(phrase: Sequence[Mention], behind: Sequence[Mention]) -> list[
 def _asked_by_mark(phrase: Sequence[Mention], mark: Mention, last: Mention | None, item: bool) -> list[Mention]:
     """Return what a mark, or 呢, inside a question asks of an item that nothing else asks of: its figure (其中接待费呢，…)."""
     names = any(one.type == "item" or item and one.type in AXES for one in phrase)
-    names = names and not any(one.type in SIGNALS for one in phrase)
+    names = names and not any(one.type in SIGNALS and not one.is_a("op", "sum") for one in phrase)
     asks = mark.text in "?？" or last is not None and last.text == GOING_ON
     return [Mention(mark.start, mark.start, "", "wh", "amount")] if names and asks else []
 

@@ -13,8 +13,8 @@ from assistant.language import Mention
 from assistant.language.groups import HAN_DIGITS
 from assistant.language.mentions import INSIDE
 from assistant.programs.grammar import has, selected, wanted_of
-from assistant.programs.model import Direction, Select, Tell, Wanted
-from assistant.wordlists import common_words, everyday_words, word_lines, word_pairs
+from assistant.programs.model import Direction, Relation, Select, Tell, Wanted
+from assistant.wordlists import common_words, cues_of, everyday_words, word_lines
 from ingest.amounts import COUNTS, Amount, parse_amount
 
 Mentions = Sequence[Mention]
@@ -36,7 +36,7 @@ def asks_in_words(mentions: Mentions) -> Firmness | None:
         return None
     if has(mentions, "op") or has(mentions, "versus") or has(mentions, "move", "more", "less"):
         return None
-    if has(mentions, "wh", *_ASKED, "duty"):
+    if has(mentions, "wh", *_ASKED, "duty") or _done_by(mentions) or _asks_for_units(mentions):
         return "firm"
     if has(mentions, "wh", "what", "how"):
         return None if has(mentions, "measure") or has(mentions, "move") and not content(mentions, beside=True) else "firm"
@@ -66,7 +66,13 @@ def _asks_why(mentions: Mentions) -> bool:
     said = [one for one in mentions if one.type != "filler"]
     moving = any(one.is_a("wh", "how") and _happened(two) for one, two in zip(said, said[1:], strict=False))
     related = has(mentions, "related") and has(mentions, "yesno")
-    return has(mentions, "wh", "why") or moving or related or _guesses_cause(mentions)
+    return has(mentions, "wh", "why") or moving or related or _accounts_for(mentions) or _guesses_cause(mentions)
+
+
+def _accounts_for(mentions: Mentions) -> bool:
+    """Return whether it is asked how a movement is explained (涨了这么多，是怎么解释的): its cause, not what a term means."""
+    moving = has(mentions, "move", "up", "down") and any(one.type in ("item", "total") for one in mentions)
+    return moving and any(one.type == "wh" and one.value == "meaning.why" for one in mentions)
 
 
 def _happened(mention: Mention) -> bool:
@@ -298,9 +304,26 @@ def tell_asked(mentions: Mentions) -> Tell:
     printed = [replace(one, type="filler") if _is_rough(one) else one for one in mentions]
     about, beside = [*content(printed), *duty], [run.replace(" ", "") for run in content(printed, beside=True)]
     asked, what = _asked_of(mentions), _wanted(mentions)
+    if what == "list" and (doing := _done_by(mentions)):
+        asked, what = "", "who"
+        about, beside = ([run for run in runs if run not in doing] for runs in (about, beside))
     what = "who" if what in ("list", "text") and asked and asked[-1] in _roles() else what
     told = Tell(select, what, tuple(about), tuple(beside), asked, direction, against, _class_asked(mentions))
-    return with_movement(told, mentions)
+    return with_movement(replace(told, relation=_relation_asked(mentions, what)), mentions)
+
+
+def _asks_for_units(mentions: Mentions) -> bool:
+    """Return whether it is asked which unit stands in a relation to the body, and nothing else is named (隶属于哪个单位)."""
+    asked = has(mentions, "wh", "which", "list", "what")
+    return asked and not content(mentions) and bool(_relation_asked(mentions, "list"))
+
+
+def _relation_asked(mentions: Mentions, what: Wanted) -> Relation:
+    """Return how units that are asked for stand to the body, as the question says it; whose it is where it says none."""
+    said = "".join(one.text for one in mentions if one.type not in ("body", "year"))
+    kinds: tuple[Relation, ...] = ("above", "counted", "below", "inside")
+    named = (kind for kind in kinds if any(word in said for word in cues_of(kind)))
+    return next(named, "above" if what == "who" else "")
 
 
 def with_movement(told: Tell, mentions: Mentions) -> Tell:
@@ -374,13 +397,13 @@ def _class_asked(mentions: Mentions) -> str:
 @lru_cache(maxsize=1)
 def _duty() -> tuple[str, ...]:
     """Return the word that reports have for what a body is in charge of."""
-    return tuple(word for kind, word in word_pairs("cues.tsv") if kind == "duty")[:1]
+    return cues_of("duty")[:1]
 
 
 @lru_cache(maxsize=1)
 def _roles() -> frozenset[str]:
     """Return the signs that words for persons end in (局长, 主任, 负责人): whoever they are is a name."""
-    return frozenset(word for kind, word in word_pairs("cues.tsv") if kind == "role")
+    return frozenset(cues_of("role"))
 
 
 def _asked_of(mentions: Mentions) -> str:
@@ -395,6 +418,18 @@ def _asked_of(mentions: Mentions) -> str:
 
 
 _COPULAS = ("是", "叫")
+
+
+def _done_by(mentions: Mentions) -> list[str]:
+    """Return what is done by whom is asked for (是谁在管, 是谁牵头的): the words behind 是谁; none where none stand there."""
+    asking = next((at for at, one in enumerate(mentions) if one.is_a("wh", "list") and one.text.endswith(_WHO)), None)
+    if asking is None:
+        return []
+    end = next((at for at in range(asking + 1, len(mentions)) if mentions[at].type in _ENDS), len(mentions))
+    return [one.text for one in mentions[asking + 1 : end] if one.type == "rest"]
+
+
+_WHO = "谁"
 
 
 def _is_base(mentions: Mentions, at: int) -> bool:
@@ -509,13 +544,17 @@ def _light_at(run: Sequence[Sign], at: int) -> int:
 
 
 def _stripped(part: Sequence[Sign]) -> Sequence[Sign]:
-    """Return a part without the light signs at its edges."""
+    """Return a part without the light signs at its edges; all of it where of several only one would be left (还本额)."""
     first, last = 0, len(part)
     while first < last and _is_light(part[first]) and not _is_word(part[first : first + 2]):
         first += 1
     while last > first and _is_light(part[last - 1]) and not _is_word(part[max(first, last - 2) : last]):
         last -= 1
-    return part[first:last]
+    return part if last - first == 1 and len(part) >= _A_WORD else part[first:last]
+
+
+_A_WORD = 3
+"""Signs from which a stretch is one word, of which no single sign is all that it says."""
 
 
 def _is_light(sign: Sign) -> bool:

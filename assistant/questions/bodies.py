@@ -11,11 +11,13 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from assistant.entities import Body, Named, Registry, find_bodies, registry_of
+from assistant.entities.finding import begins_word
 from assistant.labels import stands_in_order
 from assistant.questions.operations import FILLER, operations_in
 from assistant.wordlists import common_words, kinds_of, word_lines, word_pairs
 from ingest.coordinates import levels_in
-from ingest.terms import fold_label
+from ingest.identity.places import place_stem
+from ingest.terms import fold_label, term_of
 
 _SHORT = word_pairs("body_short_forms.tsv")
 _ORGAN = (
@@ -40,6 +42,11 @@ SELF = re.compile(
 """Words for the one body that a conversation is about: a pronoun before any organ's word (你们局), and the listed ones."""
 EVERY = word_lines("body_every.txt")
 WIDER = re.compile(r"全(?:省|市|区|县|国|镇|州|乡)(?!级|体|部|面)")
+
+
+def is_organ(label: str) -> bool:
+    """Return whether a label is the name of an organ or a house (区实验小学, 市教育局)."""
+    return ORGAN_NAME.fullmatch(label) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -159,7 +166,7 @@ _OF_SHORT_FORMS = frozenset("".join(short for _, short in _SHORT) + "办公厅�
 def _place_ends(named: Sequence[Named], registry: Registry) -> frozenset[int]:
     """Return where the names of whole places end: an organ's name right behind one is another body than the place."""
     named_keys = {key for one in named for key in one.keys}
-    places = {body.key for body in registry.of(named_keys) if is_a_place(body)}
+    places = {body.key for body in registry.of(named_keys) if is_a_place(body) or body.key.startswith("file:")}
     return frozenset(one.end for one in named if places.issuperset(one.keys))
 
 
@@ -193,7 +200,7 @@ def _without_verbs(text: str, start: int, registry: Registry) -> tuple[str, int]
 def _stands_as_body(question: str, start: int, end: int) -> bool:
     """Return whether a name stands where a question names its body: first, or beside the year, or joined to another body."""
     before, after = question[:start], question[end:]
-    if re.match(r"(?:方面|这一?块|那一?块|工作|事业)", after):
+    if re.match(r"(?:方面|这一?块|那一?块|工作|事业)", after) and not _begins_item(after):
         return False  # 博物馆方面 is a matter, not a body
     return bool(
         not re.sub(r"请问|问一下|查一下|那么|那|,|，|\s", "", before)
@@ -201,6 +208,11 @@ def _stands_as_body(question: str, start: int, end: int) -> bool:
         or re.match(r"(?:的)?(?:在)?(?:\d{4}|今年|去年|上年|本年|[〇一二三四五六七八九]{4}年)", after)
         or re.search(r"[和与跟、及]$", before)
     )
+
+
+def _begins_item(text: str) -> bool:
+    """Return whether an official item's name begins a text (事业收入)."""
+    return any(term_of(text[:size]) is not None for size in range(3, 9))
 
 
 _DEPARTMENTS = re.compile(r"[两二三四五六七八九十几各些\d]个?(?:部门|单位|[局委])")
@@ -232,6 +244,28 @@ def whole_places(question: str, bodies: Sequence[Body], named: Sequence[Named]) 
     spoken = sorted((place for place in places if place in question), key=len)
     found = (match for place in spoken for match in re.finditer(re.escape(place) + r"(?!级|本级|属)", question))
     return tuple(sorted({match.start(): match.span() for match in found}.values()))
+
+
+def places_alone(question: str, registry: Registry, taken: Sequence[tuple[int, int]]) -> tuple[Named, ...]:
+    """Return where the question names the place of loaded bodies and no body behind it, with the keys of the bodies there.
+
+    Its short form has to begin where a word begins; 某省级 and 某市本级 say a level, which no bureau is.
+    """
+    found: list[Named] = []
+    at = 0
+    while at < len(question) - 1:
+        end = registry.place_from(question, at)
+        if end is None or any(start < end and at < stop for start, stop in taken) or not _is_place_by_itself(question, at, end):
+            at += 1
+            continue
+        found.append(Named(at, end, registry.in_place(question[at:end]), question[at:end]))
+        at = end
+    return tuple(found)
+
+
+def _is_place_by_itself(question: str, start: int, end: int) -> bool:
+    ranked = place_stem(question[start:end]) != question[start:end]
+    return (ranked or begins_word(question[:start])) and re.match(r"级|本级|属", question[end:]) is None
 
 
 def _places_of_all(registry: Registry) -> tuple[frozenset[str], bool]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.entities import Body, Named, Registry, registry_of
-from assistant.entities.names import is_place_office
+from assistant.entities.names import is_place_office, same_organ
 from assistant.questions.bodies import is_a_place
 from assistant.questions.english_names import is_money_word, singular
 from assistant.questions.english_roles import Part, is_own_place, is_spelt_place, named_so, parts_in, ranked_so, sounds_of
@@ -27,7 +27,7 @@ _NAMES = tuple(
     for pattern in (
         rf"(?:{_PLACE}s?)?R?s?(?:{_CORE})s?m*[OF]+(?:s?m*F)*(?:ot?{_PLACE})?",  # Putuo's finance people, water bureau of …
         rf"(?:{_PLACE}s?)?R?s?[OF]+ot?(?:{_PLACE}s?)?R?(?:{_CORE})m*F*(?:ot?{_PLACE})?",  # the bureau of finance of Putuo
-        rf"(?:{_PLACE}s?)?R?s?m*A(?:m*[OA]+)*(?:s?m*F)*(?:ot?{_PLACE})?",  # Jiangsu's legislature, the provincial CPPCC
+        rf"(?:{_PLACE}s?)?R?s?m*(?:[Pp]m*)?A(?:m*[OA]+)*(?:s?m*F)*(?:ot?{_PLACE})?",  # Jiangsu's legislature
         r"LR?(?:m*P)(?:(?:m*a?)*P)*m*(?![pOF])",  # Yunping Water
         rf"{_PLACE}s?m*[OF]+",  # the Putuo bureaus
         _PLACE,  # Mianzhu
@@ -87,11 +87,17 @@ def _mentioned(question: str, bodies: Registry) -> Mentioned:
 
 
 def _of_itself(place: Named, named: Sequence[Named], bodies: Sequence[Body]) -> Named | None:
-    """Return a place that stands beside bodies of other places as its own body (the bureau of A and B Town); else None."""
+    """Return a place that stands beside bodies of other places as its own body, or as the same organ's there; else None.
+
+    The bureau of A and B Town; A vs B County procuratorate.
+    """
     if any(set(place.keys) & set(one.keys) for one in named):
         return None
-    whole = tuple(body.key for body in bodies if body.key in place.keys and is_a_place(body))
-    return Named(place.start, place.end, whole, "") if len(whole) == 1 else None
+    there = [body for body in bodies if body.key in place.keys]
+    named_bodies = [body for body in bodies if any(body.key in one.keys for one in named)]
+    whole = [body for body in there if is_a_place(body)]
+    meant = whole or [body for body in there if any(same_organ(body, other) for other in named_bodies)]
+    return Named(place.start, place.end, (meant[0].key,), "") if len(meant) == 1 else None
 
 
 def _within(named: Named, places: Sequence[set[str]]) -> Named:
@@ -282,6 +288,14 @@ def _is_no_body(question: str, stretch: Sequence[Part]) -> bool:
 
 def _fitting(bodies: Sequence[Body], stretch: Sequence[Part]) -> tuple[str, ...]:
     """Return the keys of the bodies whose names have all parts of a stretch; short forms count where no name has them in full."""
+    own = _fitting_of(bodies, stretch)
+    units = bodies.units if isinstance(bodies, Registry) else None
+    if units is None or own and any(part.sign in "PpA" for part in stretch) or all(part.sign in "LRst" for part in stretch):
+        return own
+    return _fitting_of(units, stretch) or own
+
+
+def _fitting_of(bodies: Sequence[Body], stretch: Sequence[Part]) -> tuple[str, ...]:
     full = tuple(body.key for body in bodies if _fits(body, stretch, in_full=True))
     return full or tuple(body.key for body in bodies if _fits(body, stretch, in_full=False))
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, product
 
 from assistant.entities import Body, Registry, registry_of
 from assistant.entities.names import parts_of
+from assistant.entities.sounds import sounds_within
 from assistant.labels import stands_in_order
 from assistant.questions.bodies import short_forms
 from assistant.questions.operations import ENGLISH_FILLER
@@ -70,7 +70,7 @@ def _part_at(question: str, words: Sequence[tuple[int, int]], at: int, registry:
 
 def _heard(registry: Registry) -> frozenset[str]:
     """Return how all that the names of the bodies may be begun with sounds."""
-    return registry.keep("sounds", lambda bodies: frozenset().union(*map(sounds_of, bodies)))
+    return registry.keep("sounds", lambda bodies: frozenset().union(*map(sounds_of, (*bodies, *(bodies.units or ())))))
 
 
 def _phrase_part(question: str, start: int, end: int, phrase: str) -> Part | None:
@@ -126,13 +126,14 @@ def named_so(body: Body, words: Sequence[str], *, in_full: bool) -> bool:
 def ranked_so(body: Body, ranks: Sequence[str], *, own: bool) -> bool:
     """Return whether a place of the body's name has one of the ranks; `own`: its own place, the innermost."""
     places = _places(body)[-1:] if own else _places(body)
-    return any(place.endswith(rank) or rank in place and len(rank) > 1 for place in places for rank in ranks)
+    unsaid = not places and bool(body.spelt)  # a file that is called after a place does not say its rank
+    return unsaid or any(place.endswith(rank) or rank in place and len(rank) > 1 for place in places for rank in ranks)
 
 
 def is_own_place(body: Body, sounds: str) -> bool:
     """Return whether a place in pinyin is the innermost of a body's places; of one without any, whether it is in its name."""
     places = _places(body)
-    return sounds in _runs(places[-1]) if places else sounds in sounds_of(body)
+    return sounds in sounds_within(places[-1]) if places else sounds in sounds_of(body)
 
 
 @lru_cache(maxsize=1024)
@@ -142,38 +143,10 @@ def _places(body: Body) -> tuple[str, ...]:
     return max(found, key=len, default=())
 
 
-def syllables_of(name: str) -> list[str]:
-    """Return a Chinese name's pinyin without tones, a syllable for each character."""
-    from pypinyin import lazy_pinyin
-
-    return [str(syllable) for syllable in lazy_pinyin(name)]
-
-
 @lru_cache(maxsize=1024)
 def sounds_of(body: Body) -> frozenset[str]:
     """Return the pinyin of every run of two to four characters of a body's names and region ("普陀" → "putuo")."""
-    return frozenset().union(*(_runs(name) for name in (body.region or "", *body.names)))
-
-
-@lru_cache(maxsize=2048)
-def _runs(name: str) -> frozenset[str]:
-    found: set[str] = set()
-    for run in re.findall(r"[\u4e00-\u9fff]+", fold_label(name)):
-        sounds = _sounds_of(run[:12])
-        windows = (sounds[at : at + size] for size in (2, 3, 4) for at in range(len(sounds) - size + 1))
-        found |= {"".join(said) for window in windows for said in islice(product(*window), _MOST_SOUNDS)}
-    return frozenset(found)
-
-
-_MOST_SOUNDS = 8
-"""Ways of reading a few characters that are looked at: some have several sounds (长 is chang or zhang)."""
-
-
-def _sounds_of(name: str) -> list[list[str]]:
-    """Return the sounds that each character of a Chinese name may have, without tones, the commonest first."""
-    from pypinyin import Style, pinyin
-
-    return [list(dict.fromkeys(map(str, sounds))) for sounds in pinyin(name, style=Style.NORMAL, heteronym=True)]
+    return frozenset(body.spelt).union(*(sounds_within(name) for name in (body.region or "", *body.names)))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.questions.english_roles import syllables_of
+from assistant.entities.sounds import syllables_of
 from assistant.wordlists import word_pairs
 from ingest.identity.places import split_places
 from ingest.terms import fold_label

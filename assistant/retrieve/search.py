@@ -39,13 +39,17 @@ first passage is right in 0.805 without, in 0.849 with 2, in 0.864 with 5 and 0.
 EXACT_DOCUMENTS = 200
 """Scopes of up to so many documents are scored whole, by vectors and by words."""
 
+MOST_WHOLE = 2000
+"""Documents up to which words that mean nothing to the embedder are searched at all."""
+
 CANDIDATES = 200
 """How many chunks vectors propose in a larger scope."""
 
 ENOUGH = 50
 """How many of them must lie in the scope."""
 
-_KEPT_DOCUMENTS = 2000
+_MOST_SIGNS = 4_000_000
+"""Signs of passages that are kept arranged by words, those of some 300 reports: 25 MB, and the passages themselves."""
 
 
 class PassageStore(Protocol):
@@ -87,6 +91,7 @@ class Retriever:
         self._embedder = embedder
         self._generation = -1
         self._postings: OrderedDict[str, Postings] = OrderedDict()
+        self._signs = 0
 
     def search(
         self, query: str, document_ids: Sequence[str], k: int = 8, *, kinds: frozenset[str] | None = None
@@ -104,7 +109,10 @@ class Retriever:
         scope = tuple(dict.fromkeys(document_ids))
         vector = self._embedder.embed([asked])[0]
         whole: dict[str, frozenset[str] | None] = dict.fromkeys(scope)
-        places = self._candidates(vector, scope) if len(scope) > EXACT_DOCUMENTS and vector.any() else whole
+        if len(scope) > EXACT_DOCUMENTS and vector.any():
+            places = self._candidates(vector, scope)
+        else:
+            places = whole if len(scope) <= MOST_WHOLE else {}
         meaning = self._by_meaning(vector, places)
         words = self._by_words(asked, places)
         return Rankings(_ranked(meaning, kinds), _ranked(words, kinds))
@@ -113,6 +121,7 @@ class Retriever:
         generation = self._store.generation()
         if generation != self._generation:
             self._postings.clear()
+            self._signs = 0
             self._generation = generation
 
     def _candidates(self, vector: Vector, scope: tuple[str, ...]) -> dict[str, frozenset[str] | None]:
@@ -150,21 +159,24 @@ class Retriever:
 
     def _by_words(self, query: str, places: Mapping[str, frozenset[str] | None]) -> list[tuple[str, Chunk, float]]:
         """Return chunks that share a piece with the query; one that shares none gets no credit in the fusion."""
-        indexes = {one: self._postings_of(one) for one in places}
+        indexes = {one: self._postings_of(one, kept) for one, kept in places.items()}
         scores = word_scores(query, indexes)
         found = []
         for document, rows in scores.items():
-            kept = places[document]
             for chunk, score in zip(indexes[document].chunks, rows.tolist(), strict=True):
-                if score > 0 and (kept is None or chunk.id in kept):
+                if score > 0:
                     found.append((document, chunk, round(score, 6)))
         return found
 
-    def _postings_of(self, document: str) -> Postings:
+    def _postings_of(self, document: str, kept: frozenset[str] | None) -> Postings:
+        """Return a document's words, of these chunks alone where only some are looked at: all of it would cost much more."""
+        if kept is not None:
+            return Postings([chunk for chunk in self._store.chunks(document) if chunk.id in kept])
         if document not in self._postings:
-            self._postings[document] = Postings(self._store.chunks(document))
-            while len(self._postings) > _KEPT_DOCUMENTS:
-                self._postings.popitem(last=False)
+            made = self._postings[document] = Postings(self._store.chunks(document))
+            self._signs += made.signs
+            while self._signs > _MOST_SIGNS and len(self._postings) > 1:
+                self._signs -= self._postings.popitem(last=False)[1].signs
         self._postings.move_to_end(document)
         return self._postings[document]
 

@@ -41,6 +41,11 @@ class Postings:
         self._whole = "\n".join(self._texts)
         self._counted: dict[str, tuple[NDArray[numpy.int32], Vector]] = {}
 
+    @property
+    def signs(self) -> int:
+        """Return how many signs are kept."""
+        return len(self._whole)
+
     def counts(self, piece: str) -> tuple[NDArray[numpy.int32], Vector]:
         """Return the rows that have the piece, in order, and how often each has it."""
         if piece not in self._counted:

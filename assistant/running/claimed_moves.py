@@ -79,9 +79,8 @@ def _rounds_to(entry: Entry, given: Movement) -> bool:
 def moved(claim: Moved, facts: Facts) -> Checked | Nothing:
     """Return a movement set against the figures it is of, for each body that has them; nothing where none has."""
     found: list[Compared | Placed] = []
-    for owner in facts.owners:
-        if not claim.about.bodies or owner.body.key in claim.about.bodies:
-            found += _of_body(claim, owner, facts)
+    for owner in facts.owners.among(claim.about.bodies):
+        found += _of_body(claim, owner, facts)
     return Checked(tuple(found), moves_asked=claim.figures_asked) if found else Nothing(why="none")
 
 

@@ -29,7 +29,7 @@ _NEAR = 0.45
 
 def stands(claim: Stands, facts: Facts) -> Checked | Nothing:
     """Return an item's figures set against each other, for each body that has them; nothing where none has."""
-    owners = [owner for owner in facts.owners if not claim.about.bodies or owner.body.key in claim.about.bodies]
+    owners = facts.owners.among(claim.about.bodies)
     found = [one for owner in owners for one in (_dated(claim, owner, facts) if claim.years else _undated(claim, owner, facts))]
     if not claim.years and any(one.given is None for one in found):  # who does not print the figure is not meant
         found = [one for one in found if one.given is None]

@@ -12,7 +12,8 @@ from assistant.running.content import ENOUGH, content_in
 from assistant.running.facts import Facts
 from assistant.running.outcome import Faults, Noted, Nothing, Quoted, TablesListed, YearNamed
 from assistant.running.terms import Place
-from assistant.running.words.prose import cues_of, has_cue
+from assistant.running.words.prose import has_cue
+from assistant.wordlists import cues_of
 from ingest.model import Chunk
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label
@@ -28,9 +29,7 @@ def check_report(claim: ReportClaim, facts: Facts) -> Found:
 def _documents(claim: ReportClaim, facts: Facts) -> Iterator[tuple[LoadedBody, DocumentInfo, ReportInfo]]:
     """Yield the documents that a claim is about: of the bodies and years named, else of all."""
     years = {when.year for when in claim.about.years if when.year is not None}
-    for owner in facts.owners:
-        if claim.about.bodies and owner.body.key not in claim.about.bodies:
-            continue
+    for owner in facts.owners.among(claim.about.bodies):
         for document, report in owner.documents:
             if not years or document.identity.year in (*years, None):
                 yield owner, document, report

@@ -42,7 +42,7 @@ def _of_body(claim: Portion, owner: LoadedBody, facts: Facts) -> Compared | None
 
 
 def _owners(bodies: Sequence[str], facts: Facts) -> list[LoadedBody]:
-    return [owner for owner in facts.owners if not bodies or owner.body.key in bodies]
+    return facts.owners.among(bodies)
 
 
 def _places(about: About, owner: LoadedBody, facts: Facts) -> Iterator[Place]:

@@ -34,9 +34,7 @@ _SURE = 0.8
 def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
     """Return the sum set against its whole for each body and year that has all terms; nothing where none has."""
     found: list[Compared | Placed] = []
-    for owner in facts.owners:
-        if claim.about.bodies and owner.body.key not in claim.about.bodies:
-            continue
+    for owner in facts.owners.among(claim.about.bodies):
         best = _best(_in_years(claim, owner, facts))
         if best is not None and not _part_is_whole(claim, best):
             found += [best, *_misquoted(claim, best)]
@@ -47,7 +45,7 @@ def equal(claim: Equal, facts: Facts) -> Checked | Nothing:
 
 def _missing(claim: Equal, facts: Facts) -> tuple[Cell, ...]:
     """Return the named parts that no body has at all: the sum cannot be told then, whatever else the report says of them."""
-    owners = [owner for owner in facts.owners if not claim.about.bodies or owner.body.key in claim.about.bodies]
+    owners = facts.owners.among(claim.about.bodies)
     return tuple(
         Cell(Scope(owners[0], None), term.slot, None) for term in claim.parts
         if owners and not any(Place(owner, None, facts).choices(replace(term, years=())) for owner in owners)

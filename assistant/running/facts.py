@@ -16,15 +16,19 @@ from assistant.lookup.scopes import LoadedBody, Owners, Scope, Scoping
 from assistant.lookup.score import Hit
 from assistant.lookup.want import FIGURES, Want, currency_of
 from assistant.programs.model import Projects, Select, Slot, When, is_count
+from assistant.programs.points import END
 from assistant.questions.english_names import is_whole
 from assistant.questions.linking import limits_agree
 from assistant.questions.model import Ask, Link, Query, Span
 from assistant.running.content import content_in
 from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
 from assistant.running.outcome import Cell, Known
+from assistant.running.points import at_start, is_state, without_point
 from assistant.running.projects import chosen, field_of, named_project, projects_in
-from assistant.running.titled import total_of_titled
+from assistant.running.tables import stands_in_table
+from assistant.running.titled import is_title_said, total_of_titled
 from ingest.amounts import MONEY
+from ingest.coordinates import is_level
 from ingest.english import english_place
 from ingest.model import Nature
 from ingest.terms import fold_label
@@ -58,13 +62,20 @@ class Facts:
         if select.projects is not None:
             own = (cell for scope in scopes for cell in self.of_projects(select, select.projects, scope))
             return tuple(replace(cell, stage=stage) for cell in own for stage in stages)
-        levels: tuple[Slot, ...] = tuple((level,) for level in select.levels) or ((),)
         cells = tuple(
             Cell(scope, (*level, *slot), stage)
             for scope in scopes
-            for level, slot, stage in product(levels, select.slots or (self._whole_of(scope, select),), stages)
+            for level in self._levels(scope, select)
+            for slot, stage in product(select.slots or (self._whole_of(scope, select),), stages)
         )
         return cells if names_years((select,)) else tuple(self._in_told_year(cell, select) for cell in cells)
+
+    def _levels(self, scope: Scope, select: Select) -> tuple[Slot, ...]:
+        """Return the levels asked, one each: a government's own level is not asked of a report that tells of no other."""
+        own = all(span.links and span.links[0].label.endswith(_OWN_LEVEL) for span in select.levels)
+        if not select.levels or own and not any(_tells_level(entry) for entry in self.entries(scope)):
+            return ((),)
+        return tuple((level,) for level in select.levels)
 
     def _in_told_year(self, cell: Cell, select: Select) -> Cell:
         """Return the cell in the year that its report tells it of: an account of one year may hold the plan of the next,
@@ -131,6 +142,10 @@ class Facts:
             return inside if inside is not None or of_kind else self.known(cell, alone)
         if cell.project is not None:
             return self._field(cell, select)
+        if (pointed := without_point(cell)) is not None:
+            return self._at_point(*pointed, select)
+        if select.aimed:
+            return self._aimed(cell, select)
         if is_count(select.unit):
             return self._counted(cell, select)
         want = self._want(cell, select, FIGURES)
@@ -139,7 +154,7 @@ class Facts:
             if (own := self._of_project(cell, select)) is not None:
                 return own
         session = self._session(cell.scope)
-        weighed = session.look(cell.scope, cell.slot, want)
+        weighed = self._looked_up(session, cell, select, want)
         if weighed is None or weighed.coverage < WELL_COVERED:
             own = self._of_project(cell, select) if select.project else None
             if own is not None or weighed is not None:
@@ -152,9 +167,25 @@ class Facts:
             return Known(cell, self.draft.value_of(weighed), weighed)
         return self._worked_back(cell, select) or self._total_of_titled(cell, select)
 
+    def _at_point(self, point: str, cell: Cell, select: Select) -> Known | None:
+        """Return the state of an item at the end of the year, or at its start; None where what is told is no state."""
+        if point == END:
+            known = self.known(cell, select)
+            return known if is_state(known) else None
+        found = (known for start in at_start(cell) if is_state(known := self.known(start, select), dated=True))
+        return next(found, None)
+
+    def _looked_up(self, session: Session, cell: Cell, select: Select, want: Want) -> Weighed | None:
+        """Return the weighed figure of a cell, of the table alone that it is asked in."""
+        if not select.table:
+            return session.look(cell.scope, cell.slot, want)
+        return session.look_where(cell.scope, cell.slot, want, lambda entry: stands_in_table(entry, select.table, self.corpus))
+
     def _total_of_titled(self, cell: Cell, select: Select) -> Known | None:
         """Return the total of the table that a cell's words are the title of, None where they are none's."""
-        entry = total_of_titled(select, cell.slot, self.entries(cell.scope)) if cell.slot else None
+        titles = (title for document, _ in cell.scope.owner.documents for title in self.corpus.titles(document).values())
+        named = bool(cell.slot) and is_title_said(cell.slot, titles)
+        entry = total_of_titled(select, cell.slot, self.entries(cell.scope)) if named else None
         if entry is None:
             return None
         weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
@@ -182,6 +213,18 @@ class Facts:
         ask = Ask("value", (cell.slot,), unit=select.unit)
         back = previous_value(self._session(cell.scope), ask, cell.scope, cell.slot, cell.stage)
         return Known(cell, back, None, worked_back=True) if back is not None else None
+
+    def _aimed(self, cell: Cell, select: Select) -> Known | None:
+        """Return the value of an indicator: the item that is named where it says all words, else the one whose own words do."""
+        plain = self.known(cell, replace(select, aimed=False, about=()))
+        asked = Asked(content_in(select.about, self.corpus, cell.scope), None, cell.slot, cell.stage, select.horizon == "medium")
+        if plain is not None and plain.weighed is not None and says_all(plain.weighed.entry, asked):
+            return plain
+        entry = counted(self.entries(cell.scope), asked)
+        if entry is None:
+            return None
+        weighed = weigh(self.corpus, Found(cell.scope, cell.slot, Hit(entry, 1.0, 1.0), (entry,), ()))
+        return Known(cell, self.draft.value_of(weighed), weighed)
 
     def _counted(self, cell: Cell, select: Select) -> Known | None:
         """Return the count that is asked: the item that is surely named, else the figure whose own words say what is counted."""
@@ -271,6 +314,11 @@ def parts_said(entry: Entry) -> tuple[str, ...]:
     return tuple(part for part in said if part)
 
 
+def _tells_level(entry: Entry) -> bool:
+    return entry.fact.coordinates.government is not None and is_level(entry.fact.coordinates.government)
+
+
+_OWN_LEVEL = "本级"
 _HELD = "保有"
 _BARE_TOTALS = frozenset(("total", "totals", "grand total"))
 

@@ -56,7 +56,7 @@ def places_of(select: Select, over: Dimension, facts: Facts) -> tuple[Cell, ...]
     inside = {link.label for span in select.levels for link in span.links if link.score >= SURELY_NAMED}
     paths: dict[str, tuple[str, ...]] = {}
     for entry in facts.entries(cells[0].scope):
-        if (name := _place_of(entry)) is not None:
+        if (name := _place_of(entry, cells[0].scope)) is not None:
             paths.setdefault(name, tuple(canonical(part) for part in entry.fact.row_path[:-1]))
     above = {part for path in paths.values() for part in path}
     if inside:
@@ -72,13 +72,13 @@ def places_of(select: Select, over: Dimension, facts: Facts) -> tuple[Cell, ...]
 def is_of_place(known: Known) -> bool:
     """Return whether a figure is of the very place that its cell names first."""
     entry = known.value.entry if known.value is not None else None
-    return entry is not None and _place_of(entry) == known.cell.slot[0].text
+    return entry is not None and _place_of(entry, known.cell.scope) == known.cell.slot[0].text
 
 
-def _place_of(entry: Entry) -> str | None:
+def _place_of(entry: Entry, scope: Scope) -> str | None:
     """Return the place under the region's own levels that a fact is of: its row, or the part that a text names."""
     own = entry.fact.coordinates.government
-    if own is not None and not is_level(own):
+    if own is not None and not is_level(own) and own not in scope.owner.body.names:
         return own
     head = entry.head
     ends_as_level = any(level.start + len(level.name) == len(head) for level in levels_in(head, alone=True))
@@ -101,11 +101,34 @@ def _rows_or_parts(select: Select, over: Dimension, facts: Facts) -> tuple[Known
     cells = facts.cells(select, newest=True)
     if len(cells) != 1:
         return _of_one_titled(select, facts)
+    if over == "body" and len(subjects := _of_subjects(cells[0], facts)) > 1:
+        return subjects
     whole = facts.known(cells[0], select)
     found: tuple[Known, ...] = ()
     if whole is not None and whole.weighed is not None:
         found = _inside(whole, select, over, facts)
     return found or _titled(select, cells[0], facts)
+
+
+def _of_subjects(cell: Cell, facts: Facts) -> tuple[Known, ...]:
+    """Return the figure of the very item of each body that one report tells of in tables of its own or rows of one table.
+
+    Of one stage; () where a body has two figures that differ.
+    """
+    found: dict[str, Entry] = {}
+    for entry in facts.entries(cell.scope):
+        at, amount = entry.fact.coordinates, entry.fact.amount
+        named = len(cell.slot) == 1 and cell.slot[0].score_of(entry.head) >= SURELY_NAMED
+        if not (named and at.subject and amount is not None and amount.is_money and at.nature == "amount"):
+            continue
+        if entry.year != cell.scope.year or cell.stage and entry.stage != cell.stage or at.horizon == "medium":
+            continue
+        other = found.setdefault(at.subject, entry)
+        if other.fact.amount is None or not other.fact.amount.equals(amount):
+            return ()
+    if len({entry.stage for entry in found.values()}) > 1:
+        return ()
+    return tuple(row_of(entry, cell, facts) for entry in found.values())
 
 
 def _inside(whole: Known, select: Select, over: Dimension, facts: Facts) -> tuple[Known, ...]:
@@ -126,7 +149,7 @@ def _of_one_titled(select: Select, facts: Facts) -> tuple[Known, ...]:
 def _titled(select: Select, cell: Cell, facts: Facts) -> tuple[Known, ...]:
     """Return the rows of the table whose title is what is asked of (the capital projects)."""
     rows = rows_of_titled(select, cell.slot, facts.entries(cell.scope)) if select.slots else []
-    return tuple(_row(entry, cell, facts, by_row=True) for entry in without_sums(rows)) if len(rows) > 1 else ()
+    return tuple(row_of(entry, cell, facts, by_row=True) for entry in without_sums(rows)) if len(rows) > 1 else ()
 
 
 def _of_bodies(rows: Sequence[Known], select: Select) -> tuple[Known, ...]:
@@ -153,7 +176,7 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
     """Return the rows that carry the same item, else the rows of the figure's column; no totals, no row over others."""
     assert whole.weighed is not None
     if whole.weighed.rows:
-        return tuple(_row(entry, whole.cell, facts, by_row=True) for entry in without_sums(whole.weighed.rows))
+        return tuple(row_of(entry, whole.cell, facts, by_row=True) for entry in without_sums(whole.weighed.rows))
     entry = _as_total(whole.weighed.entry, whole.cell, facts)
     own = entry.fact
     if own.table_id is None or not (own.role == "total" or entry.head in FAMILY):
@@ -164,7 +187,7 @@ def _rows_of(whole: Known, facts: Facts) -> tuple[Known, ...]:
         and one.year == entry.year and one.fact.role == "item" and one.fact.amount is not None
         and one.fact.coordinates.nature == own.coordinates.nature and one.head not in FAMILY
     ]  # fmt: skip
-    return tuple(_row(one, whole.cell, facts) for one in _leaves(column))
+    return tuple(row_of(one, whole.cell, facts) for one in _leaves(column))
 
 
 def _as_total(entry: Entry, cell: Cell, facts: Facts) -> Entry:
@@ -216,7 +239,7 @@ def moving_rows(select: Select, nature: Nature, facts: Facts, base: Select) -> t
         home = (one.document.id, one.fact.table_id, one.fact.column) if one.fact.table_id else (one.document.id, one.fact.section)
         columns.setdefault(home, []).append(one)
     longest = max((_leaves(column) for column in columns.values()), key=len, default=[])
-    return tuple(_row(one, cell, facts) for one in longest)
+    return tuple(row_of(one, cell, facts) for one in longest)
 
 
 def _is_against(entry: Entry, base: Select) -> bool:
@@ -244,7 +267,7 @@ def _leaves(entries: Sequence[Entry]) -> list[Entry]:
     return list(once.values())
 
 
-def _row(entry: Entry, cell: Cell, facts: Facts, *, by_row: bool = False) -> Known:
+def row_of(entry: Entry, cell: Cell, facts: Facts, *, by_row: bool = False) -> Known:
     """Return a row's figure under its item's name; `by_row` under the row's own, where all rows are of one item."""
     assert entry.fact.amount is not None
     number = facts.draft.cite(entry)

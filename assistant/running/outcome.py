@@ -135,6 +135,8 @@ class Named:
     """Projects by name, each with the fact that shows it to be one that is asked for."""
 
     cells: tuple[tuple[Cell, Entry], ...]
+    number: int = 0
+    """How many they are, where that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,15 @@ class Checked:
     gap_asked: bool = False
     bounded: bool = False
     """Whether figures were set against a bound: it holds or it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Whether figures stand in the order claimed: their difference, or their ranking, and the one that was named."""
+
+    shown: Computed | Changes | Ranked
+    holds: bool
+    named: Known | Computed | None = None
 
 
 @dataclass(frozen=True, slots=True)

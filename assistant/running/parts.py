@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from assistant.answering.closing import sums_to
+from assistant.answering.closing import blank_siblings, sums_to
 from assistant.evidence import weigh
 from assistant.labels import KIND_LABELS
 from assistant.lookup.index import Entry
@@ -31,14 +31,23 @@ def parts_of(whole: Known, by: Dimension, facts: Facts) -> tuple[Known, ...]:
     if whole.weighed is None or whole.amount is None:
         return ()
     entry = whole.weighed.entry
-    groups = [group for group in _groups(entry, whole, facts) if sums_to(group, whole.amount) and len(group) > 1]
+    closing = [group for group in _groups(entry, whole, facts) if sums_to(group, whole.amount)]
+    groups = [group for group in closing if len(group) > 1] or [group for group in closing if _is_only_part(group, entry)]
     fitting = [group for group in groups if _fits(group, by)]
     if not fitting:
         return ()
     whole_of_all = entry.head in FAMILY
     best = min(fitting, key=lambda group: (not whole_of_all and _is_by_kind(group), -_nearness(group, entry), len(group)))
-    told = best if len(best) <= FEW else [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
-    return tuple(_known(part, whole, facts) for part in told)
+    if len(best) > FEW:
+        best = [part for part in best if part.fact.amount is not None and part.fact.amount.value != 0]
+    blank = blank_siblings(facts.session(whole.cell.scope), best) if len(best) <= FEW and by == "item" else []
+    nil = (known for part in blank if (known := _known(part, whole, facts)).value is not None)
+    return (*(_known(part, whole, facts) for part in best), *nil)
+
+
+def _is_only_part(group: Sequence[Entry], whole: Entry) -> bool:
+    """Return whether a group is the one item that all of a figure is spent on, by its code."""
+    return len(group) == 1 and group[0].head != whole.head and _code_under(_code(group[0]), _code(whole))
 
 
 def _is_by_kind(group: Sequence[Entry]) -> bool:
@@ -72,6 +81,7 @@ def _groups(entry: Entry, whole: Known, facts: Facts) -> list[list[Entry]]:
     found: list[list[Entry]] = []
     for group in grouped.values():
         found += _by_level(_once(group))
+        found.append(_once([part for part in group if part.head == entry.head and part.fact.coordinates.economic]))
         found.append([part for part in _once(group) if part.fact.coordinates.parents[-1:] == (entry.head,)])
     return found
 
@@ -86,13 +96,21 @@ def _narrower(entry: Entry, whole: Known, facts: Facts) -> Iterable[Entry]:
         at = part.fact.coordinates
         if part is entry or at.nature != "amount" or part.fact.amount is None or part.stage != entry.stage:
             continue
-        if amount is None or not part.fact.amount.comparable(amount) or part.fact.role == "total" or at.side == other_side:
+        total_row = part.fact.role == "total" and not _is_in_total_row(part, entry)
+        if amount is None or not part.fact.amount.comparable(amount) or total_row or at.side == other_side:
             continue
         inside = bool(names & set(at.parents)) or at.economic in names or KIND_LABELS.get(at.kind or "") in names
         same = part.head == entry.head and (at.economic not in (None, entry.head) or at.kind != entry.fact.coordinates.kind)
         under = _code_under(at.code, entry.fact.coordinates.code) or total and _is_of_a_level(part)
         if (inside or same or under) and _kinds_fit(part, entry, names):
             yield part
+
+
+def _is_in_total_row(part: Entry, whole: Entry) -> bool:
+    """Return whether a total's parts stand beside it, in the row that totals each of them."""
+    one, other = part.fact, whole.fact
+    same_row = one.table_id is not None and (one.table_id, one.row) == (other.table_id, other.row)
+    return same_row and other.role == "total" and part.document.id == whole.document.id
 
 
 def _code_under(code: str | None, head: str | None) -> bool:
@@ -174,5 +192,5 @@ def _is_of_a_level(entry: Entry) -> bool:
 
 @lru_cache(maxsize=1)
 def official_codes() -> dict[str, str]:
-    """Return official item → code, the classes of both classifications among them."""
-    return {term.name: term.code for term in all_terms() if term.code}
+    """Return official item → code, the classes of both classifications among them; of two codes a department's."""
+    return {term.name: term.code for term in reversed(all_terms()) if term.code}

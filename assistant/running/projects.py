@@ -16,6 +16,8 @@ from ingest.terms import canonical, fold_label, term_of
 SURELY = 0.9
 """The likeness from which words name a field of a project."""
 MONEY_OF = "项目资金总额"
+SPENT_ON = "项目支出"
+"""What all projects together are: beside the word for them it names none."""
 FIGURES: frozenset[Nature] = frozenset(("amount", "count", "score", "target"))
 
 
@@ -84,7 +86,7 @@ def chosen(projects: Sequence[Project], asked: Projects, fields: Slot = ()) -> t
     kept = [one for slot in asked.listed for one in _named(kept, slot)] if asked.listed else kept
     own: list[Span] = []
     for span in (*asked.of, *fields):
-        if is_total((span,)):
+        if is_total((span,)) or span.score_of(SPENT_ON) >= SURELY:
             continue
         is_field = any(_matches(entry, (span,)) for one in kept for entry in one.entries)
         named = [] if is_field and span in fields else _narrowed(kept, span)

@@ -10,13 +10,16 @@ from assistant import compute
 from assistant.lookup.match import SURELY_NAMED
 from assistant.programs.model import PLACES, Keep, Move, Rank, Select, is_count
 from assistant.questions.model import Link, Span
+from assistant.running.executed import completed_rows, unspent_rows
 from assistant.running.facts import Facts
 from assistant.running.many import keep_many, rank_many
 from assistant.running.members import is_of_place, members_of, moving_rows, places_of
 from assistant.running.moves import changed_of, stage_of
 from assistant.running.outcome import Cell, Computed, Kept, Known, Nothing, Outcome, Ranked
 from assistant.running.parts import parts_of
-from assistant.running.rates import completed_of, per_of, share_of
+from assistant.running.per_unit import per_of
+from assistant.running.projects import SPENT_ON
+from assistant.running.rates import completed_of, share_of
 from ingest.amounts import Amount
 
 
@@ -32,7 +35,7 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     """Return the first (or last) of a dimension. Only figures of one stage and kind are ranked."""
     if (leading := rank_many(program, facts)) is not None:
         return leading
-    members, left_out = measured(program, facts)
+    members, left_out = measured(_over_all(program), facts)
     members = tuple(one for one in members if not _is_left_out(one, program))
     if len(members) < 2 or not _alike(members):
         return Nothing(left_out, "none")
@@ -53,6 +56,14 @@ def rank(program: Rank, facts: Facts) -> Outcome:
     return Ranked(asked, compared, program.lowest, left_out, figures, program.nth)
 
 
+def _over_all(program: Rank) -> Rank:
+    """Return a ranking of projects as one of all that there are: how many come first is no number of them (最大的三个项目)."""
+    projects = program.select.projects
+    if projects is None or not projects.count:
+        return program
+    return replace(program, select=replace(program.select, projects=replace(projects, count=0)))
+
+
 def _is_left_out(member: Member, program: Rank) -> bool:
     """Return whether a member is one of those that the question leaves out, by its own name or its place's."""
     figure = member.figure.operands[0] if isinstance(member.figure, Computed) else member.figure
@@ -68,11 +79,19 @@ def keep(program: Keep, facts: Facts) -> Outcome:
     if (kept_of_many := keep_many(program, facts)) is not None:
         return kept_of_many
     members, left_out = measured(program, facts)
+    program = _against_mean(program, members) if program.mean else program
     usable = [one for one in members if one.figure.amount is not None and _is_bounded(one.figure.amount, program)]
     if len(usable) < 2:
         return Nothing(left_out, "none")
     kept = tuple(one.figure for one in usable if _holds(one.size, program))
     return Kept(kept, len(usable), program.bound, program.above, program.count, program.by, program.total)
+
+
+def _against_mean(program: Keep, members: Sequence[Member]) -> Keep:
+    """Return a selection with the mean of its members as the bound; as it is where they are not alike."""
+    amounts = [one.figure.amount for one in members if one.figure.amount is not None]
+    alike = len(amounts) > 1 and all(amount.comparable(amounts[0]) for amount in amounts)
+    return replace(program, bound=compute.average(amounts)) if alike else program
 
 
 def _is_bounded(amount: Amount, program: Keep) -> bool:
@@ -109,6 +128,11 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         return tuple(Member(one, _base(one.amount)) for one in knowns if one.amount is not None), left_out
     if program.by == "change" and program.over == "item" and is_count(select.unit):
         return _moved_parts(program, facts), ()
+    if program.by == "share" and program.whole.is_open and select.named < 2 and len(facts.scopes(select, newest=True)) == 1:
+        return _shares_of_rows(program, facts), ()
+    if program.by in _OF_PLANS and program.over not in ("body", "year", "project") and select.named < 2:
+        rows = _OF_PLANS[program.by](select, program.over, facts)
+        return tuple(Member(one, _base(one.amount)) for one in rows if one.amount is not None), ()
     if program.by in ("change", "rate") and program.over not in ("body", "year") and select.named < 2:
         rows = moving_rows(select, "change", facts, program.base) if program.by == "change" else ()
         rows = rows if len(rows) > 1 else moving_rows(select, "growth", facts, program.base)
@@ -116,6 +140,30 @@ def measured(program: Rank | Keep, facts: Facts) -> tuple[tuple[Member, ...], tu
         return max(computed, tuple(_signed(one) for one in rows), key=len), ()
     dated = replace(select, every_year=True) if program.over == "year" and not select.years else select
     return _cells_measured(program, facts.cells(dated, newest=program.over != "year"), facts)
+
+
+def _shares_of_rows(program: Rank | Keep, facts: Facts) -> tuple[Member, ...]:
+    """Return what part of the figure asked for each member inside of it has."""
+    rows, _ = members_of(program.select, program.over, facts)
+    of = program.select if program.over != "project" else replace(program.select, projects=None, slots=((_PROJECTS,),))
+    cells = facts.cells(of, newest=True)
+    whole = facts.known(cells[0], of) if len(cells) == 1 else None
+    found: list[Member] = []
+    for row in rows:
+        amounts = (row.amount, whole.amount if whole is not None else None)
+        if amounts[0] is None or amounts[1] is None or whole is None or not amounts[0].comparable(amounts[1]):
+            return ()
+        percent = compute.percent_of(amounts[0], amounts[1])
+        if percent is not None and percent.value <= _WHOLE:
+            found.append(Member(Computed("share", (row, whole), percent), percent.base))
+    return tuple(found) if len(found) == len(rows) else ()
+
+
+_WHOLE = 100
+"""Per cent."""
+_PROJECTS = Span(0, len(SPENT_ON), SPENT_ON, (Link(SPENT_ON, 1.0, "exact"),))
+_OF_PLANS = {"completion": completed_rows, "unspent": unspent_rows}
+"""What is measured against an item's own plan, of each item that has one."""
 
 
 def _cells_measured(program: Rank | Keep, cells: Sequence[Cell], facts: Facts) -> tuple[tuple[Member, ...], tuple[Cell, ...]]:
@@ -205,6 +253,17 @@ def _completed(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Comput
     return completed_of(cell, replace(program.select, stages=()), facts) or own
 
 
+def _unspent(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
+    """Return what a cell left of its plan."""
+    select = replace(program.select, stages=())
+    planned, spent = (facts.known(replace(cell, stage=stage), select) for stage in ("budget", "actual"))
+    if planned is None or spent is None or planned.amount is None or spent.amount is None:
+        return None
+    if not planned.amount.comparable(spent.amount):
+        return None
+    return Computed("less", (planned, spent), compute.difference(planned.amount, spent.amount))
+
+
 def _shared(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Computed | None:
     return share_of(cell, program.select, program.whole, facts)
 
@@ -214,7 +273,7 @@ def _per_head(program: Rank | Keep, cell: Cell, facts: Facts) -> Known | Compute
 
 
 _MEASURE: dict[str, Callable[[Rank | Keep, Cell, Facts], Known | Computed | None]] = {
-    "change": _moved, "rate": _moved, "completion": _completed, "share": _shared, "per": _per_head,
+    "change": _moved, "rate": _moved, "completion": _completed, "share": _shared, "per": _per_head, "unspent": _unspent,
 }  # fmt: skip
 
 

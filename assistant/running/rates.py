@@ -1,18 +1,15 @@
-"""What is divided: shares of a whole, completions of a budget, figures per head."""
+"""What is divided: shares of a whole, completions of a budget."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import compute
 from assistant.lookup.score import FAMILY
-from assistant.programs.model import Completion, Per, Select, Share, Slot
-from assistant.questions.model import Link, Span
+from assistant.programs.model import Completion, Select, Share
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Computed, Known, Nothing, Outcome, Several, Told
-from assistant.wordlists import word_rows
-from ingest.amounts import MONEY
 
 
 def share(program: Share, facts: Facts) -> Outcome:
@@ -166,36 +163,3 @@ def completed_of(cell: Cell, select: Select, facts: Facts, of: str | None = None
         return None
     percent = compute.percent_of(spent.value.amount, planned.value.amount)
     return Computed("completion", (spent, planned), percent) if percent is not None else None
-
-
-def per(program: Per, facts: Facts) -> Outcome:
-    """Return each cell's figure divided by a count of its report."""
-    found: list[Computed] = []
-    for cell in facts.cells(program.select, newest=not names_years((program.select,))):
-        one = per_of(cell, program.select, program.count, facts, program.named)
-        if one is None:
-            return Nothing((cell,))
-        found.append(one)
-    return Several(tuple(found)) if found else Nothing()
-
-
-def per_of(cell: Cell, select: Select, count: str, facts: Facts, named: Slot = ()) -> Computed | None:
-    """Return one cell's figure divided by a count of its report; None where either is not there."""
-    counts = select.unit is not None and select.unit not in MONEY and select.unit != count
-    money = facts.known(cell, select if counts else replace(select, unit=None))
-    if money is None or money.amount is None or money.amount.is_money == counts:
-        return None
-    for span, unit in [(span, count) for span in named] or _counted(count, money):
-        counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=unit))
-        if counted is not None and counted.amount is not None and counted.amount.value > 0:
-            each = compute.per_unit(money.amount, counted.amount)
-            return Computed("per", (money, counted), each)
-    return None
-
-
-def _counted(count: str, money: Known) -> Iterable[tuple[Span, str]]:
-    """Return what reports call a count, with its unit, the best first: guests for receptions, staff for all else."""
-    of = money.weighed.entry.head if money.weighed is not None else ""
-    for asked, name, unit, goes_with in word_rows("counted.tsv"):
-        if asked == count and goes_with in ("", of):
-            yield Span(0, len(name), name, (Link(name, 1.0, "exact"),)), unit

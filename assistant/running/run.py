@@ -32,8 +32,12 @@ from assistant.programs.model import (
     mapped,
     selects_of,
 )
+from assistant.running.apart import side_by_side
 from assistant.running.facts import Facts, names_years, said_around
+from assistant.running.made_up import made_up, official_parts
+from assistant.running.means import stated_mean
 from assistant.running.moves import move, stage_of
+from assistant.running.number import counted_projects
 from assistant.running.outcome import (
     Cell,
     Computed,
@@ -47,8 +51,9 @@ from assistant.running.outcome import (
     Told,
 )
 from assistant.running.parts import lies_outside, parts_of
+from assistant.running.per_unit import per
 from assistant.running.ranking import keep, rank
-from assistant.running.rates import completion, per, share
+from assistant.running.rates import completion, share
 from assistant.running.words import tell_topic
 from ingest.amounts import Amount
 from ingest.model import Direction as Moved
@@ -77,9 +82,19 @@ def of_first(program: Program, before: Outcome | None) -> Program:
 def get(program: Get, facts: Facts) -> Outcome:
     """Return the figures of all cells; those that have none are told as missing where others have one."""
     known, missing = _known(program.selects, facts)
+    if not known and (made := _made_up(program.selects, facts)):
+        return Several(made)
     if len(known) < 2 and any(select.every_year and not is_count(select.unit) for select in program.selects):
         return Nothing(missing)  # a series that is one figure: the years stand in the rows of a table
     return Told(known, missing, _course(known) if program.course else None) if known else Nothing(missing)
+
+
+def _made_up(selects: Sequence[Select], facts: Facts) -> tuple[Computed, ...]:
+    """Return the one figure of some selects that is not printed as the sum of its official parts; () where it is not told so."""
+    if len(selects) != 1 or len(cells := facts.cells(selects[0], newest=True)) != 1:
+        return ()
+    made = made_up(cells[0], selects[0], facts)
+    return (made,) if made is not None else ()
 
 
 def _course(knowns: Sequence[Known]) -> Moved | None:
@@ -130,6 +145,12 @@ def _amounts(knowns: Sequence[Known | Computed]) -> list[Amount] | None:
 def total(program: Total, facts: Facts) -> Outcome:
     """Return the sum or mean of all cells; a single figure is itself. One that is missing makes the sum another's: nothing."""
     known, missing = _of_one_stage(program.selects, facts, newest=not names_years(program.selects))
+    if not known and (made := _made_up(program.selects, facts)):
+        return Several(made)
+    if not known and program.how == "mean" and not isinstance(mean := stated_mean(program, facts), Nothing):
+        return mean
+    if missing and not known and (apart := side_by_side(program)) is not None:
+        return total(apart, facts)
     told = len(known) > 1 and all(select.every_year and not select.years for select in program.selects)
     if missing and not told or not known:  # over all years: over those that it is told of
         return Nothing(missing)
@@ -139,7 +160,7 @@ def total(program: Total, facts: Facts) -> Outcome:
     if of_several and any(select.projects and not (select.bodies or select.every_body) for select in program.selects):
         return Nothing(why="none")  # whose projects is open
     if len(known) == 1:
-        return Told(known) if program.how == "sum" else Nothing(why="none")
+        return Told(known) if program.how == "sum" else stated_mean(program, facts)
     if not _names_several(program.selects):
         return Told(known)
     return _summed(known, program.how)
@@ -236,6 +257,8 @@ def _points(one: Known | Computed, other: Known | Computed) -> Amount | None:
 
 def names(program: Names, facts: Facts) -> Outcome:
     """Return the projects that fit, by name, each with the fact that shows it."""
+    if program.count:
+        return counted_projects(program.select, facts)
     found: list[tuple[Cell, Entry]] = []
     for cell in facts.cells(program.select, newest=True):
         said = program.select.projects.said if program.select.projects else ()
@@ -264,7 +287,8 @@ def split(program: Parts, facts: Facts) -> Outcome:
     cells = facts.cells(program.select, newest=True)
     whole = facts.known(cells[0], program.select) if len(cells) == 1 else None
     if whole is None:
-        return Nothing(cells, "none")
+        own = official_parts(cells[0], program.select, facts) if len(cells) == 1 and program.by == "item" else ()
+        return Told(own) if own else Nothing(cells, "none")
     parts = parts_of(whole, program.by, facts)
     return Split(whole, parts) if parts else Nothing(cells, "none")
 

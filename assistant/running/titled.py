@@ -30,6 +30,11 @@ def total_of_titled(select: Select, slot: Slot, entries: Iterable[Entry]) -> Ent
     return totals[-1] if totals else None
 
 
+def is_title_said(slot: Slot, titles: Iterable[str | None]) -> bool:
+    """Return whether a slot says one of these titles at all: else no row needs to be read to know that it names no table."""
+    return any(_said(slot, title) > 0.0 for title in titles if title)
+
+
 def _column_of_titled(select: Select, slot: Slot, entries: Iterable[Entry]) -> list[Entry]:
     told: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:

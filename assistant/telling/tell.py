@@ -22,6 +22,7 @@ from assistant.running.outcome import (
     Kept,
     Known,
     Named,
+    Ordered,
     Outcome,
     Ranked,
     Several,
@@ -35,7 +36,7 @@ from assistant.wording import amount_words, escape, move_words, signed
 from ingest.amounts import Amount, format_decimal
 
 
-def tell(outcome: Outcome, facts: Facts, unit: str | None) -> None:
+def tell(outcome: Outcome | Ordered, facts: Facts, unit: str | None) -> None:
     """Word an outcome into the draft of the answer, amounts in `unit` where they can be."""
     _TELL[type(outcome)](outcome, facts, unit)
 
@@ -185,12 +186,22 @@ def _computed(outcome: Computed, facts: Facts, unit: str | None) -> None:
     )
     key = outcome.how if outcome.direction is None else f"{outcome.how}_{outcome.direction}"
     draft.line(
-        _sentence(draft, key, listed=listed, one=names[0], other=names[-1], first=figures[0], second=figures[-1], shown=shown),
+        _sentence(
+            draft, key, listed=listed, one=names[0], other=names[-1], first=figures[0], second=figures[-1], shown=shown,
+            each=_each(outcome),
+        ),
         value.citations,
     )
     if outcome.how in ("minus", "ratio", "points", "less", "share"):
         _alternatives(outcome, facts, unit)
     draft.answered = True
+
+
+def _each(computed: Computed) -> str:
+    """Return what a figure is divided among one by one (人, 辆, 月); empty of what is not divided by a count."""
+    divisor = computed.operands[-1].amount
+    unit = divisor.unit if computed.how == "per" and divisor is not None else ""
+    return {"名": "人", "台（套）": "台"}.get(unit, unit) or "个"
 
 
 def _with_statement(value: Value, computed: Computed, facts: Facts) -> Value:
@@ -351,12 +362,22 @@ def _kept(outcome: Kept, facts: Facts, unit: str | None) -> None:
 def _named(outcome: Named, facts: Facts, unit: str | None) -> None:
     draft = facts.draft
     names = [cell.project.name for cell, _ in outcome.cells if cell.project is not None]
-    listed = _sentence(draft, "list_mark").join(names)
-    numbers = [draft.cite(entry) for _, entry in outcome.cells]
+    shown, first = names[:_MOST_NAMED], len(names) > _MOST_NAMED
+    listed = _sentence(draft, "list_mark").join(shown)
+    listed = _sentence(draft, "first_of", first=str(len(shown)), listed=listed) if first else listed
+    numbers = [draft.cite(entry) for _, entry in outcome.cells[:_MOST_NAMED]]
+    if outcome.number:
+        counted = Amount(Decimal(outcome.number), "个")
+        draft.tell(Value(_sentence(draft, "number_of"), counted, tuple(numbers), "computed"), scope_name=None, year=None)
     scope = outcome.cells[0][0].scope
     label = scope.english if draft.language == "en" else scope.label
-    draft.line(_sentence(draft, "projects", scope=label, listed=listed, count=str(len(names))), tuple(dict.fromkeys(numbers)))
+    count = str(outcome.number or len(names))
+    draft.line(_sentence(draft, "projects", scope=label, listed=listed, count=count), tuple(dict.fromkeys(numbers)))
     draft.answered = True
+
+
+_MOST_NAMED = 30
+"""Projects that are told by name; of more the first."""
 
 
 def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
@@ -374,6 +395,25 @@ def _split(outcome: Split, facts: Facts, unit: str | None) -> None:
     draft.answered = True
 
 
+def _ordered(outcome: Ordered, facts: Facts, unit: str | None) -> None:
+    """Tell whether figures stand as claimed, then what shows it; of two the figures themselves are the answer."""
+    draft = facts.draft
+    draft.verdict = "consistent" if outcome.holds else "inconsistent"
+    draft.line(_sentence(draft, "holds" if outcome.holds else "holds_not"))
+    before = len(draft.values)
+    tell(outcome.shown, facts, unit)
+    operands = [*outcome.shown.operands] if isinstance(outcome.shown, Computed) else []
+    if operands and all(isinstance(one, Known) and one.value is not None for one in operands):
+        apart, draft.values[before:] = draft.values[before:], []
+        for one in operands:
+            assert isinstance(one, Known) and one.value is not None
+            _tell_known(one, one.value, facts, unit, draft.values)
+        draft.alternatives[:] = [one for one in (*apart, *draft.alternatives) if one not in draft.values]
+    if outcome.named is not None and not outcome.holds:
+        words, numbers = _shown(outcome.named, facts, unit, draft.values)
+        draft.line(_sentence(draft, "named_one", listed=words), numbers)
+
+
 def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
     if outcome.moved is not None:
         _changed(outcome.moved, facts, unit)
@@ -384,7 +424,7 @@ def _worded(outcome: Worded, facts: Facts, unit: str | None) -> None:
 
 _TELL: dict[type, Callable[[Any, Facts, str | None], None]] = {
     Told: _told, Computed: _computed, Several: _several, Changes: _changes, Ranked: _ranked, Kept: _kept,
-    Named: _named, Split: _split, Worded: _worded,
+    Named: _named, Split: _split, Worded: _worded, Ordered: _ordered,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from assistant.questions.parse import language_of
 from assistant.web.asking import LONGEST_QUESTION, Answerer, Asking, was_asked_alone
 from assistant.web.card import card_to_html
 from assistant.web.chart import chart_to_svg
+from assistant.web.chart_wish import wants_chart
 from assistant.web.names import with_body_words
 from assistant.web.programs import add_programs
 from assistant.web.routes import add_page
@@ -83,7 +84,7 @@ def answer_to_page(answer: Answer) -> dict[str, Any]:
     return {
         "status": answer.status, "language": language, "html": card_to_html(answer, language),
         "plain": answer_to_plain(answer), "citations": citations_to_list(answer),
-        "first": first_citation(answer), "chart": chart_to_svg(answer.values, language),
+        "first": first_citation(answer), "chart": chart_to_svg(answer.values, language), "charted": wants_chart(answer.question),
         "choices": [
             {"ask": one, "label": with_body_words(html.unescape(one), answer.searched.departments, language)} for one in choices
         ],

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answers import Answer, Figure
 from assistant.questions.model import Language
 from assistant.questions.parse import language_of
+from assistant.web.chart_wish import asked_of_reports
+from assistant.web.comparison import item_of
 from assistant.web.names import body_words
 from assistant.web.talk import kind_of_talk, talk_to_answer, without_talk
 from assistant.web.words import word
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 4000
 _KEPT = 600
 """Answers kept, so that a conversation that is opened again is there at once."""
+
+_MOST_EARLIER = 10
+"""Earlier questions that are told to who answers."""
+
+_MOST_PASSED = 3
+"""Last questions that may be passed over since they found nothing."""
 
 _MOST_NEXT = 4
 _MOST_LINKED = 6
@@ -72,20 +80,54 @@ class Asking:
         kind = kind_of_talk(question)
         if kind is not None:
             return talk_to_answer(kind, question, self._reports(only))
-        key = (self._assistant.store.generation(), only, question, tuple(without_talk(history))[-10:])
+        key = (self._assistant.store.generation(), only, question, tuple(without_talk(history))[-_MOST_EARLIER:])
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        asked = self._assistant if only is None else self._assistant.limited_to(only)
-        answer = asked.ask(question, list(key[3]))
-        if key[3] and answer.status == "not_found":
-            answer = _on_its_own_where_that_helps(asked, question, answer)
+        answer = self._asked(question, key[3], only)
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+    def _asked(self, question: str, talk: tuple[str, ...], only: frozenset[str] | None) -> Answer:
+        """Return the answer to what is asked of the reports: going on from the conversation, else from what was found in it."""
+        asked = self._assistant if only is None else self._assistant.limited_to(only)
+        wanted, earlier = asked_of_reports(question, talk)
+        answer = asked.ask(wanted, earlier)
+        lost = self._lost(earlier, only)
+        if lost and not self._goes_on(answer, wanted, earlier, lost, only):
+            answer = _past_what_was_lost(asked, wanted, earlier[:-lost], answer)
+        if earlier and answer.status == "not_found":
+            answer = _on_its_own_where_that_helps(asked, wanted, answer)
+        if earlier and answer.values and not was_asked_alone(answer):
+            answer = _with_origin_of_item(answer, asked.ask(wanted))
+        return answer if wanted == question else replace(answer, question=question)
+
+    def _lost(self, talk: Sequence[str], only: frozenset[str] | None) -> int:
+        """Return how many of the last questions found nothing; 0 where none before them found anything."""
+        for lost in range(min(len(talk), _MOST_PASSED + 1)):
+            place = len(talk) - 1 - lost
+            if self.ask(talk[place], talk[:place], only).status != "not_found":
+                return lost
+        return 0
+
+    def _goes_on(
+        self, answer: Answer, question: str, talk: Sequence[str], lost: int, only: frozenset[str] | None
+    ) -> bool:
+        """Return whether an answer's item is named in the question, in those that found nothing, or was told before them.
+
+        Else it was made of a piece of the words that are in no report.
+        """
+        if not answer.values:
+            return answer.status == "answered"
+        items = {item_of(one) for one in answer.values}
+        before = self.ask(talk[-lost - 1], talk[: -lost - 1], only)
+        known = {item_of(one) for one in before.values}
+        said = " ".join((question, *talk[-lost:])).lower()
+        return bool(items & known) or any(_is_named(item, said) for item in items)
 
     def _reports(self, only: Collection[str] | None) -> list[ReportInfo]:
         return [one for one in self._assistant.store.reports() if only is None or one.id in only]
@@ -97,11 +139,11 @@ class Asking:
         return self.ask(answer.question, (), reports).status == "answered"
 
     def next_questions(self, answer: Answer, history: Sequence[str], reports: Collection[str] | None = None) -> list[str]:
-        """Return what can be asked next: the answer's suggestions that are answered, and agree with it."""
+        """Return what can be asked next: the answer's suggestions that are answered, agree with it, and were not asked yet."""
         talk = [*history, answer.question]
         found = []
         for one in answer.suggestions:
-            if answer.status == "clarify" or agrees(answer, self.ask(one, talk, reports)):
+            if answer.status == "clarify" or (one not in talk and agrees(answer, self.ask(one, talk, reports))):
                 found.append(one)
         return found[: None if answer.status == "clarify" else _MOST_NEXT]
 
@@ -198,6 +240,37 @@ def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer)
     if alone.status != "answered" or alone.scope.reasons.get("departments") != "question":
         return answer
     return replace(alone, notes=(word("answered_alone", language_of(question)), *alone.notes))
+
+
+def _names_its_item(answer: Answer, alone: Answer) -> bool:
+    """Return whether a question itself is about its answer's item: it is also where it is asked alone."""
+    return not {item_of(one) for one in answer.values}.isdisjoint(item_of(one) for one in alone.values)
+
+
+def _is_named(item: str, text: str) -> bool:
+    """Return whether an item's name stands in a text, in English one of its two names."""
+    names = item.lower().replace("“", "").replace("”", "").removesuffix(")").split(" (")
+    return any(name in text for name in names if name)
+
+
+def _past_what_was_lost(asked: Answerer, question: str, talk: Sequence[str], answer: Answer) -> Answer:
+    """Return the answer that goes on from the questions before those that found nothing, where the question brings something.
+
+    Of one that brings neither body, year nor item nobody knows what it is of.
+    """
+    other = asked.ask(question, talk)
+    brings = "question" in other.scope.reasons.values() or _names_its_item(other, asked.ask(question))
+    if not other.values or not brings:
+        return answer
+    return replace(other, notes=(word("passed_over", language_of(question)), *other.notes))
+
+
+def _with_origin_of_item(answer: Answer, alone: Answer) -> Answer:
+    """Return an answer that says whether its item went on from the conversation."""
+    if _names_its_item(answer, alone):
+        return answer
+    reasons = {**answer.scope.reasons, "item": FROM_TALK}
+    return replace(answer, scope=replace(answer.scope, reasons=reasons))
 
 
 def was_asked_alone(answer: Answer) -> bool:

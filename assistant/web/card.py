@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from assistant.answers import Answer, Figure
+from assistant.answers import Answer, Figure, Step
 from assistant.questions.model import Language
 from assistant.web.asking import FROM_TALK
-from assistant.web.comparison import item_of, values_to_html, wants_table
+from assistant.web.comparison import item_of, moved_to_html, values_to_html, wants_table
 from assistant.web.money import figure_amount, shown
-from assistant.web.names import body_words
-from assistant.web.prose import plain_to_html, prose_to_html
+from assistant.web.names import body_words, with_body_words
+from assistant.web.prose import plain_to_html
+from assistant.web.told import Told, blocks_of, folded_to_html, mark_to_html, told_to_html, told_with_table
 from assistant.web.words import word
 from assistant.wording import fund_words, stage_words
 
@@ -27,14 +27,15 @@ _MOST_NOTES = 3
 def card_to_html(answer: Answer, language: Language) -> str:
     """Return the whole card. Words of the page are in `language`; everything of a report or a question is escaped."""
     table = wants_table(answer.values)
-    lead, rest = _told_to_html(answer, language, folded=table)
+    told = told_with_table(answer, language) if table else Told(blocks_of(answer, language))
     parts = [
         understood_to_html(answer, language),
         headline_to_html(answer, language),
         stages_to_html(answer, language),
-        lead,
-        values_to_html(answer.values, language, mark_to_html) if table else "",
-        rest,
+        told_to_html(told.lead),
+        values_to_html(answer.values, language, mark_to_html, _place_of(answer, language)) if table else "",
+        told_to_html(told.below),
+        folded_to_html(told.folded, language),
         _notes_to_html(answer, language),
         _more_to_html(answer, language),
         _tools_to_html(answer, language),
@@ -46,11 +47,6 @@ def _html_language(language: Language) -> str:
     return "zh-CN" if language == "zh" else "en"
 
 
-def mark_to_html(number: int) -> str:
-    """Return the mark of a citation, which opens its source."""
-    return f'<button type="button" class="mark" data-mark="{number}">{number}</button>'
-
-
 # ---------------------------------------------------------------- what was understood
 
 
@@ -60,17 +56,28 @@ def understood(answer: Answer, language: Language) -> list[tuple[str, str]]:
     stages = [stage_words(stage, language) for stage in _each([answer.scope.stage, *(one.stage for one in values)])]
     parts = {
         "item": _each(item_of(one) for one in values),
-        "body": _each(body_words(one, language) for one in answer.scope.departments),
+        "body": [body_words(one, language) for one in _bodies(answer)],
         "year": _years(answer),
         "stage": [stage for stage in stages if stage],
     }
     return [(part, _named(part, words, language)) for part, words in parts.items() if words]
 
 
+def _bodies(answer: Answer) -> list[str]:
+    """Return the bodies asked for; those of the figures where the answer tells of others."""
+    return _asked_or_told(answer.scope.departments, [one.department for one in answer.values])
+
+
 def _years(answer: Answer) -> list[str]:
-    """Return the years asked for; those of the figures where the scope that went on from the conversation has none of them."""
-    asked, told = _each(answer.scope.years), _each(one.year for one in answer.values)
-    return asked if not told or set(asked) & set(told) else told
+    """Return the years asked for; those of the figures where the answer tells of others."""
+    return _asked_or_told(answer.scope.years, [one.year for one in answer.values], moving=True)
+
+
+def _asked_or_told(asked: Sequence[object], told: Sequence[object], *, moving: bool = False) -> list[str]:
+    """Return what was asked where the figures are of it (`moving`: of some of it), else what is told."""
+    wanted, there = _each(asked), _each(told)
+    fits = not there or (set(there) & set(wanted) if moving else set(there) <= set(wanted))
+    return wanted if fits else there
 
 
 def _each(words: Iterable[object]) -> list[str]:
@@ -83,7 +90,7 @@ def _named(part: str, words: Sequence[str], language: Language) -> str:
     return word("list_mark", language).join(words)
 
 
-_REASONS = {"body": "departments", "year": "years", "stage": "stage"}
+_REASONS = {"item": "item", "body": "departments", "year": "years", "stage": "stage"}
 
 
 def understood_to_html(answer: Answer, language: Language) -> str:
@@ -100,7 +107,7 @@ def understood_to_html(answer: Answer, language: Language) -> str:
 
 
 def _chip(part: str, words: str, answer: Answer, language: Language) -> str:
-    carried = answer.scope.reasons.get(_REASONS.get(part, "")) == FROM_TALK
+    carried = _is_carried(part, answer)
     kind = " carried" if carried else ""
     told = f'<span class="from" title="{word("carried", language)}">↩ </span>' if carried else ""
     if answer.status != "answered":
@@ -108,6 +115,15 @@ def _chip(part: str, words: str, answer: Answer, language: Language) -> str:
     return (
         f'<button type="button" class="chip{kind}" data-part="{part}" aria-haspopup="menu">{told}{escape(words)}</button>'
     )
+
+
+def _is_carried(part: str, answer: Answer) -> bool:
+    """Return whether a part went on from the conversation; not where the figures are of others in the end."""
+    if part == "body" and set(_bodies(answer)) != set(answer.scope.departments):
+        return False
+    if part == "year" and set(_years(answer)) != set(_each(answer.scope.years)):
+        return False
+    return answer.scope.reasons.get(_REASONS.get(part, "")) == FROM_TALK
 
 
 def _verdict(answer: Answer, language: Language) -> str:
@@ -129,7 +145,17 @@ def headline_to_html(answer: Answer, language: Language) -> str:
         return ""
     first, *others = (_big(one, language) + _doubt_of(one, answer) for one in values)
     beside = "".join(f"<small>{one}</small>" for one in others)
-    return f'<p class="headline">{first}{beside}{"".join(map(mark_to_html, values[0].citations[:3]))}</p>'
+    marks = "".join(map(mark_to_html, values[0].citations[:3]))
+    return f'<p class="headline">{_whose(values[0], answer, language)}{first}{beside}{marks}</p>'
+
+
+def _whose(figure: Figure, answer: Answer, language: Language) -> str:
+    """Return whose the figure is and of which year, where several were asked about and this is the one that was wanted."""
+    several = len(answer.scope.departments) > 1 and figure.department
+    name = body_words(figure.department, language) if several else ""
+    year = str(figure.year) if len(answer.scope.years) > 1 and figure.year and figure.direction is None else ""
+    told = " ".join(one for one in (name, year) if one)
+    return f'<span class="whose">{escape(told)}</span>' if told else ""
 
 
 def _doubt_of(figure: Figure, answer: Answer) -> str:
@@ -140,39 +166,30 @@ def _doubt_of(figure: Figure, answer: Answer) -> str:
     return f'<span class="in-doubt" role="img" title="{escape(doubts[0])}" aria-label="{escape(doubts[0])}">⚠</span>'
 
 
-_ARROWS = {"up": "↑", "down": "↓"}
-
-
 def _big(figure: Figure, language: Language) -> str:
     amount = figure_amount(figure)
     if amount is None:
         return ""
     seen = shown(amount, language)
-    arrow = _ARROWS.get(figure.direction or "")
-    moved = (
-        f'<span class="move" role="img" aria-label="{word(f"move_{figure.direction}", language)}">{arrow}</span>' if arrow else ""
-    )
     unit = f' <span class="unit">{escape(seen.unit)}</span>' if seen.unit not in ("%", "") else escape(seen.unit)
-    return f'<span class="amount" title="{escape(seen.exact)}">{moved}{seen.number}{unit}</span>'
+    return f'<span class="amount" title="{escape(seen.exact)}">{moved_to_html(figure, language)}{seen.number}{unit}</span>'
 
 
 # ---------------------------------------------------------------- the words, and what is in doubt
 
 
-def _told_to_html(answer: Answer, language: Language, *, folded: bool) -> tuple[str, str]:
-    """Return the answer's sentences: what leads, and what is shown on demand since a table holds the figures."""
-    doubts = [one.message for one in answer.conflicts]
-    blocks = [one for one in re.split(r"\n{2,}", answer.text) if not any(doubt in one for doubt in doubts)]
-    if not folded:
-        told = prose_to_html("\n\n".join(blocks), mark_to_html)
-        return f'<div class="told">{told}</div>', ""
-    opens = len(blocks) > 1 and _LISTED.match(blocks[1]) is not None
-    lead = f'<div class="told">{prose_to_html(blocks[0], mark_to_html)}</div>' if opens else ""
-    rest = prose_to_html("\n\n".join(blocks[1:] if opens else blocks), mark_to_html)
-    return lead, f'<details class="told"><summary>{word("in_sentences", language)}</summary>{rest}</details>'
+def _place_of(answer: Answer, language: Language) -> Callable[[Figure], str]:
+    """Return what says where a figure stands: its table's title, or the section of the text."""
+    cited = {one.number: one for one in answer.citations}
 
+    def placed(figure: Figure) -> str:
+        place = next((cited[number] for number in figure.citations if number in cited), None)
+        if place is None:
+            return ""
+        kind = "place_table" if place.table_id else "place_text"
+        return word(kind, language, name=place.table or place.section.split(" > ")[-1] or place.report)
 
-_LISTED = re.compile(r"[-*] ")
+    return placed
 
 
 def _notes_to_html(answer: Answer, language: Language) -> str:
@@ -180,7 +197,9 @@ def _notes_to_html(answer: Answer, language: Language) -> str:
     conflicts = _conflicts_to_html(answer, language)
     noted = [f"<li>{plain_to_html(note)}</li>" for note in answer.notes]
     notes, folded = "".join(noted), ""
-    box = f'<div class="note doubt"><b>{word("disagree", language)}</b>{conflicts}</div>' if conflicts else ""
+    # Where something is checked it may be the question that errs, and not the report.
+    head = word("disagree_with" if answer.verdict else "disagree", language)
+    box = f'<div class="note doubt"><b>{head}</b>{conflicts}</div>' if conflicts else ""
     if len(answer.notes) > _MOST_NOTES + 1:
         notes = "".join(noted[:_MOST_NOTES])
         more = word("more_notes", language, n=len(noted) - _MOST_NOTES)
@@ -221,15 +240,31 @@ def stages_to_html(answer: Answer, language: Language) -> str:
 
 def _more_to_html(answer: Answer, language: Language) -> str:
     """Return what most readers pass over: the computation, other readings, what was searched."""
-    steps = [f"{one.expression}{'' if '=' in one.expression else f' = {one.result}'} {one.unit}" for one in answer.steps]
+    steps = list(dict.fromkeys(_step_to_html(one, answer, language) for one in answer.steps))
     searched = answer.searched.reports if answer.status != "answered" else ()
     left = len(searched) - _MOST_SEARCHED
     names = [escape(one) for one in searched[:_MOST_SEARCHED]] + ([word("and_more", language, n=left)] if left > 0 else [])
     return (
-        _folded("computation", [escape(one.replace("% %", "%")) for one in steps], language, opened=True)
+        _folded("computation", steps, language, opened=True)
         + _folded("other_readings", [_other_to_html(one, language) for one in answer.alternatives], language)
         + _folded("searched", names, language)
     )
+
+
+_MOST_OPERANDS = 6
+
+
+def _step_to_html(step: Step, answer: Answer, language: Language) -> str:
+    """Return a computation with what its numbers are of and where they stand."""
+    written = f"{step.expression}{'' if '=' in step.expression else f' = {step.result}'} {step.unit}".replace("% %", "%")
+    bodies = [one.department for one in answer.values]
+    operands = [
+        f"{escape(with_body_words(one.label, bodies, language))} {plain_to_html(one.value + one.unit)}"
+        f"{mark_to_html(one.citation) if one.citation else ''}"
+        for one in step.operands
+    ]
+    beside = f"<small>{' · '.join(operands)}</small>" if 0 < len(operands) <= _MOST_OPERANDS else ""
+    return f"{escape(written)}{beside}"
 
 
 def _folded(title: str, lines: Sequence[str], language: Language, *, opened: bool = False) -> str:

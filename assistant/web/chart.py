@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.answers import Figure
 from assistant.questions.model import Language
-from assistant.web.comparison import figure_names, wants_table
+from assistant.web.comparison import figure_names, plotted, wants_table
 from assistant.web.money import alike, in_one_unit
 from assistant.web.words import word
 
@@ -24,8 +24,10 @@ _ACCENT, _INK, _SOFT, _GROUND = "#1f5fae", "#1c2733", "#5b6b7c", "#fff"
 
 def chart_to_svg(figures: Sequence[Figure], language: Language) -> str:
     """Return the chart as SVG that stands alone; "" where the figures are of several kinds, or too few or many for one."""
+    wanted = wants_table(figures)
+    figures = plotted(figures)
     amounts = alike(figures)
-    if not wants_table(figures) or not 2 <= len(amounts) <= _MOST:
+    if not wanted or not 2 <= len(amounts) <= _MOST:
         return ""
     numbers, unit = in_one_unit(amounts, language)
     values = [float(amount.base) for amount in amounts]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 from os.path import commonprefix
+from typing import Literal
 
 from assistant.answers import Answer, Citation, CitedPlace, Figure
 from assistant.questions.model import Language
@@ -30,6 +32,7 @@ COLUMNS = (
     "fund",
     "value",
     "unit",
+    "change",
     "report",
     "section",
     "table",
@@ -41,39 +44,140 @@ COLUMNS = (
 _AXES = ("body", "year", "item", "stage", "fund")
 
 
+Kind = Literal["value", "change", "rate"]
+_KINDS: tuple[Kind, ...] = ("value", "change", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is told of one thing: its figure, by how much it moved and at what rate; `first` says what it is of."""
+
+    first: Figure
+    cells: Mapping[Kind, Figure]
+
+    @property
+    def citations(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(number for one in self.cells.values() for number in one.citations))
+
+
+def rows_of(figures: Sequence[Figure]) -> list[Row]:
+    """Return the figures as rows: a movement stands beside the figure that moved, and its rate beside the movement."""
+    rows: list[Row] = []
+    for figure in figures:
+        kind = _kind_of(figure)
+        at = next((place for place, row in enumerate(rows) if kind != "value" and _belongs(figure, kind, row)), None)
+        if at is None:
+            rows.append(Row(figure, {kind: figure}))
+        else:
+            rows[at] = Row(rows[at].first, {**rows[at].cells, kind: figure})
+    return rows
+
+
+def _kind_of(figure: Figure) -> Kind:
+    if figure.direction is None:
+        return "value"
+    return "rate" if figure.unit == "%" else "change"
+
+
+def _belongs(figure: Figure, kind: Kind, row: Row) -> bool:
+    """Return whether a movement is of what a row tells: of the same item, body, year and stage."""
+    first = row.first
+    same = (figure.department, figure.year, item_of(figure)) == (first.department, first.year, item_of(first))
+    return same and kind not in row.cells and (figure.stage == first.stage or None in (figure.stage, first.stage))
+
+
 def wants_table(figures: Sequence[Figure]) -> bool:
-    """Return whether figures are told as a table: three or more, or two of one kind."""
-    return len(figures) > 2 or (len(figures) == 2 and figures[0].unit != "" and bool(alike(figures)))
+    """Return whether figures are told as a table: those of several things, if of two only where they are of one kind."""
+    rows = len(rows_of(figures))
+    return rows > 1 and (len(figures) > 2 or (figures[0].unit != "" and bool(alike(figures))))
 
 
-def values_to_html(figures: Sequence[Figure], language: Language, linked: Callable[[int], str]) -> str:
-    """Return a table of the figures: a column for each thing that tells them apart, and bars where they are of one kind."""
-    axes = _axes(figures, language)
-    amounts = alike(figures)
-    numbers, unit = in_one_unit(amounts, language) if amounts else (_numbers(figures, language), "")
-    heads = "".join(f'<th scope="col">{word(f"column_{name}", language)}</th>' for name, _ in axes)
-    tail = f' <span class="unit">{escape(unit)}</span>' if unit else ""
-    bars = _bars(amounts) if 2 <= len(amounts) <= _MOST_BARS else [""] * len(figures)
-    rows = "".join(
-        f"<tr>{_heads_of(place, axes)}"
-        f'<td class="amount" title="{escape(_exact(figure, language))}">{escape(number)}</td>{bar}'
-        f'<td class="marks">{"".join(map(linked, figure.citations))}</td></tr>'
-        for place, (figure, number, bar) in enumerate(zip(figures, numbers, bars, strict=True))
-    )
+def plotted(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return what is set side by side in bars and charts: the figures, else the movements, those down below zero."""
+    rows = rows_of(figures)
+    kind: Kind = next((one for one in _KINDS if any(one in row.cells for row in rows)), "value")
+    return tuple(_signed(row.cells[kind]) for row in rows if kind in row.cells)
+
+
+def _signed(figure: Figure) -> Figure:
+    down = figure.direction == "down" and not figure.value.startswith("-")
+    return replace(figure, value=f"-{figure.value}") if down else figure
+
+
+def values_to_html(
+    figures: Sequence[Figure],
+    language: Language,
+    linked: Callable[[int], str],
+    placed: Callable[[Figure], str] = lambda figure: "",
+) -> str:
+    """Return a table of the figures: a column for each thing that tells them apart, and bars where they are of one kind.
+
+    `placed` says where a figure stands, which tells apart what nothing else does: the table's and the text's.
+    """
+    rows = rows_of(figures)
+    axes = _axes([row.first for row in rows], language, placed)
+    shown_kinds = [kind for kind in _KINDS if any(kind in row.cells for row in rows)]
+    columns = [_column(kind, rows, language) for kind in shown_kinds]
+    bars = _bars_of(rows, shown_kinds[0]) if shown_kinds else [""] * len(rows)
+    heads = "".join(f'<th scope="col" class="{name}">{word(f"column_{name}", language)}</th>' for name, _ in axes)
     bar_head = '<th class="bar" aria-hidden="true"></th>' if any(bars) else ""
+    first, *others = [head for head, _ in columns] or [""]
+    lines = []
+    for place, row in enumerate(rows):
+        amount, *beside = [cells[place] for _, cells in columns] or [""]
+        bar = bars[place] or ('<td class="bar"></td>' if bar_head else "")
+        marks = "".join(map(linked, row.citations))
+        lines.append(f'<tr>{_heads_of(place, axes)}{amount}{bar}{"".join(beside)}<td class="marks">{marks}</td></tr>')
     return (
-        f'<div class="values-box"><table class="values"><thead><tr>{heads}<th scope="col" class="amount">'
-        f'{word("column_value", language)}{tail}</th>{bar_head}'
+        f'<div class="values-box"><table class="values"><thead><tr>{heads}{first}{bar_head}{"".join(others)}'
         f'<th scope="col" class="marks">{word("column_source", language)}</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 
-def _axes(figures: Sequence[Figure], language: Language) -> list[tuple[str, list[str]]]:
+def _column(kind: Kind, rows: Sequence[Row], language: Language) -> tuple[str, list[str]]:
+    """Return the head of a column of figures, and its cells; one unit for all where they are of one kind."""
+    held = [row.cells[kind] for row in rows if kind in row.cells]
+    amounts = alike(held)
+    numbers, unit = in_one_unit(amounts, language) if amounts else (_numbers(held, language), "")
+    left = iter(zip(held, numbers, strict=True))
+    tail = f' <span class="unit">{escape(unit)}</span>' if unit else ""
+    head = f'<th scope="col" class="amount">{word(f"column_{kind}", language)}{tail}</th>'
+    return head, [_cell(*next(left), language) if kind in row.cells else '<td class="amount"></td>' for row in rows]
+
+
+def _cell(figure: Figure, number: str, language: Language) -> str:
+    return f'<td class="amount" title="{escape(_exact(figure, language))}">{moved_to_html(figure, language)}{escape(number)}</td>'
+
+
+_ARROWS = {"up": "↑", "down": "↓"}
+
+
+def moved_to_html(figure: Figure, language: Language) -> str:
+    """Return the arrow that says which way a figure moved; nothing for one that did not."""
+    arrow = _ARROWS.get(figure.direction or "")
+    if not arrow:
+        return ""
+    return f'<span class="move" role="img" aria-label="{word(f"move_{figure.direction}", language)}">{arrow}</span>'
+
+
+def _bars_of(rows: Sequence[Row], kind: Kind) -> list[str]:
+    """Return a bar for each row, "" for those without; none at all where the figures are of several kinds."""
+    amounts = alike([_signed(row.cells[kind]) for row in rows if kind in row.cells])
+    if not 2 <= len(amounts) <= _MOST_BARS:
+        return [""] * len(rows)
+    bars = iter(_bars(amounts))
+    return [next(bars) if kind in row.cells else "" for row in rows]
+
+
+def _axes(
+    figures: Sequence[Figure], language: Language, placed: Callable[[Figure], str] = lambda figure: ""
+) -> list[tuple[str, list[str]]]:
     """Return the columns that tell figures apart, each with its words; the item where nothing does."""
-    shared = _shared_beginning([figure.department or "" for figure in figures]) if language == "zh" else ""
+    named = [body_words(figure.department, language) for figure in figures]
+    shared = _shared_beginning(named, language)
     columns = {
-        "body": [body_words(figure.department, language).removeprefix(shared) for figure in figures],
+        "body": [name.removeprefix(shared) for name in named],
         "year": [str(figure.year or "") for figure in figures],
         "item": [item_of(figure) for figure in figures],
         "stage": [stage_words(figure.stage, language) for figure in figures],
@@ -81,18 +185,31 @@ def _axes(figures: Sequence[Figure], language: Language) -> list[tuple[str, list
     }
     telling = [(name, words) for name, words in columns.items() if len(set(words)) > 1]
     wanted = [(name, words) for name, words in telling if name != "fund" or len(telling) < 3]
+    places = [placed(figure) for figure in figures]
+    things = {(one.department, one.year, item, one.stage) for one, item in zip(figures, columns["item"], strict=True)}
+    if len(things) < len(figures) and len(set(places)) > 1:
+        wanted.insert(0, ("place", places))
     return wanted or [("item", columns["item"])]
 
 
 def item_of(figure: Figure) -> str:
-    """Return a figure's item without the body, place and year that composed labels repeat, before it or in English behind it."""
+    """Return a figure's item without the body, place and year that composed labels repeat, before it or in English behind it.
+
+    Of a composed label also what its fund and stage are is left out: the table has columns for them.
+    """
     body, label = figure.department or "", figure.label
     if body and label.startswith(body):
-        return re.sub(r"^\d{4}年", "", label.removeprefix(body)).lstrip("·") or label
+        return _without_stage(re.sub(r"^\d{4}年", "", label.removeprefix(body)).lstrip("·"), figure) or label
     if body and f" of {body} " in f"{label} ":
         return label.partition(f" of {body}")[0]
     place, _, item = label.partition("·")
     return item if item and place in body else label
+
+
+def _without_stage(item: str, figure: Figure) -> str:
+    """Return an item without the words of its fund before it and of its stage behind it, where something is left."""
+    shorter = item.removesuffix(stage_words(figure.stage, "zh"))
+    return shorter.removeprefix(fund_words(figure.fund, "zh")) or shorter or item
 
 
 def figure_names(figures: Sequence[Figure], language: Language) -> list[str]:
@@ -105,15 +222,19 @@ def figure_names(figures: Sequence[Figure], language: Language) -> list[str]:
     return names
 
 
-def _shared_beginning(names: Sequence[str]) -> str:
-    """Return the beginning that all names have, where something is left of each."""
+def _shared_beginning(names: Sequence[str], language: Language) -> str:
+    """Return the beginning that all names have, in English of whole words, where something is left of each."""
     shared = commonprefix(list(names))
+    if language == "en":
+        shared = shared[: shared.rfind(" ") + 1]
     return shared if all(len(name) > len(shared) for name in names) else ""
 
 
 def _heads_of(place: int, axes: Sequence[tuple[str, Sequence[str]]]) -> str:
-    (_, first), *others = axes
-    return f'<th scope="row">{escape(first[place])}</th>' + "".join(
+    """Return what a row is of; a name that repeats the row's above is marked, for narrow screens that leave it out."""
+    (axis, first), *others = axes
+    again = " again" if place and first[place] == first[place - 1] else ""
+    return f'<th scope="row" class="{axis}{again}">{escape(first[place])}</th>' + "".join(
         f'<td class="{name}">{escape(words[place])}</td>' for name, words in others
     )
 
@@ -173,6 +294,7 @@ def _about(figure: Figure, language: Language) -> list[str]:
     return [
         figure.label, figure.department or "", str(figure.year or ""), stage_words(figure.stage, language),
         fund_words(figure.fund, language), figure.value, figure.unit,
+        word(f"move_{figure.direction}", language) if figure.direction else "",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ from assistant.web.tables import table_to_html, unit_of_table
 from assistant.web.whole import Book, document_to_html, number_to_html
 from assistant.web.words import word
 from assistant.wording import stage_words
-from ingest.model import Table
+from ingest.model import Chunk, Place, Table
 from ingest.store import DocumentInfo
 from ingest.workbooks import Sheet, sheets_of
 
@@ -29,6 +30,8 @@ class Shelf(Book, Protocol):
     def document(self, document_id: str) -> DocumentInfo: ...
 
     def table(self, document_id: str, table_id: str) -> Table: ...
+
+    def chunks(self, document_id: str) -> Sequence[Chunk]: ...
 
     def original(self, document_id: str) -> Path | None: ...
 
@@ -93,6 +96,7 @@ def source_to_html(citation: Citation, shelf: Shelf, language: Language) -> str:
         quote = escape(citation.quote or "")
         gone = word("source_gone", language)
         return f'<article class="source"><p class="gone">{gone}</p><blockquote>{quote}</blockquote></article>'
+    citation = _on_its_page(citation, document, shelf)
     views = {
         "table": _table_view(citation, shelf, language),
         "page": page_view(citation, document, language),
@@ -122,6 +126,32 @@ def source_to_html(citation: Citation, shelf: Shelf, language: Language) -> str:
     )
 
 
+def _on_its_page(citation: Citation, document: DocumentInfo, shelf: Shelf) -> Citation:
+    """Return a citation of a PDF's sentence with the place of the passage that holds it; sentences themselves have none."""
+    if document.format != "pdf" or citation.table_id is not None or any(place.page for place in citation.places):
+        return citation
+    passage = next((one for one in shelf.chunks(document.id) if _holds(one, citation)), None)
+    if passage is None:
+        return citation
+    return replace(citation, places=tuple(CitedPlace(place.page, place.box) for place in _places_in(passage, citation)))
+
+
+def _holds(passage: Chunk, citation: Citation) -> bool:
+    """Return whether a cited sentence stands in a passage of the text: in its paragraph, or in a later one that it goes on to."""
+    if citation.block is None or passage.table_id is not None or passage.block is None or passage.block > citation.block:
+        return False
+    if passage.block < citation.block:
+        return citation.quote is not None and citation.quote in passage.to_show
+    return citation.span is None or passage.span is None or passage.span[0] <= citation.span[0] < passage.span[1]
+
+
+def _places_in(passage: Chunk, citation: Citation) -> Sequence[Place]:
+    """Return where a cited sentence is printed: of a passage of several paragraphs, each with its place, that of its own."""
+    lines = passage.to_show.splitlines()
+    at = next((place for place, line in enumerate(lines) if citation.quote and citation.quote in line), None)
+    return passage.places if at is None or len(lines) != len(passage.places) else passage.places[at : at + 1]
+
+
 def is_pdf(file: Path) -> bool:
     """Return whether a file is a PDF by what it begins with, whatever it is called."""
     with file.open("rb") as opened:
@@ -133,9 +163,10 @@ def _opened_to_html(citation: Citation, document: DocumentInfo, shelf: Shelf, la
     file = shelf.original(document.id) if document.format == "pdf" else None
     if file is None or not file.is_file() or not is_pdf(file):
         return ""
-    page = next((place.page for place in citation.places if place.page is not None), 1)
-    told = word("open_original", language, n=page)
-    return f'<a class="tool" href="page/original/{escape(document.id)}#page={page}" target="_blank" rel="noopener">{told}</a>'
+    page = next((place.page for place in citation.places if place.page is not None), None)
+    told = word("open_original", language, n=page) if page is not None else word("open_whole", language)
+    at = f"#page={page}" if page is not None else ""
+    return f'<a class="tool" href="page/original/{escape(document.id)}{at}" target="_blank" rel="noopener">{told}</a>'
 
 
 def _where(citation: Citation, document: DocumentInfo, language: Language) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from assistant.questions.model import Language
@@ -15,9 +15,15 @@ from ingest.store import ReportInfo, Store
 from ingest.terms import english_of
 
 PURPOSES = ("figure", "change", "compare", "rank", "check", "duties")
+SPARE = ("share", "contradict", "another")
+"""Purposes that stand in where one has no question: one report alone has no years and no bodies to compare."""
+
 _ITEMS = ("三公经费", "公务接待费", "基本支出", "支出总计", "本年支出合计", "项目支出")
-_TRIED = 6
+_TRIED = 8
 """Questions of one purpose that are tried before its card is left out."""
+
+_OF_ONE = 2
+"""Of these, those about one report."""
 
 
 class Start:
@@ -41,22 +47,31 @@ class Start:
         reports = [report for report in self._store.reports() if report.department and report.year]
         newest = sorted(reports, key=lambda one: (-(one.year or 0), one.department or "", one.id))
         holders = self._store.labels() if reports else {}
-        for place, purpose in enumerate(PURPOSES):
+        found: list[dict[str, str]] = []
+        for place, purpose in enumerate((*PURPOSES, *SPARE)):
             turned = newest[place % len(newest) :] + newest[: place % len(newest)] if newest else []
-            tried = list(chain.from_iterable(_questions(purpose, one, newest, holders, language) for one in turned))[:_TRIED]
-            question = next((one for one, body in tried if self._is_good(purpose, one, body)), None)
+            offered = (islice(_questions(purpose, one, newest, holders, language), _OF_ONE) for one in turned)
+            known = {card["question"] for card in found}
+            tried = islice(chain.from_iterable(offered), _TRIED)
+            question = next((one for one, body in tried if one not in known and self._is_good(purpose, one, body)), None)
             if question is not None:
-                yield {"purpose": purpose, "question": question}
+                found.append({"purpose": purpose, "question": question})
+            if len(found) == len(PURPOSES):
+                break
+        yield from found
 
     def _is_good(self, purpose: str, question: str, body: str) -> bool:
         """Return whether a question is answered as its purpose wants, and about the body that it is meant for."""
         answer = self._asking.ask(question)
         if answer.status != "answered" or (purpose != "rank" and set(answer.scope.departments) != {body}):
             return False
-        needed = {"compare": 2, "rank": 2, "figure": 1}.get(purpose, 0)
+        needed = {"compare": 2, "rank": 2, "figure": 1, "another": 1, "share": 1}.get(purpose, 0)
         told = [one for one in answer.values if one.value.strip("0.")]
         stages = {one.stage for one in told}
         return len(told) >= needed and (purpose != "rank" or len(stages) == 1)
+
+
+_OF_NO_ITEM = ("duties", "check", "contradict", "share")
 
 
 def _questions(
@@ -67,8 +82,11 @@ def _questions(
     In English with the body's English name first, then with its own, where that is how it is found.
     """
     own = {document.id for document in report.documents}
-    items = [item for item in _ITEMS if own & holders.get(item, frozenset())] if purpose not in ("duties",) else [""]
+    items = [item for item in _ITEMS if own & holders.get(item, frozenset())] if purpose not in _OF_NO_ITEM else [""]
+    items = items[::-1] if purpose == "another" else items
     years = sorted({one.year for one in reports if one.department == report.department and one.year})
+    if purpose == "compare" and len(years) < 2:
+        return
     for item in items:
         named = item if language == "zh" else english_of(item) or item
         about = {"year": report.year, "item": named, "first": years[0], "last": years[-1]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -23,15 +24,15 @@ def table_to_html(table: Table, marks: Marks, language: Language) -> str:
     for cell in table.cells:
         by_row.setdefault(cell.row, []).append(cell)
     head = _header_rows(by_row)
+    stays = _naming_column(table)
     body = _shown_rows([row for row in sorted(by_row) if row >= head], marks)
-    rows = [_row_to_html(sorted(by_row[row], key=lambda cell: cell.column), marks) for row in body]
+    rows = [_row_to_html(sorted(by_row[row], key=lambda cell: cell.column), marks, stays) for row in body]
     header = "".join(
-        _row_to_html(sorted(by_row[row], key=lambda cell: cell.column), marks) for row in range(head) if row in by_row
+        _row_to_html(sorted(by_row[row], key=lambda cell: cell.column), marks, stays) for row in range(head) if row in by_row
     )
     left_out = len([row for row in by_row if row >= head]) - len(body)
     note = f'<p class="quiet">{word("more_rows", language, n=left_out)}</p>' if left_out else ""
-    # The first column stays when a wide table is moved sideways, where it says what the rows are.
-    kind = ' class="labelled"' if any(cell.column == 0 and cell.is_label for row in body for cell in by_row[row]) else ""
+    kind = ' class="labelled"' if stays is not None else ""
     return f'<div class="table-box"><table{kind}><thead>{header}</thead><tbody>{"".join(rows)}</tbody></table></div>{note}'
 
 
@@ -50,6 +51,15 @@ def _header_rows(by_row: Mapping[int, Sequence[Cell]]) -> int:
     return count
 
 
+def _naming_column(table: Table) -> int | None:
+    """Return the column that stays when a wide table is moved sideways: the labels', not that of their codes."""
+    words: Counter[int] = Counter()
+    for cell in table.cells:
+        if cell.is_label and not cell.is_header:
+            words[cell.column] += sum(not one.isdigit() for one in cell.text.strip())
+    return max(words, key=lambda column: (words[column], -column)) if words else None
+
+
 def _shown_rows(rows: list[int], marks: Marks) -> list[int]:
     if len(rows) <= MOST_ROWS:
         return rows
@@ -58,21 +68,21 @@ def _shown_rows(rows: list[int], marks: Marks) -> list[int]:
     return rows[start : start + MOST_ROWS]
 
 
-def _row_to_html(cells: Sequence[Cell], marks: Marks) -> str:
+def _row_to_html(cells: Sequence[Cell], marks: Marks, stays: int | None) -> str:
     cited_rows = {row for row, _ in marks}
     row = cells[0].row
     tint = ' class="row"' if row in cited_rows else ""
-    return f"<tr{tint}>{''.join(_cell_to_html(cell, marks) for cell in cells)}</tr>"
+    return f"<tr{tint}>{''.join(_cell_to_html(cell, marks, stays) for cell in cells)}</tr>"
 
 
-def _cell_to_html(cell: Cell, marks: Marks) -> str:
+def _cell_to_html(cell: Cell, marks: Marks, stays: int | None) -> str:
     tag = "th" if cell.is_header else "td"
     own = [*marks.get((cell.row, cell.column), ()), *(marks.get((cell.row, None), ()) if cell.column == 0 else ())]
     columns = {column for _, column in marks if column is not None}
     classes = [
         name
         for name, holds in (
-            ("first", cell.column == 0),
+            ("first", cell.column == stays and cell.column_span == 1),
             ("label", cell.is_label and not cell.is_header),
             ("hit", bool(marks.get((cell.row, cell.column))) or (cell.row, None) in marks),
             ("column", cell.column in columns),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.questions.english_roles import syllables_of
+from assistant.entities.sounds import syllables_of
 from eval.gold import Question
 from eval.metamorphic.renaming import renamed, renaming
 from eval.metamorphic.rendering import to_barred_text, to_web_page

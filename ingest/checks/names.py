@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from ingest.checks.outcome import comparison_to_finding, sum_comparison
 from ingest.facts.headers import title_says
 from ingest.model import Fact, Finding, Table
+from ingest.tables.words import squeezed
 
 IDENTITIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("three_publics", "三公经费", ("因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")),
@@ -92,8 +93,9 @@ def _both_sides(facts: Sequence[Fact], tables: Sequence[Table]) -> Iterator[Find
         if income is None or not spending:
             continue
         is_grand = all("总计" in fact.row_path[-1] for fact in (income, spending[0]) if fact.row_path)
-        if not is_grand and income.coordinates.stage != "budget":
-            continue
+        of_year = any(squeezed(fact.row_path[-1]).startswith(("本年", "当年")) for fact in (income, spending[0]) if fact.row_path)
+        if not is_grand and (of_year or income.coordinates.stage != "budget"):
+            continue  # what a year began and ended with stands between its income and its spending
         one = sum_comparison(
             "income_equals_expenditure", f"《{table.title}》收入总计与支出总计", [(income, 1)], [(spending[0], 1)]
         )

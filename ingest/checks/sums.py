@@ -63,8 +63,11 @@ def _is_rate(text: str) -> bool:
 
 
 def _is_subtotal(path: Sequence[str]) -> bool:
-    """Return whether a row is a subtotal by its label: 小计, 交通类小计."""
-    return len(path) == 1 and squeezed(path[0]).rstrip(":").endswith("小计")
+    """Return whether a row is a subtotal by its label: 小计, 交通类小计, Sub-total."""
+    if len(path) != 1:
+        return False
+    label = squeezed(path[0]).rstrip(":")
+    return label.endswith("小计") or label.startswith(("sub-total", "subtotal", "sub total"))
 
 
 # ---------------------------------------------------------------- along rows
@@ -300,7 +303,13 @@ def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
     subtotals = [line for line in above if _is_subtotal(line.path)]
     last = subtotals[-1].row if subtotals else total.row
     groups = [[*subtotals, *_tops([line for line in above if line.row > last])]] if len(subtotals) > 1 else []
-    return [*groups, *_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
+    own = [_tops(since)] if _are_of_one_group(since) else []
+    return [*groups, *own, *_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
+
+
+def _are_of_one_group(lines: Sequence[Line]) -> bool:
+    """Return whether rows all stand under one head of a group, whose total is theirs alone."""
+    return len({line.path[0] for line in lines if line.path}) == 1 and all(len(line.path) > 1 for line in lines)
 
 
 def _outermost(tops: Sequence[Line]) -> list[list[Line]]:

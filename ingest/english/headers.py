@@ -12,6 +12,8 @@ from ingest.model import Nature, Side, Stage
 from ingest.terms import printed_label
 
 _UNIT = re.compile(r"(?P<sign>[$£€])|\b(?P<word>dollars?|pounds?|euros?)\b", re.IGNORECASE)
+_UNIT_BESIDE = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]|\s([$£€]\s?(?:000s?|[mk])?)$|^([$£€])\s")
+"""A unit in brackets, or before or behind a header's words: Budget £000, $ Change."""
 _SCALE = re.compile(
     r"(?<![a-z])(?:in\s+)?(?P<scale>thousands?|millions?|m|k|000s?|mn)(?![a-z])|[$£€]\s?(?P<zeros>000)", re.IGNORECASE
 )
@@ -34,7 +36,7 @@ class EnglishHeader:
 
 def english_unit(text: str) -> str | None:
     """Return the unit that a caption or a header is or holds in brackets: ($ in thousands), (£), £000; None where it has none."""
-    parts = [text] if _says_unit(text) else re.findall(r"[(\[]([^()\[\]]{1,40})[)\]]|\s([$£€])$", text)
+    parts = [text] if _says_unit(text) else _UNIT_BESIDE.findall(text)
     parts = [part if isinstance(part, str) else "".join(part) for part in parts]
     return next((unit for part in parts if _says_unit(part) and (unit := _unit_of(part))), None)
 

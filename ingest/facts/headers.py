@@ -19,6 +19,7 @@ _YEAR_WORDS = re.compile(r"(?:19|20)\d{2}[-—]?(?:财)?(?:年度|年|度)?|(?:�
 _PLAIN = re.compile(
     r"(?:[a-z\d一二三四五六七八九十]|金额|数额|数量|个数|款项|资金|项目|项目名称|本年|上年|当年|本年度|上年度|全年|年初|收入|支出|收支|收入支出|用款|其中|"
     r"(?:本年|当年|上年|年初|调整|调整后|变动|快报|预计|初步|备案|全年|期末|本期)?(?:支出|收入)?(?:预算|决算|执行|快报|完成|预算安排|预算调整)(?:数|金额|安排数|安排|额|合计|总额)?(?:(?<=[数额])(?:合计|总计|小计))?|支出数|收入数|"
+    r"(?:本年|上年|年初|调整|全年)?(?:预算|决算|执行)(?:统计|批复|核定|汇总|实际|编制|安排)数|"
     r"(?:支出)?(?:功能|经济)?分类(?:科目)?(?:名称|编码)?|支出用途|(?:功能|经济)?科目(?:名称|编码|代码)?|(?:类|款|项)|"
     r"(?:本年|当年)(?:收入|支出)(?:合计|小计|总计)?|(?:收入|支出|本年|部门)?(?:合计|总计|小计|总额)(?:数|金额)?|单位|部门|备注|内容|数值|"
     r"(?:部门|单位)?(?:预算|决算)?支出(?:总额|总计|合计|小计)|\d+=[\d+\-]+|行次|栏次|实际数|实际支出|实际发生数|实际(?:采购|完成|执行|安排)?(?:金额|数额?|额))"
@@ -28,7 +29,7 @@ _FUND_PREFIX = re.compile(
 )
 _SUFFIX = re.compile(r"(?:支出)?(?:预算数|决算数|执行数|预算安排|预算|决算|金额|支出数|安排数)$")
 _FUND_LABEL = re.compile(
-    r"(?:其中[:：]?)?(?:一般公共预算|公共财政预算|公共预算|政府性基金|国有资本经营|社会保险基金|财政专户(?:管理)?|财政拨款|财政补助|其他资金|单位资金|非财政拨款|自有资金)"
+    r"(?:其中[:：]?)?(?:当年|本年度?)?(?:一般公共预算|公共财政预算|公共预算|政府性基金|国有资本经营|社会保险基金|财政专户(?:管理)?|财政拨款|财政补助|其他资金|单位资金|非财政拨款|自有资金)"
     r"(?:预算|资金|管理)*(?:财政)?(?:拨款|补助)?(?:收入|支出|资金|安排数?|预算|小计|合计)*"
 )
 _COMPARED = re.compile(
@@ -53,7 +54,10 @@ _BASE = re.compile(r"(?:比|较|与)((?:19|20)\d{2})年?")
 _STAGED = r"(?:年初|调整|变动)?(?:预算|决算|执行|完成)数?"
 _AGAINST = re.compile(rf"{_STAGED}(?:比|较|与)(?:(?:19|20)\d{{2}}年|上年|去年|上年度)?(?P<base>{_STAGED})?")
 """One stage set against another: 2020年决算比2020年预算, 执行数比上年决算数."""
-_OF_LAST_YEAR = re.compile(r"^(?:执行数?)?(?:为|占|是)(?:上年|去年|(?:19|20)\d{2}年)(?:决算|执行|完成)?数?的?(?:%|比例|百分比)$")
+_OF_LAST_YEAR = re.compile(
+    rf"^(?:(?P<own>(?:19|20)\d{{2}})年)?(?:{_STAGED})?(?:为|占|是|相当于)(?:上年|去年|(?:19|20)\d{{2}}年){_STAGED}?的?(?:%|比例|百分比)$"
+)
+"""One year's money as a share of another's: 执行数为上年决算数的%."""
 _LAST_YEAR = re.compile(r"上年度?|去年|上一年")
 _TOTAL_SUFFIX = re.compile(r"(?:合计|总计|小计|总额|共计)(?:数|金额)?$")
 _CARRY = re.compile(r"结转|结余")
@@ -105,7 +109,15 @@ def is_plain(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """Return a label without unit, year, numbering and 其中."""
-    return re.sub(r"\(\)", "", _YEAR_WORDS.sub("", clean_label(without_unit(text))))
+    return re.sub(r"\(\)", "", _YEAR_WORDS.sub("", _unbracketed(clean_label(without_unit(text)))))
+
+
+_BRACKETED = re.compile(r"\(((?:年初|年中|调整)?(?:预算|决算|执行|预计执行|完成)数?)\)$")
+
+
+def _unbracketed(folded: str) -> str:
+    """Return a head with the stage that stands in brackets at its end as a plain word: 2022年(决算) → 2022年决算."""
+    return _BRACKETED.sub(r"\1", folded)
 
 
 @lru_cache(maxsize=65536)
@@ -180,7 +192,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
     last = before_last = False
     total: str | None = None
     for text in path:
-        folded = squeezed(text)
+        folded = _unbracketed(squeezed(text))
         found = _nature_of(folded)
         base_stage = _base_stage(folded) or base_stage
         unit = header_unit(text) or unit
@@ -195,7 +207,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
         last = last or _LAST_YEAR.search(folded) is not None and not _CARRY.search(folded)
         before_last = before_last or re.search(r"前年度?(?=预算|决算|执行|$)", folded) is not None
         stage = _stage_of(folded) or stage
-        side = _side_of(folded) or side
+        side = side_named(folded) or side
         label = header_label(text)
         if label is not None and labels:
             label = replace(label, name=name_under(labels[-1].name, label.name))
@@ -251,11 +263,12 @@ def _stage_of(folded: str) -> Stage | None:
 
 
 _STAGE_HEAD = re.compile(
-    r"(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报"
+    r"(?:预算|决算|执行)(?:[\u4e00-\u9fff]{1,3}数)$|(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报|完成数$"
 )
 
 
-def _side_of(folded: str) -> Side | None:
+def side_named(folded: str) -> Side | None:
+    """Return the side that a head is: 收入, 本年支出合计; None where it is none, or says more."""
     if re.fullmatch(r"(?:本年|当年)?(?:收入|收入项目|收入合计|收入小计|来源)", folded):
         return "income"
     if re.fullmatch(r"(?:本年|当年)?(?:支出|支出项目|支出合计|支出小计|支出用途)", folded):

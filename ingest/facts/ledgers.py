@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.coordinates import WHOLE_OR_OWN
 from ingest.model import Block, Fact, Fund, Paragraph, Side
 
 _LEDGERS: tuple[tuple[str, str, Fund], ...] = (
@@ -19,11 +20,11 @@ _LEDGERS: tuple[tuple[str, str, Fund], ...] = (
     (r"社会保险基金(?:预算)?|社保基金(?:预算)?", "社会保险基金预算", "social_insurance"),
 )
 _NAMED = re.compile("|".join(f"(?P<l{at}>{pattern})" for at, (pattern, _, _) in enumerate(_LEDGERS)))
-_BEHIND = r"(?=年初|预算|完成|实际|执行|调整|合计|总计|预计|预期|安排|为|\d|\s*[（(]|$)"
+_BEHIND = r"(?=累计|年初|预算|完成|实际|执行|调整|合计|总计|预计|预期|安排|为|\d|\s*[（(]|$)"
 _ANY = "|".join(pattern for pattern, _, _ in _LEDGERS)
 _SIDE = re.compile(
-    rf"(?:(?:{_ANY})(?:预计|预期|计划|实际)?(?P<of>收入|支出)"
-    rf"|(?:^|[。；，,：:])(?:安排|预计|实际|完成)?(?P<bare>收入|支出)){_BEHIND}"
+    rf"(?:(?:{_ANY})(?:累计|预计|预期|计划|实际)*(?P<of>收入|支出)"
+    rf"|(?:^|[。；，,：:])(?:其中[，,：:])?(?:{WHOLE_OR_OWN})?(?:累计|安排|预计|实际|完成)*(?P<bare>收入|支出)){_BEHIND}"
 )
 _OWN_SUBJECT = re.compile(r"其中|税收|上级|转移|补助|结转|结余|还本|债|调[入出]|上解|总量")
 

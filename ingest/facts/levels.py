@@ -24,7 +24,7 @@ def with_levels(
     a department's report does not, and its duties name places all over.
     """
     named = {block.index: _told(block.text, parts=parts) for block in blocks if isinstance(block, Paragraph)}
-    titles = {table.id: levels_in(table.title or "") for table in tables}
+    titles = {table.id: levels_in(table.title or "".join(table.section[-1:])) for table in tables}
     told = {level.name for levels in named.values() for level in levels}
     known = told | {level.name for levels in titles.values() for level in levels}
     if len(told) < 2:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.amounts import Amount
+from ingest.amounts import FOREIGN, Amount
 from ingest.english import counts_people, english_currency
 from ingest.model import Fact, Identity
+from ingest.terms import is_latin
 
 _PLAIN = 100
 """Whole numbers below it are equal by chance too often to prove a unit alone."""
@@ -18,12 +19,22 @@ def with_units(facts: Sequence[Fact], identity: Identity) -> tuple[Fact, ...]:
     """Return the facts, the money of tables without a unit in the unit that the document proves, where it proves one.
 
     A figure of a table proves a unit where the text states the very same number of the same item, year and stage in it; any
-    figure that the text states otherwise speaks against it. A parish council's money is pounds, whatever its table forgot.
+    figure that the text states otherwise speaks against it. A parish council's money is pounds, whatever its table forgot; so
+    is that of a report in English whose text tells all money in plain pounds.
     """
     stated = _stated(facts)
-    council = english_currency(identity.department or "")
+    council = english_currency(identity.department or "") or _currency_told(facts, identity)
     units = {table: _proven(own, stated) or council for table, own in _unitless(facts).items()}
     return tuple(_in_unit(fact, units.get(fact.table_id or "")) for fact in facts)
+
+
+def _currency_told(facts: Sequence[Fact], identity: Identity) -> str | None:
+    """Return the one foreign currency in which the sentences of a report in English tell money; None where they tell more."""
+    if not is_latin(identity.department or ""):
+        return None
+    units = {fact.amount.unit for fact in facts if fact.source == "sentence" and fact.amount and fact.amount.unit in FOREIGN}
+    # Where the text tells thousands or millions, nothing says in which of them a table counts.
+    return units.pop() if len(units) == 1 and all(FOREIGN[unit][0] == unit for unit in units) else None
 
 
 def _stated(facts: Sequence[Fact]) -> dict[tuple[object, ...], set[Amount]]:

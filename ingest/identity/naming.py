@@ -22,6 +22,10 @@ _KIND = re.compile(
 YEAR_WORDS = re.compile(
     r"(?:(?:19|20)\d{2}|[二一][〇○零一二三四五六七八九]{3}|(?:中华)?民国\s*[\d〇一二三四五六七八九十]{2,4})\s*(?:[-—–]\s*\d{2,4})?\s*(?:年度?|度)?"
 )
+PERIOD = re.compile(
+    rf"(?P<year>{YEAR_WORDS.pattern})(?:\d{{1,2}}[-—–~至到])?(?:\d{{1,2}}月份?|上半年|下半年|[前第]?[一二三四1-4]季度|全年)(?:累计)?"
+)
+"""A part of a year: 2024年1-9月, 2024年上半年."""
 NO_NAME = re.compile(
     r"^(?:本|我|该|全|各|所属|下属|预算|部门|单位|按照|根据|关于|经|由|与|对|为|比|较|现将|纳入|截至|其中)|(?:本部门|本单位|我单位|我局|各部门|主管部门|预算单位)$|收入|支出|经费"
 )
@@ -40,9 +44,12 @@ _AREA_WORDS = re.compile(
     r"^(?:(?:和|及)?(?:全[省市区县州旗镇乡]|自治区|[省市区县州旗镇乡]?(?:本级|总|直|级))*(?:和(?:全[省市区县州旗]|[省市区县州旗]?本?级))?"
     r"(?:地方|财政|财政总|政府)*(?:一般公共|公共财政|政府性基金|国有资本|社会保险|社保|预算|决算|预决算|三公|行政事业|政府债务|债务|专项债|一般债|部门|单位|转移支付"
     r"|重点项目|预备费|收支|收入|支出|$)|人民政府关于"
-    r"|(?:部分|各|有关|相关|多[家个]|[两二三四五六七八九十\d]{1,3}[家个])(?:[省市区县州]?(?:直|级|属))?(?:部门|单位|预算单位))"
+    r"|[省市区县州]?(?:本级)?对(?:下级?|[省市区县州旗乡镇]{1,3})|(?:所属|下属|直属(?!机关))"
+    r"|(?:部分|各|有关|相关|多[家个]|[两二三四五六七八九十\d]{1,3}[家个])(?:[省市区县州]?(?:直|级|属))?(?:部门|单位|预算单位|乡镇|镇街|街道|区县|县区|县市|市县|市州|学校|医院))"
 )
 """What follows a place in the title of a report on the whole of it."""
+_TARGETS = re.compile(r"项目(?:支出)?(?:预算)?绩效(?:目标|自评|评价)")
+"""The title of a form on one project, which only says where: the form itself names whose the project is."""
 _DEPARTMENTAL = re.compile(
     r"^[省市区县州]?(?:本级|级|直)?(?:部门|单位)(?:预算|决算|预决算|收支)|^(?:预算|决算)(?:公开)?(?:说明|报告)?$"
 )
@@ -55,6 +62,7 @@ AREA = re.compile(
 def bare_title(line: str) -> str:
     """Return a title without white space, file ending, numbering and 关于."""
     text = re.sub(r"\.(?:pdf|docx?|xlsx?|txt|html?|csv|md)$", "", re.sub(r"\s+", "", line))
+    text = PERIOD.sub(r"\g<year>", text)
     for _ in range(3):
         text = _LEAD.sub("", text)
     return text
@@ -94,8 +102,12 @@ def place_of_title(line: str) -> tuple[str, bool] | None:
         follows = rest or (parts[number + 1] if number + 1 < len(parts) else "")
         if _DEPARTMENTAL.match(follows):
             return "".join(places), places[-1][-1] in "镇乡道"
+        if _TARGETS.search(follows):
+            return "".join(places), False
         if _AREA_WORDS.match(follows) and follows:
             return "".join(places), True
+        if not rest and number == 0:
+            return "".join(places), False  # the year stands right behind it: 某市2024年新增债券项目表
     return None
 
 

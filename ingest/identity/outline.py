@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ingest.coordinates import years_in
+from ingest.identity.naming import BODY
 from ingest.model import Grid, Paragraph, RawDocument
 from ingest.sections import contents_blocks
 from ingest.terms import is_latin, simplify
@@ -20,6 +21,8 @@ _LATE_TITLES = 200
 _CATALOGUE_LINE = re.compile(r"^(?:索\s*引\s*号|文\s*号|发文字号|主题(?:分类|词)|信息(?:分类|类别))\s*[:：]?")
 """What an open-data catalogue prints over a text: its numbers and classes are no title."""
 SOURCE_LINE = re.compile(r"^#?\s*(?:source|来源|信息来源|发布机构|发布部门|文章来源)\s*[:：]\s*(?P<words>.+)$", re.IGNORECASE)
+_WAY_HERE = re.compile(r"[^>＞›»]{0,10}(?:位置|首页)[^>＞›»]{0,6}[>＞›»]")
+"""The way to a page through its site: 首页 > 政务公开 > 财政预决算."""
 _PUBLISHER = re.compile(r"^(?:发布机构|发布部门|信息来源|来源)\s*[:：]?$")
 _SITE = re.compile(r"\s*(?:[_|｜]|--?(?=[\u4e00-\u9fff]{2,30}$))\s*")
 _REPORT_TITLE = re.compile(
@@ -28,6 +31,14 @@ _REPORT_TITLE = re.compile(
 _GOES_ON, _GOES_ON_WITH = re.compile(r"(?:[和及年]|\d{4})$"), re.compile(r"\s*[和及年]")
 """How a title ends that goes on in the next line, and how that line begins."""
 _MONEY_WORDS = re.compile(r"预算|决算|经费|绩效|收支|公开|债务|budget|account", re.IGNORECASE)
+
+
+_CAPTION_LENGTH = 40
+"""Characters of a line that may stand between a body's name and its table: a title, a unit."""
+_HEAD_ROWS = 4
+"""Rows of a grid among which its heads stand."""
+_YEAR_COLUMN = re.compile(r"(?:预算|决算|会计|财政|报告)?(?:年度|年份|年)|year", re.IGNORECASE)
+_ONLY_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 
 def plain(text: str) -> str:
@@ -105,6 +116,34 @@ class Outline:
         return list(dict.fromkeys(block.name for block in self.raw.blocks if isinstance(block, Grid) and block.name))
 
     @cached_property
+    def bodies_over_tables(self) -> tuple[str, ...]:
+        """The lines that are a body's name and nothing else, each right over a table: a compilation of several bodies' tables.
+        None where they name fewer than two.
+        """
+        found: list[str] = []
+        above = ""
+        for block in self.raw.blocks:
+            if isinstance(block, Grid):
+                found += [above] if above else []
+                above = ""
+                continue
+            text = plain(block.text)
+            above = text if BODY.match(text) else above if len(text) <= _CAPTION_LENGTH else ""
+        return tuple(found) if len(set(found)) > 1 else ()
+
+    @cached_property
+    def listed_years(self) -> tuple[int, ...]:
+        """The years in the columns that say one for each row (年度, 年份), the newest first."""
+        found: set[int] = set()
+        for block in self.raw.blocks:
+            if isinstance(block, Grid):
+                top = [cell for cell in block.cells if cell.row < _HEAD_ROWS]
+                heads = {cell.column for cell in top if _YEAR_COLUMN.fullmatch(plain(cell.text))}
+                rows = [cell.text.strip() for cell in block.cells if cell.column in heads]
+                found |= {int(text[:4]) for text in rows if _ONLY_YEAR.fullmatch(text)}
+        return tuple(sorted(found, reverse=True))
+
+    @cached_property
     def publishers(self) -> list[str]:
         """Who put the text out: what stands behind 来源, in its bracket, or behind a page's title."""
         found = []
@@ -138,7 +177,7 @@ class Outline:
 
 
 def _is_catalogue(text: str, before: str) -> bool:
-    if SOURCE_LINE.match(text) or _CATALOGUE_LINE.match(text) or text.startswith(("•", "·")):
+    if SOURCE_LINE.match(text) or _WAY_HERE.match(text) or _CATALOGUE_LINE.match(text) or text.startswith(("•", "·")):
         return True
     return _PUBLISHER.match(before.lstrip("•· ")) is not None
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.coordinates import stated_in, years_in
+from ingest.coordinates import stated_in, years_in, years_spanned
 from ingest.english import english_year, stage_of_title
-from ingest.identity.naming import YEAR_WORDS
+from ingest.identity.naming import PERIOD, YEAR_WORDS
 from ingest.identity.outline import Outline, names_report
 from ingest.model import Evidence, Grid, Stage
 from ingest.terms import is_latin
@@ -24,9 +24,12 @@ _STAGED: tuple[tuple[Stage, str], ...] = (
     ("budget", r"预算|草案"),
 )
 _HEADS: tuple[tuple[Stage, str], ...] = (("budget", "预算数"), ("execution", "执行数"), ("actual", "决算数"))
-_FORMS: tuple[tuple[Stage, str], ...] = (("actual", "自评"), ("budget", "绩效目标"))
+_FORMS: tuple[tuple[Stage, str], ...] = (
+    ("actual", "自评"), ("budget", "绩效目标"), ("execution", "完成情况"), ("budget", "计划表"),
+)  # fmt: skip
 _FUND_NAMES = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 """They hold 预算 and state no stage."""
+_TABLE_OF_LEDGER = re.compile(rf"(?:{_FUND_NAMES.pattern})(?:财政拨款)?(?:收入|支出|收支)[^。，]{{0,6}}表")
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 _ONLY_DATE = re.compile(r"[\s\d年月日〇○二一三四五六七八九十]+")
 _DATED = re.compile(r"[-—\s]*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
@@ -56,7 +59,7 @@ def year_of(outline: Outline, evidence: list[Evidence]) -> int | None:
     for line in [line for line in outline.titles if names_report(line)] + outline.late_titles:
         if (years := years_in(line)) and not (several and line in outline.table_titles):  # one sheet's title is not all sheets'
             evidence.append(Evidence("title", line))
-            return years[0]
+            return years_spanned(line)[0] if years_spanned(line) else years[0]
     counted: Counter[int] = Counter()
     for line in outline.table_titles:
         counted.update(years_in(line)[:1])
@@ -90,6 +93,9 @@ def _year_of_text(outline: Outline, evidence: list[Evidence]) -> int | None:
 
 def _year_of_heads(outline: Outline, evidence: list[Evidence]) -> int | None:
     """Return the newest year that the heads of the tables name, where nothing else names any (2024年预算数 | 2023年预算数)."""
+    if outline.listed_years:
+        evidence.append(Evidence("table", str(outline.listed_years[0])))
+        return outline.listed_years[0]
     grids = [block for block in outline.raw.blocks if isinstance(block, Grid)]
     heads = [cell.text for grid in grids for cell in grid.cells if cell.row < _HEAD_ROWS]
     named = {years[0]: text for text in heads if len(text) <= _LONGEST_HEAD and (years := years_in(text))}
@@ -107,22 +113,50 @@ _FIRST_LINES, _TITLE_LENGTH = 4, 110
 
 def stage_of(outline: Outline, year: int | None) -> Stage | None:
     """Return the stage that the title says; else the tables' titles, else the text about that year, else the file's name."""
-    for line in [line for line in outline.titles if names_report(line)] + outline.late_titles:
-        if stage := _stage_of_line(line):
-            return stage
-    for line in outline.latin[:_FIRST_LINES]:
-        if len(line) <= _TITLE_LENGTH and not line.endswith(".") and (stage := stage_of_title(line)):
-            return stage
     counts: Counter[Stage] = Counter(stage for line in outline.table_titles for stage in [_stage_of_line(line)] if stage)
-    if counts:
-        return counts.most_common(1)[0][0]
+    return (
+        _stage_of_titles(outline)
+        or (counts.most_common(1)[0][0] if counts else None)
+        or _stage_of_text(outline, year)
+        or _stage_of_name(outline)
+        or _stage_unsaid(outline)
+    )
+
+
+def _stage_of_titles(outline: Outline) -> Stage | None:
+    lines = [line for line in outline.titles if names_report(line)] + outline.late_titles
+    # 预决算 names both: it tells only where nothing else does.
+    stages = [_stage_of_line(line) for line in sorted(lines, key=lambda line: "预决算" in line)]
+    english = [line for line in outline.latin[:_FIRST_LINES] if len(line) <= _TITLE_LENGTH and not line.endswith(".")]
+    return next((stage for stage in (*stages, *map(stage_of_title, english)) if stage), None)
+
+
+def _stage_of_text(outline: Outline, year: int | None) -> Stage | None:
+    """Return the stage that the text names first behind the report's year; a fund's name (一般公共预算) is none."""
     for _, text in outline.paragraphs:
         for match in re.finditer(rf"{year}\s*(?:年度?)?[^。；]{{0,60}}?(预算(?!调整)|决算|执行)", text):
             if not re.search(r"一般公共$|政府性基金$|国有资本经营$|公共$", match.group()[: -len(match.group(1))]):
-                return {"预算": "budget", "决算": "actual", "执行": "execution"}[match.group(1)]  # type: ignore[return-value]
+                return _SAID[match.group(1)]
+    return None
+
+
+_SAID: dict[str, Stage] = {"预算": "budget", "决算": "actual", "执行": "execution"}
+
+
+def _stage_of_name(outline: Outline) -> Stage | None:
+    """Return the stage that the file's name says."""
     if re.search(r"final|决算", outline.stem):
         return "actual"
-    return "budget" if re.search(r"budget|预算", outline.stem) else _stage_of_forms(outline)
+    return "budget" if re.search(r"budget|预算", outline.stem) else None
+
+
+def _stage_unsaid(outline: Outline) -> Stage | None:
+    """Return the stage of a report that names none: by the kind of its tables, the part of a year that it tells of, its forms."""
+    if any(map(_TABLE_OF_LEDGER.search, (*outline.titles, *outline.table_titles))):
+        return "budget"  # tables of final accounts say so in their titles
+    if any(PERIOD.search(line) and re.search(r"收支|收入|支出", line) for line in outline.titles):
+        return "execution"  # part of a year is told of as it goes: 2024年1-9月财政收支情况
+    return _stage_of_forms(outline)
 
 
 def _stage_of_forms(outline: Outline) -> Stage | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.coordinates import years_spanned
 from ingest.english import english_place
 from ingest.identity.agreement import Agreed, agree
 from ingest.identity.outline import Outline
@@ -39,9 +40,15 @@ def blocks_to_identity(raw: RawDocument, told: Said = NOTHING_SAID) -> Identity:
         region=region_of(name, candidates),
         title=title_of(outline),
         evidence=(*given, *said),
-        years=tuple(dict.fromkeys(year for year, _ in periods)) or ((found_year,) if found_year else ()),
+        years=_years(outline, [year for year, _ in periods], found_year),
         stages=tuple(dict.fromkeys(stage for _, stage in periods)) or ((stage,) if stage else ()),
     )
+
+
+def _years(outline: Outline, stated: list[int], own: int | None) -> tuple[int, ...]:
+    """Return all years that the report holds, its own first; of a list with a column of years those too."""
+    spanned = next((years for line in outline.titles if (years := years_spanned(line))), ())
+    return tuple(dict.fromkeys([*(stated or ([own] if own else [])), *spanned, *outline.listed_years]))
 
 
 def _names(department: str | None, agreed: Agreed | None) -> tuple[str, ...]:

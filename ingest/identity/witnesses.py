@@ -6,7 +6,8 @@ A publisher counts least: a site puts out the reports of many.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -105,7 +106,7 @@ def _as_place(one: Candidate) -> Candidate:
 
 
 def _titled(outline: Outline) -> Iterator[Candidate]:
-    for line in outline.titles:
+    for line in [line for line in outline.titles if line not in outline.bodies_over_tables]:
         yield from _of_title(line, "title", _CAPS["title"])
         bracket = re.search(r"[（(]([\u4e00-\u9fff]{2,14})[)）]$", line)
         if bracket and is_place(bracket.group(1)) and AREA.search(line):
@@ -119,6 +120,8 @@ def _titled(outline: Outline) -> Iterator[Candidate]:
 
 
 def _lines(outline: Outline) -> Iterator[Candidate]:
+    for name in outline.bodies_over_tables:
+        yield Candidate(name, "table", _CAPS["table"], name, line=True)
     for text in outline.lines():
         match = _DEPARTMENT_LINE.match(text)
         name = re.sub(r"\s+", "", match["name"]) if match else ""
@@ -185,12 +188,24 @@ def _rows(outline: Outline) -> Iterator[Candidate]:
             cell.text.strip() in ("地区", "地  区", "地 区") for cell in block.cells if cell.row < 3
         ):
             continue
-        labels = [re.sub(r"\s", "", cell.text) for cell in block.cells if cell.column == 0 and 0 < cell.row < 8]
-        for label in labels:
+        labels = [re.sub(r"\s", "", cell.text) for cell in block.cells if cell.column == 0 and cell.row > 0]
+        for label in [] if _are_of_one_rank(labels) else labels[:_FIRST_ROWS]:
             match = _ROW_OF_PLACE.match(label)
             if match and is_place(match.group(1)):
                 yield Candidate(match.group(1), "table", 0.8, label, hint=True)
                 break
+
+
+_FIRST_ROWS = 7
+"""Rows of a list of places among which the whole of them stands."""
+
+
+def _are_of_one_rank(labels: Sequence[str]) -> bool:
+    """Return whether a list's rows are places beside each other, none the whole of the others: 甲市, 乙市, 丙市."""
+    places = [label for label in labels if is_place(label)]
+    alike = Counter(place[-1] for place in dict.fromkeys(places))
+    plain = all(re.search(r"本级|合计|总计|[省市区县州]级", label) is None for label in labels)
+    return plain and len(alike) == 1 and alike.total() > 1
 
 
 def _sheets(outline: Outline) -> Iterator[Candidate]:
@@ -202,11 +217,32 @@ def _file(outline: Outline) -> Iterator[Candidate]:
     yield from _of_title(outline.stem, "file_name", _CAPS["file_name"])
 
 
+_DEPARTMENTAL = re.compile(r"(?:部门|单位)(?:预算|决算|预决算)")
+
+
 def _published(outline: Outline) -> Iterator[Candidate]:
-    for words in outline.publishers:
+    """Give who put the text out; of a department's report that is the organ, where one is named beside its government."""
+    organs = [words for words in outline.publishers if _is_organ(words)]
+    departmental = any(_DEPARTMENTAL.search(line) for line in (*outline.titles, *outline.late_titles))
+    for words in organs if organs and departmental else outline.publishers:
         places, rest = split_places(words)
-        if places and len(places[-1]) > 1:
+        if places and len(places[-1]) > 1 and not (organs and departmental):
             yield Candidate("".join(places), "publisher", _CAPS["publisher"], words, hint=True)
-        name = re.sub(r"(?:政务)?(?:信息)?公开.*$|镜像$|(?:门户)?网站?$", "", words)
+        name = _without_page(words)
         if rest and re.fullmatch(rf"[\u4e00-\u9fff]{{2,}}(?:{SUFFIX})", name):
             yield Candidate(name, "publisher", _CAPS["publisher"] / 2, words)
+
+
+def _without_page(words: str) -> str:
+    return re.sub(r"(?:政务)?(?:信息)?公开.*$|镜像$|(?:门户)?网站?$", "", words)
+
+
+def _is_organ(words: str) -> bool:
+    """Return whether a publisher is an organ of its place and not the place's government or its finance office, which put
+    out the reports of all.
+    """
+    rest = split_places(name := _without_page(words))[1]
+    return not is_place(name) and re.fullmatch(rf"[\u4e00-\u9fff]+(?:{SUFFIX})", rest) is not None and not _OF_ALL.search(rest)
+
+
+_OF_ALL = re.compile(r"^(?:人民)?政府|财政[局厅部]|政务|门户|新闻|日报|融媒体|信息中心")

@@ -56,7 +56,7 @@ def lift_titles(draft: GridDraft) -> tuple[list[str], GridDraft]:
         cells = by_row.get(top, [])
         texts = [cell.text.strip() for cell in cells if cell.text.strip()]
         spans = any(cell.row_span > 1 and cell.text.strip() for cell in cells)
-        if spans or len(texts) > 3 or not (all(map(_is_above, texts)) or top == 0 and _is_lone_title(by_row)):
+        if spans or len(texts) > 3 or not (all(map(_is_above, texts)) or _is_lone_title(by_row, top)):
             break
         lifted.extend(texts)
         top += 1
@@ -66,16 +66,28 @@ def lift_titles(draft: GridDraft) -> tuple[list[str], GridDraft]:
     return lifted, replace(draft, cells=cells_left, rows=draft.rows - top)
 
 
-def _is_lone_title(by_row: Mapping[int, Sequence[RawCell]]) -> bool:
-    """Return whether the first row is one text at the left over a row of several, none of them a figure: no head stands so."""
-    first = [cell for cell in by_row.get(0, ()) if cell.text.strip()]
-    if len(first) != 1 or first[0].column or len(first[0].text.strip()) < _SHORTEST_TITLE:
+def _is_lone_title(by_row: Mapping[int, Sequence[RawCell]], row: int) -> bool:
+    """Return whether a row is one text at the left over a row of several, none of them a figure: no head stands so. One or
+    two more such lines may stand between.
+    """
+    if row >= _MOST_TITLES or not _is_lone(by_row.get(row, ())):
         return False
-    for row in (1, 2):
-        texts = [cell.text.strip() for cell in by_row.get(row, ()) if cell.text.strip()]
-        if texts and not all(map(_is_above, texts)):
+    for below in range(row + 1, row + _MOST_TITLES):
+        cells = by_row.get(below, ())
+        texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+        if texts and not all(map(_is_above, texts)) and not _is_lone(cells):
             return len(texts) > 1 and not any(any(map(str.isdigit, text)) and not years_in(text) for text in texts)
     return False
+
+
+_MOST_TITLES = 3
+"""Lines over a table's heads that can be its titles."""
+
+
+def _is_lone(cells: Sequence[RawCell]) -> bool:
+    """Return whether a row is one text at the left, as long as a title is."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    return len(filled) == 1 and not filled[0].column and len(filled[0].text.strip()) >= _SHORTEST_TITLE
 
 
 _SHORTEST_TITLE = 8
@@ -103,8 +115,12 @@ _NOTE_ROW = re.compile(r"[^。；，,:：]{2,}[:：].{12,}[。；，,]|。.+。$
 """A label, a colon and a sentence; or sentences."""
 
 
+_ATTACHED = re.compile(r"附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}(?:[-－]\d{1,2})?\s*[:：]?")
+"""What stands alone over a title: 附件2."""
+
+
 def _is_above(text: str) -> bool:
-    return bool(_UNIT_CELL.search(text)) or len(text) >= 4 and bool(_TITLE_ROW.search(text))
+    return bool(_UNIT_CELL.search(text) or _ATTACHED.fullmatch(text)) or len(text) >= 4 and bool(_TITLE_ROW.search(text))
 
 
 def cell_text(lines: Iterable[str]) -> str:
@@ -132,7 +148,7 @@ _ITEM = re.compile(
 def join(before: str, after: str) -> str:
     """Return two halves of a broken line as one text; a space only where two Latin words meet."""
     left, right = before[-1:], after[:1]
-    latin = left.isascii() and right.isascii() and not (left.isdigit() and right.isdigit())
+    latin = left.isascii() and (right.isascii() or right in "£€") and not (left.isdigit() and right.isdigit())
     ends, begins = left.isalnum() or left in ",.;:)%", right.isalnum() or right in "$£€("
     return f"{before} {after}" if latin and ends and begins else before + after
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ingest.terms import simplify
 
-_DROPPED = frozenset("“”\"'‘’「」『』《》〈〉＂`*")
+_DROPPED = frozenset("“”\"'‘’「」『』《》〈〉＂`*●◆▪◇★☆►▶➢◦")
+"""Quotation marks, and the marks before the points of a list."""
 _KEPT_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 """Punctuation is made wide, so that a comma in 1,234 is never one between clauses."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ingest.coordinates import stated_in, years_in
 from ingest.english import is_glossary
-from ingest.model import Block, Identity, Paragraph, Section
+from ingest.model import Block, Identity, Paragraph, Section, Stage
 from ingest.sections import contents_blocks, numbering
 from ingest.sentences.bodies import bodies_told_of
 from ingest.sentences.context import SentenceContext
@@ -18,7 +18,7 @@ from ingest.sentences.labels import SOURCES, TOTALS, Subject, label_to_subject
 from ingest.sentences.latin import english_subject
 from ingest.sentences.reader import last_subject
 from ingest.sentences.words import stage_in
-from ingest.terms import is_latin
+from ingest.terms import is_latin, term_of
 
 _GLOSSARY = re.compile(r"名词解释|名称解释|术语|名词说明|专业名词")
 _DUTIES = re.compile(r"职能|职责|工作职能")
@@ -59,7 +59,7 @@ def paragraph_contexts(
         if any(section.start == block.index and _is_whole(section, block) for section in around):
             continue
         outer = [section for section in around if section.start != block.index]
-        context = _context(outer, identity, block, around, money)
+        context = _run_in(_context(outer, identity, block, around, money), block, around)
         if block.index in bodies:
             context = replace(context, subject=bodies[block.index])
         if open_list is not None and (not open_list.holds(block) or (numbering(block.text) is None and _FRESH.match(block.text))):
@@ -76,6 +76,19 @@ def paragraph_contexts(
             if own is None:
                 open_list = _Open(subject, section.end if section else len(blocks))
     return tuple(found)
+
+
+def _run_in(context: SentenceContext, block: Paragraph, around: Sequence[Section]) -> SentenceContext:
+    """Return a context with the official item that the paragraph's own opening words head: 四、某费。全年支出3万元."""
+    own = next((section for section in around if section.start == block.index), None)
+    subject = heading_subject(own.heading) if own is not None else None
+    if own is None or subject is None or not _ENDS_HEADING.match(block.text.strip()[len(own.heading) :]):
+        return context
+    return replace(context, items=tuple(dict.fromkeys((*context.items, *subject.parents, subject.item))))
+
+
+_ENDS_HEADING = re.compile(r"\s*[。：:]")
+"""What ends a heading that the text behind it goes on from in the same line."""
 
 
 def _told_of(text: str, context: SentenceContext) -> Subject | None:
@@ -135,7 +148,8 @@ def heading_subject(heading: str) -> Subject | None:
         if shorter == bare:
             break
         bare = shorter
-    found = label_to_subject(bare, loose=False)
+    term = term_of(bare)
+    found = label_to_subject(term.name if term is not None and term.group == "item" else bare, loose=False)
     return None if found is None or found.weak or found.item in TOTALS or found.item in SOURCES else found
 
 
@@ -156,7 +170,7 @@ def _context(
         if section.number is None or not section.number.startswith(("第", "附")):
             years = years_in(section.heading)
             year = years[0] if years else year
-            stage = stage_in(heading) if years and stage_in(heading) else stage
+            stage = _stage_told(heading) or stage if len(years) == 1 else stage
     path = around[-1].path if around else ()
     return SentenceContext(
         identity=identity,
@@ -173,6 +187,11 @@ def _context(
         mode=_mode(outer),
         own_item=None,
     )
+
+
+def _stage_told(heading: str) -> Stage | None:
+    """Return the stage that a heading with one year says: 2024年预算执行情况, 2025年预算草案."""
+    return "execution" if re.search(r"预算(?:收支)?执行情况", heading) else stage_in(heading)
 
 
 def _is_all(heading: str) -> bool:

@@ -29,8 +29,14 @@ if TYPE_CHECKING:
     from ingest.embedding import Embedder, Matrix
     from ingest.vectors import VectorIndex
 
-EXACT_UP_TO = 100_000
-"""Chunks up to which every search is exact over all vectors; above it the index proposes candidates."""
+EXACT_UP_TO = 1_000_000
+"""Chunks up to which every search is exact over all vectors, 1.5 s for as many; above it the index proposes candidates,
+
+for which whoever asks it holds all vectors in memory.
+"""
+
+_TOGETHER = 250
+"""Documents whose vectors are read together where none of them is kept."""
 
 CANDIDATES = 10
 """How many candidates the index is asked for, for each passage wanted."""
@@ -46,8 +52,16 @@ _MOST_IDS = 500
 
 _PARTS = " UNION ALL ".join(f"SELECT '{part}' AS part" for part in PARTS)
 _T = TypeVar("_T")
-_IN_MEMORY = 64
-"""Readings whose facts, tables and vectors are kept decoded; older ones are read again."""
+_Sized = tuple[_T, int]
+"""What was read, and the size of what it was read from."""
+
+_MOST_REMEMBERED = 48_000_000
+"""Signs of JSON and bytes of vectors of which the facts, tables, passages and vectors are kept decoded, twice to three times
+as much memory; those used longest ago are read again.
+"""
+
+_A_NAME = 200
+"""What a name that a reading uses counts for among them."""
 
 
 TEXTS: frozenset[Nature] = frozenset(("definition", "duty", "text"))
@@ -87,7 +101,9 @@ class StoreReader:
         self._chroma_url = chroma_url
         self._model_wanted = embedding_model
         self._embedder: Embedder | None = None
-        self._memory: OrderedDict[tuple[str, int], object] = OrderedDict()
+        self._memory: OrderedDict[tuple[str, int], tuple[object, int]] = OrderedDict()
+        """What was read, with its size."""
+        self._remembered = 0
         self._memory_lock = threading.RLock()
         self._index_generation = -1
         self._index_lock = threading.RLock()
@@ -129,6 +145,7 @@ class StoreReader:
         """Forget what was read: in a catalog that was brought back, numbers stand for other readings and keys for other names."""
         with self._memory_lock:
             self._memory.clear()
+            self._remembered = 0
             self._names_read = {}
             self._brought_back = brought_back
 
@@ -247,10 +264,10 @@ class StoreReader:
             self._used_names = generation, tuple(rows)
         return self._used_names[1]
 
-    def _names_of(self, number: int) -> tuple[tuple[str, int, str], ...]:
+    def _names_of(self, number: int) -> _Sized[tuple[tuple[str, int, str], ...]]:
         used = self._catalog.rows("SELECT part, name FROM uses WHERE document = :number", number=number)
         names = self._names_by_key([key for _, key in used])
-        return tuple([(part, key, names[key]) for part, key in used if key in names])
+        return tuple([(part, key, names[key]) for part, key in used if key in names]), len(used) * _A_NAME
 
     def _names_by_key(self, keys: Collection[int]) -> Mapping[int, str]:
         """Return key → name of those keys that the catalog has, and of others; a name's key is its own for good."""
@@ -430,7 +447,7 @@ class StoreReader:
         """Return the findings that a fact is an operand of; the document's other findings are not read."""
         info = self.document(document_id)
         with self._damage(info):
-            lines = self._remember(("finding lines", info.number), lambda: tuple(self._lines("finding", info.number)))
+            lines = self._remember(("finding lines", info.number), lambda: _sized(self._lines("finding", info.number)))
             mark = to_json(fact_id)
             found = many_from_json(Finding, [line for line in lines if mark in line])
         return tuple(one for one in found if any(operand.fact_id == fact_id for operand in (*one.stated, *one.parts)))
@@ -450,9 +467,9 @@ class StoreReader:
         info = self.document(document_id)
         return self._remember(("block", info.number), lambda: self._texts_of(info))
 
-    def _texts_of(self, info: DocumentInfo) -> tuple[str, ...]:
+    def _texts_of(self, info: DocumentInfo) -> _Sized[tuple[str, ...]]:
         with self._damage(info):
-            return tuple(str(json.loads(line)) for line in self._lines("block", info.number))
+            return _sized([str(json.loads(line)) for line in self._lines("block", info.number)])
 
     def original(self, document_id: str) -> Path | None:
         """Return the kept original file, or None where none was given."""
@@ -510,6 +527,8 @@ class StoreReader:
 
         Scores are exact. Over more than EXACT_UP_TO chunks the candidates come from the index.
         """
+        if chunk_ids is None and k > 0 and self.is_large() and self._chunk_count() <= EXACT_UP_TO:
+            chunk_ids = self._nearest(query_vector, k)
         scope = self._scope(query_vector, chunk_ids, k)
         found = [pair for one, kept in sorted(scope.items()) for pair in self._scored(one, kept, query_vector, k)]
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k])
@@ -528,6 +547,32 @@ class StoreReader:
         for one in chunk_ids:
             grouped.setdefault(one.split(".", 1)[0], set()).add(one)
         return {one: frozenset(ids) for one, ids in grouped.items()}
+
+    def _nearest(self, query_vector: NDArray[numpy.float32], k: int) -> list[str]:
+        """Return the ids of the `k` chunks of all visible documents that are nearest, and of some more: rounding may turn
+
+        neighbours. All vectors are looked at, some documents at a time; what is not among the nearest is not kept.
+        """
+        import numpy
+
+        shown = {one.number: one.id for one in self.listing().documents.values()}
+        numbers, model, wanted = sorted(shown), self.embedding_model() or "", 2 * k
+        best = numpy.zeros((0, 3))  # cosine, number, row
+        for start in range(0, len(numbers), _TOGETHER):
+            some = numbers[start : start + _TOGETHER]
+            rows = self._catalog.rows(
+                "SELECT document, count, matrix FROM embeddings WHERE model = :model AND document BETWEEN :first AND :last",
+                model=model, first=some[0], last=some[-1],
+            )  # fmt: skip
+            scored = [_row_scores(number, matrix, count, query_vector) for number, count, matrix in rows if number in shown]
+            best = numpy.concatenate([best, *scored])
+            if len(best) > wanted:
+                best = best[numpy.argpartition(-best[:, 0], wanted - 1)[:wanted]]
+        places: dict[int, list[int]] = {}
+        for _, number, row in best.astype(numpy.int64).tolist():
+            places.setdefault(number, []).append(row)
+        named = {number: self._vectors(self.document(shown[number]))[0] for number in places}
+        return [named[number][row] for number, rows in places.items() for row in rows if row < len(named[number])]
 
     def _scored(
         self, document: str, kept: frozenset[str] | None, query_vector: NDArray[numpy.float32], k: int
@@ -582,9 +627,10 @@ class StoreReader:
         model = self.embedding_model() or ""
         return self._remember((f"vectors {model}", info.number), lambda: self._read_vectors(info, model))
 
-    def _read_vectors(self, info: DocumentInfo, model: str) -> tuple[tuple[str, ...], Matrix]:
+    def _read_vectors(self, info: DocumentInfo, model: str) -> _Sized[tuple[tuple[str, ...], Matrix]]:
         matrix = vectors_of(self._catalog, info.number, model)
-        return tuple(index_ids(info, self.chunks(info.id)))[: len(matrix)], matrix
+        ids, size = _sized(index_ids(info, self.chunks(info.id)))
+        return (ids[: len(matrix)], matrix), size + matrix.nbytes
 
     # ------------------------------------------------------------ reading, inside
 
@@ -605,9 +651,10 @@ class StoreReader:
         info = self.document(document_id)
         return self._remember((kind, info.number), lambda: self._read_parts(kind, shape, info))
 
-    def _read_parts(self, kind: str, shape: type[_T], info: DocumentInfo) -> tuple[_T, ...]:
+    def _read_parts(self, kind: str, shape: type[_T], info: DocumentInfo) -> _Sized[tuple[_T, ...]]:
         with self._damage(info):
-            return many_from_json(shape, self._lines(kind, info.number))
+            lines = self._lines(kind, info.number)
+            return many_from_json(shape, lines), sum(map(len, lines))
 
     def _lines(self, kind: str, number: int) -> list[str]:
         """Return a reading's pieces of a kind as JSON, in order."""
@@ -626,17 +673,20 @@ class StoreReader:
                 f"The catalog in {self.data_dir} is damaged: {info.name} cannot be read; run: budget-assistant reindex"
             ) from error
 
-    def _remember(self, key: tuple[str, int], read: Callable[[], _T]) -> _T:
-        """Return what `read` gives, read once; a reading's number never stands for anything else."""
+    def _remember(self, key: tuple[str, int], read: Callable[[], _Sized[_T]]) -> _T:
+        """Return what `read` gives, read once while there is room; a reading's number never stands for anything else."""
         with self._memory_lock:
             if key in self._memory:
                 self._memory.move_to_end(key)
-                return self._memory[key]  # type: ignore[return-value]
-        found = read()
+                return self._memory[key][0]  # type: ignore[return-value]
+        found, size = read()
         with self._memory_lock:
-            self._memory[key] = found
-            while len(self._memory) > _IN_MEMORY * 4:
-                self._memory.popitem(last=False)
+            _, before = self._memory.pop(key, (None, 0))  # another thread may have read it meanwhile
+            self._memory[key] = found, size
+            self._remembered += size - before
+            while self._remembered > _MOST_REMEMBERED and len(self._memory) > 1:
+                _, (_, gone) = self._memory.popitem(last=False)
+                self._remembered -= gone
         return found
 
     def _wanted_embedder(self) -> Embedder:
@@ -663,6 +713,23 @@ class StoreReader:
                 f"The store in {self.data_dir} has schema {found} and this program writes {SCHEMA}; "
                 "take the reports in again into a new folder."
             )
+
+
+def _row_scores(number: int, matrix: bytes, count: int, query_vector: NDArray[numpy.float32]) -> NDArray[numpy.float64]:
+    """Return (cosine, number, row) of each of a document's stored vectors; none of one that is not as it was written."""
+    import numpy
+
+    packed = numpy.frombuffer(bytes(matrix), dtype="<f2")
+    if len(packed) != count * len(query_vector):
+        return numpy.zeros((0, 3))
+    scores = packed.astype(numpy.float32).reshape(count, -1) @ query_vector
+    return numpy.stack([scores, numpy.full(count, number), numpy.arange(count)], axis=1)
+
+
+def _sized(texts: Iterable[str]) -> _Sized[tuple[str, ...]]:
+    """Return texts with how many signs they have."""
+    found = tuple(texts)
+    return found, sum(map(len, found))
 
 
 def version_of(index_id: str) -> str:

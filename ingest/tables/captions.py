@@ -85,7 +85,8 @@ def line_to_caption(line: str) -> Caption | None:
         named = not says_nothing(re.sub(r"[(\[][^()\[\]]*[)\]]", "", text)) and is_english_title(text)
         return Caption(title=_clean_title(text) if named else None, unit=unit)
     if unit and len(squeezed(rest)) <= 30 and not re.search(r"[。；，,]", rest):
-        return Caption(unit=unit, words=(text,))
+        headline = _clean_title(rest) if _HEADLINE.fullmatch(squeezed(rest)) else None
+        return Caption(title=headline, unit=unit, words=(text,))
     return None
 
 
@@ -149,7 +150,7 @@ def _lines_only(caption: Caption) -> Caption | None:
     return caption if caption.unit or caption.department or caption.number else None
 
 
-_HEADLINE = re.compile(r"[\u4e00-\u9fff（）()“”\"0-9]{4,30}(?:结果|明细|清单|一览|统计|汇总|情况|申报)")
+_HEADLINE = re.compile(r"[\u4e00-\u9fff（）()“”\"0-9—–~-]{4,30}(?:结果|明细|清单|一览|统计|汇总|情况|申报)")
 """A line right above a table that names it without the word 表 (项目自评结果)."""
 
 
@@ -170,6 +171,8 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if _is_furniture(block.text):
             continue
         caption = text_to_caption(block.text)
+        if caption is None and block.level is not None and _is_unit_line(blocks[index - 1] if index > floor else None):
+            continue  # the unit holds for all that stands under headings below it
         near = index == start - 1 or found.title is None and begins == index + 1
         if caption is None and near:
             caption = _headline(block.text)
@@ -179,6 +182,11 @@ def caption_above(blocks: Sequence[Block], start: int, floor: int) -> tuple[Capt
         if found.title and found.number:
             break
     return _under_body(found, blocks, begins, floor), begins
+
+
+def _is_unit_line(block: Block | None) -> bool:
+    """Return whether a line says in which unit what follows is, and nothing else."""
+    return isinstance(block, Paragraph) and _UNIT_WORDS.fullmatch(block.text.strip()) is not None
 
 
 def _headline(text: str) -> Caption | None:
@@ -197,7 +205,7 @@ def _headline(text: str) -> Caption | None:
 def _under_body(caption: Caption, blocks: Sequence[Block], begins: int, floor: int) -> Caption:
     """Return a caption without a body with that which stands on a line of its own right above its title."""
     above = blocks[begins - 1] if begins > floor else None
-    if not isinstance(above, Paragraph) or caption.title is None or caption.department is not None:
+    if not isinstance(above, Paragraph) or caption.department is not None or caption.title is None and above.level is None:
         return caption
     name = squeezed(above.text)
     alone = 3 < len(name) <= _LONGEST_BODY and is_organ(name) and term_of(name) is None and not is_level(name)

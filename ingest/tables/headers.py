@@ -100,8 +100,12 @@ def _first_text(row: Row) -> str:
 
 
 def _are_years(words: Sequence[str]) -> bool:
+    """Return whether all numbers of a row are years or months, as a header has them."""
     numbers = [word for word in words if is_number(word)]
-    return bool(numbers) and all(re.fullmatch(r"(?:19|20)\d{2}", squeezed(word)) for word in numbers)
+    return bool(numbers) and all(_PERIOD.fullmatch(squeezed(word)) for word in numbers)
+
+
+_PERIOD = re.compile(r"(?:19|20)\d{2}|(?:(?:19|20)\d{2}年)?\d{1,2}(?:[-—~至]\d{1,2})?月(?:份|末|底)?")
 
 
 def is_line_row(row: Row) -> bool:
@@ -154,8 +158,9 @@ def _adds_nothing(text: str, over: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    """Return a header's text on one line: breaks and runs of spaces between Han characters go."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*", "", text).strip()
+    """Return a header's text on one line: breaks and runs of spaces between Han characters go, between other words they part."""
+    parted = re.sub(r"(?<=[!-~£€])\s*\n\s*(?=[!-~£€])", " ", text)
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\s*\n\s*", "", parted).strip()
 
 
 def _filled_paths(rows: Sequence[Row], width: int) -> list[tuple[str, ...]]:
@@ -213,8 +218,14 @@ def _without_false_codes(columns: Sequence[Column]) -> list[Column]:
 
 
 def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
+    """Return what a column is: by a head that says so, else by what stands in it, else by the head's words."""
     leaf = path[-1] if path else ""
     full = [value for value in values if value.strip()]
+    return _kind_by_head(leaf, full) or _kind_by_values(leaf, full, at) or _kind_of_empty(path, leaf)
+
+
+def _kind_by_head(leaf: str, full: Sequence[str]) -> ColumnKind | None:
+    """Return the kind that a head names and the column bears out: codes, numbers of rows, years."""
     if is_unit_code_header(leaf):
         return "unit_code"
     if is_line_header(leaf) and all(re.fullmatch(r"\d{1,6}", squeezed(value)) or not is_number(value) for value in full):
@@ -224,28 +235,41 @@ def _kind(path: tuple[str, ...], values: Sequence[str], at: int) -> ColumnKind:
     if is_code_header(leaf) and all(is_code(value) or is_words(value) or is_dash(value) for value in full):
         # A label column may be headed 项 or end in 代码 by mistake; codes are short.
         return "code" if all(len(value) <= 12 for value in full) else "label"
-    if full and sum(is_full_code(value) for value in full) * 10 >= len(full) * 8 and not is_amount_header(leaf) and len(full) > 1:
+    return None
+
+
+def _kind_by_values(leaf: str, full: Sequence[str], at: int) -> ColumnKind | None:
+    """Return the kind that most of a column's texts are of; None of an empty column."""
+    if len(full) > 1 and sum(map(is_full_code, full)) * 10 >= len(full) * 8 and not is_amount_header(leaf):
         return "code"
-    named = [value for value in full if not is_total_label(value)]
-    if at and named and all(re.fullmatch(r"[A-Z]\d{2,}", squeezed(value).upper()) for value in named):
-        return "note"  # 采购品目 by its catalogue number names nothing to a reader
-    figures, words = sum(is_number(value) for value in full), sum(is_words(value) for value in full)
-    if words and re.fullmatch(r"项目(?:名称)?|科目(?:名称)?|名称|(?:功能|经济)(?:分类|科目)(?:名称)?", squeezed(leaf)):
-        # Rows shifted by lost merges bring figures under a label's header; the header knows.
-        return "label"
-    if at and sum(map(_is_running, full)) * 2 > len(full):
+    if at and (_are_catalogued(full) or sum(map(_is_running, full)) * 2 > len(full) and not _NAMES.fullmatch(squeezed(leaf))):
         return "note"
+    figures, words = sum(map(is_number, full)), sum(map(is_words, full))
+    if words and _NAMES.fullmatch(squeezed(leaf)):
+        return "label"  # rows shifted by lost merges bring figures under a label's header; the header knows
     if words > figures and (not is_amount_header(leaf) or is_label_header(leaf) and words > 2 * figures):
         return "note" if is_note_header(leaf) else "label"
     if figures or words:
         return "note" if is_note_header(leaf) and not figures else "figure"
+    return None
+
+
+_NAMES = re.compile(r"项目(?:名称)?|科目(?:名称)?|名称|(?:功能|经济)(?:分类|科目)(?:名称)?")
+"""Heads over what names the rows."""
+
+
+def _are_catalogued(full: Sequence[str]) -> bool:
+    """Return whether a column holds numbers of a catalogue (采购品目 A02010105), which name nothing to a reader."""
+    named = [value for value in full if not is_total_label(value)]
+    return bool(named) and all(re.fullmatch(r"[A-Z]\d{2,}", squeezed(value).upper()) for value in named)
+
+
+def _kind_of_empty(path: tuple[str, ...], leaf: str) -> ColumnKind:
+    """Return the kind of a column with nothing in it, by its head alone."""
     if is_note_header(leaf):
         return "note"
-    if (
-        is_label_header(leaf)
-        and not (is_generic_total(leaf) or len(path) > 1 and is_amount_header(leaf))
-        and not re.search(r"支出|收入|金额", squeezed(leaf))
-    ):
+    sums = is_generic_total(leaf) or len(path) > 1 and is_amount_header(leaf)
+    if is_label_header(leaf) and not sums and not re.search(r"支出|收入|金额", squeezed(leaf)):
         return "label"
     return "figure" if leaf else "empty"
 

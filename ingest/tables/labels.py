@@ -50,7 +50,7 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     own = [at for at, column in enumerate(columns) if column.region == region]
     codes = [at for at in own if columns[at].kind == "code"]
     labels, listed = _listing([at for at in own if columns[at].kind == "label"], codes, columns, rows)
-    labels = _naming(labels, columns)
+    labels = _naming(labels, columns, rows)
     units = [at for at in own if columns[at].kind == "unit_code"]
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
@@ -214,12 +214,27 @@ _BODY_HEAD = re.compile(
 )
 
 
-def _naming(labels: Sequence[int], columns: Sequence[Column]) -> list[int]:
-    """Return the label columns that name a row: beside a project's name its sort (经常性项目) names nothing."""
+_FURTHER_NAME = re.compile(r".*(?:品目|品名|名称|科目|子项|明细|内容|用途|单位|部门).*")
+"""Over a further column that may name what a row is of."""
+
+
+def _naming(labels: Sequence[int], columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """Return the label columns that name a row: beside a project's name its sort (经常性项目) names nothing, nor does what
+    stands right of names that tell all rows apart (项目名称 | 所属领域).
+    """
     heads = _heads(labels, columns)
-    if not any(_NAME_HEAD.fullmatch(head) for head in heads.values()):
+    names = [at for at in labels if _NAME_HEAD.fullmatch(heads[at])]
+    if not names:
         return list(labels)
-    return [at for at in labels if not _SORT_HEAD.fullmatch(heads[at])]
+    told = [at for at in labels if not _SORT_HEAD.fullmatch(heads[at])]
+    apart = next((at for at in names if _tell_apart(rows, at)), None)
+    return [at for at in told if apart is None or at <= apart or _FURTHER_NAME.fullmatch(heads[at])]
+
+
+def _tell_apart(rows: Sequence[Row], at: int) -> bool:
+    """Return whether a column has a word of its own in each row that is no total."""
+    words = [_text(row, at).strip() for row in rows if not any(slot is not None and is_total_label(slot.text) for slot in row)]
+    return len(words) > 1 and all(words) and len(set(words)) == len(words)
 
 
 def _heads(labels: Sequence[int], columns: Sequence[Column]) -> dict[int, str]:

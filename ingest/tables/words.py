@@ -164,7 +164,7 @@ def is_year(text: str) -> bool:
 
 
 _ORGAN = re.compile(
-    r"[^\d]{0,20}(?:局|厅|部|委|会|办|办公室|中心|所|站|院|馆|队|校|园|处|社|机关|本级|公司|基地|台|联|小学|中学|大学|工会|党校)(?:[（(][^（()）]+[)）])?"
+    r"[^\d]{0,20}(?:局|厅|部|委|会|办|办公室|中心|所|站|院|馆|队|校|园|处|社|政府|宫|署|林场|农场|集团|机关|本级|公司|基地|台|联|小学|中学|大学|工会|党校)(?:[（(][^（()）]+[)）])?"
 )
 
 
@@ -199,6 +199,10 @@ def unit_in(text: str) -> str | None:
     return canonical_unit(re.sub(r"[\s/／元圆]", "", match.group(1)) + "元")
 
 
+_LASTS = re.compile(r"(?:期限?|年限|时[间长]|工期)\s*[（(]")
+"""Before the unit of how long something lasts: 债券期限（年）."""
+
+
 def header_unit(text: str) -> str | None:
     """Return the unit that a header or a label holds in brackets or at its end: 金额（元）, 保有量（辆）, 单位：元."""
     for part in reversed(re.findall(r"[（(]([^（()）]{1,12})[)）]", text)):
@@ -206,6 +210,8 @@ def header_unit(text: str) -> str | None:
         if word in ("台套", "套台", "台(套", "台"):
             return "台（套）"
         unit = canonical_unit(word)
+        if unit in ("日", "月", "年") and _LASTS.search(text):
+            return unit
         if unit and unit not in ("日", "月", "年", "本", "项", "款", "期", "处", "所", "家", "场", "村", "队", "组"):
             return unit
     return unit_in(text) or ("%" if squeezed(text).endswith("%") else None)
@@ -247,7 +253,7 @@ def is_note_line(text: str) -> bool:
 def strip_number_label(text: str) -> tuple[str | None, str]:
     """Return a leading table number and the title behind it: "表一：收支总表" → ("表一", "收支总表")."""
     match = re.match(
-        r"\s*((?:附)?表\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})|(?:公开|预算|决算|财决)\s*\d{1,2}\s*表|附件\s*\d{1,2}(?:-\d+)?)\s*[:：、.．]?\s*",
+        r"\s*((?:附)?表\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})|(?:公开|预算|决算|财决)\s*\d{1,2}\s*表|附件\s*\d{1,2}(?:-\d+)?|附[表件](?=\s*[:：]))\s*[:：、.．]?\s*",
         simplify(text),
     )
     if match and match.end() < len(text):

@@ -5,15 +5,16 @@ import * as sources from "./sources.js";
 import { longest, spoken, t } from "./words.js";
 import { add, keep, nameOf, touch } from "./talks.js";
 
-let talk = null, changed = () => {}, scoped = () => null, stamp = () => null;
+let talk = null, changed = () => {}, scoped = () => null, stamp = () => null, reading = () => null;
 const elements = new WeakMap();
 
 export const current = () => talk;
 
 export const setUp = (hooks) => {
-  ({ changed, scoped, stamp } = hooks);
+  ({ changed, scoped, stamp, reading } = hooks);
   $("#turns").addEventListener("click", clicked);
   $("#ask").addEventListener("submit", (event) => { event.preventDefault(); submit($("#question").value); });
+  $("#renew").addEventListener("click", renew);
   $("#stop").addEventListener("click", () => talk?.abort?.abort());
   const box = $("#question");
   box.maxLength = longest;
@@ -51,6 +52,7 @@ export const submitAll = (questions, alone = false) => {
 // Open a conversation: what was asked in it is asked again, over the reports that are loaded now.
 export const open = (chosen) => {
   talk = chosen;
+  talk.older = talk.stamp != null && stamp() != null && talk.stamp !== stamp() && talk.turns.length > 0;
   sources.close();
   $("#turns").replaceChildren();
   draw();
@@ -67,21 +69,52 @@ const run = async (asked) => {
     asked.abort = new AbortController();
     show(asked, turn);
     try {
+      await reportsFor(turn, asked);
       const history = historyOf(turn, asked);
       const waiting = (rank) => { turn.rank = rank; show(asked, turn); };
       turn.result = await askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
       if (turn.result.asks) { partInto(asked, turn, turn.result.asks); continue; }
       turn.state = "done";
+      turn.stamp = stamp();
       if (turn.result.talk || turn.result.alone) { turn.talk = turn.result.talk; turn.alone ||= turn.result.alone; keep(); changed(); }
     } catch (error) {
       turn.state = asked.abort.signal.aborted ? "stopped" : "failed";
       turn.why = error instanceof Refused ? error.message : "failed_ask";
     }
     show(asked, turn);
-    if (asked === talk && turn.state === "done" && turn === asked.turns.at(-1)) await answered(asked, turn);
+    if (asked === talk && turn.state === "done" && turn === asked.turns.at(-1)) answered(asked, turn);
   }
   asked.running = false;
   buttons();
+};
+
+// The first question of a new library waits until the first file that is being taken in has been read.
+const reportsFor = async (turn, asked) => {
+  const first = reading();
+  if (!first) return;
+  turn.unread = true;
+  show(asked, turn);
+  await Promise.race([first, new Promise((_, stop) => asked.abort.signal.addEventListener("abort", stop))]);
+  turn.unread = false;
+  show(asked, turn);
+};
+
+// The reports are others now: what found nothing before is asked again, of the rest the reader is told.
+export const reportsChanged = () => {
+  if (!talk) return;
+  const last = talk.turns.at(-1);
+  if (last?.state === "done" && last.result.status === "not_found" && isStale(last) && !talk.running) askAgain(last, last.q);
+  else draw();
+};
+
+const isStale = (turn) => turn.state === "done" && !turn.result.talk && turn.stamp !== stamp();
+
+const renew = () => {
+  for (const one of talk.turns) if (one.state === "done") Object.assign(one, { state: null, result: null, next: null });
+  talk.stamp = stamp();
+  keep();
+  draw();
+  run(talk);
 };
 
 // A pasted list becomes as many questions, in its place; the first goes on from what the list would have.
@@ -108,7 +141,8 @@ const show = (asked, turn) => { if (asked === talk) { draw(); buttons(); } };
 const buttons = () => {
   $("#stop").hidden = !talk?.running;
   $("#send").hidden = Boolean(talk?.running) && !$("#question").value;
-  $("#export").hidden = !talk?.turns.some((one) => one.state === "done");
+  $("#stale").hidden = Boolean(talk?.running) || !talk?.turns.some(isStale) || !$("#report").hidden;
+  $("#export").hidden = !$("#report").hidden || !talk?.turns.some((one) => one.state === "done");
 };
 
 export const draw = () => {
@@ -119,17 +153,18 @@ export const draw = () => {
   for (const one of [...list.children]) if (!wanted.includes(one) && !one.matches(".changed")) one.remove();
   wanted.forEach((one, place) => { if (list.querySelectorAll(".turn")[place] !== one) list.append(one); });
   list.querySelector(".changed")?.remove();
-  if (talk.stamp != null && stamp() != null && talk.stamp !== stamp() && talk.turns.length) {
+  if (talk.older && talk.turns.length) {
     list.prepend(make("p", { class: "changed quiet" }, t("library_changed")));
   }
   document.body.classList.toggle("talking", talk.turns.length > 0);
+  buttons();
 };
 
 // The element of a turn is made once, and its answer again whenever its state is another; what can be asked next comes later.
 const element = (turn) => {
   let known = elements.get(turn);
   if (!known) elements.set(turn, (known = { article: make("article", { class: "turn" }) }));
-  const state = [turn.state, turn.rank, turn.q, turn.alone, turn.editing, spoken()].join("\u0000");
+  const state = [turn.state, turn.rank, turn.unread, turn.q, turn.alone, turn.editing, spoken()].join("\u0000");
   if (known.state !== state) {
     known.state = state;
     known.following = null;
@@ -184,7 +219,7 @@ const askAgain = (turn, question) => {
 
 const answerOf = (turn) => {
   if (!turn.state) return make("div", { class: "answer waiting" });
-  if (turn.state === "asking") return make("div", { class: "answer waiting" }, make("span", { class: "dots", "aria-hidden": "true" }), turn.rank > 0 ? t("in_queue", { n: turn.rank }) : t("waiting"));
+  if (turn.state === "asking") return make("div", { class: "answer waiting" }, make("span", { class: "dots", "aria-hidden": "true" }), turn.unread ? t("waiting_reading") : turn.rank > 0 ? t("in_queue", { n: turn.rank }) : t("waiting"));
   if (turn.state !== "done" || turn.result.error) {
     const why = turn.state === "stopped" ? t("stopped") : turn.result?.error ?? t(turn.why);
     return make("div", { class: "answer failed" }, make("p", {}, why), make("button", { type: "button", class: "quiet-button", onclick: () => askAgain(turn, turn.q) }, icon("retry"), t("retry")));
@@ -196,7 +231,15 @@ const answerOf = (turn) => {
   }
   for (const one of box.querySelectorAll("[data-t]")) one.textContent = t(one.dataset.t);
   for (const one of box.querySelectorAll("[data-mark]")) one.setAttribute("aria-label", t("source_mark", { n: one.dataset.mark }));
+  if (turn.result.charted && turn.result.chart) drawChart(turn, $(".card", box));
   return box;
+};
+
+const drawChart = (turn, card) => {
+  const box = make("figure", { class: "chart" });
+  box.innerHTML = turn.result.chart;
+  box.append(make("button", { type: "button", class: "quiet-button", onclick: () => picture(box.querySelector("svg"), turn.q) }, t("chart_save")));
+  card.querySelector(".values-box").after(box);
 };
 
 // The answer is read from its top: the question stands at the upper edge.
@@ -262,11 +305,7 @@ const tools = {
   },
   chart: (turn, button) => {
     const card = button.closest(".card"), old = card.querySelector(".chart");
-    if (old) { old.remove(); return; }
-    const box = make("figure", { class: "chart" });
-    box.innerHTML = turn.result.chart;
-    box.append(make("button", { type: "button", class: "quiet-button", onclick: () => picture(box.querySelector("svg"), turn.q) }, t("chart_save")));
-    card.querySelector(".values-box").after(box);
+    if (old) old.remove(); else drawChart(turn, card);
   },
   wrong: async (turn) => {
     const told = await askFor(t("wrong_title"), [["value", "wrong_value", ""], ["note", "wrong_note", "", "text"]], "wrong_send");

@@ -29,12 +29,14 @@ export const iconButton = (name, label, act) =>
   make("button", { type: "button", class: "icon", "aria-label": t(label), title: t(label), onclick: act }, icon(name));
 
 // A line that goes by itself; with `undo` it can be taken back while it is there.
+// Say something for a while; what comes back ends it sooner.
 export const toast = (text, { undo, seconds = undo ? 10 : 4 } = {}) => {
   const line = make("div", { class: "toast", role: "status" }, make("span", {}, text));
   const gone = () => line.remove();
   if (undo) line.append(make("button", { type: "button", onclick: () => { gone(); undo(); } }, t("undo")));
   $("#toasts").append(line);
   setTimeout(gone, seconds * 1000);
+  return gone;
 };
 
 let open = null;

@@ -22,7 +22,7 @@ export const refresh = async () => {
   const found = await fetch(`page/library?known=${library.stamp ?? -1}`).then((one) => (one.ok ? one.json() : Promise.reject(one)));
   const other = found.stamp !== library.stamp;
   if (other) {
-    library = found; draw(); hooks.changed?.(); }
+    library = found; draw(); hooks.changed?.(); arrived(); }
   return other;
 };
 
@@ -88,7 +88,7 @@ const correct = async (report) => {
   const told = await ask(t("correct_title"), [["body", "correct_body", report.body], ["year", "correct_year", report.year, "number"], ["stage", "correct_stage", report.stage, stages]]);
   if (!told) return;
   const body = { report: report.id, body: told.body.trim() || null, year: told.year ? Number(told.year) : null, stage: told.stage || null, language: spoken() };
-  await post("page/correct", body).then(() => toast(t("correct_done")), (error) => toast(error.message));
+  await working(post("page/correct", body), "correct_done");
   refresh();
 };
 
@@ -96,7 +96,7 @@ const remove = async (id, name) => {
   try {
     const { undo } = await post("page/remove", { name: id, language: spoken() }).then((one) => one.json());
     toast(t("removed", { name }), { undo: async () => {
-      await post("page/restore", { name: undo, language: spoken() }).then(() => toast(t("restored")), (error) => toast(error.message));
+      await working(post("page/restore", { name: undo, language: spoken() }), "restored");
       refresh();
     } });
   } catch (error) { toast(error.message); }
@@ -109,10 +109,21 @@ const replace = (report) => {
   input.click();
 };
 
+// What takes a while is said to be going on until it is done.
+const working = (begun, done) => {
+  const ended = toast(t("working"), { seconds: 120 });
+  return begun.then(() => toast(t(done)), (error) => toast(error.message)).finally(ended);
+};
+
 // ---------------------------------------------------------------- files dropped in
 
 const waiting = [];
-let busy = false, under = 0;
+let busy = false, under = 0, arrived = () => {};
+
+// Return what ends when the first report is there, or nothing is being taken in any more; null where there is nothing to wait for.
+export const firstIn = () => (library.reports.length || !under ? null : new Promise((done) => {
+  arrived = () => { if (library.reports.length || !under) done(); };
+}));
 
 // Where the sidebar is shut, the header says how many files are being read.
 const drawReading = () => { $("#reading").hidden = !under; $("#reading").textContent = t("upload_chip", { n: under }); };
@@ -181,7 +192,7 @@ const send = async (job) => {
     }
     if (!job.ended) end(job, "failed", () => t("failed_ask"));
   } catch { if (job.abort.signal.aborted) end(job, "cancelled"); else end(job, "failed", () => t("failed_ask")); }
-  refresh();
+  refresh().catch(() => {}).finally(() => arrived());
 };
 
 const finish = (job, files) => {

@@ -85,6 +85,7 @@ const showReport = (html, id = null) => {
       make("button", { type: "button", class: "ask-button", onclick: () => { library.tickOnly(page.querySelector(".report-page").dataset.report); openTalk(fresh()); } }, t("report_ask"))));
     $("#start").hidden = true;
     $("#talk-title").textContent = "";
+    $("#export").hidden = true;
     $("#scroll").scrollTop = 0;
   }
 };
@@ -126,8 +127,8 @@ const begin = async () => {
   document.documentElement.dataset.theme = dark() ? "dark" : "light";
   speak();
   drawLanguage();
-  chat.setUp({ changed, scoped: library.scoped, stamp: library.stamp });
-  library.setUp({ open: openReport, uploading: () => { if (innerWidth < 1200) openSidebar(); }, changed: () => { sources.forget(); if (chat.current()) { chat.draw(); changed(); } } });
+  chat.setUp({ changed, scoped: library.scoped, stamp: library.stamp, reading: library.firstIn });
+  library.setUp({ open: openReport, uploading: () => { if (innerWidth < 1200) openSidebar(); }, changed: () => { sources.forget(); if (chat.current()) { chat.reportsChanged(); changed(); } } });
   sources.begin(openReport);
   $("#new-talk").addEventListener("click", () => openTalk(fresh()));
   for (const one of [".open-menu", "#reading"]) $(one).addEventListener("click", openSidebar);

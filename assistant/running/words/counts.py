@@ -15,7 +15,8 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of, documents_of
 from assistant.running.words.named import quoted_fact
-from assistant.running.words.prose import cues_of, list_after, sentences_of
+from assistant.running.words.prose import list_after, sentences_of
+from assistant.wordlists import cues_of
 from ingest.amounts import COUNTS, MONEY, SAME_COUNT, Amount, parse_amount
 from ingest.terms import fold_label
 

@@ -12,10 +12,12 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Nothing, Outcome, Quoted, Worded
 from assistant.running.words.counts import counted_facts, counts, numbers_beside, numbers_in_sentences, timed_targets, with_sums
 from assistant.running.words.moved import movement_of
+from assistant.running.words.organs import organisation, ranks
 from assistant.running.words.passages import dated_passages, moved_passages, passages, rows_of_tables, sections
 from assistant.running.words.reasons import reasons, reasons_by_content, reasons_of_other_figures, reasons_said
 from assistant.running.words.rows import (
     duties,
+    duties_of_matter,
     in_charge,
     lists_of_targets,
     organs,
@@ -24,7 +26,15 @@ from assistant.running.words.rows import (
     worded,
     worded_in_part,
 )
-from assistant.running.words.terms import compositions, definitions, explanations, named_takings, takings_in, terms_by_content
+from assistant.running.words.terms import (
+    compositions,
+    definitions,
+    explanations,
+    named_takings,
+    takings_in,
+    terms_by_content,
+    terms_by_sense,
+)
 
 
 def tell_topic(program: Tell, facts: Facts) -> Outcome:
@@ -78,16 +88,16 @@ _FINDERS: dict[str, tuple[Find, ...]] = {
     "reason": (
         reasons_said, reasons_by_content, worded, remarks, passages, moved_passages, reasons, reasons_of_other_figures,
     ),
-    "meaning": (definitions, terms_by_content, explanations, compositions),
-    "holds": (organs, takings_in, terms_by_content, passages),
-    "list": (organs, duties, lists_of_targets, sections, named_takings, passages),
+    "meaning": (definitions, terms_by_content, explanations, terms_by_sense, compositions),
+    "holds": (organisation, organs, takings_in, terms_by_content, passages),
+    "list": (organisation, organs, duties, lists_of_targets, sections, named_takings, passages),
     "when": (timed_targets, dated_passages),
     "where": (passages,),
     "basis": (worded, rows_by_content, passages),
     "purpose": (worded, rows_by_content, passages),
     "excludes": (passages,),
     "source": (worded, passages),
-    "who": (in_charge, passages),
-    "text": (duties, worded_in_part, sections, passages, rows_of_tables),
+    "who": (organisation, in_charge, duties_of_matter, passages),
+    "text": (organisation, ranks, duties, worded_in_part, sections, passages, rows_of_tables),
     "count": (counts, counted_facts, numbers_in_sentences, numbers_beside),
 }

@@ -18,13 +18,13 @@ from assistant.running.words.named import is_of_year
 from assistant.running.words.prose import (
     best_sentence,
     cued_sentence,
-    cues_of,
     has_cue,
     says_movement,
     sentences_of,
     stretch,
     whole_text,
 )
+from assistant.wordlists import cues_of
 from ingest.model import Chunk, Section
 from ingest.store import DocumentInfo, ReportInfo
 from ingest.terms import fold_label, is_latin

@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.language.lexicon import words_of
 from assistant.programs.model import Direction
 from assistant.running.facts import Facts
-from assistant.wordlists import word_pairs
+from assistant.wordlists import cues_of
 from ingest.english import verbs_of
 from ingest.model import Chunk
 from ingest.terms import is_latin
@@ -120,11 +120,6 @@ _FIRST = re.compile(r"(?:一是|第一[，,]|其一|[（(][一1][)）]|^\s*(?:1|
 _NEXT = re.compile(
     r"\s*(?:[二三四五六七八九]是|第[二三四五六七八九][，,]|其[二三四]|[（(][二三四五六七八九2-9][)）]|(?:[2-9]|[二三四五六七八九])[.、．])"
 )
-
-
-@lru_cache(maxsize=32)
-def cues_of(kind: str) -> tuple[str, ...]:
-    return tuple(word for named, word in word_pairs("cues.tsv") if named == kind)
 
 
 @lru_cache(maxsize=4)

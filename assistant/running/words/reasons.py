@@ -16,7 +16,8 @@ from assistant.running.facts import Facts, said_around
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, SURE, content_of
 from assistant.running.words.named import printed, quoted_fact, ranked, text_of
-from assistant.running.words.prose import cues_of, has_cue, list_after
+from assistant.running.words.prose import has_cue, list_after
+from assistant.wordlists import cues_of
 from ingest.terms import fold_label, term_of
 
 PART_NAMED = 0.4

@@ -16,7 +16,8 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, content_of
 from assistant.running.words.named import quoted_fact, text_of
-from assistant.running.words.prose import cues_of, has_cue, list_after
+from assistant.running.words.prose import has_cue, list_after
+from assistant.wordlists import cues_of
 from ingest.model import Nature
 from ingest.terms import canonical, fold_label
 
@@ -99,7 +100,16 @@ def duties(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
     matters = tuple(bare for run in runs if (bare := _without(run, words)))
     if not matters or not any(has_cue(run, words) for run in runs):
         return []
-    content = content_of(replace(program, about=matters), facts, scope)
+    return _duties_saying(replace(program, about=matters), facts, scope)
+
+
+def duties_of_matter(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the body's duties that say what is asked to be in whose charge: its own."""
+    return _duties_saying(program, facts, scope) if content_of(program, facts, scope).names_a_matter else []
+
+
+def _duties_saying(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    content = content_of(program, facts, scope)
     told = [entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "duty" and entry.fact.words]
     scored = [(round(content.share(entry.fact.words or ""), 3), entry) for entry in told]
     best = max((share for share, _ in scored), default=0.0)

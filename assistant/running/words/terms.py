@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.answering.overlap import said_share
 from assistant.lookup.match import ACCEPT, rank
@@ -14,9 +15,10 @@ from assistant.running.facts import Facts
 from assistant.running.outcome import Quoted
 from assistant.running.words.content import ENOUGH, documents_of
 from assistant.running.words.named import quoted_fact
-from assistant.running.words.prose import cues_of, has_cue, sentences_of
+from assistant.running.words.prose import has_cue, sentences_of
+from assistant.wordlists import cues_of
 from ingest.store import DocumentInfo, ReportInfo
-from ingest.terms import fold_label
+from ingest.terms import fold_label, is_latin
 
 _NEAR = 40
 
@@ -35,12 +37,34 @@ def definitions(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
 
 
 def terms_by_content(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
-    """Return the explanation whose term the question's words say in full."""
+    """Return the explanation whose term the question's words say in full; a term means the same in each of its report's years."""
     asked = "".join(program.about).replace(" ", "")
-    defined = [entry for entry in facts.entries(scope) if entry.fact.coordinates.nature == "definition"]
+    told = {document.id for document, _ in documents_of(scope)}
+    everywhen = [entry for entry in facts.entries(replace(scope, year=None)) if entry.document.id in told]
+    defined = [entry for entry in everywhen if entry.fact.coordinates.nature == "definition"]
     named = [entry for entry in defined if len(fold_label(entry.head)) >= 2 and fold_label(entry.head) in asked]
     best = max(named, key=lambda entry: len(entry.head), default=None)
     return [quoted_fact(scope, best, 1.0)] if best is not None else []
+
+
+def terms_by_sense(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:
+    """Return the explanation whose term words in English plainly mean: of the few that are explained, none is as near."""
+    from assistant.retrieve import closest  # here, so that whoever asks for figures does not load the model
+    from ingest.embedding import load_embedder
+
+    asked = " ".join(program.about)
+    told = {document.id for document, _ in documents_of(scope)}
+    everywhen = (entry for entry in facts.entries(replace(scope, year=None)) if entry.document.id in told)
+    defined = {entry.head: entry for entry in everywhen if entry.fact.coordinates.nature == "definition"}
+    found = closest(asked, tuple(defined), load_embedder()) if is_latin(asked) and defined else None
+    if found is None or found.score < _LIKE or found.ahead < _AHEAD:
+        return []
+    return [quoted_fact(scope, defined[found.label], found.score)]
+
+
+_LIKE, _AHEAD = 0.5, 0.2
+"""How near a term has to be, and how far the next one behind: of 23 English phrases beside the terms of 11 reports, these tell
+13 of the 17 that mean one, one wrongly, and none of the 6 that mean none."""
 
 
 def explanations(program: Tell, facts: Facts, scope: Scope) -> list[Quoted]:

@@ -15,6 +15,8 @@ FEWEST_ROWS = 3
 """Rows with a figure below one another that make a table."""
 
 _CAPTION = re.compile(r"单位\s*[:：]|部门(?:名称)?\s*[:：]|金额单位")
+_INDENT = 24.0
+"""How far, in points, the labels under a group's name may be indented."""
 _MARGIN = 2.5
 """How far, in points, edges may differ that are meant to stand below one another."""
 
@@ -164,7 +166,8 @@ def _with_header(rows: Sequence[TextRow], block: range, columns: Sequence[tuple[
         row = rows[start - 1]
         if _CAPTION.search("".join(s.text for s in row.segments)):
             break
-        if len(row.segments) < 2 and not _is_group_head(row, rows[start], columns):
+        first = start == block.start and _is_first_label(row, rows[start - 2 : start - 1], columns)
+        if len(row.segments) < 2 and not first and not _is_group_head(row, rows[start], columns):
             break
         if rows[start].top - row.bottom > 2.5 * (row.bottom - row.top):
             break
@@ -173,6 +176,15 @@ def _with_header(rows: Sequence[TextRow], block: range, columns: Sequence[tuple[
             break
         start -= 1
     return range(start, block.stop)
+
+
+def _is_first_label(row: TextRow, above: Sequence[TextRow], columns: Sequence[tuple[float, float]]) -> bool:
+    """Return whether a lone text begins the rows' labels, right under heads: the name of the first group of rows."""
+    heads = above[0] if above else None
+    if heads is None or len(row.segments) > 1 or _touched(row.segments[0], columns) != [0] or is_sentence(heads):
+        return False
+    over = {index for segment in heads.segments for index in _touched(segment, columns)}
+    return len(over - {0}) > 1 and abs(row.segments[0].box[0] - columns[0][0]) <= _INDENT
 
 
 def _is_group_head(row: TextRow, below: TextRow, columns: Sequence[tuple[float, float]]) -> bool:

@@ -24,6 +24,7 @@ from ingest.readers.text.forms import form_stretches
 from ingest.readers.text.gutters import gutter_table
 from ingest.readers.text.lines import plain_line, split_lines
 from ingest.readers.text.paired import paired_table
+from ingest.readers.text.pairs import pairs_table
 from ingest.readers.text.printed import printed_table, tall_table
 from ingest.readers.text.prose import lines_to_paragraphs, page_width, wrap_width
 from ingest.readers.text.separated import separated_table
@@ -200,7 +201,7 @@ _LONGEST_HTML = 20_000
 
 WRAPPED_LAYOUTS: tuple[Layout, ...] = (
     _html_table, _tabs, stream_table, bar_table, separated_table, unlabelled_table, paired_table, aligned_table, glued_table,
-    gutter_table, printed_table, fixed_table, spaced_table,
+    gutter_table, printed_table, fixed_table, spaced_table, pairs_table,
 )  # fmt: skip
 LAYOUTS: tuple[Layout, ...] = (
     *(tall_table if layout is printed_table else layout for layout in WRAPPED_LAYOUTS), printed_table, flattened_line,

@@ -113,13 +113,17 @@ _MOSTLY = 0.6
 """The share of lines, gaps or letters from which a page counts as printed so."""
 
 
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?[万亿]?(?:元|人|辆|个|%)")
+"""How the rest of a sentence begins that a line's end cut before an amount: no number of a heading has a unit."""
+
+
 def goes_on(before: str, last_line: str, line: str, *, gap: bool, wrapped_at: int | None) -> bool:
     """Return whether `line` continues the paragraph `before`, whose last printed line is `last_line`.
 
     Behind a blank line (`gap`) both sides must look like the two halves of one sentence; without one, in a text
     that is broken at a fixed width, a full line without a full stop is enough.
     """
-    if HEADING.match(line):
+    if HEADING.match(line) and not _AMOUNT.match(line.strip()):
         return False
     if is_latin(before):
         return not gap and _goes_on_in_english(before, last_line, line.strip())
@@ -162,7 +166,7 @@ def gap_is_a_cut(before: str, after: str) -> bool:
     "预算数比 2020 年减少 0 万元，下" + "降0%，主要原因…": a clause of at most three characters behind the last comma, or
     `after` begins with a mark or a rate that cannot begin a sentence (占基本支出预算 + 81%，同比…).
     """
-    if re.match(r"[，。；、）)％%]|\d[\d.]*\s*[％%]\s*[，,。；;]", after):
+    if _AMOUNT.match(after) or re.match(r"[，。；、）)％%]|\d[\d.]*\s*[％%]\s*[，,。；;]", after):
         return True
     tail = re.split(r"[，。；、：,;]", before)[-1]
     return len(tail.strip()) <= 3
