@@ -355,8 +355,9 @@ def unexplained_words(
 def words_untold(
     question: str, owners: Owners, vocabulary: Vocabulary, query: Query, values: Sequence[Figure]
 ) -> tuple[str, ...]:
-    """Return the words of a Chinese question that ask for what no told figure is (a share, a sum of several)."""
-    mentions = settled(_mentions(question, owners, vocabulary) or ())
+    """Return the words of a question that ask for what no told figure is (a share, a sum of several)."""
+    english = query.language == "en"
+    mentions = settled((english_mentions_of if english else _mentions)(question, owners, vocabulary) or ())
     return asks_untold(mentions, values, {ask.operation for ask in query.asks})
 
 

@@ -375,9 +375,9 @@ class Assistant:
         if query.language == "zh":
             words = unexplained_words(query.question, query, owners, self.corpus, draft.used, linked=linked)
             words = words or (() if linked else parts_untold(query.question, owners, self.corpus, draft.used))
-            words = words or words_untold(query.question, owners, self.corpus.vocabulary(), query, draft.values)
         else:
             words = () if linked else unexplained_english(query.question, query, owners, self.corpus.vocabulary(), draft.used)
+        words = words or words_untold(query.question, owners, self.corpus.vocabulary(), query, draft.values)
         words = words or (() if linked else things_counted(query.question, history, owners, self.corpus.vocabulary()))
         if query.language == "en" and not words and is_over_several(query.question, history, owners, self.corpus.vocabulary()):
             spans = [span for ask in query.asks for slot in ask.slots for span in slot]

@@ -1,4 +1,4 @@
-"""Which words of asking in a Chinese question the figures told leave without an answer: a part does not stand in for them."""
+"""Which words of asking in a question the figures told leave without an answer: a part does not stand in for them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _CHOOSING = ("rank", "filter", "change", "growth", "difference", "ratio", "check
 _KINDS = (
     _Kind(lambda one: one.is_a("op", "sum", "plus", "mean"), _one_or_computed),
     _Kind(lambda one: one.is_a("op", "gap", "minus"), _set_against),
-    _Kind(lambda one: one.type == "share_of" or one.is_a("measure", "share"), _in("%", "倍")),
+    _Kind(lambda one: one.type == "share_of" or one.is_a("measure") and one.value == "share", _in("%", "倍")),
     _Kind(lambda one: one.is_a("measure", "rate"), _in("%", "倍")),
     _Kind(lambda one: one.is_a("measure", "times"), _in("倍", "%")),
     _Kind(lambda one: one.is_a("measure", "points"), _in("个百分点", "%")),

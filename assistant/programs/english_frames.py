@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.language import Mention
 from assistant.programs.english_phrases import clauses_of
 from assistant.programs.english_shares import share_sides
+from assistant.programs.frame_asks import SIZED
 from assistant.programs.grammar import Mentions, has
 from assistant.programs.model import Gap, Program, Select, Share, Slot, Total, is_total, selects_of
 
@@ -244,7 +245,7 @@ def _sized(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:
     """Return the clauses with a movement either way whose size is asked as how far two figures lie apart: no rate is asked."""
     if any(has(clause, "measure") for clause in clauses) or not any(has(clause, "wh", "amount") for clause in clauses):
         return list(clauses)
-    return [[replace(one, type="op", value="gap") if one.is_a("move", "any") else one for one in clause] for clause in clauses]
+    return [[replace(one, value=SIZED) if one.is_a("move", "any") else one for one in clause] for clause in clauses]
 
 
 def _with_rates(clauses: Sequence[list[Mention]]) -> list[list[Mention]]:

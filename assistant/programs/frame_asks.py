@@ -14,6 +14,10 @@ How = Literal["sum", "mean"]
 Want = Literal["amount", "sum", "gap", "rate", "times", "share", "points", "higher", "lower", "rank"]
 
 
+SIZED = "any.sized"
+"""A movement either way of which the amount alone is asked (more or less, and by how much)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One thing that is asked: what, and whether of the sum or the mean of all that is named (合计比上年多多少)."""
@@ -115,7 +119,7 @@ def _hear_operation(scan: _Scan, one: Mention, before: Mention | None) -> bool:
     if one.is_a("op", "sum", "plus", "mean"):
         if before is None or before.type != "share_of":  # 占总额: of the whole that is named
             _hear_together(scan, "mean" if one.value == "mean" else "sum")
-    elif one.is_a("op", "gap", "minus") or one.value in ("up", "down", "more", "less", "any"):
+    elif one.is_a("op", "gap", "minus") or one.value in ("up", "down", "more", "less", "any", SIZED):
         if scan.which and one.type == "move":
             scan.lowest = one.value in ("less", "down") if scan.lowest is None else scan.lowest
         else:
@@ -139,7 +143,7 @@ def _hear_measure(scan: _Scan, measure: str) -> bool:
     if measure == "rate.part" and not scan.moving and not scan.sharing:
         return False  # 甲是乙的百分之几
     if measure.startswith(("rate", "share")):
-        scan.ask("share" if not scan.moving and (measure == "share" or scan.sharing) else "rate")
+        scan.ask("share" if not scan.moving and (measure.startswith("share") or scan.sharing) else "rate")
     elif measure == "points":
         scan.ask("points")
     elif measure == "times":
@@ -166,4 +170,5 @@ def _hear_amount(scan: _Scan, one: Mention, before: Mention | None) -> bool:
 def sizes_of(asked: Sequence[Asked], mentions: Sequence[Mention]) -> tuple[Measure, ...]:
     """Return how a movement is to be measured: as asked in order; 变化多少 asks for both the amount and the rate."""
     found: tuple[Measure, ...] = tuple("amount" if one.want == "gap" else "rate" for one in asked if one.want in ("gap", "rate"))
-    return wanted_of(mentions) if found == ("amount",) and has(mentions, "move", "any") else found
+    either_way = any(one.is_a("move", "any") and one.value != SIZED for one in mentions)
+    return wanted_of(mentions) if found == ("amount",) and either_way else found

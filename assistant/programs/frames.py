@@ -125,6 +125,8 @@ def _with_sides(frame: Frame, mentions: Sequence[Mention]) -> Frame | None:
         one, other = replace(frame.select, years=now), replace(frame.select, years=(earlier,))
         return replace(frame, select=one, compared="years", one=one, other=other)
     axis = _compared_axis(frame, mentions)
+    if axis in ("slots", "bodies") and _moves(mentions):
+        axis = None  # 甲和乙2024年增加多少: how each moved, or their sum
     if axis is None and _sum_moved(frame, mentions):
         one, other = frame.select, replace(frame.select, years=(_year_before(frame.select.years),))
         return replace(frame, compared="years", one=one, other=other)
@@ -139,11 +141,15 @@ def _with_sides(frame: Frame, mentions: Sequence[Mention]) -> Frame | None:
     return replace(frame, compared=axis, one=one, other=other)
 
 
+def _moves(mentions: Sequence[Mention]) -> bool:
+    """Return whether a movement is asked that nothing is compared with."""
+    return has(mentions, "move", "up", "down", "any") and not has(mentions, "versus")
+
+
 def _sum_moved(frame: Frame, mentions: Sequence[Mention]) -> bool:
     """Return whether it is asked how far a sum moved in the one year that is named: against the year before."""
-    moved = has(mentions, "move", "up", "down", "any") and not has(mentions, "versus")
     alone = len(frame.select.years) == 1 and len(frame.select.stages) <= 1
-    return moved and alone and bool(several(frame.select)) and any(one.how is not None for one in frame.asked)
+    return _moves(mentions) and alone and bool(several(frame.select)) and any(one.how is not None for one in frame.asked)
 
 
 def _year_before(years: Sequence[When]) -> When:
