@@ -38,6 +38,12 @@ def with_groups(mentions: Sequence[Mention], named: Sequence[str], loaded: Regis
             found.append(replace(one, type="body", value="", keys=(meant,)) if meant is not None else one)
             continue
         group, place = group_of(one.text), _place_before(found)
+        whole = _whole_before(found, group, loaded)
+        if whole is not None:  # 某区各部门, of which its report tells
+            found[found.index(whole[0])] = replace(whole[0], type="filler", keys=())
+            found.append(replace(one, type="body", value="", keys=whole[1]))
+            said = [key for key in (*said, *whole[1]) if key not in whole[0].keys]
+            continue
         others = _others(group, found, loaded) or _all_but(group, mentions, at, loaded)
         if others:
             found = [replace(before, type="filler", value="", keys=()) if before.type in _OUT else before for before in found]
@@ -281,6 +287,16 @@ def _place_before(found: Sequence[Mention]) -> Mention | None:
         if one.type not in ("filler", "of", "year"):
             return None
     return None
+
+
+def _whole_before(found: Sequence[Mention], group: Group, loaded: Registry) -> tuple[Mention, tuple[str, ...]] | None:
+    """Return the body right before a group whose reports tell of just such bodies, and these; None where there is none."""
+    body = next((one for one in reversed(found) if one.type not in ("filler", "of", "year")), None)
+    if body is None or body.type != "body" or len(body.keys) != 1 or loaded.units is None:
+        return None
+    units = [unit for unit in loaded.units if unit.key.startswith(unit_prefix(body.keys[0]))]
+    keys = _all_of(group, units, True)
+    return (body, keys) if keys else None
 
 
 def _listed_before(found: Sequence[Mention]) -> Iterator[str]:
