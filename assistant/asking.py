@@ -29,7 +29,7 @@ from assistant.language.settling_zh import settled_in_chinese
 from assistant.language.spelling import Inventory, Spelt, inventory_of, spelt
 from assistant.language.spelling_en import latin_words, spelt_in_english
 from assistant.language.tables import with_tables
-from assistant.language.talk import without_talk
+from assistant.language.talk import without_doubts, without_talk
 from assistant.lookup.index import Corpus, Entry
 from assistant.lookup.scopes import MOST_BODIES, LoadedBody, Owners
 from assistant.programs.claimed import readings_of
@@ -498,7 +498,8 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
             return told
     before = selects_of(talk[-1])[0] if talk else Select()
     told = _decided(_checks_of_figures(found, before, corpus, owners, language))
-    return told if told is not None or language == "en" or not puts_order(found) else _undecided(found, corpus)
+    is_only_doubt = not any(one.type in ("yesno", "agree") for one in without_doubts(found))  # …是不是？降了多少
+    return told if told is not None or language == "en" or is_only_doubt or not puts_order(found) else _undecided(found, corpus)
 
 
 def _undecided(found: Sequence[Mention], corpus: Corpus) -> Draft:

@@ -348,7 +348,7 @@ class Assistant:
         if fixed or query.bodies.wider or query.sections:
             return None
         reading = read_question(query.question, history, owners, self.corpus.vocabulary())
-        if query.table and (reading is None or not any(one.table for program in reading.programs for one in selects_of(program))):
+        if query.table and self.corpus.vocabulary().is_titled(query.table) and not _addresses_table(reading):
             return None
         told = answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
         return told if told is not None else self._by_sense(query, history, owners)
@@ -440,6 +440,10 @@ class Assistant:
 
             self._retriever = Retriever(self.store, embedder)
         return self._retriever
+
+
+def _addresses_table(reading: Reading | None) -> bool:
+    return reading is not None and any(one.table for program in reading.programs for one in selects_of(program))
 
 
 def _untold(readings: InWords, session: Session) -> list[tuple[Scope, str]]:

@@ -19,7 +19,7 @@ def suggest(session: Session) -> list[str]:
     scopes = session.scoping.scopes or ()
     if not scopes:
         return []
-    scope = scopes[0]
+    scope = _scope_of_the_answer(session, scopes)
     items = {*_COMMON, *(entry.head for entry in session.draft.used)}
     stated = [
         (one, document.identity.year)
@@ -29,6 +29,15 @@ def suggest(session: Session) -> list[str]:
     now = [one for one, _ in stated if one.year == scope.year]
     reports = {item: sorted({year for one, year in stated if one.item == item and _is_amount(one) and year}) for item in items}
     return list(dict.fromkeys([*_about_the_item(session, scope, now, reports), *_other_items(session, scope, now)]))[:_MOST]
+
+
+def _scope_of_the_answer(session: Session, scopes: Sequence[Scope]) -> Scope:
+    """Return the body and year that the answer tells of first (of a ranking, who leads), else the first that was asked about."""
+    told = next((one for one in session.draft.values if one.department), None)
+    if told is None:
+        return scopes[0]
+    of_body = [one for one in scopes if one.owner.name == told.department]
+    return next((one for one in of_body if one.year == told.year), of_body[0] if of_body else scopes[0])
 
 
 def _about_the_item(

@@ -70,3 +70,12 @@ def test_many_searched_files_are_counted_and_few_are_named(assistant: Assistant,
     with Assistant.open(tmp_path) as opened:
         assert opened.ask("2010年公务接待费是多少").text.endswith("已查：1个部门2019–2023年的5个文件。")
     assert "water-2023.txt、" in assistant.ask("2010年公务接待费是多少").text
+
+
+def test_what_is_suggested_is_about_who_the_answer_tells_of(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年哪个部门公务接待费最高")
+    leads = answer.values[0].department
+    assert answer.suggestions and all(f"{leads}2024年" in one for one in answer.suggestions if "各部门" not in one)
+    answer = assistant.ask("2024年哪个部门公务接待费最低")
+    assert answer.values[0].department != leads
+    assert all(f"{answer.values[0].department}2024年" in one for one in answer.suggestions if "各部门" not in one)

@@ -68,6 +68,7 @@ def test_who_is_first_is_told_above_the_figures(page: Any) -> None:
         ("用折线图表示水务局近三年支出", "水务局近三年支出"),
         ("办公费用趋势图", "办公费用"),
         ("Show total expenditure in 2024 as a bar chart", "Show total expenditure in 2024"),
+        ("Plot the water bureau's total expenditure by year", "the water bureau's total expenditure by year"),
         ("Draw a chart of official reception from 2022 to 2024", "official reception from 2022 to 2024"),
     ],
 )
@@ -88,6 +89,17 @@ def test_a_chart_that_is_asked_for_is_drawn(page: Any) -> None:
     assert [row[1] for row in lines(page)] == ["3.00", "2.70", "2.43"], "of the answer before"
     ask(page, "2023年呢")
     assert page.inner_text(".turn:last-child .headline .amount").startswith("2.70")
+
+
+def test_a_chart_goes_to_the_clipboard_with_what_it_is_of(page: Any) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "水务局2022到2024年公务接待费，画个图")
+    page.wait_for_selector(".chart svg")
+    assert "水务局 · 公务接待费 · 预算" in page.text_content(".chart svg")
+    page.click('.chart button:has-text("复制图片")')
+    page.wait_for_selector('.chart button:has-text("已复制")')
+    kinds = page.evaluate("navigator.clipboard.read().then((held) => held.flatMap((one) => one.types))")
+    assert "image/png" in kinds
 
 
 # ---------------------------------------------------------------- the deputy's aide

@@ -429,3 +429,10 @@ def test_gaps_in_what_is_loaded_are_seen() -> None:
 def test_who_answered_is_told_where_it_was_a_model() -> None:
     assert "model:x" in answer_to_page(answer(engine="model:x"))["html"]
     assert "rules" not in answer_to_page(answer())["html"]
+
+
+def test_a_chart_says_what_it_is_of_and_mixes_no_stages_silently() -> None:
+    years = [replace(VALUE, year=year, value=str(year)) for year in (2021, 2022)]
+    svg = chart_to_svg([*years, replace(VALUE, year=2023, stage="actual")], "zh")
+    assert "甲局 · 公务接待费<" in svg and "2023 决算" in svg and "2022 预算" in svg
+    assert "甲局 · 公务接待费 · 预算<" in chart_to_svg(years, "zh") and "2022 预算" not in chart_to_svg(years, "zh")

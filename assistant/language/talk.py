@@ -113,7 +113,7 @@ def _is_talk(clause: Sequence[Mention], asked: Sequence[Mention] | None) -> bool
         return False
     if not _names_thing(clause):
         return not any(one.type == "dimension" for one in clause)
-    if asked is None or not _names_thing(asked):
+    if asked is None or not _names_thing(asked) or any(one.is_a("dimension", "project") for one in clause):
         return False
     ends = clause[-1].type == "stop"
     return ends or any(one.type == "rest" for one in clause) or not any(map(_is_sure, clause))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.language import Mention
+from assistant.questions.model import Link, Span
 
 
 def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
@@ -20,6 +21,30 @@ def with_parts_asked(mentions: Sequence[Mention]) -> list[Mention]:
         if asks and any(it.type == "item" for it in mentions[:at]):
             found[at] = replace(one, value="parts")
     return _asked_once(found)
+
+
+def with_kind_asked(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with 项目那部分 as the project expenditure inside of what was asked before, where no item is named."""
+    if any(one.type == "item" for one in mentions):
+        return list(mentions)
+    found = list(mentions)
+    for at, one in enumerate(mentions[:-2]):
+        part = mentions[at + 1].is_a("deixis", "that") and mentions[at + 2].text in _PORTION
+        if one.text == _PROJECT and part:
+            span = Span(one.start, one.end, _PROJECT_SPENDING, (Link(_PROJECT_SPENDING, 1.0, "exact"),), kind="project")
+            inside = Mention(one.start, one.start, _INSIDE, "of", "of")
+            asked = [replace(one, type="item", value="", span=span), *map(_as_filler, mentions[at + 1 : at + 3])]
+            found[at : at + 3] = [inside, *asked]
+            break
+    return found
+
+
+def _as_filler(one: Mention) -> Mention:
+    return replace(one, type="filler", value="")
+
+
+_PROJECT, _PROJECT_SPENDING, _INSIDE = "项目", "项目支出", "其中"
+_PORTION = ("部分", "块", "一块")
 
 
 def with_ranked_asked(mentions: Sequence[Mention]) -> list[Mention]:

@@ -153,9 +153,35 @@ def _inside(mentions: Sequence[Mention], place: int) -> Mention:
     """
     one = mentions[place]
     beside = mentions[max(place - 1, 0) : place + 2]
-    noun = one.type == "dimension" and place > 0 and asks_count(mentions[place - 1])
+    counted = place > 0 and asks_count(mentions[place - 1])
+    small = one.type == "filler" and len(one.text) == 1
+    sign = small and mentions[place - 1].unit in _OF_THINGS and _ends(mentions, place + 1)
+    if counted and sign:
+        return replace(one, type="rest")
+    noun = counted and one.type == "dimension"
     inner = one.type == "filler" and any(other.type == "rest" for other in beside)
     return one if one.type in _NAMES or noun or inner else replace(one, type=_OUTSIDE)
+
+
+_OF_THINGS = ("个", "家")
+
+
+def _ends(mentions: Sequence[Mention], place: int) -> bool:
+    """Return whether a clause ends at a place: a small sign before it is what is counted (有几个所)."""
+    return place >= len(mentions) or mentions[place].type in _MARKS
+
+
+def with_counts_apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with a count that became another year's as both years' counts (从23年的几辆变到24年的几辆)."""
+    asks = [at for at, one in enumerate(mentions) if asks_count(one)]
+    years = [at for at, one in enumerate(mentions) if one.type == "year"]
+    moves = [at for at, one in enumerate(mentions) if one.is_a("move", "any", "up", "down")]
+    if not len(asks) == len(years) == 2 or len(moves) != 1 or mentions[asks[0]].unit != mentions[asks[1]].unit:
+        return list(mentions)
+    if not years[0] < asks[0] < moves[0] < years[1] < asks[1]:
+        return list(mentions)
+    dropped = (asks[0], moves[0])
+    return [replace(one, type="filler", value="", unit=None) if at in dropped else one for at, one in enumerate(mentions)]
 
 
 def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Iterator[str]:
@@ -167,5 +193,6 @@ def uncounted(mentions: Sequence[Mention], programs: Sequence[Program]) -> Itera
 
 
 __all__ = [
-    "asks_count", "uncounted", "with_counted", "with_horizons", "with_others", "with_several", "with_themes", "without_limits",
+    "asks_count", "uncounted", "with_counted", "with_counts_apart",
+    "with_horizons", "with_others", "with_several", "with_themes", "without_limits",
 ]  # fmt: skip

@@ -42,7 +42,7 @@ from assistant.programs.model import (
 )
 from assistant.programs.per_unit import divided_among
 from assistant.programs.portions import asks_portion, portions
-from assistant.programs.projects_asked import counts_projects, number_of_projects
+from assistant.programs.projects_asked import counts_projects, head_of, number_of_projects
 from assistant.programs.selects import TOTALS, selects_in
 from assistant.questions.model import Span
 from assistant.wordlists import word_rows
@@ -622,7 +622,8 @@ def ranks(mentions: Mentions, sides: Sides = compared_first) -> Iterable[Program
     most = 1 if over == "project" and of_two else how_many(mentions)
     lowest = lowest or any(one.type == "nth" and set(_FROM_BELOW) & set(one.text) for one in mentions)
     nth = next((int(one.value) for one in mentions if one.type == "nth"), 0)
-    yield Rank(select, over, most, lowest, by, moved, base, whole, per, without, nth)
+    head = head_of(mentions)
+    yield Rank(select, over, 1 if head else most, lowest, by, moved, base, whole, per, without, nth, head=head)
 
 
 _FROM_BELOW = "少低小"

@@ -210,6 +210,8 @@ class Rank:
     """Which place alone is asked for (第二名); 0: the first ones."""
     among: tuple[Select, ...] = ()
     """What is ranked, where each has a body and a year of its own (this town in 2023 or that one in 2024)."""
+    head: int = 0
+    """How many of them as listed are compared (前五个里哪个最大); 0: all."""
 
 
 @dataclass(frozen=True, slots=True)

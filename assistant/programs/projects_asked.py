@@ -28,3 +28,13 @@ def number_of_projects(selects: Sequence[Select]) -> Iterable[Program]:
     said = of.projects.said if of.projects is not None else ()
     if len(selects) <= 1:
         yield Names(replace(of, projects=Projects(said=said), slots=(), unit=None, about=()), count=True)
+
+
+def head_of(mentions: Sequence[Mention]) -> int:
+    """Return how many as listed are compared where one of the first so many is asked for (前五个里哪个最大); 0 of all others."""
+    top = next((at for at, one in enumerate(mentions) if one.type == "top"), None)
+    if top is None:
+        return 0
+    behind = [one for one in mentions[top + 1 :] if one.type not in ("filler", "of")]
+    picked = len(behind) > 1 and behind[0].is_a("wh", "which") and any(one.type == "super" for one in behind)
+    return int(mentions[top].value) if picked else 0

@@ -13,11 +13,12 @@ from assistant.language.everyday import joins, without_plain_words
 from assistant.language.levels import RANKS, names_level
 from assistant.language.lexicon import words_of
 from assistant.language.talk import without_doubts, without_talk, without_talk_between_stops, without_told
-from assistant.programs.breakdowns import with_parts_asked, with_ranked_asked, with_rest_asked
+from assistant.programs.breakdowns import with_kind_asked, with_parts_asked, with_ranked_asked, with_rest_asked
 from assistant.programs.counting import (
     asks_count,
     uncounted,
     with_counted,
+    with_counts_apart,
     with_horizons,
     with_others,
     with_several,
@@ -64,8 +65,8 @@ from assistant.questions.model import Link, Span
 from ingest.model import Fund
 
 _OF_CHINESE = (
-    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_others,
-    without_limits, with_horizons, with_several, with_themes, with_counted, with_aims, without_plain_words,
+    with_points, with_completion_asked, with_each_counted, with_parts_asked, with_rest_asked, with_kind_asked, with_others,
+    without_limits, with_horizons, with_several, with_themes, with_counts_apart, with_counted, with_aims, without_plain_words,
 )  # fmt: skip
 """What is settled by the order of Chinese words alone."""
 _NOT_READ = frozenset(("why", "meaning", "how", "when", "where", "what", "source"))
@@ -261,7 +262,14 @@ def _only_leaves_out(phrase: Sequence[Mention]) -> bool:
     signals = [one for one in phrase if one.type in SIGNALS]
     items = [one.span for one in phrase if one.type == "item" and one.span is not None]
     places = any(names_level(span) for span in items)  # 除某市外，哪个市州: the ranking leaves it out itself
-    return bool(signals) and all(one.type == "except" for one in signals) and bool(items) and not places
+    leaves_out = bool(signals) and all(one.type == "except" for one in signals)
+    return leaves_out and bool(items) and not places and not _takes_away(phrase)
+
+
+def _takes_away(phrase: Sequence[Mention]) -> bool:
+    """Return whether a phrase takes one item from another (甲扣掉乙后的部分，是丙的几倍): a figure of its own."""
+    out = next((at for at, one in enumerate(phrase) if one.type == "except"), 0)
+    return any(one.type == "item" for one in phrase[:out]) and any(one.type == "item" for one in phrase[out:])
 
 
 def _without(program: Program, left_out: Sequence[Select]) -> Program:
@@ -376,7 +384,7 @@ def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     """
     signals = [one for one in phrase if one.type in SIGNALS]
     if all(one.type in ("versus", "except") for one in signals):
-        return True
+        return not _takes_away(phrase)
     sums = all(one.is_a("op", "sum", "plus") for one in signals)
     if sums and not any(one.type == "item" for one in phrase):
         return True  # 把三家放一起看，…
@@ -577,11 +585,23 @@ def without_asides(mentions: Sequence[Mention]) -> list[Mention]:
             if _only_years(aside) and any(one.type == "year" for one in found):
                 aside = None  # 2025年…（由2026年倒推）: where the figure of the year asked comes from
                 continue
+            if _lists_inside(found, aside):
+                found[-1:] = [found[-1] if found[-1].type == "item" else replace(found[-1], type="filler", value="")]
+                found.append(Mention(aside[0].start, aside[0].start, _WITHIN, "of", "of"))
             found += aside if _narrows(aside, mentions) or not any(before.type in _THINGS for before in found) else ()
             aside = None
         elif one.type != "close":
             (found if aside is None else aside).append(one)
     return found + (aside or [])
+
+
+def _lists_inside(before: Sequence[Mention], aside: Sequence[Mention]) -> bool:
+    """Return whether a bracket lists parts of the item right before it, or of that whose parts are asked (构成（货物、服务）)."""
+    parts = [one for one in aside if one.type == "item"]
+    if len(parts) < 2 or not before:
+        return False
+    asked = before[-1].is_a("wh", "parts") and len(before) > 1 and before[-2].type == "item"
+    return asked or before[-1].type == "item" and all(holds(before[-1], part) for part in parts)
 
 
 def _only_years(aside: Sequence[Mention]) -> bool:
@@ -595,6 +615,8 @@ def _narrows(aside: Sequence[Mention], question: Sequence[Mention]) -> bool:
     """Return whether a bracket lists things, or says of which year or kind what stands before it is, or by what to divide."""
     if has(question, "per") and any(one.span is not None and is_divisor(one.span) for one in aside):
         return True
+    if any(one.type == "except" for one in aside):
+        return True  # 三公（不含接待费）
     if aside and all(one.type in ("measure", "join") for one in aside):
         return True  # （金额和比例）: what is asked for
     things = [one for one in aside if one.type in _THINGS]

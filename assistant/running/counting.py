@@ -93,6 +93,8 @@ def _said(entry: Entry, asked: Asked, wholes: Iterable[str]) -> _Said | None:
     least = ALL if asked.unit in MONEY else ENOUGH
     if shares[2] < least or not shares[1] or not content.says_each(around) or asked.noun and not _counts_it(content, texts[1]):
         return None
+    if asked.unit is not None and not _has_head(content, texts[1]):
+        return None
     others = [span for span in asked.slot if fold_label(span.text) not in asked.runs]
     beside = sum(1 if _names(span, entry) or fold_label(span.text) in around else -1 for span in others)
     at, amount = entry.fact.coordinates, entry.fact.amount
@@ -103,6 +105,19 @@ def _said(entry: Entry, asked: Asked, wholes: Iterable[str]) -> _Said | None:
     )
     part = bool(set(wholes) & set(at.parents[-1:]))
     return _Said(shares[0], shares[1], shares[2], beside, not part, 1 - round(_unasked(entry, asked), 3), own)
+
+
+def _has_head(content: Content, clause: str) -> bool:
+    """Return whether a figure's own words have the last sign of what is counted, where a Chinese word has its matter.
+
+    图书馆 is no 图书角, however much of its name that says; 数 and 量 behind a word say that it is counted.
+    """
+    last = content.runs[-1].replace(" ", "") if content.runs else ""
+    bare = last.rstrip(_COUNTING) or last
+    return not bare or bare.isascii() or bare[-1] in fold_label(clause)
+
+
+_COUNTING = "数量"
 
 
 def _counts_it(content: Content, clause: str) -> bool:

@@ -20,6 +20,7 @@ from assistant.programs.points import END
 from assistant.questions.english_names import is_whole
 from assistant.questions.linking import limits_agree
 from assistant.questions.model import Ask, Link, Query, Span
+from assistant.running.called import is_called, unit_called
 from assistant.running.content import content_in
 from assistant.running.counting import Asked, counted, of_unit, runs_of, says_all
 from assistant.running.outcome import Cell, Known
@@ -165,7 +166,14 @@ class Facts:
 
                 return Known(cell, rows_value(session, weighed), None)
             return Known(cell, self.draft.value_of(weighed), weighed)
-        return self._worked_back(cell, select) or self._total_of_titled(cell, select)
+        back = self._worked_back(cell, select) or self._total_of_titled(cell, select)
+        return back or self._count_called(cell, select)
+
+    def _count_called(self, cell: Cell, select: Select) -> Known | None:
+        """Return a count that is asked by its own name, with no word that asks for a number; None of anything else."""
+        unit = unit_called(cell.slot) if select.unit is None and not select.money else None
+        counted = self._counted(cell, replace(select, unit=unit, about=(cell.slot[0].links[0].label,))) if unit else None
+        return counted if counted is not None and is_called(counted, cell.slot[-1]) else None
 
     def _at_point(self, point: str, cell: Cell, select: Select) -> Known | None:
         """Return the state of an item at the end of the year, or at its start; None where what is told is no state."""
@@ -232,6 +240,8 @@ class Facts:
         select = replace(select, about=tuple(run for run in runs_of(select.about) if run not in others))
         weighed = self._session(cell.scope).look(cell.scope, cell.slot, self._want(cell, select, FIGURES))
         content = content_in(of_unit(select.about, select.unit), self.corpus, cell.scope)
+        if weighed is not None and _count_is_named(weighed, cell, select):
+            content = content.without(_names_of(weighed.entry, cell))
         asked = Asked(content, select.unit, cell.slot, cell.stage, select.horizon == "medium")
         if weighed is None or not _count_is_named(weighed, cell, select) or not says_all(weighed.entry, asked):
             entry = counted(self.entries(cell.scope), asked)
@@ -321,6 +331,11 @@ def _tells_level(entry: Entry) -> bool:
 _OWN_LEVEL = "本级"
 _HELD = "保有"
 _BARE_TOTALS = frozenset(("total", "totals", "grand total"))
+
+
+def _names_of(entry: Entry, cell: Cell) -> list[str]:
+    """Return the words of a cell that surely name a count: nothing else has to say them (核定编制 of 编制)."""
+    return [fold_label(span.text) for span in cell.slot if span.score_of(entry.head) >= SURELY_NAMED]
 
 
 def _count_is_named(weighed: Weighed, cell: Cell, select: Select) -> bool:

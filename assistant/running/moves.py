@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant import compute
 from assistant.evidence import findings_on
 from assistant.programs.model import Measure, Move, Select, is_count
+from assistant.questions.model import Link, Span
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Changed, Changes, Computed, Known, Nothing, Outcome
 from ingest.amounts import Amount
@@ -42,6 +43,8 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
         computed = None
         if stated is None or _is_misprint(stated, facts):
             computed = _computed_change(program, cell, facts, year if own_plan else base_year, base_stage, measure)
+        if stated is None and computed is None and stated_base and is_count(program.select.unit):
+            stated = _of_count(program, cell, nature, base_year, facts)
         found[measure] = replace(computed, stated=stated) if computed is not None else stated
     if found["rate"] is not None and _is_in_points(found["amount"]):
         found["amount"] = None  # the points are of the rate, no amount of what moved
@@ -53,6 +56,19 @@ def changed_of(program: Move, cell: Cell, facts: Facts) -> Changed | None:
     same = base_stage is not None and not own_plan and base_stage in program.select.stages  # 2024年预算比2023年预算
     said = base if same else base_stage or base
     return Changed(cell, found.get("amount"), found.get("rate"), said, wanted, program.presumed)
+
+
+def _of_count(program: Move, cell: Cell, nature: Nature, base_year: int | None, facts: Facts) -> Known | None:
+    """Return what the report states of how a count moved, under the count's own name; None where it is not in its unit."""
+    now = facts.known(cell, program.select)
+    entry = now.value.entry if now is not None and now.value is not None else None
+    if entry is None or entry.fact.amount is None:
+        return None
+    own = replace(cell, slot=(Span(0, len(entry.head), entry.head, (Link(entry.head, 1.0, "exact"),)),))
+    stated = facts.stated(own, program.select, nature, base_year, None, program.presumed)
+    moved = stated.weighed.entry if stated is not None and stated.weighed is not None else None
+    alike = nature == "growth" or stated is not None and stated.amount is not None and stated.amount.comparable(entry.fact.amount)
+    return stated if moved is not None and moved.head == entry.head and alike else None
 
 
 def _is_in_points(moved: Known | Computed | None) -> bool:

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from assistant import compute
 from assistant.draft import Value
-from assistant.lookup.match import SURELY_NAMED
 from assistant.programs.model import Per, Select, Slot
 from assistant.questions.model import Link, Span
+from assistant.running.called import is_called
 from assistant.running.facts import Facts, names_years
 from assistant.running.outcome import Cell, Computed, Known, Nothing, Outcome, Several
 from assistant.wordlists import word_rows
@@ -70,17 +70,8 @@ def _divisors(
     own = [(span, count) for span in named]
     for span, unit in (*own, *(_counted(count, money) if given is not None or not own else ())):
         counted = facts.known(Cell(cell.scope, (span,), None), Select(unit=unit, about=(span.text,)))
-        if counted is not None and _is_called(counted, span):
+        if counted is not None and is_called(counted, span):
             yield counted
-
-
-def _is_called(counted: Known, span: Span) -> bool:
-    """Return whether a count is surely the one that is named, as it is: no aim, and no other figure in its unit."""
-    entry = counted.weighed.entry if counted.weighed is not None else None
-    if entry is None:
-        return counted.worked_back
-    named = any(span.score_of(label) >= SURELY_NAMED for label in (entry.head, *entry.labels)) or entry.head.endswith(span.text)
-    return named and entry.fact.coordinates.nature != "target"
 
 
 def _counted(count: str, money: Known) -> Iterable[tuple[Span, str]]:

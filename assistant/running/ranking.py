@@ -37,6 +37,7 @@ def rank(program: Rank, facts: Facts) -> Outcome:
         return leading
     members, left_out = measured(_over_all(program), facts)
     members = tuple(one for one in members if not _is_left_out(one, program))
+    members = members[: program.head] if program.head else members
     if len(members) < 2 or not _alike(members):
         return Nothing(left_out, "none")
     compared = len(members)

@@ -80,30 +80,32 @@ class Asking:
         kind = kind_of_talk(question)
         if kind is not None:
             return talk_to_answer(kind, question, self._reports(only))
-        key = (self._assistant.store.generation(), only, question, tuple(without_talk(history))[-_MOST_EARLIER:])
+        talk = without_talk(history)
+        key = (self._assistant.store.generation(), only, question, tuple(talk[-_MOST_EARLIER - _MOST_PASSED :]))
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        answer = self._asked(question, key[3], only)
+        answer = self._asked(question, talk, only)
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return answer
 
-    def _asked(self, question: str, talk: tuple[str, ...], only: frozenset[str] | None) -> Answer:
+    def _asked(self, question: str, talk: Sequence[str], only: frozenset[str] | None) -> Answer:
         """Return the answer to what is asked of the reports: going on from the conversation, else from what was found in it."""
         asked = self._assistant if only is None else self._assistant.limited_to(only)
-        wanted, earlier = asked_of_reports(question, talk)
+        wanted, earlier = asked_of_reports(question, talk[-_MOST_EARLIER:])
         answer = asked.ask(wanted, earlier)
-        lost = self._lost(earlier, only)
-        if lost and not self._goes_on(answer, wanted, earlier, lost, only):
-            answer = _past_what_was_lost(asked, wanted, earlier[:-lost], answer)
+        lost = self._lost(talk, only)
+        if lost and not self._goes_on(answer, wanted, talk, lost, only):
+            before = asked_of_reports(question, talk[-_MOST_EARLIER - lost : -lost])[1]
+            answer = _past_what_was_lost(asked, wanted, before, answer)
         if earlier and answer.status == "not_found":
             answer = _on_its_own_where_that_helps(asked, wanted, answer)
         if earlier and answer.values and not was_asked_alone(answer):
-            answer = _with_origin_of_item(answer, asked.ask(wanted))
+            answer = _with_origin_of_item(answer, wanted, asked)
         return answer if wanted == question else replace(answer, question=question)
 
     def _lost(self, talk: Sequence[str], only: frozenset[str] | None) -> int:
@@ -242,9 +244,12 @@ def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer)
     return replace(alone, notes=(word("answered_alone", language_of(question)), *alone.notes))
 
 
-def _names_its_item(answer: Answer, alone: Answer) -> bool:
-    """Return whether a question itself is about its answer's item: it is also where it is asked alone."""
-    return not {item_of(one) for one in answer.values}.isdisjoint(item_of(one) for one in alone.values)
+def _names_its_item(answer: Answer, question: str, asked: Answerer) -> bool:
+    """Return whether a question itself is about its answer's item: it says its name, or is about it also when asked alone."""
+    items = {item_of(one) for one in answer.values}
+    if any(_is_named(item, question.lower()) for item in items):
+        return True
+    return not items.isdisjoint(item_of(one) for one in asked.ask(question).values)
 
 
 def _is_named(item: str, text: str) -> bool:
@@ -259,15 +264,15 @@ def _past_what_was_lost(asked: Answerer, question: str, talk: Sequence[str], ans
     Of one that brings neither body, year nor item nobody knows what it is of.
     """
     other = asked.ask(question, talk)
-    brings = "question" in other.scope.reasons.values() or _names_its_item(other, asked.ask(question))
-    if not other.values or not brings:
+    brings = "question" in other.scope.reasons.values() or _names_its_item(other, question, asked)
+    if not other.values or not brings or other.values == answer.values:
         return answer
     return replace(other, notes=(word("passed_over", language_of(question)), *other.notes))
 
 
-def _with_origin_of_item(answer: Answer, alone: Answer) -> Answer:
+def _with_origin_of_item(answer: Answer, question: str, asked: Answerer) -> Answer:
     """Return an answer that says whether its item went on from the conversation."""
-    if _names_its_item(answer, alone):
+    if _names_its_item(answer, question, asked):
         return answer
     reasons = {**answer.scope.reasons, "item": FROM_TALK}
     return replace(answer, scope=replace(answer.scope, reasons=reasons))

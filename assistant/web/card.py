@@ -241,12 +241,13 @@ def stages_to_html(answer: Answer, language: Language) -> str:
 def _more_to_html(answer: Answer, language: Language) -> str:
     """Return what most readers pass over: the computation, other readings, what was searched."""
     steps = list(dict.fromkeys(_step_to_html(one, answer, language) for one in answer.steps))
+    others = [_other_to_html(one, language) for one in answer.alternatives]
     searched = answer.searched.reports if answer.status != "answered" else ()
     left = len(searched) - _MOST_SEARCHED
     names = [escape(one) for one in searched[:_MOST_SEARCHED]] + ([word("and_more", language, n=left)] if left > 0 else [])
     return (
         _folded("computation", steps, language, opened=True)
-        + _folded("other_readings", [_other_to_html(one, language) for one in answer.alternatives], language)
+        + _folded("other_readings", others, language, opened=answer.status == "not_found")
         + _folded("searched", names, language)
     )
 

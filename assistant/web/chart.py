@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.answers import Figure
 from assistant.questions.model import Language
-from assistant.web.comparison import figure_names, plotted, wants_table
+from assistant.web.comparison import figure_names, in_common, plotted, wants_table
 from assistant.web.money import alike, in_one_unit
 from assistant.web.words import word
 
@@ -15,6 +15,7 @@ _WIDE = 720
 _ROW, _HIGH_ROW = 34, 46
 _LEFT = 230
 _MOST = 40
+_LONGEST_TITLE = 76
 _HAN_WIDE, _LATIN_WIDE = 13.0, 7.2
 """How wide a sign is at the font's size: enough to know where a name must be broken."""
 _FONT = 'font-family="system-ui, -apple-system, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif" font-size="13"'
@@ -36,7 +37,11 @@ def chart_to_svg(figures: Sequence[Figure], language: Language) -> str:
     rises = all(one is not None and other is not None and one < other for one, other in zip(years, years[1:], strict=False))
     body = _line(values, numbers, names) if len(values) > 2 and rises else _bars(values, numbers, names)
     told = escape(word("unit_is", language, unit=unit))
-    title = f'<text x="{_WIDE - 16}" y="20" text-anchor="end" class="soft" fill="{_SOFT}">{told}</text>'
+    about = escape(_short(in_common(figures, language), _LONGEST_TITLE if language == "en" else _LONGEST_TITLE // 2))
+    title = (
+        f'<text x="16" y="20" font-weight="600" class="ink" fill="{_INK}">{about}</text>'
+        f'<text x="{_WIDE - 16}" y="20" text-anchor="end" class="soft" fill="{_SOFT}">{told}</text>'
+    )
     height = body[1]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" width="{_WIDE}" height="{height}" '

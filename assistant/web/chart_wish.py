@@ -47,6 +47,7 @@ def _wish(text: str) -> _Span | None:
         at = _find(text, word, 0) if part in ("chart", "picture") else -1
         while at >= 0:
             start, wished = _before(text, at)
+            wished = wished or _is_said_first(text, start, at + len(word))
             if part == "chart" or wished and _ends(text, at + len(word)):
                 return _Span(start, _after(text, at + len(word)) if wished or part == "chart" else at + len(word))
             at = _find(text, word, at + 1)
@@ -63,6 +64,12 @@ def _before(text: str, at: int) -> tuple[int, bool]:
             return at, wished
         word, part = max(found, key=lambda pair: len(pair[0]))
         at, wished = len(held) - len(word), wished or part != "joint"
+
+
+def _is_said_first(text: str, start: int, end: int) -> bool:
+    """Return whether an English question begins with a chart's name as its verb: plot the spending, not a chart of accounts."""
+    rest = text[end:].lstrip(" ")
+    return start == 0 and text[:end].isascii() and bool(rest) and _find(rest, "of", 0) != 0
 
 
 def _after(text: str, at: int) -> int:

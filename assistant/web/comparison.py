@@ -213,13 +213,30 @@ def _without_stage(item: str, figure: Figure) -> str:
 
 
 def figure_names(figures: Sequence[Figure], language: Language) -> list[str]:
-    """Return for each figure what tells it apart from the others, in one line: of the fewest columns that do."""
-    columns = [words for _, words in _axes(figures, language)]
+    """Return for each figure what tells it apart from the others, in one line: of the fewest columns that do.
+
+    Where stages are mixed each says its own: a budget does not stand beside a final account as if it were one.
+    """
+    axes = _axes(figures, language)
+    columns = [words for name, words in axes if name != "stage"]
+    stages = next((words for name, words in axes if name == "stage"), None)
+    names = [""] * len(figures)
     for count in range(1, len(columns) + 1):
         names = [" ".join(one for one in named if one) for named in zip(*columns[:count], strict=True)]
         if len(set(names)) == len(figures):
             break
-    return names
+    if stages is None:
+        return names
+    return [f"{name} {stage}".strip() for name, stage in zip(names, stages, strict=True)]
+
+
+def in_common(figures: Sequence[Figure], language: Language) -> str:
+    """Return what all figures are of: body, item, years where they are one, stage; the title of their chart."""
+    columns = [
+        [body_words(figure.department, language) for figure in figures], [item_of(figure) for figure in figures],
+        [str(figure.year or "") for figure in figures], [stage_words(figure.stage, language) for figure in figures],
+    ]  # fmt: skip
+    return " · ".join(words[0] for words in columns if words and words[0] and len(set(words)) == 1)
 
 
 def _shared_beginning(names: Sequence[str], language: Language) -> str:

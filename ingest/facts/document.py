@@ -39,7 +39,7 @@ def document_to_facts(
             found += with_debts(table_to_facts(table, identity), table, identity)
         found += _cell_sentences(table, identity)
     found += _paragraphs(raw, identity, sections, tables)
-    found = with_percents(with_units(found, identity))
+    found = with_percents(with_units(found, identity, tables))
     if not _is_governments(raw, identity):
         return tuple(found)
     found = list(with_years(found, raw.blocks, identity.year))

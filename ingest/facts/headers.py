@@ -44,7 +44,7 @@ _GROWTH = re.compile(
 )
 _SHARE = re.compile(r"占.*(?:%|比|例)|比重|占比|构成比|所占")
 _COMPLETION = re.compile(
-    r"完成.*(?:%|率|比例)|执行率|完成率|为(?:年初|年度|全年|调整|变动)?预算数?的?%|(?:预算)?执行(?:进度|比例)|占(?:年初|年度|全年|调整|变动)?预算数?的?(?:%|比)"
+    r"完成.*(?:%|率|比例)|执行率|完成率|为(?:年初|年度|全年|调整|变动)?预算数?的?%|(?:预算)?(?:执行|支出|拨付)(?:进度|比例)|占(?:年初|年度|全年|调整|变动)?预算数?的?(?:%|比)"
 )
 _CHANGE = re.compile(
     r"本年度?[与和同]上年度?(?:的)?(?:比较|相比|差异)|增减(?:额|数|金额|变化|情况)?|(?:增加|减少|变动)(?:额|数|金额)|.*(?:比上年|较上年|与上年|比较).*(?:增减|增加|变动|差).*|差(?:额|异)|.*增减(?:额|金额|数)|.*[比较与].*(?:增减|增加|减少|变动|变化).*"
@@ -181,6 +181,7 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
     """Return what the headers of a column say, from the outermost in; the innermost wins where two say the same thing."""
     if any(is_latin(text) or _TWO_YEARS.fullmatch(text.strip()) for text in path) and not any(map(_HAN.search, path)):
         return _english_says(path)
+    path = _joined(path)
     labels: list[Label] = []
     nature: Nature = "amount"
     stage: Stage | None = None
@@ -216,6 +217,27 @@ def header_says(path: tuple[str, ...]) -> HeaderSays:
         total = _specific_total(text) if label is None else None
     falls = any(map(_FALLS.search, path)) and not any(map(_RISES.search, path))
     return HeaderSays(tuple(labels), stage, year, base, last, before_last, nature, unit, side, total, path, base_stage, falls)
+
+
+def _joined(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return heads with those put together that a line's end cut: 国有资本 | 经营预算, 公务用车购置 | 及运行费."""
+    found: list[str] = []
+    for text in path:
+        if found and (text[:1] in "及和与" or _is_cut(found[-1], text)):
+            found[-1] += text
+        else:
+            found.append(text)
+    return tuple(found)
+
+
+def _is_cut(over: str, text: str) -> bool:
+    """Return whether two heads are an official name only together."""
+    whole, first = clean_label(over + text), clean_label(over)
+    return _is_official(whole) and not _is_official(first) and not is_plain(over) and not _is_official(clean_label(text))
+
+
+def _is_official(label: str) -> bool:
+    return term_of(label) is not None or _FUND_LABEL.fullmatch(label) is not None
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -255,13 +277,17 @@ def _nature_of(folded: str) -> Nature:
 
 def _stage_of(folded: str) -> Stage | None:
     """Only headers that are about a stage state one: 预算数, 2020年决算, 全年执行数; 预算编制费 does not."""
-    if folded.startswith("实际"):
+    if folded.startswith("实际") or _SPENT_HEAD.fullmatch(folded):
         return "actual"
     if _STAGE_HEAD.search(folded):
         return stated_in(folded).stage
     return None
 
 
+_SPENT_HEAD = re.compile(
+    r"(?:全年|累计|已|截[至止][^，。]{1,9}?)(?:累计|实际|已)?(?:支出|支付|使用|执行|完成)(?:数|金额|数额)?"
+)
+"""A head of what was done, beside one of what was planned: 年初预算 | 全年支出."""
 _STAGE_HEAD = re.compile(
     r"(?:预算|决算|执行)(?:[\u4e00-\u9fff]{1,3}数)$|(?:预算|决算|执行|支出|调整)(?:数|金额|安排)?(?:\([^()]*\))?$|预算数|决算数|执行数|年初预算|调整预算|快报|完成数$"
 )
@@ -344,7 +370,7 @@ def title_says(title: str) -> TitleSays:
     if is_latin(title):
         english = english_title(title)
         return TitleSays(stage=english.stage, side=english.side, year=english.year, owner=english.owner)
-    stated = stated_in(re.sub(r"预算\d*表|绩效", "表", folded) if not re.search(r"决算", folded) else folded)
+    stated = stated_in(re.sub(r"预算\d+表|绩效", "表", folded) if not re.search(r"决算", folded) else folded)
     subject = next((name for words, name in _SUBJECTS if words in folded), None)
     if subject == "三公经费" and re.search(r"会议费|培训费", folded):
         subject = None

@@ -58,7 +58,7 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         department=identity.department or setting.table.department,
         level=identity.level,
         year=year,
-        stage=says.stage or _row_stage(cell) or title.stage or setting.stage or identity.stage,
+        stage=says.stage or _row_stage(cell) or title.stage or _stage_beside(says, setting) or identity.stage,
         fund=fund,
         side="balance" if side != "count" and _is_carried(item, says) else side,
         item=item,
@@ -73,6 +73,11 @@ def cell_coordinates(cell: Cell, says: HeaderSays, setting: Setting) -> tuple[Co
         base_stage=says.base_stage if moved else None,
     )
     return found, unit
+
+
+def _stage_beside(says: HeaderSays, setting: Setting) -> Stage | None:
+    """Return the one stage of the columns beside one that states none; how far a plan was carried out is no plan."""
+    return None if says.nature == "completion" else setting.stage
 
 
 def _side(cell: Cell, says: HeaderSays, setting: Setting) -> Side | None:

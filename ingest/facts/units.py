@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from ingest.amounts import FOREIGN, Amount
 from ingest.english import counts_people, english_currency
-from ingest.model import Fact, Identity
+from ingest.model import Fact, Identity, Table
 from ingest.terms import is_latin
 
 _PLAIN = 100
 """Whole numbers below it are equal by chance too often to prove a unit alone."""
 
 
-def with_units(facts: Sequence[Fact], identity: Identity) -> tuple[Fact, ...]:
+def with_units(facts: Sequence[Fact], identity: Identity, tables: Sequence[Table] = ()) -> tuple[Fact, ...]:
     """Return the facts, the money of tables without a unit in the unit that the document proves, where it proves one.
 
     A figure of a table proves a unit where the text states the very same number of the same item, year and stage in it; any
@@ -24,7 +24,9 @@ def with_units(facts: Sequence[Fact], identity: Identity) -> tuple[Fact, ...]:
     """
     stated = _stated(facts)
     council = english_currency(identity.department or "") or _currency_told(facts, identity)
-    units = {table: _proven(own, stated) or council for table, own in _unitless(facts).items()}
+    people = {table.id for table in tables if counts_people(table.title or "")}
+    unitless = {table: own for table, own in _unitless(facts).items() if table not in people}
+    units = {table: _proven(own, stated) or council for table, own in unitless.items()}
     return tuple(_in_unit(fact, units.get(fact.table_id or "")) for fact in facts)
 
 

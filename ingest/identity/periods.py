@@ -29,7 +29,7 @@ _FORMS: tuple[tuple[Stage, str], ...] = (
 )  # fmt: skip
 _FUND_NAMES = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金|社保基金)预算")
 """They hold 预算 and state no stage."""
-_TABLE_OF_LEDGER = re.compile(rf"(?:{_FUND_NAMES.pattern})(?:财政拨款)?(?:收入|支出|收支)[^。，]{{0,6}}表")
+_TABLE_OF_LEDGER = re.compile(rf"(?:{_FUND_NAMES.pattern})(?:财政拨款)?(?:基本|项目)?(?:收入|支出|收支)[^。，]{{0,6}}表")
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 _ONLY_DATE = re.compile(r"[\s\d年月日〇○二一三四五六七八九十]+")
 _DATED = re.compile(r"[-—\s]*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
@@ -154,7 +154,7 @@ def _stage_unsaid(outline: Outline) -> Stage | None:
     """Return the stage of a report that names none: by the kind of its tables, the part of a year that it tells of, its forms."""
     if any(map(_TABLE_OF_LEDGER.search, (*outline.titles, *outline.table_titles))):
         return "budget"  # tables of final accounts say so in their titles
-    if any(PERIOD.search(line) and re.search(r"收支|收入|支出", line) for line in outline.titles):
+    if any(PERIOD.search(line) and re.search(r"收支|收入|支出|财政|预算", line) for line in outline.titles):
         return "execution"  # part of a year is told of as it goes: 2024年1-9月财政收支情况
     return _stage_of_forms(outline)
 

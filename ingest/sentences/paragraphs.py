@@ -29,8 +29,11 @@ _ALL_FUNDS = re.compile(
 _WORDS_OF_HEADING = re.compile(
     r"(?:的)?(?:情况)?(?:说明|情况)?(?:的)?(?:具体|总体)?(?:情况)?(?:说明|情况)*$|工作开展|占有使用|占用|关于"
 )
-_ONLY_A_YEAR = re.compile(r"\s*(?:19|20)\d{2}\s*年度?(?:年初)?(?:预算|决算|执行)?(?:数|总数|总额)?(?:比|较|与|同比)")
-"""2014年预算数比2013年减少5万元: it goes on about what the paragraph before began with."""
+_GOES_ON = re.compile(
+    r"\s*分[\u4e00-\u9fff]{1,4}看"
+    r"|\s*(?:19|20)\d{2}\s*年度?(?:年初)?(?:预算|决算|执行)?(?:数|总数|总额)?(?:比|较|与|同比)"
+)
+"""2014年预算数比2013年减少5万元, 分区域看: it goes on about what the paragraph before began with."""
 _FRESH = re.compile(r"^(?:此外|另外|[^，。；]{0,25}(?:19|20)\d{2}\s*年)")
 
 
@@ -66,7 +69,7 @@ def paragraph_contexts(
             open_list = None
         if open_list is not None:
             context = open_list.hand_down(context)
-        if not context.items and _ONLY_A_YEAR.match(block.text) and found and found[-1].section == context.section:
+        if not context.items and _GOES_ON.match(block.text) and found and found[-1].section == context.section:
             context = _going_on(before, found[-1], context)
         found.append(context)
         before = block.text
@@ -81,10 +84,22 @@ def paragraph_contexts(
 def _run_in(context: SentenceContext, block: Paragraph, around: Sequence[Section]) -> SentenceContext:
     """Return a context with the official item that the paragraph's own opening words head: 四、某费。全年支出3万元."""
     own = next((section for section in around if section.start == block.index), None)
-    subject = heading_subject(own.heading) if own is not None else None
-    if own is None or subject is None or not _ENDS_HEADING.match(block.text.strip()[len(own.heading) :]):
+    behind = block.text.strip()[len(own.heading) :] if own is not None else ""
+    if own is None or not _ENDS_HEADING.match(behind):
         return context
+    subject = heading_subject(own.heading)
+    if subject is None:
+        return replace(context, own_item=_name_before_colon(own.heading) if behind.lstrip()[0] in ":：" else None)
     return replace(context, items=tuple(dict.fromkeys((*context.items, *subject.parents, subject.item))))
+
+
+def _name_before_colon(heading: str) -> str | None:
+    """Return the name that a point of a list begins with (3.某项目：实际支出5万元), None where it is a total or no name."""
+    number = numbering(heading)
+    name = heading[len(number[1]) :] if number and heading.startswith(number[1]) else heading
+    found = label_to_subject(fold_text(name).text)
+    plain = found is None or found.weak or found.official or found.item in TOTALS or found.item in SOURCES
+    return None if found is None or plain or _WORDS_OF_HEADING.sub("", found.item) != found.item else found.item
 
 
 _ENDS_HEADING = re.compile(r"\s*[。：:]")

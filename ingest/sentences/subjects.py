@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest.amounts import MONEY, canonical_unit
 from ingest.coordinates import levels_in
+from ingest.identity.places import is_place
 from ingest.language import alternatives
 from ingest.model import Nature
 from ingest.sentences.clauses import Clause
@@ -66,11 +67,12 @@ class SubjectReading(Reading):
         again = nature in ("share", "growth", "completion") and run == len(self.state.targets) > 1
         self.state.targets = self.state.targets if again or re.search(r"各|分别", words) else []
         label = lead.label
-        if (told := _without_level(label)) is not None:
-            other = self._other_total(told)
-            if not told or other is not None:
-                return other or self._in_force()
-            label = told
+        if (told := _without_level(label, places=self.context.identity.level == "region")) is not None:
+            total = self._other_total(told)
+            total = total or (None if told or self._is_of_a_place() else self._in_force())
+            if total is not None:
+                return total
+            label = told or label
         counted = not figure.amount.is_money and not figure.is_rate and not figure.is_points
         spread = self._targets(label, run) if run > 1 else []
         spread = spread or self._told_before(figure, lead, nature, words, run)
@@ -115,6 +117,10 @@ class SubjectReading(Reading):
             self.counted = replace(found, parents=self._parents(found))
             return self.counted
         return self._enter(found)
+
+    def _is_of_a_place(self) -> bool:
+        """Return whether what is in force is a place by its name, because nothing said what it was told of."""
+        return self.state.subject is not None and is_place(self.state.subject.item)
 
     def _other_total(self, told: str) -> Subject | None:
         """Return the total of 收入 or 支出 behind a level where the other one is in force: 支出9亿元。市本级收入5亿元."""
@@ -286,11 +292,13 @@ class SubjectReading(Reading):
         return target
 
 
-def _without_level(label: str) -> str | None:
+def _without_level(label: str, *, places: bool) -> str | None:
     """Return what a label says behind a level of government that is all else it says (其中市本级 → "", 市本级支出 → 支出); None
-    where it says more, or names no level.
+    where it says more, or names no level. In the report of a region a place in it (`places`) is one too.
     """
     bare = label.strip("，、；：").removeprefix("其中").lstrip("，、：")
+    if places and is_place(bare.rstrip("为是约共")):
+        return ""
     level = next(iter(levels_in(bare, alone=True)), None)
     rest = bare[len(level.name) :].rstrip("为是约共") if level is not None and level.start == 0 else None
     return rest if rest in ("", "收入", "支出") else None

@@ -15,7 +15,7 @@ from ingest.tables.build import piece_to_table
 from ingest.tables.forms import form_to_table, is_form
 from ingest.tables.pieces import blocks_to_pieces
 from ingest.tables.wide import joined_sideways
-from ingest.tables.words import squeezed
+from ingest.tables.words import normal_title, squeezed
 
 __all__ = ["blocks_to_tables"]
 
@@ -40,15 +40,19 @@ _ALIKE = 0.8
 
 
 def _in_units_of_like(tables: Sequence[Table]) -> Iterator[Table]:
-    """Yield the tables; one without a unit is in that of a table before it with the same labels: a form once for each body,
-    whose unit is printed over the first.
+    """Yield the tables; one without a unit is in that of a table before it with the same labels and no other title: a form
+    once for each body, whose unit is printed over the first.
     """
-    units: list[tuple[frozenset[str], str]] = []
+    units: list[tuple[frozenset[str], str, str]] = []
     for table in tables:
+        title = normal_title(table.title or "")
         labels = frozenset(squeezed(cell.text) for cell in table.cells if (cell.is_label or cell.is_header) and cell.text)
         if table.unit is None and len(labels) > 1:
-            like = (unit for known, unit in reversed(units) if len(labels & known) >= _ALIKE * len(labels | known))
+            like = (
+                unit for known, over, unit in reversed(units)
+                if title in ("", over) and len(labels & known) >= _ALIKE * len(labels | known)
+            )  # fmt: skip
             table = replace(table, unit=next(like, None))
         if table.unit is not None:
-            units.append((labels, table.unit))
+            units.append((labels, title, table.unit))
         yield table

@@ -289,8 +289,11 @@ def _is_number_of(leaf: str) -> bool:
 
 
 def _first_column_labels(columns: list[Column]) -> list[Column]:
-    """A table whose first column's header is missing still has its labels there, unless that column holds figures."""
-    if columns and columns[0].kind == "empty":
+    """A table whose first column's header is missing still has its labels there, unless that column holds figures; so has one
+    with no other labels whose first column is headed as a remark would be (支出性质).
+    """
+    named = any(column.kind in ("label", "code", "unit_code") for column in columns)
+    if columns and (columns[0].kind == "empty" or columns[0].kind == "note" and not named):
         return [replace(columns[0], kind="label"), *columns[1:]]
     return columns
 

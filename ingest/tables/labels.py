@@ -48,6 +48,7 @@ def numbering_level(label: str) -> int | None:
 def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, names: Sequence[str]) -> list[RowLabel]:
     """Return the label of each row in one region. `names` are the body's own names, for the own-unit row."""
     own = [at for at, column in enumerate(columns) if column.region == region]
+    own = _without_parallel(own, columns, rows)
     codes = [at for at in own if columns[at].kind == "code"]
     labels, listed = _listing([at for at in own if columns[at].kind == "label"], codes, columns, rows)
     labels = _naming(labels, columns, rows)
@@ -61,6 +62,24 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     found = under_places(_under_group_heads(_under_english_heads(found, filled), filled))
     found = _under_units(found, [_unit_code(row, units) for row in rows])
     return [replace(label, over=over) for label, over in zip(found, _said_over(rows, listed), strict=True)] if listed else found
+
+
+def _without_parallel(own: Sequence[int], columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """Return a region's columns without a second classification of the same spending: beside the departments' economic items
+    (301…) the government's (501…), code and name.
+    """
+    codes = [at for at in own if columns[at].kind == "code"]
+    second = next((at for at in codes if _begin_with(rows, at, "5")), None)
+    if second is None or not any(_begin_with(rows, at, "3") for at in codes):
+        return list(own)
+    left = {second, *(at for at in own if at == second + 1 and columns[at].kind == "label")}
+    return [at for at in own if at not in left]
+
+
+def _begin_with(rows: Sequence[Row], at: int, digit: str) -> bool:
+    """Return whether all codes of a column are of one classification by their first digit."""
+    found = [squeezed(_text(row, at)) for row in rows if is_code(_text(row, at))]
+    return len(found) > 1 and all(len(code) >= 3 and code.startswith(digit) for code in found)
 
 
 def _nested(labels: list[RowLabel]) -> list[RowLabel]:

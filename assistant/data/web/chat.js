@@ -69,10 +69,11 @@ const run = async (asked) => {
     asked.abort = new AbortController();
     show(asked, turn);
     try {
-      await reportsFor(turn, asked);
       const history = historyOf(turn, asked);
       const waiting = (rank) => { turn.rank = rank; show(asked, turn); };
-      turn.result = await askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
+      const put = () => askServer(turn.q, history, turn.reports, spoken(), { signal: asked.abort.signal, waiting });
+      turn.result = await put();
+      if (turn.result.status === "not_found" && await reportsFor(turn, asked)) turn.result = await put();
       if (turn.result.asks) { partInto(asked, turn, turn.result.asks); continue; }
       turn.state = "done";
       turn.stamp = stamp();
@@ -88,15 +89,16 @@ const run = async (asked) => {
   buttons();
 };
 
-// The first question of a new library waits until the first file that is being taken in has been read.
+// What finds nothing in an empty library waits until the first file that is being taken in has been read: whether it did.
 const reportsFor = async (turn, asked) => {
   const first = reading();
-  if (!first) return;
+  if (!first) return false;
   turn.unread = true;
   show(asked, turn);
   await Promise.race([first, new Promise((_, stop) => asked.abort.signal.addEventListener("abort", stop))]);
   turn.unread = false;
   show(asked, turn);
+  return true;
 };
 
 // The reports are others now: what found nothing before is asked again, of the rest the reader is told.
@@ -238,7 +240,8 @@ const answerOf = (turn) => {
 const drawChart = (turn, card) => {
   const box = make("figure", { class: "chart" });
   box.innerHTML = turn.result.chart;
-  box.append(make("button", { type: "button", class: "quiet-button", onclick: () => picture(box.querySelector("svg"), turn.q) }, t("chart_save")));
+  const svg = box.querySelector("svg"), button = (key, act) => make("button", { type: "button", class: "quiet-button", "data-t": key, onclick: act }, t(key));
+  box.append(button("chart_copy", (event) => copyPicture(svg, turn.q, event.currentTarget)), button("chart_save", () => picture(svg).then((blob) => save(blob, fileName(turn.q, "png")))));
   card.querySelector(".values-box").after(box);
 };
 
@@ -321,11 +324,17 @@ const said = (button, key) => {
   setTimeout(() => { button.textContent = t(button.dataset.t); button.classList.remove("done"); }, 1600);
 };
 
-const picture = async (svg, name) => {
+// The picture goes to the clipboard; where the browser keeps that to itself it is saved.
+const copyPicture = async (svg, name, button) => {
+  const drawn = picture(svg);
+  try { await navigator.clipboard.write([new ClipboardItem({ "image/png": drawn })]); said(button, "copied"); } catch { save(await drawn, fileName(name, "png")); }
+};
+
+const picture = async (svg) => {
   const img = new Image();
   img.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg.outerHTML)}`;
   await img.decode();
   const canvas = make("canvas", { width: img.width * 2, height: img.height * 2 });
   canvas.getContext("2d").drawImage(img, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((blob) => save(blob, fileName(name, "png")));
+  return new Promise((done) => canvas.toBlob(done));
 };

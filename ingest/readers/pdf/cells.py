@@ -22,7 +22,7 @@ from ingest.readers.pdf.words import (
     words_to_text,
 )
 
-NUMBER = re.compile(rf"[-−－+{NEGATIVE_MARKS}]?[（(]?[-−]?[¥￥$]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
+NUMBER = re.compile(rf"[-−－+{NEGATIVE_MARKS}]?[$£€]?[（(]?[-−]?[¥￥$£€]?[-−]?\d[\d,，]*(?:[.．]\d+)?[)）]?[%％]?")
 """A whole figure as it stands in a cell."""
 
 ADJOINING = 0.15

@@ -165,7 +165,7 @@ def _space(before: Word, after: Word) -> str:
         return " " if gap >= 1.9 else ""
     if is_wide(left) or is_wide(right):
         return " " if gap >= 6 else ""
-    return "" if right in "%％,.;:)]}" or left in "([{$¥￥" else " "
+    return "" if right in "%％,.;:)]}" or left in "([{$£€¥￥" else " "
 
 
 def join_lines(first: str, second: str) -> str:
