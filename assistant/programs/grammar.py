@@ -447,6 +447,9 @@ def _places_apart(mentions: Mentions, how: Literal["minus", "ratio", "rate"]) ->
 def two_sides(one: Mentions, other: Mentions, how: str) -> Iterable[Program]:
     """Return the gap of two runs of mentions; each side's open axes are the other's."""
     first, second = selected(one), selected(other)
+    if not first and len(second) == 1 and second[0].bodies and not _names_item(second):
+        yield Gap(Get((Select(),)), Get(tuple(map(_uncounted, second))), how)  # type: ignore[arg-type]
+        return  # 跟乙局比是几倍: of what was asked before
     if not second or not (first or _names_item(second)):
         return
     shared = first or (Select(),)

@@ -366,16 +366,21 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
         return [*programs, Get((replace(goes_on[0].over(replace(last, slots=(), within=())), unit=None),))], []
     if len(goes_on) == 1 and goes_on[0].slots and not last.slots and isinstance(programs[-1], (Keep, Rank, Move)):
         return [*programs[:-1], filled(programs[-1], goes_on[0])], []  # …升了多少：甲费、乙费、丙费
-    opened = len(goes_on) == 1 and not goes_on[0].slots and not goes_on[0].bodies and goes_on[0].years and not last.years
+    opened = len(goes_on) == 1 and not goes_on[0].bodies and goes_on[0].years and not last.years
+    opened = opened and (not goes_on[0].slots or bool(_labels(goes_on[0]) & _labels(last)))  # 我说的是24年那笔接待费
     if len(goes_on) == 1 and not opened and (last.bodies or not goes_on[0].bodies) and (last.slots or not goes_on[0].slots):
         carried = same_asked_of(programs[-1], goes_on[0])
         if carried is not None and carried not in programs:
             return [*programs, carried], []
     found = selected([one for one in named if one.type in ("body", "year", "stage")])
-    left = [one.text for one in named if one.type == "item"]
+    left = [] if opened else [one.text for one in named if one.type == "item"]
     if len(found) != 1:
         return list(programs), left + [one.text for one in named if one.type == "body"]
     return [filled(program, found[0]) for program in programs], left
+
+
+def _labels(select: Select) -> set[str]:
+    return {link.label for slot in select.slots for span in slot for link in span.links}
 
 
 def _waits(phrase: Sequence[Mention], behind: Sequence[Mention]) -> bool:
