@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answering.findings import tell_findings_on_total
+from assistant.answering.own_sum import tell_sum_of_parts
 from assistant.answering.previous import previous_value
 from assistant.answering.rows import rows_value, tell_rows
 from assistant.answering.session import Session
@@ -46,7 +47,8 @@ def _tell_value(session: Session, ask: Ask, scope: Scope, slot: Slot, stage: str
     if weighed is None:
         derived = previous_value(session, ask, scope, slot, stage)
         if derived is None:
-            session.miss(scope, slot)
+            if not tell_sum_of_parts(session, ask, scope, slot, stage):
+                session.miss(scope, slot)
             return
         figure = draft.tell(derived, scope_name=scope.owner.name, year=scope.year, unit=ask.unit, stage=stage)
         shown = amount_words(Amount(Decimal(figure.value), figure.unit), language)
