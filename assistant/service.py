@@ -15,12 +15,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from assistant.answering.breakdown import answer_breakdown
 from assistant.answering.change import answer_change
 from assistant.answering.checking import answer_check
+from assistant.answering.combine import answer_average, answer_sum
+from assistant.answering.completion import answer_completion
 from assistant.answering.difference import against_budget, answer_difference
 from assistant.answering.figures import answer_value
+from assistant.answering.filter import answer_filter
 from assistant.answering.loose import answer_target
 from assistant.answering.rank import answer_rank, compares_scopes
+from assistant.answering.ratio import answer_ratio
 from assistant.answering.reasons import answer_reason
 from assistant.answering.sense import by_sense, by_sense_after_all
 from assistant.answering.session import Session
@@ -31,6 +36,7 @@ from assistant.answering.texts import (
     answer_in_words_last,
     answer_text,
 )
+from assistant.answering.without import answer_without
 from assistant.answers import Answer, Searched
 from assistant.answers import Scope as Shown
 from assistant.asking import (
@@ -78,7 +84,9 @@ _log = logging.getLogger(__name__)
 
 OPERATIONS: Mapping[str, Callable[[Session, Ask], None]] = {
     "value": answer_value, "exists": answer_value, "target": answer_target, "change": answer_change, "growth": answer_change,
-    "share": answer_share, "difference": answer_difference, "rank": answer_rank,
+    "share": answer_share, "completion": answer_completion, "sum": answer_sum, "average": answer_average,
+    "difference": answer_difference, "ratio": answer_ratio, "without": answer_without,
+    "rank": answer_rank, "filter": answer_filter, "breakdown": answer_breakdown,
     "reason": answer_reason, "definition": answer_definition, "text": answer_text, "check": answer_check,
 }  # fmt: skip
 
@@ -533,14 +541,7 @@ def _operation_for(session: Session, ask: Ask) -> Callable[[Session, Ask], None]
         return answer_difference
     if ask.operation == "change" and (_two_bodies(session, ask) or _WHICH_BY_HOW_MUCH.search(session.query.folded)):
         return answer_difference
-    return OPERATIONS.get(ask.operation, _left_to_programs)
-
-
-def _left_to_programs(session: Session, ask: Ask) -> None:
-    """Say that what is asked is not there: what only programs tell (sums, means, parts, selections) they have not found."""
-    for scope in session.scopes_of(ask):
-        for slot in ask.slots:
-            session.miss(scope, slot)
+    return OPERATIONS[ask.operation]
 
 
 def _two_bodies(session: Session, ask: Ask) -> bool:

@@ -1,21 +1,29 @@
-"""Rankings over bodies or years, and of several items that are named."""
+"""Rankings: over the parts of one item, over the projects of a report, over bodies or years."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
+from assistant.answering.breakdown import tell_alone
+from assistant.answering.closing import entries_in
 from assistant.answering.figures import value_in
+from assistant.answering.filter import rank_by_measure
 from assistant.answering.leading import leading
+from assistant.answering.parts import parts_of
 from assistant.answering.session import Session
 from assistant.answering.slots import Slot, slots_of
 from assistant.answering.stated import CHANGE, GROWTH
 from assistant.draft import Value
+from assistant.evidence import Weighed
+from assistant.lookup.index import Entry
+from assistant.lookup.match import rank as rank_hits
 from assistant.lookup.scopes import Scope
 from assistant.questions.model import Ask, Language
-from assistant.wording import amount_words, marks, said, stage_words
+from assistant.wording import amount_words, item_words, marks, said, stage_words
 from ingest.amounts import Amount
 from ingest.model import Nature
 
@@ -25,7 +33,7 @@ _COUNTED = re.compile(r"(人(?:员|数)?|职工|干部|编制|车(?:辆|子)?|�
 
 
 def answer_rank(session: Session, ask: Ask) -> None:
-    """Tell the largest (or smallest) of several items, bodies or years that are named; what lies inside of one is a program's."""
+    """Tell the largest (or smallest): over bodies or years where several are in scope, else over the parts of the item."""
     scopes = session.scopes_of(ask)
     counted = _COUNTED.search(session.query.folded)
     if counted and not ask.slots:
@@ -40,9 +48,130 @@ def answer_rank(session: Session, ask: Ask) -> None:
     if len(scopes) > 1:
         _rank_scopes(session, ask, scopes)
         return
-    for scope in scopes:
-        for slot in slots_of(ask, session):
-            session.miss(scope, slot)
+    if not scopes:
+        return
+    scope = scopes[0]
+    if ask.measure != "amount" and rank_by_measure(session, ask, scope):
+        return
+    for slot in slots_of(ask, session):
+        if _rank_subjects(session, ask, scope, slot):
+            continue
+        whole = session.look(scope, slot, session.want(replace(ask, unit=None)))
+        parts = _leaves(session, scope, slot, whole)
+        if len(parts) < 2:
+            tell_alone(session, ask, scope, slot)
+            continue
+        ordered = sorted(
+            parts, key=lambda entry: (entry.fact.amount.base if entry.fact.amount else Decimal(0)) * (1 if ask.lowest else -1)
+        )
+        count = ask.top or 1
+        _tell_ranking(session, ask, scope, ordered[:count], len(parts), whole)
+
+
+def _figure_name(entry: Entry) -> str:
+    """Return what a project's figure is called: its item, or 得分 where the row is the project itself."""
+    return "得分" if entry.fact.coordinates.nature == "score" else entry.head
+
+
+def _rank_subjects(session: Session, ask: Ask, scope: Scope, slot: Slot) -> bool:
+    """Tell the projects by one figure that each of them has (自评得分最低的项目); False where fewer than two have it."""
+    hits = (
+        [
+            hit
+            for hit in rank_hits(session.corpus, scope, slot, replace(session.want(ask), currency=None))
+            if hit.coverage >= 0.6 and hit.entry.fact.amount is not None
+        ]
+        if slot
+        else []
+    )
+    best = next((hit.entry for hit in hits if hit.entry.fact.coordinates.subject), None)
+    of_each: dict[str, Entry] = {}
+    if re.search(r"得分|评分|分数|score", session.query.folded):
+        scores = [
+            entry
+            for entry in entries_in(session, scope)
+            if entry.fact.coordinates.nature == "score" and entry.fact.amount is not None
+        ]
+        scores = [entry for entry in scores if entry.fact.source == "cell" and entry.fact.role == "item"]
+        of_each = {entry.fact.coordinates.subject or entry.head: entry for entry in reversed(scores)}
+        best = scores[0] if len(of_each) >= 2 else best
+    if best is None:
+        return False
+    for hit in hits if not of_each else ():
+        at = hit.entry.fact.coordinates
+        if (
+            at.subject
+            and hit.entry.head == best.head
+            and at.nature == best.fact.coordinates.nature
+            and at.horizon == best.fact.coordinates.horizon
+        ):
+            of_each.setdefault(at.subject, hit.entry)
+    if len(of_each) < 2:
+        return False
+    ordered = sorted(
+        of_each.items(),
+        key=lambda pair: (pair[1].fact.amount.base if pair[1].fact.amount else Decimal(0)) * (1 if ask.lowest else -1),
+    )
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    lines = [
+        said(
+            language,
+            f"{scope.label}各项目的{_figure_name(best)}（比较了{len(ordered)}个）：",
+            f"{_figure_name(best)} of the projects of {scope.english} ({len(ordered)} compared):",
+        )
+    ]
+    for place, (subject, entry) in enumerate(ordered[: max(ask.top, 1)], 1):
+        if entry.fact.amount is not None:
+            value = Value(
+                f"{subject}·{_figure_name(entry)}",
+                entry.fact.amount,
+                (draft.cite(entry),),
+                "cell" if entry.fact.source == "cell" else "sentence",
+                entry,
+            )
+            draft.tell(value, scope_name=scope.owner.name, year=entry.year)
+            lines.append(f"{place}. **{subject}**：{amount_words(value.amount, language)} [{value.citations[0]}]")
+    draft.line("\n".join(lines))
+    return True
+
+
+def _leaves(session: Session, scope: Scope, slot: Slot, whole: Weighed | None) -> list[Entry]:
+    """Return the finest facts under an item: children, their codes' last level; the whole column where it is a total."""
+    if whole is None:
+        return []
+    parts = parts_of(session, scope, slot, whole)
+    return [entry for entry in parts if entry.fact.amount is not None and entry.fact.amount.value != 0]
+
+
+def _tell_ranking(session: Session, ask: Ask, scope: Scope, best: Sequence[Entry], compared: int, whole: Weighed | None) -> None:
+    draft, language = session.draft, session.query.language
+    draft.answered = True
+    name = session.naming(scope, whole) if whole is not None else scope.label
+    word = said(language, "最少" if ask.lowest else "最多", "smallest" if ask.lowest else "largest")
+    lines = [
+        said(
+            language,
+            f"{name}中{word}的{'是' if len(best) == 1 else f'{len(best)}项是'}（比较了{compared}项）：",
+            f"The {word} of {name} ({compared} compared):",
+        )
+    ]
+    for position, entry in enumerate(best, 1):
+        if entry.fact.amount is None:
+            continue
+        value = Value(
+            item_words(entry.head, language),
+            entry.fact.amount,
+            (draft.cite(entry),),
+            "cell" if entry.fact.source == "cell" else "sentence",
+            entry,
+        )
+        draft.tell(value, scope_name=scope.owner.name, year=entry.year, unit=ask.unit)
+        lines.append(
+            f"{position}. {value.label}{'：' if language == 'zh' else ': '}**{amount_words(value.amount, language)}** "
+            f"[{value.citations[0]}]"
+        )
+    draft.line("\n".join(lines))
 
 
 def rank_slots(session: Session, ask: Ask, scope: Scope) -> None:
