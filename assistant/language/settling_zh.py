@@ -193,6 +193,7 @@ _SEVERAL = "些"
 _GOING_WITH: tuple[Callable[[Mention, Mention], bool], ...] = (
     lambda one, behind: one.type == "move" and behind.type == "rest" and completes_a_verb(behind.text),  # 砍掉, 降下去
     lambda one, behind: one.type == "share_of" and behind.is_a("op", "sum"),  # 占总额: of the whole that is spoken of
+    lambda one, behind: one.is_a("move", "any") and behind.is_a("move", "more"),  # 变化大吗
     lambda one, behind: one.type == "stage" and behind.type == "rest" and behind.text == "时",  # 决算时
     lambda one, behind: one.type == "item" and behind.type == "rest" and behind.text == "费",  # 养车费
     lambda one, behind: one.type == "item" and behind.type == "rest" and behind.text == "后",  # 扣掉甲后
@@ -248,12 +249,17 @@ def _against(mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+_WHOLE = "总"
+
+
 def _amounts_of_one(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions with 总额 and 合计 behind one of several things in a list as its own, no sum (三公总额和公车费)."""
     found = list(mentions)
     for at, one in enumerate(mentions):
         listed = 0 < at < len(mentions) - 2 and mentions[at + 1].type == "join" and mentions[at + 2].type == "item"
-        if one.is_a("op", "sum") and listed and mentions[at - 1].type == "item":
+        which = one.text.startswith(_WHOLE) and any(other.is_a("wh", "which") for other in mentions[at:])
+        named = at > 0 and mentions[at - 1].type in ("item", "stage")
+        if one.is_a("op", "sum") and (listed and mentions[at - 1].type == "item" or which and named):
             found[at] = replace(one, type="filler", value="")
     return found
 
