@@ -275,7 +275,8 @@ class Assistant:
             session.draft = told if told.answered else session.draft
             session.by_programs = told.answered
             return
-        if asked is not None and asked[1] == "firm" and all(isinstance(one, Tell) for one in asked[0][0].programs):
+        in_words = all(ask.operation in _IN_WORDS for ask in query.asks)  # so the older reading tells no figure for them
+        if asked is not None and asked[1] == "firm" and not in_words and all(isinstance(it, Tell) for it in asked[0][0].programs):
             session.not_there[:] = _untold(asked, session)
             return
         linked_by_meaning = self._run(session)
@@ -527,6 +528,10 @@ class _ByRules:
 
 _NEAREST = 20
 """Passages that are looked at for whose they are."""
+
+
+_IN_WORDS = frozenset(("text", "reason", "definition", "check"))
+"""Operations that no figure answers."""
 
 
 _WHICH_BY_HOW_MUCH = re.compile(r"(?:哪个|哪项|谁)[^,?？]{0,6}[多少高低大小].*[多少高低大小]出?多少")
