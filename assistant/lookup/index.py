@@ -318,18 +318,19 @@ class Corpus:
         names = self.store.names(None if documents is None else sorted({document.id for document, _ in documents}))
         labels = {name_to_label(part, name) for part, _, name in names if part != "code"}
         found = Vocabulary(label for label in labels if not is_generic(label))
-        loaded = documents or [(document, report) for report in self.reports for document in report.documents]
-        found.tables = lru_cache(maxsize=1)(lambda: self._folded_titles(loaded))
+        found.tables = lru_cache(maxsize=1)(lambda: frozenset(map(fold_label, self._all_titles(documents))))
         if found.is_english:
-            found.titles = frozenset(title for document, _ in loaded for title in self.titles(document).values() if title)
+            found.titles = self._all_titles(documents)
         with self._lock:
             self._vocabularies[key] = found
             while len(self._vocabularies) > _MOST_VOCABULARIES:
                 self._vocabularies.popitem(last=False)
         return found
 
-    def _folded_titles(self, loaded: Sequence[tuple[DocumentInfo, ReportInfo]]) -> frozenset[str]:
-        return frozenset(fold_label(title) for document, _ in loaded for title in self.titles(document).values() if title)
+    def _all_titles(self, documents: Sequence[tuple[DocumentInfo, ReportInfo]] | None) -> frozenset[str]:
+        """Return the titles of the tables of these documents (None: of all); read when they are asked for, not before."""
+        loaded = documents or [(document, report) for report in self.reports for document in report.documents]
+        return frozenset(title for document, _ in loaded for title in self.titles(document).values() if title)
 
 
 def _reading_of(document: DocumentInfo) -> tuple[str, int, int]:

@@ -231,6 +231,7 @@ def _ask(walk: _Walk, phrase: Sequence[Mention]) -> bool:
     asked = measured_as(asked, programs[-1] if programs else None)
     replaces = programs and type(asked) in (Rank, Gap, Keep) and takes_up(asked, programs[-1], walk.asked)
     walk.asked = has(phrase, "wh", "amount")
+    replaces = replaces or bool(programs) and _says_unit(programs[-1], asked)
     programs[-1:] = [asked] if replaces and not _is_of_two(asked, programs) else [*programs[-1:], asked]
     walk.goes_on_from(asked)
     return True
@@ -377,6 +378,14 @@ def _told_late(programs: Sequence[Program], named: Sequence[Mention]) -> tuple[l
     if len(found) != 1:
         return list(programs), left + [one.text for one in named if one.type == "body"]
     return [filled(program, found[0]) for program in programs], left
+
+
+def _says_unit(before: Program, asked: Program) -> bool:
+    """Return whether an ask only adds the unit to the one before it (清淤多长，目标是多少公里)."""
+    if not (isinstance(before, Get) and isinstance(asked, Get) and len(before.selects) == len(asked.selects) == 1):
+        return False
+    one, other = before.selects[0], asked.selects[0]
+    return one.unit is None and other.unit is not None and alike((one, other), "years") and one.years == other.years
 
 
 def _labels(select: Select) -> set[str]:
