@@ -780,7 +780,8 @@ def _typed(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
 
 def _settled_cover(cover: Sequence[Mention], owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return a cover with what its neighbours make of each word: joins, levels, heads, bodies by their short names."""
-    claims = any(one.type in ("agree", "yesno") for one in cover)  # a claim's places are told apart by `claiming_where`
+    # A claim's places are told apart by `claiming_where`; a reason is not looked for in one table.
+    claims = any(one.type in ("agree", "yesno") or one.is_a("wh", "why") for one in cover)
     addressed = with_codes(cover if claims else with_tables(cover, vocabulary))
     found = with_heads(with_levels(tuple(settled_in_chinese(addressed)), vocabulary), vocabulary)
     return tuple(_left_over_body(one, owners.registry) for one in found)

@@ -93,7 +93,8 @@ def _said(entry: Entry, asked: Asked, wholes: Iterable[str]) -> _Said | None:
     least = ALL if asked.unit in MONEY else ENOUGH
     if shares[2] < least or not shares[1] or not content.says_each(around) or asked.noun and not _counts_it(content, texts[1]):
         return None
-    if asked.unit is not None and not _has_head(content, texts[1]):
+    things = asked.unit is not None and asked.unit not in _OF_PERSONS  # persons are counted beside what they did
+    if things and not _has_head(content, texts[1]):
         return None
     others = [span for span in asked.slot if fold_label(span.text) not in asked.runs]
     beside = sum(1 if _names(span, entry) or fold_label(span.text) in around else -1 for span in others)
@@ -118,6 +119,7 @@ def _has_head(content: Content, clause: str) -> bool:
 
 
 _COUNTING = "数量"
+_OF_PERSONS = ("人", "人次")
 
 
 def _counts_it(content: Content, clause: str) -> bool:
