@@ -147,6 +147,8 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     figures, words = parts_asked(with_rough_sizes(settled(mentions))) if mentions is not None else ([], [])
     counts = counts_asked(figures, words)
     spent = spending_asked(mentions) if mentions is not None and not history else None
+    if mentions is not None and _why_apart(mentions):
+        return None  # 两张表差80万，为什么: no movement has that reason
     if history and not talk or not words and not counts:
         return ((Reading((spent,)),), "soft") if spent is not None else None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
@@ -171,6 +173,12 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     return (tuple(readings), "firm" if words else "soft") if readings else None
 
 
+def _why_apart(mentions: Sequence[Mention]) -> bool:
+    """Return whether it is asked why two places lie a figure apart."""
+    gaps = any(one.is_a("op", "gap") and behind.type == "figure" for one, behind in pairwise(mentions))
+    return gaps and any(one.is_a("wh", "why") for one in mentions)
+
+
 def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Select) -> InWords:
     """Return how a question that asks for words alone is read: each ask for itself; all as one where one has no answer;
 
@@ -179,7 +187,9 @@ def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Sele
     firmness = asks_in_words(words) or "soft"
     picking = read(words, talk) if firmness == "soft" else None
     picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
-    asks = (tells_asked(words), (tell_asked(words),), tells_asked(without_talk(words)))
+    asks = [tells_asked(words), (tell_asked(words),)]
+    if not any(one.type in ("figure", "op") for one in words):  # 两表差80万，为什么: what is said of figures is no talk
+        asks.append(tells_asked(without_talk(words)))
     told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in asks)
     return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
 
@@ -780,8 +790,7 @@ def _typed(folded: str, owners: Owners, vocabulary: Vocabulary) -> tuple[Mention
 
 def _settled_cover(cover: Sequence[Mention], owners: Owners, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return a cover with what its neighbours make of each word: joins, levels, heads, bodies by their short names."""
-    # A claim's places are told apart by `claiming_where`; a reason is not looked for in one table.
-    claims = any(one.type in ("agree", "yesno") or one.is_a("wh", "why") for one in cover)
+    claims = any(one.type in ("agree", "yesno") for one in cover)  # a claim's places are told apart by `claiming_where`
     addressed = with_codes(cover if claims else with_tables(cover, vocabulary))
     found = with_heads(with_levels(tuple(settled_in_chinese(addressed)), vocabulary), vocabulary)
     return tuple(_left_over_body(one, owners.registry) for one in found)
