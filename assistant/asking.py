@@ -148,7 +148,7 @@ def read_in_words(question: str, history: Sequence[str], owners: Owners, vocabul
     counts = counts_asked(figures, words)
     spent = spending_asked(mentions) if mentions is not None and not history else None
     if mentions is not None and _why_apart(mentions):
-        return None  # 两张表差80万，为什么: no movement has that reason
+        return None  # 两处相差若干，是何原因: no movement has that reason
     if history and not talk or not words and not counts:
         return ((Reading((spent,)),), "soft") if spent is not None else None
     before = replace(selects_of(talk[-1])[0], unit=None) if history else Select()
@@ -188,7 +188,7 @@ def _words_alone(words: Sequence[Mention], talk: Sequence[Program], before: Sele
     picking = read(words, talk) if firmness == "soft" else None
     picks = picking is not None and any(isinstance(program, (Parts, Rank, Keep)) for program in picking.programs)
     asks = [tells_asked(words), (tell_asked(words),)]
-    if not any(one.type in ("figure", "op") for one in words):  # 两表差80万，为什么: what is said of figures is no talk
+    if not any(one.type in ("figure", "op") for one in words):  # what is said of figures is no talk
         asks.append(tells_asked(without_talk(words)))
     told = dict.fromkeys(tuple(filled(one, before) for one in asked) for asked in asks)
     return tuple(map(Reading, told)), "lead" if firmness == "soft" and not picks else firmness
@@ -368,7 +368,11 @@ def words_untold(
     """Return the words of a question that ask for what no told figure is (a share, a sum of several)."""
     english = query.language == "en"
     mentions = settled((english_mentions_of if english else _mentions)(question, owners, vocabulary) or ())
-    return asks_untold(mentions, values, {ask.operation for ask in query.asks})
+    operations = {ask.operation for ask in query.asks}
+    given = [one.text for one in mentions if one.amount is not None and is_count(one.amount.unit)]
+    if given and "average" in operations:
+        return tuple(given)  # 19名在职人员，人均多少: what is said again was not divided by
+    return asks_untold(mentions, values, operations)
 
 
 def parts_untold(question: str, owners: Owners, corpus: Corpus, told: Sequence[Entry]) -> tuple[str, ...]:

@@ -877,7 +877,8 @@ def lesses(mentions: Mentions) -> Iterable[Program]:
 def pers(mentions: Mentions) -> Iterable[Program]:
     """人均公用经费."""
     where = at(mentions, "per")
-    if where is None or has(mentions, "super", "high", "low"):
+    persons = any(one.is_a("wh", "amount") and is_count(one.unit) for one in mentions)  # 每批次多少人: no money
+    if where is None or persons or has(mentions, "super", "high", "low"):
         return
     counts = [one for one in mentions if one.span is not None and is_divisor(one.span)] or divided_among(mentions, where)
     select = one_select([one for one in mentions if one not in counts])
