@@ -275,8 +275,7 @@ class Assistant:
             session.draft = told if told.answered else session.draft
             session.by_programs = told.answered
             return
-        in_words = all(ask.operation in _IN_WORDS for ask in query.asks)  # so the older reading tells no figure for them
-        if asked is not None and asked[1] == "firm" and not in_words and all(isinstance(it, Tell) for it in asked[0][0].programs):
+        if asked is not None and asked[1] == "firm" and _only_programs_tell(asked, query):
             session.not_there[:] = _untold(asked, session)
             return
         linked_by_meaning = self._run(session)
@@ -469,6 +468,13 @@ def _asks_for_yes(query: Query) -> bool:
 
 
 _YES_OR_NO = frozenset(("does", "do", "did", "is", "are", "was", "were", "has", "have", "had"))
+
+
+def _only_programs_tell(asked: InWords, query: Query) -> bool:
+    """Return whether what is asked in words is not to be looked for by the operations: a figure would stand in, or anybody."""
+    told = [one for one in asked[0][0].programs if isinstance(one, Tell)]
+    in_words = all(ask.operation in _IN_WORDS for ask in query.asks)  # so they tell no figure
+    return len(told) == len(asked[0][0].programs) and (not in_words or any(one.what == "who" for one in told))
 
 
 def _is_from_passages(asked: InWords) -> bool:
