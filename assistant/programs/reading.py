@@ -59,7 +59,7 @@ from assistant.programs.per_unit import over_years, with_each_counted
 from assistant.programs.points import with_points
 from assistant.programs.projects_asked import with_that_project
 from assistant.programs.references import with_references
-from assistant.programs.restated import stated_in, with_restated, without_doubt
+from assistant.programs.restated import stated_in, with_restated
 from assistant.programs.selects import AXES, TOTALS, holds
 from assistant.programs.targets import with_aims
 from assistant.questions.model import Link, Span
@@ -80,8 +80,7 @@ def read(mentions: Sequence[Mention], talk: Sequence[Program] = (), language: st
     `talk`: the conversation's programs, oldest first, for what the question leaves open.
     """
     chinese = language == "zh"
-    mentions = without_doubts(without_told(mentions)) if chinese else mentions
-    mentions = without_doubt(with_ranked_asked(mentions)) if chinese else mentions
+    mentions = with_ranked_asked(without_doubts(without_told(mentions))) if chinese else mentions
     if any(one.is_a("wh", *_NOT_READ) or one.type in ("yesno", "agree") for one in mentions):
         return None
     mentions = with_references(mentions, talk)

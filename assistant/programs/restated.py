@@ -42,50 +42,6 @@ def with_restated(mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def without_doubt(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions without a bound that is only doubted where the amount itself is asked besides (不到7万吧？具体几万)."""
-    mentions = _without_course_doubted(_without_asked_person(mentions))
-    doubts = [at for at, one in enumerate(mentions) if one.type == "yesno"]
-    bounds = [at for at, one in enumerate(mentions) if one.type == "bound" and mentions[at + 1 : at + 2]]
-    pairs = [at for at in bounds if mentions[at + 1].type == "figure"]
-    asked = len(doubts) == len(pairs) == 1 and any(one.is_a("wh", "amount") for one in mentions[doubts[0] :])
-    if not asked or not pairs[0] < doubts[0] <= pairs[0] + _NEAR:
-        return list(mentions)
-    dropped = (pairs[0], pairs[0] + 1, doubts[0])
-    return [replace(one, type="filler", value="") if at in dropped else one for at, one in enumerate(mentions)]
-
-
-def _without_asked_person(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions without a first sentence that asks somebody yes or no and names nothing (你那儿有表吧？…)."""
-    end = next((at for at, one in enumerate(mentions) if one.type == "stop"), 0)
-    first, rest = mentions[:end], mentions[end + 1 :]
-    asks = any(one.type == "yesno" for one in first) and not any(one.type in (*_NAMING, "figure") for one in first)
-    named = any(one.type in _NAMING for one in rest) and any(one.is_a("wh", "amount") for one in rest)
-    return list(rest) if asks and named else list(mentions)
-
-
-def _without_course_doubted(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions without a doubt of how figures moved where they are asked (是不是越来越少，分别多少)."""
-    doubt = next((at for at, one in enumerate(mentions) if one.type == "yesno"), None)
-    behind_doubt = range(doubt, len(mentions)) if doubt is not None else ()
-    comma = next((at for at in behind_doubt if mentions[at].type == "comma"), None)
-    if doubt is None or comma is None or any(one.type in ("figure", "agree") for one in mentions):
-        return list(mentions)
-    clause, behind = mentions[:comma], mentions[comma + 1 :]
-    moves = any(one.type == "move" for one in clause[doubt:])
-    each = any(one.type == "each" for one in behind) and any(one.is_a("wh", "amount") for one in behind)
-    if not moves or not each:
-        return list(mentions)
-    return [
-        replace(one, type="filler", value="") if at >= doubt and one.type in ("yesno", "versus", "move") else one
-        for at, one in enumerate(clause)
-    ] + list(mentions[comma:])
-
-
-_NAMING = ("item", "body", "year", "stage")
-_NEAR = 3
-
-
 def stated_in(mentions: Sequence[Mention]) -> tuple[Amount, ...]:
     """Return the amounts that a question says again of what it names."""
     return tuple(one.amount for one in mentions if one.is_a("filler", STATED) and one.amount is not None)
