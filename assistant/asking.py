@@ -39,6 +39,7 @@ from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import Claim, continued
 from assistant.programs.groups import fits, with_groups
+from assistant.programs.likely import Worded, read_likely, worded
 from assistant.programs.model import (
     Either,
     Gap,
@@ -59,7 +60,16 @@ from assistant.programs.model import (
     sums_several,
 )  # fmt: skip
 from assistant.programs.places import SAID as PLACE_SAID
-from assistant.programs.reading import content_words, is_bare_total, is_claim, read, settled, unread_operands, without_asides
+from assistant.programs.reading import (
+    content_words,
+    is_bare_total,
+    is_claim,
+    read,
+    settled,
+    unread_operands,
+    with_ledgers,
+    without_asides,
+)
 from assistant.programs.telling_asks import (
     Firmness,
     amounts_asked,
@@ -637,6 +647,23 @@ def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary:
         return read(found, talk, "en") if found is not None else None
     mentions = _mentions(question, owners, vocabulary, talk)
     return read(mentions, talk) if mentions is not None else None
+
+
+def read_by_wording(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
+    """Return the likeliest reading of a question that the rules do not read; None where none stands out or it names too much."""
+    talk = _talk(history, owners, vocabulary)
+    language = language_of(question)
+    mentions = english_mentions_of(question, owners, vocabulary, talk) if language == "en" else _mentions(question, owners, vocabulary, talk)
+    reading = read_likely(settled(mentions), talk, language) if mentions is not None else None
+    return replace(reading, programs=tuple(map(with_ledgers, reading.programs))) if reading is not None else None
+
+
+def wording_of(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Worded | None:
+    """Return a question as the model of wordings sees it; None where it names a body that is not loaded."""
+    talk = _talk(history, owners, vocabulary)
+    english = language_of(question) == "en"
+    found = english_mentions_of(question, owners, vocabulary, talk, in_words=True) if english else _mentions(question, owners, vocabulary, talk)
+    return worded(settled(found), talk, language_of(question)) if found is not None else None
 
 
 def _named_in(talk: Sequence[Program]) -> list[str]:

@@ -51,6 +51,7 @@ from assistant.asking import (
     parts_untold,
     places_taken,
     read_by_sense,
+    read_by_wording,
     read_in_words,
     read_question,
     says_enough,
@@ -270,6 +271,8 @@ class Assistant:
         told = self._told_firmly(session, asked, owners) or self._by_programs(query, history, owners, fixed)
         if told is None and asked is not None and asked[1] == "soft":
             told = self._told(asked[0], owners, query.language)
+        if told is None and asked is None:
+            told = self._by_wording(query, history, owners, fixed)
         if told is not None and (told.answered or told.missing):
             session.not_there += [(session.scoping.scopes[0], word) for word in told.missing if not told.answered]
             session.draft = told if told.answered else session.draft
@@ -361,6 +364,14 @@ class Assistant:
             return None
         told = answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
         return told if told is not None else self._by_sense(query, history, owners)
+
+    def _by_wording(self, query: Query, history: Sequence[str], owners: Owners, fixed: Mapping[str, object]) -> Draft | None:
+        """Return the answer of the likeliest programs of a wording that no rule reads; None where none stands out."""
+        if fixed or query.bodies.wider or query.sections or query.table:
+            return None
+        reading = read_by_wording(query.question, history, owners, self.corpus.vocabulary())
+        told = answer_by_programs(reading, self.corpus, owners, query.language) if reading is not None else None
+        return told if told is not None and told.answered else None
 
     def _by_sense(self, query: Query, history: Sequence[str], owners: Owners) -> Draft | None:
         """Return the answer where words that no label has are taken for the item that they mean, if that reads it."""

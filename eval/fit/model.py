@@ -1,0 +1,164 @@
+"""Wordings → the weights that `assistant.programs.likelihood` reads: one logistic regression for each label."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.asking import wording_of
+from assistant.entities import Body
+from assistant.lookup.index import Corpus
+from assistant.lookup.scopes import LoadedBody, Owners, loaded_bodies
+from assistant.programs.likelihood import STEP
+from assistant.programs.likely import NOTHING, OTHER, Shape, Worded, programs_of, shapes_of
+from assistant.programs.model import Program
+from eval.fit.names import INVENTED, names_in
+from eval.fit.wordings import Wording, filled
+from ingest.store import Store
+
+FILLS = 1
+"""How many times each wording is filled with names."""
+LEAST = 2
+"""Wordings that a feature must be seen in."""
+_SEED = 7
+_MOST_COMPONENTS = 120
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A wording filled once: what the model sees of it, and its labels."""
+
+    wording: Wording
+    question: str
+    worded: Worded
+
+
+def examples_of(wordings: Sequence[Wording], data_dir: Path) -> list[Example]:
+    """Return the wordings filled with names of the sample reports in a store, as the assistant reads them; unread ones left out."""
+    with Store.open(data_dir) as store:
+        corpus = Corpus(store)
+        corpus.refresh()
+        bodies = [LoadedBody(Body(key, names, None, None), key, ()) for key, names in INVENTED]
+        owners = Owners((*loaded_bodies(corpus), *bodies))
+        vocabulary = corpus.vocabulary()
+        found = []
+        for at, wording in enumerate(wordings):
+            for turn in range(FILLS):
+                chance = random.Random(f"{_SEED}/{at}/{turn}")
+                said, question = filled(wording, names_in(wording.language), chance)
+                worded = wording_of(question, said, owners, vocabulary)
+                if worded is not None:
+                    found.append(Example(wording, question, worded))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a fit sees of an example: its features' places, its shapes as rows of component places, and which of them are right."""
+
+    features: Any
+    shapes: Any
+    right: Any
+
+
+@dataclass(slots=True)
+class Fitting:
+    """Examples made ready to fit: places of all features and components, and a case for each example that has a right shape."""
+
+    asks: list[tuple[str, ...]]
+    places: dict[str, int]
+    components: dict[str, int]
+    cases: dict[Example, _Case]
+
+
+def ready(examples: Sequence[Example]) -> Fitting:
+    """Return examples made ready: what every shape of each comes to is looked at once."""
+    asks = asks_in([one.wording for one in examples])
+    seen = Counter(feature for one in examples for feature in one.worded.features)
+    places = {"": 0} | {feature: at for at, feature in enumerate(sorted(one for one, times in seen.items() if times >= LEAST * FILLS), 1)}
+    fitting = Fitting(asks, places, {}, {})
+    for one in examples:
+        case = _case(one, fitting)
+        if case is not None:
+            fitting.cases[one] = case
+    return fitting
+
+
+def fitted(fitting: Fitting, examples: Sequence[Example], passes: int = 12, step: float = 0.25, spread: float = 0.002, drop: float = 0.5) -> dict[str, Any]:
+    """Return the model as JSON, fitted so that of all shapes that can be meant the right ones are likeliest (AdaGrad, L2)."""
+    import numpy as np
+
+    cases = [fitting.cases[one] for one in examples if one in fitting.cases]
+    count = len(fitting.components)
+    weights = np.zeros((len(fitting.places), count))
+    squares = np.full(weights.shape, 1e-2)
+    chance = random.Random(_SEED)
+    for _ in range(passes):
+        chance.shuffle(cases)
+        for case in cases:
+            shapes = case.shapes[:, :count]
+            own = case.features[[at == 0 or chance.random() >= drop for at in range(len(case.features))]]
+            scores = shapes @ weights[own].sum(axis=0) / (1 - drop)
+            odds = np.exp(scores - scores.max())
+            odds /= odds.sum()
+            of_right = odds * case.right
+            total = of_right.sum()
+            aim = of_right / total if total > 1e-12 else case.right / case.right.sum()
+            slopes = (shapes.T @ (aim - odds))[None, :] - spread * weights[own]
+            squares[own] += slopes**2
+            weights[own] += step * slopes / np.sqrt(squares[own])
+    whole = np.rint(weights * STEP).astype(int)
+    told = {}
+    for feature, place in fitting.places.items():
+        row = [number for at in np.nonzero(whole[place])[0] for number in (int(at), int(whole[place, at]))]
+        if row:
+            told[feature] = row
+    return {"asks": [list(one) for one in fitting.asks], "components": list(fitting.components), "weights": told, "words": _words(examples)}
+
+
+def asks_in(wordings: Sequence[Wording]) -> list[tuple[str, ...]]:
+    """Return the sets of asks that wordings have, each in the order most of them have."""
+    orders = Counter(one.asks for one in wordings if one.asks != (OTHER,))
+    best: dict[frozenset[str], tuple[str, ...]] = {}
+    for asks, _ in orders.most_common():
+        best.setdefault(frozenset(asks), asks)
+    return sorted(best.values())
+
+
+def _case(one: Example, fitting: Fitting) -> _Case | None:
+    import numpy as np
+
+    ways = one.worded.ways
+    made = [(shape, programs_of(shape, ways[shape.way]) if shape != NOTHING else ()) for shape in shapes_of(fitting.asks, ways)]
+    made = [(shape, programs) for shape, programs in made if programs or shape == NOTHING]
+    right_programs = programs_right(one)
+    right = [frozenset(programs) in right_programs for _, programs in made]
+    if not any(right):
+        return None
+    matrix = np.zeros((len(made), _MOST_COMPONENTS), dtype=np.float32)
+    for at, (shape, _) in enumerate(made):
+        matrix[at, [fitting.components.setdefault(name, len(fitting.components)) for name in shape.components]] = 1
+    own = np.array([0, *(fitting.places[feature] for feature in one.worded.features if feature in fitting.places)])
+    return _Case(own, matrix, np.array(right, dtype=float))
+
+
+def programs_right(one: Example) -> list[frozenset[Program]]:
+    """Return what a wording's labels come to, over each of the ways in which it may be named; nothing is right for other things."""
+    wording = one.wording
+    if wording.asks == (OTHER,):
+        return [frozenset()]
+    shapes = (Shape(wording.asks, wording.axis, wording.whole, way) for way in range(len(one.worded.ways)))
+    return [frozenset(programs) for shape in shapes if (programs := programs_of(shape, one.worded.ways[shape.way]))]
+
+
+def _words(examples: Sequence[Example]) -> list[str]:
+    """Return the signs and pairs of signs that wordings have."""
+    found: set[str] = set()
+    for one in examples:
+        signs = one.worded.signs
+        found.update(signs, map(" ".join, zip(signs, signs[1:], strict=False)))
+    return sorted(run for run in found if not any(mark in run for mark in "<^$"))
