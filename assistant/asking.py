@@ -39,7 +39,7 @@ from assistant.programs.claiming_reports import report_claim
 from assistant.programs.claiming_where import with_places
 from assistant.programs.claims import Claim, continued
 from assistant.programs.groups import fits, with_groups
-from assistant.programs.likely import Worded, read_likely, worded
+from assistant.programs.likely import Seen, read_likely, seen_in
 from assistant.programs.model import (
     Either,
     Gap,
@@ -651,19 +651,21 @@ def _reading(question: str, talk: Sequence[Program], owners: Owners, vocabulary:
 
 def read_by_wording(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Reading | None:
     """Return the likeliest reading of a question that the rules do not read; None where none stands out or it names too much."""
-    talk = _talk(history, owners, vocabulary)
-    language = language_of(question)
-    mentions = english_mentions_of(question, owners, vocabulary, talk) if language == "en" else _mentions(question, owners, vocabulary, talk)
+    talk, language = _talk(history, owners, vocabulary), language_of(question)
+    reader = english_mentions_of if language == "en" else _mentions
+    mentions = reader(question, owners, vocabulary, talk)
     reading = read_likely(settled(mentions), talk, language) if mentions is not None else None
     return replace(reading, programs=tuple(map(with_ledgers, reading.programs))) if reading is not None else None
 
 
-def wording_of(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Worded | None:
-    """Return a question as the model of wordings sees it; None where it names a body that is not loaded."""
-    talk = _talk(history, owners, vocabulary)
-    english = language_of(question) == "en"
-    found = english_mentions_of(question, owners, vocabulary, talk, in_words=True) if english else _mentions(question, owners, vocabulary, talk)
-    return worded(settled(found), talk, language_of(question)) if found is not None else None
+def wording_of(question: str, history: Sequence[str], owners: Owners, vocabulary: Vocabulary) -> Seen | None:
+    """Return a question as the model of wordings sees it, whatever it asks; None where it names a body that is not loaded."""
+    talk, language = _talk(history, owners, vocabulary), language_of(question)
+    if language == "en":
+        mentions = english_mentions_of(question, owners, vocabulary, talk, in_words=True)
+    else:
+        mentions = _mentions(question, owners, vocabulary, talk)
+    return seen_in(settled(mentions), talk, language) if mentions is not None else None
 
 
 def _named_in(talk: Sequence[Program]) -> list[str]:

@@ -22,6 +22,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_relayout(commands.add_parser("relayout", help="how many facts are read when the same reports are printed otherwise"))
     _add_retrieval(commands.add_parser("retrieval", help="was the passage found, against the stock recipe"))
     _add_linking(commands.add_parser("linking", help="are words linked by sense to the item that they mean"))
+    _add_fit(commands.add_parser("fit", help="fit the model of wordings, and say how it reads others"))
     _add_bench(commands.add_parser("bench", help="how fast asking and taking in are"))
     return parser
 
@@ -83,6 +84,16 @@ def _add_linking(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--beside", type=Path, metavar="DIR", help="a static model's folder to compare with")
     parser.set_defaults(work=_linking)
+
+
+def _add_fit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--wordings", type=Path, default=Path(str(resources.files("eval") / "data" / "wordings")), metavar="DIR",
+        help="labelled wordings, zh*.jsonl and en*.jsonl (default: those of eval/data/wordings)",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the models here (assistant/data: those that are shipped)")
+    parser.add_argument("--no-card", action="store_true", help="do not fit five times more to say how well it does")
+    parser.set_defaults(work=_fit)
 
 
 def _own_reports() -> list[Path]:
@@ -242,6 +253,13 @@ def _linking(arguments: argparse.Namespace) -> int:
     from eval.linking import run_linking
 
     _print_as_it_comes(run_linking(arguments.reports, arguments.words, arguments.beside))
+    return DONE
+
+
+def _fit(arguments: argparse.Namespace) -> int:
+    from eval.fit import run_fit
+
+    _print_as_it_comes(run_fit(arguments.wordings, _own_reports()[:1], arguments.out, card=not arguments.no_card))
     return DONE
 
 

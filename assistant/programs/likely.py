@@ -37,6 +37,7 @@ from assistant.programs.model import (
 )
 from assistant.programs.selects import holds, selects_in
 from assistant.programs.wordings import features_of, signs_of
+from ingest.amounts import MONEY
 
 ASKS = (
     "amount", "sum", "mean", "gap", "rate", "times", "share", "points", "sum.gap", "sum.rate", "sum.share", "sum.times",
@@ -98,13 +99,15 @@ class Named:
         return found[0] if len(found) == 1 and len(slots) > 1 else ()
 
     def around(self, whole: str) -> Named | None:
-        """Return what is named with the whole that a shape speaks of taken out of it; None where there is no such item."""
+        """Return what is named without the whole that a shape speaks of, and that whole; None where there is no such item."""
         slots = self.select.slots
         place = {"first": slots[:1], "last": slots[-1:], "before": self.before[:1]}[whole]
         if not place or self.holder and place[0] != self.holder:
             return None
         parts = tuple(slot for slot in slots if slot != place[0]) or self.before[:1]
-        return replace(self, select=replace(self.select, slots=parts), whole=place[0]) if parts and parts[0] != place[0] else None
+        if not parts or parts[0] == place[0]:
+            return None
+        return replace(self, select=replace(self.select, slots=parts), whole=place[0])
 
 
 def _holds(one: Slot, other: Slot) -> bool:
@@ -112,7 +115,7 @@ def _holds(one: Slot, other: Slot) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
+class Seen:
     """A question as the model sees it: the features of its wording, and what it may be about."""
 
     features: tuple[str, ...]
@@ -120,21 +123,21 @@ class Worded:
     ways: tuple[Named, ...]
 
 
-def worded(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Worded | None:
+def seen_in(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Seen | None:
     """Return a settled question as the model sees it; None where it names what has no place in a shape."""
     own = own_select(mentions)
     if own is None:
         return None
     features = features_of(mentions, own, around_of(talk), language)
     ways = ways_named(own, talk, how_many(mentions))
-    return Worded(features, signs_of(mentions, language), tuple(replace(way, ahead=_ahead(mentions)) for way in ways))
+    return Seen(features, signs_of(mentions, language), tuple(replace(way, ahead=_ahead(mentions)) for way in ways))
 
 
 def read_likely(mentions: Sequence[Mention], talk: Sequence[Program], language: str) -> Reading | None:
     """Return the likeliest reading of a settled question; None where no shape stands out, or it is none of figures."""
     if any(one.type == "figure" or one.is_a("deixis", "result") for one in mentions):
         return None
-    model, seen = likelihood_of(language), worded(mentions, talk, language)
+    model, seen = likelihood_of(language), seen_in(mentions, talk, language)
     told = likeliest(model, seen) if seen is not None and seen.ways else ()
     return Reading(told, unknown_words(mentions, model, language)) if told else None
 
@@ -178,13 +181,20 @@ def own_select(mentions: Sequence[Mention]) -> Select | None:
     own = Select()
     for kind in ("body", "year", "stage", "item"):
         groups = ("bodies",) if kind == "body" else ("years",) if kind == "year" else ()
-        things = items if kind == "item" else [one for one in mentions if one.type == kind or groups and one.is_a("deixis", *groups)]
+        things = [one for one in mentions if one.type == kind or groups and one.is_a("deixis", *groups)]
+        things = items if kind == "item" else things
         selects = selects_in(_in_a_row(things))
         if len(selects) > 1:
             return None
         own = own.over(selects[0]) if selects else own
-    own = with_fund(own)
+    own = replace(with_fund(own), unit=_unit_asked(mentions))
     return None if own.projects or own.levels or own.project or own.horizon else own
+
+
+def _unit_asked(mentions: Sequence[Mention]) -> str | None:
+    """Return the unit of money that figures are wanted in; None where none is said, or two are."""
+    units = {one.value if one.type == "unit" else one.unit for one in mentions} & set(MONEY)
+    return units.pop() if len(units) == 1 else None
 
 
 def _in_a_row(things: Sequence[Mention]) -> list[Mention]:
@@ -207,9 +217,9 @@ def ways_named(own: Select, talk: Sequence[Program], most: int) -> tuple[Named, 
     last = replace(around_of(talk[-1:]))
     filled = own.over(last)
     before = tuple(slot for slot in around_of(talk).slots if all(not _same(slot, known) for known in filled.slots))
-    found = [Named(replace(filled, unit=None), before, most)]
+    found = [Named(replace(filled, unit=own.unit), before, most)]
     if talk:
-        found.append(Named(replace(_joined(around_of(talk), own), unit=None), (), most))
+        found.append(Named(replace(_joined(around_of(talk), own), unit=own.unit), (), most))
     return tuple(one for one in found if one.select.slots)
 
 
@@ -232,12 +242,12 @@ def unknown_words(mentions: Sequence[Mention], model: Likelihood, language: str)
 _SHORTEST_NAME = 2
 
 
-def likeliest(model: Likelihood, seen: Worded) -> tuple[Program, ...]:
+def likeliest(model: Likelihood, seen: Seen) -> tuple[Program, ...]:
     """Return the programs of the shape that has most of the likelihood of all that can be meant; () where none has enough."""
     weights = model.weights_of(seen.features)
-    shapes = sorted(((sum(weights.get(one, 0.0) for one in shape.components), at, shape) for at, shape in enumerate(shapes_of(model.asks, seen.ways))), reverse=True)
+    shapes = ((sum(weights.get(one, 0.0) for one in shape.components), shape) for shape in shapes_of(model.asks, seen.ways))
     told: list[tuple[float, tuple[Program, ...]]] = []
-    for weight, _, shape in shapes:
+    for weight, shape in sorted(shapes, key=lambda one: -one[0]):
         if told and weight < told[0][0] - _FAR:
             break
         programs = programs_of(shape, seen.ways[shape.way]) if shape != NOTHING else ()
@@ -264,6 +274,10 @@ def shapes_of(asks: Sequence[tuple[str, ...]], ways: Sequence[Named]) -> Iterato
                     yield Shape(chosen, axis, whole, way)
 
 
+_IN_MONEY = ("amount", "sum", "mean", "gap", "rest")
+"""What is told in a unit of money that is asked for."""
+
+
 def _kind(ask: str) -> str:
     head, _, tail = ask.partition(".")
     return tail if head in ("sum", "mean") and tail else ask
@@ -274,9 +288,10 @@ def programs_of(shape: Shape, named: Named) -> tuple[Program, ...]:
     inside = named.around(shape.whole) if shape.whole not in ("", "sum") else named
     if inside is None:
         return ()
+    bare = replace(inside, select=replace(inside.select, unit=None))
     found: list[Program] = []
     for ask in shape.asks:
-        made = list(_MADE[_kind(ask)](ask, shape, inside))
+        made = list(_MADE[_kind(ask)](ask, shape, inside if _kind(ask) in _IN_MONEY else bare))
         if not made:
             return ()
         found += made
@@ -321,7 +336,7 @@ def _sides(shape: Shape, named: Named, together: object = None) -> tuple[Select,
         ones, others = members[:cut], members[cut:]
     if shape.axis == "Y" and _when(ones[0]) < _when(others[0]) or shape.axis == "S" and ones == ("budget",):
         ones, others = others, ones
-    return replace(select, **{field: ones}), replace(select, **{field: others})  # type: ignore[arg-type]
+    return replace(select, **{field: ones}), replace(select, **{field: others})
 
 
 def _in_pairs(select: Select) -> tuple[Select, Select]:
@@ -347,9 +362,10 @@ def _amounts(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
 def _sums(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
     select = named.select
     sides = _sides(shape, named, ask) if shape.axis and any("." in one for one in shape.asks) else None
-    if not any(len(getattr(one, field)) > 1 for one in (sides or (select,)) for field in _FIELD.values()) and not _is_open(select):
+    several = any(len(getattr(one, field)) > 1 for one in (sides or (select,)) for field in _FIELD.values())
+    if not several and not _is_open(select):
         return
-    yield from (_figure(one, "mean" if ask == "mean" else "sum") for one in (sides or (select,)))  # type: ignore[misc]
+    yield from (_figure(one, "mean" if ask == "mean" else "sum") for one in (sides or (select,)))
 
 
 def _is_open(select: Select) -> bool:
@@ -357,12 +373,15 @@ def _is_open(select: Select) -> bool:
     return select.every_body or select.every_year or bool(select.latest)
 
 
+_HOW: dict[str, Literal["minus", "rate", "ratio"]] = {"gap": "minus", "rate": "rate", "times": "ratio"}
+
+
 def _gaps(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
     together = _together(ask)
     sides = _sides(shape, named, together)
     if sides is None:
         return
-    how: Literal["minus", "rate", "ratio"] = {"gap": "minus", "rate": "rate", "times": "ratio"}[_kind(ask)]  # type: ignore[assignment]
+    how = _HOW[_kind(ask)]
     apart = sides[0].years != sides[1].years and sides[0].stages != sides[1].stages
     if together is None and shape.axis in ("Y", "S") and how != "ratio" and not apart:
         base = Select(years=sides[1].years) if shape.axis == "Y" else Select(stages=sides[1].stages)
@@ -390,7 +409,8 @@ def _share(select: Select, named: Named, together: object) -> Share | Gap:
 def _points(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
     sides = _sides(shape, named)
     if sides is not None and named.whole:
-        yield Gap(_share(sides[0], named, _together(ask)), _share(sides[1], named, _together(ask)), "points")  # type: ignore[arg-type]
+        one, other = (_share(side, named, _together(ask)) for side in sides)
+        yield Gap(one, other, "points")  # type: ignore[arg-type]
 
 
 def _over(select: Select) -> str:

@@ -22,7 +22,8 @@ def names_in(language: str) -> Names:
 
 _CHINESE = Names(
     (
-        ("水务局", "区水务局", "云屏区水务局"), ("文旅局", "文化和旅游局", "区文旅局"), ("市场监管局", "市监局", "市场监督管理局"),
+        ("水务局", "区水务局", "云屏区水务局"), ("文旅局", "文化和旅游局", "区文旅局"),
+        ("市场监管局", "市监局", "市场监督管理局"),
         ("法院", "区法院"), ("教育局", "区教育局"), ("民政局", "区民政局"),
     ),
     (
@@ -30,7 +31,8 @@ _CHINESE = Names(
         "人员经费", "公用经费", "总收入", "机关运行经费", "对个人和家庭的补助", "公务用车运行维护费", "总支出",
     ),
     (
-        ("三公经费", ("公务接待费", "公务用车运行维护费", "因公出国（境）费", "公务用车购置费")), ("政府采购", ("货物", "工程", "服务")),
+        ("三公经费", ("公务接待费", "公务用车运行维护费", "因公出国（境）费", "公务用车购置费")),
+        ("政府采购", ("货物", "工程", "服务")),
         ("基本支出", ("人员经费", "公用经费")), ("总支出", ("基本支出", "项目支出")),
         ("人员经费", ("工资福利支出", "对个人和家庭的补助")),
     ),
@@ -38,8 +40,8 @@ _CHINESE = Names(
 _ENGLISH = Names(
     (
         ("the Water Bureau", "water bureau"), ("the Culture and Tourism Bureau", "culture bureau"),
-        ("the Market Supervision Bureau", "market supervision bureau"), ("the court",), ("the Education Bureau", "education bureau"),
-        ("the Civil Affairs Bureau", "civil affairs bureau"),
+        ("the Market Supervision Bureau", "market supervision bureau"), ("the court",),
+        ("the Education Bureau", "education bureau"), ("the Civil Affairs Bureau", "civil affairs bureau"),
     ),
     (
         "official reception expenses", "meeting expenses", "training expenses", "three public expenses", "government procurement",
@@ -48,7 +50,7 @@ _ENGLISH = Names(
         "total expenditure",
     ),
     (
-        ("three public expenses", ("official reception", "vehicle operation and maintenance", "overseas trips", "vehicle purchase")),
+        ("three public expenses", ("official reception", "vehicle operation", "overseas trips", "vehicle purchase")),
         ("government procurement", ("goods", "works", "services")), ("basic expenditure", ("personnel funds", "public funds")),
         ("total expenditure", ("basic expenditure", "project expenditure")),
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,12 +53,14 @@ def _of_file(path: Path, known: frozenset[str]) -> Iterator[Wording]:
         unknown = [ask for ask in asks if ask not in known]
         if unknown or not asks:
             raise InputError(f"{path.name}, line {number}: no label of the model: {', '.join(unknown) or 'none given'}.")
-        yield Wording(tuple(told.get("said", ())), told["q"], asks, told["axis"], _place_of(_whole_of(told, asks), told["q"]), language)
+        whole = _place_of(_whole_of(told, asks), told["q"])
+        yield Wording(tuple(told.get("said", ())), told["q"], asks, told["axis"], whole, language)
 
 
 def _whole_of(told: dict[str, Any], asks: Sequence[str]) -> str:
     """Return the whole of a line; where a remainder or points are asked it goes without saying."""
-    named = [match[0][1:-1] for text in (*told.get("said", ()), told["q"]) for match in _PLACEHOLDER.finditer(text) if match[1] in "IWP"]
+    texts = (*told.get("said", ()), told["q"])
+    named = [match[0][1:-1] for text in texts for match in _PLACEHOLDER.finditer(text) if match[1] in "IWP"]
     if told["whole"] or not any(ask.startswith("rest") for ask in asks) or not named:
         return str(told["whole"])
     return "W" if "W" in named else named[0]
@@ -88,11 +91,14 @@ def filled(wording: Wording, names: Names, chance: random.Random) -> tuple[list[
     kinds = dict.fromkeys((match[1], match[2]) for text in texts for match in _PLACEHOLDER.finditer(text))
     values: dict[tuple[str, str], Sequence[str]] = {}
     bodies, items = (iter(chance.sample(group, len(group))) for group in (names.bodies, names.items))
-    whole, parts = chance.choice([one for one in names.wholes if len(one[1]) >= sum(kind == "P" for kind, _ in kinds)] or names.wholes)
-    rest, years = iter(chance.sample(parts, len(parts))), iter(_in_order(chance, sum(kind == "Y" for kind, _ in kinds)))
+    of_kind = Counter(kind for kind, _ in kinds)
+    whole, parts = chance.choice([one for one in names.wholes if len(one[1]) >= of_kind["P"]] or names.wholes)
+    rest, years = iter(chance.sample(parts, len(parts))), iter(_in_order(chance, of_kind["Y"]))
     for kind, number in kinds:
-        sources = {"B": bodies, "I": ((item,) for item in items), "P": ((part,) for part in rest), "Y": ((year,) for year in years)}
-        values[kind, number] = (whole,) if kind == "W" else next(iter(sources.get(kind, ())), (kind,))
+        sources: dict[str, Iterable[Any]] = {"I": items, "P": rest, "Y": years, "W": (whole,)}
+        values[kind, number] = (next(iter(sources.get(kind, ())), kind),)
+        if kind == "B":
+            values[kind, number] = next(bodies, (kind,))
 
     def value(match: re.Match[str]) -> str:
         word = chance.choice(values[match[1], match[2]])
