@@ -24,6 +24,8 @@ _MOST = 80
 """Rows that one row is looked for among those below it."""
 _DIGITS = 4
 """Digits of a sum from which it is no chance that one column alone closes."""
+_ROUNDED_PARTS, _ROUNDED_DIGITS = 3, 5
+"""Parts, and digits of their sum, from which it may close with a rounding tail."""
 
 
 @dataclass
@@ -103,19 +105,34 @@ def _closing(head: Amounts, parts: Sequence[Amounts]) -> int:
         filled += bool(part)
         for at, value in part.items():
             sums[at] = sums.get(at, Decimal(0)) + value
-        if filled > 1 and part and (failed := _failing(head, sums)) is not None and failed < fails:
+        if filled > 1 and part and (failed := _failing(head, sums, filled)) is not None and failed < fails:
             found, fails = count, failed
     return found
 
 
-def _failing(head: Amounts, sums: Amounts) -> int | None:
+def _failing(head: Amounts, sums: Amounts, count: int) -> int | None:
     """Return in how many columns the sum is not the row's figure; None where the sums prove nothing."""
-    closing = [at for at, value in sums.items() if head.get(at) == value]
+    closing = [at for at, value in sums.items() if at in head and abs(head[at] - value) <= _slack(head[at], count)]
     failed = len(sums) - len(closing)
     if not closing or failed > 1 or failed >= len(closing):
         return None
-    told = len(closing) > 1 or len(head[closing[0]].as_tuple().digits) >= _DIGITS
+    told = len(closing) > 1 or _digits(head[closing[0]]) >= _DIGITS
     return failed if told else None
+
+
+def _digits(value: Decimal) -> int:
+    """Return how many digits a figure says, zeros at its end left out."""
+    return len(value.normalize().as_tuple().digits)
+
+
+def _slack(value: Decimal, count: int) -> Decimal:
+    """Return how far off the sum of `count` rounded figures may be and still close: none where the figure has few digits or
+    the parts are few, so that it would be a chance.
+    """
+    exponent = value.normalize().as_tuple().exponent
+    if count < _ROUNDED_PARTS or _digits(value) < _ROUNDED_DIGITS or not isinstance(exponent, int):
+        return Decimal(0)
+    return Decimal(1).scaleb(min(exponent, 0)) * (count + 1) / 2
 
 
 def _paths(
