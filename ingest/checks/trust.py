@@ -33,7 +33,8 @@ def without_false_accusations(findings: Iterable[Finding], facts: Sequence[Fact]
     short = _short_rows([finding for finding, _ in placed], known)
     opened = Counter(place for finding, place in placed if finding.status == "open")
     agreed = Counter(place for finding, place in placed if finding.status != "open")
-    placed = [(finding, place) for finding, place in placed if finding.status != "open" or not _are_no_parts(place, opened, agreed)]
+    no_sums = {place for place in opened if _are_no_parts(place, opened, agreed)}
+    placed = [(finding, place) for finding, place in placed if finding.status != "open" or place not in no_sums]
     return [
         replace(finding, fault="reading")
         if finding.status == "open"
@@ -63,10 +64,13 @@ def _mostly_fails(place: tuple[Hashable, ...], opened: int, agreed: int) -> bool
 
 
 _MANY = 5
-"""Rows in which a column is not the sum of the others, and sums that close down the columns, from which it is not meant as one."""
+"""Rows in which a column is not the sum of the others, and sums down the columns that close, from which it is none."""
 
 
-def _are_no_parts(place: tuple[Hashable, ...], opened: Counter[tuple[Hashable, ...]], agreed: Counter[tuple[Hashable, ...]]) -> bool:
+_Places = Counter[tuple[Hashable, ...]]
+
+
+def _are_no_parts(place: tuple[Hashable, ...], opened: _Places, agreed: _Places) -> bool:
     """Return whether the columns of a table are not all the parts of its total column, so that nothing is open: they add up in
     few rows, while down the columns the sums close, so that the figures were read where they stand.
     """

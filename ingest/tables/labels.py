@@ -102,14 +102,13 @@ def _nested(labels: list[RowLabel]) -> list[RowLabel]:
             if at not in heads and _is_unplaced(labels[at]) and term_of(labels[at].path[0]) is None:
                 heads[at] = head
     found: list[RowLabel] = []
-    last: tuple[str, tuple[str, ...]] = "", ()
+    top: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
     for at, label in enumerate(labels):
         if len(label.path) == 1:
-            over = found[heads[at]].path if at in heads else ()
-            last = label.path[0], over
-        else:
-            over = last[1] if label.path[:1] == last[:1] else ()  # what the sums put under a row goes with it
-        found.append(replace(label, path=(*over, *label.path)) if over else label)
+            top, over = label.path, found[heads[at]].path if at in heads else ()
+        goes_along = bool(over) and label.path[:1] == top  # what the sums put under a row goes with it
+        found.append(replace(label, path=(*over, *label.path)) if goes_along else label)
     return found
 
 
@@ -198,7 +197,7 @@ class _OfficialHeads:
     def pass_by(self, at: int, label: RowLabel) -> None:
         """Take notice of the row `at`, whose next ones follow."""
         ends = label.code is not None or label.role in ("total", "own_unit") or not label.path
-        if ends or numbering_level(label.path[0]) is not None:
+        if ends or _is_class(label.path[-1]) or numbering_level(label.path[0]) is not None:
             self._nearest.clear()
             self._with_parts.clear()
         if ends or label.role != "item":
@@ -207,6 +206,12 @@ class _OfficialHeads:
         term = term_of(label.path[-1])
         if term is not None and has_parts(term.name):
             self._with_parts[term.name] = at, label.path[-1]
+
+
+def _is_class(label: str) -> bool:
+    """Return whether a label is a class of functional items (类), under which nothing of an earlier class stands."""
+    term = term_of(label)
+    return term is not None and term.group == "functional" and term.parent is None and len(term.code or "") == 3
 
 
 def _unit_code(row: Row, units: Sequence[int]) -> str:

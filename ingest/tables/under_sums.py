@@ -116,13 +116,14 @@ def _failing(head: Amounts, sums: Amounts, count: int) -> int | None:
     failed = len(sums) - len(closing)
     if not closing or failed > 1 or failed >= len(closing):
         return None
-    told = len(closing) > 1 or _digits(head[closing[0]]) >= _DIGITS
-    return failed if told else None
+    digits = _digits(head[closing[0]]) + (len(sums) < len(head))  # parts that tell less than their head look like parts
+    return failed if len(closing) > 1 or digits >= _DIGITS else None
 
 
 def _digits(value: Decimal) -> int:
-    """Return how many digits a figure says, zeros at its end left out."""
-    return len(value.normalize().as_tuple().digits)
+    """Return how many digits a figure says, zeros behind its point left out."""
+    said = value.normalize().as_tuple()
+    return len(said.digits) + max(0, int(said.exponent))
 
 
 def _slack(value: Decimal, count: int) -> Decimal:
