@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from ingest.store.listing import (
     kept,
     kept_briefs,
     kept_to_listing,
+    keys_of,
     listing_of,
     listing_to_kept,
     without_collecting,
@@ -57,6 +58,9 @@ _MOST_KEYS = 5000
 
 _MOST_NAMES = 50_000
 """Names that are kept: some 10 MB."""
+
+_REPORTS_TOGETHER = 200
+"""Reports whose documents are read together where all are told."""
 
 _MOST_IDS = 500
 """Documents that one query asks for by id; SQLite takes no more than some thousands of values."""
@@ -214,18 +218,42 @@ class StoreReader:
                     to_info(number, version, True, info)  # says which document is damaged
                     raise
 
-    def each_document(self) -> Iterator[DocumentInfo]:
-        """Yield the visible documents, ordered by name and id, some hundreds read at a time: none is held on to."""
-        ids = list(self.listing().documents)
-        for start in range(0, len(ids), _MOST_IDS):
-            yield from self.some_documents(ids[start : start + _MOST_IDS])
+    def found_reports(
+        self, words: Sequence[str], also: Callable[[ReportInfo], str] = lambda report: ""
+    ) -> tuple[ReportInfo, ...]:
+        """Return the visible reports whose body, year, stage or file names have each of `words`, or what `also` says of them.
+
+        No document is read for it.
+        """
+        wanted, listing = [word.casefold() for word in words], self.listing()
+
+        def fits(report: ReportInfo) -> bool:
+            files = (listing.documents[own].name for own in keys_of(report.documents))
+            said = (report.department, report.year, report.stage, report.level, report.id, *files, also(report))
+            text = "\n".join(str(one) for one in said if one).casefold()
+            return all(word in text for word in wanted)
+
+        return tuple(filter(fits, listing.reports)) if wanted else listing.reports
+
+    def each_report(self, reports: Sequence[ReportInfo] | None = None) -> Iterator[ReportInfo]:
+        """Yield reports (None: all that are visible, in their order) with what their documents are.
+
+        Some hundreds of documents are read at a time; what was yielded is not held on to.
+        """
+        wanted = self.reports() if reports is None else reports
+        for start in range(0, len(wanted), _REPORTS_TOGETHER):
+            some = wanted[start : start + _REPORTS_TOGETHER]
+            read = {one.id: one for one in self.some_documents([own for report in some for own in keys_of(report.documents)])}
+            yield from (replace(one, documents=tuple(read[own] for own in keys_of(one.documents) if own in read)) for one in some)
 
     def some_documents(self, document_ids: Sequence[str]) -> tuple[DocumentInfo, ...]:
         """Return these documents in this order, read together. One that is not there any more is left out."""
-        named = {f"id{at}": one for at, one in enumerate(document_ids)}
-        listed = ", ".join(f":{name}" for name in named) or "NULL"
-        rows = self._catalog.rows(f"SELECT number, version, visible, info FROM documents WHERE id IN ({listed})", **named)
-        found = {one.id: one for one in (to_info(*row) for row in rows)}
+        found: dict[str, DocumentInfo] = {}
+        for start in range(0, len(document_ids), _MOST_IDS):
+            named = {f"id{at}": one for at, one in enumerate(document_ids[start : start + _MOST_IDS])}
+            listed = ", ".join(f":{name}" for name in named)
+            rows = self._catalog.rows(f"SELECT number, version, visible, info FROM documents WHERE id IN ({listed})", **named)
+            found |= {one.id: one for one in (to_info(*row) for row in rows)}
         return tuple(found[one] for one in document_ids if one in found)
 
     def is_large(self) -> bool:
