@@ -10,7 +10,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from ingest.command import DONE, SOME_FAILED, Bar, add_common, add_data_dir, complain, port, run, say, say_json, settings_from
+from ingest.command import (
+    DONE,
+    SOME_FAILED,
+    Bar,
+    add_common,
+    add_data_dir,
+    complain,
+    port,
+    run,
+    say,
+    say_json,
+    say_json_list,
+    settings_from,
+)
 from ingest.model import Level, Said, Stage
 
 if TYPE_CHECKING:
@@ -66,6 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
 
     reports = _command(commands, "reports", "list what is loaded and how well it was read", _reports)
+    reports.add_argument("words", metavar="WORD", nargs="*", help="only reports whose body, year, stage or file names have each")
     reports.add_argument("--json", action="store_true", help="print the list as JSON")
     reports.add_argument("--why", action="store_true", help="say for each file why it is taken for this body's and year's")
 
@@ -144,28 +158,36 @@ def _on_a_terminal() -> bool:
 
 
 def _reports(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ingest.store import Store, how_read
+    from ingest.store import Store
 
     with Store.from_settings(settings) as store:
-        reports = store.reports()
-    if arguments.json:
-        say_json([report_to_dict(one) for one in reports])
-        return DONE
-    if not reports:
-        print(f"No reports are loaded in {settings.data_dir}; take some in with: python -m ingest PATH")
-    for place, report in enumerate(reports):
-        print(end="\n" if place else "")
-        whose = (report.department or "body unknown", report.year or "year unknown", report.stage, report.level)
-        together = f": {how_read(report.quality)}" if len(report.documents) > 1 else ""
-        say(f"{report.id}  {' '.join(str(one) for one in whose if one)}{together}")
-        for document in report.documents:
-            version = f" version {document.version}" if document.version > 1 else ""
-            say(f"  {document.id}  {document.name}{version}: {how_read(document.quality)}")
-            for note in document.notes:
-                say(f"    {note}")
-            for reason in reasons_of(document) if arguments.why else ():
-                say(f"    {reason}")
+        chosen = store.found_reports(arguments.words)
+        if arguments.json:
+            say_json_list(report_to_dict(one) for one in store.each_report(chosen))
+            return DONE
+        if not chosen and arguments.words:
+            say(f"No loaded report has: {' '.join(arguments.words)}")
+        elif not chosen:
+            print(f"No reports are loaded in {settings.data_dir}; take some in with: python -m ingest PATH")
+        for place, report in enumerate(store.each_report(chosen)):
+            print(end="\n" if place else "")
+            _say_report(report, why=arguments.why)
     return DONE
+
+
+def _say_report(report: ReportInfo, *, why: bool) -> None:
+    from ingest.store import how_read
+
+    whose = (report.department or "body unknown", report.year or "year unknown", report.stage, report.level)
+    together = f": {how_read(report.quality)}" if len(report.documents) > 1 else ""
+    say(f"{report.id}  {' '.join(str(one) for one in whose if one)}{together}")
+    for document in report.documents:
+        version = f" version {document.version}" if document.version > 1 else ""
+        say(f"  {document.id}  {document.name}{version}: {how_read(document.quality)}")
+        for note in document.notes:
+            say(f"    {note}")
+        for reason in reasons_of(document) if why else ():
+            say(f"    {reason}")
 
 
 def reasons_of(document: DocumentInfo) -> list[str]:

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import metadata
 from typing import Any
 
@@ -99,8 +99,20 @@ def complain(text: str) -> None:
 
 def say_json(value: object) -> None:
     """Write a value as JSON; control characters beyond those that JSON itself escapes are escaped too."""
-    written = json.dumps(value, ensure_ascii=False, indent=1)
-    sys.stdout.write(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
+    sys.stdout.write(f"{_as_json(value)}\n")
+
+
+def say_json_list(values: Iterable[object]) -> None:
+    """Write values as the JSON list of them, each as soon as it comes: there may be very many."""
+    before = "["
+    for value in values:
+        sys.stdout.write("".join((before, "\n ", _as_json(value).replace("\n", "\n "))))
+        before = ","
+    sys.stdout.write("[]\n" if before == "[" else "\n]\n")
+
+
+def _as_json(value: object) -> str:
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=1))
 
 
 _UNSAFE = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -27,7 +27,8 @@ def measure_quality(
 ) -> Quality:
     """Return the counts of one document.
 
-    `figures_printed`: those of tables, and the `unread` ones (`checks.tables_to_unread`) beside them. A table that is listed
+    `figures_printed`: those of tables, and the `unread` ones (`checks.tables_to_unread`) beside them; in a workbook those are
+    the hidden ones, which nobody sees. A table that is listed
     and whose title stands in the body, but that was not read, counts in `tables_unread`, so that no share leaves it out.
     `figures_placed`: figures in figures tables with row, column, unit and an item. A figure of the narrative is explained
     when a fact's span covers it; figures with a unit are counted, years, dates, ordinals and file numbers are not.
@@ -36,6 +37,7 @@ def measure_quality(
     forms = {table.id for table in tables if table.form}
     sums = [finding for finding in findings if finding.identity in SUM_IDENTITIES]
     told, explained = _narrative(raw, tables, facts)
+    unseen = raw.format in ("xlsx", "xls")
     return Quality(
         pages=raw.pages or 0,
         pages_unread=len(raw.unread_pages),
@@ -49,7 +51,7 @@ def measure_quality(
         sums=len(sums),
         sums_closed=sum(1 for finding in sums if finding.status != "open"),
         doubtful=sum(1 for fact in figures if fact.position == "inferred" or fact.doubt),
-        figures_printed=len(figures) + sum(map(len, (unread or {}).values())),
+        figures_printed=len(figures) + (0 if unseen else sum(map(len, (unread or {}).values()))),
         tables_unread=len(_titles_in_body(raw, absent)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from fakes import parsed_document
 
 from assistant import Assistant
+from assistant.__main__ import main
+from assistant.web import library
+from assistant.web.library import library_to_dict
 from ingest.store import Store, reading
 
 QUESTIONS = (
@@ -92,3 +96,45 @@ def test_reader_that_may_write_nothing_answers_all_the_same(folder: Path, large:
 def test_few_documents_keep_no_file(folder: Path) -> None:
     answers(folder)
     assert not (folder / "derived").exists()
+
+
+def listed(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["reports", *arguments, "--data-dir", str(folder)]) == 0
+    return capsys.readouterr().out
+
+
+def test_very_many_reports_are_listed_as_few_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kinds = ([], ["--json"], ["--why"], ["乙区", "2022"], ["--json", "没有的局"], ["丁2023.TXT"])
+    expected = [listed(folder, capsys, *one) for one in kinds]
+    monkeypatch.setattr(reading, "LARGE", 2)
+    monkeypatch.setattr(reading, "_REPORTS_TOGETHER", 3)
+    assert [listed(folder, capsys, *one) for one in kinds] == expected
+    assert expected[3].count("水务局") == 1 and "乙2022.txt" in expected[3]
+    assert json.loads(expected[1])[7]["documents"][0]["name"] and json.loads(expected[4]) == []
+    assert "丁2023.txt" in expected[5]
+
+
+def test_after_a_change_only_new_documents_are_read(folder: Path, large: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(folder)
+    with Store.open(folder) as store:
+        store.remove("丙2023.txt")
+        store.write(parsed_document("戊2023.txt", amount="9.90", department="戊区水务局"))
+    read: list[str] = []
+    info_to_kept = reading.info_to_kept
+    monkeypatch.setattr(reading, "info_to_kept", lambda *row: read.append(info_to_kept(*row)[3]) or info_to_kept(*row))
+    assert answers(folder)[3]["status"] == "answered"  # type: ignore[index]
+    assert read == ["戊2023.txt"]
+
+
+def test_page_is_given_some_of_very_many_reports_and_finds_the_others(
+    folder: Path, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(folder) as store:
+        everything = library_to_dict(store)
+        assert everything["total"] == len(everything["reports"]) == 8
+        monkeypatch.setattr(library, "MOST", 3)
+        some, others = library_to_dict(store), library_to_dict(store, "丁区 budget 2022")
+        assert (some["total"], len(some["reports"])) == (8, 3)
+        assert [(one["body"], one["year"]) for one in others["reports"]] == [("丁区水务局", 2022)]

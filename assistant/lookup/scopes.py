@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from assistant.answers import Searched
 from assistant.entities import Body, Registry, unit_prefix
@@ -14,7 +15,7 @@ from assistant.lookup.partial import PartOf
 from assistant.questions.model import Query
 from ingest.identity import KnownBodies, split_places
 from ingest.model import Identity
-from ingest.store import DocumentInfo, Listed, ReportInfo, Store, Unread
+from ingest.store import Described, DocumentInfo, Listed, ReportInfo, Store, Unread, without_collecting
 from ingest.terms import fold_label
 
 MOST_BODIES = 6
@@ -51,7 +52,8 @@ class Owners(tuple[LoadedBody, ...]):
     @cached_property
     def registry(self) -> Registry:
         """Return the bodies as questions find them."""
-        return Registry((owner.body for owner in self), (unit.body for unit in self._units.values()))
+        with without_collecting():
+            return Registry((owner.body for owner in self), (unit.body for unit in self._units.values()))
 
     def of(self, keys: Collection[str]) -> list[LoadedBody]:
         """Return the bodies and units of these keys, in order."""
@@ -137,14 +139,22 @@ def _placed_name(label: str, region: str | None) -> str:
     return label if any(len(place) > 1 for place in places) else fold_label(region) + rest
 
 
-def owner_name(report: ReportInfo, document: DocumentInfo) -> str:
+def owner_name(report: ReportInfo, document: Described) -> str:
     """Return the name to show for a report's body; the file's name where the report names none."""
     return report.department or document.identity.region or document.name
 
 
 def loaded_bodies(corpus: Corpus) -> Owners:
     """Return the loaded bodies in a stable order (by name), each with its documents, newest first."""
-    return corpus.keep("bodies", lambda: _bodies_of(corpus.reports, corpus.store) if corpus.reads_all else _listed_bodies(corpus))
+    return corpus.keep("bodies", lambda: _read_bodies(corpus) if corpus.reads_all else _listed_bodies(corpus))
+
+
+def _read_bodies(corpus: Corpus) -> Owners:
+    pairs = [(document, report) for report in corpus.reports for document in report.documents]
+    return Owners(
+        LoadedBody(body, name, tuple(documents), listed, units)
+        for body, name, documents, listed, units in _bodies_of(pairs, corpus.store)
+    )
 
 
 def _listed_bodies(corpus: Corpus) -> Owners:
@@ -155,30 +165,38 @@ def _listed_bodies(corpus: Corpus) -> Owners:
         return corpus.store.document(document), listing.report_of[document]
 
     def make() -> list[list[object]]:
-        return [_body_to_kept(one) for one in _bodies_of(corpus.store.reports(), corpus.store)]
+        pairs = [(one, listing.report_of[one.id]) for one in corpus.store.briefs()]
+        return [_body_to_kept(*one) for one in _bodies_of(pairs, corpus.store)]
 
-    return Owners(
-        LoadedBody(
-            Body(key, tuple(names), region, level, tuple(spelt)), name, Unread(own, read),
-            tuple(listing.documents[one] for one in own), tuple(units),
-        )
-        for key, names, region, level, spelt, name, own, units in corpus.store.derived("bodies_and_units", make)
-    )  # fmt: skip
-
-
-def _body_to_kept(owner: LoadedBody) -> list[object]:
-    body = owner.body
-    ids = [one.id for one in owner.listed]
-    return [body.key, body.names, body.region, body.level, body.spelt, owner.name, ids, owner.units]
+    found = corpus.store.derived("bodies_and_units", make)
+    with without_collecting():
+        return Owners(
+            LoadedBody(
+                Body(key, tuple(names), region, level, tuple(spelt)), name, Unread(own, read),
+                tuple(listing.documents[one] for one in own), tuple(units),
+            )
+            for key, names, region, level, spelt, name, own, units in found
+        )  # fmt: skip
 
 
-def _bodies_of(reports: Sequence[ReportInfo], store: Store) -> Owners:
-    groups: dict[str, list[tuple[DocumentInfo, ReportInfo]]] = {}
-    for report in reports:
-        for document in report.documents:
-            key = fold_label(report.department) if report.department else f"file:{document.name}"
-            groups.setdefault(key, []).append((document, report))
-    bodies = []
+_D = TypeVar("_D", bound=Described)
+_Described = tuple[Body, str, list[tuple[_D, ReportInfo]], tuple[Listed, ...], tuple[str, ...]]
+"""A body, the name to show for it, its documents, what is listed of them, and its units."""
+
+
+def _body_to_kept(
+    body: Body, name: str, _: Sequence[object], listed: Sequence[Listed], units: Sequence[str]
+) -> list[object]:  # fmt: skip
+    ids = [one.id for one in listed]
+    return [body.key, body.names, body.region, body.level, body.spelt, name, ids, units]
+
+
+def _bodies_of(pairs: Iterable[tuple[_D, ReportInfo]], store: Store) -> Iterator[_Described[_D]]:
+    """Yield the bodies that these documents, each with its report, are of."""
+    groups: dict[str, list[tuple[_D, ReportInfo]]] = {}
+    for document, report in pairs:
+        key = fold_label(report.department) if report.department else f"file:{document.name}"
+        groups.setdefault(key, []).append((document, report))
     for key, documents in sorted(_one_a_body(groups).items()):
         documents.sort(key=lambda pair: (-(pair[0].identity.year or 0), pair[0].name, pair[0].id))
         identities: list[Identity] = [document.identity for document, _ in documents]
@@ -193,8 +211,7 @@ def _bodies_of(reports: Sequence[ReportInfo], store: Store) -> Owners:
         body = Body(key, tuple(dict.fromkeys(names)), region, level, spelt)
         listed = tuple(Listed.of(document) for document, _ in documents)
         units = _units_in(listed, store) if level == "region" or key.startswith("file:") else ()
-        bodies.append(LoadedBody(body, _shown_name(documents), tuple(documents), listed, units))
-    return Owners(bodies)
+        yield body, _shown_name(documents), documents, listed, units
 
 
 def _units_in(documents: Sequence[Listed], store: Store) -> tuple[str, ...]:
@@ -208,7 +225,7 @@ _AN_AUTHORITY = re.compile(r"(?:[局委厅办署]|办公[室厅]|法院|检察�
 """How the names of bodies end that are told of beside one another; a project may be called after a school or a centre."""
 
 
-def _shown_name(documents: Sequence[tuple[DocumentInfo, ReportInfo]]) -> str:
+def _shown_name(documents: Sequence[tuple[_D, ReportInfo]]) -> str:
     """Return the name to show for a body: its newest document's; of a party organ the usual 中共… where any document has it."""
     names = [owner_name(report, document) for document, report in documents]
     usual = next((name for name in names if name.startswith("中共")), names[0])
@@ -216,10 +233,10 @@ def _shown_name(documents: Sequence[tuple[DocumentInfo, ReportInfo]]) -> str:
 
 
 def _one_a_body(
-    groups: dict[str, list[tuple[DocumentInfo, ReportInfo]]],
-) -> dict[str, list[tuple[DocumentInfo, ReportInfo]]]:
+    groups: dict[str, list[tuple[_D, ReportInfo]]],
+) -> dict[str, list[tuple[_D, ReportInfo]]]:
     """Return the documents by body: names that are one body's (中共某县委组织部, 某县委组织部) are under the fullest of them."""
-    merged: dict[str, list[tuple[DocumentInfo, ReportInfo]]] = {}
+    merged: dict[str, list[tuple[_D, ReportInfo]]] = {}
     known = KnownBodies()
     for key in sorted(groups, key=lambda name: (-len(name), name)):
         home = None if key.startswith("file:") else known.same_as(key)

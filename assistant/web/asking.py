@@ -183,7 +183,8 @@ class Asking:
                 if name and name not in answer.scope.departments
             ]
         if part == "year":
-            loaded = {year for one in documents for document in one.documents for year in _years_of(document.identity)}
+            listed = self._assistant.store.listing().documents.values()
+            loaded = {year for one in listed for year in one.years or (one.year,) if year}
             return [str(year) for year in sorted(loaded - set(answer.scope.years), reverse=True)]
         if part == "stage":
             here = {one.stage for one in answer.values}
@@ -225,11 +226,6 @@ def _words_of_choice(part: str, choice: str, language: Language) -> str:
     if part == "body":
         return body_words(choice, language)
     return item_words(choice, language) if part == "item" else choice
-
-
-def _years_of(identity: object) -> Iterable[int]:
-    years = getattr(identity, "years", ()) or (getattr(identity, "year", None),)
-    return [year for year in years if year]
 
 
 def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer) -> Answer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.web.names import body_words
+from assistant.web.words import LANGUAGES
+from assistant.wording import stage_words
 from ingest.model import ParsedDocument, Quality
 from ingest.store import DocumentInfo, ReportInfo, Store
 from ingest.store.info import grade
@@ -13,10 +15,25 @@ from ingest.terms import term_of
 _GRADES = {"read well": "well", "read with gaps": "gaps", "read badly": "badly", "no figures found in it": "none"}
 
 
-def library_to_dict(store: Store) -> dict[str, Any]:
-    """Return the state of the store (`stamp`, another one after each change) and its reports, by body, then newest first."""
-    reports = sorted(store.reports(), key=lambda one: (one.department or "\uffff", -(one.year or 0), one.stage or "", one.id))
-    return {"stamp": store.generation(), "reports": [report_to_dict(one) for one in reports]}
+MOST = 1000
+"""Reports that the page is given at once; of more it asks for those that have the words of its filter."""
+
+
+def library_to_dict(store: Store, find: str = "") -> dict[str, Any]:
+    """Return the state of the store (`stamp`, another one after each change), how many reports there are, and the reports.
+
+    They are by body, then newest first. Of more than MOST they are those that have the words of `find`, the first MOST of them.
+    """
+    stamp, every = store.generation(), store.reports()
+    chosen = every if len(every) <= MOST else store.found_reports(find.split(), _words_of)
+    ordered = sorted(chosen, key=lambda one: (one.department or "\uffff", -(one.year or 0), one.stage or "", one.id))
+    return {"stamp": stamp, "total": len(every), "reports": [report_to_dict(one) for one in store.each_report(ordered[:MOST])]}
+
+
+def _words_of(report: ReportInfo) -> str:
+    """Return what the page calls a report besides its own words: its body and stage in English, its stage in Chinese."""
+    stages = (stage_words(report.stage, language) for language in LANGUAGES) if report.stage else ()
+    return "\n".join((body_words(report.department, "en") or "", *stages))
 
 
 def report_to_dict(report: ReportInfo) -> dict[str, Any]:

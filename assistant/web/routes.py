@@ -99,9 +99,9 @@ def add_page(app: FastAPI, assistant: Answerer, asking: Asking, reading: Reading
         return _asset(name)
 
     @app.get("/page/library", include_in_schema=False)
-    def library(known: int = -1) -> dict[str, Any]:
+    def library(known: int = -1, find: str = "") -> dict[str, Any]:
         # Every open page asks again and again; most of the time nothing has changed.
-        return library_to_dict(store) if store.generation() != known else {"stamp": known}
+        return library_to_dict(store, find) if store.generation() != known else {"stamp": known}
 
     @app.get("/page/start", include_in_schema=False)
     def begin() -> dict[str, Any]:

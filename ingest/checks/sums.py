@@ -298,13 +298,23 @@ def _parts_of_total(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
         return [_tops([line for line in above if before is None or line.row > before.row])]
     if before is None or not any(line.row < before.row and line.path and line.role != "own_unit" for line in above):
         tops = _tops([line for line in above if line is not before])
-        return [*_without_breakdowns(tops, None), *_outermost(tops)]
+        return [*_without_breakdowns(tops, None), *_outermost(tops), *_led_by(total, lines)]
     since = [line for line in above if line.row > before.row]
     subtotals = [line for line in above if _is_subtotal(line.path)]
     last = subtotals[-1].row if subtotals else total.row
     groups = [[*subtotals, *_tops([line for line in above if line.row > last])]] if len(subtotals) > 1 else []
     own = [_tops(since)] if _are_of_one_group(since) else []
-    return [*groups, *own, *_without_breakdowns(_tops(since), before), _tops([line for line in above if line.role != "total"])]
+    whole = _tops([line for line in above if line.role != "total"])
+    return [*groups, *own, *_without_breakdowns(_tops(since), before), whole, *_led_by(total, lines)]
+
+
+def _led_by(total: Line, lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the rows between a total and the next one, where the table's first total leads its parts too."""
+    if lines[0].role != "total":
+        return []
+    below = [line for line in lines if line.row > total.row and line.role != "own_unit"]
+    last = next((at for at, line in enumerate(below) if line.role == "total" and len(line.path) <= 1), len(below))
+    return [_tops(below[:last])] if below[:last] else []
 
 
 def _are_of_one_group(lines: Sequence[Line]) -> bool:

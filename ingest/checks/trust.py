@@ -33,6 +33,8 @@ def without_false_accusations(findings: Iterable[Finding], facts: Sequence[Fact]
     short = _short_rows([finding for finding, _ in placed], known)
     opened = Counter(place for finding, place in placed if finding.status == "open")
     agreed = Counter(place for finding, place in placed if finding.status != "open")
+    no_sums = {place for place in opened if _are_no_parts(place, opened, agreed)}
+    placed = [(finding, place) for finding, place in placed if finding.status != "open" or place not in no_sums]
     return [
         replace(finding, fault="reading")
         if finding.status == "open"
@@ -59,6 +61,22 @@ def _mostly_fails(place: tuple[Hashable, ...], opened: int, agreed: int) -> bool
     if "" in place[1:] and place[0] != "equal_coordinates":
         return False
     return opened > agreed and opened >= (_FEW_IN_TEXT if "" in place[1:] else _FEW)
+
+
+_MANY = 5
+"""Rows in which a column is not the sum of the others, and sums down the columns that close, from which it is none."""
+
+
+_Places = Counter[tuple[Hashable, ...]]
+
+
+def _are_no_parts(place: tuple[Hashable, ...], opened: _Places, agreed: _Places) -> bool:
+    """Return whether the columns of a table are not all the parts of its total column, so that nothing is open: they add up in
+    few rows, while down the columns the sums close, so that the figures were read where they stand.
+    """
+    down = ("sum_rows", *place[1:])
+    few = place[0] == "sum_columns" and opened[place] >= _MANY and opened[place] > agreed[place]
+    return few and agreed[down] >= _MANY and opened[down] * 10 <= agreed[down]
 
 
 def _row_of(finding: Finding, known: dict[str, Fact]) -> tuple[str, int] | None:

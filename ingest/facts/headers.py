@@ -55,7 +55,7 @@ _STAGED = r"(?:年初|调整|变动)?(?:预算|决算|执行|完成)数?"
 _AGAINST = re.compile(rf"{_STAGED}(?:比|较|与)(?:(?:19|20)\d{{2}}年|上年|去年|上年度)?(?P<base>{_STAGED})?")
 """One stage set against another: 2020年决算比2020年预算, 执行数比上年决算数."""
 _OF_LAST_YEAR = re.compile(
-    rf"^(?:(?P<own>(?:19|20)\d{{2}})年)?(?:{_STAGED})?(?:为|占|是|相当于)(?:上年|去年|(?:19|20)\d{{2}}年){_STAGED}?的?(?:%|比例|百分比)$"
+    rf"^(?:(?P<own>(?:19|20)\d{{2}})年)?(?:{_STAGED})?(?:为|占|是|相当于)(?:上年|去年|(?:19|20)\d{{2}}年)(?:{_STAGED})?的?(?:%|比例|百分比)$"
 )
 """One year's money as a share of another's: 执行数为上年决算数的%."""
 _LAST_YEAR = re.compile(r"上年度?|去年|上一年")

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from ingest.store.backups import back_up, bring_back
 from ingest.store.incoming import Incoming, Source, Vectors, Written
-from ingest.store.info import DocumentInfo, ReportInfo, body_key, body_name, describe, document_id, group_reports, how_read
-from ingest.store.listing import Listed, Listing, Unread
+from ingest.store.info import (
+    Described,
+    DocumentInfo,
+    ReportInfo,
+    body_key,
+    body_name,
+    describe,
+    document_id,
+    group_reports,
+    how_read,
+)
+from ingest.store.listing import Brief, Listed, Listing, Unread, keys_of, without_collecting
 from ingest.store.reading import TEXTS, Extremes, Stated, StoreReader
 from ingest.store.rows import label_set
 from ingest.store.store import Recovered, Store
@@ -13,7 +23,9 @@ from ingest.store.upkeep import CheckResult
 
 __all__ = [
     "TEXTS",
+    "Brief",
     "CheckResult",
+    "Described",
     "DocumentInfo",
     "Extremes",
     "Incoming",
@@ -36,5 +48,7 @@ __all__ = [
     "document_id",
     "group_reports",
     "how_read",
+    "keys_of",
     "label_set",
+    "without_collecting",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from ingest.model import Identity, Quality, Stage
 from ingest.sections import absent_titles
@@ -37,6 +37,28 @@ class DocumentInfo:
     """False for a version that a later one has replaced: it can be cited, and no answer looks at it."""
     number: int = 0
     """The reading's own number in this catalog, never used again: what is kept under it never changes."""
+
+
+class Described(Protocol):
+    """What of a document says whose it is: enough to group it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def identity(self) -> Identity: ...
+
+
+_D = TypeVar("_D", bound=Described)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +163,23 @@ def group_reports(documents: Sequence[DocumentInfo]) -> tuple[ReportInfo, ...]:
     Documents belong to one report where body, year, level and stage agree. Level or stage that one of them does not
     say (the tables apart from their narrative) agree with the only one that there is; with several, it stays apart.
     """
-    groups: list[list[DocumentInfo]] = []
+    return group_described(documents, tuple)
+
+
+def group_described(documents: Sequence[_D], shown: Callable[[list[_D]], Sequence[DocumentInfo]]) -> tuple[ReportInfo, ...]:
+    """Return the same of documents of which no more is known than whose they are; `shown` gives those of one report."""
+    groups: list[list[_D]] = []
     for same_body in _by_body(documents):
         groups += _by_level_and_stage(same_body)
-    reports = [_report(sorted(group, key=lambda one: (one.name, one.id))) for group in groups]
-    return tuple(
-        sorted(reports, key=lambda one: (one.department or "", one.year or 0, one.stage or "", one.documents[0].name, one.id))
-    )
+    reports = []
+    for group in groups:
+        group.sort(key=lambda one: (one.name, one.id))
+        reports.append((group[0].name, _report(group, shown(group))))
+    reports.sort(key=lambda pair: (pair[1].department or "", pair[1].year or 0, pair[1].stage or "", pair[0], pair[1].id))
+    return tuple(report for _, report in reports)
 
 
-def _by_body(documents: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
+def _by_body(documents: Iterable[_D]) -> list[list[_D]]:
     """Return groups of equal body and year: the name of one is among the names that the other uses."""
     ordered = sorted(documents, key=lambda one: (one.identity.year or 0, one.name, one.id))
     alone = [[one] for one in ordered if one.identity.department is None or one.identity.year is None]
@@ -166,7 +195,7 @@ def _by_body(documents: Iterable[DocumentInfo]) -> list[list[DocumentInfo]]:
     for key, places in owners.items():
         for place in users[key]:
             homes[_home(homes, place)] = _home(homes, places[0])
-    groups: dict[int, list[DocumentInfo]] = {}
+    groups: dict[int, list[_D]] = {}
     for place, one in enumerate(named):
         groups.setdefault(_home(homes, place), []).append(one)
     return [*groups.values(), *alone]
@@ -179,8 +208,8 @@ def _home(homes: list[int], place: int) -> int:
     return place
 
 
-def _by_level_and_stage(documents: Sequence[DocumentInfo]) -> list[list[DocumentInfo]]:
-    groups: dict[tuple[str | None, str | None], list[DocumentInfo]] = {}
+def _by_level_and_stage(documents: Sequence[_D]) -> list[list[_D]]:
+    groups: dict[tuple[str | None, str | None], list[_D]] = {}
     for one in documents:
         groups.setdefault((one.identity.level, one.identity.stage), []).append(one)
     for key in sorted((key for key in groups if None in key), key=str):
@@ -194,7 +223,7 @@ def _by_level_and_stage(documents: Sequence[DocumentInfo]) -> list[list[Document
     return list(groups.values())
 
 
-def _report(documents: Sequence[DocumentInfo]) -> ReportInfo:
+def _report(documents: Sequence[_D], shown: Sequence[DocumentInfo]) -> ReportInfo:
     identities = [one.identity for one in documents]
     counted = Counter(one.department for one in identities if one.department)
     department = min(counted, key=lambda name: (-counted[name], -len(name), name)) if counted else None
@@ -210,7 +239,7 @@ def _report(documents: Sequence[DocumentInfo]) -> ReportInfo:
         level=level,
         year=year,
         stage=stage,
-        documents=tuple(documents),
+        documents=shown,
     )
 
 

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,19 @@ from ingest.codec import many_from_json, to_json
 from ingest.errors import StoreMismatch
 from ingest.model import Chunk, Fact, Finding, Nature, Section, Table
 from ingest.store.info import DocumentInfo, ReportInfo, group_reports
-from ingest.store.listing import LARGE, Listing, kept, kept_to_listing, listing_of, listing_to_kept
+from ingest.store.listing import (
+    LARGE,
+    Brief,
+    Listing,
+    info_to_kept,
+    kept,
+    kept_briefs,
+    kept_to_listing,
+    keys_of,
+    listing_of,
+    listing_to_kept,
+    without_collecting,
+)
 from ingest.store.rows import BROKEN, GROUP, PARTS, label_set, line_to_text, to_info, unpack, unpack_lines, whole_number
 from ingest.store.upkeep import collection_name, index_ids, vectors_of
 
@@ -46,6 +58,9 @@ _MOST_KEYS = 5000
 
 _MOST_NAMES = 50_000
 """Names that are kept: some 10 MB."""
+
+_REPORTS_TOGETHER = 200
+"""Reports whose documents are read together where all are told."""
 
 _MOST_IDS = 500
 """Documents that one query asks for by id; SQLite takes no more than some thousands of values."""
@@ -109,7 +124,6 @@ class StoreReader:
         self._index_lock = threading.RLock()
         self._writes = False
         self._shown: tuple[int, dict[str, DocumentInfo]] | None = None
-        self._grouped: tuple[int, tuple[ReportInfo, ...]] | None = None
         self._listed: tuple[int, Listing] | None = None
         self._singly: tuple[int, dict[str, DocumentInfo]] = (-1, {})
         self._used_names: tuple[int, tuple[tuple[str, int, str], ...]] | None = None
@@ -163,12 +177,11 @@ class StoreReader:
         return tuple(self._visible()[1].values())
 
     def reports(self) -> tuple[ReportInfo, ...]:
-        """Return the visible reports, ordered by body, year, stage and file name."""
-        generation, shown = self._visible()
-        grouped = self._grouped
-        if grouped is None or grouped[0] != generation:
-            grouped = self._grouped = (generation, group_reports(tuple(shown.values())))
-        return grouped[1]
+        """Return the visible reports, ordered by body, year, stage and file name.
+
+        Where very many are loaded the documents of one are read when they are looked at.
+        """
+        return self.listing().reports
 
     def listing(self) -> Listing:
         """Return what is visible, without what each document is: where very many are loaded none of them is read."""
@@ -180,9 +193,68 @@ class StoreReader:
 
     def _make_listing(self) -> Listing:
         if not self.is_large():
-            return listing_of(self.documents(), self.reports())
-        found = self.derived("reports", lambda: listing_to_kept(self.documents(), self.reports()))
-        return kept_to_listing(found, self.document)
+            documents = self.documents()
+            return listing_of(documents, group_reports(documents))
+        found = self.derived("reports", lambda: listing_to_kept(self.briefs()))
+        with without_collecting():
+            return kept_to_listing(found, self.document)
+
+    def briefs(self) -> list[Brief]:
+        """Return whose each visible document is; of very many only those are read that are new since this was asked last."""
+        numbers = [int(number) for (number,) in self._catalog.rows("SELECT number FROM documents WHERE visible ORDER BY number")]
+        meta = self._catalog.meta()
+        stamp = (meta.get("store", ""), meta.get("brought_back", ""), meta.get("schema", ""))
+        return kept_briefs(self.data_dir / "derived" / "briefs.json", stamp, numbers, self._read_briefs)
+
+    def _read_briefs(self, numbers: Sequence[int]) -> Iterator[list[Any]]:
+        for start in range(0, len(numbers), _MOST_IDS):
+            some = ", ".join(map(str, numbers[start : start + _MOST_IDS]))
+            for number, version, info in self._catalog.rows(
+                f"SELECT number, version, info FROM documents WHERE number IN ({some})"
+            ):
+                try:
+                    yield info_to_kept(number, version, info)
+                except BROKEN:
+                    to_info(number, version, True, info)  # says which document is damaged
+                    raise
+
+    def found_reports(
+        self, words: Sequence[str], also: Callable[[ReportInfo], str] = lambda report: ""
+    ) -> tuple[ReportInfo, ...]:
+        """Return the visible reports whose body, year, stage or file names have each of `words`, or what `also` says of them.
+
+        No document is read for it.
+        """
+        wanted, listing = [word.casefold() for word in words], self.listing()
+
+        def fits(report: ReportInfo) -> bool:
+            files = (listing.documents[own].name for own in keys_of(report.documents))
+            said = (report.department, report.year, report.stage, report.level, report.id, *files, also(report))
+            text = "\n".join(str(one) for one in said if one).casefold()
+            return all(word in text for word in wanted)
+
+        return tuple(filter(fits, listing.reports)) if wanted else listing.reports
+
+    def each_report(self, reports: Sequence[ReportInfo] | None = None) -> Iterator[ReportInfo]:
+        """Yield reports (None: all that are visible, in their order) with what their documents are.
+
+        Some hundreds of documents are read at a time; what was yielded is not held on to.
+        """
+        wanted = self.reports() if reports is None else reports
+        for start in range(0, len(wanted), _REPORTS_TOGETHER):
+            some = wanted[start : start + _REPORTS_TOGETHER]
+            read = {one.id: one for one in self.some_documents([own for report in some for own in keys_of(report.documents)])}
+            yield from (replace(one, documents=tuple(read[own] for own in keys_of(one.documents) if own in read)) for one in some)
+
+    def some_documents(self, document_ids: Sequence[str]) -> tuple[DocumentInfo, ...]:
+        """Return these documents in this order, read together. One that is not there any more is left out."""
+        found: dict[str, DocumentInfo] = {}
+        for start in range(0, len(document_ids), _MOST_IDS):
+            named = {f"id{at}": one for at, one in enumerate(document_ids[start : start + _MOST_IDS])}
+            listed = ", ".join(f":{name}" for name in named)
+            rows = self._catalog.rows(f"SELECT number, version, visible, info FROM documents WHERE id IN ({listed})", **named)
+            found |= {one.id: one for one in (to_info(*row) for row in rows)}
+        return tuple(found[one] for one in document_ids if one in found)
 
     def is_large(self) -> bool:
         """Return whether more documents are loaded than a process reads at once."""

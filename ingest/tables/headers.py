@@ -14,6 +14,7 @@ from ingest.tables.words import (
     is_blank,
     is_code,
     is_code_header,
+    is_cross,
     is_full_code,
     is_generic_total,
     is_label_header,
@@ -71,6 +72,8 @@ def _is_data(row: Row, above: Row | None, height: int) -> bool:
     if any(is_full_code(text) for text in words):
         return True
     texts = [text for text in words if is_words(text)]
+    if height and texts and is_numbered(texts[0]) and texts[0] == _first_text(row) and len(texts) * 2 <= len(list(distinct(row))):
+        return True
     if texts and all(is_numbered(text) or is_total_label(text) for text in texts) and not _is_total_header(row, texts):
         return True
     if height and len(texts) == 1 and row and row[0] is not None and row[0].text == texts[0] and len(list(distinct(row))) > 1:
@@ -201,7 +204,20 @@ def columns_of(paths: Sequence[tuple[str, ...]], body: Sequence[Row]) -> list[Co
     """Return the columns with their kinds and regions, from their headers and from what stands in them."""
     values = [[row[column].text for row in body if column < len(row) and row[column] is not None] for column in range(len(paths))]  # type: ignore[union-attr]
     columns = [Column(path, _kind(path, values[at], at)) for at, path in enumerate(paths)]
-    return with_regions(_first_column_labels(_without_false_codes(columns)))
+    return with_regions(_first_column_labels(_without_false_codes(_without_sparse_labels(columns, values))))
+
+
+def _without_sparse_labels(columns: Sequence[Column], values: Sequence[Sequence[str]]) -> list[Column]:
+    """Return the columns with those as figures that hold a word here and there, or crosses alone, behind other figures and
+    under a head that names none: they name no rows.
+    """
+    first = next((at for at, column in enumerate(columns) if column.kind == "figure"), len(columns))
+    return [
+        replace(column, kind="figure")
+        if column.kind == "label" and at > first and column.leaf and not is_label_header(column.leaf)
+        and sum(is_words(value) and not is_cross(value) for value in values[at]) * 3 <= len(values[at]) else column
+        for at, column in enumerate(columns)
+    ]  # fmt: skip
 
 
 def _without_false_codes(columns: Sequence[Column]) -> list[Column]:

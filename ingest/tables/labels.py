@@ -12,6 +12,7 @@ from ingest.tables.headers import Column
 from ingest.tables.matrix import Row, Slot
 from ingest.tables.places import under_places
 from ingest.tables.row_label import RowLabel
+from ingest.tables.under_sums import amounts_of, nested_by_sums
 from ingest.tables.words import is_code, is_generic_total, is_total_label, is_year_header, squeezed
 from ingest.terms import by_code, canonical, clean_label, has_parts, is_latin, parents_of, term_of, term_under
 
@@ -56,10 +57,11 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     above = _Above()
     owners = (*names, *_own_labels(rows, codes, labels, units))
     numbers = [at for at in own if columns[at].kind == "line"]
-    found = _nested([_row_label(row, codes, labels, owners, above) or _total_of(row, numbers) for row in rows])
+    plain = [_row_label(row, codes, labels, owners, above) or _total_of(row, numbers) for row in rows]
+    found = _nested(nested_by_sums(under_places(plain), amounts_of(columns, rows, region)))
     figures = [at for at in own if columns[at].kind == "figure"]
     filled = [any(_text(row, at) for at in figures) for row in rows]
-    found = under_places(_under_group_heads(_under_english_heads(found, filled), filled))
+    found = _under_group_heads(_under_english_heads(found, filled), filled)
     found = _under_units(found, [_unit_code(row, units) for row in rows])
     return [replace(label, over=over) for label, over in zip(found, _said_over(rows, listed), strict=True)] if listed else found
 
@@ -99,9 +101,14 @@ def _nested(labels: list[RowLabel]) -> list[RowLabel]:
         for at in range(head + 1, end):
             if at not in heads and _is_unplaced(labels[at]) and term_of(labels[at].path[0]) is None:
                 heads[at] = head
-    found = list(labels)
-    for at in sorted(heads):
-        found[at] = replace(found[at], path=(*found[heads[at]].path, *found[at].path))
+    found: list[RowLabel] = []
+    top: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    for at, label in enumerate(labels):
+        if len(label.path) == 1:
+            top, over = label.path, found[heads[at]].path if at in heads else ()
+        goes_along = bool(over) and label.path[:1] == top  # what the sums put under a row goes with it
+        found.append(replace(label, path=(*over, *label.path)) if goes_along else label)
     return found
 
 
@@ -190,7 +197,7 @@ class _OfficialHeads:
     def pass_by(self, at: int, label: RowLabel) -> None:
         """Take notice of the row `at`, whose next ones follow."""
         ends = label.code is not None or label.role in ("total", "own_unit") or not label.path
-        if ends or numbering_level(label.path[0]) is not None:
+        if ends or _is_class(label.path[-1]) or numbering_level(label.path[0]) is not None:
             self._nearest.clear()
             self._with_parts.clear()
         if ends or label.role != "item":
@@ -199,6 +206,12 @@ class _OfficialHeads:
         term = term_of(label.path[-1])
         if term is not None and has_parts(term.name):
             self._with_parts[term.name] = at, label.path[-1]
+
+
+def _is_class(label: str) -> bool:
+    """Return whether a label is a class of functional items (类), under which nothing of an earlier class stands."""
+    term = term_of(label)
+    return term is not None and term.group == "functional" and term.parent is None and len(term.code or "") == 3
 
 
 def _unit_code(row: Row, units: Sequence[int]) -> str:

@@ -48,6 +48,7 @@ _LABEL_HEADER = re.compile(
 _AMOUNT_HEADER = re.compile(
     r"(?:.*(?:金额|预算数|决算数|执行数|预算|决算|合计|总计|小计|增减|增长|幅度|比重|占比|比例|数量|完成率|数|费|支出|收入|拨款|年|%|率))"
 )
+_RATE_HEAD = re.compile(r".*(?:%|％|‰|率|占比|比重|比例|幅度?|增减$)")
 _CURRENCY = r"(?:人民币|新台币|港币)?"
 _UNIT_LINE = re.compile(
     rf"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*{_CURRENCY}\s*[:：]?\s*([万亿千仟百]?\s*[/／]?\s*[元圆]|[万亿](?=\s*[)）]?\s*$))"
@@ -59,7 +60,8 @@ _DEPARTMENT = re.compile(
 )
 _NUMBER_LABEL = re.compile(
     r"(?:附[件表]?\s*)?(?:[（(])?(?:部门)?(?:公\s*开|预\s*算|决\s*算|附)?\s*(?:表\s*[一二三四五六七八九十]{1,3}|表\s*\d{1,2}(?:-\d+)?|"
-    r"(?:公\s*开|预\s*算|决\s*算|财\s*决|财\s*预)\s*(?:表\s*)?[一二三四五六七八九十\d]{1,3}\s*表|第?\s*\d{1,2}\s*表|附表\s*\d{1,2})(?:[)）])?"
+    r"(?:公\s*开|预\s*算|决\s*算|财\s*决|财\s*预)\s*(?:表\s*)?[一二三四五六七八九十\d]{1,3}\s*表|第?\s*\d{1,2}\s*表|附表\s*\d{1,2}|"
+    r"[\u4e00-\u9fff]{2,4}\s*\d{1,2}\s*表)(?:[)）])?"
 )
 _DATE = re.compile(
     r"(?:(?:日期|(?:预算|决算)?年度)[:：]?\s*)?"
@@ -179,6 +181,16 @@ def is_note_header(text: str) -> bool:
 
 def is_label_header(text: str) -> bool:
     return _LABEL_HEADER.fullmatch(squeezed(text)) is not None
+
+
+def is_cross(text: str) -> bool:
+    """Return whether a cell is crossed out, as one is that can hold no figure: ×."""
+    return squeezed(text) in ("×", "✕", "✗", "x", "X")
+
+
+def is_rate_head(text: str) -> bool:
+    """Return whether a header stands over rates, which add up to nothing: 增减%, 占比, 完成率."""
+    return _RATE_HEAD.match(squeezed(text)) is not None
 
 
 def is_amount_header(text: str) -> bool:

@@ -4,7 +4,7 @@ import { role, spoken, t } from "./words.js";
 
 const FEW_BODIES = 15, MOST_BODIES = 300; // more are found with the filter
 const MOST_FILES = 30, MOST_BYTES = 200_000_000;
-let library = { stamp: null, reports: [] }, hooks = {};
+let library = { stamp: null, total: 0, reports: [] }, hooks = {}, found = "", soon = null;
 const ticks = new Set(JSON.parse(localStorage.getItem("budget.ticks") ?? "[]"));
 const shut = new Set(JSON.parse(localStorage.getItem("budget.shut") ?? "[]"));
 const mayEdit = role === "editor";
@@ -14,17 +14,26 @@ export const reports = () => library.reports;
 
 // Return the ids of the ticked reports; null where all are asked.
 export const scoped = () => {
+  if (partly()) return ticks.size ? [...ticks] : null;
   const there = library.reports.map((one) => one.id).filter((id) => ticks.has(id));
   return there.length && there.length < library.reports.length ? there : null;
 };
 
+// Of very many reports only some are here: those that have the filter's words, which the server looks for.
+const partly = () => library.total > library.reports.length;
+
 export const refresh = async () => {
-  const found = await fetch(`page/library?known=${library.stamp ?? -1}`).then((one) => (one.ok ? one.json() : Promise.reject(one)));
-  const other = found.stamp !== library.stamp;
+  const wanted = partly() ? $("#filter").value.trim() : "", known = wanted === found ? library.stamp ?? -1 : -1;
+  const got = await fetch(`page/library?known=${known}&find=${encodeURIComponent(wanted)}`).then((one) => (one.ok ? one.json() : Promise.reject(one)));
+  const other = got.stamp !== library.stamp;
+  if (other || got.reports) {
+    found = wanted; library = { total: 0, ...got }; draw(); }
   if (other) {
-    library = found; draw(); hooks.changed?.(); arrived(); }
+    hooks.changed?.(); arrived(); }
   return other;
 };
+
+const filtered = () => { draw(); clearTimeout(soon); if (partly()) soon = setTimeout(() => refresh().catch(() => {}), 250); };
 
 const whatOf = (report) => [report.year ?? t("year_unknown"), report.stage ? t(`stage_${report.stage}`) : null, ["office", "unit"].includes(report.level) ? t(`level_${report.level}`) : null].filter(Boolean).join(" ");
 // A body is kept under its own name, and shown by its English one to who reads English.
@@ -32,7 +41,7 @@ const shownName = (name) => (spoken() === "en" && library.reports.find((one) => 
 const nameOf = (report) => report.body ?? report.files[0]?.name ?? t("body_unknown");
 
 export const draw = () => {
-  $("#library-count").textContent = library.reports.length || "";
+  $("#library-count").textContent = library.total || "";
   const wanted = $("#filter").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (one) => { const words = [one.body, one.body_en, one.year, one.stage && t(`stage_${one.stage}`), ...one.files.map((file) => file.name)].join(" ").toLowerCase(); return wanted.every((word) => words.includes(word)); };
   const bodies = new Map();
@@ -43,7 +52,7 @@ export const draw = () => {
   scope.hidden = !chosen;
   if (chosen) scope.replaceChildren(make("span", {}, t("ticked", { n: chosen.length })), make("button", { type: "button", class: "quiet-button", onclick: () => { ticks.clear(); ticked(); } }, t("untick")));
   $("#question").placeholder = chosen ? t("placeholder_scope", { n: chosen.length }) : t("placeholder");
-  $("#filter").hidden = library.reports.length < 4;
+  $("#filter").hidden = library.total < 4;
 };
 
 const ticked = () => { localStorage.setItem("budget.ticks", JSON.stringify([...ticks])); draw(); };
@@ -121,8 +130,8 @@ const waiting = [];
 let busy = false, under = 0, arrived = () => {};
 
 // Return what ends when the first report is there, or nothing is being taken in any more; null where there is nothing to wait for.
-export const firstIn = () => (library.reports.length || !under ? null : new Promise((done) => {
-  arrived = () => { if (library.reports.length || !under) done(); };
+export const firstIn = () => (library.total || !under ? null : new Promise((done) => {
+  arrived = () => { if (library.total || !under) done(); };
 }));
 
 // Where the sidebar is shut, the header says how many files are being read.
@@ -229,7 +238,7 @@ async function* lines(stream) {
 export const setUp = (given) => {
   hooks = given;
   document.addEventListener("language", sayAgain);
-  $("#filter").addEventListener("input", draw);
+  $("#filter").addEventListener("input", filtered);
   $("#drop").hidden = !mayEdit;
   if (!mayEdit) return;
   $("#files").addEventListener("change", (event) => { take([...event.target.files]); event.target.value = ""; });

@@ -78,8 +78,16 @@ def _add_sheet(sheet: Sheet, builder: BlockBuilder) -> None:
         inside = {(row, column): text for row in range(first, last + 1) for column, text in rows.get(row, {}).items()}
         unseen = tuple(text for (row, _), text in sheet.unseen.items() if first <= row <= last and parse_number(text) is not None)
         merged = [one for one in sheet.merged if first <= one[0] <= last]
-        for part in _side_by_side(inside):
+        hidden = {column for row, column in sheet.unseen if first <= row <= last}
+        for part in _side_by_side(inside, _bridged(merged, hidden)):
             _add_table(part, merged, sheet.name, builder, unseen)
+
+
+def _bridged(merged: Sequence[Range], hidden: set[int]) -> set[int]:
+    """Return the columns that part no tables where they are blank: something hidden stands there, or merged cells reach over."""
+    return hidden | {
+        column for _first_row, first, _last_row, last in merged for column in range(first + 1, last) if last > first + 1
+    }
 
 
 def _groups(rows: dict[int, dict[int, str]]) -> list[tuple[int, int]]:
@@ -99,15 +107,18 @@ def _begins_table(texts: Iterable[str]) -> bool:
     return bool(lift_titles(GridDraft((*title, RawCell(1, 0, "-"), RawCell(2, 0, "-")), 3, len(title)))[0])
 
 
-def _side_by_side(cells: dict[tuple[int, int], str]) -> list[dict[tuple[int, int], str]]:
-    """Return the cells of each table where blank columns part tables that have a title each; else all of them as one."""
-    columns = sorted({column for _row, column in cells})
+def _side_by_side(cells: dict[tuple[int, int], str], bridged: set[int]) -> list[dict[tuple[int, int], str]]:
+    """Return the cells of each table where blank columns part tables that have a title each; else all of them as one.
+    The columns of `bridged` part none.
+    """
+    columns = sorted({column for _row, column in cells} | bridged)
     starts = [at for before, at in zip(columns, columns[1:], strict=False) if at > before + 1]
     edges = [columns[0], *starts, columns[-1] + 1]
     parts = [
         {place: text for place, text in cells.items() if low <= place[1] < high}
         for low, high in zip(edges, edges[1:], strict=False)
     ]  # fmt: skip
+    parts = [part for part in parts if part]
     return parts if len(parts) > 1 and all(map(_has_title, parts)) else [cells]
 
 
