@@ -1,4 +1,4 @@
-"""The page's frame at four widths, light and dark: the conversation's width, where the source stands, the way back, figures' form."""
+"""The page's frame at four widths, light and dark: the conversation's width, the source's place, the way back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from web_pages import ask, filled, sample, serving, visit
 WIDTHS = (390, 768, 1024, 1440)
 QUESTION = "水务局2023年公务接待费是多少"
 
-BOX = "(selector) => { const box = document.querySelector(selector).getBoundingClientRect(); return [box.left, box.right, box.top, box.bottom]; }"
+BOX = """(selector) => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  return [box.left, box.right, box.top, box.bottom];
+}"""
 
 
 @pytest.fixture(scope="module")
