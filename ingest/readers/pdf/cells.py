@@ -311,7 +311,8 @@ def _is_stack(lines: Sequence[Sequence[Word]], box: Box) -> bool:
         return False
     texts = [line[0].text for line in lines]
     grouped = sum(_WHOLE_FIGURE.fullmatch(text) is not None for text in texts)
-    whole = len(lines) > 2 and grouped * 2 > len(texts) and all(_WHOLE_FIGURE.fullmatch(text) or _SHORT.fullmatch(text) for text in texts)
+    plain = sum(_SHORT.fullmatch(text) is not None for text in texts)
+    whole = len(lines) > 2 and grouped > plain and grouped + plain == len(texts)
     return whole or not any(_is_wrapped(a, b, box) for a, b in pairwise(lines))
 
 
