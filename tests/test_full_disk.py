@@ -99,3 +99,17 @@ def test_what_does_not_fit_is_refused_for_that_reason_and_nothing_is_lost(folder
             print(len(store.documents()), store.check().problems)
     """, size="6m")  # fmt: skip
     assert said.splitlines() == ["True", "['one.txt', 'two.txt']", "3 ()"]
+
+
+@pytest.mark.parametrize("size", ["1m", "3m", "6m"])
+def test_disk_that_reports_filled_is_given_room_by_removing_one(folder: Path, size: str) -> None:
+    said = on_a_full_disk(folder, """
+        os.remove(folder + "/ballast")
+        with opened() as store, suppress(DiskFull):
+            for at in range(200):
+                store.write(parsed_document(f"{at}.txt", department=f"第{at}局", chunks=30))
+        with opened() as store:
+            before = [one.name for one in store.documents()]
+            print(store.remove(before[0])[0].name == before[0], len(before) - len(store.documents()), len(before) < 150)
+    """, size=size)  # fmt: skip
+    assert said.split() == ["True", "1", "True"]

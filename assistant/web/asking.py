@@ -105,7 +105,7 @@ class Asking:
         if earlier and answer.status == "not_found":
             answer = _on_its_own_where_that_helps(asked, wanted, answer)
         if earlier and answer.values and not was_asked_alone(answer):
-            answer = _with_origin_of_item(answer, wanted, asked)
+            answer = _of_its_own_item(asked, wanted, answer)
         return answer if wanted == question else replace(answer, question=question)
 
     def _lost(self, talk: Sequence[str], only: frozenset[str] | None) -> int:
@@ -240,12 +240,12 @@ def _on_its_own_where_that_helps(asked: Answerer, question: str, answer: Answer)
     return replace(alone, notes=(word("answered_alone", language_of(question)), *alone.notes))
 
 
-def _names_its_item(answer: Answer, question: str, asked: Answerer) -> bool:
+def _is_about(answer: Answer, question: str, alone: Answer | None = None) -> bool:
     """Return whether a question itself is about its answer's item: it says its name, or is about it also when asked alone."""
     items = {item_of(one) for one in answer.values}
     if any(_is_named(item, question.lower()) for item in items):
         return True
-    return not items.isdisjoint(item_of(one) for one in asked.ask(question).values)
+    return alone is not None and not items.isdisjoint(item_of(one) for one in alone.values)
 
 
 def _is_named(item: str, text: str) -> bool:
@@ -260,18 +260,24 @@ def _past_what_was_lost(asked: Answerer, question: str, talk: Sequence[str], ans
     Of one that brings neither body, year nor item nobody knows what it is of.
     """
     other = asked.ask(question, talk)
-    brings = "question" in other.scope.reasons.values() or _names_its_item(other, question, asked)
+    brings = "question" in other.scope.reasons.values() or _is_about(other, question, asked.ask(question))
     if not other.values or not brings or other.values == answer.values:
         return answer
     return replace(other, notes=(word("passed_over", language_of(question)), *other.notes))
 
 
-def _with_origin_of_item(answer: Answer, question: str, asked: Answerer) -> Answer:
-    """Return an answer that says whether its item went on from the conversation."""
-    if _names_its_item(answer, question, asked):
+def _of_its_own_item(asked: Answerer, question: str, answer: Answer) -> Answer:
+    """Return an answer that says whether its item went on from the conversation.
+
+    Where the question names body, year and item itself, nothing can have gone on: what it answers alone is the answer.
+    """
+    alone = asked.ask(question)
+    if _is_about(answer, question, alone):
         return answer
-    reasons = {**answer.scope.reasons, "item": FROM_TALK}
-    return replace(answer, scope=replace(answer.scope, reasons=reasons))
+    reasons = alone.scope.reasons
+    if alone.values and _is_about(alone, question) and reasons.get("departments") == reasons.get("years") == "question":
+        return alone
+    return replace(answer, scope=replace(answer.scope, reasons={**answer.scope.reasons, "item": FROM_TALK}))
 
 
 def was_asked_alone(answer: Answer) -> bool:

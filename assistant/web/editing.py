@@ -85,6 +85,7 @@ class Editor:
     def note_wrong(self, answer: Answer, history: Sequence[str], value: str, note: str) -> None:
         """Append a line to the gold file of wrong answers: the question, and what would be right where that is said."""
         line = wrong_to_gold(answer, history, value, note, datetime.now(UTC))
+        self._store.data_dir.mkdir(parents=True, exist_ok=True)
         with self._lock, (self._store.data_dir / WRONG_FILE).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 

@@ -9,6 +9,7 @@ from html import escape
 from assistant.questions.model import Language
 from assistant.web.words import word
 from assistant.wording import unit_words
+from ingest.amounts import MONEY
 from ingest.model import Cell, Table
 
 MOST_ROWS = 240
@@ -37,10 +38,13 @@ def table_to_html(table: Table, marks: Marks, language: Language) -> str:
 
 
 def unit_of_table(table: Table, language: Language) -> str:
-    """Return the line above a table that says its unit; nothing where it has none."""
+    """Return the line above a table that says its unit; nothing where it has none. In English what it is in yuan comes first."""
     if not table.unit:
         return ""
-    return f'<p class="unit">{word("unit_is", language, unit=escape(unit_words(table.unit, language)))}</p>'
+    unit = unit_words(table.unit, language)
+    if language == "en" and table.unit in MONEY:
+        unit = f"{'' if MONEY[table.unit] == 1 else f'{MONEY[table.unit]:,} '}{word('yuan', language)} ({table.unit})"
+    return f'<p class="unit">{word("unit_is", language, unit=escape(unit))}</p>'
 
 
 def _header_rows(by_row: Mapping[int, Sequence[Cell]]) -> int:

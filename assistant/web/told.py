@@ -57,11 +57,22 @@ def _is_stated(block: str, answer: Answer, language: Language) -> bool:
 
     Chinese sentences begin with the body, English ones name it behind the item.
     """
-    if _LISTED.match(block):
+    if _LISTED.match(block) or _says_all_in_order(block, answer):
         return True
     bodies = {name for one in answer.values for name in (one.department, body_words(one.department, language)) if name}
     begins = block.startswith((*bodies, *(one.label for one in answer.values)))
     return "**" in block and (begins or not bodies or any(f" of {name}" in block for name in bodies))
+
+
+def _says_all_in_order(block: str, answer: Answer) -> bool:
+    """Return whether a paragraph goes through the figures one by one as the table does, and makes nothing of them stand out."""
+    at = 0
+    for one in answer.values:
+        found = re.compile(rf"(?<![\d.,]){re.escape(one.value)}(?![\d.,]*\d)").search(block, at)
+        if found is None:
+            return False
+        at = found.end()
+    return "**" not in block
 
 
 def told_to_html(blocks: Sequence[str]) -> str:

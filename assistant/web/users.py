@@ -140,6 +140,7 @@ class Doorkeeper:
             return
         now = datetime.now(UTC).isoformat(timespec="seconds")
         line = {"at": now, "user": user, "address": address, "did": did, "status": status}
+        self._audit.parent.mkdir(parents=True, exist_ok=True)  # a data folder is made when the first report comes
         with self._lock, self._audit.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 

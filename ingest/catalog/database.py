@@ -7,6 +7,7 @@ through the standard library's sqlite3, because SQLAlchemy takes half a second t
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 import uuid
@@ -78,6 +79,8 @@ class Catalog:
             if self._url:
                 raise SettingsError(f"The catalog at {without_password(self._url)} cannot be written ({said}).") from error
             raise _not_written(self._file, said) from error
+        if self._url is None and _log_size(self._file) * _ROOM_FOR_LOG > shutil.disk_usage(self._file.parent).free:
+            self.shrink_log()
 
     def give_back(self) -> None:
         """Give room that deleted rows leave back to the disk, where the database does not do so itself."""
@@ -106,6 +109,9 @@ class Catalog:
                 self._engine.dispose()
                 self._engine = None
 
+
+_ROOM_FOR_LOG = 4
+"""How many times its own size SQLite's log must have of room: on a disk that is full it could not be brought into the file."""
 
 _MOST_VALUES = 500
 """Values that one statement may name; SQLite takes no more than some thousands."""

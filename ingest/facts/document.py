@@ -11,7 +11,7 @@ from ingest.facts.cells import table_to_facts
 from ingest.facts.debts import with_debts
 from ingest.facts.forms import PRIVATE, form_subject, form_to_facts
 from ingest.facts.fractions import with_percents
-from ingest.facts.headers import title_says
+from ingest.facts.headers import label_name, title_says
 from ingest.facts.ledgers import with_ledgers
 from ingest.facts.levels import with_levels, with_reasons_above, without_definitions
 from ingest.facts.stages import with_stages
@@ -37,14 +37,28 @@ def document_to_facts(
             found += form_to_facts(table, identity, raw.blocks)
         else:
             found += with_debts(table_to_facts(table, identity), table, identity)
-        found += _cell_sentences(table, identity)
+            found = [_of_its_row(fact) for fact in found]
+        found += map(_of_its_row, _cell_sentences(table, identity)) if not table.form else _cell_sentences(table, identity)
     found += _paragraphs(raw, identity, sections, tables)
     found = with_percents(with_units(found, identity, tables))
     if not _is_governments(raw, identity):
         return tuple(found)
     found = list(with_years(found, raw.blocks, identity.year))
-    leveled = with_levels(with_ledgers(found, raw.blocks), raw.blocks, tables, parts=identity.level == "region")
+    told = with_ledgers(found, raw.blocks)
+    leveled = with_levels(told, raw.blocks, tables, parts=identity.level == "region", region=identity.region)
     return with_reasons_above(with_stages(leveled, raw.blocks))
+
+
+_ITS_ROW = re.compile(r"[本该]项目(?!支出)[^，。；]{0,10}")
+"""How a cell beside a project's name tells of that project: 本项目共安排资金5万元."""
+
+
+def _of_its_row(fact: Fact) -> Fact:
+    """Return a figure that a cell tells of 本项目 as one of the project that the row names."""
+    at = fact.coordinates
+    if fact.amount is None or not fact.row_path or not _ITS_ROW.fullmatch(at.item):
+        return fact
+    return replace(fact, coordinates=replace(at, item=label_name(fact.row_path[-1]), parents=()))
 
 
 _WHOLE = re.compile(r"全[省市区县州]")

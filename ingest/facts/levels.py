@@ -16,18 +16,19 @@ from ingest.sentences.labels import label_to_subject
 
 
 def with_levels(
-    facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table], *, parts: bool = True
+    facts: Sequence[Fact], blocks: Sequence[Block], tables: Sequence[Table], *, parts: bool = True, region: str | None = None
 ) -> tuple[Fact, ...]:  # fmt: skip
     """Return the facts, each with the level that its place names, where the report tells of several levels.
 
     市级 is 市本级 where the report does not tell the two apart. `parts`: whether districts may be told of beside the levels;
-    a department's report does not, and its duties name places all over.
+    a department's report does not, and its duties name places all over. `region`: the report's own place; what is wider
+    (省级 in a city's report) gives it money and standards, and is not told of.
     """
-    named = {block.index: _told(block.text, parts=parts) for block in blocks if isinstance(block, Paragraph)}
-    titles = {table.id: levels_in(table.title or "".join(table.section[-1:])) for table in tables}
+    named = {block.index: _told(block.text, parts, region) for block in blocks if isinstance(block, Paragraph)}
+    titles = {table.id: _titled(table.title or "".join(table.section[-1:])) for table in tables}
     told = {level.name for levels in named.values() for level in levels}
     known = told | {level.name for levels in titles.values() for level in levels}
-    if len(told) < 2:
+    if len(told) < 2 and not any(told & {level.name for level in levels} for levels in titles.values()):
         # One level in the text may be the report's own; tables whose titles name it stand beside those of the whole.
         named = {}
     behind = dict(_carried(blocks, named))
@@ -35,8 +36,32 @@ def with_levels(
     return tuple(_with_level(_of_opening(fact, texts), named, titles, behind, known) for fact in facts)
 
 
-def _told(text: str, *, parts: bool) -> tuple[Level, ...]:
-    return tuple(level for level in levels_in(text) if parts or is_level(level.name))
+def _told(text: str, parts: bool, region: str | None) -> tuple[Level, ...]:
+    return tuple(level for level in levels_in(text) if parts or is_level(level.name) if not _is_wider(level.name, region))
+
+
+_TIERS = ("省", "市州盟", "区县旗", "镇乡")
+"""Signs of levels and ends of places, from the widest in. A city may lie in a prefecture."""
+
+
+def _is_wider(name: str, region: str | None) -> bool:
+    """Return whether a level is one of more than the report's own place."""
+    own = next((at for at, ends in enumerate(_TIERS) if region and region[-1] in ends), 0)
+    return is_level(name) and any(sign in name for ends in _TIERS[:own] for sign in ends) and not _is_autonomous(region)
+
+
+def _is_autonomous(region: str | None) -> bool:
+    """Return whether a place ends in 自治区, which is as wide as a province."""
+    return region is not None and region.endswith("自治区")
+
+
+_HEAD = 12
+"""Characters of a title within which it names whose money its table is of."""
+
+
+def _titled(title: str) -> tuple[Level, ...]:
+    """Return the levels that a table's title tells of: by its money, else named where a title names whose it is."""
+    return levels_in(title) or tuple(level for level in levels_in(title, alone=True) if level.start < _HEAD)
 
 
 _OPENING = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*([^。，；]{2,20}?)(?:情况)?[。：]")

@@ -23,7 +23,8 @@ _INNER = r"(?<=[州乡镇旗山城])(?=[市县区](?!场|政|委|直|级|本级)
 """Between 州 and 市 of 某州市 no name ends, but one does in 某州市场监管局."""
 _PLACE = re.compile(rf"{_HAN}{{1,14}}?{_END_WORD}(?!{_INNER})")
 _BARE = re.compile(r"^(?:[省市县区州镇乡](?=[\u4e00-\u9fff]{2}))(?!市场|区域|镇静|乡村|州府|县域|市政(?!府|协))")
-_NOT_HERE = re.compile(r"^(?:[全本我该各其的与及、]|多[家个]|部分|有关|相关|直属|所属|所辖)|[的与及、]|(?<=.)[和在](?=.)")
+_NOT_HERE = re.compile(r"^(?:[全本我该各其的与及、]|多[家个]|部分|有关|相关|直属|所属|所辖)|[的与及、]|(?<=.)[和在](?=.)|专区$")
+"""What no place's name has; a 专区 is a part of a web site."""
 _ENDINGS = ("特别行政区", "自治县", "自治州", "自治区", "自治旗", "地区", "街道", *"省市县区州盟旗镇乡")
 
 

@@ -15,7 +15,8 @@ from ingest.amounts import parse_number
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row
 from ingest.tables.row_label import RowLabel
-from ingest.tables.words import is_rate_head
+from ingest.tables.words import is_organ, is_rate_head
+from ingest.terms import term_of
 
 Amounts = dict[int, Decimal]
 """A row's figures by column, without blanks, zeros and rates."""
@@ -62,12 +63,17 @@ def nested_by_sums(labels: Sequence[RowLabel], amounts: Sequence[Amounts]) -> li
         label = labels[at]
         if len(label.path) > 1:
             continue
-        node = _Node(at, amounts[at], closed=label.code is not None or label.role != "item" or not label.path)
+        node = _Node(at, amounts[at], closed=not label.path or label.code is not None or _stands_alone(label))
         if not node.closed:
             count, node.under = _parts_of(node.amounts, tops)
             tops = tops[count:]
         tops = [node, *tops]
     return _prefixed(labels, dict(_paths(tops, labels, ())))
+
+
+def _stands_alone(label: RowLabel) -> bool:
+    """Return whether a row is a total, a part said to be one, or a body with figures of its own."""
+    return label.role != "item" or is_organ(label.path[0]) and term_of(label.path[0]) is None
 
 
 def _parts_of(head: Amounts, below: Sequence[_Node]) -> tuple[int, list[_Node]]:
@@ -121,9 +127,8 @@ def _failing(head: Amounts, sums: Amounts, count: int) -> int | None:
 
 
 def _digits(value: Decimal) -> int:
-    """Return how many digits a figure says, zeros behind its point left out."""
-    said = value.normalize().as_tuple()
-    return len(said.digits) + max(0, int(said.exponent))
+    """Return how many digits a figure says, zeros at its end left out: round figures add up by chance."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _slack(value: Decimal, count: int) -> Decimal:

@@ -114,7 +114,11 @@ const remove = async (id, name) => {
 
 const replace = (report) => {
   const input = make("input", { type: "file" });
-  input.addEventListener("change", () => { const [file] = input.files; if (file) take([new File([file], report.files[0].name)], { replacing: true, whatever: true }); });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file || !await ask(t("replace_asked", { name: `${shownName(nameOf(report))} ${whatOf(report)}`, file: file.name }), [], "replace")) return;
+    take([new File([file], report.files[0].name)], { replacing: true, whatever: true });
+  });
   input.click();
 };
 

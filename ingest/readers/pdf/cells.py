@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.amounts import NEGATIVE_MARKS
 from ingest.model import Box, Position
@@ -283,22 +283,51 @@ def _moved(cell: DraftCell, shift: int) -> DraftCell:
                      cell.words)  # fmt: skip
 
 
+_LEVEL = 4.0
+"""How far apart, in points, the lines of one row of figures are at most."""
+_WHOLE_FIGURE = re.compile(r"[-−]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?[%％])")
+"""A figure that shows by its grouping or its sign that no piece of it stands in the line below."""
+_SHORT = re.compile(r"[-−]?\d{1,3}")
+"""A figure too short to be grouped, whole among such that are."""
+
+
 def _line_tops(cells: Sequence[DraftCell]) -> list[float]:
     """Return the tops of the printed lines of a row that holds several rows of figures, else an empty list."""
     lines = [words_to_lines(cell.words) for cell in cells]
-    figures = [
-        found for cell, found in zip(cells, lines, strict=True)
-        if len(found) > 1 and all(len(line) == 1 and NUMBER.fullmatch(line[0].text) for line in found)
-        and not any(_is_wrapped(a, b, cell.box) for a, b in zip(found, found[1:], strict=False))
-    ]  # fmt: skip
-    if not figures:
+    stacks = [found for cell, found in zip(cells, lines, strict=True) if _is_stack(found, cell.box)]
+    if not stacks:
         return []
-    longest = max(figures, key=len)
+    longest = max(stacks, key=len)
     tops = [line[0].top for line in longest]
     others = [found for found in lines if found is not longest and len(found) >= len(tops)]
-    if any(all(any(abs(line[0].top - top) < 4 for line in found) for top in tops) for found in others):
+    if any(all(any(abs(line[0].top - top) < _LEVEL for line in found) for top in tops) for found in others):
         return tops
-    return []
+    return _shared_tops(stacks)
+
+
+def _is_stack(lines: Sequence[Sequence[Word]], box: Box) -> bool:
+    """Return whether a cell holds figures one below the other, and not one that is wrapped."""
+    if len(lines) < 2 or not all(len(line) == 1 and NUMBER.fullmatch(line[0].text) for line in lines):
+        return False
+    texts = [line[0].text for line in lines]
+    grouped = sum(_WHOLE_FIGURE.fullmatch(text) is not None for text in texts)
+    plain = sum(_SHORT.fullmatch(text) is not None for text in texts)
+    whole = len(lines) > 2 and grouped > plain and grouped + plain == len(texts)
+    return whole or not any(_is_wrapped(a, b, box) for a, b in pairwise(lines))
+
+
+def _shared_tops(stacks: Sequence[Sequence[Sequence[Word]]]) -> list[float]:
+    """Return the tops of the rows of several columns of stacked figures, some of which have blanks: those of all columns, where
+    two at least share most of theirs. Labels may be wrapped and tell nothing.
+    """
+    rows: list[list[float]] = []
+    for top in sorted(line[0].top for found in stacks for line in found):
+        if rows and top - rows[-1][0] < _LEVEL:
+            rows[-1].append(top)
+        else:
+            rows.append([top])
+    shared = sum(len(row) > 1 for row in rows)
+    return [row[0] for row in rows] if shared > 1 and shared * 2 > len(rows) else []
 
 
 def _cut(cell: DraftCell, tops: list[float], shift: int) -> list[DraftCell]:
