@@ -13,8 +13,7 @@ from math import exp
 from typing import Literal
 
 from assistant.language import Mention
-from assistant.programs.frame_names import is_printed
-from assistant.programs.grammar import each_alone, how_many, is_official, spanned, with_fund
+from assistant.programs.grammar import each_alone, has, how_many, spanned, with_fund
 from assistant.programs.likelihood import Likelihood, likelihood_of
 from assistant.programs.model import (
     Completion,
@@ -24,7 +23,6 @@ from assistant.programs.model import (
     Less,
     Move,
     Operand,
-    Parts,
     Program,
     Rank,
     Reading,
@@ -33,10 +31,12 @@ from assistant.programs.model import (
     Slot,
     Total,
     When,
+    is_count,
     selects_of,
 )
 from assistant.programs.selects import holds, selects_in
 from assistant.programs.wordings import features_of, signs_of
+from assistant.questions.model import Span
 from ingest.amounts import MONEY
 
 ASKS = (
@@ -89,7 +89,7 @@ class Named:
     whole: Slot = ()
     """The item that the others lie inside of, once a shape has said which."""
     ahead: tuple[int, int] = (0, 0)
-    """How many bodies and how many items are named ahead of what they are compared with (A、B之和比C); 0 where nothing says it."""
+    """How many bodies and items are named ahead of what they are compared with (A、B之和比C); 0 where nothing says it."""
 
     @property
     def holder(self) -> Slot:
@@ -176,7 +176,7 @@ def _same(one: Slot, other: Slot) -> bool:
 def own_select(mentions: Sequence[Mention]) -> Select | None:
     """Return all that a question itself names; None where it names what has no place in a shape (projects, levels, funds)."""
     items = _unlike([one for one in mentions if one.type == "item"])
-    if any(one.span is None or not (is_official(one.span) or is_printed(one.span)) for one in items):
+    if not all(one.span is not None and _is_label(one.span) for one in items) or any(map(_asks_more, mentions)):
         return None
     own = Select()
     for kind in ("body", "year", "stage", "item"):
@@ -187,8 +187,26 @@ def own_select(mentions: Sequence[Mention]) -> Select | None:
         if len(selects) > 1:
             return None
         own = own.over(selects[0]) if selects else own
+    if items and not _several(own) and (has(mentions, "each") or has(mentions, "dimension", "item")):
+        return None  # 各项分别多少: its parts, which no shape names
     own = replace(with_fund(own), unit=_unit_asked(mentions))
     return None if own.projects or own.levels or own.project or own.horizon else own
+
+
+def _several(select: Select) -> bool:
+    return any(len(getattr(select, field)) > 1 for field in _FIELD.values()) or _is_open(select)
+
+
+def _asks_more(one: Mention) -> bool:
+    """Return whether a word asks for, or of, what no shape has: rows, projects, tables, bounds, counts of things."""
+    if one.type == "dimension":
+        return one.value not in ("item", "body", "year")
+    return one.type in ("trait", "table", "code", "bound", "per", "aim") or is_count(one.unit)
+
+
+def _is_label(span: Span) -> bool:
+    """Return whether words are a label that a report prints, or another name of one."""
+    return any(link.how in ("exact", "alias") for link in span.links)
 
 
 def _unit_asked(mentions: Sequence[Mention]) -> str | None:
@@ -362,8 +380,7 @@ def _amounts(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
 def _sums(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
     select = named.select
     sides = _sides(shape, named, ask) if shape.axis and any("." in one for one in shape.asks) else None
-    several = any(len(getattr(one, field)) > 1 for one in (sides or (select,)) for field in _FIELD.values())
-    if not several and not _is_open(select):
+    if not any(map(_several, sides or (select,))):
         return
     yield from (_figure(one, "mean" if ask == "mean" else "sum") for one in (sides or (select,)))
 
@@ -463,9 +480,9 @@ def _used(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
     yield Completion((replace(named.select, stages=()),))
 
 
-def _parts(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
-    if len(named.select.slots) == 1:
-        yield Parts(named.select)
+def _untold(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
+    """Yield nothing: what something is made of is told by the rules alone, which know by which classification."""
+    yield from ()
 
 
 def _yearly(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
@@ -479,6 +496,6 @@ _MADE: dict[str, Making] = {
     "amount": _amounts, "sum": _sums, "mean": _sums, "gap": _gaps, "rate": _gaps, "times": _gaps, "share": _shares,
     "points": _points, "high": _ranked, "low": _ranked, "both": _ranked, "rank": _ranked, "highest.gap": _ranked,
     "steps.gap": _steps, "steps.rate": _steps, "fastest": _fastest, "rest": _rest, "rest.share": _rest, "used": _used,
-    "parts": _parts, "yearly": _yearly,
+    "parts": _untold, "yearly": _yearly,
 }  # fmt: skip
 """What is made of what is named for each ask."""

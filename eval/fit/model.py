@@ -165,7 +165,7 @@ def _case(one: Example, fitting: Fitting) -> _Case | None:
 def programs_right(one: Example) -> list[frozenset[Program]]:
     """Return what a wording's labels come to, over each of the ways it may be named; nothing is right for other things."""
     wording = one.wording
-    if wording.asks == (OTHER,):
+    if wording.asks == (OTHER,) or "parts" in wording.asks:
         return [frozenset()]
     shapes = (Shape(wording.asks, wording.axis, wording.whole, way) for way in range(len(one.seen.ways)))
     return [frozenset(programs) for shape in shapes if (programs := programs_of(shape, one.seen.ways[shape.way]))]
