@@ -29,7 +29,7 @@ ORDER = {
     ],
     "eval": [
         "gold", "matching", "arithmetic", "grounding", "library", "scorers", "metrics", "retrieval", "linking", "relayout",
-        "sweep", "run", "report", "metamorphic", "bench", "__main__",
+        "sweep", "run", "report", "metamorphic", "fit", "bench", "__main__",
     ],
 }
 # fmt: on

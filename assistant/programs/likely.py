@@ -390,13 +390,15 @@ def _is_open(select: Select) -> bool:
     return select.every_body or select.every_year or bool(select.latest)
 
 
+_TWO = 2
 _HOW: dict[str, Literal["minus", "rate", "ratio"]] = {"gap": "minus", "rate": "rate", "times": "ratio"}
 
 
 def _gaps(ask: str, shape: Shape, named: Named) -> Iterator[Program]:
     together = _together(ask)
     sides = _sides(shape, named, together)
-    if sides is None:
+    unsaid = shape.axis == "Y" and len(named.select.years) < _TWO  # how many times last year's goes not without saying
+    if sides is None or unsaid and _kind(ask) == "times":
         return
     how = _HOW[_kind(ask)]
     apart = sides[0].years != sides[1].years and sides[0].stages != sides[1].stages

@@ -16,7 +16,7 @@ __all__ = ["run_fit"]
 
 
 def run_fit(folder: Path, reports: Iterable[Path], out: Path | None, *, card: bool = True) -> Iterator[str]:
-    """Fit the wordings of a folder, Chinese and English apart; yield how each went, as Markdown. Writes the models to `out`.
+    """Fit the wordings of a folder, Chinese and English apart; yield how each went. Writes the models to `out`.
 
     Raises InputError for a line with a label that no program has.
     """
@@ -24,6 +24,8 @@ def run_fit(folder: Path, reports: Iterable[Path], out: Path | None, *, card: bo
         data_dir = library.data_dir(sorted(library.files))
         for language in ("zh", "en"):
             wordings = read_wordings(sorted(folder.glob(f"{language}*.jsonl")), ASKS)
+            if not wordings:
+                continue
             examples = examples_of(wordings, data_dir)
             fitting = ready(examples)
             yield f"## {language}: {len(wordings)} wordings, {len(fitting.cases)} with programs or of other things\n"
@@ -31,5 +33,5 @@ def run_fit(folder: Path, reports: Iterable[Path], out: Path | None, *, card: bo
                 yield card_of(fitting)
             if out is not None:
                 model = fitted(fitting, list(fitting.cases))
-                told = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
+                told = json.dumps(model, ensure_ascii=False, separators=(", ", ":"))
                 (out / f"wordings_{language}.json").write_text(told + "\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from ingest.store import Store
 
 LEAST = 2
 """Wordings that a feature must be seen in."""
+_NUMBER = re.compile(r"\d{3}")
+"""A figure is no wording."""
 _SEED = 7
 _MOST_COMPONENTS = 120
 """Room for the components of all shapes."""
@@ -63,7 +66,7 @@ def examples_of(wordings: Sequence[Wording], data_dir: Path) -> list[Example]:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What a fit sees of an example: its features' places, its shapes as rows of component places, and which of them are right."""
+    """What a fit sees of an example: its features' places, its shapes as rows of components, and which of them are right."""
 
     features: Any
     shapes: Any
@@ -84,7 +87,7 @@ def ready(examples: Sequence[Example]) -> Fitting:
     """Return examples made ready: what every shape of each comes to is looked at once."""
     asks = asks_in([one.wording for one in examples])
     seen = Counter(feature for one in examples for feature in one.seen.features)
-    known = sorted(one for one, times in seen.items() if times >= LEAST)
+    known = sorted(one for one, times in seen.items() if times >= LEAST and not (one[0] not in "#@" and _NUMBER.search(one)))
     places = {"": 0} | {feature: at for at, feature in enumerate(known, 1)}
     fitting = Fitting(asks, places, {}, {})
     for one in examples:
@@ -177,4 +180,4 @@ def _words(examples: Sequence[Example]) -> list[str]:
     for one in examples:
         signs = one.seen.signs
         found.update(signs, map(" ".join, zip(signs, signs[1:], strict=False)))
-    return sorted(run for run in found if not any(mark in run for mark in "<^$"))
+    return sorted(run for run in found if not any(mark in "<^$" or mark.isdigit() for mark in run))

@@ -7,9 +7,9 @@ from functools import lru_cache
 from eval.fit.wordings import Names
 
 INVENTED = (
-    ("云屏区教育局", ("云屏区教育局", "区教育局", "教育局", "Yunping District Education Bureau", "Education Bureau")),
-    ("云屏区民政局", ("云屏区民政局", "区民政局", "民政局", "Yunping District Civil Affairs Bureau", "Civil Affairs Bureau")),
-    ("云屏区人民法院", ("云屏区人民法院", "区法院", "法院", "Yunping District People's Court", "court")),
+    ("芦川县教育局", ("芦川县教育局", "县教育局", "教育局", "Luchuan County Education Bureau", "Education Bureau")),
+    ("芦川县民政局", ("芦川县民政局", "县民政局", "民政局", "Luchuan County Civil Affairs Bureau", "Civil Affairs Bureau")),
+    ("芦川县人民法院", ("芦川县人民法院", "县法院", "法院", "Luchuan County People's Court", "court")),
 )
 """Bodies beside those of the sample reports: key and names."""
 
@@ -22,9 +22,9 @@ def names_in(language: str) -> Names:
 
 _CHINESE = Names(
     (
-        ("水务局", "区水务局", "云屏区水务局"), ("文旅局", "文化和旅游局", "区文旅局"),
+        ("水务局", "区水务局"), ("文旅局", "文化和旅游局", "区文旅局"),
         ("市场监管局", "市监局", "市场监督管理局"),
-        ("法院", "区法院"), ("教育局", "区教育局"), ("民政局", "区民政局"),
+        ("法院", "县法院"), ("教育局", "县教育局"), ("民政局", "县民政局"),
     ),
     (
         "公务接待费", "会议费", "培训费", "三公经费", "政府采购预算", "基本支出", "项目支出", "工资福利支出", "商品和服务支出",
@@ -39,7 +39,7 @@ _CHINESE = Names(
 )  # fmt: skip
 _ENGLISH = Names(
     (
-        ("the Water Bureau", "water bureau"), ("the Culture and Tourism Bureau", "culture bureau"),
+        ("the Water Bureau", "water bureau"), ("Culture and Tourism Bureau", "the culture bureau"),
         ("the Market Supervision Bureau", "market supervision bureau"), ("the court",),
         ("the Education Bureau", "education bureau"), ("the Civil Affairs Bureau", "civil affairs bureau"),
     ),
