@@ -229,7 +229,7 @@ def test_what_is_said_to_be_wrong_is_taken_by_the_scoring_command(browser: Any, 
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 0, ended.stderr
     results = (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["passed"] for line in results] == [True, False], "scored by what the readers say"
+    assert [json.loads(line)["score"]["passed"] for line in results] == [True, False], "scored by what the readers say"
 
 
 def test_a_server_that_is_gone_is_said_and_the_question_stays(browser: Any, folder: Path) -> None:
