@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from web_pages import ROOT, ask, filled, ready, sample, serving
@@ -174,3 +176,18 @@ def test_the_page_behind_a_proxy_knows_its_users_and_its_log_grows_over_a_restar
         assert now.startswith(before) and len(now) > len(before), "nothing is taken out of it"
         assert any(json.loads(line)["user"] == name for line in now.splitlines())
         before = now
+
+
+def test_the_served_page_refuses_who_asks_too_fast(tmp_path: Path) -> None:
+    asked = json.dumps({"question": "你好"}).encode()
+    with serving(filled(tmp_path / "data")) as address:
+        told = []
+        for _ in range(400):
+            try:
+                urlopen(Request(f"{address}/api/ask", asked, {"Content-Type": "application/json"}), timeout=10).close()
+                told.append(200)
+            except HTTPError as refused:
+                refused.close()
+                told.append(refused.code)
+                break
+    assert told[-1] == 429 and len(told) > 100
