@@ -337,6 +337,42 @@ def test_the_start_says_what_is_loaded_and_its_cards_are_answered(page: Any) -> 
         assert page.locator(".card.answered").count() == 1
 
 
+def test_gaps_are_seen_and_three_lines_tell_who_is_new_how_to_ask(page: Any) -> None:
+    page.wait_for_selector(".start-card")
+    assert page.locator(".first li").count() == 3
+    held = {
+        row.query_selector("th").inner_text(): [cell.inner_text() for cell in row.query_selector_all("td")]
+        for row in page.query_selector_all("table.grid tbody tr")
+    }
+    assert page.locator("table.grid thead th").all_inner_texts()[1:] == ["2022", "2023", "2024"]
+    assert held == {"禾川市云屏区市场监督管理局": ["", "预算", ""], "禾川市云屏区水务局": ["预算", "预算", "预算"]}
+    page.click(".held >> nth=0")
+    page.wait_for_selector(".report-page")
+
+
+def test_every_suggestion_has_an_answer(page: Any) -> None:
+    for question in ("水务局2024年公务接待费是多少", "2023年各部门三公经费预算排名"):
+        page.click("#new-talk")
+        ask(page, question)
+        page.wait_for_selector(".following .ask-button")
+        offered = page.locator(".following .ask-button").evaluate_all("(all) => all.map((one) => one.dataset.ask)")
+        assert len(offered) >= 2
+        for one in offered:
+            page.click("#new-talk")
+            ask(page, question)
+            page.click(f'.following [data-ask="{one}"]')
+            page.wait_for_selector(".turn:nth-of-type(2) .card")
+            assert page.locator(".turn:nth-of-type(2) .card.answered").count() == 1, one
+
+
+def test_a_question_has_no_more_signs_than_are_taken(page: Any) -> None:
+    page.focus("#question")
+    page.keyboard.insert_text("水务局2023年公务接待费是多少" + "？" * 5000)
+    assert len(page.input_value("#question")) == 4000
+    page.press("#question", "Enter")
+    page.wait_for_selector(".turn .card")
+
+
 def test_a_link_asks_its_question(browser: Any, address: str) -> None:
     with visit(browser, address, path="/?q=" + "水务局" + QUESTION) as page:
         page.wait_for_selector(".headline")

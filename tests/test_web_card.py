@@ -124,6 +124,32 @@ def test_a_report_is_asked_alone_from_its_page(page: Any) -> None:
     page.click("#scope button")
 
 
+@pytest.mark.parametrize(
+    ("asked", "part", "choice", "figure"),
+    [
+        ("水务局2023年公务接待费是多少", "body", "禾川市云屏区市场监督管理局", "3.56"),
+        ("文旅局2023年公务接待费决算是多少", "stage", "预算", "4.20"),
+    ],
+)
+def test_body_and_stage_of_what_was_understood_are_changed(page: Any, asked: str, part: str, choice: str, figure: str) -> None:
+    ask(page, asked)
+    page.click(f'.understood [data-part="{part}"]')
+    page.click(f'.menu button:text-is("{choice}")')
+    page.wait_for_selector(".turn:nth-of-type(2) .headline")
+    assert page.inner_text(".turn:nth-of-type(2) .headline .amount").startswith(figure)
+    assert choice in page.inner_text(f'.turn:nth-of-type(2) .understood [data-part="{part}"]')
+
+
+def test_a_formula_in_a_question_is_none_in_a_workbook(page: Any, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    ask(page, '=HYPERLINK("http://example.com")水务局2023年公务接待费是多少')
+    page.click("#export")
+    page.wait_for_selector(".menu")
+    book = openpyxl.load_workbook(io.BytesIO(downloaded(page, '.menu button:has-text("Excel")', tmp_path)))
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
+    assert any("HYPERLINK" in str(cell.value) for cell in cells) and not any(cell.data_type == "f" for cell in cells)
+
+
 # ---------------------------------------------------------------- waiting
 
 

@@ -72,6 +72,54 @@ def test_body_and_year_are_corrected(page: Any) -> None:
     assert "2021 预算" in rows(page)
 
 
+def test_the_stage_is_corrected_and_a_file_downloaded_from_the_menu(page: Any, tmp_path: Path) -> None:
+    choose(page, 3, "改部门")
+    page.select_option('dialog [name="stage"]', "actual")
+    page.click('dialog button[type="submit"]')
+    until(page, "[...document.querySelectorAll('#reports li .open')].some((one) => one.textContent === '2022 决算')")
+    page.hover("#reports li >> nth=0")
+    page.click("#reports li >> nth=0 >> .icon")
+    with page.expect_download() as coming:
+        page.click('.menu button:has-text("下载")')
+    coming.value.save_as(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == sample("*market-2024.txt").read_bytes()
+
+
+def test_a_report_is_replaced_from_its_menu_after_a_question(page: Any, tmp_path: Path) -> None:
+    other = tmp_path / "new.txt"
+    other.write_text(sample("*water-2023.txt").read_text(encoding="utf-8").replace("2.70", "2.71"), encoding="utf-8")
+    for agreed in (False, True):
+        with page.expect_file_chooser() as coming:
+            choose(page, 2, "替换")
+        coming.value.set_files(str(other))
+        page.wait_for_selector("dialog[open]")
+        assert "new.txt" in page.inner_text("dialog h2") and "水务局 2023 预算" in page.inner_text("dialog h2")
+        page.click("dialog button.primary" if agreed else "dialog .quiet-button")
+        page.wait_for_selector("dialog", state="detached")
+        assert agreed or page.locator("#uploads li").count() == 0
+    page.wait_for_selector("#uploads .updated", timeout=60_000)
+    ask(page, "水务局2023年公务接待费是多少")
+    assert page.inner_text(".headline .amount").startswith("2.71") and len(rows(page)) == 4
+
+
+def test_what_is_being_read_is_told_wherever_one_is(browser: Any, folder: Path) -> None:
+    with serving(folder) as address, visit(browser, address, width=1024) as page:
+        page.click(".open-menu")
+        page.click("#reports li .open >> nth=0")
+        page.wait_for_selector(".report-page")
+        page.route("**/page/upload*", lambda route: None)
+        upload(page, sample("*culture-2024.txt"), sample("*water-2024.txt"))
+        page.wait_for_selector('#reading:has-text("2")')
+        page.click(".back-to-talk")
+        assert page.is_visible("#reading")
+        page.click("#reading")
+        page.wait_for_selector("#uploads li >> nth=1")
+        for place in (1, 0):
+            page.click(f"#uploads li >> nth={place} >> .icon")
+        page.wait_for_selector("#reading", state="hidden")
+        assert page.locator("#uploads li.cancelled").count() == 2
+
+
 def test_files_are_taken_in_a_row_a_file_and_bad_ones_are_refused_in_a_sentence(page: Any, tmp_path: Path) -> None:
     bad, strange = tmp_path / "坏.pdf", tmp_path / "清单.txt"
     bad.write_bytes(b"%PDF-1.4 nothing else")

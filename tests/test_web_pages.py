@@ -111,6 +111,31 @@ def test_the_file_is_opened_at_the_cited_page(browser: Any, tmp_path: Path) -> N
             assert answer.headers["content-disposition"].startswith("inline") and answer.read() == report.read_bytes()
 
 
+def test_the_pages_are_turned_and_zoomed(browser: Any, tmp_path: Path) -> None:
+    report = tmp_path / "甲市乙局2023年部门预算.pdf"
+    sheet = Sheet(report)
+    sheet.text(60, 60, "甲市乙局2023年部门预算", 20)
+    sheet.canvas.showPage()
+    drawn_on(sheet)
+    sheet.canvas.save()
+    with serving(filled(tmp_path / "data", report)) as address, visit(browser, address) as page:
+        ask(page, "2023年公务接待费是多少")
+        page.click('#source [role="tab"][data-view="page"]')
+        until(page, "document.querySelector('#source .page-view')?.dataset.zoom !== undefined")
+        zoom = "Number(document.querySelector('#source .page-view').dataset.zoom)"
+        first, picture = page.evaluate(zoom), page.get_attribute("#source .page-box img", "src")
+        assert page.inner_text("#source .page-at") == "第 2 页，共 2 页"
+        page.click('#source [data-page-tool="larger"]')
+        larger = page.evaluate(zoom)
+        page.click('#source [data-page-tool="smaller"]')
+        assert larger > first == pytest.approx(page.evaluate(zoom))
+        page.click('#source [data-page-tool="back"]')
+        until(page, f"document.querySelector('#source .page-box img').src !== {picture!r}")
+        assert page.inner_text("#source .page-at") == "第 1 页，共 2 页"
+        page.click('#source [data-page-tool="on"]')
+        until(page, "document.querySelector('#source .page-at').textContent === '第 2 页，共 2 页'")
+
+
 def test_nothing_but_a_pdf_is_opened_as_if_it_were_ours(tmp_path: Path) -> None:
     page = tmp_path / "甲市乙局2023年部门预算.html"
     page.write_text("<h1>甲市乙局2023年部门预算</h1><p>公务接待费预算5.25万元。</p><script>alert(1)</script>", encoding="utf-8")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from web_pages import ask, filled, free_port, ready, sample, serving, until, visit
+from web_pages import ROOT, SAMPLES, ask, filled, free_port, ready, sample, serving, until, visit
 
 from eval.gold import load_gold
 
@@ -164,8 +167,16 @@ def test_a_conversation_that_is_older_than_the_reports_says_so(page: Any) -> Non
 
 @pytest.mark.parametrize("kind", ["Markdown", "Word", "Excel"])
 def test_a_conversation_is_exported_with_its_citations(page: Any, kind: str, tmp_path: Path) -> None:
-    for question in ASKED:
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
+    )
+    shown: list[str] = []
+    for place, question in enumerate(ASKED, 1):
         ask(page, question)
+        page.evaluate("window.copied = null")
+        page.click(f'.turn:nth-of-type({place}) [data-tool="copy"]')
+        until(page, "window.copied")
+        shown += [line for line in page.evaluate("window.copied").splitlines() if line.startswith("[")]
     page.click("#export")
     with page.expect_download() as coming:
         page.click(f'.menu button:has-text("{kind}")')
@@ -181,7 +192,14 @@ def test_a_conversation_is_exported_with_its_citations(page: Any, kind: str, tmp
         openpyxl = pytest.importorskip("openpyxl")
         rows = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
         told = "\n".join(str(cell) for row in rows for cell in row)
-    assert all(question in told for question in ASKED) and "2.70" in told and "3.00" in told and "water-2022.txt" in told
+    assert all(question in told for question in ASKED) and "2.70" in told and "3.00" in told
+    # Every source that the page shows is in the file too: its report, its heading, and what is printed there.
+    told = re.sub(r"[\\\s]", "", told)
+    assert len(shown) >= 4
+    for line in shown:
+        name, *between, printed = re.split(r", |: ", re.sub(r"^\[\d+\] ", "", line))
+        assert name in told and re.sub(r"\s", "", printed.strip("“”"))[:12] in told, line
+        assert any(re.sub(r"\s", "", part) in told for part in between), line
 
 
 def test_what_is_said_to_be_wrong_is_kept_as_gold(page: Any, folder: Path) -> None:
@@ -194,6 +212,24 @@ def test_what_is_said_to_be_wrong_is_kept_as_gold(page: Any, folder: Path) -> No
     (question,) = load_gold([folder / "wrong_answers.jsonl"])
     assert question.question == ASKED[0] and [str(one.value) for one in question.values] == ["2.80"]
     assert "看表二" in json.loads((folder / "wrong_answers.jsonl").read_text(encoding="utf-8"))["note"]
+
+
+def test_what_is_said_to_be_wrong_is_taken_by_the_scoring_command(browser: Any, tmp_path: Path) -> None:
+    folder = filled(tmp_path / "data", sample("*water-2023.txt"))
+    with serving(folder) as address, visit(browser, address) as page:
+        for value in ("2.70万元", "2.80万元"):
+            ask(page, ASKED[0] + "？" * (value == "2.80万元"))
+            page.click('.turn:last-child [data-tool="wrong"]')
+            page.fill('dialog [name="value"]', value)
+            page.click('dialog button[type="submit"]')
+            page.wait_for_selector('.toast:has-text("已记下")')
+            page.wait_for_selector(".toast", state="detached")
+    gold = str(folder / "wrong_answers.jsonl")
+    command = [sys.executable, "-m", "eval", "run", gold, "--reports", str(SAMPLES), "--out", str(tmp_path / "out")]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 0, ended.stderr
+    results = (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["score"]["passed"] for line in results] == [True, False], "scored by what the readers say"
 
 
 def test_a_server_that_is_gone_is_said_and_the_question_stays(browser: Any, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,52 @@ def test_a_computation_says_what_its_numbers_are_and_where_they_stand(page: Any)
     ask(page, "水务局2024年项目支出占支出总计的比例是多少")
     step = page.locator(".turn:last-child .more.computation li").first
     assert "项目支出" in step.inner_text() and "支出总计" in step.inner_text() and step.locator(".mark").count() == 2
+
+
+def test_each_place_of_a_contradiction_is_opened_from_its_mark(page: Any) -> None:
+    ask(page, "水务局2024年公务接待费是多少")
+    marks = page.locator(".note.doubt .mark")
+    seen = []
+    for place in range(marks.count()):
+        number = marks.nth(place).inner_text()
+        marks.nth(place).click()
+        page.wait_for_selector(f'#source [data-number="{number}"]')
+        seen.append(page.inner_text("#source mark b"))
+    assert seen[0].startswith("1.00%"), "the rate that errs comes first"
+    assert any(one.startswith("2.43") for one in seen) and any(one.startswith("0.27") for one in seen), "and what it does not fit"
+
+
+def test_another_reading_is_apart_and_grey_and_comes_last(page: Any) -> None:
+    ask(page, "文旅局2023年培训费是多少")
+    page.wait_for_selector("#source .hit, #source mark")
+    frame = "getComputedStyle(document.querySelector('#source .view:not([hidden]) :is(.hit, mark)')).boxShadow"
+    ground = "getComputedStyle(document.querySelector('#source .view:not([hidden]) :is(.hit, mark)')).backgroundColor"
+    cited = (page.evaluate(frame), page.evaluate(ground))
+    assert not page.evaluate("document.querySelector('#panel').classList.contains('apart')")
+    others = page.locator(".more.other_readings")
+    others.locator("summary").click()
+    others.locator(".mark").first.click()
+    page.wait_for_selector('#source .where:has-text("其他口径")')
+    assert page.evaluate(frame) != cited[0] and page.evaluate(ground) != cited[1]
+    for shade in (page.evaluate(frame), page.evaluate(ground)):
+        red, green, blue = map(int, re.findall(r"\d+", shade)[:3])
+        assert max(red, green, blue) - min(red, green, blue) < 40, "grey"
+    at, count = page.inner_text("#at").split("/")
+    assert int(at) > int(count) - others.locator(".mark").count(), "behind those of the answer"
+
+
+def test_a_question_that_names_all_of_it_goes_on_from_nothing(page: Any) -> None:
+    ask(page, "水务局2024年公务接待费是多少")
+    ask(page, "各部门2023年三公经费排名")
+    assert len(lines(page)) == 3 and not any(one.startswith("↩") for one in chips(page))
+
+
+def test_what_the_table_says_in_order_is_not_said_above_it_again(page: Any) -> None:
+    ask(page, "How much was the official reception budget of each department in 2023, ranked from high to low?")
+    page.wait_for_selector(".turn:last-child table.values")
+    above = page.locator(".turn:last-child .card > div.told").all_inner_texts()
+    figures = page.locator(".turn:last-child td.amount").all_inner_texts()
+    assert len(figures) == 3 and not any(all(one.split()[0] in told for one in figures) for told in above)
 
 
 def test_what_went_on_from_the_conversation_is_marked_the_item_too(page: Any) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from web_pages import ROOT, ask, filled, ready, sample, serving
@@ -135,3 +137,57 @@ def test_two_people_have_their_roles_in_the_browser(browser: Any, users_file: Pa
         assert [(one["user"], one["did"], one["status"]) for one in log if one["did"] in ("sign-in", "page/remove")] == [
             ("lin", "sign-in", 401), ("lin", "sign-in", 303), ("赵", "sign-in", 303), ("lin", "page/remove", 403),
         ]  # fmt: skip
+
+
+def test_who_tries_too_often_is_told_to_wait(browser: Any, users_file: Path, tmp_path: Path) -> None:
+    with serving(filled(tmp_path / "data"), "--auth-file", str(users_file)) as address:
+        page = browser.new_context(locale="en-US").new_page()
+        page.goto(address)
+        for password in ("1", "2", "3", "4", "5", "open sesame"):
+            page.fill("[name=user]", "lin")
+            page.fill("[name=password]", password)
+            page.click("button")
+            page.wait_for_load_state()
+        page.wait_for_selector('[role="status"]:has-text("Too many tries")')
+        page.context.close()
+
+
+def test_the_page_behind_a_proxy_knows_its_users_and_its_log_grows_over_a_restart(
+    browser: Any, users_file: Path, tmp_path: Path
+) -> None:
+    folder = filled(tmp_path / "data", sample("*water-2023.txt"))
+    log = folder / "audit.jsonl"
+    before = ""
+    for role, name in (("editor", "zhao"), ("reader", "lin")):
+        users = tmp_path / name
+        users.write_text(user_line(name, role, "x") + "\n", encoding="utf-8")
+        with serving(folder, "--auth-file", str(users), "--auth-header", "X-Remote-User") as address:
+            stranger = browser.new_context().new_page()
+            assert stranger.goto(address).status == 401
+            known = browser.new_context(locale="zh-CN", extra_http_headers={"X-Remote-User": name}).new_page()
+            known.goto(address)
+            ready(known)
+            assert known.is_visible("#drop") == (role == "editor")
+            ask(known, "2023年公务接待费是多少")
+            assert "2.70" in known.inner_text(".headline")
+            for page in (stranger, known):
+                page.context.close()
+        now = log.read_text(encoding="utf-8")
+        assert now.startswith(before) and len(now) > len(before), "nothing is taken out of it"
+        assert any(json.loads(line)["user"] == name for line in now.splitlines())
+        before = now
+
+
+def test_the_served_page_refuses_who_asks_too_fast(tmp_path: Path) -> None:
+    asked = json.dumps({"question": "你好"}).encode()
+    with serving(filled(tmp_path / "data")) as address:
+        told = []
+        for _ in range(400):
+            try:
+                urlopen(Request(f"{address}/api/ask", asked, {"Content-Type": "application/json"}), timeout=10).close()
+                told.append(200)
+            except HTTPError as refused:
+                refused.close()
+                told.append(refused.code)
+                break
+    assert told[-1] == 429 and len(told) > 100
