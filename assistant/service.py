@@ -76,6 +76,7 @@ from assistant.wording import harmless, said
 from ingest.model import Said
 from ingest.settings import Settings, load_settings
 from ingest.store import Store
+from ingest.terms import fold_label
 
 if TYPE_CHECKING:
     from assistant.retrieve import Passage, Retriever
@@ -290,17 +291,19 @@ class Assistant:
         """Return the bodies that state what is asked of one body, where very many may be meant; None elsewhere.
 
         Very many are ranked, or held against a bound, by one figure each; what a text says is told of those whose passages
-        say most of it, what a term means of any.
+        say most of it, unless one body is named by a name that very many have; what a term means is told of any.
         """
         query, scoping = session.query, session.scoping
         operations = {ask.operation for ask in query.asks}
-        if len(scoping.owners) <= MANY or operations in ({"check"}, {"definition"}):
+        means = operations == {"definition"} and not scoping.named_body
+        if len(scoping.owners) <= MANY or operations == {"check"} or means:
             return None
         reading = None if fixed else read_question(query.question, history, owners, self.corpus.vocabulary())
         if reading is not None and not reading.unread and all(map(is_over_many, reading.programs)):
             return None
-        if operations <= {"text"}:
-            return owners.only(self._saying(query, scoping.owners))
+        if operations <= {"text", "definition"}:
+            of_one = scoping.named_body and not query.bodies.every and not _asks_which_body(query)
+            return owners.only(scoping.owners if of_one else self._saying(query, scoping.owners))
         is_ranking = all(ask.operation == "rank" and ask.measure == "amount" for ask in query.asks)
         if is_ranking and not any(isinstance(program, (Rank, Keep)) for program in (reading.programs if reading else ())):
             return None
@@ -479,6 +482,13 @@ def _asks_for_yes(query: Query) -> bool:
 
 
 _YES_OR_NO = frozenset(("does", "do", "did", "is", "are", "was", "were", "has", "have", "had"))
+
+
+def _asks_which_body(query: Query) -> bool:
+    """Return whether the name of bodies is what is asked for (哪些水务局): none of them is meant before it is told."""
+    text = query.folded
+    before = (text[max(0, at - 6) : at] for word in query.bodies.words if (at := text.find(fold_label(word))) >= 0)
+    return any("哪" in one or "which" in one for one in before)
 
 
 def _only_programs_tell(asked: InWords, query: Query) -> bool:

@@ -122,3 +122,10 @@ def test_what_a_text_says_is_told_of_those_whose_passages_are_nearest(tmp_path: 
 def test_whose_reason_is_meant_is_asked_back(assistant: Assistant) -> None:
     answer = assistant.ask("2023年公务接待费为什么增加")
     assert answer.status == "clarify" and f"{len(PLACES)}个部门" in answer.text
+
+
+@pytest.mark.parametrize("question", ["水务局的主要职责是什么", "水务局负责人是谁", "水务局是怎么介绍公务接待的"])
+def test_words_of_one_of_very_many_bodies_of_a_name_are_not_told_of_any(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "clarify" and not answer.values
+    assert assistant.ask(f"甲山区{question}").status != "clarify"

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from test_pipeline import write_report
 
 from assistant.service import Assistant
+from assistant.web import uploads
+from assistant.web.asking import Asking
 from assistant.web.editing import Editor
 from assistant.web.hosts import Hosts
+from assistant.web.routes import add_page
 from assistant.web.uploads import Reading, Upload, public_words, safe_name
 from ingest.errors import SettingsError, StoreBusy, UnreadableFile
 from ingest.model import Said
@@ -144,3 +149,21 @@ def test_errors_of_a_file_are_told_in_either_language() -> None:
 )  # fmt: skip
 def test_the_served_hosts_are_answered_and_no_others(listening: str, name: str, served: bool) -> None:
     assert Hosts(listening, frozenset({"budget.example"})).serve(name) == served
+
+
+def test_no_more_files_are_on_their_way_in_than_allowed(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_AT_ONCE", 2)
+    jobs = [Upload(assistant.store, Reading(), f"{one}.txt") for one in range(2)]
+    with pytest.raises(uploads.TooMany):
+        Upload(assistant.store, Reading(), "c.txt")
+    jobs[0].discard()
+    Upload(assistant.store, Reading(), "c.txt").discard()
+    jobs[1].discard()
+
+
+@pytest.mark.parametrize("path", ["upload?name=a.txt", "remove", "restore", "correct"])
+def test_a_page_that_is_read_only_changes_nothing_for_whoever_calls_it(assistant: Assistant, path: str) -> None:
+    app = FastAPI()
+    add_page(app, assistant, Asking(assistant), Reading(read_only=True))
+    body = b"x" if "upload" in path else b'{"name": "a", "report": "a"}'
+    assert TestClient(app).post(f"/page/{path}", content=body, headers={"content-type": "application/json"}).status_code == 403

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from assistant.answering.figures import tell_weighed
 from assistant.answering.forms import answer_form
@@ -25,6 +26,7 @@ from assistant.answering.wanted import (
     asks_what_it_holds,
     asks_when,
 )
+from assistant.lookup.bounds import MANY
 from assistant.lookup.index import Entry
 from assistant.lookup.match import ACCEPT, rank
 from assistant.lookup.scopes import Scope
@@ -137,10 +139,14 @@ def _asks_words(session: Session, ask: Ask) -> bool:
 
 
 def answer_definition(session: Session, ask: Ask) -> None:
-    """Tell what a term means by the report's own 名词解释; with several reports, the one that explains it most by this name."""
+    """Tell what a term means by the report's own 名词解释; with several reports, the one that explains it most by this name.
+
+    Of very many that explain it no more than MANY are compared.
+    """
     scopes, told = session.scopes_of(ask), False
     for slot in slots_of(ask, session):
-        hits = [(hit, place) for place, scope in enumerate(scopes) for hit in _defined(session, ask, scope, slot)[:1]]
+        defined = ((hit, place) for place, scope in enumerate(scopes) for hit in _defined(session, ask, scope, slot)[:1])
+        hits = list(defined if session.scoping.named_body else islice(defined, MANY))
         if session.scoping.named_body and len(session.scoping.owners) > 1:
             for hit, _ in hits:
                 _tell_definition(session, hit.entry)

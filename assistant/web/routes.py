@@ -24,7 +24,7 @@ from assistant.web.sources import citation_from, is_pdf, source_to_html
 from assistant.web.start import Start, grid
 from assistant.web.take_along import KINDS, Turn, export
 from assistant.web.talk import kind_of_talk
-from assistant.web.uploads import Reading, Upload, public_words
+from assistant.web.uploads import Reading, TooMany, Upload, public_words
 from assistant.web.words import as_language, page_words, word
 from assistant.wording import stage_words
 from ingest.errors import InputError
@@ -196,7 +196,10 @@ def _add_editing(app: FastAPI, editor: Editor, store: Any, reading: Reading) -> 
         request: Request, name: str, replacing: bool = False, whatever: bool = False, language: str = "zh"
     ) -> StreamingResponse:
         refuse_readers(request, reading, language)
-        job = Upload(store, reading, name, replacing=replacing, whatever=whatever)
+        try:
+            job = Upload(store, reading, name, replacing=replacing, whatever=whatever)
+        except TooMany:
+            raise HTTPException(429, word("busy", as_language(language))) from None
         try:
             with job.file.open("wb") as file:
                 async for piece in request.stream():

@@ -28,6 +28,14 @@ _WAIT = 0.5
 """Seconds after which the browser hears that a file is still being read."""
 
 
+MOST_AT_ONCE = 30
+"""Uploaded files that may be on their way in, each with its copy on the disk: more are refused until one is done."""
+
+
+class TooMany(Exception):
+    """More files than are taken in at once."""
+
+
 class Cancelled(Exception):
     """The browser wants this file no longer."""
 
@@ -44,13 +52,24 @@ class Reading:
         return cls(Options(limits=limits_from(settings), workers=settings.workers, memory_mb=settings.memory_mb))
 
 
+_under_way: set[int] = set()
+_counting = threading.Lock()
+
+
 class Upload:
     """One uploaded file on its way into the store; `lines` tells of it until it is there, or not."""
 
     def __init__(
         self, store: Store, reading: Reading, name: str, *, replacing: bool = False, whatever: bool = False
     ) -> None:
-        """`whatever` takes in also what is no report; else that is `declined`, for its owner to decide."""
+        """`whatever` takes in also what is no report; else that is `declined`, for its owner to decide.
+
+        Raises TooMany where MOST_AT_ONCE are on their way in.
+        """
+        with _counting:
+            if len(_under_way) >= MOST_AT_ONCE:
+                raise TooMany
+            _under_way.add(id(self))
         self._store = store
         wanted = None if whatever else is_report
         self._options = replace(reading.options, replacing=replacing, workers=1, wanted=wanted)
@@ -67,6 +86,8 @@ class Upload:
 
     def discard(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
+        with _counting:
+            _under_way.discard(id(self))
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Yield what happens: {"page", "pages"} while it is read, {} as a sign of life, at last what became of it."""
