@@ -295,14 +295,15 @@ def _line_tops(cells: Sequence[DraftCell]) -> list[float]:
     """Return the tops of the printed lines of a row that holds several rows of figures, else an empty list."""
     lines = [words_to_lines(cell.words) for cell in cells]
     stacks = [found for cell, found in zip(cells, lines, strict=True) if _is_stack(found, cell.box)]
+    told = [found for found in lines if len(found) > 1 and (found in stacks or _are_whole(found))]
     if not stacks:
-        return _shared_tops([found for found in lines if len(found) == 2 and _are_whole(found)])
+        return _shared_tops(told)
     longest = max(stacks, key=len)
     tops = [line[0].top for line in longest]
     others = [found for found in lines if found is not longest and len(found) >= len(tops)]
     if any(all(any(abs(line[0].top - top) < _LEVEL for line in found) for top in tops) for found in others):
         return tops
-    return _shared_tops(stacks)
+    return _shared_tops(told)
 
 
 def _is_stack(lines: Sequence[Sequence[Word]], box: Box) -> bool:
