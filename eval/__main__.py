@@ -134,6 +134,9 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     reading = what.add_parser("reading", help="how completely reports are read: printed figures placed, sums that close")
     _add_reports(reading)
     reading.set_defaults(work=_bench_reading)
+    originals = what.add_parser("originals", help="published files held against what a person counts in them")
+    originals.add_argument("folder", type=Path, metavar="DIR", help="folder of the files of eval/data/originals.tsv")
+    originals.set_defaults(work=_bench_originals)
 
 
 def _add_reports(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -268,6 +271,13 @@ def _bench_search(arguments: argparse.Namespace) -> int:
     from eval.bench.search import SIZES
 
     _print_as_it_comes(bench_search(arguments.chunks or SIZES, chroma_up_to=arguments.chroma_up_to))
+    return DONE
+
+
+def _bench_originals(arguments: argparse.Namespace) -> int:
+    from eval.bench import bench_originals
+
+    _print_as_it_comes(bench_originals(arguments.folder))
     return DONE
 
 

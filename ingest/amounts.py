@@ -213,7 +213,7 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
     number = parse_number(text)
     if number is not None:
         return Amount(number, unit or sign_unit(text) or "")
-    folded = fold(text)
+    folded = re.sub(r"^\((.+)%\)$", r"(\1)%", fold(text))  # (2.7%) is less than nothing, as (2.7) is
     compound = compound_amount(folded)
     if compound is not None and compound[1] == len(folded):
         return compound[0]

@@ -68,6 +68,7 @@ def section_path(sections: Sequence[Section], block: int) -> tuple[str, ...]:
 def _unit(caption: Caption, columns: Sequence[Column], rows: Sequence[Row]) -> str | None:
     """Return the unit of the caption, else of the headers, else of the currency signs in the cells; None where they differ."""
     titled = english_unit(caption.title) if caption.title and is_latin(caption.title) else None
+    titled = titled or (header_unit(caption.title) if caption.title else None)
     if caption.unit or titled:
         return caption.unit or titled
     units = {header_unit(text) for column in columns for text in column.path} - {None, "%"}

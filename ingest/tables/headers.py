@@ -72,6 +72,8 @@ def _is_data(row: Row, above: Row | None, height: int) -> bool:
     if any(is_full_code(text) for text in words):
         return True
     texts = [text for text in words if is_words(text)]
+    if height and above is not None and len(texts) == len(list(distinct(row))) == 1 < len(list(distinct(above))):
+        return True  # a group's head right over its rows
     if height and texts and is_numbered(texts[0]) and texts[0] == _first_text(row) and len(texts) * 2 <= len(list(distinct(row))):
         return True
     if texts and all(is_numbered(text) or is_total_label(text) for text in texts) and not _is_total_header(row, texts):

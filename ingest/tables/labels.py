@@ -60,10 +60,15 @@ def region_labels(columns: Sequence[Column], rows: Sequence[Row], region: int, n
     plain = [_row_label(row, codes, labels, owners, above) or _total_of(row, numbers) for row in rows]
     found = _nested(nested_by_sums(under_places(plain), amounts_of(columns, rows, region)))
     figures = [at for at in own if columns[at].kind == "figure"]
-    filled = [any(_text(row, at) for at in figures) for row in rows]
+    filled = [any(_text(row, at) for at in figures if not _is_label_slot(row, at, own)) for row in rows]
     found = _under_group_heads(_under_english_heads(found, filled), filled)
     found = _under_units(found, [_unit_code(row, units) for row in rows])
     return [replace(label, over=over) for label, over in zip(found, _said_over(rows, listed), strict=True)] if listed else found
+
+
+def _is_label_slot(row: Row, at: int, own: Sequence[int]) -> bool:
+    """Return whether a cell is the one in the region's first column, which reaches over the others (a group's head)."""
+    return at < len(row) and row[at] is not None and own[0] < len(row) and row[at] is row[own[0]]
 
 
 def _without_parallel(own: Sequence[int], columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:

@@ -14,6 +14,7 @@ from itertools import takewhile
 from ingest.amounts import parse_number
 from ingest.tables.headers import Column
 from ingest.tables.matrix import Row
+from ingest.tables.places import OWN_LEVEL
 from ingest.tables.row_label import RowLabel
 from ingest.tables.words import is_organ, is_rate_head
 from ingest.terms import term_of
@@ -72,8 +73,10 @@ def nested_by_sums(labels: Sequence[RowLabel], amounts: Sequence[Amounts]) -> li
 
 
 def _stands_alone(label: RowLabel) -> bool:
-    """Return whether a row is a total, a part said to be one, or a body with figures of its own."""
-    return label.role != "item" or is_organ(label.path[0]) and term_of(label.path[0]) is None
+    """Return whether a row is a total, a part said to be one, or a body with figures of its own; a place's own level is none."""
+    if label.role != "item":
+        return True
+    return is_organ(label.path[0]) and term_of(label.path[0]) is None and not OWN_LEVEL.search(label.path[0])
 
 
 def _parts_of(head: Amounts, below: Sequence[_Node]) -> tuple[int, list[_Node]]:

@@ -51,7 +51,7 @@ _AMOUNT_HEADER = re.compile(
 _RATE_HEAD = re.compile(r".*(?:%|％|‰|率|占比|比重|比例|幅度?|增减$)")
 _CURRENCY = r"(?:人民币|新台币|港币)?"
 _UNIT_LINE = re.compile(
-    rf"(?:金额)?(?:计量|货币|人民币)?单位[:：]?\s*{_CURRENCY}\s*[:：]?\s*([万亿千仟百]?\s*[/／]?\s*[元圆]|[万亿](?=\s*[)）]?\s*$))"
+    rf"(?:(?:金额)?(?:计量|货币|人民币)?单位[:：]?|金额[:：])\s*{_CURRENCY}\s*[:：]?\s*([万亿千仟百]?\s*[/／]?\s*[元圆]|[万亿](?=\s*[)）]?\s*$))"
 )
 _UNIT_ALONE = re.compile(rf"[（(]?\s*(?:金额)?单位\s*[:：]\s*{_CURRENCY}\s*([万亿千仟百]?\s*[/／]?\s*[元圆])\s*[)）]?")
 _FOREIGN_LINE = re.compile(r"单位\s*[:：]\s*([\u4e00-\u9fff]{2,4})\s*[)）]?$")

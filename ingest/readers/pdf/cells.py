@@ -295,25 +295,30 @@ def _line_tops(cells: Sequence[DraftCell]) -> list[float]:
     """Return the tops of the printed lines of a row that holds several rows of figures, else an empty list."""
     lines = [words_to_lines(cell.words) for cell in cells]
     stacks = [found for cell, found in zip(cells, lines, strict=True) if _is_stack(found, cell.box)]
+    told = [found for found in lines if len(found) > 1 and (found in stacks or _are_whole(found))]
     if not stacks:
-        return []
+        return _shared_tops(told)
     longest = max(stacks, key=len)
     tops = [line[0].top for line in longest]
     others = [found for found in lines if found is not longest and len(found) >= len(tops)]
     if any(all(any(abs(line[0].top - top) < _LEVEL for line in found) for top in tops) for found in others):
         return tops
-    return _shared_tops(stacks)
+    return _shared_tops(told)
 
 
 def _is_stack(lines: Sequence[Sequence[Word]], box: Box) -> bool:
     """Return whether a cell holds figures one below the other, and not one that is wrapped."""
     if len(lines) < 2 or not all(len(line) == 1 and NUMBER.fullmatch(line[0].text) for line in lines):
         return False
-    texts = [line[0].text for line in lines]
+    return len(lines) > 2 and _are_whole(lines) or not any(_is_wrapped(a, b, box) for a, b in pairwise(lines))
+
+
+def _are_whole(lines: Sequence[Sequence[Word]]) -> bool:
+    """Return whether each line is a figure of its own, by its grouping or its sign, or short among such."""
+    texts = [line[0].text for line in lines if len(line) == 1]
     grouped = sum(_WHOLE_FIGURE.fullmatch(text) is not None for text in texts)
     plain = sum(_SHORT.fullmatch(text) is not None for text in texts)
-    whole = len(lines) > 2 and grouped > plain and grouped + plain == len(texts)
-    return whole or not any(_is_wrapped(a, b, box) for a, b in pairwise(lines))
+    return grouped > plain and grouped + plain == len(lines)
 
 
 def _shared_tops(stacks: Sequence[Sequence[Sequence[Word]]]) -> list[float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -189,9 +190,13 @@ def read_separated(path: Path, limits: Limits = DEFAULT_LIMITS) -> RawDocument:
     return builder.finish(digest(data), "csv")
 
 
+_QUOTED = re.compile(r'"[^"]*"')
+"""A field whose separators part nothing: "8,650,300.00"."""
+
+
 def _separated_rows(text: str, name: str, limits: Limits) -> list[list[str]]:
     """Return the rows without wholly blank ones; the separator is the one that most lines hold most often."""
-    lines = text.splitlines()[:200]
+    lines = _QUOTED.sub("", text).splitlines()[:200]
     separator = max("\t,;|", key=lambda one: sum(min(line.count(one), 50) for line in lines))
     rows: list[list[str]] = []
     cells = 0
@@ -200,6 +205,7 @@ def _separated_rows(text: str, name: str, limits: Limits) -> list[list[str]]:
             cells += len(row)
             check_limit(name, "cells", cells, limits.cells, "the number of cells")
             if any(field.strip() for field in row):
+                row[0] = row[0].removeprefix("# ")  # a line of words before the table
                 rows.append([_tidy(field) for field in row])
     except csv.Error as error:
         if "limit" in str(error):

@@ -15,7 +15,7 @@ from ingest.readers.building import BlockBuilder, GridDraft, digest, lift_titles
 from ingest.readers.furniture import kind_of_line, page_number_lines, strip_word_fields
 from ingest.readers.limits import DEFAULT_LIMITS, Limits, check_file_size, check_limit
 from ingest.readers.mirror import strip_pinyin
-from ingest.readers.text.bars import bar_table
+from ingest.readers.text.bars import bar_table, has_bar, parts_cells
 from ingest.readers.text.decoding import decode
 from ingest.readers.text.english import aligned_table, glued_table
 from ingest.readers.text.fixed import fixed_table
@@ -131,7 +131,14 @@ def _first_layout(lines: Sequence[str], at: int, layouts: Sequence[Layout]) -> F
     """Return what the first layout that takes line `at` made of it; a blank or a marked line is none's."""
     if not lines[at].strip() or kind_of_line(lines[at].strip()) or _MARKDOWN_HEADING.match(lines[at]):
         return None if lines[at].strip() or "\t" not in lines[at] else _tabs(lines, at)
-    return next((found for layout in layouts if (found := layout(lines, at)) is not None), None)
+    found = next((found for layout in layouts if (found := layout(lines, at)) is not None), None)
+    return None if found is not None and _swallows_bars(lines[at : found[1]]) else found
+
+
+def _swallows_bars(lines: Sequence[str]) -> bool:
+    """Return whether a title right above a table of bars would take its rows along into another layout."""
+    inside = [line for line in lines if line.strip()]
+    return not has_bar(inside[0]) and sum(map(parts_cells, inside)) * 2 > len(inside)
 
 
 def _add(piece: Piece, builder: BlockBuilder) -> None:

@@ -29,6 +29,11 @@ def has_bar(line: str) -> bool:
     return bool(_SPLIT.search(line))
 
 
+def parts_cells(line: str) -> bool:
+    """Return whether bars part two cells with text on `line`; a bar on a line of its own parts lines."""
+    return sum(bool(part.strip()) for part in _SPLIT.split(line)) > 1
+
+
 def is_rule(line: str) -> bool:
     """Return whether `line` is a horizontal rule of a drawn table, whole or over some of its columns."""
     stripped = line.strip()

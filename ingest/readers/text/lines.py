@@ -20,6 +20,10 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|nbsp|amp|lt|gt|quot|ldquo|rdquo|emsp|ensp|middot|mdash|hellip|ge|le);", re.I)
 
 
+_TREE = re.compile(r"^[\s|│┃]*[├└┣┗][─━]{1,3}\s*(?=[\u4e00-\u9fffA-Za-z（(])")
+"""A branch of a drawn tree before a label, which only indents it."""
+
+
 def split_lines(text: str) -> list[str]:
     """Return the lines of `text` without line ends; form feeds end a line too, other controls become spaces."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n").replace("\u2028", "\n")
@@ -41,6 +45,8 @@ def plain_line(line: str) -> str:
         line = _BOLD.sub(r"\2", line)
     if "~~" in line:
         line = _STRUCK.sub("", line)
+    if "├" in line or "└" in line or "┣" in line or "┗" in line:
+        line = _TREE.sub(lambda match: re.sub("[^\\s|]", " ", match.group()), line)
     if line.count("$") > 1:
         line = _FORMULA.sub(_figure_of_formula, line)
     return _without_letter_spacing(without_marks(line))
