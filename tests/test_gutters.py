@@ -96,6 +96,39 @@ def test_text_behind_a_table_is_none_of_its_rows(read):
     assert len(parsed.tables) == 1
 
 
+CODES_OF_TWO_LENGTHS = """某中学2023年部门预算
+
+附表1  基本支出预算表                                    单位：元
+科目                                        合计            人员经费            公用经费
+301  工资福利支出                     36,000.00          36,000.00
+30101  基本工资                       24,000.00          24,000.00
+30107  绩效工资                       12,000.00          12,000.00
+302  商品和服务支出                    5,000.00                              5,000.00
+30201  办公费                          3,000.00                              3,000.00
+30216  培训费                          2,000.00                              2,000.00
+合计                                  41,000.00          36,000.00           5,000.00
+
+附表2  三公经费预算表                                      单位：元
+项目                                      2022年              2023年
+公务接待费                                900.00              800.00
+公务用车运行维护费                      1,900.00            1,800.00
+合计                                    2,800.00            2,600.00
+"""
+
+
+def test_names_behind_codes_of_two_lengths_and_blanks_at_the_end_keep_their_columns(read):
+    parsed = read(CODES_OF_TWO_LENGTHS)
+    office = [one for one in parsed.facts if one.raw == "3,000.00"]
+    assert {one.column_path[-1] for one in office} == {"合计", "公用经费"}
+    assert not [one for one in parsed.facts if one.raw == "24,000.00" and "公用经费" in one.column_path]
+
+
+def test_the_title_of_the_next_table_ends_a_table(read):
+    parsed = read(CODES_OF_TWO_LENGTHS)
+    assert {one.coordinates.year for one in parsed.facts if one.raw in ("900.00", "1,900.00")} == {2022}
+
+
+
 FORM = """项目支出绩效目标表
 
 项目名称  塘坝清淤

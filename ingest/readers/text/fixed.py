@@ -90,8 +90,8 @@ def _run_end(lines: Sequence[str], start: int, most: int) -> int:
     end = at = start
     while at < len(lines) and at - end <= 1 and at - start < most:
         if lines[at].strip():
-            if not _may_be_row(lines[at]):
-                break
+            if not _may_be_row(lines[at]) or end < at > start and _CAPTION.search(lines[at].strip()):
+                break  # the title of the next table, behind a blank line
             parts = words_of(lines[at])
             indented = lines[at].startswith(("  ", "\u3000"))
             if len(parts) < 2 and not (indented and len(lines[at].strip()) <= 60):

@@ -37,12 +37,20 @@ def gutter_table(lines: Sequence[str], start: int) -> tuple[list[GridDraft | str
 def _cut(lines: Sequence[str], start: int, most: int) -> tuple[list[GridDraft | str], int] | None:
     end = _end(lines, start, most)
     printed = [words_of(line) for line in lines[start:end]]
-    columns = _columns(printed)
-    rows = [_cells(row, columns) for row in printed]
-    if any(row is None for row in rows):
-        return None
-    cells = [row for row in rows if row is not None]
-    return ([_proven_heads(cells) or rows_to_draft(cells)], end) if _is_table(cells) else None
+    for words in (printed, [_with_code_joined(row) for row in printed]):
+        columns = _columns(words)
+        rows = [_cells(row, columns) for row in words]
+        cells = [row for row in rows if row is not None]
+        if len(cells) == len(rows) and _is_table(cells):
+            return [_proven_heads(cells) or rows_to_draft(cells)], end
+    return None
+
+
+def _with_code_joined(row: Sequence[Word]) -> Sequence[Word]:
+    """Return a row with its code and the name right behind it as one label: under codes of several lengths no gutter runs."""
+    if len(row) < 2 or not is_code(row[0].text) or is_value(row[1].text):
+        return row
+    return (Word(row[0].start, row[1].end, f"{row[0].text} {row[1].text}"), *row[2:])
 
 
 def _proven_heads(rows: Sequence[Sequence[str]]) -> GridDraft | None:
