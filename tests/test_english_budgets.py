@@ -96,6 +96,19 @@ def test_figures_find_their_noun_phrases(text, found):
     assert told(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Library books cost RMB 1.25 million yuan: novels RMB 500,000 yuan and maps 750 thousand yuan.",
+         ["1250000.00元", "500000元", "750000元"]),
+        ("Street lighting came to ¥36,400, up 4% on 2022.", ["36400元", "4%"]),
+        ("The ferry was paid CNY 2.5 million.", ["2500000.0元"]),
+    ],
+)  # fmt: skip
+def test_money_of_china_is_read_in_english_sentences(text, amounts):
+    assert [amount for _, _, amount in told(text)] == amounts
+
+
 def test_years_in_passing_do_not_stay():
     facts = read_english("We spent £9 in 2021-22 (2020-21: £8) and took in £10.")
     assert [(one.item, one.year) for one in facts] == [("spending", 2021), ("spending", 2020), ("receipts", 2021)]

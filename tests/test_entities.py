@@ -62,6 +62,12 @@ def test_a_verb_before_a_name_is_no_part_of_it(verb: str) -> None:
     assert [keys for _, keys in named(f"{verb}市场监管局2023年印刷费", own)] == [(own,)]
 
 
+@pytest.mark.parametrize("short", ["经开区管委会", "开发区管委会", "青梧开发区管委会", "青梧经开区管委会"])
+def test_a_zone_goes_by_the_first_signs_of_its_kind_or_by_its_last_word(short: str) -> None:
+    zone = "青梧经济技术开发区管理委员会"
+    assert [keys for _, keys in named(f"2023年{short}的印刷费", zone)] == [(zone,)]
+
+
 def test_another_place_s_bureau_is_another_body() -> None:
     assert named("衡山县水务局2023年印刷费", f"{PLACE}水务局") == [("衡山县水务局", ())]
 

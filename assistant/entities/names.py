@@ -136,7 +136,10 @@ _ROAD_STREET = "路街道"
 
 
 def _shortened_place(place: str) -> set[str]:
-    """Return how a long place's name is shortened by whole words: 某高新区, 某高新, 高新区 of 某高新技术产业开发区."""
+    """Return how a long place's name is shortened by whole words: 某高新区, 某高新, 高新区 of 某高新技术产业开发区.
+
+    Of several words for its kind the first signs of the first and the last stand for all (经开区), or the last alone (开发区).
+    """
     if place.endswith(_ROAD_STREET) and len(place) > len(_ROAD_STREET) + 1:
         return {place.removesuffix(_ROAD_STREET) + _ROAD_STREET[1:]}  # 长宁街道 of 长宁路街道
     words = _words(place)
@@ -147,7 +150,8 @@ def _shortened_place(place: str) -> set[str]:
     if not stem or not kinds:
         return set()
     ends = {"", place[-1], kinds[-1]}
-    return {form for start in (stem, place_stem(stem), "") for end in ends if len(form := start + kinds[0] + end) >= 2}
+    cores = {kinds[0] + end for end in ends} | ({kinds[0][0] + kinds[-1][0] + place[-1], kinds[-1]} if len(kinds) > 1 else set())
+    return {form for start in (stem, place_stem(stem), "") for core in cores if len(form := start + core) >= 2}
 
 
 _PLACE_OFFICES = frozenset(("办事处", "政府", "人民政府", "管理委员会", "管委会"))

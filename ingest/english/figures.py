@@ -10,12 +10,14 @@ from ingest.amounts import Amount
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "b": 9, "billion": 9}
-_SIGNS = {"$": "美元", "£": "英镑", "€": "欧元", "dollar": "美元", "pound": "英镑", "euro": "欧元"}
+_SIGNS = {"$": "美元", "£": "英镑", "€": "欧元", "dollar": "美元", "pound": "英镑", "euro": "欧元",
+          "¥": "元", "￥": "元", "rmb": "元", "cny": "元", "yuan": "元"}  # fmt: skip
 _SCALE = r"(?:\s?(?P<scale>thousand|million|billion|mn|bn|[kmb])\b)?"
 _MONEY = re.compile(
-    rf"(?P<open>\(?)(?P<minus>[-−]?)(?:US|U\.S\.\s?)?(?P<sign>[$£€])\s?(?P<number>{_NUMBER}){_SCALE}(?P<close>\)?)", re.IGNORECASE
+    rf"(?P<open>\(?)(?P<minus>[-−]?)(?:US|U\.S\.\s?)?(?P<sign>[$£€¥￥]|\bRMB|\bCNY)\s?(?P<number>{_NUMBER}){_SCALE}"
+    r"(?:\s?yuan\b)?(?P<close>\)?)", re.IGNORECASE
 )
-_NAMED = re.compile(rf"(?<![\w.,$£€])(?P<number>{_NUMBER}){_SCALE}\s(?P<sign>dollar|pound|euro)s?\b", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<![\w.,$£€])(?P<number>{_NUMBER}){_SCALE}\s(?P<sign>dollar|pound|euro|yuan)s?\b", re.IGNORECASE)
 _PERCENT = re.compile(
     rf"(?<![\w.,$£€])(?P<minus>[-−]?)(?P<number>{_NUMBER})\s?(?:%|per\s?cent\b)"
     r"(?P<points>age points?|\s+points?)?"
@@ -43,6 +45,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         for match in pattern.finditer(text)
         if not text[: match.start()].rstrip().lower().endswith((" per", " every"))
     ]
+    found = [one for one in found if not any(other.start < one.start < other.end for other in found)]  # RMB 3 million yuan
     for match in _PERCENT.finditer(text):
         value = _signed(match["number"], bool(match["minus"]))
         found.append(Figure(match.start(), match.end(), Amount(value, "个百分点" if match["points"] else "%")))
