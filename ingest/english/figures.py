@@ -57,6 +57,7 @@ def _money(match: re.Match[str]) -> Figure:
     bracketed = bool(parts.get("open")) and bool(parts.get("close")) and parts["open"] == "("
     scale = _SCALES.get((parts["scale"] or "").lower(), 0)
     value = _signed(parts["number"], bool(parts.get("minus"))) * Decimal(10) ** scale
+    value = value.quantize(Decimal(1)) if scale and value == value.to_integral_value() else value  # 1.2 million: no tenths of one
     start = match.start() + (1 if parts.get("open") and not bracketed else 0)
     end = match.end() - (1 if parts.get("close") and not bracketed else 0)
     if bracketed and text_before_is_word(match):

@@ -11,15 +11,20 @@ from ingest.english.years import day_spans, fiscal_years, without_years
 from ingest.model import Nature, Side, Stage
 from ingest.terms import printed_label
 
-_UNIT = re.compile(r"(?P<sign>[$£€])|\b(?P<word>dollars?|pounds?|euros?)\b", re.IGNORECASE)
+_UNIT = re.compile(r"(?P<sign>[$£€¥￥])|\b(?P<word>dollars?|pounds?|euros?|yuan|rmb|cny)\b", re.IGNORECASE)
 _UNIT_BESIDE = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]|\s([$£€]\s?(?:000s?|[mk])?)$|^([$£€])\s")
 """A unit in brackets, or before or behind a header's words: Budget £000, $ Change."""
 _SCALE = re.compile(
     r"(?<![a-z])(?:in\s+)?(?P<scale>thousands?|millions?|m|k|000s?|mn)(?![a-z])|[$£€]\s?(?P<zeros>000)", re.IGNORECASE
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_UNIT_SIGNS = re.compile(r"[$£€%]|[a-z]+|\d+")
-_CURRENCIES = {"$": "美元", "d": "美元", "£": "英镑", "p": "英镑", "€": "欧元", "e": "欧元"}
+_UNIT_SIGNS = re.compile(r"[$£€¥￥%]|[a-z]+|\d+")
+_YUAN = tuple((unit, re.compile(said, re.IGNORECASE)) for unit, said in (
+    ("万元", r"10,?000|ten thousand"), ("亿元", r"(?:100|hundred) million"), ("百万元", r"million"), ("千元", r"thousand|,?000"),
+))  # fmt: skip
+"""What of China's money a unit counts in, the first that is said."""
+_CURRENCIES = {"$": "美元", "d": "美元", "£": "英镑", "p": "英镑", "€": "欧元", "e": "欧元",
+               "¥": "元", "￥": "元", "y": "元", "r": "元", "c": "元"}  # fmt: skip
 _SCALED = {"t": "千", "m": "百万"}
 
 
@@ -46,7 +51,7 @@ def _says_unit(text: str) -> bool:
     signs = _UNIT_SIGNS.findall(text.lower())
     known = words_of("unit", "word")
     said = not _HAN.search(text) and bool(signs)  # 增减% names a rate and no unit of the table
-    return said and all(sign in "$£€%" or sign == "000" or sign in known for sign in signs)
+    return said and all(sign in "$£€¥￥%" or sign in ("000", "10", "100", "10000") or sign in known for sign in signs)
 
 
 def _unit_of(text: str) -> str | None:
@@ -54,6 +59,8 @@ def _unit_of(text: str) -> str | None:
     if named is None:
         return "%" if "%" in text else None
     currency = _CURRENCIES[(named["sign"] or named["word"][0]).lower()]
+    if currency == "元":
+        return next((unit for unit, scale in _YUAN if scale.search(text)), currency)
     scale = _SCALE.search(text)
     if scale is None:
         return currency

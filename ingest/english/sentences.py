@@ -73,7 +73,7 @@ def read_english(text: str, *, year: int | None = None, item: str = "") -> tuple
     found: list[EnglishFact] = []
     force = _InForce(item=item, parents=(item,) if item else ())
     for start, sentence in _sentences(text):
-        force = replace(force, year=None)
+        force = replace(force, year=None, parents=(item,) if item else ())
         quote = sentence.strip()[:_QUOTE_LIMIT]
         for fact, behind in list(_read_sentence(sentence, force)):
             force = behind
@@ -105,6 +105,8 @@ def _read_sentence(sentence: str, force: _InForce) -> Iterator[tuple[EnglishFact
     if lead and (not figures or lead[0].end <= figures[0].start):
         force = replace(force, year=lead[0].year)
     for group in _groups(sentence, figures):
+        if force.item and _LISTS.match(group.before):  # A is $9: b $4 and c $5
+            force = replace(force, parents=(force.item,))
         stated = _next_force(group, force)
         for figure in group.figures:
             fact = _fact_of(figure, group, stated)
@@ -116,6 +118,10 @@ def _read_sentence(sentence: str, force: _InForce) -> Iterator[tuple[EnglishFact
     for words in (_reason(sentence, force), *_meanings(sentence)):
         if words is not None:
             yield words, force
+
+
+_LISTS = re.compile(r"\s*(?::|,?\s*of which\b|,?\s*including\b)\s*(?=[A-Za-z])")
+"""What parts of the item told of last follow."""
 
 
 def _meanings(sentence: str) -> Iterator[EnglishFact]:
