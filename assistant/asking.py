@@ -523,12 +523,18 @@ def check_claim(question: str, history: Sequence[str], corpus: Corpus, owners: O
         told = told or _check_of_order(found, corpus, owners, language)
         if told is not None or any(len(word) > 1 for word in unread_operands(found)):
             return told
-    before = selects_of(talk[-1])[0] if talk else Select()
+    before = selects_of(talk[-1])[0] if talk and not _speaks_of_reports(found) else Select()
     if language == "zh" and puts_order(found) and any(one.type == "super" for one in found):
         return _undecided(found, corpus)  # no sum of what is ranked says which is the first
     told = _decided(_checks_of_figures(found, before, corpus, owners, language))
     is_only_doubt = not any(one.type in ("yesno", "agree") for one in without_doubts(found))  # …是不是？降了多少
     return told if told is not None or language == "en" or is_only_doubt or not puts_order(found) else _undecided(found, corpus)
+
+
+def _speaks_of_reports(found: Sequence[Mention]) -> bool:
+    """Return whether a claim names whose or which year's report it is of and nothing in it: no figure told before is meant."""
+    names = any(one.type in ("body", "year") for one in found)
+    return names and not any(one.type in ("item", "total", "figure", "deixis", "measure", "move", "op") for one in found)
 
 
 def _undecided(found: Sequence[Mention], corpus: Corpus) -> Draft:

@@ -66,11 +66,19 @@ def water(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant
 
 
-@pytest.mark.parametrize("question", ["这份报告里有没有自相矛盾的地方", "报告哪些数对不上", "松溪镇2023年的报告前后一致吗"])
+@pytest.mark.parametrize(
+    "question",
+    ["这份报告里有没有自相矛盾的地方", "报告哪些数对不上", "松溪镇2023年的报告前后一致吗", "检查松溪镇2023年报告有没有自相矛盾"],
+)
 def test_what_contradicts_itself_is_told_where_nothing_is_named(town: Assistant, question: str) -> None:
     answer = town.ask(question)
     assert answer.verdict == "inconsistent" and answer.conflicts
     assert "190" in answer.text, "20 and 170 are not the 200 of the total"
+
+
+def test_a_figure_told_before_does_not_narrow_what_is_asked_of_a_whole_report(town: Assistant) -> None:
+    answer = town.ask("检查松溪镇2023年报告有没有自相矛盾", ["松溪镇2023年公务接待费是多少"])
+    assert answer.verdict == "inconsistent" and "190" in answer.text
 
 
 def test_tables_that_are_listed_and_not_printed_are_named(water: Assistant) -> None:

@@ -225,6 +225,17 @@ def test_reader_of_a_store_that_is_brought_back_keeps_nothing_of_before(folder: 
         assert reader.names([other]) == tuple(dict.fromkeys(store.names([other])))
 
 
+def test_backup_is_brought_back_where_python_has_no_filter_for_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    backup = tmp_path / "backup.tar"
+    with Store.open(folder) as store:
+        take_in(store, tmp_path, OLD)
+        back_up(store, backup)
+    monkeypatch.delattr("tarfile.data_filter", raising=False)
+    assert main(["restore", str(backup), "--data-dir", str(tmp_path / "other")]) == 0
+
+
 def test_backup_goes_into_an_empty_folder(folder: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup.tar"
     with Store.open(folder) as store:

@@ -8,6 +8,7 @@ from assistant.language import Mention
 from assistant.programs.claiming_pieces import about_of
 from assistant.programs.claims import About, Blank, ReportClaim, Sound, TablesThere, YearsFit
 from assistant.programs.telling_asks import content
+from assistant.wordlists import common_words
 
 _OTHER = ("item", "figure", "total", "versus", "move", "op", "bound", "share_of", "per", "count")
 """Types of words that make it a question about figures."""
@@ -44,7 +45,8 @@ def _sound(mentions: Sequence[Mention], about: About) -> Sound | None:
     named = any(one.type in _OTHER for one in mentions) or _has(mentions, "measure", "rate", "share", "completion")
     if named or not _has(mentions, "agree") or not _asks(mentions):
         return None
-    left = [run for run in content(mentions, beside=True) if run.replace(" ", "") not in _UNNAMED]
+    said = (run.replace(" ", "") for run in content(mentions, beside=True))
+    left = [run for run in said if run not in _UNNAMED and run not in common_words()]
     placed = _has(mentions, "filler", "table", "text") or _has(mentions, "dimension")
     return None if left or placed else Sound(about)
 

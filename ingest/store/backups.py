@@ -83,10 +83,22 @@ def _pack(target: Path, catalog: Path, data_dir: Path, files: list[str]) -> None
                 packed.add(beside, beside.relative_to(data_dir).as_posix())
 
 
+def _extract(packed: tarfile.TarFile, folder: Path) -> None:
+    """Unpack plain files and folders inside of `folder` alone; Pythons before 3.11.4 have no filter that does."""
+    if hasattr(tarfile, "data_filter"):
+        packed.extractall(folder, filter="data")
+        return
+    for member in packed.getmembers():
+        inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+        if not inside or not (member.isfile() or member.isdir()):
+            raise tarfile.TarError(f"{member.name} is no plain file of it")
+        packed.extract(member, folder)
+
+
 def _unpack(backup: Path, folder: Path) -> None:
     try:
         with tarfile.open(backup) as packed:
-            packed.extractall(folder, filter="data")
+            _extract(packed, folder)
     except (tarfile.TarError, EOFError) as error:
         raise InputError(f"{backup} is no backup of this program, or is cut off ({error}).") from error
     except OSError as error:
