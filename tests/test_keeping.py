@@ -269,7 +269,8 @@ def test_backup_of_a_newer_program_is_refused(folder: Path, tmp_path: Path) -> N
         take_in(store, tmp_path, OLD)
         back_up(store, tmp_path / "backup.tar")
         with tarfile.open(tmp_path / "backup.tar") as packed:
-            packed.extractall(tmp_path / "out", filter="data")
+            for member in packed.getmembers():
+                packed.extract(member, tmp_path / "out", **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
         with sqlite3.connect(tmp_path / "out" / "catalog.sqlite") as catalog:
             catalog.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
         catalog.close()
