@@ -660,7 +660,9 @@ def read_by_wording(question: str, history: Sequence[str], owners: Owners, vocab
     talk, language = _talk(history, owners, vocabulary), language_of(question)
     reader = english_mentions_of if language == "en" else _mentions
     mentions = reader(question, owners, vocabulary, talk)
-    reading = read_likely(settled(mentions), talk, language) if mentions is not None else None
+    if mentions is None or unread_operands(mentions):
+        return None
+    reading = read_likely(settled(mentions), talk, language)
     return replace(reading, programs=tuple(map(with_ledgers, reading.programs))) if reading is not None else None
 
 
