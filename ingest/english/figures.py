@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,11 +46,20 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         for match in pattern.finditer(text)
         if not text[: match.start()].rstrip().lower().endswith((" per", " every"))
     ]
-    found = [one for one in found if not any(other.start < one.start < other.end for other in found)]  # RMB 3 million yuan
+    found = _apart(found)
     for match in _PERCENT.finditer(text):
         value = _signed(match["number"], bool(match["minus"]))
         found.append(Figure(match.start(), match.end(), Amount(value, "个百分点" if match["points"] else "%")))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _apart(found: Sequence[Figure]) -> list[Figure]:
+    """Return the figures without those that another one holds: RMB 3 million yuan is one."""
+    apart: list[Figure] = []
+    for one in sorted(found, key=lambda one: one.start):
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return apart
 
 
 def _money(match: re.Match[str]) -> Figure:
