@@ -119,8 +119,8 @@ def pooled(mentions: Sequence[Mention]) -> Select | None:
     if _are_apart(things):
         return None
     for kind in ("body", "year", "stage", "item"):
-        run = [one for one in things if one.type in (kind, "join") or one.is_a("deixis")]
-        found = selects_in(_joined_all(run, kind))
+        run = [one for one in things if one.type == kind]
+        found = selects_in(in_a_row(unlike(run) if kind == "item" else run))
         if len(found) > 1:
             return None
         select = select.over(found[0]) if found else select
@@ -141,18 +141,15 @@ def _are_apart(mentions: Sequence[Mention]) -> bool:
     )
 
 
-def _joined_all(run: Sequence[Mention], kind: str) -> list[Mention]:
-    """Return the mentions of one kind, all in a row: things of a kind named apart are asked of side by side."""
-    things = [one for one in run if one.type == kind]
-    if kind == "item":
-        things = _unlike(things)
-    found = things[:1]
+def in_a_row(things: Sequence[Mention]) -> list[Mention]:
+    """Return things of a kind joined to one another: named apart, they are asked of side by side."""
+    found = list(things[:1])
     for one in things[1:]:
         found += [Mention(one.start, one.start, "", "join", "and"), one]
     return found
 
 
-def _unlike(items: Sequence[Mention]) -> list[Mention]:
+def unlike(items: Sequence[Mention]) -> list[Mention]:
     """Return the items without those that say again what another named."""
     found: list[Mention] = []
     for one in items:

@@ -13,6 +13,7 @@ from math import exp
 from typing import Literal
 
 from assistant.language import Mention
+from assistant.programs.frame_names import in_a_row, unlike
 from assistant.programs.grammar import each_alone, has, how_many, spanned, with_fund
 from assistant.programs.likelihood import Likelihood, likelihood_of
 from assistant.programs.model import (
@@ -175,7 +176,7 @@ def _same(one: Slot, other: Slot) -> bool:
 
 def own_select(mentions: Sequence[Mention]) -> Select | None:
     """Return all that a question itself names; None where it names what has no place in a shape (projects, levels, funds)."""
-    items = _unlike([one for one in mentions if one.type == "item"])
+    items = unlike([one for one in mentions if one.type == "item"])
     if not all(one.span is not None and _is_label(one.span) for one in items) or any(map(_asks_more, mentions)):
         return None
     own = Select()
@@ -183,7 +184,7 @@ def own_select(mentions: Sequence[Mention]) -> Select | None:
         groups = ("bodies",) if kind == "body" else ("years",) if kind == "year" else ()
         things = [one for one in mentions if one.type == kind or groups and one.is_a("deixis", *groups)]
         things = items if kind == "item" else things
-        selects = selects_in(_in_a_row(things))
+        selects = selects_in(in_a_row(things))
         if len(selects) > 1:
             return None
         own = own.over(selects[0]) if selects else own
@@ -215,29 +216,13 @@ def _unit_asked(mentions: Sequence[Mention]) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
-def _in_a_row(things: Sequence[Mention]) -> list[Mention]:
-    found = list(things[:1])
-    for one in things[1:]:
-        found += [Mention(one.start, one.start, "", "join", "and"), one]
-    return found
-
-
-def _unlike(items: Sequence[Mention]) -> list[Mention]:
-    found: list[Mention] = []
-    for one in items:
-        if one.span is None or all(other.span is None or other.span.links[:1] != one.span.links[:1] for other in found):
-            found.append(one)
-    return found
-
-
 def ways_named(own: Select, talk: Sequence[Program], most: int) -> tuple[Named, ...]:
     """Return what a question may be about: its own things over those spoken of last, or beside all that was spoken of."""
-    last = replace(around_of(talk[-1:]))
-    filled = own.over(last)
-    before = tuple(slot for slot in around_of(talk).slots if all(not _same(slot, known) for known in filled.slots))
+    filled, told = own.over(around_of(talk[-1:])), around_of(talk)
+    before = tuple(slot for slot in told.slots if all(not _same(slot, known) for known in filled.slots))
     found = [Named(replace(filled, unit=own.unit), before, most)]
     if talk:
-        found.append(Named(replace(_joined(around_of(talk), own), unit=own.unit), (), most))
+        found.append(Named(replace(_joined(told, own), unit=own.unit), (), most))
     return tuple(one for one in found if one.select.slots)
 
 
