@@ -40,10 +40,9 @@ _LEAST_WEIGHT = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A wording filled once: what the model sees of it, and its labels."""
+    """A wording filled once, and what the model sees of it."""
 
     wording: Wording
-    question: str
     seen: Seen
 
 
@@ -60,7 +59,7 @@ def examples_of(wordings: Sequence[Wording], data_dir: Path) -> list[Example]:
             said, question = filled(wording, names_in(wording.language), random.Random(f"{_SEED}/{at}"))
             seen = wording_of(question, said, owners, vocabulary)
             if seen is not None:
-                found.append(Example(wording, question, seen))
+                found.append(Example(wording, seen))
         return found
 
 

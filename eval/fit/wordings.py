@@ -32,13 +32,6 @@ class Wording:
     whole: str
     language: str
 
-    @property
-    def labels(self) -> frozenset[str]:
-        """Return the labels of the model that are true of it."""
-        axis = {f"axis.{self.axis}"} if self.axis else set()
-        whole = {f"whole.{self.whole}"} if self.whole else set()
-        return frozenset({*self.asks, *axis, *whole})
-
 
 def read_wordings(paths: Iterable[Path], known: Sequence[str]) -> list[Wording]:
     """Return the wordings of JSON Lines files, `…en*.jsonl` as English; InputError for a line with an unknown label."""
